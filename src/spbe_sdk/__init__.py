@@ -1,0 +1,79 @@
+"""spbe_sdk: one region adopts another's e-government (SPBE) application without rebuilding it.
+
+The names below are the stable face; each is loaded when it is first used, so that importing the package
+costs next to nothing. Everything else is reached by its full path.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from spbe_sdk.applications.adoption import Adoption
+    from spbe_sdk.applications.package import Package, verify
+    from spbe_sdk.applications.publishing import build
+    from spbe_sdk.documents.application import Application
+    from spbe_sdk.documents.assessment import Assessment, Evidence, Rating
+    from spbe_sdk.documents.instrument import Instrument
+    from spbe_sdk.documents.result import Result
+    from spbe_sdk.errors import DataError, PackageError, SpbeError, UsageError, WorkspaceError
+    from spbe_sdk.evaluation import score
+    from spbe_sdk.findings import Finding, Origin, Severity
+    from spbe_sdk.plugins import load_instrument
+
+_HOMES = {
+    "Adoption": "applications.adoption",
+    "Application": "documents.application",
+    "Assessment": "documents.assessment",
+    "DataError": "errors",
+    "Evidence": "documents.assessment",
+    "Finding": "findings",
+    "Instrument": "documents.instrument",
+    "Origin": "findings",
+    "Package": "applications.package",
+    "PackageError": "errors",
+    "Rating": "documents.assessment",
+    "Result": "documents.result",
+    "Severity": "findings",
+    "SpbeError": "errors",
+    "UsageError": "errors",
+    "WorkspaceError": "errors",
+    "build": "applications.publishing",
+    "load_instrument": "plugins",
+    "score": "evaluation",
+    "verify": "applications.package",
+}
+
+__all__ = [
+    "Adoption",
+    "Application",
+    "Assessment",
+    "DataError",
+    "Evidence",
+    "Finding",
+    "Instrument",
+    "Origin",
+    "Package",
+    "PackageError",
+    "Rating",
+    "Result",
+    "Severity",
+    "SpbeError",
+    "UsageError",
+    "WorkspaceError",
+    "build",
+    "load_instrument",
+    "score",
+    "verify",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,128 @@
+"""From a source's columns and codes to a port's fields, as a binding says."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from typing import cast
+
+import attrs
+
+from spbe_sdk.adapters.adapter import Record, Table
+from spbe_sdk.adapters.csv import CsvAdapter, CsvOptions
+from spbe_sdk.documents.binding import Binding, Lookup
+from spbe_sdk.errors import DataError
+from spbe_sdk.files import Files
+from spbe_sdk.findings import Finding, Origin
+from spbe_sdk.ports import Port
+
+
+@attrs.frozen(slots=True)
+class Observation:
+    """One row in a port's own fields, still text.
+
+    `emptied` names the fields whose emptiness the binding asks for, by mapping a value to null.
+    `columns` tells from which column of the source each field came.
+    """
+
+    values: Mapping[str, str | None]
+    origin: Origin
+    columns: Mapping[str, str] = attrs.field(factory=dict)
+    emptied: frozenset[str] = frozenset()
+
+
+def observe(table: Table, binding: Binding, port: Port, files: Files) -> Iterator[Observation | Finding]:
+    """The rows of a source as observations of a port.
+
+    Raises:
+        DataError: the binding names a field or a column that does not exist, or a lookup cannot be read.
+    """
+    problems = [*_unknown_fields(binding, port), *_missing_columns(table, binding, port)]
+    if problems:
+        raise DataError(problems)
+    lookups = {name: _read_lookup(lookup, files) for name, lookup in binding.lookups.items()}
+    return (_observation(row, binding, lookups) if isinstance(row, Record) else row for row in table.rows)
+
+
+def _observation(row: Record, binding: Binding, lookups: Mapping[str, Mapping[str, str]]) -> Observation:
+    values: dict[str, str | None] = {name: str(value) for name, value in binding.constants.items()}
+    emptied: set[str] = set()
+    for name, column in binding.fields.items():
+        text = row.cells.get(column)
+        known = binding.values.get(name, {})
+        if (text or "") in known:
+            ours = known[text or ""]
+            text = None if ours is None else str(ours)
+            if ours is None:
+                emptied.add(name)
+        if text is not None and name in lookups:
+            text = lookups[name].get(text, text)
+        values[name] = text
+    return Observation(values, row.origin, binding.fields, frozenset(emptied))
+
+
+def _unknown_fields(binding: Binding, port: Port) -> Iterator[Finding]:
+    names = [field.name for field in port.fields]
+    used = {*binding.fields, *binding.constants, *binding.values, *binding.lookups}
+    for name in sorted(used - set(names)):
+        close = difflib.get_close_matches(name, names, n=1)
+        yield Finding(
+            "binding-field",
+            origin=Origin("spbe.yaml", path=f"bindings.{port.name}.fields.{name}"),
+            field=name,
+            found=name,
+            allowed=", ".join(names),
+            details={"port": port.name, "close": close[0] if close else "–"},
+        )
+    for field in port.fields:
+        if field.required and field.name not in {*binding.fields, *binding.constants}:
+            yield Finding(
+                "binding-required",
+                origin=Origin("spbe.yaml", path=f"bindings.{port.name}.fields"),
+                field=field.name,
+                details={"port": port.name, "name": field.name},
+            )
+
+
+def _missing_columns(table: Table, binding: Binding, port: Port) -> Iterator[Finding]:
+    present = [column for column in table.columns if column]
+    for name, column in binding.fields.items():
+        if column not in table.columns:
+            close = _closest(column, present, set(binding.fields.values()))
+            yield Finding(
+                "column-missing",
+                origin=table.header,
+                field=name,
+                found=column,
+                allowed=", ".join(present),
+                details={"port": port.name, "name": name, "close": close},
+            )
+
+
+def _closest(column: str, present: list[str], taken: set[str]) -> str:
+    """The column that was most likely meant: a similar name, else the only one that nothing uses."""
+    by_fold = {name.casefold(): name for name in present}
+    close = difflib.get_close_matches(column.casefold(), by_fold, n=1, cutoff=0.5)
+    if close:
+        return by_fold[close[0]]
+    free = [name for name in present if name not in taken]
+    return free[0] if len(free) == 1 else "–"
+
+
+def _read_lookup(lookup: Lookup, files: Files) -> dict[str, str]:
+    table = CsvAdapter(CsvOptions(path=lookup.path)).open(files)
+    missing = [
+        Finding("lookup-column", origin=table.header, found=column, allowed=", ".join(table.columns))
+        for column in (lookup.key, lookup.value)
+        if column not in table.columns
+    ]
+    rows = list(table.rows) if not missing else []
+    broken = [row for row in rows if isinstance(row, Finding)]
+    if missing or broken:
+        raise DataError([*missing, *broken])
+    records = cast(list[Record], rows)
+    return {
+        key: value
+        for record in records
+        if (key := record.cells[lookup.key]) is not None and (value := record.cells[lookup.value]) is not None
+    }

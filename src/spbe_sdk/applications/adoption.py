@@ -1,0 +1,232 @@
+"""Adoption: a region's workspace. Made from a package, bound to local sources, tried, run."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import attrs
+from pydantic import JsonValue
+
+from spbe_sdk.applications.editing import FILE as CHOICES
+from spbe_sdk.applications.editing import set_entry
+from spbe_sdk.applications.guide import workspace_yaml
+from spbe_sdk.applications.package import Package, verify
+from spbe_sdk.applications.runs import Run, write_run
+from spbe_sdk.applications.settings import resolve_settings
+from spbe_sdk.applications.trial import TrialReport, try_out
+from spbe_sdk.contracts import schema_text
+from spbe_sdk.documents.adoption import AdoptionChoices, ApplicationReference, Lock
+from spbe_sdk.documents.binding import Binding
+from spbe_sdk.errors import DataError, WorkspaceError
+from spbe_sdk.files import Folder, decode, read_bytes, write_atomic, write_folder_atomic
+from spbe_sdk.findings import Finding, Origin
+from spbe_sdk.kinds.kind import Kind, Outcome, Task
+from spbe_sdk.notation import Notation, parse
+from spbe_sdk.plugins import find_kind, load_instrument
+from spbe_sdk.reading import convert, parse_document
+from spbe_sdk.reports.labels import check_labels
+from spbe_sdk.wording import DEFAULT_LANGUAGE, Language
+
+LOCK = "spbe.lock"
+
+
+@attrs.frozen
+class Adoption:
+    """A workspace: `spbe.yaml`, `spbe.lock`, the package, and the region's own data.
+
+    Make one with `create`, open one with `open`. It is a snapshot: after `bind`, or after an edit of
+    `spbe.yaml`, open it again.
+    """
+
+    folder: Path
+    choices: AdoptionChoices
+    notation: Notation
+    lock: Lock
+    package: Package
+
+    @classmethod
+    def create(
+        cls,
+        package: Path | str,
+        region: str,
+        into: Path | str,
+        *,
+        year: int | None = None,
+        language: Language = DEFAULT_LANGUAGE,
+    ) -> Adoption:
+        """Make a workspace from a package; `year` is written as the assessed year, to be changed by hand.
+
+        Raises:
+            PackageError: the package is refused.
+            DataError: the region code is not one.
+            WorkspaceError: the folder is taken or cannot be written.
+        """
+        source, folder = verify(package), Path(into)
+        kind: Kind = find_kind(source.application.kind)()
+        instrument = load_instrument(source.application.instrument)
+        years = instrument.validity
+        chosen_year = year or min(date.today().year, years.last_year or date.today().year)
+        origin = str(Path(package))
+        text = workspace_yaml(source.application, kind, instrument, region, origin, chosen_year, language)
+        parse_document(text, AdoptionChoices, CHOICES)
+        application = source.application
+        inside = f".spbe/packages/{application.id}-{application.version}.spbe"
+        lock = Lock(
+            application=ApplicationReference(id=application.id, version=application.version, source=origin),
+            package=inside,
+            sha256=source.sha256,
+            content=source.digest,
+        )
+
+        def fill(draft: Path) -> None:
+            for name in ("data", "local"):
+                (draft / name).mkdir()
+            write_atomic(draft / inside, source.path.read_bytes())
+            write_atomic(draft / ".spbe/schemas/adoption.schema.json", schema_text("adoption").encode())
+            write_atomic(draft / CHOICES, text.encode())
+            write_atomic(draft / LOCK, (lock.model_dump_json(indent=2, exclude_defaults=True) + "\n").encode())
+
+        write_folder_atomic(folder, fill)
+        return cls.open(folder)
+
+    @classmethod
+    def open(cls, folder: Path | str = ".") -> Adoption:
+        """Open a workspace; its package is verified against the lock.
+
+        Raises:
+            WorkspaceError: the folder is no workspace, or lock and choices do not agree.
+            DataError: everything that is wrong with `spbe.yaml`.
+            PackageError: the package is refused.
+        """
+        folder = Path(folder)
+        if not (folder / CHOICES).is_file() or not (folder / LOCK).is_file():
+            raise WorkspaceError(Finding("workspace-missing", origin=Origin(str(folder))))
+        notation = parse(decode(read_bytes(folder / CHOICES), CHOICES), CHOICES)
+        choices = convert(notation, AdoptionChoices)
+        lock = parse_document(decode(read_bytes(folder / LOCK), LOCK), Lock, LOCK)
+        package = verify(Folder(folder).locate(lock.package))
+        _check_lock(choices, lock, package, notation)
+        return cls(folder, choices, notation, lock, package)
+
+    def bind(self, port: str, **binding: Any) -> Adoption:
+        """Bind a port in `spbe.yaml`, keeping everything else in it; takes the fields of `Binding`.
+
+        Raises:
+            DataError: the application has no such port.
+        """
+        names = [known.name for known in self.kind.ports]
+        if port not in names:
+            raise DataError(Finding("binding-port", origin=Origin(CHOICES), found=port, allowed=", ".join(names)))
+        value = Binding(**binding).model_dump(mode="json", exclude_unset=True)
+        text = decode(read_bytes(self.folder / CHOICES), CHOICES)
+        write_atomic(self.folder / CHOICES, set_entry(text, "bindings", port, value).encode())
+        return Adoption.open(self.folder)
+
+    def set(self, name: str, value: JsonValue) -> Adoption:
+        """Write a setting into `spbe.yaml`, keeping everything else in it."""
+        text = decode(read_bytes(self.folder / CHOICES), CHOICES)
+        write_atomic(self.folder / CHOICES, set_entry(text, "settings", name, value).encode())
+        return Adoption.open(self.folder)
+
+    @property
+    def kind(self) -> Kind:
+        """The application's kind."""
+        kind: Kind = find_kind(self.package.application.kind)()
+        return kind
+
+    @property
+    def bindings(self) -> dict[str, Binding]:
+        """The bound ports."""
+        return self.choices.bindings or {}
+
+    @property
+    def files(self) -> Folder:
+        """The files below the workspace."""
+        return Folder(self.folder)
+
+    def settings(self) -> dict[str, JsonValue]:
+        """The settings that hold: the publisher's defaults and our choices.
+
+        Raises:
+            DataError: a setting is unknown, fixed, missing or not acceptable.
+        """
+        origin = self.notation.origin(("settings",))
+        return resolve_settings(self.package.application, self.choices.settings, self.kind.settings_model, origin)
+
+    def task(self, today: date | None = None) -> Task:
+        """What a run computes, with every setting resolved.
+
+        Raises:
+            DataError: a setting or the name of a port is wrong, or a required port is not bound.
+        """
+        findings = self._port_findings(self.kind)
+        settings: dict[str, JsonValue] = {}
+        try:
+            settings = self.settings()
+        except DataError as error:
+            findings += error.findings
+        labels = self.choices.overrides.labels
+        findings += check_labels(labels, self.notation.origin(("overrides", "labels")))
+        if findings:
+            raise DataError(findings)
+        instrument = load_instrument(self.package.application.instrument)
+        return Task(instrument, self.choices.region, settings, self.bindings, self.files, today or date.today())
+
+    def execute(self, today: date | None = None) -> Outcome:
+        """Compute without writing anything.
+
+        Raises:
+            DataError: nothing can be computed.
+        """
+        return self.kind.execute(self.task(today))
+
+    def trial(self, today: date | None = None) -> TrialReport:
+        """Try the package on its publisher's data and on ours; writes nothing."""
+        try:
+            task: Task | None = self.task(today)
+            problems: list[Finding] = []
+        except DataError as error:
+            task, problems = None, list(error.findings)
+        return try_out(self.package, self.kind, task, problems)
+
+    def run(self, today: date | None = None, language: Language | None = None) -> Run:
+        """Compute, write the report, and keep the run under ``runs/``.
+
+        Raises:
+            DataError: nothing can be computed; nothing is written then.
+        """
+        task = self.task(today)
+        outcome = self.kind.execute(task)
+        if not any(port.port == "ratings" and port.rows for port in outcome.ports):
+            raise DataError(outcome.findings)
+        return write_run(self.folder, self.package, self.choices, task, outcome, language)
+
+    def _port_findings(self, kind: Kind) -> list[Finding]:
+        names = [port.name for port in kind.ports]
+        findings = [
+            Finding(
+                "binding-port", origin=self.notation.origin(("bindings", name)), found=name, allowed=", ".join(names)
+            )
+            for name in self.bindings
+            if name not in names
+        ]
+        origin = self.notation.origin(("bindings",))
+        findings += [
+            Finding("binding-absent", origin=origin, field=port.name, found=port.name)
+            for port in kind.ports
+            if port.required and port.name not in self.bindings
+        ]
+        return findings
+
+
+def _check_lock(choices: AdoptionChoices, lock: Lock, package: Package, notation: Notation) -> None:
+    wanted = (choices.application.id, choices.application.version)
+    locked = (lock.application.id, lock.application.version)
+    if wanted != locked:
+        origin = notation.origin(("application",))
+        details = {"reason": f"{' '.join(wanted)} ≠ {' '.join(locked)}"}
+        raise WorkspaceError(Finding("workspace-lock", origin=origin, details=details))
+    if package.sha256 != lock.sha256:
+        raise WorkspaceError(Finding("workspace-lock", origin=Origin(lock.package), details={"reason": "sha256"}))

@@ -1,0 +1,110 @@
+"""Doctor: whether this machine and this workspace are right, check by check, each with its remedy."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from spbe_sdk.applications.adoption import Adoption
+from spbe_sdk.errors import SpbeError
+from spbe_sdk.findings import Finding, Origin, errors_among
+from spbe_sdk.intake import read_port
+from spbe_sdk.plugins import library, registered
+from spbe_sdk.wording import DEFAULT_LANGUAGE, Language, say
+
+
+@attrs.frozen(slots=True)
+class Check:
+    """One thing that was looked at; `status` is ok, fail or skip."""
+
+    name: str
+    title: str
+    status: str
+    detail: str = ""
+    findings: list[Finding] = attrs.field(factory=list)
+
+    def to_dict(self, language: Language = DEFAULT_LANGUAGE) -> dict[str, Any]:
+        """The check as JSON-ready values."""
+        findings = [finding.to_dict(language) for finding in self.findings]
+        return {"name": self.name, "status": self.status, "detail": self.detail, "findings": findings}
+
+
+def examine(folder: Path | None, language: Language = DEFAULT_LANGUAGE) -> list[Check]:
+    """Every check of the machine, and of the workspace where there is one."""
+    checks = [
+        _check("python", language, _python),
+        _check("sdk", language, lambda: (version("spbe-sdk"), [])),
+        _check("plugins", language, _plugins),
+    ]
+    if folder is not None:
+        checks += _workspace(folder, language)
+    return checks
+
+
+def _check(name: str, language: Language, look: Callable[[], tuple[str, list[Finding]]], **details: str) -> Check:
+    try:
+        detail, findings = look()
+    except SpbeError as error:
+        detail, findings = "", list(error.findings)
+    status = "fail" if errors_among(findings) else "ok"
+    return Check(name, say(f"doctor.{name}", language, **details), status, detail, findings)
+
+
+def _python() -> tuple[str, list[Finding]]:
+    found = ".".join(map(str, sys.version_info[:3]))
+    return found, [] if sys.version_info >= (3, 11) else [Finding("machine-python", found=found)]
+
+
+def _plugins() -> tuple[str, list[Finding]]:
+    names = [*registered("adapters"), *registered("strategies"), *registered("kinds"), *library().files]
+    for group in ("adapters", "strategies", "kinds"):
+        for point in registered(group).values():
+            point.load()
+    return ", ".join(names), []
+
+
+def _workspace(folder: Path, language: Language) -> list[Check]:
+    try:
+        adoption = Adoption.open(folder)
+    except SpbeError as error:
+        return [Check("workspace", say("doctor.workspace", language), "fail", "", list(error.findings))]
+    application = adoption.package.application
+    checks = [
+        _check("workspace", language, lambda: (str(folder), [])),
+        _check("package", language, lambda: (f"{application.id} {application.version}", [])),
+        _check("settings", language, lambda: _settings(adoption)),
+        _check("writable", language, lambda: _writable(folder)),
+    ]
+    for port in adoption.kind.ports:
+        title = say("doctor.port", language, port=port.name)
+        binding = adoption.bindings.get(port.name)
+        if binding is None:
+            finding = Finding("binding-absent", origin=Origin("spbe.yaml"), field=port.name, found=port.name)
+            status = ("fail", "", [finding]) if port.required else ("skip", say("doctor.skip", language), [])
+            checks.append(Check(f"port-{port.name}", title, *status))
+            continue
+        data = read_port(port, binding, adoption.files)
+        status_name = "fail" if errors_among(data.findings) else "ok"
+        detail = say("report.rows", language, count=len(data.rows))
+        checks.append(Check(f"port-{port.name}", title, status_name, detail, data.findings))
+    return checks
+
+
+def _settings(adoption: Adoption) -> tuple[str, list[Finding]]:
+    settings = adoption.settings()
+    return ", ".join(f"{name}={value}" for name, value in settings.items() if value is not None), []
+
+
+def _writable(folder: Path) -> tuple[str, list[Finding]]:
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return str(folder), []
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        return "", [Finding("not-writable", origin=Origin(str(folder)), details={"reason": reason})]

@@ -1,0 +1,203 @@
+"""Packages: an application folder as one reproducible file, and what a file must satisfy to be read at all.
+
+A package is a zip whose entries are stored, sorted and undated, so that the same input gives the same bytes
+on every platform; a file that is not byte for byte what this module would write is refused. That leaves no
+room for compression bombs, hidden entries, duplicates, or anything before or after the archive.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import stat
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from spbe_sdk.documents.application import Application
+from spbe_sdk.errors import DataError, PackageError
+from spbe_sdk.files import decode, is_portable, read_bytes, sha256
+from spbe_sdk.findings import Finding, Origin
+from spbe_sdk.reading import parse_document
+
+FORMAT = "spbe-package-1"
+MANIFEST = "application.yaml"
+FILE_LIST = "files.json"
+SUFFIX = ".spbe"
+MAX_ENTRIES = 2000
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+@attrs.frozen(slots=True)
+class Package:
+    """A package whose content was checked; its files are read from memory and never unpacked."""
+
+    path: Path
+    application: Application
+    contents: Mapping[str, bytes]
+    digest: str
+    sha256: str
+    size: int
+
+    def read(self, path: str) -> bytes:
+        """The content of one file in the package."""
+        if path not in self.contents:
+            raise DataError(Finding("file-missing", origin=Origin(path), details={"beside": ", ".join(self.contents)}))
+        return self.contents[path]
+
+
+def collect(folder: Path) -> dict[str, bytes]:
+    """The files of an application folder, by their path in the package.
+
+    Raises:
+        DataError: there is no manifest, or a file cannot be shared as it is.
+    """
+    if not (folder / MANIFEST).is_file():
+        raise DataError(Finding("application-missing", origin=Origin(str(folder))))
+    contents: dict[str, bytes] = {}
+    findings: list[Finding] = []
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        hidden = any(part.startswith((".", "__pycache__")) for part in path.relative_to(folder).parts)
+        if hidden or path.is_dir() or path.suffix == SUFFIX:
+            continue
+        if path.is_symlink() or not is_portable(name) or name == FILE_LIST:
+            findings.append(Finding("application-path", origin=Origin(str(path)), found=name))
+        else:
+            contents[name] = read_bytes(path)
+    if findings:
+        raise DataError(findings)
+    application = read_manifest(contents[MANIFEST], str(folder / MANIFEST))
+    missing = [name for name in referred_files(application) if name not in contents]
+    if missing:
+        origin = Origin(str(folder / MANIFEST))
+        raise DataError(Finding("application-file", origin=origin, found=name) for name in missing)
+    return contents
+
+
+def referred_files(application: Application) -> list[str]:
+    """The files that a manifest refers to, apart from the trial's expected result."""
+    paths = [binding.options.get("path") for binding in application.trial.bindings.values()]
+    paths += [lookup.path for binding in application.trial.bindings.values() for lookup in binding.lookups.values()]
+    return [path for path in paths if isinstance(path, str)]
+
+
+def read_manifest(data: bytes, source: str) -> Application:
+    """The manifest of an application.
+
+    Raises:
+        DataError: everything that is wrong with it.
+    """
+    return parse_document(decode(data, source), Application, source)
+
+
+def pack(contents: Mapping[str, bytes]) -> bytes:
+    """The bytes of a package with some contents."""
+    listed = {name: {"sha256": sha256(data), "size": len(data)} for name, data in sorted(contents.items())}
+    file_list = json.dumps({"files": listed, "format": FORMAT}, indent=1, sort_keys=True, ensure_ascii=True) + "\n"
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
+        for name, data in [(FILE_LIST, file_list.encode()), *sorted(contents.items())]:
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.create_system = 3
+            entry.external_attr = (stat.S_IFREG | 0o644) << 16
+            archive.writestr(entry, data)
+    return stream.getvalue()
+
+
+def verify(path: Path | str) -> Package:
+    """Check a package's content against its own list of digests; nothing is unpacked.
+
+    Raises:
+        DataError: the file cannot be read.
+        PackageError: the package is damaged, altered, hostile, or of another format.
+    """
+    path = Path(path)
+    data = read_bytes(path)
+    contents = _entries(data, str(path))
+    file_list = contents.pop(FILE_LIST, None)
+    if file_list is None or MANIFEST not in contents:
+        raise _broken(path, f"{FILE_LIST} / {MANIFEST}")
+    _check_list(_parse_list(file_list, path), contents, path)
+    if pack(contents) != data:
+        raise PackageError(
+            Finding("package-hostile", origin=Origin(str(path)), found="zip", details={"reason": "not canonical"})
+        )
+    try:
+        application = read_manifest(contents[MANIFEST], f"{path.name}!{MANIFEST}")
+    except DataError as error:
+        raise PackageError(error.findings) from None
+    return Package(path, application, contents, sha256(file_list), sha256(data), len(data))
+
+
+def _entries(data: bytes, source: str) -> dict[str, bytes]:
+    """The entries of an archive, each refused unless it is a plain stored file with a portable, unique name."""
+    contents: dict[str, bytes] = {}
+    seen: set[str] = set()
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            if len(entries) > MAX_ENTRIES:
+                raise _hostile(source, "too many entries", str(len(entries)))
+            for entry in entries:
+                reason = _refusal(entry, seen)
+                if reason:
+                    raise _hostile(source, reason, entry.filename)
+                seen.add(entry.filename.casefold())
+                contents[entry.filename] = archive.read(entry)
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, OSError) as error:
+        raise _broken(Path(source), str(error)) from None
+    return contents
+
+
+def _refusal(entry: zipfile.ZipInfo, seen: set[str]) -> str | None:
+    mode = entry.external_attr >> 16
+    if not is_portable(entry.filename):
+        return "unsafe path"
+    if entry.filename.casefold() in seen:
+        return "name twice"
+    if entry.compress_type != zipfile.ZIP_STORED or entry.file_size != entry.compress_size:
+        return "compressed entry"
+    if entry.flag_bits & 0x1:
+        return "encrypted entry"
+    return "not a plain file" if mode and not stat.S_ISREG(mode) else None
+
+
+def _parse_list(data: bytes, path: Path) -> dict[str, Any]:
+    try:
+        value = json.loads(data)
+    except (ValueError, RecursionError):
+        raise _broken(path, FILE_LIST) from None
+    if not isinstance(value, dict) or not isinstance(value.get("files"), dict):
+        raise _broken(path, FILE_LIST)
+    if value.get("format") != FORMAT:
+        raise PackageError(
+            Finding("package-format", origin=Origin(str(path)), found=str(value.get("format")), allowed=FORMAT)
+        )
+    return dict(value["files"])
+
+
+def _check_list(listed: Mapping[str, Any], contents: Mapping[str, bytes], path: Path) -> None:
+    problems = [(name, "extra") for name in contents if name not in listed]
+    problems += [(name, "missing") for name in listed if name not in contents]
+    problems += [
+        (name, "sha256")
+        for name, data in contents.items()
+        if name in listed and listed[name] != {"sha256": sha256(data), "size": len(data)}
+    ]
+    if problems:
+        raise PackageError(
+            Finding("package-altered", origin=Origin(str(path)), found=name, details={"reason": reason})
+            for name, reason in problems
+        )
+
+
+def _hostile(source: str, reason: str, found: str) -> PackageError:
+    return PackageError(Finding("package-hostile", origin=Origin(source), found=found, details={"reason": reason}))
+
+
+def _broken(path: Path, reason: str) -> PackageError:
+    return PackageError(Finding("package-broken", origin=Origin(str(path)), details={"reason": reason}))

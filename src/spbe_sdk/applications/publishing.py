@@ -1,0 +1,71 @@
+"""Building: an application folder, tried on its own trial data, becomes a package."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from spbe_sdk.applications.package import MANIFEST, SUFFIX, Package, collect, pack, read_manifest
+from spbe_sdk.applications.trial import expected_of, trial_outcome, try_package
+from spbe_sdk.documents.application import Application
+from spbe_sdk.errors import DataError
+from spbe_sdk.files import Folder, sha256, write_atomic
+from spbe_sdk.findings import Finding, Origin, errors_among
+from spbe_sdk.kinds.kind import Kind
+from spbe_sdk.plugins import find_kind, load_instrument
+from spbe_sdk.reports.labels import check_labels
+
+
+def build(folder: Path | str, out: Path | str | None = None, *, update_expected: bool = False) -> Path:
+    """Make a package from an application folder; hidden files are left out.
+
+    The trial data must give its expected result here, or nothing is written. With `update_expected` the
+    expected result is first written anew from the trial data.
+
+    `out` is the package's path, or a folder for it; absent: the current folder. The name is then
+    ``<id>-<version>.spbe``.
+
+    Raises:
+        DataError: everything that is wrong with the folder.
+        UsageError: its kind or instrument is not installed.
+    """
+    folder = Path(folder)
+    contents = collect(folder)
+    application = read_manifest(contents[MANIFEST], str(folder / MANIFEST))
+    kind: Kind = find_kind(application.kind)()
+    load_instrument(application.instrument)
+    findings = check_labels(application.labels, Origin(str(folder / MANIFEST), path="labels"))
+    if findings:
+        raise DataError(findings)
+    package = _in_memory(folder, application, contents)
+    if update_expected:
+        contents[application.trial.expected] = _write_expected(folder, package, kind)
+        package = _in_memory(folder, application, contents)
+    elif application.trial.expected not in contents:
+        raise DataError(
+            Finding("trial-missing", origin=Origin(str(folder / MANIFEST)), found=application.trial.expected)
+        )
+    _, differences = try_package(package, kind)
+    if differences:
+        raise DataError(differences)
+    name = f"{application.id}-{application.version}{SUFFIX}"
+    target = Path(out) if out is not None else Path(name)
+    if target.is_dir() or target.suffix != SUFFIX:
+        target = target / name
+    write_atomic(target, pack(contents))
+    return target
+
+
+def _in_memory(folder: Path, application: Application, contents: dict[str, bytes]) -> Package:
+    data = pack(contents)
+    return Package(folder, application, contents, "", sha256(data), len(data))
+
+
+def _write_expected(folder: Path, package: Package, kind: Kind) -> bytes:
+    outcome = trial_outcome(package, kind)
+    errors = errors_among(outcome.findings)
+    if errors:
+        raise DataError(errors)
+    data = (json.dumps(expected_of(outcome.result), indent=2, ensure_ascii=False) + "\n").encode()
+    write_atomic(Folder(folder).locate(package.application.trial.expected), data)
+    return data

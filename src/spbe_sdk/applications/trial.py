@@ -1,0 +1,147 @@
+"""Trial: the publisher's data on this machine, then our own ports, coverage, and one verdict. Writes nothing."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from enum import StrEnum
+from typing import Any, cast
+
+import attrs
+
+from spbe_sdk.applications.package import Package
+from spbe_sdk.applications.settings import resolve_settings
+from spbe_sdk.documents.result import Result
+from spbe_sdk.errors import SpbeError
+from spbe_sdk.exact import exact_text
+from spbe_sdk.files import decode
+from spbe_sdk.findings import Finding, Origin, errors_among
+from spbe_sdk.kinds.kind import Kind, Outcome, PortReport, Task
+from spbe_sdk.plugins import load_instrument
+from spbe_sdk.wording import DEFAULT_LANGUAGE, Language
+
+
+class Verdict(StrEnum):
+    """What an official decides on."""
+
+    READY = "ready"
+    READY_WITH_GAPS = "ready-with-gaps"
+    NOT_READY = "not-ready"
+
+
+@attrs.frozen(slots=True)
+class TrialReport:
+    """What a trial found.
+
+    `package_index` is the index that the publisher's data gave here; `covered` counts the indicators that
+    our data can compute today, of `indicators`.
+    """
+
+    verdict: Verdict
+    package_index: str | None
+    package_findings: list[Finding]
+    ports: list[PortReport]
+    covered: int
+    indicators: int
+    index: str | None
+    predicate: str | None
+    findings: list[Finding]
+
+    def to_dict(self, language: Language = DEFAULT_LANGUAGE) -> dict[str, Any]:
+        """The trial as JSON-ready values."""
+        return {
+            "verdict": str(self.verdict),
+            "package": {
+                "index": self.package_index,
+                "as_expected": not self.package_findings,
+                "findings": [finding.to_dict(language) for finding in self.package_findings],
+            },
+            "ports": [
+                {"port": p.port, "bound": p.bound, "required": p.required, "rows": p.rows, "problems": len(p.findings)}
+                for p in self.ports
+            ],
+            "coverage": {"computable": self.covered, "indicators": self.indicators},
+            "index": self.index,
+            "predicate": self.predicate,
+            "findings": [finding.to_dict(language) for finding in self.findings],
+        }
+
+
+def try_out(package: Package, kind: Kind, task: Task | None, problems: list[Finding]) -> TrialReport:
+    """Try a package, and our own data where the workspace is far enough to read it."""
+    package_index, package_findings = try_package(package, kind)
+    outcome = kind.execute(task) if task is not None else None
+    findings = [*problems, *(outcome.findings if outcome else [])]
+    instrument = load_instrument(package.application.instrument)
+    count = len(instrument.indicators())
+    return TrialReport(
+        verdict=_verdict(package_findings, outcome, findings),
+        package_index=package_index,
+        package_findings=package_findings,
+        ports=outcome.ports if outcome else [PortReport(port.name, False, port.required) for port in kind.ports],
+        covered=count - len(outcome.result.gaps) if outcome else 0,
+        indicators=count,
+        index=str(outcome.result.index) if outcome else None,
+        predicate=outcome.result.predicate if outcome else None,
+        findings=findings,
+    )
+
+
+def try_package(package: Package, kind: Kind) -> tuple[str | None, list[Finding]]:
+    """The index that the publisher's own data gives here, and where it differs from what is expected."""
+    try:
+        expected = json.loads(decode(package.read(package.application.trial.expected), "expected"))
+        actual = expected_of(trial_outcome(package, kind).result)
+    except SpbeError as error:
+        return None, list(error.findings)
+    except ValueError as error:
+        return None, [_different(package.application.trial.expected, "JSON", str(error))]
+    if not isinstance(expected, dict):
+        return None, [_different(package.application.trial.expected, "JSON", str(expected))]
+    differences = [
+        _different(name, str(expected.get(name)), str(actual.get(name)))
+        for name in [*actual, *(name for name in expected if name not in actual)]
+        if expected.get(name) != actual.get(name)
+    ]
+    return str(actual["index"]), differences
+
+
+def expected_of(result: Result) -> dict[str, Any]:
+    """What a trial's expected result holds: the index, and the exact value of every node above the ratings."""
+    nodes = {node.code: exact_text(node.exact) for node in result.walk() if node.nodes}
+    return {
+        "instrument": result.instrument,
+        "complete": result.complete,
+        "index": str(result.index),
+        "exact": exact_text(result.exact),
+        "predicate": result.predicate,
+        **{f"node {code}": exact for code, exact in nodes.items()},
+    }
+
+
+def trial_outcome(package: Package, kind: Kind) -> Outcome:
+    """Compute the publisher's trial from the files in the package.
+
+    Raises:
+        DataError: its settings are not acceptable.
+    """
+    application = package.application
+    settings = resolve_settings(
+        application, application.trial.settings, kind.settings_model, Origin("application.yaml", path="trial.settings")
+    )
+    instrument = load_instrument(application.instrument)
+    # A fixed day, so that the publisher's expected result holds for ever.
+    day = date(cast(int, settings["year"]), 12, 31) if "year" in settings else date(2000, 1, 1)
+    task = Task(instrument, application.trial.region, settings, application.trial.bindings, package, day)
+    return kind.execute(task)
+
+
+def _different(field: str, expected: str, found: str) -> Finding:
+    origin = Origin("application.yaml", path="trial.expected")
+    return Finding("trial-different", origin=origin, field=field, found=found[:80], allowed=expected[:80])
+
+
+def _verdict(package_findings: list[Finding], outcome: Outcome | None, findings: list[Finding]) -> Verdict:
+    if package_findings or outcome is None or errors_among(findings):
+        return Verdict.NOT_READY
+    return Verdict.READY_WITH_GAPS if findings else Verdict.READY

@@ -1,0 +1,1 @@
+"""Rules across documents: functions from documents to findings. Floor 4."""

@@ -1,0 +1,77 @@
+"""Whether an instrument is sound: weights add up, codes are unique, bands have no gap, scales exist."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import pairwise
+
+from spbe_sdk.documents.instrument import Instrument, InstrumentNode
+from spbe_sdk.exact import exact_text
+from spbe_sdk.findings import Finding, Origin
+
+
+def check_instrument(instrument: Instrument, source: str | None = None) -> list[Finding]:
+    """Everything that is unsound, by node."""
+    name = source or instrument.id
+    return [
+        *_duplicates(instrument, name),
+        *(finding for node in instrument.walk() for finding in _node(node, instrument, name)),
+        *_predicates(instrument, name),
+        *_scales(instrument, name),
+        *_validity(instrument, name),
+    ]
+
+
+def _duplicates(instrument: Instrument, source: str) -> Iterator[Finding]:
+    for code, count in Counter(node.code for node in instrument.walk()).items():
+        if count > 1:
+            yield Finding("instrument-duplicate", origin=Origin(source, path=code), found=code)
+
+
+def _node(node: InstrumentNode, instrument: Instrument, source: str) -> Iterator[Finding]:
+    origin = Origin(source, path=node.code)
+    if node.weight <= 0:
+        yield Finding("instrument-weight", origin=origin, field="weight", found=exact_text(node.weight))
+    if node.nodes:
+        total = sum((part.weight for part in node.nodes), Fraction(0))
+        if total != node.weight:
+            yield Finding(
+                "instrument-sum",
+                origin=origin,
+                field="weight",
+                found=exact_text(node.weight),
+                allowed=exact_text(total),
+                details={"code": node.code},
+            )
+    elif node.scale not in instrument.scales:
+        yield Finding(
+            "instrument-scale",
+            origin=origin,
+            field="scale",
+            found=str(node.scale),
+            allowed=", ".join(instrument.scales),
+        )
+
+
+def _predicates(instrument: Instrument, source: str) -> Iterator[Finding]:
+    edges = [(band.at_least, band.above) for band in instrument.predicates]
+    lower = [at_least if at_least is not None else above for at_least, above in edges]
+    both = any(at_least is not None and above is not None for at_least, above in edges)
+    falling = [edge for edge in lower[:-1] if edge is not None]
+    strictly = all(high > low for high, low in pairwise(falling))
+    if both or len(falling) != len(lower) - 1 or not strictly or lower[-1] is not None:
+        yield Finding("instrument-predicates", origin=Origin(source, path="predicates"))
+
+
+def _scales(instrument: Instrument, source: str) -> Iterator[Finding]:
+    for name, scale in instrument.scales.items():
+        if scale.minimum >= scale.maximum:
+            yield Finding("instrument-levels", origin=Origin(source, path=f"scales.{name}"), found=name)
+
+
+def _validity(instrument: Instrument, source: str) -> Iterator[Finding]:
+    last = instrument.validity.last_year
+    if last is not None and last < instrument.validity.first_year:
+        yield Finding("instrument-validity", origin=Origin(source, path="validity"), found=str(last))

@@ -1,0 +1,31 @@
+"""`spbe adopt`: a package becomes a workspace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from spbe_sdk.applications.adoption import Adoption
+from spbe_sdk.applications.editing import FILE
+from spbe_sdk.cli.output import JsonOption, LanguageOption, print_json
+from spbe_sdk.wording import say
+
+
+def adopt(
+    source: Annotated[Path, typer.Argument(help="Paket .spbe.")],
+    region: Annotated[str, typer.Option(help="Kode wilayah Kemendagri, misalnya 32.16.")],
+    into: Annotated[Path, typer.Option(help="Map ruang kerja yang dibuat.")],
+    year: Annotated[int | None, typer.Option(help="Tahun yang dinilai.")] = None,
+    as_json: JsonOption = False,
+    language: LanguageOption = "id",
+) -> None:
+    """Buat ruang kerja dari paket; setiap port dan setelan dijelaskan di spbe.yaml."""
+    adoption = Adoption.create(source, region, into, year=year, language=language)
+    if as_json:
+        ports = {port.name: port.required for port in adoption.kind.ports}
+        print_json({"workspace": str(into), "application": adoption.package.application.id, "ports": ports})
+    else:
+        typer.echo(say("cli.adopted", language, path=into))
+        typer.echo(say("cli.next_edit", language, path=into / FILE))

@@ -1,0 +1,32 @@
+"""`spbe build`: an application folder becomes a package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from spbe_sdk.applications.package import verify as check
+from spbe_sdk.applications.publishing import build as make
+from spbe_sdk.cli.output import JsonOption, LanguageOption, print_json
+from spbe_sdk.wording import say
+
+
+def build(
+    folder: Annotated[Path, typer.Argument(help="Map aplikasi dengan application.yaml.")],
+    out: Annotated[Path | None, typer.Option(help="Paket yang dibuat, atau mapnya.")] = None,
+    update_expected: Annotated[
+        bool, typer.Option("--update-expected", help="Tulis ulang hasil uji yang diharapkan.")
+    ] = False,
+    as_json: JsonOption = False,
+    language: LanguageOption = "id",
+) -> None:
+    """Bangun paket .spbe dari map aplikasi, setelah data ujinya memberi hasil yang diharapkan."""
+    path = make(folder, out, update_expected=update_expected)
+    package = check(path)
+    if as_json:
+        print_json({"package": str(path), "content": package.digest, "sha256": package.sha256, "size": package.size})
+    else:
+        typer.echo(say("cli.built", language, path=path))
+        typer.echo(say("cli.digest", language, digest=package.digest))

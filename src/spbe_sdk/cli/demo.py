@@ -1,0 +1,100 @@
+"""`spbe demo`: the whole journey with the example files, by the same calls as the verbs."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from spbe_sdk.applications.adoption import Adoption
+from spbe_sdk.applications.editing import FILE
+from spbe_sdk.applications.package import verify
+from spbe_sdk.applications.publishing import build
+from spbe_sdk.cli.output import JsonOption, LanguageOption, print_json
+from spbe_sdk.cli.run import print_run, run_dict
+from spbe_sdk.cli.trial import print_trial
+from spbe_sdk.documents.adoption import AdoptionChoices
+from spbe_sdk.kinds.kind import PublishedIndex
+from spbe_sdk.reading import read_document
+from spbe_sdk.wording import say
+
+
+def demo(
+    into: Annotated[Path | None, typer.Option(help="Map ruang kerja; bawaan: spbe-demo.")] = None,
+    as_json: JsonOption = False,
+    language: LanguageOption = "id",
+) -> None:
+    """Bekasi mengadopsi aplikasi contoh Sumedang, menghubungkan berkasnya, mencoba, dan menjalankannya."""
+
+    def tell(key: str, **details: object) -> None:
+        if not as_json:
+            typer.echo(say(f"cli.{key}", language, **details))
+
+    examples = examples_folder()
+    workspace = into or _free_folder()
+    tell("demo_intro")
+    package = build(examples / "sumedang-spbe-index", workspace.parent)
+    tell("demo_build")
+    tell("built", path=package)
+    checked = verify(package)
+    tell(
+        "verified",
+        id=checked.application.id,
+        version=checked.application.version,
+        count=len(checked.contents),
+        size=checked.size,
+    )
+    adoption = adopt_example(package, examples / "bekasi", workspace, language)
+    tell("demo_adopt")
+    tell("adopted", path=workspace)
+    tell("demo_bind", ports=", ".join(adoption.bindings))
+    for port, binding in adoption.bindings.items():
+        if binding.provenance is not None:
+            tell("demo_real", port=port, source=binding.provenance.source)
+    tell("demo_trial")
+    report = adoption.trial()
+    if not as_json:
+        print_trial(report, language)
+    tell("demo_run")
+    done = adoption.run(language=language)
+    if as_json:
+        print_json({"package": str(package), "workspace": str(workspace), **run_dict(done)}, indent=2)
+        return
+    _print_published(done.outcome.published, language)
+    print_run(done)
+    csv = Path(str(adoption.bindings["ratings"].options["path"]))
+    tell("demo_next", csv=workspace / csv, path=workspace)
+
+
+def adopt_example(package: Path, example: Path, workspace: Path, language: LanguageOption) -> Adoption:
+    """A workspace with an example region's files, bound and set as its own `spbe.yaml` says."""
+    finished = read_document(example / FILE, AdoptionChoices)
+    adoption = Adoption.create(package, finished.region, workspace, language=language)
+    for name in ("data", "bukti"):
+        shutil.copytree(example / name, workspace / name, dirs_exist_ok=True)
+    for name, value in finished.settings.items():
+        adoption = adoption.set(name, value)
+    for port, binding in (finished.bindings or {}).items():
+        adoption = adoption.bind(port, **binding.model_dump(exclude_unset=True))
+    return adoption
+
+
+def examples_folder() -> Path:
+    """Where the examples are: inside the installed package, or beside the sources."""
+    installed = Path(__file__).parents[1] / "examples"
+    return installed if installed.is_dir() else Path(__file__).parents[3] / "examples"
+
+
+def _free_folder() -> Path:
+    names = ["spbe-demo", *(f"spbe-demo-{number}" for number in range(2, 1000))]
+    return next(Path(name) for name in names if not Path(name).exists())
+
+
+def _print_published(published: list[PublishedIndex], language: LanguageOption) -> None:
+    typer.echo(say("report.published", language) + ":")
+    for item in published:
+        predicate = f" ({item.predicate})" if item.predicate else ""
+        typer.echo(f"  {item.year}  {item.institution}: {item.index}{predicate}  [{item.instrument}]")
+    typer.echo(say("report.published_note", language))

@@ -1,0 +1,32 @@
+"""`spbe doctor`: is the machine and the wiring right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from spbe_sdk.applications.doctor import examine
+from spbe_sdk.applications.editing import FILE
+from spbe_sdk.cli.output import JsonOption, LanguageOption, print_findings, print_json
+from spbe_sdk.wording import say
+
+
+def doctor(
+    workspace: Annotated[Path | None, typer.Argument(help="Ruang kerja; tanpa ini: map sekarang, bila ada.")] = None,
+    as_json: JsonOption = False,
+    language: LanguageOption = "id",
+) -> None:
+    """Periksa mesin dan ruang kerja, beserta cara memperbaikinya."""
+    folder = workspace if workspace is not None else (Path() if Path(FILE).is_file() else None)
+    checks = examine(folder, language)
+    if as_json:
+        print_json({"checks": [check.to_dict(language) for check in checks]}, indent=2)
+    else:
+        for check in checks:
+            mark = {"ok": "✓", "fail": "✗", "skip": "–"}[check.status]
+            detail = check.detail or say(f"doctor.{check.status}", language)
+            typer.echo(f"{mark} {check.title}: {detail}")
+        print_findings([finding for check in checks for finding in check.findings], language)
+    raise typer.Exit(1 if any(check.status == "fail" for check in checks) else 0)

@@ -1,0 +1,46 @@
+"""`spbe new`: scaffolds that work at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from spbe_sdk.applications import scaffold
+from spbe_sdk.cli.output import JsonOption, LanguageOption, print_json
+from spbe_sdk.wording import say
+
+new = typer.Typer(help="Buat kerangka yang langsung jalan: aplikasi atau ruang kerja.", no_args_is_help=True)
+
+
+@new.command()
+def application(
+    folder: Annotated[Path, typer.Argument(help="Map aplikasi yang dibuat.")],
+    region: Annotated[str, typer.Option(help="Kode wilayah penerbit.")] = "00",
+    as_json: JsonOption = False,
+    language: LanguageOption = "id",
+) -> None:
+    """Kerangka aplikasi: manifes, data uji, dan hasil yang diharapkan; langsung dapat dibangun."""
+    scaffold.new_application(folder, region)
+    _say(folder, as_json, language)
+
+
+@new.command()
+def adoption(
+    folder: Annotated[Path, typer.Argument(help="Map ruang kerja yang dibuat.")],
+    region: Annotated[str, typer.Option(help="Kode wilayah, misalnya 32.16.")],
+    package: Annotated[Path | None, typer.Option(help="Paket .spbe; tanpa ini: aplikasi kosong bawaan.")] = None,
+    as_json: JsonOption = False,
+    language: LanguageOption = "id",
+) -> None:
+    """Ruang kerja dengan lembar isian CSV untuk setiap indikator, sudah terhubung dan siap diisi."""
+    scaffold.new_adoption(folder, region, package, language)
+    _say(folder, as_json, language)
+
+
+def _say(folder: Path, as_json: bool, language: LanguageOption) -> None:
+    if as_json:
+        print_json({"created": str(folder)})
+    else:
+        typer.echo(say("cli.created", language, path=folder))

@@ -1,0 +1,108 @@
+"""What every verb prints with: findings in words, tables, JSON. Quiet in a pipe, friendly on a terminal."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from spbe_sdk.exact import exact_text
+from spbe_sdk.findings import Finding, Severity
+from spbe_sdk.wording import Language, say
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from spbe_sdk.documents.result import Result
+
+SHOWN_PER_CODE = 5
+LanguageOption = Annotated[
+    Language, typer.Option("--lang", envvar="SPBE_LANG", help="Bahasa keluaran / language of the output.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Keluaran untuk mesin / output for machines.")]
+
+
+def prepare_streams() -> None:
+    """Make any text printable: UTF-8 into a pipe, and no crash on a console that lacks a character."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8")
+
+
+def console(stderr: bool = False) -> Console:
+    """A console as wide as the terminal, or wide enough for a table in a pipe."""
+    from rich.console import Console
+
+    made = Console(stderr=stderr, highlight=False, soft_wrap=True)
+    if not made.is_terminal:
+        made.width = 140
+    return made
+
+
+def print_json(value: Any, indent: int | None = None) -> None:
+    """JSON on standard output."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=indent) + "\n")
+
+
+def print_findings(findings: Sequence[Finding], language: Language, *, stderr: bool = False) -> None:
+    """Every finding with its place and remedy; of many alike, the first few and their number."""
+    from rich.markup import escape
+
+    if not findings:
+        return
+    out = console(stderr)
+    styles = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTICE: "bold"}
+    for group in _groups(findings):
+        for finding in group[:SHOWN_PER_CODE]:
+            label = say(f"severity.{finding.severity}", language)
+            place = f"{escape(finding.origin.text(language))}: " if finding.origin else ""
+            out.print(f"[{styles[finding.severity]}]{label}[/] {place}{escape(finding.message(language))}")
+            out.print(f"  → {escape(finding.remedy(language))}")
+        if len(group) > SHOWN_PER_CODE:
+            out.print(f"  {say('cli.similar', language, count=len(group) - SHOWN_PER_CODE)}")
+    counts = [sum(finding.severity is severity for finding in findings) for severity in Severity]
+    out.print(say("cli.problems", language, errors=counts[0], warnings=counts[1]))
+
+
+def _groups(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Findings by code, errors before warnings, otherwise in the order in which they were met."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in sorted(findings, key=lambda finding: list(Severity).index(finding.severity)):
+        groups.setdefault(finding.code, []).append(finding)
+    return list(groups.values())
+
+
+def print_result(result: Result, claimed: Result | None, language: Language) -> None:
+    """Index, predicate, and a table of everything above the indicators."""
+    from rich.markup import escape
+    from rich.table import Table
+
+    out = console()
+    out.print(f"[bold]{say('report.index', language)} {result.index}[/] · {escape(result.predicate)}")
+    if claimed is not None:
+        out.print(f"{say('report.claimed', language)}: {claimed.index} · {escape(claimed.predicate)}")
+    table = Table(box=None, pad_edge=False)
+    table.add_column(say("report.code", language))
+    table.add_column(say("report.name", language))
+    table.add_column(say("report.weight", language), justify="right")
+    if claimed is not None:
+        table.add_column(say("report.claimed", language), justify="right")
+    table.add_column(say("report.index", language), justify="right")
+    for node in result.walk():
+        if node.nodes:
+            style = "bold" if any(part.nodes for part in node.nodes) else None
+            cells = [node.code, escape(node.name), f"{exact_text(node.weight)}%"]
+            if claimed is not None:
+                beside = claimed.find(node.code)
+                cells.append(str(beside.index) if beside else "")
+            table.add_row(*cells, f"{node.index}{'' if node.complete else ' *'}", style=style)
+    out.print(table)
+    if not result.complete:
+        value = result.gap_value
+        out.print(f"* {say('report.incomplete', language, count=len(result.gaps), value=exact_text(value or 0))}")

@@ -1,0 +1,42 @@
+"""`spbe run`: compute, report, keep."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from spbe_sdk.applications.adoption import Adoption
+from spbe_sdk.applications.runs import Run
+from spbe_sdk.cli.output import JsonOption, print_findings, print_json, print_result
+from spbe_sdk.findings import errors_among
+from spbe_sdk.wording import Language, say
+
+
+def run(
+    workspace: Annotated[Path, typer.Argument(help="Ruang kerja.")] = Path(),
+    as_json: JsonOption = False,
+    language: Annotated[
+        Language | None, typer.Option("--lang", envvar="SPBE_LANG", help="Bahasa; bawaan: settings.language.")
+    ] = None,
+) -> None:
+    """Hitung, buat laporan, dan simpan hasilnya di map runs/."""
+    done = Adoption.open(workspace).run(language=language)
+    if as_json:
+        print_json(run_dict(done), indent=2)
+    else:
+        print_run(done)
+    raise typer.Exit(1 if errors_among(done.findings) else 0)
+
+
+def print_run(done: Run) -> None:
+    """Index, table, what is missing, and where the report is."""
+    print_result(done.result, done.outcome.claimed, done.language)
+    print_findings(done.findings, done.language)
+    typer.echo(say("cli.report", done.language, path=done.report))
+
+
+def run_dict(done: Run) -> dict[str, object]:
+    """A run as JSON-ready values."""
+    return {"run": str(done.folder), "report": str(done.report), "result": done.result.to_dict()}

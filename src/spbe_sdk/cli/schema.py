@@ -1,0 +1,24 @@
+"""`spbe schema`: the JSON Schema of a document."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from spbe_sdk.cli.output import JsonOption, print_json
+from spbe_sdk.contracts import CONTRACTS, schema_text
+
+
+def schema(
+    name: Annotated[str | None, typer.Argument(help="Nama dokumen; tanpa ini: daftar nama.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Cetak JSON Schema sebuah dokumen."""
+    if name is not None:
+        typer.echo(schema_text(name), nl=False)
+    elif as_json:
+        print_json(sorted(CONTRACTS))
+    else:
+        for known in sorted(CONTRACTS):
+            typer.echo(known)

@@ -1,0 +1,41 @@
+"""`spbe verify`: is a package whole and unaltered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from spbe_sdk.applications.package import verify as check
+from spbe_sdk.cli.output import JsonOption, LanguageOption, print_json
+from spbe_sdk.wording import say
+
+
+def verify(
+    file: Annotated[Path, typer.Argument(help="Paket .spbe.")],
+    as_json: JsonOption = False,
+    language: LanguageOption = "id",
+) -> None:
+    """Periksa keutuhan paket, tanpa membongkar dan tanpa internet."""
+    package = check(file)
+    application = package.application
+    if as_json:
+        print_json(
+            {
+                "id": application.id,
+                "version": application.version,
+                "publisher": application.publisher.name,
+                "content": package.digest,
+                "sha256": package.sha256,
+                "files": {name: len(data) for name, data in sorted(package.contents.items())},
+                "signed": False,
+            }
+        )
+        return
+    count, size = len(package.contents), package.size
+    identity = {"id": application.id, "version": application.version, "count": count, "size": size}
+    typer.echo(say("cli.verified", language, **identity))
+    typer.echo(f"{say('report.publisher', language)}: {application.publisher.name}")
+    typer.echo(say("cli.digest", language, digest=package.digest))
+    typer.echo(say("cli.unsigned", language))

@@ -1,0 +1,123 @@
+"""The JSON Schemas that we promise: printed from the models, and any JSON checked against a schema. Floor 4.
+
+``python -m spbe_sdk.contracts schemas/v1`` writes them; a test keeps them in step with the models.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from pydantic.json_schema import GenerateJsonSchema
+
+from spbe_sdk.documents.adoption import AdoptionChoices, Lock
+from spbe_sdk.documents.application import Application
+from spbe_sdk.documents.assessment import Assessment, Evidence
+from spbe_sdk.documents.fields import SCHEMA_PREFIX, Document
+from spbe_sdk.documents.instrument import Instrument
+from spbe_sdk.documents.result import Result
+from spbe_sdk.errors import UsageError
+from spbe_sdk.findings import Finding
+from spbe_sdk.notation import Notation, UnquotedNumber
+
+CONTRACTS: dict[str, type[Document]] = {
+    "adoption": AdoptionChoices,
+    "application": Application,
+    "assessment": Assessment,
+    "evidence": Evidence,
+    "instrument": Instrument,
+    "lock": Lock,
+    "result": Result,
+}
+
+
+class _Schema(GenerateJsonSchema):
+    schema_dialect = "https://json-schema.org/draft/2020-12/schema"
+
+
+def schema(name: str) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a document, by its name.
+
+    Raises:
+        UsageError: there is no such document.
+    """
+    if name not in CONTRACTS:
+        raise UsageError(Finding("schema-unknown", found=name, allowed=", ".join(sorted(CONTRACTS))))
+    printed = CONTRACTS[name].model_json_schema(by_alias=True, schema_generator=_Schema)
+    return {"$schema": _Schema.schema_dialect, "$id": SCHEMA_PREFIX + name, **printed}
+
+
+def schema_text(name: str) -> str:
+    """A schema in canonical form: sorted, two spaces, one newline at the end."""
+    return json.dumps(schema(name), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def write_schemas(folder: Path) -> list[Path]:
+    """Write every schema into a folder, and say which files were written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for name in sorted(CONTRACTS):
+        path = folder / f"{name}.schema.json"
+        path.write_text(schema_text(name), encoding="utf-8", newline="\n")
+        paths.append(path)
+    return paths
+
+
+def guess(value: Any) -> type[Document] | None:
+    """Which document some values are meant to be: by the schema that they name, else by their telling fields."""
+    if not isinstance(value, dict):
+        return None
+    named = str(value.get("schema", ""))
+    if named.startswith(SCHEMA_PREFIX):
+        return CONTRACTS.get(named.removeprefix(SCHEMA_PREFIX))
+    telling: list[tuple[str, type[Document]]] = [
+        ("package", Lock),
+        ("application", AdoptionChoices),
+        ("predicates", Instrument),
+        ("publisher", Application),
+        ("predicate", Result),
+        ("ratings", Assessment),
+        ("instrument", Assessment),
+        ("title", Evidence),
+    ]
+    return next((model for field, model in telling if field in value), None)
+
+
+def check(notation: Notation, contract: dict[str, Any]) -> list[Finding]:
+    """Check values against any JSON Schema, such as one that arrives with an extension.
+
+    Raises:
+        UsageError: the schema itself is no valid JSON Schema.
+    """
+    import jsonschema
+    from jsonschema.exceptions import SchemaError
+
+    validator = jsonschema.validators.validator_for(contract, default=jsonschema.Draft202012Validator)
+    try:
+        validator.check_schema(contract)
+    except SchemaError as error:
+        raise UsageError(Finding("schema-broken", details={"reason": error.message})) from None
+    value = json.loads(json.dumps(notation.value, default=_number))
+    problems = sorted(validator(contract).iter_errors(value), key=lambda error: list(map(str, error.absolute_path)))
+    return [
+        Finding(
+            "schema-violated",
+            origin=notation.origin(tuple(error.absolute_path)),
+            field=str(error.absolute_path[-1]) if error.absolute_path else None,
+            found=json.dumps(error.instance, ensure_ascii=False)[:200],
+            details={"reason": error.message[:300]},
+        )
+        for error in problems
+    ]
+
+
+def _number(number: UnquotedNumber) -> float:
+    # Only for checking foreign documents, whose schemas may ask for JSON numbers; nothing is computed from it.
+    return float(number.text.replace("_", ""))
+
+
+if __name__ == "__main__":
+    for written in write_schemas(Path(sys.argv[1] if len(sys.argv) > 1 else "schemas/v1")):
+        sys.stdout.write(f"{written}\n")

@@ -1,0 +1,50 @@
+"""Adoption: a region's own choices (`spbe.yaml`), and the machine-written lock beside it (`spbe.lock`)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import Field, JsonValue
+
+from spbe_sdk.documents.binding import Binding
+from spbe_sdk.documents.fields import Code, Document, Part, RegionCode, RelativePath, Sha256, Text, Version
+
+
+class ApplicationReference(Part):
+    """Which application a workspace adopts."""
+
+    id: Code = Field(description="Id of the application.")
+    version: Version = Field(description="Version, in quotes.")
+    source: Text = Field(description="Where the package came from.")
+
+
+class Overrides(Part):
+    """Local choices on top of the publisher's."""
+
+    labels: dict[str, Text] = Field(default_factory=dict, description="Words of the report to replace.")
+    templates: RelativePath | None = Field(
+        default=None, description="Folder in the workspace with report templates that replace the built-in ones."
+    )
+
+
+class AdoptionChoices(Document):
+    """A region's adoption of an application, `spbe.yaml`: the only file that an adopter must edit."""
+
+    contract: ClassVar[str] = "adoption"
+
+    application: ApplicationReference = Field(description="What is adopted.")
+    region: RegionCode
+    settings: dict[Code, JsonValue] = Field(default_factory=dict, description="Local settings.")
+    bindings: dict[Code, Binding] | None = Field(default=None, description="Port: where its rows come from.")
+    overrides: Overrides = Field(default_factory=Overrides, description="Local labels and templates.")
+
+
+class Lock(Document):
+    """Exactly what a workspace adopted. Written by the SDK, never by hand."""
+
+    contract: ClassVar[str] = "lock"
+
+    application: ApplicationReference = Field(description="What is adopted.")
+    package: RelativePath = Field(description="The package inside the workspace.")
+    sha256: Sha256 = Field(description="Digest of the package file.")
+    content: Sha256 = Field(description="Digest of the package's file list.")

@@ -1,0 +1,74 @@
+"""Assessment: one region's ratings under one instrument in one year, with its evidence."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from spbe_sdk.documents.fields import Code, Document, Many, Part, RegionCode, RelativePath, Sha256, Text, Year
+
+
+class Stage(StrEnum):
+    """The stage of an evaluation that the ratings come from."""
+
+    SELF = "self"
+    DOCUMENT = "document"
+    INTERVIEW = "interview"
+    VISIT = "visit"
+    FINAL = "final"
+
+
+class EvidenceStatus(StrEnum):
+    """How far a piece of evidence is."""
+
+    ACCEPTED = "accepted"
+    REVISE = "revise"
+    IN_PROCESS = "in-process"
+    DRAFT = "draft"
+    NONE = "none"
+
+
+RatingValue = Annotated[
+    int | str,
+    Field(description='What the scale allows: a whole level (3), exact decimal text ("3.25"), or a grade ("A").'),
+]
+
+
+class Rating(Part):
+    """What one indicator was rated."""
+
+    indicator: Code = Field(description="The code of the indicator, in quotes.", examples=["1"])
+    value: RatingValue | None = Field(description="The rating; null where there is none yet.")
+    note: str | None = Field(default=None, max_length=4000, description="Explanation or source.")
+    evidence: Many[Code] = Field(default=(), description="Ids of the evidence that supports the rating.")
+
+
+class Evidence(Document):
+    """One document that supports one or more ratings."""
+
+    contract: ClassVar[str] = "evidence"
+
+    id: Code = Field(description="Short unique id, such as perbup-12-2021.")
+    title: Text = Field(description="Title of the document.")
+    kind: Code | None = Field(default=None, description="policy, report, screenshot, …")
+    status: EvidenceStatus | None = Field(default=None, description="How far its review is.")
+    location: RelativePath | None = Field(default=None, description="Relative path of the file, or an https address.")
+    sha256: Sha256 | None = Field(default=None, description="Digest of the file, to notice when it was changed.")
+    issued: date | None = Field(default=None, description="When it was issued (YYYY-MM-DD).")
+    valid_until: date | None = Field(default=None, description="Last day on which it counts (YYYY-MM-DD).")
+
+
+class Assessment(Document):
+    """One region's ratings under one instrument in one year."""
+
+    contract: ClassVar[str] = "assessment"
+
+    instrument: Code = Field(description="Id of the instrument.", examples=["spbe-59-2020"])
+    region: RegionCode
+    year: Year = Field(description="The year that is assessed.")
+    stage: Stage = Field(default=Stage.SELF, description="Who rated: self, document, interview, visit or final.")
+    ratings: Many[Rating] = Field(default=(), description="The ratings, in any order.")
+    evidence: Many[Evidence] = Field(default=(), description="The evidence that ratings refer to.")

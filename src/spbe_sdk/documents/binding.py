@@ -1,0 +1,39 @@
+"""Binding: where one port's rows come from, and how the source's columns and codes become ours."""
+
+from __future__ import annotations
+
+from pydantic import Field, JsonValue
+
+from spbe_sdk.documents.fields import Code, Part, RelativePath, Text
+
+
+class Lookup(Part):
+    """A table that translates a source's codes into ours."""
+
+    path: RelativePath = Field(description="A CSV file with a header line.")
+    key: Text = Field(description="The column with the source's code.")
+    value: Text = Field(description="The column with our code.")
+
+
+class Provenance(Part):
+    """What the rows of a binding are, when they are not simply the region's own records."""
+
+    source: Text = Field(description="Where the data comes from.")
+    stands_in: bool = Field(default=False, description="True for another region's real data, standing in for ours.")
+    illustrative: bool = Field(default=False, description="True for data that was made up to show how things work.")
+
+
+class Binding(Part):
+    """A choice of adapter, options and field mapping for one port."""
+
+    adapter: Code = Field(description="csv, excel, or the name of an installed adapter.")
+    options: dict[str, JsonValue] = Field(default_factory=dict, description="What this adapter needs to know.")
+    fields: dict[str, Text] = Field(default_factory=dict, description="Our field: the source's column.")
+    values: dict[str, dict[str, str | int | None]] = Field(
+        default_factory=dict, description="Our field: the source's value to ours; null drops the value."
+    )
+    lookups: dict[str, Lookup] = Field(
+        default_factory=dict, description="Our field: a table that translates the source's codes."
+    )
+    constants: dict[str, str | int] = Field(default_factory=dict, description="Our field: one value for every row.")
+    provenance: Provenance | None = Field(default=None, description="What these rows are; shown in the report.")

@@ -1,0 +1,119 @@
+"""The field types that documents share: exact numbers, codes, texts, and the frozen base."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Any, ClassVar, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, JsonValue
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
+
+from spbe_sdk.exact import DECIMAL_PATTERN, EXACT_PATTERN, exact_text, parse_decimal, parse_exact
+
+SCHEMA_PREFIX = "urn:spbe-sdk:schema:v1:"
+
+Item = TypeVar("Item")
+# Lenient about list or tuple when built in Python; the items themselves stay strict.
+Many = Annotated[tuple[Item, ...], Field(strict=False)]
+
+Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$")]
+RegionCode = Annotated[
+    str,
+    Field(
+        pattern=r"^[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?$",
+        description="Kemendagri region code in quotes: 32 province, 32.16 regency or city, 32.16.01 district.",
+        examples=["32.16"],
+    ),
+]
+Year = Annotated[int, Field(ge=2000, le=2100)]
+Text = Annotated[str, Field(min_length=1, max_length=4000)]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Version = Annotated[str, Field(pattern=r"^[0-9]{1,6}(\.[0-9]{1,6}){1,2}$", examples=["1.0"])]
+RelativePath = Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class _ExactNumber:
+    """Exact text in JSON (``"2.75"``, ``"10/3"``), a `Fraction` in Python."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return _number_schema(parse_exact, (Fraction, int), Fraction, exact_text, EXACT_PATTERN)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"type": "string", "pattern": EXACT_PATTERN}
+
+
+class _DecimalNumber:
+    """Decimal text in JSON that keeps its zeros (``"2.60"``), a `Decimal` in Python."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return _number_schema(parse_decimal, (Decimal,), lambda value: value, str, DECIMAL_PATTERN)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"type": "string", "pattern": DECIMAL_PATTERN}
+
+
+def _number_schema(parse: Any, instances: tuple[type, ...], convert: Any, show: Any, pattern: str) -> CoreSchema:
+    from_text = core_schema.no_info_after_validator_function(
+        parse, core_schema.str_schema(pattern=pattern, strict=True)
+    )
+    from_number = core_schema.no_info_after_validator_function(
+        convert, core_schema.union_schema([core_schema.is_instance_schema(kind) for kind in instances])
+    )
+    return core_schema.json_or_python_schema(
+        json_schema=from_text,
+        python_schema=core_schema.union_schema([from_number, from_text]),
+        serialization=core_schema.plain_serializer_function_ser_schema(show, when_used="json"),
+    )
+
+
+Exact = Annotated[Fraction, _ExactNumber]
+Published = Annotated[Decimal, _DecimalNumber]
+
+
+class Part(BaseModel):
+    """What every piece of a document is: frozen, closed, strict."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        validate_by_alias=True,
+        validate_by_name=True,
+        serialize_by_alias=True,
+    )
+
+
+class Document(Part):
+    """A published document: a part that may name its schema and carry extensions.
+
+    `contract` is the name under which its schema is published, such as ``assessment``.
+    """
+
+    contract: ClassVar[str]
+
+    schema_: str | None = Field(
+        default=None, alias="schema", description="The $id of this document's JSON Schema; optional."
+    )
+    editor_schema: str | None = Field(
+        default=None, alias="$schema", description="Where an editor finds the schema; ignored by the SDK."
+    )
+    extensions: dict[str, JsonValue] | None = Field(
+        default=None, description="The one open pocket: extra content by the id of the extension."
+    )
+
+
+class LocalText(Part):
+    """A text for people: Indonesian, and English where there is one."""
+
+    id: Text = Field(description="The Indonesian text.")
+    en: Text | None = Field(default=None, description="The English text.")
+
+    def say(self, language: str) -> str:
+        """The text in a language, Indonesian where there is no other."""
+        return self.en if language == "en" and self.en else self.id

@@ -1,0 +1,101 @@
+"""Result: the published score tree, exact, with where each number came from."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from pydantic import Field
+
+from spbe_sdk.documents.assessment import Evidence, RatingValue, Stage
+from spbe_sdk.documents.fields import Code, Document, Exact, Many, Part, Published, RegionCode, Text, Year
+
+
+class Place(Part):
+    """Where a rating was read: a file, and the place inside it."""
+
+    source: Text = Field(description="File, table or address.")
+    sheet: str | None = Field(default=None, description="Worksheet.")
+    row: int | None = Field(default=None, description="Row or line, counted from 1.")
+    column: str | None = Field(default=None, description="Column.")
+    path: str | None = Field(default=None, description="Place in a structured document.")
+
+
+class Notice(Part):
+    """A finding, in words."""
+
+    code: Code = Field(description="Stable code of the problem.")
+    severity: Code = Field(description="error, warning or notice.")
+    origin: Place | None = Field(default=None, description="Where it is.")
+    field: str | None = Field(default=None, description="The field it is about.")
+    found: str | None = Field(default=None, description="What was found.")
+    allowed: str | None = Field(default=None, description="What is allowed.")
+    message: Text = Field(description="What is wrong.")
+    remedy: Text = Field(description="How to fix it.")
+
+
+class ResultNode(Part):
+    """A scored domain, aspect or indicator."""
+
+    code: Code = Field(description="Code in the instrument.")
+    kind: Code = Field(description="domain, aspect, indicator, …")
+    name: Text = Field(description="Official name.")
+    weight: Exact = Field(description="Weight within the whole.")
+    index: Published = Field(description="The index, rounded once for publication.")
+    exact: Exact = Field(description="The same index before rounding.")
+    complete: bool = Field(description="False where a missing rating was filled by the instrument's rule.")
+    nodes: Many[ResultNode] = Field(default=(), description="The parts.")
+    value: RatingValue | None = Field(default=None, description="For an indicator: the rating as given.")
+    note: str | None = Field(default=None, description="The rating's note.")
+    evidence: Many[Code] = Field(default=(), description="Ids of its evidence.")
+    origin: Place | None = Field(default=None, description="Where the rating was read.")
+
+
+class EvidenceReview(Part):
+    """What was found when the evidence was looked at."""
+
+    items: Many[Evidence] = Field(default=(), description="The evidence itself.")
+    ratings_without: Many[Code] = Field(default=(), description="Indicators rated without any usable evidence.")
+    missing: Many[Code] = Field(default=(), description="Evidence whose file is not there.")
+    changed: Many[Code] = Field(default=(), description="Evidence whose file no longer has the recorded digest.")
+    expired: Many[Code] = Field(default=(), description="Evidence that no longer counts in the assessed year.")
+    unchecked: Many[Code] = Field(default=(), description="Evidence whose file lies where it was not looked at.")
+
+
+class Result(Document):
+    """The score of one assessment."""
+
+    contract: ClassVar[str] = "result"
+
+    instrument: Code = Field(description="Id of the instrument.")
+    region: RegionCode
+    year: Year = Field(description="The assessed year.")
+    stage: Stage = Field(description="Whose ratings these are.")
+    complete: bool = Field(description="False where at least one rating is missing.")
+    index: Published = Field(description="The index as published.")
+    exact: Exact = Field(description="The index before rounding.")
+    predicate: Text = Field(description="The band that the index falls into.")
+    gaps: Many[Code] = Field(default=(), description="Indicators without a usable rating.")
+    gap_value: Exact | None = Field(default=None, description="What counted for each of them.")
+    nodes: Many[ResultNode] = Field(description="The score tree.")
+    evidence: EvidenceReview = Field(default_factory=EvidenceReview, description="The state of the evidence.")
+    findings: Many[Notice] = Field(default=(), description="Everything that a reader should know about the figures.")
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready values without what is unset, as ``spbe score --json`` prints them."""
+        return self.model_dump(mode="json", exclude_none=True, exclude_defaults=False)
+
+    def find(self, code: str) -> ResultNode | None:
+        """The node with a code, or nothing."""
+        return _find(self.nodes, code)
+
+    def walk(self) -> list[ResultNode]:
+        """Every node, parents before their parts."""
+        return [node for top in self.nodes for node in _walk(top)]
+
+
+def _walk(node: ResultNode) -> list[ResultNode]:
+    return [node, *(below for part in node.nodes for below in _walk(part))]
+
+
+def _find(nodes: tuple[ResultNode, ...], code: str) -> ResultNode | None:
+    return next((node for top in nodes for node in _walk(top) if node.code == code), None)

@@ -1,0 +1,75 @@
+"""Reading instruments: from a file of one's own, or from the folders that packages contribute."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import attrs
+
+from spbe_sdk.checks.instrument import check_instrument
+from spbe_sdk.documents.instrument import Instrument
+from spbe_sdk.errors import DataError, UsageError
+from spbe_sdk.files import decode, read_bytes
+from spbe_sdk.findings import Finding
+from spbe_sdk.reading import parse_document
+
+
+def read_instrument(path: Path) -> Instrument:
+    """The instrument in a YAML or JSON file, checked.
+
+    Raises:
+        DataError: everything that is wrong with it.
+    """
+    return parse_instrument(decode(read_bytes(path), str(path)), str(path))
+
+
+def parse_instrument(text: str, source: str) -> Instrument:
+    """The instrument in YAML or JSON text, checked.
+
+    Raises:
+        DataError: everything that is wrong with it.
+    """
+    instrument = parse_document(text, Instrument, source)
+    findings = check_instrument(instrument, source)
+    if findings:
+        raise DataError(findings)
+    return instrument
+
+
+@attrs.frozen(slots=True)
+class Library:
+    """Instruments by id, each file named after the id of the instrument in it."""
+
+    files: dict[str, Traversable]
+
+    @classmethod
+    def of(cls, folders: Iterable[Traversable]) -> Library:
+        """The instruments in some folders."""
+        found = (file for folder in folders for file in folder.iterdir() if file.name.endswith(".yaml"))
+        return cls({file.name.removesuffix(".yaml"): file for file in sorted(found, key=lambda file: file.name)})
+
+    def load(self, instrument_id: str) -> Instrument:
+        """The instrument with an id.
+
+        Raises:
+            UsageError: there is none.
+        """
+        if instrument_id not in self.files:
+            raise UsageError(Finding("instrument-unknown", found=instrument_id, allowed=", ".join(self.files)))
+        return parse_instrument(self.files[instrument_id].read_text(encoding="utf-8"), f"{instrument_id}.yaml")
+
+    def in_force(self, family: str, year: int) -> Instrument:
+        """The instrument of a family that measures a year.
+
+        Raises:
+            UsageError: none does.
+        """
+        members = [instrument for name in self.files if (instrument := self.load(name)).family == family]
+        for instrument in members:
+            validity = instrument.validity
+            if validity.first_year <= year and (validity.last_year is None or year <= validity.last_year):
+                return instrument
+        years = ", ".join(f"{i.id} {i.validity.first_year}–{i.validity.last_year or ''}" for i in members)
+        raise UsageError(Finding("instrument-year", found=f"{family} {year}", allowed=years or ", ".join(self.files)))

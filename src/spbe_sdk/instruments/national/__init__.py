@@ -1,0 +1,1 @@
+"""Instruments of national regulations, one YAML file each."""

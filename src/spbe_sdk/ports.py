@@ -1,0 +1,125 @@
+"""Ports: the named tables that an application needs, and how a cell's text becomes a typed value. Floor 4."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+import attrs
+
+from spbe_sdk.exact import parse_decimal
+from spbe_sdk.wording import Language, say
+
+Parser = Callable[[str], Any]
+
+
+@attrs.frozen(slots=True)
+class PortField:
+    """One field of a port's rows.
+
+    `parse` turns a cell's text into the typed value, and raises ValueError where it cannot;
+    `allowed` is the key under ``type.`` of the words that say what it takes.
+    """
+
+    name: str
+    parse: Parser
+    allowed: str
+    example: str
+    required: bool = False
+
+    def explain(self, port: str, language: Language) -> str:
+        """What the field is for."""
+        return say(f"port.{port}.{self.name}", language)
+
+    def allows(self, language: Language) -> str:
+        """What the field takes."""
+        return say(f"type.{self.allowed}", language)
+
+
+@attrs.frozen(slots=True)
+class Port:
+    """A named table: what an application asks a region for."""
+
+    name: str
+    fields: tuple[PortField, ...]
+    required: bool = False
+
+    def field(self, name: str) -> PortField | None:
+        """The field with a name, or nothing."""
+        return next((field for field in self.fields if field.name == name), None)
+
+    def explain(self, language: Language) -> str:
+        """What the port is for."""
+        return say(f"port.{self.name}.about", language)
+
+
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}\Z")
+_SHA256 = re.compile(r"[0-9a-f]{64}\Z")
+_WHOLE = re.compile(r"[0-9]{1,9}\Z")
+_REGION = re.compile(r"[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?\Z")
+
+
+def code(text: str) -> str:
+    """A code: letters, digits, dot, dash and underscore."""
+    return _matching(_CODE, text)
+
+
+def codes(text: str) -> tuple[str, ...]:
+    """Several codes in one cell, separated by comma, semicolon or a vertical bar."""
+    return tuple(code(part.strip()) for part in re.split(r"[,;|]", text) if part.strip())
+
+
+def rating(text: str) -> int | str:
+    """A rating: a whole number where it is one, otherwise the text, which the instrument's scale judges."""
+    return int(text) if _WHOLE.match(text) else text
+
+
+def whole(text: str) -> int:
+    """A whole number."""
+    return int(_matching(_WHOLE, text))
+
+
+def decimal(text: str) -> Any:
+    """A decimal number with a point, as published indices have it."""
+    return parse_decimal(text)
+
+
+def day(text: str) -> date:
+    """A date, year first."""
+    return date.fromisoformat(text[:10] if text[10:] in ("", " 00:00:00", "T00:00:00") else text)
+
+
+def digest(text: str) -> str:
+    """A SHA-256 digest."""
+    return _matching(_SHA256, text.lower())
+
+
+def region(text: str) -> str:
+    """A region code with its dots."""
+    return _matching(_REGION, text)
+
+
+def plain(text: str) -> str:
+    """Any text up to 4,000 characters."""
+    if len(text) > 4000:
+        raise ValueError(text[:40])
+    return text
+
+
+def choice(names: Mapping[str, Any]) -> Parser:
+    """One of some names."""
+
+    def parse(text: str) -> Any:
+        if text not in names:
+            raise ValueError(text)
+        return names[text]
+
+    return parse
+
+
+def _matching(pattern: re.Pattern[str], text: str) -> str:
+    if not pattern.match(text):
+        raise ValueError(text)
+    return text

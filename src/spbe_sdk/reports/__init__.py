@@ -1,0 +1,1 @@
+"""Results to HTML; computes nothing. Floor 6."""

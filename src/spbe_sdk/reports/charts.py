@@ -1,0 +1,57 @@
+"""Charts as SVG geometry. Floating-point numbers here place ink; no figure is computed from them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import attrs
+
+
+@attrs.frozen(slots=True)
+class Axis:
+    """One axis of a radar: its label, its place, and where its values lie."""
+
+    code: str
+    label_x: float
+    label_y: float
+    anchor: str
+    end_x: float
+    end_y: float
+
+
+@attrs.frozen(slots=True)
+class Radar:
+    """A radar's geometry: axes, rings from the middle out, and one closed line for each series."""
+
+    size: int
+    centre: float
+    axes: list[Axis]
+    rings: list[tuple[int, str]]
+    series: list[str]
+    points: list[list[tuple[float, float]]]
+
+
+def radar(codes: Sequence[str], series: Sequence[Sequence[float]], maximum: int, size: int = 440) -> Radar:
+    """The geometry of a radar; every series holds one value from 0 to `maximum` for each code."""
+    centre, radius = size / 2, size / 2 - 52
+    angles = [math.tau * index / len(codes) - math.tau / 4 for index in range(len(codes))]
+
+    def at(angle: float, distance: float) -> tuple[float, float]:
+        return round(centre + math.cos(angle) * distance, 1), round(centre + math.sin(angle) * distance, 1)
+
+    def line(values: Sequence[float]) -> list[tuple[float, float]]:
+        return [at(angle, radius * value / maximum) for angle, value in zip(angles, values, strict=True)]
+
+    def text(points: Sequence[tuple[float, float]]) -> str:
+        return " ".join(f"{x},{y}" for x, y in points)
+
+    axes = []
+    for code, angle in zip(codes, angles, strict=True):
+        label_x, label_y = at(angle, radius + 26)
+        side = math.cos(angle)
+        anchor = "middle" if abs(side) < 0.3 else ("start" if side > 0 else "end")
+        axes.append(Axis(code, label_x, label_y, anchor, *at(angle, radius)))
+    points = [line(values) for values in series]
+    rings = [(level, text(line([level] * len(codes)))) for level in range(1, maximum + 1)]
+    return Radar(size, centre, axes, rings, [text(values) for values in points], points)

@@ -1,0 +1,160 @@
+"""An outcome as one HTML file that works offline, on a phone and on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from spbe_sdk.documents.application import Application
+from spbe_sdk.documents.assessment import Evidence, EvidenceStatus
+from spbe_sdk.documents.result import Result, ResultNode
+from spbe_sdk.exact import exact_text
+from spbe_sdk.findings import Finding
+from spbe_sdk.kinds.kind import Outcome
+from spbe_sdk.reports.charts import Radar, radar
+from spbe_sdk.reports.labels import Labels
+from spbe_sdk.wording import Language, say
+
+SHOWN_PER_CODE = 5
+
+
+@attrs.frozen(slots=True)
+class ReportContext:
+    """What a report says besides its figures: who published what, when it ran, in which words."""
+
+    language: Language
+    application: Application
+    package_digest: str
+    region: str
+    letterhead: str | None
+    run_at: datetime
+    version: str
+    labels: Mapping[str, str]
+    templates: Path | None = None
+
+
+@attrs.frozen(slots=True)
+class Row:
+    """A node of the result beside the same node of the claim."""
+
+    node: ResultNode
+    depth: int
+    claimed: ResultNode | None
+
+
+def render(outcome: Outcome, context: ReportContext) -> str:
+    """The report as HTML text. Everything from outside is escaped; a local template runs in a sandbox."""
+    from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    loaders: list[Any] = [PackageLoader("spbe_sdk", "reports/templates")]
+    if context.templates is not None:
+        loaders.insert(0, FileSystemLoader(context.templates))
+    environment = ImmutableSandboxedEnvironment(
+        loader=ChoiceLoader(loaders), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["exact"] = exact_text
+    return environment.get_template("report.html.j2").render(**_view(outcome, context))
+
+
+def _view(outcome: Outcome, context: ReportContext) -> dict[str, Any]:
+    result, claimed, language = outcome.result, outcome.claimed, context.language
+    rows = [row for node in result.nodes for row in _rows(node, 0, claimed)]
+    maximum = max(scale.maximum for scale in outcome.instrument.scales.values())
+    aspects = [row for row in rows if row.node.nodes and not any(part.nodes for part in row.node.nodes)]
+    return {
+        "t": Labels(language, context.labels),
+        "language": language,
+        "context": context,
+        "outcome": outcome,
+        "instrument": outcome.instrument,
+        "result": result,
+        "claimed": claimed,
+        "rows": rows,
+        "groups": [row for row in rows if row.node.nodes],
+        "aspects": aspects,
+        "radar": _radar(aspects, claimed, maximum),
+        "maximum": maximum,
+        "criteria": {node.code: node.criteria for node in outcome.instrument.indicators()},
+        "level_names": _level_names(outcome),
+        "problems": _problems(outcome.findings, language),
+        "marked": [port for port in outcome.ports if port.provenance],
+        "evidence": {item.id: item for item in result.evidence.items},
+        "state": lambda item: evidence_state(item, result),
+        "difference": lambda a, b: f"{Decimal(a) - Decimal(b):+}",
+        "severity": lambda name: say(f"severity.{name}", language),
+        "target": outcome.target,
+        "target_gap": _target_gap(outcome),
+        "indicator_count": len(outcome.instrument.indicators()),
+    }
+
+
+def _rows(node: ResultNode, depth: int, claimed: Result | None) -> list[Row]:
+    row = Row(node, depth, claimed.find(node.code) if claimed else None)
+    return [row, *(below for part in node.nodes for below in _rows(part, depth + 1, claimed))]
+
+
+def _radar(aspects: list[Row], claimed: Result | None, maximum: int) -> Radar | None:
+    if len(aspects) < 3:
+        return None
+    series = [[float(row.node.index) for row in aspects]]
+    if claimed is not None:
+        series.append([float(row.claimed.index) for row in aspects if row.claimed])
+    return radar([row.node.code for row in aspects], series, maximum)
+
+
+def _level_names(outcome: Outcome) -> dict[str, str]:
+    scales = outcome.instrument.scales
+    nodes = {node.code: node for node in outcome.instrument.indicators()}
+    return {
+        node.code: scales[nodes[node.code].scale or ""].names.get(str(node.value), "")
+        for node in outcome.result.walk()
+        if not node.nodes
+    }
+
+
+def _problems(findings: list[Finding], language: Language) -> list[dict[str, Any]]:
+    """The findings by code, errors first, each code with its first few and the number of the others."""
+    by_code: dict[str, list[Finding]] = {}
+    order = {"error": 0, "warning": 1, "notice": 2}
+    for finding in sorted(findings, key=lambda finding: order[finding.severity]):
+        by_code.setdefault(finding.code, []).append(finding)
+    return [
+        {
+            "severity": str(group[0].severity),
+            "entries": [
+                {
+                    "where": finding.origin.text(language) if finding.origin else "",
+                    "what": finding.message(language),
+                    "how": finding.remedy(language),
+                }
+                for finding in group[:SHOWN_PER_CODE]
+            ],
+            "more": len(group) - SHOWN_PER_CODE,
+        }
+        for group in by_code.values()
+    ]
+
+
+def evidence_state(item: Evidence, result: Result) -> str:
+    """One word for the state of a piece of evidence, as the labels name it."""
+    review = result.evidence
+    for name in ("missing", "changed", "expired"):
+        if item.id in getattr(review, name):
+            return f"state_{name}"
+    if item.status in (EvidenceStatus.DRAFT, EvidenceStatus.REVISE, EvidenceStatus.NONE):
+        return "state_unusable"
+    return "state_unchecked" if item.id in review.unchecked or item.location is None else "state_present"
+
+
+def _target_gap(outcome: Outcome) -> str | None:
+    """How far the published index lies below the target; nothing where it is met."""
+    if outcome.target is None:
+        return None
+    gap = outcome.target - outcome.result.index
+    return str(gap) if gap > 0 else None

@@ -1,0 +1,32 @@
+"""The words shown to people, by language; the texts themselves are in `words/*.toml`. Floor 1."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Any, Literal, get_args
+
+Language = Literal["id", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+DEFAULT_LANGUAGE: Language = "id"
+
+
+@cache
+def words(language: Language) -> Mapping[str, Any]:
+    """The whole table of one language, as nested mappings."""
+    text = (resources.files("spbe_sdk") / "words" / f"{language}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def say(key: str, language: Language = DEFAULT_LANGUAGE, /, **details: object) -> str:
+    """The text under a dotted key such as ``report.index``, with its placeholders filled in.
+
+    Raises:
+        KeyError: the key has no text; tests keep both languages complete.
+    """
+    entry: Any = words(language)
+    for part in key.split("."):
+        entry = entry[part]
+    return str(entry).format(**details) if details else str(entry)

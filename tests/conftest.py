@@ -1,0 +1,80 @@
+"""Fixtures that most tests share: the example folders, a package, a bound workspace, a command line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from spbe_sdk.applications.adoption import Adoption
+from spbe_sdk.applications.publishing import build
+from spbe_sdk.cli.demo import adopt_example
+from spbe_sdk.cli.main import run
+from spbe_sdk.documents.instrument import Instrument
+from spbe_sdk.plugins import load_instrument
+
+ROOT = Path(__file__).parents[1]
+EXAMPLES = ROOT / "examples"
+
+
+@pytest.fixture(scope="session")
+def spbe_59() -> Instrument:
+    return load_instrument("spbe-59-2020")
+
+
+@pytest.fixture(scope="session")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(EXAMPLES / "sumedang-spbe-index", tmp_path_factory.mktemp("package"))
+
+
+@pytest.fixture
+def workspace(package: Path, tmp_path: Path) -> Adoption:
+    """Bekasi's workspace, bound to its example files."""
+    return adopt_example(package, EXAMPLES / "bekasi", tmp_path / "bekasi", "id")
+
+
+class CommandLine:
+    """Runs `spbe` in this process and keeps what it printed."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self.capsys = capsys
+        self.out = self.err = ""
+        self.status = 0
+
+    def __call__(self, *words: object) -> CommandLine:
+        self.capsys.readouterr()
+        try:
+            run([str(word) for word in words])
+            self.status = 0
+        except SystemExit as stop:
+            self.status = int(stop.code or 0)
+        self.out, self.err = self.capsys.readouterr()
+        return self
+
+    @property
+    def json(self) -> dict[str, object]:
+        value: dict[str, object] = json.loads(self.out)
+        return value
+
+    @property
+    def text(self) -> str:
+        return self.out + self.err
+
+
+@pytest.fixture
+def spbe(capsys: pytest.CaptureFixture[str]) -> CommandLine:
+    return CommandLine(capsys)
+
+
+@pytest.fixture
+def replace() -> Callable[[Path, str, str], None]:
+    """Changes a file as a person would in an editor, and fails where there was nothing to change."""
+
+    def change(path: Path, old: str, new: str) -> None:
+        text = path.read_text(encoding="utf-8")
+        assert old in text, f"{old!r} is not in {path}"
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return change
