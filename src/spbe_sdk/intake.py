@@ -12,18 +12,25 @@ from pydantic import ValidationError
 from spbe_sdk.adapters.mapping import Observation, observe
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.errors import DataError, SpbeError
+from spbe_sdk.explaining import explain
 from spbe_sdk.files import Files
 from spbe_sdk.findings import Finding, Origin, Severity
+from spbe_sdk.notation import Path as Place
+from spbe_sdk.notation import path_text
 from spbe_sdk.plugins import find_adapter
 from spbe_sdk.ports import Port, PortField
 
 
 @attrs.frozen(slots=True)
 class Row:
-    """One typed row of a port; a field that could not be read is absent, and named in `broken`."""
+    """One typed row of a port; a field that could not be read is absent, and named in `broken`.
+
+    `columns` names the source's column of each field.
+    """
 
     values: Mapping[str, Any]
     origin: Origin
+    columns: Mapping[str, str]
     broken: frozenset[str] = frozenset()
 
 
@@ -64,18 +71,12 @@ def _options(model: Any, binding: Binding, port: Port) -> Any:
     try:
         return model.model_validate_json(json.dumps(binding.options))
     except ValidationError as error:
-        known = ", ".join(model.model_fields)
-        raise DataError(
-            Finding(
-                "binding-option",
-                origin=Origin("spbe.yaml", path=f"bindings.{port.name}.options"),
-                field=".".join(map(str, detail["loc"])),
-                found=json.dumps(detail["input"], ensure_ascii=False, default=str)[:80],
-                allowed=known,
-                details={"adapter": binding.adapter, "reason": str(detail["msg"])},
-            )
-            for detail in error.errors(include_url=False)
-        ) from None
+        at = f"bindings.{port.name}.options"
+
+        def origin_of(place: Place) -> Origin:
+            return Origin("spbe.yaml", path=f"{at}.{path_text(place)}" if place else at)
+
+        raise DataError(explain(error, model, binding.options, origin_of)) from None
 
 
 def _typed(observation: Observation, port: Port) -> tuple[Row, list[Finding]]:
@@ -96,7 +97,7 @@ def _typed(observation: Observation, port: Port) -> tuple[Row, list[Finding]]:
         except ValueError:
             findings.append(_cell("cell-type", text, field, observation, port))
     broken = frozenset(finding.field for finding in findings if finding.field)
-    return Row(values, observation.origin, broken), findings
+    return Row(values, observation.origin, observation.columns, broken), findings
 
 
 def _cell(code: str, found: str, field: PortField, observation: Observation, port: Port) -> Finding:

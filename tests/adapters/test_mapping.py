@@ -47,12 +47,21 @@ def findings(folder: Path, data: str, **binding: Any) -> list[tuple[str, str | N
 def test_a_renamed_column_is_named_with_its_likely_new_name(tmp_path: Path) -> None:
     ((code, field, remedy),) = findings(tmp_path, "No;Nilai Akhir\n1;3\n", fields={"indicator": "No", "value": "Nilai"})
     assert (code, field) == ("column-missing", "value")
-    assert "value: Nilai Akhir" in remedy
+    assert "(Nilai Akhir)" in remedy
+
+
+def test_several_likely_columns_are_all_offered(tmp_path: Path) -> None:
+    """One wrong guess would quietly put the claim in the place of the final level."""
+    header = "No;Nilai Mandiri;Skor Akhir\n"
+    fields = {"indicator": "No", "value": "Nilai Akhir"}
+    ((_, _, remedy),) = findings(tmp_path, header, fields=fields)
+    assert "Nilai Mandiri" in remedy
+    assert "Skor Akhir" in remedy
 
 
 def test_a_column_renamed_beyond_recognition_is_the_one_that_nothing_uses(tmp_path: Path) -> None:
     ((_, _, remedy),) = findings(tmp_path, "No;Skor\n1;3\n", fields={"indicator": "No", "value": "Tingkat"})
-    assert "value: Skor" in remedy
+    assert "(Skor)" in remedy
 
 
 def test_every_problem_of_a_binding_at_once(tmp_path: Path) -> None:

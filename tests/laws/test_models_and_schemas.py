@@ -66,7 +66,7 @@ def test_accepted_by_the_model_is_accepted_by_the_schema(name: str, data: st.Dat
             for part in path[:-1]:
                 around = around[part]
             if data.draw(st.booleans()):
-                around[path[-1]] = data.draw(odd)
+                around[path[-1]] = copy.deepcopy(data.draw(odd))
             else:
                 del around[path[-1]]
         except (KeyError, IndexError, TypeError):

@@ -86,27 +86,28 @@ def _unknown_fields(binding: Binding, port: Port) -> Iterator[Finding]:
 
 def _missing_columns(table: Table, binding: Binding, port: Port) -> Iterator[Finding]:
     present = [column for column in table.columns if column]
+    free = [column for column in present if column not in binding.fields.values()]
     for name, column in binding.fields.items():
         if column not in table.columns:
-            close = _closest(column, present, set(binding.fields.values()))
+            close = _likely(column, free) or ["–"]
             yield Finding(
                 "column-missing",
                 origin=table.header,
                 field=name,
                 found=column,
                 allowed=", ".join(present),
-                details={"port": port.name, "name": name, "close": close},
+                details={"port": port.name, "name": name, "close": " / ".join(close)},
             )
 
 
-def _closest(column: str, present: list[str], taken: set[str]) -> str:
-    """The column that was most likely meant: a similar name, else the only one that nothing uses."""
-    by_fold = {name.casefold(): name for name in present}
-    close = difflib.get_close_matches(column.casefold(), by_fold, n=1, cutoff=0.5)
-    if close:
-        return by_fold[close[0]]
-    free = [name for name in present if name not in taken]
-    return free[0] if len(free) == 1 else "–"
+def _likely(column: str, free: list[str]) -> list[str]:
+    """The unused columns that may have been meant: those with a similar name, else the only one there is.
+
+    All of them are offered: a wrong single guess would quietly put one column in the place of another.
+    """
+    by_fold = {name.casefold(): name for name in free}
+    close = difflib.get_close_matches(column.casefold(), by_fold, n=3, cutoff=0.5)
+    return [by_fold[name] for name in close] or (free if len(free) == 1 else [])
 
 
 def _read_lookup(lookup: Lookup, files: Files) -> dict[str, str]:

@@ -22,10 +22,11 @@ from spbe_sdk.documents.binding import Binding
 from spbe_sdk.errors import DataError, WorkspaceError
 from spbe_sdk.files import Folder, decode, read_bytes, write_atomic, write_folder_atomic
 from spbe_sdk.findings import Finding, Origin
-from spbe_sdk.kinds.kind import Kind, Outcome, Task
+from spbe_sdk.kinds.kind import Kind, Task
 from spbe_sdk.notation import Notation, parse
+from spbe_sdk.notation import Path as Place
 from spbe_sdk.plugins import find_kind, load_instrument
-from spbe_sdk.reading import convert, parse_document
+from spbe_sdk.reading import parse_document, try_convert
 from spbe_sdk.reports.labels import check_labels
 from spbe_sdk.wording import DEFAULT_LANGUAGE, Language
 
@@ -37,7 +38,8 @@ class Adoption:
     """A workspace: `spbe.yaml`, `spbe.lock`, the package, and the region's own data.
 
     Make one with `create`, open one with `open`. It is a snapshot: after `bind`, or after an edit of
-    `spbe.yaml`, open it again.
+    `spbe.yaml`, open it again. `problems` holds what is wrong with `spbe.yaml` but did not keep it from
+    being read; a run refuses them.
     """
 
     folder: Path
@@ -45,6 +47,7 @@ class Adoption:
     notation: Notation
     lock: Lock
     package: Package
+    problems: tuple[Finding, ...] = ()
 
     @classmethod
     def create(
@@ -97,18 +100,20 @@ class Adoption:
 
         Raises:
             WorkspaceError: the folder is no workspace, or lock and choices do not agree.
-            DataError: everything that is wrong with `spbe.yaml`.
+            DataError: `spbe.yaml` cannot be read; everything that is wrong with it.
             PackageError: the package is refused.
         """
         folder = Path(folder)
         if not (folder / CHOICES).is_file() or not (folder / LOCK).is_file():
             raise WorkspaceError(Finding("workspace-missing", origin=Origin(str(folder))))
         notation = parse(decode(read_bytes(folder / CHOICES), CHOICES), CHOICES)
-        choices = convert(notation, AdoptionChoices)
+        choices, problems = try_convert(notation, AdoptionChoices)
+        if choices is None:
+            raise DataError(problems)
         lock = parse_document(decode(read_bytes(folder / LOCK), LOCK), Lock, LOCK)
         package = verify(Folder(folder).locate(lock.package))
         _check_lock(choices, lock, package, notation)
-        return cls(folder, choices, notation, lock, package)
+        return cls(folder, choices, notation, lock, package, tuple(problems))
 
     def bind(self, port: str, **binding: Any) -> Adoption:
         """Bind a port in `spbe.yaml`, keeping everything else in it; takes the fields of `Binding`.
@@ -152,55 +157,44 @@ class Adoption:
         Raises:
             DataError: a setting is unknown, fixed, missing or not acceptable.
         """
-        origin = self.notation.origin(("settings",))
-        return resolve_settings(self.package.application, self.choices.settings, self.kind.settings_model, origin)
 
-    def task(self, today: date | None = None) -> Task:
-        """What a run computes, with every setting resolved.
+        def origin_of(place: Place) -> Origin:
+            return self.notation.origin(("settings", *place))
 
-        Raises:
-            DataError: a setting or the name of a port is wrong, or a required port is not bound.
-        """
-        findings = self._port_findings(self.kind)
-        settings: dict[str, JsonValue] = {}
+        return resolve_settings(self.package.application, self.choices.settings, self.kind.settings_model, origin_of)
+
+    def prepare(self, today: date | None = None) -> tuple[Task | None, list[Finding]]:
+        """What a run computes, where the settings allow one, and everything that is wrong with `spbe.yaml`."""
+        findings = [*self.problems, *self._port_findings(self.kind)]
+        labels = self.choices.overrides.labels
+        findings += check_labels(labels, self.notation.origin(("overrides", "labels")))
         try:
             settings = self.settings()
         except DataError as error:
-            findings += error.findings
-        labels = self.choices.overrides.labels
-        findings += check_labels(labels, self.notation.origin(("overrides", "labels")))
-        if findings:
-            raise DataError(findings)
+            return None, [*findings, *error.findings]
         instrument = load_instrument(self.package.application.instrument)
-        return Task(instrument, self.choices.region, settings, self.bindings, self.files, today or date.today())
-
-    def execute(self, today: date | None = None) -> Outcome:
-        """Compute without writing anything.
-
-        Raises:
-            DataError: nothing can be computed.
-        """
-        return self.kind.execute(self.task(today))
+        day = today or date.today()
+        return Task(instrument, self.choices.region, settings, self.bindings, self.files, day), findings
 
     def trial(self, today: date | None = None) -> TrialReport:
         """Try the package on its publisher's data and on ours; writes nothing."""
-        try:
-            task: Task | None = self.task(today)
-            problems: list[Finding] = []
-        except DataError as error:
-            task, problems = None, list(error.findings)
+        task, problems = self.prepare(today)
         return try_out(self.package, self.kind, task, problems)
 
     def run(self, today: date | None = None, language: Language | None = None) -> Run:
         """Compute, write the report, and keep the run under ``runs/``.
 
+        Problems in the rows do not stop it: the result says what it lacks.
+
         Raises:
-            DataError: nothing can be computed; nothing is written then.
+            DataError: `spbe.yaml` is wrong, or nothing can be computed; nothing is written then.
         """
-        task = self.task(today)
+        task, problems = self.prepare(today)
+        if task is None:
+            raise DataError(problems)
         outcome = self.kind.execute(task)
-        if not any(port.port == "ratings" and port.rows for port in outcome.ports):
-            raise DataError(outcome.findings)
+        if problems or not outcome.computable:
+            raise DataError([*problems, *outcome.findings])
         return write_run(self.folder, self.package, self.choices, task, outcome, language)
 
     def _port_findings(self, kind: Kind) -> list[Finding]:

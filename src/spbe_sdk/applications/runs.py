@@ -15,7 +15,7 @@ from spbe_sdk.documents.adoption import AdoptionChoices
 from spbe_sdk.documents.result import Result
 from spbe_sdk.errors import DataError
 from spbe_sdk.evaluation import Evaluation
-from spbe_sdk.files import Files, sha256, write_folder_atomic
+from spbe_sdk.files import Files, Folder, sha256, write_folder_atomic
 from spbe_sdk.findings import Finding
 from spbe_sdk.kinds.kind import Outcome, Task
 from spbe_sdk.reports.html import ReportContext, render
@@ -66,8 +66,8 @@ def write_run(
             run_at=now,
             version=version("spbe-sdk"),
             labels={**labels, **choices.overrides.labels},
-            templates=workspace / templates if templates else None,
         ),
+        Folder(workspace).locate(templates) if templates else None,
     )
     record = {
         "run_at": now.isoformat(),

@@ -17,6 +17,8 @@ from spbe_sdk.exact import exact_text
 from spbe_sdk.files import decode
 from spbe_sdk.findings import Finding, Origin, errors_among
 from spbe_sdk.kinds.kind import Kind, Outcome, PortReport, Task
+from spbe_sdk.notation import Path as Place
+from spbe_sdk.notation import path_text
 from spbe_sdk.plugins import load_instrument
 from spbe_sdk.wording import DEFAULT_LANGUAGE, Language
 
@@ -126,14 +128,16 @@ def trial_outcome(package: Package, kind: Kind) -> Outcome:
         DataError: its settings are not acceptable.
     """
     application = package.application
-    settings = resolve_settings(
-        application, application.trial.settings, kind.settings_model, Origin("application.yaml", path="trial.settings")
-    )
+    settings = resolve_settings(application, application.trial.settings, kind.settings_model, _trial_setting)
     instrument = load_instrument(application.instrument)
     # A fixed day, so that the publisher's expected result holds for ever.
     day = date(cast(int, settings["year"]), 12, 31) if "year" in settings else date(2000, 1, 1)
     task = Task(instrument, application.trial.region, settings, application.trial.bindings, package, day)
     return kind.execute(task)
+
+
+def _trial_setting(place: Place) -> Origin:
+    return Origin("application.yaml", path=path_text(("trial", "settings", *place)))
 
 
 def _different(field: str, expected: str, found: str) -> Finding:

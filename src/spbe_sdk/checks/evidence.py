@@ -113,7 +113,7 @@ def _dangling(ratings: Iterable[PlacedRating], known: Mapping[str, PlacedEvidenc
     return [
         Finding(
             "evidence-unknown",
-            origin=item.origin,
+            origin=item.at("evidence"),
             field="evidence",
             found=name,
             details={"code": item.rating.indicator},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
@@ -13,11 +13,20 @@ from spbe_sdk.findings import Finding, Origin, Severity, shorten
 
 @attrs.frozen(slots=True)
 class PlacedRating:
-    """A rating, and where it was read; `reported` where its value was refused before and said so already."""
+    """A rating, and where it was read.
+
+    `columns` names the source's column of each field; `reported` says that the value was refused before, and
+    a finding says so already.
+    """
 
     rating: Rating
     origin: Origin | None = None
+    columns: Mapping[str, str] = attrs.field(factory=dict)
     reported: bool = False
+
+    def at(self, field: str) -> Origin | None:
+        """The place of one field of the rating."""
+        return self.origin.at(self.columns.get(field)) if self.origin else None
 
 
 @attrs.frozen(slots=True)
@@ -77,7 +86,7 @@ def _unknown(placed: PlacedRating, instrument: Instrument) -> Finding:
     codes = [node.code for node in instrument.indicators()]
     return Finding(
         "rating-unknown",
-        origin=placed.origin,
+        origin=placed.at("indicator"),
         field="indicator",
         found=placed.rating.indicator,
         allowed=f"{codes[0]}–{codes[-1]}",
@@ -92,7 +101,7 @@ def _duplicates(code: str, placed: Sequence[PlacedRating]) -> list[Finding]:
     return [
         Finding(
             "rating-duplicate",
-            origin=placed[1].origin,
+            origin=placed[1].at("indicator"),
             field="indicator",
             found=code,
             details={"count": str(len(placed)), "places": shorten(others, 200)},
@@ -108,7 +117,7 @@ def _check_value(placed: PlacedRating, node: InstrumentNode, instrument: Instrum
         return Finding(
             "rating-empty",
             Severity.WARNING,
-            origin=placed.origin,
+            origin=placed.at("value"),
             field=node.code,
             allowed=allowed_values(scale),
             details={"name": node.name},
@@ -117,7 +126,7 @@ def _check_value(placed: PlacedRating, node: InstrumentNode, instrument: Instrum
         return None
     return Finding(
         "rating-level",
-        origin=placed.origin,
+        origin=placed.at("value"),
         field="value",
         found=str(value),
         allowed=allowed_values(scale),

@@ -70,6 +70,11 @@ class Outcome:
     findings: list[Finding]
     target: Decimal | None = None
 
+    @property
+    def computable(self) -> bool:
+        """Whether every required port gave rows; without them a figure would say nothing."""
+        return all(port.rows for port in self.ports if port.required)
+
 
 class Kind(Protocol):
     """A sort of application, registered under the entry points ``spbe_sdk.kinds``."""

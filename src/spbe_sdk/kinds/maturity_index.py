@@ -83,17 +83,20 @@ class MaturityIndex:
         rated = self._score(task, settings.year, settings.stage, _rows(data, "ratings"), evidence)
         claimed = None
         findings = [finding for port in self.bound(task) for finding in data[port.name].findings]
+        if _rows(data, "ratings"):
+            findings += rated.findings
         if "claims" in data:
             claims = self._score(task, settings.year, Stage.SELF, _rows(data, "claims"), evidence)
             claimed = claims.result
-            findings += [finding for finding in claims.findings if finding.code.startswith("rating-")]
+            if _rows(data, "claims"):
+                findings += [finding for finding in claims.findings if finding.code.startswith("rating-")]
         return Outcome(
             instrument=task.instrument,
             result=rated.result,
             claimed=claimed,
             published=[item for row in _rows(data, "published") if (item := _published(row)) is not None],
             ports=[_report(port, task, data.get(port.name)) for port in self.ports],
-            findings=_once([*findings, *rated.findings]),
+            findings=_once(findings),
             target=_rounded(settings.target_index, task),
         )
 
@@ -122,7 +125,7 @@ def _rating(row: Row) -> PlacedRating | None:
         return None
     values: dict[str, Any] = {"value": None, **row.values}
     rating = Rating(**{**values, "evidence": values.get("evidence") or ()})
-    return PlacedRating(rating, row.origin, reported="value" in row.broken)
+    return PlacedRating(rating, row.origin, row.columns, reported="value" in row.broken)
 
 
 def _evidence(row: Row) -> PlacedEvidence | None:

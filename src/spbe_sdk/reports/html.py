@@ -13,8 +13,9 @@ import attrs
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.assessment import Evidence, EvidenceStatus
 from spbe_sdk.documents.result import Result, ResultNode
+from spbe_sdk.errors import DataError
 from spbe_sdk.exact import exact_text
-from spbe_sdk.findings import Finding
+from spbe_sdk.findings import Finding, Origin
 from spbe_sdk.kinds.kind import Outcome
 from spbe_sdk.reports.charts import Radar, radar
 from spbe_sdk.reports.labels import Labels
@@ -35,7 +36,6 @@ class ReportContext:
     run_at: datetime
     version: str
     labels: Mapping[str, str]
-    templates: Path | None = None
 
 
 @attrs.frozen(slots=True)
@@ -47,19 +47,32 @@ class Row:
     claimed: ResultNode | None
 
 
-def render(outcome: Outcome, context: ReportContext) -> str:
-    """The report as HTML text. Everything from outside is escaped; a local template runs in a sandbox."""
-    from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader
+def render(outcome: Outcome, context: ReportContext, templates: Path | None = None) -> str:
+    """The report as HTML text. Everything from outside is escaped.
+
+    `templates` is a folder of the adopter's own templates, which go before ours and run in a sandbox.
+
+    Raises:
+        DataError: one of those templates does not work; the finding names its line.
+    """
+    from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, TemplateError
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     loaders: list[Any] = [PackageLoader("spbe_sdk", "reports/templates")]
-    if context.templates is not None:
-        loaders.insert(0, FileSystemLoader(context.templates))
+    if templates is not None:
+        loaders.insert(0, FileSystemLoader(templates))
     environment = ImmutableSandboxedEnvironment(
         loader=ChoiceLoader(loaders), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["exact"] = exact_text
-    return environment.get_template("report.html.j2").render(**_view(outcome, context))
+    try:
+        return environment.get_template("report.html.j2").render(**_view(outcome, context))
+    except TemplateError as error:
+        if templates is None:
+            raise
+        row = getattr(error, "lineno", None)
+        details = {"reason": str(error)}
+        raise DataError(Finding("template-broken", origin=Origin(str(templates), row=row), details=details)) from None
 
 
 def _view(outcome: Outcome, context: ReportContext) -> dict[str, Any]:

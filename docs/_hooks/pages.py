@@ -1,0 +1,61 @@
+"""Fills the reference pages from the library itself, so that they cannot drift from it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from typer.main import get_command
+
+from spbe_sdk.cli.main import app
+from spbe_sdk.contracts import CONTRACTS, schema
+from spbe_sdk.wording import words
+
+
+def on_page_markdown(markdown: str, **_: Any) -> str:
+    """Replace each marker by what it stands for."""
+    makers = {"commands": commands, "findings": findings, "documents": documents}
+    return re.sub(r"<!-- fill:(\w+) -->", lambda match: makers[match[1]](), markdown)
+
+
+def commands() -> str:
+    parts = []
+    group: Any = get_command(app)
+    for name, command in group.commands.items():
+        subcommands = getattr(command, "commands", {name: command} if not hasattr(command, "commands") else {})
+        for sub, verb in subcommands.items():
+            title = name if sub == name else f"{name} {sub}"
+            parts.append(f"## `spbe {title}`\n\n{(verb.help or '').strip()}\n")
+            rows = [_parameter(parameter) for parameter in verb.params if parameter.name != "help"]
+            parts.append("| | |\n|---|---|\n" + "\n".join(rows) + "\n")
+    return "\n".join(parts)
+
+
+def _parameter(parameter: Any) -> str:
+    names = ", ".join(f"`{name}`" for name in parameter.opts)
+    shown = names if names.startswith("`-") else f"`{parameter.name.upper()}`"
+    return f"| {shown} | {getattr(parameter, 'help', '') or ''} |"
+
+
+def findings() -> str:
+    rows = ["| Kode | Arti | Cara memperbaiki |", "|---|---|---|"]
+    for code, texts in words("id")["finding"].items():
+        cells = [re.sub(r"\{+(\w*)\}+", r"*\1*", texts[part]).replace("|", "\\|") for part in ("message", "remedy")]
+        rows.append(f"| `{code}` | {cells[0]} | {cells[1]} |")
+    return "\n".join(rows)
+
+
+def documents() -> str:
+    parts = []
+    for name in sorted(CONTRACTS):
+        printed = schema(name)
+        parts.append(f"## {name}\n\n{printed.get('description', '')}\n\n`$id`: `{printed['$id']}`\n")
+        parts.append("| Isian | Wajib | Arti |\n|---|---|---|")
+        required = printed.get("required", [])
+        for field, about in printed["properties"].items():
+            if field == "$schema":
+                continue
+            text = about.get("description", "").replace("|", "\\|").replace("\n", " ")
+            parts.append(f"| `{field}` | {'ya' if field in required else ''} | {text} |")
+        parts.append("")
+    return "\n".join(parts)

@@ -1,0 +1,116 @@
+"""The report in a real browser, as wide as a phone and as a desk; skipped where no Chromium is installed."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from conftest import EXAMPLES
+from spbe_sdk.cli.demo import adopt_example
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+REQUIRED = os.environ.get("SPBE_REQUIRE_BROWSER") == "1"
+pytestmark = pytest.mark.skipif(CHROMIUM is None and not REQUIRED, reason="no Chromium on this machine")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    assert CHROMIUM is not None, "SPBE_REQUIRE_BROWSER=1, but no Chromium is installed"
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
+        )
+        yield made
+        made.close()
+
+
+@pytest.fixture(scope="module")
+def report(package: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("browser") / "bekasi"
+    return adopt_example(package, EXAMPLES / "bekasi", folder, "id").run().report
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(offline=True)
+    yield context.new_page()
+    context.close()
+
+
+def visit(page: Page, report: Path, width: int) -> list[str]:
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("requestfailed", lambda request: complaints.append(request.url))
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(report.absolute().as_uri())
+    return complaints
+
+
+@pytest.mark.parametrize("width", [360, 390, 768, 1280])
+def test_nothing_overflows_and_nothing_complains(page: Page, report: Path, width: int) -> None:
+    complaints = visit(page, report, width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert complaints == []
+    assert page.inner_text("#index") == "3.19"
+    assert page.inner_text("#predicate") == "Baik"
+
+
+def test_the_radar_shows_all_eight_aspects(page: Page, report: Path) -> None:
+    visit(page, report, 1280)
+    picture = page.locator("svg[role=img]").bounding_box()
+    assert picture is not None
+    labels = page.locator("svg text.label")
+    assert labels.count() == 8
+    for number in range(8):
+        box = labels.nth(number).bounding_box()
+        assert box is not None
+        assert box["x"] >= picture["x"]
+        assert box["x"] + box["width"] <= picture["x"] + picture["width"]
+    assert "A8 3.33" in labels.all_text_contents()
+    assert "Audit TIK: 2.33" in (page.locator("svg desc").text_content() or "")
+
+
+def test_headings_are_in_order_and_tables_have_headers(page: Page, report: Path) -> None:
+    visit(page, report, 1280)
+    levels = page.eval_on_selector_all("h1,h2,h3", "all => all.map(h => Number(h.tagName[1]))")
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert page.locator("table").count() == page.locator("table:has(thead th[scope=col])").count()
+
+
+def contrast(foreground: list[float], background: list[float]) -> float:
+    def light(colour: list[float]) -> float:
+        parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (v / 255 for v in colour[:3])]
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    one, two = sorted((light(foreground), light(background)), reverse=True)
+    return (one + 0.05) / (two + 0.05)
+
+
+def test_text_stands_out_from_its_background(page: Page, report: Path) -> None:
+    """WCAG 2.1 AA: 4.5 to 1 for text of ordinary size."""
+    visit(page, report, 1280)
+    found = page.evaluate(
+        """() => [...document.querySelectorAll('main *, header *, footer *')]
+          .filter(e => !e.closest('svg') && [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()))
+          .map(e => { let b = e; while (b && getComputedStyle(b).backgroundColor.endsWith(', 0)')) b = b.parentElement;
+            const numbers = text => text.match(/[\\d.]+/g).map(Number);
+            return [numbers(getComputedStyle(e).color),
+                    b ? numbers(getComputedStyle(b).backgroundColor) : [255, 255, 255],
+                    e.textContent.slice(0, 40)]; })"""
+    )
+    assert len(found) > 100
+    weak = {text: contrast(front, back) for front, back, text in found if contrast(front, back) < 4.5}
+    assert weak == {}
+
+
+def test_it_prints_on_paper(page: Page, report: Path) -> None:
+    visit(page, report, 1280)
+    assert page.pdf(format="A4").startswith(b"%PDF")
