@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from conftest import EXAMPLES, ROOT
 
 PAGES = [ROOT / "docs/tutorial/index.md", ROOT / "docs/tutorial/en.md", ROOT / "docs/how-to/own-files.md",
