@@ -27,7 +27,7 @@ def commands() -> str:
             title = name if sub == name else f"{name} {sub}"
             parts.append(f"## `spbe {title}`\n\n{(verb.help or '').strip()}\n")
             rows = [_parameter(parameter) for parameter in verb.params if parameter.name != "help"]
-            parts.append("| | |\n|---|---|\n" + "\n".join(rows) + "\n")
+            parts.append("| Pilihan | Arti |\n|---|---|\n" + "\n".join(rows) + "\n")
     return "\n".join(parts)
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from conftest import EXAMPLES, ROOT
+from spbe_sdk.documents.adoption import AdoptionChoices
+from spbe_sdk.reading import read_document
 
 PAGES = [ROOT / "docs/tutorial/index.md", ROOT / "docs/tutorial/en.md", ROOT / "docs/how-to/own-files.md",
          ROOT / "docs/how-to/publish.md"]  # fmt: skip
@@ -63,6 +65,10 @@ def test_the_commands_of_a_page(page: Path, tmp_path: Path) -> None:
                 shown = [part.strip() for part in line.split("…")]
                 assert all(part in output for part in shown), f"{line!r} is not in:\n{output}"
     assert ran >= 3
+    if page.parent.name == "tutorial":
+        by_hand, finished = (read_document(path, AdoptionChoices) for path in (
+            tmp_path / "bekasi/spbe.yaml", EXAMPLES / "bekasi/spbe.yaml"))  # fmt: skip
+        assert (by_hand.settings, by_hand.bindings) == (finished.settings, finished.bindings)
 
 
 def test_every_page_is_in_the_navigation() -> None:

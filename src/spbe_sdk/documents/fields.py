@@ -80,6 +80,8 @@ class Part(BaseModel):
     """What every piece of a document is: frozen, closed, strict."""
 
     model_config = ConfigDict(
+        # A document's validator is built when it is first used: importing twenty models should cost little.
+        defer_build=True,
         frozen=True,
         extra="forbid",
         strict=True,
