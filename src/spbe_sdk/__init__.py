@@ -11,14 +11,16 @@ if TYPE_CHECKING:
     from spbe_sdk.applications.adoption import Adoption
     from spbe_sdk.applications.package import Package, verify
     from spbe_sdk.applications.publishing import build
+    from spbe_sdk.batch import score_frame
+    from spbe_sdk.comparison import compare
     from spbe_sdk.documents.application import Application
     from spbe_sdk.documents.assessment import Assessment, Evidence, Rating
     from spbe_sdk.documents.instrument import Instrument
     from spbe_sdk.documents.result import Result
     from spbe_sdk.errors import DataError, PackageError, SpbeError, UsageError, WorkspaceError
-    from spbe_sdk.evaluation import score
     from spbe_sdk.findings import Finding, Origin, Severity
     from spbe_sdk.plugins import load_instrument
+    from spbe_sdk.scored import score
 
 _HOMES = {
     "Adoption": "applications.adoption",
@@ -38,8 +40,10 @@ _HOMES = {
     "UsageError": "errors",
     "WorkspaceError": "errors",
     "build": "applications.publishing",
+    "compare": "comparison",
     "load_instrument": "plugins",
-    "score": "evaluation",
+    "score": "scored",
+    "score_frame": "batch",
     "verify": "applications.package",
 }
 
@@ -61,8 +65,10 @@ __all__ = [
     "UsageError",
     "WorkspaceError",
     "build",
+    "compare",
     "load_instrument",
     "score",
+    "score_frame",
     "verify",
 ]
 

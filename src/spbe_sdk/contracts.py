@@ -15,6 +15,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from spbe_sdk.documents.adoption import AdoptionChoices, Lock
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.assessment import Assessment, Evidence
+from spbe_sdk.documents.crosswalk import Crosswalk
 from spbe_sdk.documents.fields import SCHEMA_PREFIX, Document
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.result import Result
@@ -26,6 +27,7 @@ CONTRACTS: dict[str, type[Document]] = {
     "adoption": AdoptionChoices,
     "application": Application,
     "assessment": Assessment,
+    "crosswalk": Crosswalk,
     "evidence": Evidence,
     "instrument": Instrument,
     "lock": Lock,
@@ -73,6 +75,7 @@ def guess(value: Any) -> type[Document] | None:
     if named.startswith(SCHEMA_PREFIX):
         return CONTRACTS.get(named.removeprefix(SCHEMA_PREFIX))
     telling: list[tuple[str, type[Document]]] = [
+        ("crossings", Crosswalk),
         ("package", Lock),
         ("application", AdoptionChoices),
         ("predicates", Instrument),

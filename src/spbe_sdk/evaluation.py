@@ -9,30 +9,20 @@ from itertools import chain, repeat
 
 import attrs
 
-from spbe_sdk.checks.evidence import PlacedEvidence, reference_date, review_evidence
-from spbe_sdk.checks.ratings import CheckedRatings, PlacedRating, check_ratings, missing_ratings
-from spbe_sdk.documents.assessment import Assessment, Stage
-from spbe_sdk.documents.instrument import Instrument, InstrumentNode
-from spbe_sdk.documents.result import Notice, Place, Result, ResultNode
+from spbe_sdk.checks.evidence import CheckedEvidence, PlacedEvidence, check_evidence, evidenced_level, reference_date
+from spbe_sdk.checks.parameters import Rules, resolve_rules
+from spbe_sdk.checks.ratings import CheckedRatings, PlacedRating, check_ratings, missing_ratings, scale_bounds
+from spbe_sdk.documents.assessment import Assessment, RatingValue, Stage
+from spbe_sdk.documents.instrument import Derived, External, Instrument, InstrumentNode, Levels
+from spbe_sdk.documents.result import Evidenced, Notice, Place, Result, ResultNode
 from spbe_sdk.exact import round_half_up
 from spbe_sdk.files import Files
 from spbe_sdk.findings import Finding, Origin, Severity
-from spbe_sdk.plugins import find_strategy, load_instrument
+from spbe_sdk.fingerprint import basis, fingerprint
+from spbe_sdk.plugins import find_strategy
+from spbe_sdk.scoring.strategy import WeightedPart
 from spbe_sdk.scoring.trees import Node, Score, score_tree
 from spbe_sdk.wording import DEFAULT_LANGUAGE, Language
-
-
-@attrs.frozen(slots=True)
-class Evaluation:
-    """A result, and every finding on the way to it."""
-
-    result: Result
-    findings: list[Finding]
-
-    def published(self, language: Language = DEFAULT_LANGUAGE) -> Result:
-        """The result with its findings in words."""
-        notices = tuple(Notice.model_validate(finding.to_dict(language)) for finding in self.findings)
-        return self.result.model_copy(update={"findings": notices})
 
 
 @attrs.frozen(slots=True)
@@ -44,93 +34,103 @@ class Subject:
     stage: Stage
 
 
-def score(
-    assessment: Assessment,
-    instrument: Instrument | None = None,
-    *,
-    files: Files | None = None,
-    today: date | None = None,
-    language: Language = DEFAULT_LANGUAGE,
-) -> Result:
-    """Score one assessment.
+@attrs.frozen(slots=True)
+class Inputs:
+    """Everything that a result follows from, so that it can be computed again with something changed.
 
-    A rating that cannot be used does not stop the rest: the result is incomplete, counts the instrument's
-    value for gaps in its place, and names every problem in `findings`.
+    `parameters` are the instrument's parameters that are decided otherwise; `files` is where evidence is looked
+    up; `today` is the day on which it is scored.
+    """
 
-    Args:
-        assessment: the ratings and evidence.
-        instrument: the instrument; absent: the installed one that the assessment names.
-        files: where evidence files are looked up; absent: they are not looked at.
-        today: the day on which it is scored; evidence must count on the last day of the assessed year, or today.
-        language: the language of the findings.
+    subject: Subject
+    ratings: Sequence[PlacedRating]
+    evidence: Sequence[PlacedEvidence]
+    instrument: Instrument
+    files: Files | None = None
+    today: date = attrs.field(factory=date.today)
+    parameters: Mapping[str, str] = attrs.field(factory=dict)
+
+
+@attrs.frozen(slots=True)
+class Evaluation:
+    """A result, every finding on the way to it, and what it follows from."""
+
+    result: Result
+    findings: list[Finding]
+    inputs: Inputs
+
+    def published(self, language: Language = DEFAULT_LANGUAGE) -> Result:
+        """The result with its findings in words."""
+        breaches = tuple(finding.message(language) for finding in self.findings if finding.code == "parameter-breach")
+        update = {"findings": notices(self.findings, language), "breaches": breaches}
+        return self.result.model_copy(update=update)
+
+
+def notices(findings: Sequence[Finding], language: Language) -> tuple[Notice, ...]:
+    """Findings in words, as a result carries them."""
+    return tuple(Notice.model_validate(finding.to_dict(language)) for finding in findings)
+
+
+def inputs_of(
+    assessment: Assessment, instrument: Instrument, origins: Mapping[str, Sequence[Origin]] | None = None
+) -> Inputs:
+    """The inputs in an assessment; `origins` gives the place of each rating and each piece of evidence."""
+    places = origins or {}
+    return Inputs(
+        Subject(assessment.region, assessment.year, assessment.stage),
+        list(map(PlacedRating, assessment.ratings, _padded(places.get("ratings", ())))),
+        list(map(PlacedEvidence, assessment.evidence, _padded(places.get("evidence", ())))),
+        instrument,
+    )
+
+
+def evaluate(inputs: Inputs) -> Evaluation:
+    """Score ratings that were read from anywhere.
 
     Raises:
-        UsageError: the assessment names an instrument or a strategy that is not installed.
+        UsageError: a strategy is not installed.
     """
-    used = instrument or load_instrument(assessment.instrument)
-    return evaluate_assessment(assessment, used, files=files, today=today).published(language)
-
-
-def evaluate_assessment(
-    assessment: Assessment,
-    instrument: Instrument,
-    *,
-    files: Files | None = None,
-    today: date | None = None,
-    origins: Mapping[str, Sequence[Origin]] | None = None,
-) -> Evaluation:
-    """Score one assessment; `origins` gives the place of each rating and each piece of evidence."""
-    places = origins or {}
-    ratings = list(map(PlacedRating, assessment.ratings, _padded(places.get("ratings", ()))))
-    evidence = list(map(PlacedEvidence, assessment.evidence, _padded(places.get("evidence", ()))))
-    subject = Subject(assessment.region, assessment.year, assessment.stage)
-    return evaluate(subject, ratings, evidence, instrument, files=files, today=today)
-
-
-def evaluate(
-    subject: Subject,
-    ratings: Sequence[PlacedRating],
-    evidence: Sequence[PlacedEvidence],
-    instrument: Instrument,
-    *,
-    files: Files | None = None,
-    today: date | None = None,
-) -> Evaluation:
-    """Score ratings that were read from anywhere."""
-    findings = _check_year(instrument, subject.year)
-    checked = check_ratings(ratings, instrument)
+    instrument, subject = inputs.instrument, inputs.subject
+    rules, findings = resolve_rules(instrument, inputs.parameters)
+    findings = [*findings, *rules.breaches, *_check_year(instrument, subject.year)]
+    checked = check_ratings(inputs.ratings, instrument)
     findings += checked.findings
-    findings += missing_ratings(checked.usable, instrument, [placed.rating.indicator for placed in ratings])
-    review, evidence_findings = review_evidence(
-        evidence, checked.usable, instrument, files, reference_date(subject.year, today or date.today())
-    )
-    findings += evidence_findings
-    scored = _score(instrument, checked)
-    index = round_half_up(scored.value, instrument.decimals)
-    gaps = tuple(node.code for node in instrument.indicators() if node.code not in checked.usable)
+    findings += missing_ratings(checked.usable, instrument, [placed.rating.indicator for placed in inputs.ratings])
+    on = reference_date(subject.year, inputs.today)
+    evidence = check_evidence(inputs.evidence, checked.usable, instrument, inputs.files, on)
+    findings += evidence.findings
+    tree = _tree(instrument, rules)
+    scored = score_tree(tree, _with_derived(checked.values, instrument, tree))
+    proven = _proven(checked, evidence, instrument) if evidence.review.items else {}
+    publisher = _Publisher(instrument, rules, checked, evidence, {code: raw for code, (raw, _) in proven.items()})
+    gaps = tuple(_gaps(scored))
+    parts = basis(instrument, rules.changed)
     result = Result(
         instrument=instrument.id,
         region=subject.region,
         year=subject.year,
         stage=subject.stage,
-        complete=not gaps,
-        index=index,
+        complete=scored.complete,
+        index=round_half_up(scored.value, rules.decimals),
         exact=scored.value,
-        predicate=predicate(instrument, scored.value),
+        predicate=predicate(instrument, scored.value, rules),
         gaps=gaps,
-        gap_value=instrument.gaps.value if gaps else None,
-        nodes=tuple(
-            _publish(node, part, instrument, checked) for node, part in zip(instrument.nodes, scored.parts, strict=True)
-        ),
-        evidence=review,
+        gap_value=rules.gap_value if gaps else None,
+        coarse=any(node.coarse for node in _scores(scored)),
+        evidenced=_evidenced(proven, checked, instrument, rules, tree) if proven else None,
+        fingerprint=fingerprint(parts),
+        basis=parts,
+        comparable=not rules.breaches,
+        nodes=tuple(publisher.publish(n, s) for n, s in zip(instrument.nodes, scored.parts, strict=True)),
+        evidence=evidence.review,
     )
-    return Evaluation(result, findings)
+    return Evaluation(result, findings, inputs)
 
 
-def predicate(instrument: Instrument, exact: Fraction) -> str:
-    """The band of an index, by its published or its exact value, as the instrument says."""
-    rounded = Fraction(round_half_up(exact, instrument.decimals))
-    value = rounded if instrument.predicate_from == "published" else exact
+def predicate(instrument: Instrument, exact: Fraction, rules: Rules | None = None) -> str:
+    """The band of an index, by its published or its exact value, as the rules say."""
+    used = rules or resolve_rules(instrument, {})[0]
+    value = Fraction(round_half_up(exact, used.decimals)) if used.predicate_from == "published" else exact
     for band in instrument.predicates:
         if band.at_least is not None and value >= band.at_least:
             return band.name
@@ -152,33 +152,111 @@ def _check_year(instrument: Instrument, year: int) -> list[Finding]:
     return [Finding("assessment-year", Severity.WARNING, field="year", found=str(year), allowed=years, details=details)]
 
 
-def _score(instrument: Instrument, checked: CheckedRatings) -> Score:
-    values = {code: Fraction(placed.rating.value or 0) for code, placed in checked.usable.items()}
-    parts = tuple(_tree(node) for node in instrument.nodes)
-    whole = Node("", sum((part.weight for part in parts), Fraction(0)), parts)
-    return score_tree(whole, values, instrument.gaps.value, find_strategy(instrument.strategy))
+def _tree(instrument: Instrument, rules: Rules) -> Node:
+    def grow(node: InstrumentNode) -> Node:
+        if node.nodes:
+            strategy = find_strategy(node.strategy or rules.strategy)
+            return Node(node.code, node.weight, tuple(grow(part) for part in node.nodes), strategy)
+        scale = instrument.scale_of(node)
+        gap = scale.while_missing if isinstance(scale, External) else rules.gap_value
+        if instrument.unit == "points":
+            gap = gap * node.weight / scale_bounds(node, instrument)[1]
+        return Node(node.code, node.weight, gap=gap)
+
+    parts = tuple(grow(node) for node in instrument.nodes)
+    weight = sum((part.weight for part in parts), Fraction(0))
+    return Node("", weight, parts, find_strategy(rules.strategy))
 
 
-def _tree(node: InstrumentNode) -> Node:
-    return Node(node.code, node.weight, tuple(_tree(part) for part in node.nodes))
+def _with_derived(values: Mapping[str, Fraction], instrument: Instrument, tree: Node) -> dict[str, Fraction]:
+    """The values, and those of the indicators that follow from others; unknown where one of those is."""
+    found = dict(values)
+    for node in instrument.indicators():
+        scale = instrument.scale_of(node)
+        if isinstance(scale, Derived) and all(code in values for code in scale.of):
+            weights = {leaf.code: leaf.weight for leaf in instrument.indicators()}
+            parts = [WeightedPart(weights[code], values[code]) for code in scale.of]
+            found[node.code] = find_strategy(scale.strategy)(parts)
+    return found
 
 
-def _publish(node: InstrumentNode, scored: Score, instrument: Instrument, checked: CheckedRatings) -> ResultNode:
-    placed = checked.usable.get(node.code)
-    origin = placed.origin if placed else None
-    return ResultNode(
-        code=node.code,
-        kind=node.kind,
-        name=node.name,
-        weight=node.weight,
-        index=round_half_up(scored.value, instrument.decimals),
-        exact=scored.value,
-        complete=scored.complete,
-        nodes=tuple(
-            _publish(part, below, instrument, checked) for part, below in zip(node.nodes, scored.parts, strict=True)
-        ),
-        value=placed.rating.value if placed else None,
-        note=placed.rating.note if placed else None,
-        evidence=placed.rating.evidence if placed else (),
-        origin=Place.model_validate(origin.to_dict()) if origin else None,
+def _scores(score: Score) -> Iterator[Score]:
+    yield score
+    for part in score.parts:
+        yield from _scores(part)
+
+
+def _gaps(score: Score) -> Iterator[str]:
+    return (node.code for node in _scores(score) if not node.parts and not node.complete)
+
+
+def _proven(
+    checked: CheckedRatings, evidence: CheckedEvidence, instrument: Instrument
+) -> dict[str, tuple[RatingValue | None, Fraction | None]]:
+    """What each rating comes to by its evidence: as a rating, and as a value; nothing where none counts."""
+    nodes = {node.code: node for node in instrument.walk()}
+    proven: dict[str, tuple[RatingValue | None, Fraction | None]] = {}
+    for code, placed in checked.usable.items():
+        raw, node = placed.rating.value, nodes[code]
+        scale = instrument.scales.get(node.scale or "")
+        if isinstance(scale, Levels) and isinstance(raw, int):
+            level = evidenced_level(code, raw, scale, evidence, instrument)
+            proven[code] = (level, Fraction(level))
+        elif set(evidence.links[code]) & evidence.counting.keys():
+            proven[code] = (raw, checked.values[code])
+        else:
+            proven[code] = (None, None)
+    return proven
+
+
+def _evidenced(
+    proven: Mapping[str, tuple[RatingValue | None, Fraction | None]],
+    checked: CheckedRatings,
+    instrument: Instrument,
+    rules: Rules,
+    tree: Node,
+) -> Evidenced:
+    values = {code: value for code, (_, value) in proven.items() if value is not None}
+    exact = score_tree(tree, _with_derived(values, instrument, tree)).value
+    lowered = [code for code, (_, value) in proven.items() if value != checked.values[code]]
+    order = [node.code for node in instrument.walk()]
+    return Evidenced(
+        index=round_half_up(exact, rules.decimals),
+        exact=exact,
+        predicate=predicate(instrument, exact, rules),
+        lowered=tuple(sorted(lowered, key=order.index)),
     )
+
+
+@attrs.frozen(slots=True)
+class _Publisher:
+    """Turns scores into the nodes of a result."""
+
+    instrument: Instrument
+    rules: Rules
+    checked: CheckedRatings
+    evidence: CheckedEvidence
+    proven: Mapping[str, RatingValue | None]
+
+    def publish(self, node: InstrumentNode, scored: Score) -> ResultNode:
+        placed = self.checked.usable.get(node.code)
+        origin = placed.origin if placed else None
+        return ResultNode(
+            code=node.code,
+            kind=node.kind,
+            name=node.name,
+            weight=node.weight,
+            index=round_half_up(scored.value, self.rules.decimals),
+            exact=scored.value,
+            complete=scored.complete,
+            strategy=(node.strategy or self.rules.strategy) if scored.parts else None,
+            nodes=tuple(self.publish(p, s) for p, s in zip(node.nodes, scored.parts, strict=True))
+            if scored.parts
+            else (),
+            coarse=scored.coarse,
+            value=placed.rating.value if placed else None,
+            evidenced=self.proven.get(node.code),
+            note=placed.rating.note if placed else None,
+            evidence=self.evidence.links.get(node.code, ()),
+            origin=Place.model_validate(origin.to_dict()) if origin else None,
+        )

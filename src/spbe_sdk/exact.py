@@ -8,7 +8,7 @@ from fractions import Fraction
 
 # Exponents are left out on purpose: "1e9999999" is eleven characters that cost gigabytes.
 DECIMAL_PATTERN = r"^-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,18})?$"
-EXACT_PATTERN = r"^-?(0|[1-9][0-9]{0,17})((\.[0-9]{1,18})|(/[1-9][0-9]{0,17}))?$"
+EXACT_PATTERN = r"^-?(0|[1-9][0-9]{0,79})((\.[0-9]{1,80})|(/[1-9][0-9]{0,79}))?$"
 _DECIMAL = re.compile(DECIMAL_PATTERN.rstrip("$") + r"\Z")
 _EXACT = re.compile(EXACT_PATTERN.rstrip("$") + r"\Z")
 

@@ -106,7 +106,7 @@ def test_a_report_with_gaps_says_so(workspace: Adoption) -> None:
 
 
 def test_a_radar_is_inside_its_picture() -> None:
-    made = radar([f"A{n}" for n in range(8)], [[5.0] * 8, [0.0] * 8], 5)
+    made = radar([f"A{n}" for n in range(8)], [[5.0] * 8, [0.0] * 8], [1, 2, 3, 4, 5])
     for x, y in [*made.points[0], *made.points[1]]:
         assert 0 <= x <= made.size
         assert 0 <= y <= made.size

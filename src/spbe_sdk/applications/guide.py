@@ -76,7 +76,13 @@ def _settings(application: Application, kind: Kind, instrument: Instrument, year
     return lines
 
 
-_SETTING_EXAMPLES = {"stage": "final", "target_index": "3.50", "language": "id", "letterhead": "PEMERINTAH KABUPATEN …"}
+_SETTING_EXAMPLES = {
+    "stage": "final",
+    "target_index": "3.50",
+    "language": "id",
+    "parameters": {},
+    "letterhead": "PEMERINTAH KABUPATEN …",
+}
 
 
 def _port(port: Port, language: Language) -> list[str]:

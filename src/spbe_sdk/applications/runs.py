@@ -14,7 +14,7 @@ from spbe_sdk.applications.package import Package
 from spbe_sdk.documents.adoption import AdoptionChoices
 from spbe_sdk.documents.result import Result
 from spbe_sdk.errors import DataError
-from spbe_sdk.evaluation import Evaluation
+from spbe_sdk.evaluation import notices
 from spbe_sdk.files import Files, Folder, sha256, write_folder_atomic
 from spbe_sdk.findings import Finding
 from spbe_sdk.kinds.kind import Outcome, Task
@@ -52,7 +52,7 @@ def write_run(
     """
     chosen = language or cast(Language, task.settings.get("language", "id"))
     now = datetime.now(UTC).replace(microsecond=0)
-    result = Evaluation(outcome.result, outcome.findings).published(chosen)
+    result = outcome.result.model_copy(update={"findings": notices(outcome.findings, chosen)})
     labels = {name: label.say(chosen) for name, label in package.application.labels.items()}
     templates = choices.overrides.templates
     report = render(

@@ -1,4 +1,4 @@
-"""Whether evidence supports its ratings: there, unchanged, still valid."""
+"""Whether evidence supports its ratings: there, unchanged, still valid, and up to which level."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from datetime import date
 import attrs
 
 from spbe_sdk.checks.ratings import PlacedRating
-from spbe_sdk.documents.assessment import Evidence, EvidenceStatus
-from spbe_sdk.documents.instrument import Instrument
+from spbe_sdk.documents.assessment import Evidence, EvidenceStatus, Support
+from spbe_sdk.documents.instrument import Instrument, Levels
 from spbe_sdk.documents.result import EvidenceReview
 from spbe_sdk.errors import DataError
 from spbe_sdk.files import Files, sha256
@@ -27,19 +27,33 @@ class PlacedEvidence:
     origin: Origin | None = None
 
 
+@attrs.frozen(slots=True)
+class CheckedEvidence:
+    """The state of all evidence.
+
+    `links` holds, for each rated node, the evidence that speaks for it; `counting` the evidence that counts
+    today: its file is right, it has not expired, and no review is open.
+    """
+
+    review: EvidenceReview
+    links: dict[str, tuple[str, ...]]
+    counting: dict[str, Evidence]
+    findings: list[Finding]
+
+
 def reference_date(year: int, today: date) -> date:
     """The day on which evidence must still count: the last of the assessed year, or today while it lasts."""
     return min(date(year, 12, 31), today)
 
 
-def review_evidence(
+def check_evidence(
     evidence: Iterable[PlacedEvidence],
     ratings: Mapping[str, PlacedRating],
     instrument: Instrument,
     files: Files | None,
     on: date,
-) -> tuple[EvidenceReview, list[Finding]]:
-    """Look at every piece of evidence and every rating that refers to it.
+) -> CheckedEvidence:
+    """Look at every piece of evidence and every rating that it speaks for.
 
     `files` is where locations are looked up; without it, and for addresses on the web, files stay unchecked.
     `on` is the day on which evidence must still count.
@@ -49,25 +63,25 @@ def review_evidence(
     known: dict[str, PlacedEvidence] = {}
     for item in placed:
         known.setdefault(item.evidence.id, item)
+    links = {code: _links(code, item, known, instrument) for code, item in ratings.items()}
     states = {name: _file_state(item.evidence, files) for name, item in known.items()}
-    expired = {
-        name: last
-        for name, item in known.items()
-        if (last := _expiry(item, ratings, instrument)) is not None and last < on
-    }
+    limits = {name: _expiry(item.evidence, links, instrument) for name, item in known.items()}
+    expired = {name: last for name, last in limits.items() if last is not None and last < on}
     for name, item in known.items():
         if states[name] in ("missing", "changed"):
             findings.append(_about(f"evidence-{states[name]}", item, item.evidence.location or ""))
         if name in expired:
             findings.append(_about("evidence-expired", item, str(expired[name]), day=str(on)))
     findings += _dangling(ratings.values(), known)
-    usable = {
-        name
+    sound = {
+        name: item.evidence
         for name, item in known.items()
         if states[name] not in ("missing", "changed") and name not in expired and item.evidence.status not in UNUSABLE
     }
-    without = [code for code, item in ratings.items() if not usable.intersection(item.rating.evidence)]
-    without.sort(key=[node.code for node in instrument.indicators()].index)
+    order = [node.code for node in instrument.walk()]
+    without = sorted((code for code, names in links.items() if not sound.keys() & set(names)), key=order.index)
+    if without:
+        findings.append(_without(without, [node.code for node in instrument.indicators()]))
     review = EvidenceReview(
         items=tuple(item.evidence for item in known.values()),
         ratings_without=tuple(without),
@@ -76,18 +90,55 @@ def review_evidence(
         expired=tuple(expired),
         unchecked=tuple(name for name, state in states.items() if state == "unchecked"),
     )
-    if without:
-        shown = _ranges(without, [node.code for node in instrument.indicators()])
-        details = {"count": str(len(without)), "codes": shown}
-        findings.append(Finding("evidence-none", Severity.WARNING, found=", ".join(without), details=details))
-    return review, findings
+    counting = {name: item for name, item in sound.items() if item.status is not EvidenceStatus.IN_PROCESS}
+    return CheckedEvidence(review, links, counting, findings)
+
+
+def evidenced_level(code: str, claimed: int, scale: Levels, checked: CheckedEvidence, instrument: Instrument) -> int:
+    """The level that an indicator's evidence supports.
+
+    Levels are cumulative: one counts only when every level below it is proven. The lowest needs no proof. A
+    document that names no level proves them all.
+    """
+    proven: set[int] = set()
+    for name in checked.links.get(code, ()):
+        if name not in checked.counting:
+            continue
+        named = {support.level for support in _supports(checked.counting[name], code, instrument)} - {None}
+        proven |= {level for level in named if level is not None} if named else set(range(scale.maximum + 1))
+    level = scale.minimum
+    while level < claimed and level + 1 in proven:
+        level += 1
+    return level
+
+
+def _supports(evidence: Evidence, code: str, instrument: Instrument) -> list[Support]:
+    return [
+        support
+        for support in evidence.supports
+        if support.indicator == code and support.instrument in (None, instrument.id)
+    ]
+
+
+def _links(
+    code: str, placed: PlacedRating, known: Mapping[str, PlacedEvidence], instrument: Instrument
+) -> tuple[str, ...]:
+    """The evidence that a rating names, and the evidence that names the indicator."""
+    named = [name for name, item in known.items() if _supports(item.evidence, code, instrument)]
+    return tuple(dict.fromkeys([*placed.rating.evidence, *named]))
+
+
+def _without(codes: list[str], order: list[str]) -> Finding:
+    details = {"count": str(len(codes)), "codes": _ranges(codes, order)}
+    return Finding("evidence-none", Severity.WARNING, found=", ".join(codes), details=details)
 
 
 def _ranges(codes: list[str], order: list[str]) -> str:
     """Codes in the instrument's order, runs of three or more drawn together: ``1, 4–28, 30``."""
+    place = {code: number for number, code in enumerate(order)}
     runs: list[list[str]] = []
     for code in codes:
-        if runs and order.index(code) == order.index(runs[-1][-1]) + 1:
+        if runs and code in place and place[code] == place.get(runs[-1][-1], -9) + 1:
             runs[-1].append(code)
         else:
             runs.append([code])
@@ -137,15 +188,14 @@ def _file_state(evidence: Evidence, files: Files | None) -> str:
     return "changed" if evidence.sha256 not in (None, sha256(data)) else "present"
 
 
-def _expiry(item: PlacedEvidence, ratings: Mapping[str, PlacedRating], instrument: Instrument) -> date | None:
+def _expiry(evidence: Evidence, links: Mapping[str, tuple[str, ...]], instrument: Instrument) -> date | None:
     """The last day on which a piece of evidence counts, by its own date and by the rules of what it supports."""
-    limits = [item.evidence.valid_until] if item.evidence.valid_until else []
-    issued = item.evidence.issued
+    limits = [evidence.valid_until] if evidence.valid_until else []
     for node in instrument.indicators():
         rule = node.evidence
-        supports = node.code in ratings and item.evidence.id in ratings[node.code].rating.evidence
-        if issued and supports and rule and rule.max_age_years:
-            limits.append(_years_later(issued, rule.max_age_years))
+        supports = evidence.id in links.get(node.code, ())
+        if evidence.issued and supports and rule and rule.max_age_years:
+            limits.append(_years_later(evidence.issued, rule.max_age_years))
     return min(limits) if limits else None
 
 

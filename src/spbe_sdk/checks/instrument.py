@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
-from spbe_sdk.documents.instrument import Instrument, InstrumentNode
+from spbe_sdk.documents.instrument import Derived, External, Instrument, InstrumentNode
 from spbe_sdk.exact import exact_text
 from spbe_sdk.findings import Finding, Origin
+from spbe_sdk.scales import bounds
 
 
 def check_instrument(instrument: Instrument, source: str | None = None) -> list[Finding]:
@@ -25,7 +26,8 @@ def check_instrument(instrument: Instrument, source: str | None = None) -> list[
 
 
 def _duplicates(instrument: Instrument, source: str) -> Iterator[Finding]:
-    for code, count in Counter(node.code for node in instrument.walk()).items():
+    codes = [code for node in instrument.walk() for code in (node.code, *(q.code for q in node.questions))]
+    for code, count in Counter(codes).items():
         if count > 1:
             yield Finding("instrument-duplicate", origin=Origin(source, path=code), found=code)
 
@@ -66,9 +68,23 @@ def _predicates(instrument: Instrument, source: str) -> Iterator[Finding]:
 
 
 def _scales(instrument: Instrument, source: str) -> Iterator[Finding]:
+    codes = {node.code for node in instrument.indicators()}
     for name, scale in instrument.scales.items():
-        if scale.minimum >= scale.maximum:
-            yield Finding("instrument-levels", origin=Origin(source, path=f"scales.{name}"), found=name)
+        origin = Origin(source, path=f"scales.{name}")
+        if isinstance(scale, Derived):
+            wrong = [code for code in scale.of if code not in codes or _scale_kind(code, instrument) == "derived"]
+            if wrong:
+                yield Finding("instrument-derived", origin=origin, found=", ".join(wrong))
+            continue
+        low, high = bounds(scale)
+        if low >= high:
+            yield Finding("instrument-levels", origin=origin, found=name)
+        if isinstance(scale, External) and not low <= scale.while_missing <= high:
+            yield Finding("instrument-gap", origin=origin, found=exact_text(scale.while_missing))
+
+
+def _scale_kind(code: str, instrument: Instrument) -> str:
+    return next(instrument.scale_of(node).kind for node in instrument.indicators() if node.code == code)
 
 
 def _validity(instrument: Instrument, source: str) -> Iterator[Finding]:

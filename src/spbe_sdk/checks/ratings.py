@@ -1,14 +1,17 @@
-"""Whether ratings fit the instrument: known indicators, each once, on its scale."""
+"""Whether ratings fit the instrument: known nodes, each once, on its scale."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 
 import attrs
 
 from spbe_sdk.documents.assessment import Rating
-from spbe_sdk.documents.instrument import Instrument, InstrumentNode, Scale
+from spbe_sdk.documents.instrument import Derived, Instrument, InstrumentNode
+from spbe_sdk.exact import exact_text, parse_exact
 from spbe_sdk.findings import Finding, Origin, Severity, shorten
+from spbe_sdk.scales import allowed, bounds, exact_value
 
 
 @attrs.frozen(slots=True)
@@ -31,55 +34,121 @@ class PlacedRating:
 
 @attrs.frozen(slots=True)
 class CheckedRatings:
-    """The usable ratings by indicator, and what is wrong with the others."""
+    """The usable ratings and their exact values by node, and what is wrong with the others."""
 
     usable: dict[str, PlacedRating]
+    values: dict[str, Fraction]
     findings: list[Finding]
 
 
 def check_ratings(ratings: Iterable[PlacedRating], instrument: Instrument) -> CheckedRatings:
     """Sort ratings into usable ones and findings.
 
-    Two ratings of one indicator that disagree make it unknown: neither is used, both places are named.
+    Two ratings of one indicator make it unknown: neither is used, both places are named. A node may be rated
+    as a whole (from a published table) or by its parts, not both.
     """
-    indicators = {node.code: node for node in instrument.indicators()}
+    nodes = {node.code: node for node in instrument.walk()}
+    questions = {question.code for node in nodes.values() for question in node.questions}
     by_code: dict[str, list[PlacedRating]] = {}
     findings: list[Finding] = []
     for placed in ratings:
         code = placed.rating.indicator
-        if code not in indicators:
+        if code in questions:
+            findings.append(_recorded(placed))
+        elif code not in nodes or isinstance(instrument.scales.get(nodes[code].scale or ""), Derived):
             findings.append(_unknown(placed, instrument))
         else:
             by_code.setdefault(code, []).append(placed)
     usable: dict[str, PlacedRating] = {}
+    values: dict[str, Fraction] = {}
     for code, placed_ratings in by_code.items():
         findings += _duplicates(code, placed_ratings)
-        wrong = [_check_value(placed, indicators[code], instrument) for placed in placed_ratings]
-        findings += [finding for finding in wrong if finding is not None]
-        if len(placed_ratings) == 1 and wrong[0] is None and placed_ratings[0].rating.value is not None:
-            usable[code] = placed_ratings[0]
-    return CheckedRatings(usable, findings)
+        for placed in placed_ratings:
+            value, finding = _value(placed, nodes[code], instrument)
+            findings += [finding] if finding else []
+            if len(placed_ratings) == 1 and value is not None:
+                usable[code], values[code] = placed, value
+    for finding, code in _twice_over(usable, nodes):
+        findings.append(finding)
+        usable.pop(code), values.pop(code)
+    return CheckedRatings(usable, values, findings)
 
 
 def missing_ratings(usable: Iterable[str], instrument: Instrument, given: Iterable[str]) -> list[Finding]:
-    """A warning for every indicator that nobody rated; those with an unusable rating were reported already."""
+    """A warning for every indicator that nobody rated, itself or as part of a rated whole."""
     known = {*usable, *given}
+    for node in instrument.walk():
+        if node.code in known:
+            known |= {part.code for part in node.walk()}
     return [
         Finding(
             "rating-missing",
             Severity.WARNING,
             field=node.code,
-            allowed=allowed_values(instrument.scales[node.scale or ""]),
+            allowed=allowed(instrument.scale_of(node)),
             details={"name": node.name},
         )
         for node in instrument.indicators()
-        if node.code not in known
+        if node.code not in known and not isinstance(instrument.scale_of(node), Derived)
     ]
 
 
-def allowed_values(scale: Scale) -> str:
-    """The values of a scale in words."""
-    return ", ".join(str(level) for level in range(scale.minimum, scale.maximum + 1))
+def node_bounds(node: InstrumentNode, instrument: Instrument) -> tuple[Fraction, Fraction]:
+    """The lowest and the highest value that a node can have."""
+    if instrument.unit == "points":
+        return Fraction(0), node.weight
+    inside = [scale_bounds(leaf, instrument) for leaf in node.walk() if not leaf.nodes]
+    return min(low for low, _ in inside), max(high for _, high in inside)
+
+
+def scale_bounds(leaf: InstrumentNode, instrument: Instrument) -> tuple[Fraction, Fraction]:
+    """The lowest and the highest value on the scale of a node that is rated."""
+    scale = instrument.scale_of(leaf)
+    others = [instrument.scale_of(node) for node in instrument.indicators() if node.code in getattr(scale, "of", ())]
+    return bounds(scale, others)
+
+
+def _value(
+    placed: PlacedRating, node: InstrumentNode, instrument: Instrument
+) -> tuple[Fraction | None, Finding | None]:
+    """The exact value of a rating in the instrument's unit, or what is wrong with it."""
+    raw = placed.rating.value
+    if raw is None:
+        return None, None if placed.reported else _empty(placed, node, instrument)
+    low, high = node_bounds(node, instrument)
+    if node.nodes:
+        value, words = _whole_value(raw, low, high), f"{exact_text(low)}–{exact_text(high)}"
+    else:
+        scale = instrument.scale_of(node)
+        value, words = exact_value(scale, raw), allowed(scale)
+        if value is not None and instrument.unit == "points":
+            value = value * node.weight / scale_bounds(node, instrument)[1]
+    if value is not None:
+        return value, None
+    details = {"code": node.code}
+    origin = placed.at("value")
+    return None, Finding("rating-level", origin=origin, field="value", found=str(raw), allowed=words, details=details)
+
+
+def _whole_value(raw: object, low: Fraction, high: Fraction) -> Fraction | None:
+    try:
+        value = Fraction(raw) if type(raw) is int else parse_exact(str(raw))
+    except ValueError:
+        return None
+    return value if low <= value <= high else None
+
+
+def _empty(placed: PlacedRating, node: InstrumentNode, instrument: Instrument) -> Finding:
+    words = allowed(instrument.scale_of(node)) if not node.nodes else ""
+    details = {"name": node.name}
+    return Finding(
+        "rating-empty", Severity.WARNING, origin=placed.at("value"), field=node.code, allowed=words, details=details
+    )
+
+
+def _recorded(placed: PlacedRating) -> Finding:
+    code = placed.rating.indicator
+    return Finding("rating-recorded", Severity.NOTICE, origin=placed.at("indicator"), field="indicator", found=code)
 
 
 def _unknown(placed: PlacedRating, instrument: Instrument) -> Finding:
@@ -109,26 +178,10 @@ def _duplicates(code: str, placed: Sequence[PlacedRating]) -> list[Finding]:
     ]
 
 
-def _check_value(placed: PlacedRating, node: InstrumentNode, instrument: Instrument) -> Finding | None:
-    value, scale = placed.rating.value, instrument.scales[node.scale or ""]
-    if value is None and placed.reported:
-        return None
-    if value is None:
-        return Finding(
-            "rating-empty",
-            Severity.WARNING,
-            origin=placed.at("value"),
-            field=node.code,
-            allowed=allowed_values(scale),
-            details={"name": node.name},
-        )
-    if isinstance(value, int) and scale.minimum <= value <= scale.maximum:
-        return None
-    return Finding(
-        "rating-level",
-        origin=placed.at("value"),
-        field="value",
-        found=str(value),
-        allowed=allowed_values(scale),
-        details={"code": node.code},
-    )
+def _twice_over(usable: Mapping[str, PlacedRating], nodes: Mapping[str, InstrumentNode]) -> list[tuple[Finding, str]]:
+    """Wholes that are rated although parts of them are rated too; the parts, being finer, are kept."""
+    return [
+        (Finding("rating-whole", origin=placed.at("indicator"), field="indicator", found=code), code)
+        for code, placed in usable.items()
+        if any(part.code in usable for part in nodes[code].walk() if part.code != code)
+    ]

@@ -8,8 +8,11 @@ import typer
 
 from spbe_sdk.cli.adopt import adopt
 from spbe_sdk.cli.build import build
+from spbe_sdk.cli.compare import compare
 from spbe_sdk.cli.demo import demo
 from spbe_sdk.cli.doctor import doctor
+from spbe_sdk.cli.evidence import evidence
+from spbe_sdk.cli.instruments import instruments
 from spbe_sdk.cli.new import new
 from spbe_sdk.cli.output import prepare_streams, print_findings, print_json
 from spbe_sdk.cli.run import run as run_verb
@@ -30,7 +33,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for verb in (demo, build, verify, adopt, doctor, trial, score, validate, schema):
+for verb in (demo, build, verify, adopt, doctor, trial, score, compare, evidence, instruments, validate, schema):
     app.command()(verb)
 app.command("run")(run_verb)
 app.add_typer(new, name="new")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -95,7 +96,7 @@ def print_result(result: Result, claimed: Result | None, language: Language) -> 
         table.add_column(say("report.claimed", language), justify="right")
     table.add_column(say("report.index", language), justify="right")
     for node in result.walk():
-        if node.nodes:
+        if node.nodes or node.coarse:
             style = "bold" if any(part.nodes for part in node.nodes) else None
             cells = [node.code, escape(node.name), f"{exact_text(node.weight)}%"]
             if claimed is not None:
@@ -106,3 +107,10 @@ def print_result(result: Result, claimed: Result | None, language: Language) -> 
     if not result.complete:
         value = result.gap_value
         out.print(f"* {say('report.incomplete', language, count=len(result.gaps), value=exact_text(value or 0))}")
+
+
+def print_differences(differences: Mapping[str, Fraction]) -> None:
+    """What a changed rating changed, node by node."""
+    for code, change in differences.items():
+        if change:
+            typer.echo(f"  {code or 'Σ'}: {'+' if change > 0 else ''}{exact_text(change)}")

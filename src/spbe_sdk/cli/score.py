@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
+import attrs
 import typer
 
-from spbe_sdk.cli.output import JsonOption, LanguageOption, print_findings, print_json, print_result
-from spbe_sdk.documents.assessment import Assessment
+from spbe_sdk.cli.output import JsonOption, LanguageOption, print_differences, print_findings, print_json, print_result
+from spbe_sdk.documents.assessment import Assessment, RatingValue
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.errors import DataError, SpbeError, UsageError
-from spbe_sdk.evaluation import Evaluation, evaluate_assessment
+from spbe_sdk.evaluation import Evaluation, evaluate, inputs_of
+from spbe_sdk.exact import exact_text
 from spbe_sdk.files import Folder, decode, read_bytes
 from spbe_sdk.findings import errors_among
 from spbe_sdk.instruments.library import read_instrument
 from spbe_sdk.notation import parse
 from spbe_sdk.plugins import load_instrument
 from spbe_sdk.reading import origins_of, try_convert
+from spbe_sdk.scored import ScoredResult
 
 
 def score(
     files: Annotated[list[Path], typer.Argument(help="Berkas penilaian (YAML atau JSON).")],
     instrument: Annotated[
         Path | None, typer.Option(help="Berkas instrumen sendiri, menggantikan yang disebut penilaian.")
+    ] = None,
+    explain: Annotated[str | None, typer.Option(help="Jelaskan satu simpul, misalnya D2, sampai ke sumbernya.")] = None,
+    what_if: Annotated[
+        list[str] | None, typer.Option("--what-if", help="Andaikan nilai lain, misalnya 12=4; boleh berulang.")
+    ] = None,
+    parameter: Annotated[
+        list[str] | None, typer.Option(help="Parameter instrumen, misalnya gap_value=0; boleh berulang.")
     ] = None,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
@@ -33,7 +43,7 @@ def score(
     failed = False
     for file in files:
         try:
-            evaluation = evaluate_file(file, own)
+            evaluation = evaluate_file(file, own, _pairs(parameter))
         except UsageError:
             raise
         except SpbeError as error:
@@ -45,28 +55,43 @@ def score(
                 print_findings(error.findings, language)
             continue
         failed = failed or bool(errors_among(evaluation.findings))
+        result = ScoredResult.of(evaluation, language)
+        if what_if:
+            result = result.with_ratings({code: _raw(value) for code, value in _pairs(what_if).items()})
         if as_json:
-            print_json(_published(evaluation, language))
+            changes = {code or "index": exact_text(change) for code, change in result.differences.items() if change}
+            print_json({**result.to_dict(), **({"differences": changes} if what_if else {})})
+        elif explain is not None:
+            typer.echo(result.explain(explain, language))
         else:
-            print_result(evaluation.result, None, language)
+            print_result(result, None, language)
+            print_differences(result.differences)
             print_findings(evaluation.findings, language)
     raise typer.Exit(1 if failed else 0)
 
 
-def evaluate_file(file: Path, instrument: Instrument | None) -> Evaluation:
+def evaluate_file(file: Path, instrument: Instrument | None, parameters: dict[str, str] | None = None) -> Evaluation:
     """Score an assessment file; evidence is looked up beside it."""
     notation = parse(decode(read_bytes(file), str(file)), str(file))
     assessment, problems = try_convert(notation, Assessment)
     if assessment is None:
         raise DataError(problems)
-    evaluation = evaluate_assessment(
-        assessment,
-        instrument or load_instrument(assessment.instrument),
-        files=Folder(file.parent),
-        origins={key: origins_of(notation, key) for key in ("ratings", "evidence")},
-    )
-    return Evaluation(evaluation.result, [*problems, *evaluation.findings])
+    origins = {key: origins_of(notation, key) for key in ("ratings", "evidence")}
+    inputs = inputs_of(assessment, instrument or load_instrument(assessment.instrument), origins)
+    evaluation = evaluate(attrs.evolve(inputs, files=Folder(file.parent), parameters=parameters or {}))
+    return attrs.evolve(evaluation, findings=[*problems, *evaluation.findings])
 
 
-def _published(evaluation: Evaluation, language: Any) -> dict[str, Any]:
-    return evaluation.published(language).to_dict()
+def _pairs(words: list[str] | None) -> dict[str, str]:
+    """``NAME=VALUE`` words of the command line."""
+    pairs = {}
+    for word in words or []:
+        name, separator, value = word.partition("=")
+        if not separator or not name:
+            raise typer.BadParameter(f"{word!r}: NAMA=NILAI")
+        pairs[name.strip()] = value.strip()
+    return pairs
+
+
+def _raw(text: str) -> RatingValue:
+    return int(text) if text.isascii() and text.isdigit() else text

@@ -32,8 +32,8 @@ class EvidenceStatus(StrEnum):
 
 
 RatingValue = Annotated[
-    int | str,
-    Field(description='What the scale allows: a whole level (3), exact decimal text ("3.25"), or a grade ("A").'),
+    int | bool | str,
+    Field(description='What the scale allows: a level (3), exact text ("3.25", "3/10"), a grade ("A"), true or false.'),
 ]
 
 
@@ -44,6 +44,14 @@ class Rating(Part):
     value: RatingValue | None = Field(description="The rating; null where there is none yet.")
     note: str | None = Field(default=None, max_length=4000, description="Explanation or source.")
     evidence: Many[Code] = Field(default=(), description="Ids of the evidence that supports the rating.")
+
+
+class Support(Part):
+    """What a piece of evidence proves: an indicator, and from levels' point of view, up to which one."""
+
+    indicator: Code = Field(description="The code of the indicator.")
+    level: int | None = Field(default=None, ge=0, le=100, description="The one level that it proves; absent: any.")
+    instrument: Code | None = Field(default=None, description="Id of the instrument; absent: the assessment's own.")
 
 
 class Evidence(Document):
@@ -59,6 +67,9 @@ class Evidence(Document):
     sha256: Sha256 | None = Field(default=None, description="Digest of the file, to notice when it was changed.")
     issued: date | None = Field(default=None, description="When it was issued (YYYY-MM-DD).")
     valid_until: date | None = Field(default=None, description="Last day on which it counts (YYYY-MM-DD).")
+    supports: Many[Support] = Field(
+        default=(), description="What it proves; one document may serve many indicators of several instruments."
+    )
 
 
 class Assessment(Document):

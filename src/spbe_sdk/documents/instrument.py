@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
@@ -10,13 +11,62 @@ from pydantic import Field
 from spbe_sdk.documents.fields import Code, Document, Exact, Many, Part, Text, Year
 
 
-class Scale(Part):
-    """The whole levels that an indicator may be rated with."""
+class Levels(Part):
+    """Whole maturity levels, cumulative: a level holds only with everything below it."""
 
     kind: Literal["levels"] = Field(description="Whole levels from minimum to maximum.")
     minimum: int = Field(ge=0, le=100, description="The lowest level.")
     maximum: int = Field(ge=0, le=100, description="The highest level.")
     names: dict[str, Text] = Field(default_factory=dict, description="The official name of each level.")
+
+
+class Grades(Part):
+    """Graded answers, each with its value."""
+
+    kind: Literal["grades"] = Field(description="Named grades.")
+    values: Annotated[dict[str, Exact], Field(min_length=2)] = Field(description="The value of each grade.")
+    names: dict[str, Text] = Field(default_factory=dict, description="What each grade means.")
+
+
+class YesNo(Part):
+    """A yes or a no, each with its value."""
+
+    kind: Literal["yes-no"] = Field(description="Yes or no.")
+    yes: Exact = Field(description="The value of yes.")
+    no: Exact = Field(description="The value of no.")
+
+
+class Number(Part):
+    """A number within bounds, written as exact text."""
+
+    kind: Literal["number"] = Field(description="A number from minimum to maximum.")
+    minimum: Exact = Field(description="The lowest number.")
+    maximum: Exact = Field(description="The highest number.")
+    decimals: int | None = Field(default=None, ge=0, le=18, description="How many decimals a rating may have.")
+    factor: Exact = Field(default=Fraction(1), description="What a rating is multiplied with to give its value.")
+
+
+class External(Part):
+    """A number taken over from another body's index."""
+
+    kind: Literal["external"] = Field(description="A number that another body publishes.")
+    minimum: Exact = Field(description="The lowest number.")
+    maximum: Exact = Field(description="The highest number.")
+    decimals: int | None = Field(default=None, ge=0, le=18, description="How many decimals a rating may have.")
+    source: Text = Field(description="Whose index, and which.")
+    while_missing: Exact = Field(description="What counts while that index is not available.")
+    missing_reason: Text = Field(description="Why it counts so, and how sure that is.")
+
+
+class Derived(Part):
+    """A value that nobody rates: it follows from other ratings."""
+
+    kind: Literal["derived"] = Field(description="Computed from other indicators.")
+    of: Annotated[Many[Code], Field(min_length=1)] = Field(description="The indicators that it follows from.")
+    strategy: Code = Field(description="How they combine, each with its own weight.")
+
+
+Scale = Annotated[Levels | Grades | YesNo | Number | External | Derived, Field(discriminator="kind")]
 
 
 class EvidenceRule(Part):
@@ -26,6 +76,13 @@ class EvidenceRule(Part):
     max_age_years: int | None = Field(
         default=None, ge=1, le=50, description="Evidence issued longer ago than this no longer counts."
     )
+
+
+class Question(Part):
+    """A question that guides a rating: answered and evidenced, but without weight of its own."""
+
+    code: Code = Field(description="Stable code, unique in the instrument.")
+    text: Text = Field(description="The question, in short words.")
 
 
 class InstrumentNode(Part):
@@ -39,6 +96,8 @@ class InstrumentNode(Part):
     scale: Code | None = Field(default=None, description="For a node that is rated: the scale of its ratings.")
     criteria: dict[str, Text] = Field(default_factory=dict, description="What each level asks for, in short words.")
     evidence: EvidenceRule | None = Field(default=None, description="What evidence is asked for.")
+    strategy: Code | None = Field(default=None, description="How its parts combine, where not as in the instrument.")
+    questions: Many[Question] = Field(default=(), description="For a node that is rated: what guides the rating.")
 
     def walk(self) -> Iterator[InstrumentNode]:
         """This node and everything below it, in order."""
@@ -60,6 +119,16 @@ class GapRule(Part):
 
     value: Exact = Field(description="The value that stands in for a missing rating.")
     reason: Text = Field(description="Why the regulation, or the practice, has it so.")
+
+
+class Parameter(Part):
+    """Something that the source leaves open or fixes: its default, and how far it may be changed."""
+
+    about: Text = Field(description="What it decides, and what the source says.")
+    lock: Literal["fixed", "bounded", "free"] = Field(
+        description="fixed: by regulation; bounded: within `allowed`; free. A breach makes the result not comparable."
+    )
+    allowed: Many[Text] = Field(default=(), description="For a bounded parameter: the values it may have.")
 
 
 class Legal(Part):
@@ -95,10 +164,17 @@ class Instrument(Document):
     strategy: Code = Field(description="How parts combine into a whole, such as weighted-mean.")
     decimals: int = Field(ge=0, le=6, description="Digits after the point of a published index.")
     rounding: Literal["half-up"] = Field(description="How the published index is rounded, once, at the end.")
+    unit: Literal["scale", "points"] = Field(
+        default="scale",
+        description="scale: a node's value lies on the scale of its ratings; points: it is the share of its weight.",
+    )
     predicate_from: Literal["published", "exact"] = Field(
         description="Whether the predicate follows from the published or from the exact index."
     )
-    gaps: GapRule = Field(description="The rule for missing ratings.")
+    gaps: GapRule = Field(description="The rule for missing ratings, in the values of the scales.")
+    parameters: dict[Literal["decimals", "gap_value", "predicate_from", "strategy"], Parameter] = Field(
+        default_factory=dict, description="What may be decided otherwise, by the name of what it decides."
+    )
     scales: dict[Code, Scale] = Field(description="The scales by name.")
     predicates: Annotated[Many[Predicate], Field(min_length=1)] = Field(description="The bands, highest first.")
     nodes: Annotated[Many[InstrumentNode], Field(min_length=1)] = Field(description="The scoring tree.")
@@ -115,3 +191,7 @@ class Instrument(Document):
     def indicators(self) -> list[InstrumentNode]:
         """The nodes that people rate, in order."""
         return [node for node in self.walk() if not node.nodes]
+
+    def scale_of(self, node: InstrumentNode) -> Scale:
+        """The scale of a node that is rated."""
+        return self.scales[node.scale or ""]

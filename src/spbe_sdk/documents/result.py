@@ -7,7 +7,12 @@ from typing import Any, ClassVar
 from pydantic import Field
 
 from spbe_sdk.documents.assessment import Evidence, RatingValue, Stage
+from spbe_sdk.documents.explanation import explain_node
 from spbe_sdk.documents.fields import Code, Document, Exact, Many, Part, Published, RegionCode, Text, Year
+from spbe_sdk.errors import UsageError
+from spbe_sdk.exact import exact_text
+from spbe_sdk.findings import Finding
+from spbe_sdk.wording import DEFAULT_LANGUAGE, Language, say
 
 
 class Place(Part):
@@ -43,8 +48,11 @@ class ResultNode(Part):
     index: Published = Field(description="The index, rounded once for publication.")
     exact: Exact = Field(description="The same index before rounding.")
     complete: bool = Field(description="False where a missing rating was filled by the instrument's rule.")
+    strategy: Code | None = Field(default=None, description="How the parts combine.")
     nodes: Many[ResultNode] = Field(default=(), description="The parts.")
-    value: RatingValue | None = Field(default=None, description="For an indicator: the rating as given.")
+    coarse: bool = Field(default=False, description="True where the value was given for this node as a whole.")
+    value: RatingValue | None = Field(default=None, description="The rating as given.")
+    evidenced: RatingValue | None = Field(default=None, description="The rating that its evidence supports.")
     note: str | None = Field(default=None, description="The rating's note.")
     evidence: Many[Code] = Field(default=(), description="Ids of its evidence.")
     origin: Place | None = Field(default=None, description="Where the rating was read.")
@@ -59,6 +67,15 @@ class EvidenceReview(Part):
     changed: Many[Code] = Field(default=(), description="Evidence whose file no longer has the recorded digest.")
     expired: Many[Code] = Field(default=(), description="Evidence that no longer counts in the assessed year.")
     unchecked: Many[Code] = Field(default=(), description="Evidence whose file lies where it was not looked at.")
+
+
+class Evidenced(Part):
+    """What the index is when a rating counts only as far as its evidence goes."""
+
+    index: Published = Field(description="The index as it would be published.")
+    exact: Exact = Field(description="The same before rounding.")
+    predicate: Text = Field(description="The band that it falls into.")
+    lowered: Many[Code] = Field(default=(), description="Indicators whose evidence does not reach their rating.")
 
 
 class Result(Document):
@@ -76,6 +93,12 @@ class Result(Document):
     predicate: Text = Field(description="The band that the index falls into.")
     gaps: Many[Code] = Field(default=(), description="Indicators without a usable rating.")
     gap_value: Exact | None = Field(default=None, description="What counted for each of them.")
+    coarse: bool = Field(default=False, description="True where a value was given for a node above the indicators.")
+    evidenced: Evidenced | None = Field(default=None, description="The index by evidence, where there is a list of it.")
+    fingerprint: str | None = Field(default=None, description="Equal fingerprints were measured alike.")
+    basis: dict[str, str] = Field(default_factory=dict, description="What the fingerprint is made of, part by part.")
+    comparable: bool = Field(default=True, description="False where a parameter left what the instrument allows.")
+    breaches: Many[Text] = Field(default=(), description="Why it is not comparable.")
     nodes: Many[ResultNode] = Field(description="The score tree.")
     evidence: EvidenceReview = Field(default_factory=EvidenceReview, description="The state of the evidence.")
     findings: Many[Notice] = Field(default=(), description="Everything that a reader should know about the figures.")
@@ -83,6 +106,26 @@ class Result(Document):
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready values without what is unset, as ``spbe score --json`` prints them."""
         return self.model_dump(mode="json", exclude_none=True, exclude_defaults=False)
+
+    def explain(self, code: str | None = None, language: Language = DEFAULT_LANGUAGE) -> str:
+        """How a number came about, down to the ratings and their sources; without a code, the index itself.
+
+        Raises:
+            UsageError: there is no such node.
+        """
+        if code is None:
+            parts = "\n".join(explain_node(node, language) for node in self.nodes)
+            exact = exact_text(self.exact)
+            return (
+                say("explain.index", language, index=self.index, exact=exact, predicate=self.predicate) + "\n" + parts
+            )
+        node = self.find(code)
+        if node is None:
+            known = ", ".join(node.code for node in self.walk())
+            raise UsageError(
+                Finding("rating-unknown", found=code, allowed=known, details={"instrument": self.instrument})
+            )
+        return explain_node(node, language)
 
     def find(self, code: str) -> ResultNode | None:
         """The node with a code, or nothing."""

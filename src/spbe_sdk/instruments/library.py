@@ -9,6 +9,7 @@ from pathlib import Path
 import attrs
 
 from spbe_sdk.checks.instrument import check_instrument
+from spbe_sdk.documents.crosswalk import Crosswalk
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.errors import DataError, UsageError
 from spbe_sdk.files import decode, read_bytes
@@ -40,15 +41,16 @@ def parse_instrument(text: str, source: str) -> Instrument:
 
 @attrs.frozen(slots=True)
 class Library:
-    """Instruments by id, each file named after the id of the instrument in it."""
+    """Instruments by id, each file named after the id in it; crosswalks in a folder of that name beside them."""
 
     files: dict[str, Traversable]
+    crosswalk_files: dict[str, Traversable] = attrs.field(factory=dict)
 
     @classmethod
     def of(cls, folders: Iterable[Traversable]) -> Library:
         """The instruments in some folders."""
-        found = (file for folder in folders for file in folder.iterdir() if file.name.endswith(".yaml"))
-        return cls({file.name.removesuffix(".yaml"): file for file in sorted(found, key=lambda file: file.name)})
+        known = list(folders)
+        return cls(_yaml_files(known), _yaml_files([folder / "crosswalks" for folder in known]))
 
     def load(self, instrument_id: str) -> Instrument:
         """The instrument with an id.
@@ -59,6 +61,13 @@ class Library:
         if instrument_id not in self.files:
             raise UsageError(Finding("instrument-unknown", found=instrument_id, allowed=", ".join(self.files)))
         return parse_instrument(self.files[instrument_id].read_text(encoding="utf-8"), f"{instrument_id}.yaml")
+
+    def crosswalks(self) -> list[Crosswalk]:
+        """Every crosswalk."""
+        return [
+            parse_document(file.read_text(encoding="utf-8"), Crosswalk, f"{name}.yaml")
+            for name, file in self.crosswalk_files.items()
+        ]
 
     def in_force(self, family: str, year: int) -> Instrument:
         """The instrument of a family that measures a year.
@@ -73,3 +82,8 @@ class Library:
                 return instrument
         years = ", ".join(f"{i.id} {i.validity.first_year}–{i.validity.last_year or ''}" for i in members)
         raise UsageError(Finding("instrument-year", found=f"{family} {year}", allowed=years or ", ".join(self.files)))
+
+
+def _yaml_files(folders: Iterable[Traversable]) -> dict[str, Traversable]:
+    found = (file for folder in folders if folder.is_dir() for file in folder.iterdir() if file.name.endswith(".yaml"))
+    return {file.name.removesuffix(".yaml"): file for file in sorted(found, key=lambda file: file.name)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar, Literal
@@ -11,14 +12,33 @@ from pydantic import Field
 from spbe_sdk import ports
 from spbe_sdk.checks.evidence import PlacedEvidence
 from spbe_sdk.checks.ratings import PlacedRating
-from spbe_sdk.documents.assessment import Evidence, EvidenceStatus, Rating, Stage
+from spbe_sdk.documents.assessment import Evidence, EvidenceStatus, Rating, Stage, Support
 from spbe_sdk.documents.fields import Exact, Part, Text, Year
-from spbe_sdk.evaluation import Evaluation, Subject, evaluate
+from spbe_sdk.evaluation import Evaluation, Inputs, Subject, evaluate
 from spbe_sdk.exact import round_half_up
 from spbe_sdk.findings import Finding
 from spbe_sdk.intake import PortData, Row, read_port
 from spbe_sdk.kinds.kind import Outcome, PortReport, PublishedIndex, Task
 from spbe_sdk.ports import Port, PortField
+
+_SUPPORT = re.compile(
+    r"(?:(?P<instrument>[A-Za-z0-9][\w.-]*)/)?(?P<indicator>[A-Za-z0-9][\w.-]*)(?::(?P<level>\d{1,2}))?\Z", re.ASCII
+)
+
+
+def supports(text: str) -> tuple[Support, ...]:
+    """What a document proves: ``1:3`` (indicator 1, level 3), ``29``, or ``pemdi-8-2026/9:2``."""
+    found = []
+    for part in re.split(r"[,;|]", text):
+        match = _SUPPORT.match(part.strip())
+        if match is None:
+            raise ValueError(text)
+        level = match["level"]
+        found.append(
+            Support(indicator=match["indicator"], level=int(level) if level else None, instrument=match["instrument"])
+        )
+    return tuple(found)
+
 
 _RATING_FIELDS = (
     PortField("indicator", ports.code, "code", "1", required=True),
@@ -35,6 +55,9 @@ class MaturityIndexSettings(Part):
     stage: Stage = Field(default=Stage.FINAL, description="Whose ratings the port `ratings` holds.")
     target_index: Exact | None = Field(default=None, description="The index aimed at, in quotes.")
     language: Literal["id", "en"] = Field(default="id", description="Language of reports.")
+    parameters: dict[str, Text] = Field(
+        default_factory=dict, description="What of the instrument is decided otherwise; may break comparability."
+    )
     letterhead: Text | None = Field(default=None, description="The institution's name, above the report.")
 
 
@@ -59,6 +82,7 @@ class MaturityIndex:
                 PortField("sha256", ports.digest, "sha256", "9f86d081…"),
                 PortField("issued", ports.day, "date", "2021-03-01"),
                 PortField("valid_until", ports.day, "date", "2026-12-31"),
+                PortField("supports", supports, "supports", "1:3; 29"),
             ),
         ),
         Port(
@@ -109,7 +133,10 @@ class MaturityIndex:
     ) -> Evaluation:
         ratings = [placed for row in rows if (placed := _rating(row)) is not None]
         subject = Subject(task.region, year, stage)
-        return evaluate(subject, ratings, evidence, task.instrument, files=task.files, today=task.today)
+        settings = MaturityIndexSettings.model_validate(dict(task.settings))
+        return evaluate(
+            Inputs(subject, ratings, evidence, task.instrument, task.files, task.today, settings.parameters)
+        )
 
 
 def _rounded(target: Fraction | None, task: Task) -> Decimal | None:
@@ -129,7 +156,9 @@ def _rating(row: Row) -> PlacedRating | None:
 
 
 def _evidence(row: Row) -> PlacedEvidence | None:
-    return None if row.broken & {"id", "title"} else PlacedEvidence(Evidence(**row.values), row.origin)
+    if row.broken & {"id", "title"}:
+        return None
+    return PlacedEvidence(Evidence(**{**row.values, "supports": row.values.get("supports") or ()}), row.origin)
 
 
 def _published(row: Row) -> PublishedIndex | None:

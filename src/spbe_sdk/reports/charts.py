@@ -32,8 +32,9 @@ class Radar:
     points: list[list[tuple[float, float]]]
 
 
-def radar(codes: Sequence[str], series: Sequence[Sequence[float]], maximum: int, size: int = 440) -> Radar:
-    """The geometry of a radar; every series holds one value from 0 to `maximum` for each code."""
+def radar(codes: Sequence[str], series: Sequence[Sequence[float]], ticks: Sequence[int], size: int = 440) -> Radar:
+    """The geometry of a radar; every series holds one value from 0 to the last tick for each code."""
+    maximum = ticks[-1]
     centre, radius = size / 2, size / 2 - 52
     angles = [math.tau * index / len(codes) - math.tau / 4 for index in range(len(codes))]
 
@@ -53,5 +54,5 @@ def radar(codes: Sequence[str], series: Sequence[Sequence[float]], maximum: int,
         anchor = "middle" if abs(side) < 0.3 else ("start" if side > 0 else "end")
         axes.append(Axis(code, label_x, label_y, anchor, *at(angle, radius)))
     points = [line(values) for values in series]
-    rings = [(level, text(line([level] * len(codes)))) for level in range(1, maximum + 1)]
+    rings = [(level, text(line([level] * len(codes)))) for level in ticks]
     return Radar(size, centre, axes, rings, [text(values) for values in points], points)

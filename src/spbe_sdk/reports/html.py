@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import attrs
 
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.assessment import Evidence, EvidenceStatus
+from spbe_sdk.documents.instrument import Derived
 from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.errors import DataError
 from spbe_sdk.exact import exact_text
@@ -19,6 +21,7 @@ from spbe_sdk.findings import Finding, Origin
 from spbe_sdk.kinds.kind import Outcome
 from spbe_sdk.reports.charts import Radar, radar
 from spbe_sdk.reports.labels import Labels
+from spbe_sdk.scales import bounds
 from spbe_sdk.wording import Language, say
 
 SHOWN_PER_CODE = 5
@@ -78,8 +81,9 @@ def render(outcome: Outcome, context: ReportContext, templates: Path | None = No
 def _view(outcome: Outcome, context: ReportContext) -> dict[str, Any]:
     result, claimed, language = outcome.result, outcome.claimed, context.language
     rows = [row for node in result.nodes for row in _rows(node, 0, claimed)]
-    maximum = max(scale.maximum for scale in outcome.instrument.scales.values())
-    aspects = [row for row in rows if row.node.nodes and not any(part.nodes for part in row.node.nodes)]
+    ticks = _ticks(outcome)
+    kinds = {node.kind for node in outcome.instrument.walk() if node.nodes and not any(p.nodes for p in node.nodes)}
+    aspects = [row for row in rows if row.node.kind in kinds]
     return {
         "t": Labels(language, context.labels),
         "language": language,
@@ -89,10 +93,11 @@ def _view(outcome: Outcome, context: ReportContext) -> dict[str, Any]:
         "result": result,
         "claimed": claimed,
         "rows": rows,
-        "groups": [row for row in rows if row.node.nodes],
+        "groups": [row for row in rows if row.node.nodes or row.node.coarse],
         "aspects": aspects,
-        "radar": _radar(aspects, claimed, maximum),
-        "maximum": maximum,
+        "radar": _radar(aspects, claimed, outcome, ticks),
+        "maximum": ticks[-1],
+        "share": lambda node: _share(node, outcome, ticks) / ticks[-1] * 100,
         "criteria": {node.code: node.criteria for node in outcome.instrument.indicators()},
         "level_names": _level_names(outcome),
         "problems": _problems(outcome.findings, language),
@@ -112,22 +117,37 @@ def _rows(node: ResultNode, depth: int, claimed: Result | None) -> list[Row]:
     return [row, *(below for part in node.nodes for below in _rows(part, depth + 1, claimed))]
 
 
-def _radar(aspects: list[Row], claimed: Result | None, maximum: int) -> Radar | None:
+def _ticks(outcome: Outcome) -> list[int]:
+    """The marks of a chart's axis: the levels of the scale, or percents where values are points."""
+    scales = [scale for scale in outcome.instrument.scales.values() if not isinstance(scale, Derived)]
+    highest = int(max(bounds(scale)[1] for scale in scales))
+    return (
+        list(range(1, highest + 1)) if outcome.instrument.unit == "scale" and highest <= 10 else [20, 40, 60, 80, 100]
+    )
+
+
+def _share(node: ResultNode, outcome: Outcome, ticks: list[int]) -> float:
+    """Where a node's value lies on the axis."""
+    whole = node.weight if outcome.instrument.unit == "points" else Fraction(ticks[-1])
+    return float(node.exact / whole) * ticks[-1]
+
+
+def _radar(aspects: list[Row], claimed: Result | None, outcome: Outcome, ticks: list[int]) -> Radar | None:
     if len(aspects) < 3:
         return None
-    series = [[float(row.node.index) for row in aspects]]
+    series = [[_share(row.node, outcome, ticks) for row in aspects]]
     if claimed is not None:
-        series.append([float(row.claimed.index) for row in aspects if row.claimed])
-    return radar([row.node.code for row in aspects], series, maximum)
+        series.append([_share(row.claimed, outcome, ticks) for row in aspects if row.claimed])
+    return radar([row.node.code for row in aspects], series, ticks)
 
 
 def _level_names(outcome: Outcome) -> dict[str, str]:
     scales = outcome.instrument.scales
     nodes = {node.code: node for node in outcome.instrument.indicators()}
+    values = {node.code: node.value for node in outcome.result.walk()}
     return {
-        node.code: scales[nodes[node.code].scale or ""].names.get(str(node.value), "")
-        for node in outcome.result.walk()
-        if not node.nodes
+        code: getattr(scales[node.scale or ""], "names", {}).get(str(values.get(code)), "")
+        for code, node in nodes.items()
     }
 
 

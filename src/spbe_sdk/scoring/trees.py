@@ -7,37 +7,45 @@ from fractions import Fraction
 
 import attrs
 
-from spbe_sdk.scoring.strategy import Strategy, WeightedPart
+from spbe_sdk.scoring.strategy import Number, Strategy, WeightedPart
 
 
 @attrs.frozen(slots=True)
 class Node:
-    """A node of a scoring tree; without parts it is a leaf."""
+    """A node of a scoring tree: how its parts combine, or, for a leaf, what counts while it has no value."""
 
     code: str
     weight: Fraction
     parts: tuple[Node, ...] = ()
+    strategy: Strategy | None = None
+    gap: Fraction = Fraction(0)
 
 
 @attrs.frozen(slots=True)
 class Score:
-    """The exact value of a node, and whether every leaf below it was known."""
+    """The value of a node, and whether every leaf below it was known.
+
+    `coarse` says that the value was given for the node as a whole; its parts are then left out.
+    """
 
     code: str
     weight: Fraction
-    value: Fraction
+    value: Number
     complete: bool
     parts: tuple[Score, ...] = ()
+    coarse: bool = False
 
 
-def score_tree(node: Node, values: Mapping[str, Fraction], gap: Fraction, strategy: Strategy) -> Score:
+def score_tree(node: Node, values: Mapping[str, Number]) -> Score:
     """Score a node and everything below it.
 
-    `values` holds the value of a node by its code, for the leaves that have one; a leaf without a value
-    counts as `gap` and makes everything above it incomplete.
+    `values` holds the value of a node by its code: of the leaves that have one, and of a higher node where
+    only that is known. A leaf without a value counts as its gap and makes everything above it incomplete.
     """
-    if not node.parts:
-        return Score(node.code, node.weight, values.get(node.code, gap), node.code in values)
-    parts = tuple(score_tree(part, values, gap, strategy) for part in node.parts)
-    value = strategy([WeightedPart(part.weight, part.value) for part in parts])
+    if node.code in values:
+        return Score(node.code, node.weight, values[node.code], True, coarse=bool(node.parts))
+    if not node.parts or node.strategy is None:
+        return Score(node.code, node.weight, node.gap, False)
+    parts = tuple(score_tree(part, values) for part in node.parts)
+    value = node.strategy([WeightedPart(part.weight, part.value) for part in parts])
     return Score(node.code, node.weight, value, all(part.complete for part in parts), parts)

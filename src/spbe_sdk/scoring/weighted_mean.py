@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from spbe_sdk.scoring.strategy import WeightedPart
+from spbe_sdk.scoring.strategy import Number, WeightedPart, total
 
 
-def weighted_mean(parts: Sequence[WeightedPart]) -> Fraction:
+def weighted_mean(parts: Sequence[WeightedPart]) -> Number:
     """Σ weight · value ÷ Σ weight.
 
     Source: PermenPANRB 59/2020, annex (formulas of the aspect, domain and SPBE index).
     """
     weight = sum((part.weight for part in parts), Fraction(0))
-    return sum((part.weight * part.value for part in parts), Fraction(0)) / weight
+    return total([part.value * (part.weight / weight) for part in parts])

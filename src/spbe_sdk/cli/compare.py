@@ -1,0 +1,93 @@
+"""`spbe compare`: rank results that were measured alike; connect others through a crosswalk, with the loss."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from spbe_sdk.cli.output import JsonOption, LanguageOption, console, print_json
+from spbe_sdk.cli.score import evaluate_file
+from spbe_sdk.comparison import CrosswalkComparison, Ranked, compare_across
+from spbe_sdk.comparison import compare as rank
+from spbe_sdk.contracts import guess
+from spbe_sdk.documents.crosswalk import Crosswalk
+from spbe_sdk.documents.result import Result
+from spbe_sdk.exact import round_half_up
+from spbe_sdk.files import decode, read_bytes
+from spbe_sdk.notation import parse
+from spbe_sdk.plugins import library
+from spbe_sdk.reading import convert, read_document
+from spbe_sdk.wording import say
+
+
+def compare(
+    files: Annotated[list[Path], typer.Argument(help="Hasil (result.json) atau berkas penilaian.")],
+    crosswalk: Annotated[Path | None, typer.Option(help="Tabel padanan sendiri.")] = None,
+    as_json: JsonOption = False,
+    language: LanguageOption = "id",
+) -> None:
+    """Bandingkan hasil; yang diukur berbeda ditolak, kecuali ada tabel padanan."""
+    results = [_result(file) for file in files]
+    walk = _crosswalk(results, crosswalk)
+    if walk is not None:
+        old, new = sorted(results, key=lambda result: result.instrument != walk.old)
+        crossed = compare_across(old, new, walk)
+        if as_json:
+            print_json(crossed.to_dict(), indent=2)
+        else:
+            _print_crossed(crossed, old, new, language)
+        return
+    ranked = rank(*results)
+    if as_json:
+        print_json([{"rank": item.rank, **_short(item.result)} for item in ranked], indent=2)
+    else:
+        _print_ranked(ranked, language)
+
+
+def _result(file: Path) -> Result:
+    notation = parse(decode(read_bytes(file), str(file)), str(file))
+    if guess(notation.value) is Result:
+        return convert(notation, Result)
+    return evaluate_file(file, None).result
+
+
+def _crosswalk(results: list[Result], own: Path | None) -> Crosswalk | None:
+    """The crosswalk that connects two results of different instruments, in either direction."""
+    if len(results) != 2 or results[0].instrument == results[1].instrument:
+        return None
+    known = [read_document(own, Crosswalk)] if own else library().crosswalks()
+    pair = {result.instrument for result in results}
+    return next((walk for walk in known if {walk.old, walk.new} == pair), None)
+
+
+def _short(result: Result) -> dict[str, object]:
+    return {"region": result.region, "year": result.year, "index": str(result.index), "predicate": result.predicate}
+
+
+def _print_ranked(ranked: list[Ranked], language: LanguageOption) -> None:
+    out = console()
+    out.print(say("compare.title", language))
+    for item in ranked:
+        result = item.result
+        out.print(f"{item.rank:3}. {result.region}  {result.year}  {result.index}  {result.predicate}")
+
+
+def _print_crossed(crossed: CrosswalkComparison, old: Result, new: Result, language: LanguageOption) -> None:
+    from rich.markup import escape
+
+    out = console()
+    official = say("compare.yes" if crossed.crosswalk.official else "compare.no", language)
+    out.print(say("compare.crosswalk", language, id=crossed.crosswalk.id, official=official))
+    out.print(escape(crossed.crosswalk.confidence))
+    shares = [round_half_up(share * 100, 1) for share in (crossed.old_weight, crossed.new_weight)]
+    out.print(say("compare.common", language, old=shares[0], new=shares[1]))
+    out.print(f"{old.instrument} {old.year}: {old.index}   {new.instrument} {new.year}: {new.index}")
+    for item in crossed.crossed:
+        codes = f"{', '.join(item.crossing.old)} → {', '.join(item.crossing.new)}"
+        values = f"{round_half_up(item.old, 2)} → {round_half_up(item.new, 2)}"
+        out.print(escape(f"  {values}  {codes} ({item.crossing.relation}) {item.crossing.loss or ''}"))
+    out.print(f"{say('compare.loss', language)}:")
+    out.print(f"  {say('compare.gone', language, codes=', '.join(crossed.gone) or '–')}")
+    out.print(f"  {say('compare.added', language, codes=', '.join(crossed.added) or '–')}")

@@ -1,0 +1,1 @@
+"""The conformance kit: test classes for third parties to inherit. Floor 8; the only home of pytest and hypothesis."""

@@ -1,0 +1,112 @@
+"""Laws that every strategy keeps, as a test class to inherit.
+
+    class TestMyMean(StrategySuite):
+        strategy = staticmethod(my_mean)
+
+A law that does not apply is waived with its reason: ``waived = {"identity": "a sum grows with its parts"}``.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any, ClassVar
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from spbe_sdk.batch import combine_columns
+from spbe_sdk.exact import exact_text, round_half_up
+from spbe_sdk.scoring.strategy import WeightedPart
+
+_QUIET = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+_weights = st.fractions(min_value=Fraction(1, 100), max_value=50, max_denominator=100)
+_values = st.fractions(min_value=0, max_value=100, max_denominator=100)
+_parts = st.lists(st.builds(WeightedPart, _weights, _values), min_size=1, max_size=6)
+_levels = st.lists(st.lists(st.integers(0, 5), min_size=3, max_size=3), min_size=1, max_size=20)
+
+
+class StrategySuite:
+    """Inherit, name the class Test…, and give `strategy`; every law explains what broke, on which input."""
+
+    strategy: ClassVar[Any]
+    waived: ClassVar[Mapping[str, str]] = {}
+
+    def law(self, name: str) -> None:
+        """Skip a waived law, with its reason."""
+        if name in self.waived:
+            pytest.skip(f"waived: {self.waived[name]}")
+
+    def combine(self, parts: list[WeightedPart]) -> Any:
+        """What the strategy makes of some parts."""
+        return type(self).strategy(parts)
+
+    @_QUIET
+    @given(_parts)
+    def test_exact(self, parts: list[WeightedPart]) -> None:
+        """A published figure must not depend on binary rounding: the result is a Fraction or an integer."""
+        result = self.combine(parts)
+        assert isinstance(result, (Fraction, int)), (
+            f"the result is a {type(result).__name__}; use only exact arithmetic, no float: {_show(parts)}"
+        )
+
+    @_QUIET
+    @given(_parts)
+    def test_bounded(self, parts: list[WeightedPart]) -> None:
+        """A whole is no better than its best part and no worse than its worst."""
+        self.law("bounded")
+        low, high = min(part.value for part in parts), max(part.value for part in parts)
+        result = self.combine(parts)
+        assert low <= result <= high, f"the result {result} leaves {low} to {high}: {_show(parts)}"
+
+    @_QUIET
+    @given(_parts, st.integers(0, 5), _values)
+    def test_monotone(self, parts: list[WeightedPart], which: int, more: Fraction) -> None:
+        """Whoever improves one part must never lose for it."""
+        self.law("monotone")
+        index = which % len(parts)
+        raised = list(parts)
+        raised[index] = WeightedPart(parts[index].weight, parts[index].value + more)
+        before, after = self.combine(parts), self.combine(raised)
+        assert after >= before, (
+            f"raising part {index + 1} by {exact_text(more)} lowered the whole from {before} to {after}: {_show(parts)}"
+        )
+
+    @_QUIET
+    @given(_parts, st.integers(0, 10**6))
+    def test_order(self, parts: list[WeightedPart], seed: int) -> None:
+        """The order of rows in a file must not matter."""
+        self.law("order")
+        shuffled = random.Random(seed).sample(parts, len(parts))  # noqa: S311 - no secret
+        assert self.combine(shuffled) == self.combine(parts), f"another order, another result: {_show(parts)}"
+
+    @_QUIET
+    @given(_weights, _values, st.integers(1, 6))
+    def test_identity(self, weight: Fraction, value: Fraction, count: int) -> None:
+        """Where all parts are equal, so is the whole."""
+        self.law("identity")
+        parts = [WeightedPart(weight, value)] * count
+        result = self.combine(parts)
+        assert result == value, f"{count} equal parts of {exact_text(value)} gave {result}"
+
+    @_QUIET
+    @given(_levels, st.lists(_weights, min_size=3, max_size=3))
+    def test_scalar_equals_batch(self, rows: list[list[int]], weights: list[Fraction]) -> None:
+        """A million rows at once give the same digits as one by one."""
+        self.law("batch")
+        pytest.importorskip("narwhals")
+        polars = pytest.importorskip("polars")
+        frame = polars.DataFrame(
+            {str(n): [row[n] for row in rows] for n in range(3)}, schema=dict.fromkeys("012", polars.Int64)
+        )
+        batch = combine_columns(type(self).strategy, weights, frame, 2)
+        for row, figure in zip(rows, batch, strict=True):
+            parts = [WeightedPart(weight, Fraction(value)) for weight, value in zip(weights, row, strict=True)]
+            single = str(round_half_up(Fraction(self.combine(parts)), 2))
+            assert single == figure, f"one by one {single}, in a column {figure}: {_show(parts)}"
+
+
+def _show(parts: list[WeightedPart]) -> str:
+    return ", ".join(f"weight {exact_text(part.weight)} value {exact_text(part.value)}" for part in parts)
