@@ -11,9 +11,9 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any, cast
 
 from spbe_sdk.adapters.adapter import Adapter
-from spbe_sdk.documents.instrument import Instrument
+from spbe_sdk.documents.instrument import Derived, Instrument
 from spbe_sdk.errors import UsageError
-from spbe_sdk.findings import Finding
+from spbe_sdk.findings import Finding, Origin
 from spbe_sdk.instruments.library import Library
 from spbe_sdk.scoring.strategy import Strategy
 
@@ -64,6 +64,19 @@ def load_instrument(name: str, year: int | None = None) -> Instrument:
         UsageError: there is none.
     """
     return library().load(name) if year is None else library().in_force(name, year)
+
+
+def check_strategies(instrument: Instrument) -> list[Finding]:
+    """A finding for every node whose strategy is not installed."""
+    known = registered("strategies")
+    derived = [(f"scales.{n}", s.strategy) for n, s in instrument.scales.items() if isinstance(s, Derived)]
+    nodes = [(node.code, node.strategy) for node in instrument.walk() if node.strategy is not None]
+    named = [("strategy", instrument.strategy), *nodes, *derived]
+    return [
+        Finding("plugin-strategies", origin=Origin(instrument.id, path=place), found=name, allowed=", ".join(known))
+        for place, name in named
+        if name not in known
+    ]
 
 
 def _find(group: str, name: str) -> Any:

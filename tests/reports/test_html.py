@@ -1,14 +1,19 @@
 """The report as text: what it says, and that nothing from outside is ever interpreted."""
 
 import re
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from spbe_sdk import Adoption
+from conftest import EXAMPLES
+from spbe_sdk import Adoption, Application, Assessment, Rating, load_instrument, score
+from spbe_sdk.kinds.kind import Outcome
+from spbe_sdk.reading import read_document
 from spbe_sdk.reports.charts import radar
+from spbe_sdk.reports.html import ReportContext, render
 
 
 class Outline(HTMLParser):
@@ -117,3 +122,26 @@ def test_a_workspace_of_one_file_per_run_holds_no_absolute_path(workspace: Adopt
     done = workspace.run()
     for path in done.folder.iterdir():
         assert str(tmp_path) not in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("instrument", "ratings"),
+    [
+        ("akip-88-2021", {f"{c}.{s}": "BB" for c in "1234" for s in "abc"}),
+        ("akip-88-2021", {"1": 23, "2": 24, "3": "11.5", "4": 19}),
+        ("pemdi-8-2026", {str(n): "3.25" for n in range(1, 15)}),
+        ("spbe-5-2018", {"A1": "3.5", "35.1": 4}),
+    ],
+)
+def test_any_instrument_has_a_report(instrument: str, ratings: dict[str, Any]) -> None:
+    used = load_instrument(instrument)
+    made = tuple(Rating(indicator=code, value=value) for code, value in ratings.items())
+    year = used.validity.first_year
+    result = score(Assessment(instrument=instrument, region="32.16", year=year, ratings=made), used)
+    outcome = Outcome(used, result, None, [], [], [])
+    application = read_document(EXAMPLES / "sumedang-spbe-index/application.yaml", Application)
+    context = ReportContext("id", application, "0" * 64, "32.16", None, datetime(2026, 1, 1, tzinfo=UTC), "0", {})
+    text = render(outcome, context)
+    Outline(text)
+    assert str(result.index) in text
+    assert result.predicate in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 from typing import Annotated
 
@@ -9,12 +10,12 @@ import typer
 
 from spbe_sdk.cli.output import JsonOption, LanguageOption, console, print_json
 from spbe_sdk.cli.score import evaluate_file
-from spbe_sdk.comparison import CrosswalkComparison, Ranked, compare_across
+from spbe_sdk.comparison import CrosswalkComparison, Ranked, compare_across, side_by_side
 from spbe_sdk.comparison import compare as rank
 from spbe_sdk.contracts import guess
 from spbe_sdk.documents.crosswalk import Crosswalk
 from spbe_sdk.documents.result import Result
-from spbe_sdk.exact import round_half_up
+from spbe_sdk.exact import exact_text, round_half_up
 from spbe_sdk.files import decode, read_bytes
 from spbe_sdk.notation import parse
 from spbe_sdk.plugins import library
@@ -25,11 +26,17 @@ from spbe_sdk.wording import say
 def compare(
     files: Annotated[list[Path], typer.Argument(help="Hasil (result.json) atau berkas penilaian.")],
     crosswalk: Annotated[Path | None, typer.Option(help="Tabel padanan sendiri.")] = None,
+    stages: Annotated[
+        bool, typer.Option("--stages", help="Tahap-tahap satu penilaian (mandiri, dokumen, …) berdampingan.")
+    ] = False,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
     """Bandingkan hasil; yang diukur berbeda ditolak, kecuali ada tabel padanan."""
     results = [_result(file) for file in files]
+    if stages:
+        _stages(results, as_json, language)
+        return
     walk = _crosswalk(results, crosswalk)
     if walk is not None:
         old, new = sorted(results, key=lambda result: result.instrument != walk.old)
@@ -64,6 +71,34 @@ def _crosswalk(results: list[Result], own: Path | None) -> Crosswalk | None:
 
 def _short(result: Result) -> dict[str, object]:
     return {"region": result.region, "year": result.year, "index": str(result.index), "predicate": result.predicate}
+
+
+def _stages(results: list[Result], as_json: bool, language: LanguageOption) -> None:
+    rows = side_by_side(results)
+    names = [str(result.stage) for result in results]
+    if as_json:
+        print_json([{"code": row.code, "values": [_text(value) for value in row.values]} for row in rows], indent=2)
+        return
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    for heading in (say("report.code", language), say("report.name", language)):
+        table.add_column(heading)
+    for heading in (*(say(f"report.stage_{name}", language) for name in names), say("report.gap", language)):
+        table.add_column(heading, justify="right")
+    table.add_row("", say("report.index", language), *(str(result.index) for result in results), "")
+    for row in rows:
+        table.add_row(row.code, escape(row.name), *(_rounded(value) for value in (*row.values, row.difference)))
+    console().print(table)
+
+
+def _text(value: Fraction | None) -> str | None:
+    return None if value is None else exact_text(value)
+
+
+def _rounded(value: Fraction | None) -> str:
+    return "–" if value is None else str(round_half_up(value, 2))
 
 
 def _print_ranked(ranked: list[Ranked], language: LanguageOption) -> None:

@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from spbe_sdk.applications import scaffold
+from spbe_sdk.applications import plugin_scaffold, scaffold
 from spbe_sdk.cli.output import JsonOption, LanguageOption, print_json
 from spbe_sdk.wording import say
 
-new = typer.Typer(help="Buat kerangka yang langsung jalan: aplikasi atau ruang kerja.", no_args_is_help=True)
+new = typer.Typer(help="Buat kerangka yang langsung jalan: aplikasi, ruang kerja, atau strategi.", no_args_is_help=True)
 
 
 @new.command()
@@ -36,6 +36,17 @@ def adoption(
 ) -> None:
     """Ruang kerja dengan lembar isian CSV untuk setiap indikator, sudah terhubung dan siap diisi."""
     scaffold.new_adoption(folder, region, package, language)
+    _say(folder, as_json, language)
+
+
+@new.command()
+def strategy(
+    folder: Annotated[Path, typer.Argument(help="Map paket strategi yang dibuat; namanya menjadi nama strategi.")],
+    as_json: JsonOption = False,
+    language: LanguageOption = "id",
+) -> None:
+    """Paket Python berisi satu strategi, dengan entry point dan uji yang langsung lulus."""
+    plugin_scaffold.new_strategy(folder)
     _say(folder, as_json, language)
 
 

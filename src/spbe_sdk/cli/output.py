@@ -95,8 +95,9 @@ def print_result(result: Result, claimed: Result | None, language: Language) -> 
     if claimed is not None:
         table.add_column(say("report.claimed", language), justify="right")
     table.add_column(say("report.index", language), justify="right")
+    flat = not any(node.nodes for node in result.nodes)
     for node in result.walk():
-        if node.nodes or node.coarse:
+        if node.nodes or node.coarse or flat:
             style = "bold" if any(part.nodes for part in node.nodes) else None
             cells = [node.code, escape(node.name), f"{exact_text(node.weight)}%"]
             if claimed is not None:

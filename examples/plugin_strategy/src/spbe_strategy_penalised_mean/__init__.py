@@ -1,0 +1,1 @@
+"""Strategy penalised-mean for spbe-sdk."""

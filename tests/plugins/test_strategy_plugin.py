@@ -1,0 +1,78 @@
+"""A third party's package adds a strategy by its entry point; nothing of ours is touched."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from conftest import EXAMPLES, ROOT
+from spbe_sdk.applications.plugin_scaffold import new_strategy
+
+
+def install(package: Path, site: Path) -> None:
+    """What an installer does with a pure Python package: copy it, and write down its entry points."""
+    project = tomllib.loads((package / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    shutil.copytree(package / "src", site, dirs_exist_ok=True)
+    about = site / f"{project['name'].replace('-', '_')}-{project['version']}.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {project['name']}\nVersion: {project['version']}\n")
+    lines = [
+        line
+        for group, points in project["entry-points"].items()
+        for line in (f"[{group}]", *(f"{name} = {target}" for name, target in points.items()))
+    ]
+    (about / "entry_points.txt").write_text("\n".join(lines) + "\n")
+
+
+def execute(site: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    env = {**os.environ, "PYTHONPATH": str(site)}
+    return subprocess.run([sys.executable, *words], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+
+
+def test_the_example_package_is_found_used_and_measured_differently(tmp_path: Path) -> None:
+    install(EXAMPLES / "plugin_strategy", tmp_path)
+    code = """
+from spbe_sdk import Assessment, Rating, load_instrument, score
+from spbe_sdk.plugins import check_strategies, registered
+assert "penalised-mean" in registered("strategies")
+ours = load_instrument("spbe-59-2020")
+theirs = ours.model_copy(update={"strategy": "penalised-mean"})
+assert check_strategies(theirs) == []
+ratings = tuple(Rating(indicator=str(n), value=1 + n % 5) for n in range(1, 48))
+made = Assessment(instrument=ours.id, region="32.16", year=2023, ratings=ratings)
+print(score(made, ours).index, score(made, theirs).index, score(made, ours).fingerprint == score(made, theirs).fingerprint)
+"""
+    done = execute(tmp_path, "-c", code)
+    assert done.returncode == 0, done.stderr
+    ours, theirs, same = done.stdout.split()
+    assert float(theirs) < float(ours)
+    assert same == "False"
+
+
+@pytest.mark.parametrize("kind", ["example", "scaffold"])
+def test_its_own_tests_pass_at_once(kind: str, tmp_path: Path) -> None:
+    package = EXAMPLES / "plugin_strategy"
+    if kind == "scaffold":
+        package = tmp_path / "rata-daerah"
+        new_strategy(package)
+    site = tmp_path / "site"
+    install(package, site)
+    done = execute(
+        site, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-c", os.devnull, str(package / "tests")
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "7 passed" in done.stdout
+
+
+def test_an_unknown_strategy_is_named_at_every_node(tmp_path: Path) -> None:
+    text = (ROOT / "src/spbe_sdk/instruments/national/spbe-59-2020.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "x.yaml"
+    path.write_text(text.replace("strategy: weighted-mean", "strategy: mean-weighted"), encoding="utf-8")
+    done = execute(tmp_path, "-m", "spbe_sdk.cli", "validate", str(path), "--json")
+    assert done.returncode == 1, done.stderr
+    assert [finding["code"] for finding in json.loads(done.stdout)["findings"]] == ["plugin-strategies"]

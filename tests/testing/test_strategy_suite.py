@@ -1,0 +1,60 @@
+"""Each law catches the strategy that breaks it, and says in plain words which input broke it."""
+
+import math
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from spbe_sdk.scoring.strategy import WeightedPart
+from spbe_sdk.testing.strategy_suite import StrategySuite
+
+Parts = Sequence[WeightedPart]
+
+
+def mean(parts: Parts) -> Any:
+    weight = sum((part.weight for part in parts), Fraction(0))
+    return sum((part.weight * part.value for part in parts), Fraction(0)) / weight
+
+
+BROKEN: dict[str, tuple[Any, str]] = {
+    "exact": (lambda parts: float(mean(parts)), "no float"),
+    "bounded": (lambda parts: mean(parts) + 1, "leaves"),
+    "monotone": (lambda parts: 100 - mean(parts), "lowered the whole"),
+    "order": (lambda parts: parts[0].value, "another order"),
+    "identity": (lambda parts: mean(parts) / len(parts), "equal parts of"),
+    "scalar_equals_batch": (
+        lambda parts: mean(parts) if isinstance(parts[0].value, Fraction) else parts[0].value * Fraction(1),
+        "in a column",
+    ),
+}
+
+
+@pytest.mark.parametrize("law", BROKEN)
+def test_each_law_catches_its_fault(law: str) -> None:
+    broken, words = BROKEN[law]
+
+    class Suite(StrategySuite):
+        strategy = staticmethod(broken)
+
+    with pytest.raises(AssertionError, match=words) as caught:
+        getattr(Suite(), f"test_{law}")()
+    assert "weight" in str(caught.value) or "equal parts" in str(caught.value)
+
+
+def test_a_sound_strategy_keeps_every_law() -> None:
+    class Suite(StrategySuite):
+        strategy = staticmethod(mean)
+
+    for law in BROKEN:
+        getattr(Suite(), f"test_{law}")()
+
+
+def test_a_waived_law_is_skipped_with_its_reason() -> None:
+    class Suite(StrategySuite):
+        strategy = staticmethod(lambda parts: math.inf)
+        waived = {"bounded": "for a reason"}
+
+    with pytest.raises(pytest.skip.Exception, match="for a reason"):
+        Suite().test_bounded()
