@@ -38,7 +38,7 @@ def table(instrument: Instrument, rows: int) -> dict[str, list[Any]]:
 @pytest.mark.parametrize("name", sorted(library().files))
 def test_batch_equals_one_by_one(name: str, engine: str) -> None:
     instrument = load_instrument(name)
-    data = table(instrument, 60)
+    data = table(instrument, 24)
     frame = ENGINES[engine](data)
     if engine == "pandas":
         frame = frame.convert_dtypes()

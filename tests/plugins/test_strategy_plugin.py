@@ -45,7 +45,8 @@ theirs = ours.model_copy(update={"strategy": "penalised-mean"})
 assert check_strategies(theirs) == []
 ratings = tuple(Rating(indicator=str(n), value=1 + n % 5) for n in range(1, 48))
 made = Assessment(instrument=ours.id, region="32.16", year=2023, ratings=ratings)
-print(score(made, ours).index, score(made, theirs).index, score(made, ours).fingerprint == score(made, theirs).fingerprint)
+one, other = score(made, ours), score(made, theirs)
+print(one.index, other.index, one.fingerprint == other.fingerprint)
 """
     done = execute(tmp_path, "-c", code)
     assert done.returncode == 0, done.stderr
