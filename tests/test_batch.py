@@ -93,3 +93,13 @@ def test_columns_stay_exact() -> None:
     column = Column({}, Fraction(1, 3))
     assert (column * 3 + 1 - Fraction(1, 7)).constant == Fraction(13, 7)
     assert (column / 2).constant == Fraction(1, 6)
+
+
+def test_derived_values_follow_in_a_frame_too() -> None:
+    from test_scales import mixed
+
+    instrument = mixed()
+    frame = polars.DataFrame({"a": ["Y", "T", None], "b": ["2.5", "4", "1"]})
+    scored = score_frame(frame, instrument)
+    assert scored["index"].to_list() == ["3.13", "1.00", "0.25"]
+    assert scored["complete"].to_list() == [True, True, False]

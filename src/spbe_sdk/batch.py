@@ -9,17 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from math import ceil, lcm
+from math import ceil, floor, lcm
 from typing import Any
 
+import attrs
+
+from spbe_sdk.checks.parameters import resolve_rules
 from spbe_sdk.columns import INT64, Atom, Column, NeedsRows
-from spbe_sdk.documents.instrument import External, Instrument, InstrumentNode, Levels, Predicate
+from spbe_sdk.documents.instrument import Derived, External, Instrument, InstrumentNode, Levels
 from spbe_sdk.errors import UsageError
+from spbe_sdk.evaluation import predicate, scores, tree_of, with_derived
 from spbe_sdk.exact import round_half_up
 from spbe_sdk.findings import Finding
 from spbe_sdk.plugins import find_strategy
 from spbe_sdk.scales import bounds, exact_value
 from spbe_sdk.scoring.strategy import Strategy, WeightedPart
+from spbe_sdk.scoring.trees import score_tree
 
 
 def score_frame(frame: Any, instrument: Instrument) -> Any:
@@ -74,7 +79,7 @@ def combine_columns(strategy: Strategy, weights: Sequence[Fraction], frame: Any,
     ]
     try:
         whole = _as_column(strategy(parts))
-        return list(rows.select(index=_published(whole, decimals)).get_column("index").to_list())
+        return list(rows.select(index=_text(_units(whole, decimals), decimals)).get_column("index").to_list())
     except (NeedsRows, TypeError):
         return [
             str(round_half_up(_call(strategy, weights, list(map(Fraction, row))), decimals)) for row in rows.iter_rows()
@@ -90,60 +95,86 @@ def _as_column(value: Any) -> Column:
 
 
 def _by_columns(rows: Any, instrument: Instrument) -> Any:
+    """Leaves first, as columns of their own, so that no engine computes one of them twice."""
     import narwhals.stable.v2 as nw
 
-    known: list[Any] = []
+    leaves = {node.code: _leaf(rows, node, instrument) for node in instrument.indicators()}
+    prepared = rows.with_columns(
+        **{f"{_VALUE}{code}": leaf.whole for code, leaf in leaves.items()},
+        **{f"{_KNOWN}{code}": leaf.known.cast(nw.Int64()) for code, leaf in leaves.items()},
+    )
     groups: dict[str, Column] = {}
 
     def column(node: InstrumentNode) -> Column:
         if not node.nodes:
-            value, is_known = _leaf(rows, node, instrument)
-            known.append(is_known)
-            return value
+            leaf = leaves[node.code]
+            return Column({Atom(nw.col(f"{_VALUE}{node.code}"), leaf.largest): Fraction(1, leaf.common)})
         strategy = find_strategy(node.strategy or instrument.strategy)
         groups[node.code] = _as_column(strategy([WeightedPart(part.weight, column(part)) for part in node.nodes]))
         return groups[node.code]
 
     top = [WeightedPart(node.weight, column(node)) for node in instrument.nodes]
     whole = _as_column(find_strategy(instrument.strategy)(top))
-    gaps = nw.lit(len(known), dtype=nw.Int64())
-    for is_known in known:
-        gaps = gaps - is_known.cast(nw.Int64())
-    texts = {code: _published(value, instrument.decimals) for code, value in groups.items()}
-    scored = rows.with_columns(
-        index=_published(whole, instrument.decimals), predicate=_predicate(whole, instrument), gaps=gaps, **texts
+    scale = whole.denominator
+    numerator, _ = whole.integers(scale)
+    units = {f"{_UNITS}{code}": _units(value, instrument.decimals) for code, value in groups.items()}
+    gaps = nw.lit(len(leaves)) - nw.sum_horizontal(*(nw.col(f"{_KNOWN}{code}") for code in leaves))
+    computed = prepared.with_columns(
+        gaps=gaps, **{_UNITS: _units(whole, instrument.decimals), _WHOLE: numerator}, **units
     )
-    return scored.with_columns(complete=nw.col("gaps") == 0)
+    texts = {code: _text(nw.col(f"{_UNITS}{code}"), instrument.decimals) for code in groups}
+    return computed.with_columns(
+        index=_text(nw.col(_UNITS), instrument.decimals),
+        predicate=_predicate(scale, instrument),
+        complete=nw.col("gaps") == 0,
+        **texts,
+    )
 
 
-def _leaf(rows: Any, node: InstrumentNode, instrument: Instrument) -> tuple[Column, Any]:
-    """A leaf's column of values, gaps filled in, and whether each row had a usable rating."""
+# Columns that exist only while a frame is scored.
+_VALUE, _KNOWN, _UNITS, _WHOLE = "__value_", "__known_", "__units_", "__whole"
+
+
+@attrs.frozen(slots=True, eq=False)
+class _Leaf:
+    """A leaf's values times `common` as integers, gaps filled in; whether each was known; the largest there is."""
+
+    whole: Any
+    common: int
+    largest: int
+    known: Any
+
+
+def _leaf(rows: Any, node: InstrumentNode, instrument: Instrument) -> _Leaf:
     import narwhals.stable.v2 as nw
 
     scale, gap = instrument.scale_of(node), _gap(node, instrument)
+    if isinstance(scale, Derived):
+        raise NeedsRows
+    missing = nw.lit(gap.numerator, dtype=nw.Int64())
     if node.code not in rows.columns:
-        return Column({}, gap), nw.lit(value=False)
+        return _Leaf(missing, gap.denominator, abs(gap.numerator), nw.lit(value=False))
     points = node.weight / bounds(scale)[1] if instrument.unit == "points" else Fraction(1)
     raw = nw.col(node.code)
-    if isinstance(scale, Levels) and rows.schema[node.code].is_integer():
-        usable = ((raw >= scale.minimum) & (raw <= scale.maximum)).fill_null(value=False)
-        values = {level: Fraction(level) * points for level in range(scale.minimum, scale.maximum + 1)}
+    plain = isinstance(scale, Levels) and rows.schema[node.code].is_integer()
+    if isinstance(scale, Levels) and plain:
+        known = ((raw >= scale.minimum) & (raw <= scale.maximum)).fill_null(value=False)
+        values: dict[Any, Fraction] = {n: n * points for n in range(scale.minimum, scale.maximum + 1)}
     else:
         found = {value: exact_value(scale, value) for value in rows.get_column(node.code).unique().to_list()}
         values = {value: exact * points for value, exact in found.items() if exact is not None}
-        usable = raw.is_in(list(values)).fill_null(value=False) if values else nw.lit(value=False)
+        known = raw.is_in(list(values)).fill_null(value=False)
+    if not values:
+        return _Leaf(missing, gap.denominator, abs(gap.numerator), nw.lit(value=False))
     common = lcm(gap.denominator, *(value.denominator for value in values.values()))
-    if isinstance(scale, Levels) and rows.schema[node.code].is_integer():
-        unit = int(points * common)
-        whole = nw.when(usable).then(raw.cast(nw.Int64()) * unit).otherwise(nw.lit(int(gap * common)))
-    elif values:
-        new = [int(value * common) for value in values.values()]
-        mapped = raw.replace_strict(list(values), new, default=int(gap * common), return_dtype=nw.Int64())
-        whole = nw.when(usable).then(mapped).otherwise(nw.lit(int(gap * common)))
+    whole_gap = int(gap * common)
+    if plain:
+        mapped = raw.cast(nw.Int64()) * int(points * common)
     else:
-        return Column({}, gap), usable
-    largest = max(abs(int(value * common)) for value in [gap, *values.values()])
-    return Column({Atom(whole.cast(nw.Int64()), largest): Fraction(1, common)}), usable
+        new = [int(value * common) for value in values.values()]
+        mapped = raw.replace_strict(list(values), new, default=whole_gap, return_dtype=nw.Int64())
+    whole = nw.when(known).then(mapped).otherwise(nw.lit(whole_gap)).cast(nw.Int64())
+    return _Leaf(whole, common, max(abs(int(value * common)) for value in [gap, *values.values()]), known)
 
 
 def _gap(node: InstrumentNode, instrument: Instrument) -> Fraction:
@@ -164,10 +195,10 @@ def _units(column: Column, decimals: int) -> Any:
     return sign * ((numerator * sign * (2 * 10**decimals) + denominator) // (2 * denominator))
 
 
-def _published(column: Column, decimals: int) -> Any:
+def _text(units: Any, decimals: int) -> Any:
+    """A number of last decimals as the figure that is published."""
     import narwhals.stable.v2 as nw
 
-    units = _units(column, decimals)
     size = nw.when(units < 0).then(-units).otherwise(units)
     sign = nw.when(units < 0).then(nw.lit("-")).otherwise(nw.lit(""))
     whole = (size // 10**decimals).cast(nw.String())
@@ -177,67 +208,49 @@ def _published(column: Column, decimals: int) -> Any:
     return nw.concat_str([sign, whole, nw.lit("."), digits])
 
 
-def _predicate(column: Column, instrument: Instrument) -> Any:
+def _predicate(scale: int, instrument: Instrument) -> Any:
+    """The band of every row, from its published figure or from its exact one, which stands times `scale`."""
     import narwhals.stable.v2 as nw
 
+    published = instrument.predicate_from == "published"
+    value, factor = (nw.col(_UNITS), 10**instrument.decimals) if published else (nw.col(_WHOLE), scale)
     result: Any = nw.lit(instrument.predicates[-1].name)
     for band in reversed(instrument.predicates[:-1]):
-        result = nw.when(_reaches(column, band, instrument)).then(nw.lit(band.name)).otherwise(result)
+        if band.at_least is not None:
+            reached = value >= ceil(band.at_least * factor)
+        else:
+            reached = value > floor((band.above or Fraction(0)) * factor)
+        result = nw.when(reached).then(nw.lit(band.name)).otherwise(result)
     return result
-
-
-def _reaches(column: Column, band: Predicate, instrument: Instrument) -> Any:
-    """Whether a row's index lies in a band or above it."""
-    edge = band.at_least if band.at_least is not None else band.above
-    limit = Fraction(0) if edge is None else edge
-    if instrument.predicate_from == "published":
-        value, scaled = _units(column, instrument.decimals), limit * 10**instrument.decimals
-    else:
-        scale = lcm(column.denominator, limit.denominator)
-        value, scaled = column.integers(scale)[0], limit * scale
-    if band.at_least is not None:
-        return value >= ceil(scaled)
-    return value > int(scaled // 1)
 
 
 def _by_rows(rows: Any, instrument: Instrument) -> Any:
     """The same, one row at a time, for strategies that columns cannot follow."""
     import narwhals.stable.v2 as nw
 
-    from spbe_sdk.evaluation import predicate
-
-    leaves = instrument.indicators()
-    names = _output_names(instrument)
-    output: dict[str, list[Any]] = {name: [] for name in names}
+    rules, _ = resolve_rules(instrument, {})
+    tree = tree_of(instrument, rules)
+    output: dict[str, list[Any]] = {name: [] for name in _output_names(instrument)}
     for row in rows.iter_rows(named=True):
-        values: dict[str, Fraction] = {}
-        for node in leaves:
-            raw = row.get(node.code)
-            exact = exact_value(instrument.scale_of(node), raw) if raw is not None else None
-            if exact is not None and instrument.unit == "points":
-                exact = exact * node.weight / bounds(instrument.scale_of(node))[1]
-            if exact is not None:
-                values[node.code] = exact
-        groups: dict[str, Fraction] = {}
-        top = [WeightedPart(node.weight, _row_value(node, values, groups, instrument)) for node in instrument.nodes]
-        whole = Fraction(find_strategy(instrument.strategy)(top))
-        output["index"].append(str(round_half_up(whole, instrument.decimals)))
-        output["predicate"].append(predicate(instrument, whole))
-        output["gaps"].append(len(leaves) - len(values))
-        output["complete"].append(len(values) == len(leaves))
-        for code, value in groups.items():
-            output[code].append(str(round_half_up(value, instrument.decimals)))
+        scored = score_tree(tree, with_derived(_row_values(row, instrument), instrument, tree))
+        nodes = list(scores(scored))
+        output["index"].append(str(round_half_up(scored.value, instrument.decimals)))
+        output["predicate"].append(predicate(instrument, scored.value, rules))
+        output["gaps"].append(sum(not node.parts and not node.complete for node in nodes))
+        output["complete"].append(scored.complete)
+        for node in nodes[1:]:
+            if node.parts:
+                output[node.code].append(str(round_half_up(node.value, instrument.decimals)))
     made = [nw.new_series(name, values, backend=rows.implementation) for name, values in output.items()]
     return rows.with_columns(*made)
 
 
-def _row_value(
-    node: InstrumentNode, values: Mapping[str, Fraction], groups: dict[str, Fraction], instrument: Instrument
-) -> Fraction:
-    if not node.nodes:
-        return values.get(node.code, _gap(node, instrument))
-    strategy = find_strategy(node.strategy or instrument.strategy)
-    groups[node.code] = Fraction(0)
-    parts = [WeightedPart(part.weight, _row_value(part, values, groups, instrument)) for part in node.nodes]
-    groups[node.code] = Fraction(strategy(parts))
-    return groups[node.code]
+def _row_values(row: Mapping[str, Any], instrument: Instrument) -> dict[str, Fraction]:
+    values: dict[str, Fraction] = {}
+    for node in instrument.indicators():
+        raw, scale = row.get(node.code), instrument.scale_of(node)
+        exact = exact_value(scale, raw) if raw is not None else None
+        if exact is not None:
+            points = node.weight / bounds(scale)[1] if instrument.unit == "points" else Fraction(1)
+            values[node.code] = exact * points
+    return values

@@ -99,8 +99,8 @@ def evaluate(inputs: Inputs) -> Evaluation:
     on = reference_date(subject.year, inputs.today)
     evidence = check_evidence(inputs.evidence, checked.usable, instrument, inputs.files, on)
     findings += evidence.findings
-    tree = _tree(instrument, rules)
-    scored = score_tree(tree, _with_derived(checked.values, instrument, tree))
+    tree = tree_of(instrument, rules)
+    scored = score_tree(tree, with_derived(checked.values, instrument, tree))
     proven = _proven(checked, evidence, instrument) if evidence.review.items else {}
     publisher = _Publisher(instrument, rules, checked, evidence, {code: raw for code, (raw, _) in proven.items()})
     gaps = tuple(_gaps(scored))
@@ -116,7 +116,7 @@ def evaluate(inputs: Inputs) -> Evaluation:
         predicate=predicate(instrument, scored.value, rules),
         gaps=gaps,
         gap_value=rules.gap_value if gaps else None,
-        coarse=any(node.coarse for node in _scores(scored)),
+        coarse=any(node.coarse for node in scores(scored)),
         evidenced=_evidenced(proven, checked, instrument, rules, tree) if proven else None,
         fingerprint=fingerprint(parts),
         basis=parts,
@@ -152,7 +152,9 @@ def _check_year(instrument: Instrument, year: int) -> list[Finding]:
     return [Finding("assessment-year", Severity.WARNING, field="year", found=str(year), allowed=years, details=details)]
 
 
-def _tree(instrument: Instrument, rules: Rules) -> Node:
+def tree_of(instrument: Instrument, rules: Rules) -> Node:
+    """The scoring tree of an instrument under some rules; its top is the index."""
+
     def grow(node: InstrumentNode) -> Node:
         if node.nodes:
             strategy = find_strategy(node.strategy or rules.strategy)
@@ -168,7 +170,7 @@ def _tree(instrument: Instrument, rules: Rules) -> Node:
     return Node("", weight, parts, find_strategy(rules.strategy))
 
 
-def _with_derived(values: Mapping[str, Fraction], instrument: Instrument, tree: Node) -> dict[str, Fraction]:
+def with_derived(values: Mapping[str, Fraction], instrument: Instrument, tree: Node) -> dict[str, Fraction]:
     """The values, and those of the indicators that follow from others; unknown where one of those is."""
     found = dict(values)
     for node in instrument.indicators():
@@ -180,14 +182,15 @@ def _with_derived(values: Mapping[str, Fraction], instrument: Instrument, tree: 
     return found
 
 
-def _scores(score: Score) -> Iterator[Score]:
+def scores(score: Score) -> Iterator[Score]:
+    """A score and everything below it."""
     yield score
     for part in score.parts:
-        yield from _scores(part)
+        yield from scores(part)
 
 
 def _gaps(score: Score) -> Iterator[str]:
-    return (node.code for node in _scores(score) if not node.parts and not node.complete)
+    return (node.code for node in scores(score) if not node.parts and not node.complete)
 
 
 def _proven(
@@ -217,7 +220,7 @@ def _evidenced(
     tree: Node,
 ) -> Evidenced:
     values = {code: value for code, (_, value) in proven.items() if value is not None}
-    exact = score_tree(tree, _with_derived(values, instrument, tree)).value
+    exact = score_tree(tree, with_derived(values, instrument, tree)).value
     lowered = [code for code, (_, value) in proven.items() if value != checked.values[code]]
     order = [node.code for node in instrument.walk()]
     return Evidenced(

@@ -104,8 +104,9 @@ def node_bounds(node: InstrumentNode, instrument: Instrument) -> tuple[Fraction,
 def scale_bounds(leaf: InstrumentNode, instrument: Instrument) -> tuple[Fraction, Fraction]:
     """The lowest and the highest value on the scale of a node that is rated."""
     scale = instrument.scale_of(leaf)
-    others = [instrument.scale_of(node) for node in instrument.indicators() if node.code in getattr(scale, "of", ())]
-    return bounds(scale, others)
+    if not isinstance(scale, Derived):
+        return bounds(scale)
+    return bounds(scale, [instrument.scale_of(node) for node in instrument.indicators() if node.code in scale.of])
 
 
 def _value(
@@ -115,8 +116,8 @@ def _value(
     raw = placed.rating.value
     if raw is None:
         return None, None if placed.reported else _empty(placed, node, instrument)
-    low, high = node_bounds(node, instrument)
     if node.nodes:
+        low, high = node_bounds(node, instrument)
         value, words = _whole_value(raw, low, high), f"{exact_text(low)}–{exact_text(high)}"
     else:
         scale = instrument.scale_of(node)
