@@ -35,7 +35,7 @@ def scored(instrument: Instrument, steps: list[int], order: int = 0) -> Any:
     ratings = []
     for node, step in zip(instrument.indicators(), steps, strict=True):
         values = ladder(node, instrument)
-        ratings.append(Rating(indicator=node.code, value=values[step % len(values)]))
+        ratings.append(Rating(indicator=node.code, value=values[min(step, len(values) - 1)]))
     random.Random(order).shuffle(ratings)
     year = instrument.validity.first_year
     return score(Assessment(instrument=instrument.id, region="32", year=year, ratings=tuple(ratings)), instrument)
