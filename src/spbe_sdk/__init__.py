@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from spbe_sdk.documents.application import Application
     from spbe_sdk.documents.assessment import Assessment, Evidence, Rating
     from spbe_sdk.documents.instrument import Instrument
+    from spbe_sdk.documents.plan import Plan
     from spbe_sdk.documents.result import Result
     from spbe_sdk.errors import DataError, PackageError, SpbeError, UsageError, WorkspaceError
     from spbe_sdk.findings import Finding, Origin, Severity
+    from spbe_sdk.measurement import achievement
     from spbe_sdk.plugins import load_instrument
     from spbe_sdk.scored import score
 
@@ -32,6 +34,7 @@ _HOMES = {
     "Instrument": "documents.instrument",
     "Origin": "findings",
     "Package": "applications.package",
+    "Plan": "documents.plan",
     "PackageError": "errors",
     "Rating": "documents.assessment",
     "Result": "documents.result",
@@ -39,6 +42,7 @@ _HOMES = {
     "SpbeError": "errors",
     "UsageError": "errors",
     "WorkspaceError": "errors",
+    "achievement": "measurement",
     "build": "applications.publishing",
     "compare": "comparison",
     "load_instrument": "plugins",
@@ -58,12 +62,14 @@ __all__ = [
     "Origin",
     "Package",
     "PackageError",
+    "Plan",
     "Rating",
     "Result",
     "Severity",
     "SpbeError",
     "UsageError",
     "WorkspaceError",
+    "achievement",
     "build",
     "compare",
     "load_instrument",

@@ -18,6 +18,8 @@ from spbe_sdk.documents.assessment import Assessment, Evidence
 from spbe_sdk.documents.crosswalk import Crosswalk
 from spbe_sdk.documents.fields import SCHEMA_PREFIX, Document
 from spbe_sdk.documents.instrument import Instrument
+from spbe_sdk.documents.plan import Plan
+from spbe_sdk.documents.policy import MeasurementPolicy
 from spbe_sdk.documents.result import Result
 from spbe_sdk.errors import UsageError
 from spbe_sdk.findings import Finding
@@ -31,6 +33,8 @@ CONTRACTS: dict[str, type[Document]] = {
     "evidence": Evidence,
     "instrument": Instrument,
     "lock": Lock,
+    "plan": Plan,
+    "policy": MeasurementPolicy,
     "result": Result,
 }
 
@@ -76,6 +80,9 @@ def guess(value: Any) -> type[Document] | None:
         return CONTRACTS.get(named.removeprefix(SCHEMA_PREFIX))
     telling: list[tuple[str, type[Document]]] = [
         ("crossings", Crosswalk),
+        ("zero", MeasurementPolicy),
+        ("units", Plan),
+        ("measurements", Plan),
         ("package", Lock),
         ("application", AdoptionChoices),
         ("predicates", Instrument),

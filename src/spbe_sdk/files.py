@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import json
 import os
 import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
-from typing import Protocol
+from typing import Any, Protocol
 
 from spbe_sdk.errors import DataError, WorkspaceError
 from spbe_sdk.findings import Finding, Origin
@@ -137,6 +138,11 @@ def decode(data: bytes, source: str, encoding: str = "utf-8") -> str:
 def sha256(data: bytes) -> str:
     """The SHA-256 digest in lower-case hexadecimal."""
     return hashlib.sha256(data).hexdigest()
+
+
+def to_json(value: Any) -> bytes:
+    """JSON for people and machines: indented, with every letter as itself."""
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def write_atomic(path: Path, data: bytes) -> None:

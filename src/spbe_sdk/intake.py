@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -18,7 +18,7 @@ from spbe_sdk.findings import Finding, Origin, Severity
 from spbe_sdk.notation import Path as Place
 from spbe_sdk.notation import path_text
 from spbe_sdk.plugins import find_adapter
-from spbe_sdk.ports import Port, PortField
+from spbe_sdk.ports import Ambiguous, Port, PortField
 
 
 @attrs.frozen(slots=True)
@@ -43,8 +43,17 @@ class PortData:
     opened: bool
 
 
-def read_port(port: Port, binding: Binding, files: Files) -> PortData:
-    """Read a port's rows as its binding says; every problem comes as a finding, none as an error."""
+def read_port(port: Port, bindings: Sequence[Binding], files: Files) -> PortData:
+    """Read a port's rows as its bindings say, one after the other; problems come as findings, none as an error."""
+    parts = [_read_source(port, binding, files) for binding in bindings]
+    return PortData(
+        [row for part in parts for row in part.rows],
+        [finding for part in parts for finding in part.findings],
+        opened=all(part.opened for part in parts),
+    )
+
+
+def _read_source(port: Port, binding: Binding, files: Files) -> PortData:
     try:
         adapter = find_adapter(binding.adapter)
         options = _options(adapter.options_model, binding, port)
@@ -94,6 +103,8 @@ def _typed(observation: Observation, port: Port) -> tuple[Row, list[Finding]]:
             continue
         try:
             values[field.name] = field.parse(text)
+        except Ambiguous:
+            findings.append(_cell("number-ambiguous", text, field, observation, port))
         except ValueError:
             findings.append(_cell("cell-type", text, field, observation, port))
     broken = frozenset(finding.field for finding in findings if finding.field)

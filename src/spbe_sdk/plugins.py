@@ -15,6 +15,8 @@ from spbe_sdk.documents.instrument import Derived, Instrument
 from spbe_sdk.errors import UsageError
 from spbe_sdk.findings import Finding, Origin
 from spbe_sdk.instruments.library import Library
+from spbe_sdk.scoring.achievement import Formula
+from spbe_sdk.scoring.effectiveness import EfficiencyFormula
 from spbe_sdk.scoring.strategy import Strategy
 
 
@@ -40,6 +42,24 @@ def find_strategy(name: str) -> Strategy:
         UsageError: none is installed.
     """
     return cast(Strategy, _find("strategies", name))
+
+
+def find_formula(name: str) -> Formula:
+    """The achievement formula with a name.
+
+    Raises:
+        UsageError: none is installed.
+    """
+    return cast(Formula, _find("formulas", name))
+
+
+def find_efficiency(name: str) -> EfficiencyFormula:
+    """The efficiency formula with a name.
+
+    Raises:
+        UsageError: none is installed.
+    """
+    return cast(EfficiencyFormula, _find("efficiencies", name))
 
 
 def find_kind(name: str) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import attrs
@@ -84,6 +85,61 @@ def whole(text: str) -> int:
 def decimal(text: str) -> Any:
     """A decimal number with a point, as published indices have it."""
     return parse_decimal(text)
+
+
+class Ambiguous(ValueError):  # noqa: N818 - a kind of wrong value, caught where cells become types
+    """A number that can be read in two ways: is 1.250 one thousand, or one and a quarter?"""
+
+
+_PLAIN_NUMBER = re.compile(r"-?\d+([.,]\d+)?\Z", re.ASCII)
+_INDONESIAN = re.compile(r"-?\d{1,3}(\.\d{3})*(,\d+)?\Z|-?\d+(,\d+)?\Z", re.ASCII)
+_INTERNATIONAL = re.compile(r"-?\d{1,3}(,\d{3})*(\.\d+)?\Z|-?\d+(\.\d+)?\Z", re.ASCII)
+_EXACT_TEXT = re.compile(r"-?\d+/\d+\Z", re.ASCII)
+
+
+def quantity(text: str) -> Fraction:
+    """A number in Indonesian or international writing, where it can only be read in one way.
+
+    Raises:
+        Ambiguous: one separator with three digits behind it, such as ``1.250``.
+        ValueError: it is no number; a sign such as ≥ or a unit of measure does not belong into it.
+    """
+    bare = text.removesuffix("%").strip()
+    if _EXACT_TEXT.match(bare):
+        return Fraction(bare)
+    if _PLAIN_NUMBER.match(bare):
+        separator = "." if "." in bare else ","
+        whole, found, digits = bare.partition(separator)
+        if found and len(digits) == 3 and 1 <= len(whole.lstrip("-")) <= 3 and whole.lstrip("-") != "0":
+            raise Ambiguous(text)
+        return Fraction(bare.replace(",", "."))
+    if _INDONESIAN.match(bare):
+        return Fraction(bare.replace(".", "").replace(",", "."))
+    if _INTERNATIONAL.match(bare):
+        return Fraction(bare.replace(",", ""))
+    raise ValueError(text)
+
+
+def declared_number(text: str, writing: str) -> str:
+    """A number in a declared writing (``id`` or ``en``) as text that can only be read in one way.
+
+    What is no number in that writing stays as it is, to be reported where cells become types.
+    """
+    bare = re.sub(r"^Rp\.?\s*", "", text).removesuffix("%").strip()
+    pattern = _INDONESIAN if writing == "id" else _INTERNATIONAL
+    if not pattern.match(bare):
+        return text
+    thousands, point = (".", ",") if writing == "id" else (",", ".")
+    value = Fraction(bare.replace(thousands, "").replace(point, "."))
+    return str(value) if value.denominator == 1 else f"{value.numerator}/{value.denominator}"
+
+
+def rupiah(text: str) -> int:
+    """Whole rupiah, with or without ``Rp`` and thousands separators; cents only where they are zero."""
+    value = quantity(re.sub(r"^Rp\.?\s*", "", text))
+    if value.denominator != 1 or not 0 <= value <= 10**18:
+        raise ValueError(text)
+    return int(value)
 
 
 def day(text: str) -> date:

@@ -7,6 +7,7 @@ import pytest
 
 from spbe_sdk import Adoption, DataError, WorkspaceError
 from spbe_sdk.applications.trial import Verdict
+from spbe_sdk.kinds.index_outcome import IndexOutcome
 
 Replace = Callable[[Path, str, str], None]
 
@@ -64,7 +65,7 @@ def test_binding_keeps_every_other_byte(package: Path, tmp_path: Path) -> None:
         "      value: N",
     ]
     assert [line for line in before if line not in after] == []
-    assert again.bindings["ratings"].adapter == "excel"
+    assert again.bindings["ratings"][0].adapter == "excel"
 
 
 def test_an_unknown_port_is_named(workspace: Adoption) -> None:
@@ -73,17 +74,18 @@ def test_an_unknown_port_is_named(workspace: Adoption) -> None:
 
 
 def test_the_demo_data_gives_the_published_index(workspace: Adoption) -> None:
-    done = workspace.run(date(2026, 11, 24))
-    assert str(done.result.index) == "3.19"
-    assert done.outcome.claimed is not None
-    assert str(done.outcome.claimed.index) == "3.75"
-    review = done.result.evidence
+    outcome = workspace.run(date(2026, 11, 24)).outcome
+    assert isinstance(outcome, IndexOutcome)
+    assert str(outcome.result.index) == "3.19"
+    assert outcome.claimed is not None
+    assert str(outcome.claimed.index) == "3.75"
+    review = outcome.result.evidence
     assert (review.missing, review.changed, review.expired) == (
         ("diagram-jaringan",),
         ("sk-tim",),
         ("audit-infrastruktur",),
     )
-    assert [(item.year, item.index) for item in done.outcome.published if item.region == "32.16"] == [
+    assert [(item.year, item.index) for item in outcome.published if item.region == "32.16"] == [
         (2021, "1.60"),
         (2022, "1.71"),
         (2023, "3.28"),
@@ -93,8 +95,9 @@ def test_the_demo_data_gives_the_published_index(workspace: Adoption) -> None:
 
 
 def test_every_number_leads_back_to_its_row(workspace: Adoption) -> None:
-    result = workspace.run().result
-    node = result.find("12")
+    outcome = workspace.run().outcome
+    assert isinstance(outcome, IndexOutcome)
+    node = outcome.result.find("12")
     assert node is not None
     assert node.origin is not None
     lines = (workspace.folder / node.origin.source).read_text(encoding="utf-8").splitlines()
@@ -113,7 +116,7 @@ def test_a_run_is_kept_whole_with_the_digests_of_its_inputs(workspace: Adoption)
         "run.json",
     }
     record = json.loads((one.folder / "run.json").read_text(encoding="utf-8"))
-    assert len(record["inputs"]["ratings"]["sha256"]) == 64
+    assert len(record["inputs"]["ratings"][0]["sha256"]) == 64
     assert record["package"]["sha256"] == workspace.package.sha256
 
 

@@ -6,18 +6,23 @@ from typing import Any
 
 import pytest
 
+from conftest import EXAMPLES
+from spbe_sdk import Application
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.files import Folder
-from spbe_sdk.kinds.kind import Outcome, Task
+from spbe_sdk.kinds.index_outcome import IndexOutcome
+from spbe_sdk.kinds.kind import Task
 from spbe_sdk.kinds.maturity_index import MaturityIndex
+from spbe_sdk.reading import read_document
 
 COLUMNS = {"indicator": "No", "value": "Nilai"}
 
 
-def execute(folder: Path, instrument: Instrument, **bindings: Any) -> Outcome:
-    made = {name: Binding(adapter="csv", **binding) for name, binding in bindings.items()}
-    task = Task(instrument, "32.16", {"year": 2023}, made, Folder(folder), date(2024, 1, 1))
+def execute(folder: Path, instrument: Instrument, **bindings: Any) -> IndexOutcome:
+    made = {name: (Binding(adapter="csv", **binding),) for name, binding in bindings.items()}
+    application = read_document(EXAMPLES / "sumedang-spbe-index/application.yaml", Application)
+    task = Task(application, "32.16", {"year": 2023}, made, Folder(folder), date(2024, 1, 1))
     return MaturityIndex().execute(task)
 
 

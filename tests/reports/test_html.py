@@ -10,10 +10,11 @@ import pytest
 
 from conftest import EXAMPLES
 from spbe_sdk import Adoption, Application, Assessment, Rating, load_instrument, score
-from spbe_sdk.kinds.kind import Outcome
+from spbe_sdk.kinds.index_outcome import IndexOutcome
 from spbe_sdk.reading import read_document
 from spbe_sdk.reports.charts import radar
-from spbe_sdk.reports.html import ReportContext, render
+from spbe_sdk.reports.context import ReportContext
+from spbe_sdk.reports.html import render
 
 
 class Outline(HTMLParser):
@@ -138,7 +139,7 @@ def test_any_instrument_has_a_report(instrument: str, ratings: dict[str, Any]) -
     made = tuple(Rating(indicator=code, value=value) for code, value in ratings.items())
     year = used.validity.first_year
     result = score(Assessment(instrument=instrument, region="32.16", year=year, ratings=made), used)
-    outcome = Outcome(used, result, None, [], [], [])
+    outcome = IndexOutcome([], [], used, result, None, [])
     application = read_document(EXAMPLES / "sumedang-spbe-index/application.yaml", Application)
     context = ReportContext("id", application, "0" * 64, "32.16", None, datetime(2026, 1, 1, tzinfo=UTC), "0", {})
     text = render(outcome, context)

@@ -70,7 +70,9 @@ def _text(cell: Any) -> str | None:
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell)
+        text = str(int(cell)) if cell.is_integer() else repr(cell)
+        # A number cell has no thousands separator: a fourth decimal keeps 1.125 from looking like 1,125.
+        return f"{text}0" if len(text.partition(".")[2]) == 3 else text
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat()
     if isinstance(cell, date):

@@ -14,7 +14,7 @@ from spbe_sdk.documents.binding import Binding, Lookup
 from spbe_sdk.errors import DataError
 from spbe_sdk.files import Files
 from spbe_sdk.findings import Finding, Origin
-from spbe_sdk.ports import Port
+from spbe_sdk.ports import Port, declared_number
 
 
 @attrs.frozen(slots=True)
@@ -57,13 +57,15 @@ def _observation(row: Record, binding: Binding, lookups: Mapping[str, Mapping[st
                 emptied.add(name)
         if text is not None and name in lookups:
             text = lookups[name].get(text, text)
+        if text is not None and name in binding.numbers:
+            text = declared_number(text, binding.numbers[name])
         values[name] = text
     return Observation(values, row.origin, binding.fields, frozenset(emptied))
 
 
 def _unknown_fields(binding: Binding, port: Port) -> Iterator[Finding]:
     names = [field.name for field in port.fields]
-    used = {*binding.fields, *binding.constants, *binding.values, *binding.lookups}
+    used = {*binding.fields, *binding.constants, *binding.values, *binding.lookups, *binding.numbers}
     for name in sorted(used - set(names)):
         close = difflib.get_close_matches(name, names, n=1)
         yield Finding(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,14 +19,14 @@ from spbe_sdk.applications.settings import resolve_settings
 from spbe_sdk.applications.trial import TrialReport, try_out
 from spbe_sdk.contracts import schema_text
 from spbe_sdk.documents.adoption import AdoptionChoices, ApplicationReference, Lock
-from spbe_sdk.documents.binding import Binding
+from spbe_sdk.documents.binding import Binding, as_sources
 from spbe_sdk.errors import DataError, WorkspaceError
 from spbe_sdk.files import Folder, decode, read_bytes, write_atomic, write_folder_atomic
 from spbe_sdk.findings import Finding, Origin
 from spbe_sdk.kinds.kind import Kind, Task
 from spbe_sdk.notation import Notation, parse
 from spbe_sdk.notation import Path as Place
-from spbe_sdk.plugins import find_kind, load_instrument
+from spbe_sdk.plugins import find_kind
 from spbe_sdk.reading import parse_document, try_convert
 from spbe_sdk.reports.labels import check_labels
 from spbe_sdk.wording import DEFAULT_LANGUAGE, Language
@@ -68,11 +69,11 @@ class Adoption:
         """
         source, folder = verify(package), Path(into)
         kind: Kind = find_kind(source.application.kind)()
-        instrument = load_instrument(source.application.instrument)
-        years = instrument.validity
-        chosen_year = year or min(date.today().year, years.last_year or date.today().year)
+        measured_by, first, last = kind.years(source.application)
+        chosen_year = year or min(date.today().year, last or date.today().year)
+        validity = (measured_by, f"{first}–{last or ''}")
         origin = str(Path(package))
-        text = workspace_yaml(source.application, kind, instrument, region, origin, chosen_year, language)
+        text = workspace_yaml(source.application, kind, validity, region, origin, chosen_year, language)
         parse_document(text, AdoptionChoices, CHOICES)
         application = source.application
         inside = f".spbe/packages/{application.id}-{application.version}.spbe"
@@ -124,7 +125,12 @@ class Adoption:
         names = [known.name for known in self.kind.ports]
         if port not in names:
             raise DataError(Finding("binding-port", origin=Origin(CHOICES), found=port, allowed=", ".join(names)))
-        value = Binding(**binding).model_dump(mode="json", exclude_unset=True)
+        return self.bind_all(port, [Binding(**binding)])
+
+    def bind_all(self, port: str, sources: Sequence[Binding]) -> Adoption:
+        """Bind a port to one source, or to several of the same kind of rows."""
+        values = [source.model_dump(mode="json", exclude_unset=True) for source in sources]
+        value = values[0] if len(values) == 1 else values
         text = decode(read_bytes(self.folder / CHOICES), CHOICES)
         write_atomic(self.folder / CHOICES, set_entry(text, "bindings", port, value).encode())
         return Adoption.open(self.folder)
@@ -142,9 +148,9 @@ class Adoption:
         return kind
 
     @property
-    def bindings(self) -> dict[str, Binding]:
-        """The bound ports."""
-        return self.choices.bindings or {}
+    def bindings(self) -> dict[str, tuple[Binding, ...]]:
+        """The sources of every bound port."""
+        return as_sources(self.choices.bindings)
 
     @property
     def files(self) -> Folder:
@@ -172,9 +178,8 @@ class Adoption:
             settings = self.settings()
         except DataError as error:
             return None, [*findings, *error.findings]
-        instrument = load_instrument(self.package.application.instrument)
         day = today or date.today()
-        return Task(instrument, self.choices.region, settings, self.bindings, self.files, day), findings
+        return Task(self.package.application, self.choices.region, settings, self.bindings, self.files, day), findings
 
     def trial(self, today: date | None = None) -> TrialReport:
         """Try the package on its publisher's data and on ours; writes nothing."""
@@ -192,10 +197,11 @@ class Adoption:
         task, problems = self.prepare(today)
         if task is None:
             raise DataError(problems)
-        outcome = self.kind.execute(task)
+        kind = self.kind
+        outcome = kind.execute(task)
         if problems or not outcome.computable:
             raise DataError([*problems, *outcome.findings])
-        return write_run(self.folder, self.package, self.choices, task, outcome, language)
+        return write_run(self.folder, self.package, self.choices, kind, task, outcome, language)
 
     def _port_findings(self, kind: Kind) -> list[Finding]:
         names = [port.name for port in kind.ports]

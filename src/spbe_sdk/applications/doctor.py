@@ -83,13 +83,13 @@ def _workspace(folder: Path, language: Language) -> list[Check]:
     ]
     for port in adoption.kind.ports:
         title = say("doctor.port", language, port=port.name)
-        binding = adoption.bindings.get(port.name)
-        if binding is None:
+        sources = adoption.bindings.get(port.name)
+        if sources is None:
             finding = Finding("binding-absent", origin=Origin("spbe.yaml"), field=port.name, found=port.name)
             status = ("fail", "", [finding]) if port.required else ("skip", say("doctor.skip", language), [])
             checks.append(Check(f"port-{port.name}", title, *status))
             continue
-        data = read_port(port, binding, adoption.files)
+        data = read_port(port, sources, adoption.files)
         status_name = "fail" if errors_among(data.findings) else "ok"
         detail = say("report.rows", language, count=len(data.rows))
         checks.append(Check(f"port-{port.name}", title, status_name, detail, data.findings))

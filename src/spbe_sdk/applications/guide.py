@@ -6,7 +6,6 @@ import json
 
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.fields import SCHEMA_PREFIX
-from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.kinds.kind import Kind
 from spbe_sdk.ports import Port
 from spbe_sdk.wording import Language, say
@@ -17,7 +16,7 @@ _EXAMPLE_VALUES = {"value": '{"Tingkat 3": 3, "-": null}', "status": '{"Sah": ac
 def workspace_yaml(
     application: Application,
     kind: Kind,
-    instrument: Instrument,
+    validity: tuple[str, str],
     region: str,
     source: str,
     year: int,
@@ -44,7 +43,7 @@ def workspace_yaml(
         "",
         *_comment(t("settings")),
         "settings:",
-        *_settings(application, kind, instrument, year, language),
+        *_settings(application, kind, validity, year, language),
         "",
         *_comment(t("bindings")),
         "bindings:",
@@ -59,15 +58,18 @@ def _comment(text: str, indent: str = "") -> list[str]:
     return [f"{indent}# {line}".rstrip() for line in text.strip().splitlines()]
 
 
-def _settings(application: Application, kind: Kind, instrument: Instrument, year: int, language: Language) -> list[str]:
+def _settings(
+    application: Application, kind: Kind, validity: tuple[str, str], year: int, language: Language
+) -> list[str]:
     lines: list[str] = []
     for name in kind.settings_model.model_fields:
         setting = application.settings.get(name)
         lines.append(f"  # {say(f'setting.{name}', language)}")
         if name == "year":
-            last = instrument.validity.last_year
-            years = f"{instrument.validity.first_year}–{last}" if last else f"{instrument.validity.first_year}–"
-            lines += [f"  # {say('guide.year', language, instrument=instrument.id, years=years)}", f"  year: {year}"]
+            lines += [
+                f"  # {say('guide.year', language, instrument=validity[0], years=validity[1])}",
+                f"  year: {year}",
+            ]
         elif setting is not None and setting.lock == "fixed":
             lines.append(f"  # {name}: {json.dumps(setting.default)}  ({say('guide.fixed', language)})")
         else:

@@ -18,6 +18,7 @@ from typing import Any
 import attrs
 
 from spbe_sdk.documents.application import Application
+from spbe_sdk.documents.binding import as_sources
 from spbe_sdk.errors import DataError, PackageError
 from spbe_sdk.files import decode, is_portable, read_bytes, sha256
 from spbe_sdk.findings import Finding, Origin
@@ -80,8 +81,9 @@ def collect(folder: Path) -> dict[str, bytes]:
 
 def referred_files(application: Application) -> list[str]:
     """The files that a manifest refers to, apart from the trial's expected result."""
-    paths = [binding.options.get("path") for binding in application.trial.bindings.values()]
-    paths += [lookup.path for binding in application.trial.bindings.values() for lookup in binding.lookups.values()]
+    sources = [source for found in as_sources(application.trial.bindings).values() for source in found]
+    paths = [source.options.get("path") for source in sources]
+    paths += [lookup.path for source in sources for lookup in source.lookups.values()]
     return [path for path in paths if isinstance(path, str)]
 
 

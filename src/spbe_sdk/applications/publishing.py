@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from spbe_sdk.applications.package import MANIFEST, SUFFIX, Package, collect, pack, read_manifest
-from spbe_sdk.applications.trial import expected_of, trial_outcome, try_package
+from spbe_sdk.applications.trial import trial_outcome, try_package
 from spbe_sdk.documents.application import Application
 from spbe_sdk.errors import DataError
-from spbe_sdk.files import Folder, sha256, write_atomic
+from spbe_sdk.files import Folder, sha256, to_json, write_atomic
 from spbe_sdk.findings import Finding, Origin, errors_among
 from spbe_sdk.kinds.kind import Kind
-from spbe_sdk.plugins import find_kind, load_instrument
+from spbe_sdk.plugins import find_kind
 from spbe_sdk.reports.labels import check_labels
 
 
@@ -33,7 +32,7 @@ def build(folder: Path | str, out: Path | str | None = None, *, update_expected:
     contents = collect(folder)
     application = read_manifest(contents[MANIFEST], str(folder / MANIFEST))
     kind: Kind = find_kind(application.kind)()
-    load_instrument(application.instrument)
+    kind.years(application)
     findings = check_labels(application.labels, Origin(str(folder / MANIFEST), path="labels"))
     if findings:
         raise DataError(findings)
@@ -66,6 +65,6 @@ def _write_expected(folder: Path, package: Package, kind: Kind) -> bytes:
     errors = errors_among(outcome.findings)
     if errors:
         raise DataError(errors)
-    data = (json.dumps(expected_of(outcome.result), indent=2, ensure_ascii=False) + "\n").encode()
+    data = to_json(kind.expected(outcome))
     write_atomic(Folder(folder).locate(package.application.trial.expected), data)
     return data

@@ -62,7 +62,7 @@ def new_adoption(folder: Path, region: str, package: Path | None, language: Lang
             new_application(source, region)
             package = build(source, Path(elsewhere))
         adoption = Adoption.create(package, region, folder, language=language)
-    instrument = load_instrument(adoption.package.application.instrument)
+    instrument = load_instrument(adoption.package.application.instrument or "")
     write_atomic(folder / WORKSHEET, _sheet(instrument, {}).encode("utf-8-sig"))
     return adoption.bind(
         "ratings",

@@ -11,15 +11,13 @@ import attrs
 
 from spbe_sdk.applications.package import Package
 from spbe_sdk.applications.settings import resolve_settings
-from spbe_sdk.documents.result import Result
+from spbe_sdk.documents.binding import as_sources
 from spbe_sdk.errors import SpbeError
-from spbe_sdk.exact import exact_text
 from spbe_sdk.files import decode
 from spbe_sdk.findings import Finding, Origin, errors_among
 from spbe_sdk.kinds.kind import Kind, Outcome, PortReport, Task
 from spbe_sdk.notation import Path as Place
 from spbe_sdk.notation import path_text
-from spbe_sdk.plugins import load_instrument
 from spbe_sdk.wording import DEFAULT_LANGUAGE, Language
 
 
@@ -74,17 +72,16 @@ def try_out(package: Package, kind: Kind, task: Task | None, problems: list[Find
     package_index, package_findings = try_package(package, kind)
     outcome = kind.execute(task) if task is not None else None
     findings = [*problems, *(outcome.findings if outcome else [])]
-    instrument = load_instrument(package.application.instrument)
-    count = len(instrument.indicators())
+    headline = kind.headline(outcome, "id") if outcome else None
     return TrialReport(
         verdict=_verdict(package_findings, outcome, findings),
         package_index=package_index,
         package_findings=package_findings,
         ports=outcome.ports if outcome else [PortReport(port.name, False, port.required) for port in kind.ports],
-        covered=count - len(outcome.result.gaps) if outcome else 0,
-        indicators=count,
-        index=str(outcome.result.index) if outcome else None,
-        predicate=outcome.result.predicate if outcome else None,
+        covered=headline.covered if headline else 0,
+        indicators=headline.countable if headline else 0,
+        index=headline.figure if headline else None,
+        predicate=headline.label if headline else None,
         findings=findings,
     )
 
@@ -93,7 +90,8 @@ def try_package(package: Package, kind: Kind) -> tuple[str | None, list[Finding]
     """The index that the publisher's own data gives here, and where it differs from what is expected."""
     try:
         expected = json.loads(decode(package.read(package.application.trial.expected), "expected"))
-        actual = expected_of(trial_outcome(package, kind).result)
+        outcome = trial_outcome(package, kind)
+        actual = kind.expected(outcome)
     except SpbeError as error:
         return None, list(error.findings)
     except ValueError as error:
@@ -105,20 +103,7 @@ def try_package(package: Package, kind: Kind) -> tuple[str | None, list[Finding]
         for name in [*actual, *(name for name in expected if name not in actual)]
         if expected.get(name) != actual.get(name)
     ]
-    return str(actual["index"]), differences
-
-
-def expected_of(result: Result) -> dict[str, Any]:
-    """What a trial's expected result holds: the index, and the exact value of every node above the ratings."""
-    nodes = {node.code: exact_text(node.exact) for node in result.walk() if node.nodes}
-    return {
-        "instrument": result.instrument,
-        "complete": result.complete,
-        "index": str(result.index),
-        "exact": exact_text(result.exact),
-        "predicate": result.predicate,
-        **{f"node {code}": exact for code, exact in nodes.items()},
-    }
+    return kind.headline(outcome, "id").figure, differences
 
 
 def trial_outcome(package: Package, kind: Kind) -> Outcome:
@@ -129,10 +114,10 @@ def trial_outcome(package: Package, kind: Kind) -> Outcome:
     """
     application = package.application
     settings = resolve_settings(application, application.trial.settings, kind.settings_model, _trial_setting)
-    instrument = load_instrument(application.instrument)
     # A fixed day, so that the publisher's expected result holds for ever.
     day = date(cast(int, settings["year"]), 12, 31) if "year" in settings else date(2000, 1, 1)
-    task = Task(instrument, application.trial.region, settings, application.trial.bindings, package, day)
+    bindings = as_sources(application.trial.bindings)
+    task = Task(application, application.trial.region, settings, bindings, package, day)
     return kind.execute(task)
 
 

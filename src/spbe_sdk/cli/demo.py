@@ -12,11 +12,13 @@ from spbe_sdk.applications.adoption import Adoption
 from spbe_sdk.applications.editing import FILE
 from spbe_sdk.applications.package import verify
 from spbe_sdk.applications.publishing import build
+from spbe_sdk.applications.runs import Run
 from spbe_sdk.cli.output import JsonOption, LanguageOption, print_json
 from spbe_sdk.cli.run import print_run, run_dict
 from spbe_sdk.cli.trial import print_trial
 from spbe_sdk.documents.adoption import AdoptionChoices
-from spbe_sdk.kinds.kind import PublishedIndex
+from spbe_sdk.documents.binding import as_sources
+from spbe_sdk.kinds.index_outcome import IndexOutcome
 from spbe_sdk.reading import read_document
 from spbe_sdk.wording import say
 
@@ -50,9 +52,10 @@ def demo(
     tell("demo_adopt")
     tell("adopted", path=workspace)
     tell("demo_bind", ports=", ".join(adoption.bindings))
-    for port, binding in adoption.bindings.items():
-        if binding.provenance is not None:
-            tell("demo_real", port=port, source=binding.provenance.source)
+    for port, sources in adoption.bindings.items():
+        for source in sources:
+            if source.provenance is not None:
+                tell("demo_real", port=port, source=source.provenance.source)
     tell("demo_trial")
     report = adoption.trial()
     if not as_json:
@@ -62,9 +65,9 @@ def demo(
     if as_json:
         print_json({"package": str(package), "workspace": str(workspace), **run_dict(done)}, indent=2)
         return
-    _print_published(done.outcome.published, language)
+    _print_published(done, language)
     print_run(done)
-    csv = Path(str(adoption.bindings["ratings"].options["path"]))
+    csv = Path(str(adoption.bindings["ratings"][0].options["path"]))
     tell("demo_next", csv=workspace / csv, path=workspace)
 
 
@@ -76,8 +79,8 @@ def adopt_example(package: Path, example: Path, workspace: Path, language: Langu
         shutil.copytree(example / name, workspace / name, dirs_exist_ok=True)
     for name, value in finished.settings.items():
         adoption = adoption.set(name, value)
-    for port, binding in (finished.bindings or {}).items():
-        adoption = adoption.bind(port, **binding.model_dump(exclude_unset=True))
+    for port, sources in as_sources(finished.bindings).items():
+        adoption = adoption.bind_all(port, sources)
     return adoption
 
 
@@ -92,7 +95,8 @@ def _free_folder() -> Path:
     return next(Path(name) for name in names if not Path(name).exists())
 
 
-def _print_published(published: list[PublishedIndex], language: LanguageOption) -> None:
+def _print_published(done: Run, language: LanguageOption) -> None:
+    published = done.outcome.published if isinstance(done.outcome, IndexOutcome) else []
     typer.echo(say("report.published", language) + ":")
     for item in published:
         predicate = f" ({item.predicate})" if item.predicate else ""

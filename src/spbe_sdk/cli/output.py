@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from spbe_sdk.documents.result import Result
+    from spbe_sdk.kinds.kind import Headline
 
 SHOWN_PER_CODE = 5
 LanguageOption = Annotated[
@@ -115,3 +116,21 @@ def print_differences(differences: Mapping[str, Fraction]) -> None:
     for code, change in differences.items():
         if change:
             typer.echo(f"  {code or 'Σ'}: {'+' if change > 0 else ''}{exact_text(change)}")
+
+
+def print_headline(headline: Headline) -> None:
+    """An outcome in short: its figure, its table, its notes."""
+    from rich.markup import escape
+    from rich.table import Table
+
+    out = console()
+    label = f" · {escape(headline.label)}" if headline.label else ""
+    out.print(f"[bold]{escape(headline.title)} {headline.figure or '–'}[/]{label}")
+    table = Table(box=None, pad_edge=False)
+    for number, column in enumerate(headline.columns):
+        table.add_column(escape(column), justify="left" if number < 2 else "right")
+    for row in headline.rows:
+        table.add_row(*(escape(cell) for cell in row))
+    out.print(table)
+    for note in headline.notes:
+        out.print(escape(note))

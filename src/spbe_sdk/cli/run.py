@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,7 @@ import typer
 
 from spbe_sdk.applications.adoption import Adoption
 from spbe_sdk.applications.runs import Run
-from spbe_sdk.cli.output import JsonOption, print_findings, print_json, print_result
+from spbe_sdk.cli.output import JsonOption, print_findings, print_headline, print_json
 from spbe_sdk.findings import errors_among
 from spbe_sdk.wording import Language, say
 
@@ -32,11 +33,12 @@ def run(
 
 def print_run(done: Run) -> None:
     """Index, table, what is missing, and where the report is."""
-    print_result(done.result, done.outcome.claimed, done.language)
+    print_headline(done.headline)
     print_findings(done.findings, done.language)
     typer.echo(say("cli.report", done.language, path=done.report))
 
 
 def run_dict(done: Run) -> dict[str, object]:
-    """A run as JSON-ready values."""
-    return {"run": str(done.folder), "report": str(done.report), "result": done.result.to_dict()}
+    """A run as JSON-ready values: where it lies, and its result."""
+    result = json.loads((done.folder / "result.json").read_text(encoding="utf-8"))
+    return {"run": str(done.folder), "report": str(done.report), "result": result}

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from pydantic import Field, JsonValue
 
-from spbe_sdk.documents.binding import Binding
+from spbe_sdk.documents.binding import Sources
 from spbe_sdk.documents.fields import Code, Document, Part, RegionCode, RelativePath, Sha256, Text, Version
 
 
@@ -35,7 +35,9 @@ class AdoptionChoices(Document):
     application: ApplicationReference = Field(description="What is adopted.")
     region: RegionCode
     settings: dict[Code, JsonValue] = Field(default_factory=dict, description="Local settings.")
-    bindings: dict[Code, Binding] | None = Field(default=None, description="Port: where its rows come from.")
+    bindings: dict[Code, Sources] | None = Field(
+        default=None, description="Port: where its rows come from; a list for several sources."
+    )
     overrides: Overrides = Field(default_factory=Overrides, description="Local labels and templates.")
 
 

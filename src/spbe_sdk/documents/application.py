@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, JsonValue
 
-from spbe_sdk.documents.binding import Binding
+from spbe_sdk.documents.binding import Sources
 from spbe_sdk.documents.fields import (
     Code,
     Document,
@@ -65,7 +65,7 @@ class Trial(Part):
 
     region: RegionCode
     settings: dict[Code, JsonValue] = Field(description="Settings of the trial, such as its year.")
-    bindings: dict[Code, Binding] = Field(description="The trial's files, inside the package.")
+    bindings: dict[Code, Sources] = Field(description="The trial's files, inside the package.")
     expected: RelativePath = Field(description="The expected result, inside the package.")
 
 
@@ -77,7 +77,8 @@ class Application(Document):
     id: Code = Field(description="Unique id, the publisher's domain first.", examples=["id.go.sumedangkab.spbe-index"])
     version: Version = Field(description="Version, in quotes.")
     kind: Code = Field(description="What sort of application: maturity-index, …")
-    instrument: Code = Field(description="Id of the instrument it measures by.")
+    instrument: Code | None = Field(default=None, description="Id of the instrument that it measures by.")
+    policy: Code | None = Field(default=None, description="Id of the measurement policy that it recommends.")
     title: LocalText = Field(description="Name shown to people.")
     summary: LocalText = Field(description="What it does, in a sentence or two.")
     publisher: Publisher = Field(description="Who publishes it.")

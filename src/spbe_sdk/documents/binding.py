@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from pydantic import Field, JsonValue
+from typing import Annotated, Any, Literal
 
-from spbe_sdk.documents.fields import Code, Part, RelativePath, Text
+from pydantic import Discriminator, Field, JsonValue, Tag
+
+from spbe_sdk.documents.fields import Code, Many, Part, RelativePath, Text
 
 
 class Lookup(Part):
@@ -35,5 +37,21 @@ class Binding(Part):
     lookups: dict[str, Lookup] = Field(
         default_factory=dict, description="Our field: a table that translates the source's codes."
     )
+    numbers: dict[str, Literal["id", "en"]] = Field(
+        default_factory=dict, description="Our field: how its numbers are written, id (1.250,75) or en (1,250.75)."
+    )
     constants: dict[str, str | int] = Field(default_factory=dict, description="Our field: one value for every row.")
     provenance: Provenance | None = Field(default=None, description="What these rows are; shown in the report.")
+
+
+def _form(value: Any) -> str:
+    return "several" if isinstance(value, (list, tuple)) else "one"
+
+
+# One source for a port, or several of the same kind of rows.
+Sources = Annotated[Annotated[Binding, Tag("one")] | Annotated[Many[Binding], Tag("several")], Discriminator(_form)]
+
+
+def as_sources(bindings: dict[str, Binding | tuple[Binding, ...]] | None) -> dict[str, tuple[Binding, ...]]:
+    """Bindings by port, one source or several alike."""
+    return {port: (found,) if isinstance(found, Binding) else tuple(found) for port, found in (bindings or {}).items()}

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
 import attrs
 from pydantic import JsonValue
 
+from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.binding import Binding, Provenance
 from spbe_sdk.documents.fields import Part
-from spbe_sdk.documents.instrument import Instrument
-from spbe_sdk.documents.result import Result
 from spbe_sdk.files import Files
 from spbe_sdk.findings import Finding
+from spbe_sdk.intake import PortData
 from spbe_sdk.ports import Port
+from spbe_sdk.reports.context import ReportContext
+from spbe_sdk.wording import Language
 
 
 @attrs.frozen(slots=True)
 class Task:
-    """Everything that a run needs, already resolved: nothing is looked up or defaulted later."""
+    """Everything that a run needs, already resolved: nothing is defaulted later."""
 
-    instrument: Instrument
+    application: Application
     region: str
     settings: Mapping[str, JsonValue]
-    bindings: Mapping[str, Binding]
+    bindings: Mapping[str, Sequence[Binding]]
     files: Files
     today: date
 
@@ -45,35 +46,34 @@ class PortReport:
     provenance: Provenance | None = None
 
 
-@attrs.frozen(slots=True)
-class PublishedIndex:
-    """An index that was published for an institution, shown as it is."""
-
-    year: int
-    institution: str
-    region: str | None
-    index: str
-    predicate: str | None
-    instrument: str
-    source: str | None
-
-
-@attrs.frozen(slots=True)
+@attrs.frozen
 class Outcome:
-    """What a run found."""
+    """What a run found; each kind adds its own figures."""
 
-    instrument: Instrument
-    result: Result
-    claimed: Result | None
-    published: list[PublishedIndex]
     ports: list[PortReport]
     findings: list[Finding]
-    target: Decimal | None = None
 
     @property
     def computable(self) -> bool:
         """Whether every required port gave rows; without them a figure would say nothing."""
         return all(port.rows for port in self.ports if port.required)
+
+
+@attrs.frozen(slots=True)
+class Headline:
+    """An outcome in short, for a terminal: the figure, its name, and a table.
+
+    `covered` of `countable` parts could be computed; `notes` are lines for people.
+    """
+
+    title: str
+    figure: str | None
+    label: str | None
+    covered: int
+    countable: int
+    columns: list[str]
+    rows: list[list[str]]
+    notes: list[str] = attrs.field(factory=list)
 
 
 class Kind(Protocol):
@@ -83,6 +83,65 @@ class Kind(Protocol):
     ports: ClassVar[tuple[Port, ...]]
     settings_model: ClassVar[type[Part]]
 
+    def years(self, application: Application) -> tuple[str, int, int | None]:
+        """What measures, and its first and last year; absent while in force.
+
+        Raises:
+            UsageError: the application names something that is not installed.
+        """
+        ...
+
     def execute(self, task: Task) -> Outcome:
         """Read the bound ports and compute; problems become findings, and the rest goes on."""
         ...
+
+    def headline(self, outcome: Any, language: Language) -> Headline:
+        """An outcome in short."""
+        ...
+
+    def expected(self, outcome: Any) -> dict[str, Any]:
+        """What a trial's expected result holds, as JSON-ready values."""
+        ...
+
+    def files(self, outcome: Any, context: ReportContext) -> dict[str, bytes]:
+        """The files of a kept run: the report, and the figures for machines."""
+        ...
+
+
+def report_ports(ports: Sequence[Port], task: Task, data: Mapping[str, PortData]) -> list[PortReport]:
+    """How the reading of every port went."""
+    reports = []
+    for port in ports:
+        sources = task.bindings.get(port.name)
+        if sources is None or port.name not in data:
+            reports.append(PortReport(port.name, bound=False, required=port.required))
+            continue
+        names = dict.fromkeys(str(source.options.get("path", source.adapter)) for source in sources)
+        adapters = dict.fromkeys(source.adapter for source in sources)
+        provenance = next((source.provenance for source in sources if source.provenance), None)
+        found = data[port.name]
+        reports.append(
+            PortReport(
+                port.name,
+                True,
+                port.required,
+                ", ".join(adapters),
+                ", ".join(names),
+                len(found.rows),
+                found.findings,
+                provenance,
+            )
+        )
+    return reports
+
+
+def once(findings: Sequence[Finding]) -> list[Finding]:
+    """Each finding once: a file that is bound to two ports is reported for one of them."""
+    seen: set[tuple[object, ...]] = set()
+    kept = []
+    for finding in findings:
+        key = (finding.code, finding.origin, finding.field, finding.found)
+        if key not in seen:
+            seen.add(key)
+            kept.append(finding)
+    return kept

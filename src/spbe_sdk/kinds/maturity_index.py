@@ -12,14 +12,22 @@ from pydantic import Field
 from spbe_sdk import ports
 from spbe_sdk.checks.evidence import PlacedEvidence
 from spbe_sdk.checks.ratings import PlacedRating
+from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.assessment import Evidence, EvidenceStatus, Rating, Stage, Support
 from spbe_sdk.documents.fields import Exact, Part, Text, Year
-from spbe_sdk.evaluation import Evaluation, Inputs, Subject, evaluate
-from spbe_sdk.exact import round_half_up
-from spbe_sdk.findings import Finding
+from spbe_sdk.documents.instrument import Instrument
+from spbe_sdk.documents.result import Result, ResultNode
+from spbe_sdk.evaluation import Evaluation, Inputs, Subject, evaluate, notices
+from spbe_sdk.exact import exact_text, round_half_up
+from spbe_sdk.files import to_json
 from spbe_sdk.intake import PortData, Row, read_port
-from spbe_sdk.kinds.kind import Outcome, PortReport, PublishedIndex, Task
+from spbe_sdk.kinds.index_outcome import IndexOutcome, PublishedIndex
+from spbe_sdk.kinds.kind import Headline, Task, once, report_ports
+from spbe_sdk.plugins import load_instrument
 from spbe_sdk.ports import Port, PortField
+from spbe_sdk.reports.context import ReportContext
+from spbe_sdk.reports.html import render
+from spbe_sdk.wording import Language, say
 
 _SUPPORT = re.compile(
     r"(?:(?P<instrument>[A-Za-z0-9][\w.-]*)/)?(?P<indicator>[A-Za-z0-9][\w.-]*)(?::(?P<level>\d{1,2}))?\Z", re.ASCII
@@ -99,48 +107,104 @@ class MaturityIndex:
         ),
     )
 
-    def execute(self, task: Task) -> Outcome:
+    def years(self, application: Application) -> tuple[str, int, int | None]:
+        """The instrument, and the years that it measures."""
+        instrument = load_instrument(application.instrument or "")
+        return instrument.id, instrument.validity.first_year, instrument.validity.last_year
+
+    def execute(self, task: Task) -> IndexOutcome:
         """Read the bound ports, score the ratings and, where they are bound, the claims."""
         settings = MaturityIndexSettings.model_validate(dict(task.settings))
-        data = {port.name: read_port(port, task.bindings[port.name], task.files) for port in self.bound(task)}
+        instrument = load_instrument(task.application.instrument or "")
+        bound = [port for port in self.ports if port.name in task.bindings]
+        data = {port.name: read_port(port, task.bindings[port.name], task.files) for port in bound}
         evidence = [placed for row in _rows(data, "evidence") if (placed := _evidence(row)) is not None]
-        rated = self._score(task, settings.year, settings.stage, _rows(data, "ratings"), evidence)
+        rated = self._score(task, instrument, settings, settings.stage, _rows(data, "ratings"), evidence)
         claimed = None
-        findings = [finding for port in self.bound(task) for finding in data[port.name].findings]
+        findings = [finding for port in bound for finding in data[port.name].findings]
         if _rows(data, "ratings"):
             findings += rated.findings
         if "claims" in data:
-            claims = self._score(task, settings.year, Stage.SELF, _rows(data, "claims"), evidence)
+            claims = self._score(task, instrument, settings, Stage.SELF, _rows(data, "claims"), evidence)
             claimed = claims.result
             if _rows(data, "claims"):
                 findings += [finding for finding in claims.findings if finding.code.startswith("rating-")]
-        return Outcome(
-            instrument=task.instrument,
+        return IndexOutcome(
+            ports=report_ports(self.ports, task, data),
+            findings=once(findings),
+            instrument=instrument,
             result=rated.result,
             claimed=claimed,
             published=[item for row in _rows(data, "published") if (item := _published(row)) is not None],
-            ports=[_report(port, task, data.get(port.name)) for port in self.ports],
-            findings=_once(findings),
-            target=_rounded(settings.target_index, task),
+            target=_rounded(settings.target_index, instrument),
         )
 
-    def bound(self, task: Task) -> list[Port]:
-        """The ports that have a binding."""
-        return [port for port in self.ports if port.name in task.bindings]
+    def headline(self, outcome: IndexOutcome, language: Language) -> Headline:
+        """Index, predicate, and every node above the indicators."""
+        result, claimed = outcome.result, outcome.claimed
+        columns = [say(f"report.{name}", language) for name in ("code", "name", "weight", "index")]
+        notes = []
+        if claimed is not None:
+            columns.insert(3, say("report.claimed", language))
+            notes.append(f"{say('report.claimed', language)}: {claimed.index} · {claimed.predicate}")
+        if not result.complete:
+            value = exact_text(result.gap_value or 0)
+            notes.append("* " + say("report.incomplete", language, count=len(result.gaps), value=value))
+        count = len(outcome.instrument.indicators())
+        shown = [node for node in result.walk() if node.nodes or node.coarse]
+        return Headline(
+            say("report.index", language),
+            str(result.index),
+            result.predicate,
+            count - len(result.gaps),
+            count,
+            columns,
+            [_cells(node, claimed) for node in shown],
+            notes,
+        )
+
+    def expected(self, outcome: IndexOutcome) -> dict[str, Any]:
+        """The index, and the exact value of every node above the ratings."""
+        result = outcome.result
+        nodes = {f"node {node.code}": exact_text(node.exact) for node in result.walk() if node.nodes}
+        return {
+            "instrument": result.instrument,
+            "complete": result.complete,
+            "index": str(result.index),
+            "exact": exact_text(result.exact),
+            "predicate": result.predicate,
+            **nodes,
+        }
+
+    def files(self, outcome: IndexOutcome, context: ReportContext) -> dict[str, bytes]:
+        """The report, the result, and the claim where there is one."""
+        result = outcome.result.model_copy(update={"findings": notices(outcome.findings, context.language)})
+        claimed = {"claimed.json": to_json(outcome.claimed.to_dict())} if outcome.claimed else {}
+        return {"report.html": render(outcome, context).encode(), "result.json": to_json(result.to_dict()), **claimed}
 
     def _score(
-        self, task: Task, year: int, stage: Stage, rows: list[Row], evidence: list[PlacedEvidence]
+        self,
+        task: Task,
+        instrument: Instrument,
+        settings: MaturityIndexSettings,
+        stage: Stage,
+        rows: list[Row],
+        evidence: list[PlacedEvidence],
     ) -> Evaluation:
         ratings = [placed for row in rows if (placed := _rating(row)) is not None]
-        subject = Subject(task.region, year, stage)
-        settings = MaturityIndexSettings.model_validate(dict(task.settings))
-        return evaluate(
-            Inputs(subject, ratings, evidence, task.instrument, task.files, task.today, settings.parameters)
-        )
+        subject = Subject(task.region, settings.year, stage)
+        return evaluate(Inputs(subject, ratings, evidence, instrument, task.files, task.today, settings.parameters))
 
 
-def _rounded(target: Fraction | None, task: Task) -> Decimal | None:
-    return None if target is None else round_half_up(target, task.instrument.decimals)
+def _cells(node: ResultNode, claimed: Result | None) -> list[str]:
+    beside = claimed.find(node.code) if claimed else None
+    index = f"{node.index}{'' if node.complete else ' *'}"
+    middle = [str(beside.index) if beside else ""] if claimed else []
+    return [node.code, node.name, f"{exact_text(node.weight)}%", *middle, index]
+
+
+def _rounded(target: Fraction | None, instrument: Instrument) -> Decimal | None:
+    return None if target is None else round_half_up(target, instrument.decimals)
 
 
 def _rows(data: dict[str, PortData], port: str) -> list[Row]:
@@ -172,25 +236,3 @@ def _published(row: Row) -> PublishedIndex | None:
         instrument=row.values["instrument"],
         **values,
     )
-
-
-def _report(port: Port, task: Task, data: PortData | None) -> PortReport:
-    binding = task.bindings.get(port.name)
-    if binding is None or data is None:
-        return PortReport(port.name, bound=False, required=port.required)
-    source = str(binding.options.get("path", binding.adapter))
-    return PortReport(
-        port.name, True, port.required, binding.adapter, source, len(data.rows), data.findings, binding.provenance
-    )
-
-
-def _once(findings: list[Finding]) -> list[Finding]:
-    """Each finding once: a file that is bound to two ports is reported for one of them."""
-    seen: set[tuple[object, ...]] = set()
-    kept = []
-    for finding in findings:
-        key = (finding.code, finding.origin, finding.field, finding.found)
-        if key not in seen:
-            seen.add(key)
-            kept.append(finding)
-    return kept

@@ -2,43 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import attrs
 
-from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.assessment import Evidence, EvidenceStatus
 from spbe_sdk.documents.instrument import Derived
 from spbe_sdk.documents.result import Result, ResultNode
-from spbe_sdk.errors import DataError
-from spbe_sdk.exact import exact_text
-from spbe_sdk.findings import Finding, Origin
-from spbe_sdk.kinds.kind import Outcome
+from spbe_sdk.kinds.index_outcome import IndexOutcome
 from spbe_sdk.reports.charts import Radar, radar
+from spbe_sdk.reports.context import ReportContext
 from spbe_sdk.reports.labels import Labels
+from spbe_sdk.reports.page import problems, render_template
 from spbe_sdk.scales import bounds
-from spbe_sdk.wording import Language, say
-
-SHOWN_PER_CODE = 5
-
-
-@attrs.frozen(slots=True)
-class ReportContext:
-    """What a report says besides its figures: who published what, when it ran, in which words."""
-
-    language: Language
-    application: Application
-    package_digest: str
-    region: str
-    letterhead: str | None
-    run_at: datetime
-    version: str
-    labels: Mapping[str, str]
+from spbe_sdk.wording import say
 
 
 @attrs.frozen(slots=True)
@@ -50,35 +29,16 @@ class Row:
     claimed: ResultNode | None
 
 
-def render(outcome: Outcome, context: ReportContext, templates: Path | None = None) -> str:
-    """The report as HTML text. Everything from outside is escaped.
-
-    `templates` is a folder of the adopter's own templates, which go before ours and run in a sandbox.
+def render(outcome: IndexOutcome, context: ReportContext) -> str:
+    """The report of a maturity index as HTML text.
 
     Raises:
-        DataError: one of those templates does not work; the finding names its line.
+        DataError: a template of the adopter's own does not work.
     """
-    from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, TemplateError
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    loaders: list[Any] = [PackageLoader("spbe_sdk", "reports/templates")]
-    if templates is not None:
-        loaders.insert(0, FileSystemLoader(templates))
-    environment = ImmutableSandboxedEnvironment(
-        loader=ChoiceLoader(loaders), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters["exact"] = exact_text
-    try:
-        return environment.get_template("report.html.j2").render(**_view(outcome, context))
-    except TemplateError as error:
-        if templates is None:
-            raise
-        row = getattr(error, "lineno", None)
-        details = {"reason": str(error)}
-        raise DataError(Finding("template-broken", origin=Origin(str(templates), row=row), details=details)) from None
+    return render_template("report.html.j2", _view(outcome, context), context.templates)
 
 
-def _view(outcome: Outcome, context: ReportContext) -> dict[str, Any]:
+def _view(outcome: IndexOutcome, context: ReportContext) -> dict[str, Any]:
     result, claimed, language = outcome.result, outcome.claimed, context.language
     rows = [row for node in result.nodes for row in _rows(node, 0, claimed)]
     ticks = _ticks(outcome)
@@ -100,7 +60,7 @@ def _view(outcome: Outcome, context: ReportContext) -> dict[str, Any]:
         "share": lambda node: _share(node, outcome, ticks) / ticks[-1] * 100,
         "criteria": {node.code: node.criteria for node in outcome.instrument.indicators()},
         "level_names": _level_names(outcome),
-        "problems": _problems(outcome.findings, language),
+        "problems": problems(outcome.findings, language),
         "marked": [port for port in outcome.ports if port.provenance],
         "evidence": {item.id: item for item in result.evidence.items},
         "state": lambda item: evidence_state(item, result),
@@ -117,7 +77,7 @@ def _rows(node: ResultNode, depth: int, claimed: Result | None) -> list[Row]:
     return [row, *(below for part in node.nodes for below in _rows(part, depth + 1, claimed))]
 
 
-def _ticks(outcome: Outcome) -> list[int]:
+def _ticks(outcome: IndexOutcome) -> list[int]:
     """The marks of a chart's axis: the levels of the scale, or percents where values are points."""
     scales = [scale for scale in outcome.instrument.scales.values() if not isinstance(scale, Derived)]
     highest = int(max(bounds(scale)[1] for scale in scales))
@@ -126,13 +86,13 @@ def _ticks(outcome: Outcome) -> list[int]:
     )
 
 
-def _share(node: ResultNode, outcome: Outcome, ticks: list[int]) -> float:
+def _share(node: ResultNode, outcome: IndexOutcome, ticks: list[int]) -> float:
     """Where a node's value lies on the axis."""
     whole = node.weight if outcome.instrument.unit == "points" else Fraction(ticks[-1])
     return float(node.exact / whole) * ticks[-1]
 
 
-def _radar(aspects: list[Row], claimed: Result | None, outcome: Outcome, ticks: list[int]) -> Radar | None:
+def _radar(aspects: list[Row], claimed: Result | None, outcome: IndexOutcome, ticks: list[int]) -> Radar | None:
     if len(aspects) < 3:
         return None
     series = [[_share(row.node, outcome, ticks) for row in aspects]]
@@ -141,7 +101,7 @@ def _radar(aspects: list[Row], claimed: Result | None, outcome: Outcome, ticks: 
     return radar([row.node.code for row in aspects], series, ticks)
 
 
-def _level_names(outcome: Outcome) -> dict[str, str]:
+def _level_names(outcome: IndexOutcome) -> dict[str, str]:
     scales = outcome.instrument.scales
     nodes = {node.code: node for node in outcome.instrument.indicators()}
     values = {node.code: node.value for node in outcome.result.walk()}
@@ -149,29 +109,6 @@ def _level_names(outcome: Outcome) -> dict[str, str]:
         code: getattr(scales[node.scale or ""], "names", {}).get(str(values.get(code)), "")
         for code, node in nodes.items()
     }
-
-
-def _problems(findings: list[Finding], language: Language) -> list[dict[str, Any]]:
-    """The findings by code, errors first, each code with its first few and the number of the others."""
-    by_code: dict[str, list[Finding]] = {}
-    order = {"error": 0, "warning": 1, "notice": 2}
-    for finding in sorted(findings, key=lambda finding: order[finding.severity]):
-        by_code.setdefault(finding.code, []).append(finding)
-    return [
-        {
-            "severity": str(group[0].severity),
-            "entries": [
-                {
-                    "where": finding.origin.text(language) if finding.origin else "",
-                    "what": finding.message(language),
-                    "how": finding.remedy(language),
-                }
-                for finding in group[:SHOWN_PER_CODE]
-            ],
-            "more": len(group) - SHOWN_PER_CODE,
-        }
-        for group in by_code.values()
-    ]
 
 
 def evidence_state(item: Evidence, result: Result) -> str:
@@ -185,7 +122,7 @@ def evidence_state(item: Evidence, result: Result) -> str:
     return "state_unchecked" if item.id in review.unchecked or item.location is None else "state_present"
 
 
-def _target_gap(outcome: Outcome) -> str | None:
+def _target_gap(outcome: IndexOutcome) -> str | None:
     """How far the published index lies below the target; nothing where it is met."""
     if outcome.target is None:
         return None

@@ -1,0 +1,128 @@
+"""Plan: SAKIP of a region and its units: cascade, indicators, measurements, budgets."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from spbe_sdk.documents.fields import Code, Document, Exact, Many, Part, RegionCode, Text, Year
+
+Rupiah = Annotated[int, Field(ge=0, le=10**18, description="Whole rupiah.")]
+
+
+class Level(StrEnum):
+    """The level of a node in the cascade, from the vision down."""
+
+    VISION = "vision"
+    MISSION = "mission"
+    GOAL = "goal"
+    OBJECTIVE = "objective"
+    PROGRAM = "program"
+    ACTIVITY = "activity"
+    SUBACTIVITY = "subactivity"
+
+
+class Direction(StrEnum):
+    """Which way is better."""
+
+    MAXIMIZE = "maximize"
+    MINIMIZE = "minimize"
+    RANGE = "range"
+    TARGET = "target"
+
+
+class Accumulation(StrEnum):
+    """How the quarters of a year become its value."""
+
+    SUM = "sum"
+    MEAN = "mean"
+    LAST = "last"
+
+
+class Period(StrEnum):
+    """A quarter, or the whole year."""
+
+    Q1 = "Q1"
+    Q2 = "Q2"
+    Q3 = "Q3"
+    Q4 = "Q4"
+    YEAR = "year"
+
+
+class Unit(Part):
+    """An office, district or village; its kind is a field, never guessed from its name."""
+
+    code: Code = Field(description="Unique code; for districts and villages their region code.")
+    name: Text = Field(description="Official name.")
+    kind: Literal["regency", "office", "district", "village", "ward", "other"] = Field(description="What it is.")
+    parent: Code | None = Field(default=None, description="The unit above it; none for the regency.")
+    weight: Exact | None = Field(default=None, description="Weight among the units beside it; absent: 1.")
+    valid_from: date | None = Field(default=None, description="First day on which it exists.")
+    valid_until: date | None = Field(default=None, description="Last day on which it exists.")
+    predecessors: Many[Code] = Field(default=(), description="Units that it took the place of.")
+
+
+class Objective(Part):
+    """A node of the cascade, from vision to subactivity, owned by a unit."""
+
+    code: Code = Field(description="Unique code; for programs and below the official nomenclature code, if unique.")
+    name: Text = Field(description="Its wording.")
+    level: Level = Field(description="Its level.")
+    unit: Code = Field(description="The unit that answers for it.")
+    serves: Code | None = Field(default=None, description="The node above that it serves (cascading).")
+    contributes: Many[Code] = Field(default=(), description="Nodes beside it that it also serves (cross-cutting).")
+    weight: Exact | None = Field(default=None, description="Weight among the objectives of its unit; absent: 1.")
+
+
+class PerformanceIndicator(Part):
+    """What an objective is measured by."""
+
+    code: Code = Field(description="Unique code.")
+    objective: Code = Field(description="The node that it measures.")
+    name: Text = Field(description="Its wording.")
+    measure: Text | None = Field(default=None, description="Unit of measure: percent, documents, …")
+    direction: Direction = Field(default=Direction.MAXIMIZE, description="Which way is better.")
+    accumulation: Accumulation = Field(default=Accumulation.LAST, description="From quarters to the year.")
+    baseline: Exact | None = Field(default=None, description="Where it started.")
+    weight: Exact | None = Field(default=None, description="Weight among the indicators of its node; absent: 1.")
+    cap: Exact | None = Field(default=None, description="Its own cap in percent, instead of the policy's.")
+    evidence: Many[Code] = Field(default=(), description="Ids of evidence.")
+
+
+class Measurement(Part):
+    """Target and actual of an indicator in a period."""
+
+    indicator: Code = Field(description="The indicator.")
+    year: Year = Field(description="The year.")
+    period: Period = Field(default=Period.YEAR, description="The quarter, or the whole year.")
+    target: Exact | None = Field(default=None, description="The target; for a range its upper edge.")
+    target_low: Exact | None = Field(default=None, description="For a range: its lower edge.")
+    actual: Exact | None = Field(default=None, description="What was reached; null while nothing was reported.")
+
+
+class Budget(Part):
+    """Money for a node of the cascade."""
+
+    objective: Code = Field(description="The node.")
+    unit: Code | None = Field(default=None, description="The unit that spends it; absent: the node's own.")
+    year: Year = Field(description="The year.")
+    period: Period = Field(default=Period.YEAR, description="The quarter, or the whole year.")
+    ceiling: Rupiah = Field(description="Budget ceiling (pagu) in rupiah.")
+    realised: Rupiah | None = Field(default=None, description="Budget realised in rupiah.")
+
+
+class Plan(Document):
+    """A region's plan with what became of it."""
+
+    contract: ClassVar[str] = "plan"
+
+    region: RegionCode
+    year: Year = Field(description="The year.")
+    units: Many[Unit] = Field(default=(), description="Every unit, from the regency down.")
+    objectives: Many[Objective] = Field(default=(), description="The cascade.")
+    indicators: Many[PerformanceIndicator] = Field(default=(), description="The indicators.")
+    measurements: Many[Measurement] = Field(default=(), description="Targets and actuals.")
+    budgets: Many[Budget] = Field(default=(), description="Budgets.")

@@ -1,0 +1,35 @@
+"""What a run of a maturity index found."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import attrs
+
+from spbe_sdk.documents.instrument import Instrument
+from spbe_sdk.documents.result import Result
+from spbe_sdk.kinds.kind import Outcome
+
+
+@attrs.frozen(slots=True)
+class PublishedIndex:
+    """An index that was published for an institution, shown as it is."""
+
+    year: int
+    institution: str
+    region: str | None
+    index: str
+    predicate: str | None
+    instrument: str
+    source: str | None
+
+
+@attrs.frozen
+class IndexOutcome(Outcome):
+    """The scored ratings, the claim beside them, and published indices."""
+
+    instrument: Instrument
+    result: Result
+    claimed: Result | None
+    published: list[PublishedIndex]
+    target: Decimal | None = None

@@ -1,0 +1,1 @@
+"""Measurement policies in use, one YAML file each."""

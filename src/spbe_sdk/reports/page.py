@@ -1,0 +1,65 @@
+"""What every page shares: templates in a sandbox, everything escaped, findings in groups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from spbe_sdk.errors import DataError
+from spbe_sdk.exact import exact_text
+from spbe_sdk.findings import Finding, Origin
+from spbe_sdk.wording import Language
+
+SHOWN_PER_CODE = 5
+
+
+def render_template(name: str, view: Mapping[str, Any], templates: Path | None = None) -> str:
+    """A page as HTML text. Everything from outside is escaped.
+
+    `templates` is a folder of the adopter's own templates, which go before ours and run in a sandbox.
+
+    Raises:
+        DataError: one of those templates does not work; the finding names its line.
+    """
+    from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, TemplateError
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    loaders: list[Any] = [PackageLoader("spbe_sdk", "reports/templates")]
+    if templates is not None:
+        loaders.insert(0, FileSystemLoader(templates))
+    environment = ImmutableSandboxedEnvironment(
+        loader=ChoiceLoader(loaders), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["exact"] = exact_text
+    try:
+        return environment.get_template(name).render(**view)
+    except TemplateError as error:
+        if templates is None:
+            raise
+        row = getattr(error, "lineno", None)
+        details = {"reason": str(error)}
+        raise DataError(Finding("template-broken", origin=Origin(str(templates), row=row), details=details)) from None
+
+
+def problems(findings: list[Finding], language: Language) -> list[dict[str, Any]]:
+    """The findings by code, errors first, each code with its first few and the number of the others."""
+    by_code: dict[str, list[Finding]] = {}
+    order = {"error": 0, "warning": 1, "notice": 2}
+    for finding in sorted(findings, key=lambda finding: order[finding.severity]):
+        by_code.setdefault(finding.code, []).append(finding)
+    return [
+        {
+            "severity": str(group[0].severity),
+            "entries": [
+                {
+                    "where": finding.origin.text(language) if finding.origin else "",
+                    "what": finding.message(language),
+                    "how": finding.remedy(language),
+                }
+                for finding in group[:SHOWN_PER_CODE]
+            ],
+            "more": len(group) - SHOWN_PER_CODE,
+        }
+        for group in by_code.values()
+    ]

@@ -1,0 +1,9 @@
+"""Covered where a policy uses it: tests/test_measurement.py."""
+
+from spbe_sdk.scoring import effectiveness
+
+
+def test_every_formula_names_its_source() -> None:
+    for name, value in vars(effectiveness).items():
+        if callable(value) and getattr(value, "__module__", "") == effectiveness.__name__ and name.islower():
+            assert value.__doc__, name
