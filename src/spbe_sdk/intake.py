@@ -10,6 +10,7 @@ import attrs
 from pydantic import ValidationError
 
 from spbe_sdk.adapters.mapping import Observation, observe
+from spbe_sdk.checks.personal import personal_number
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.errors import DataError, SpbeError
 from spbe_sdk.explaining import explain
@@ -65,6 +66,8 @@ def _read_source(port: Port, binding: Binding, files: Files) -> PortData:
     for item in observations:
         if isinstance(item, Finding):
             findings.append(item)
+        elif (personal := _personal(item)) is not None:
+            findings.append(personal)
         else:
             row, problems = _typed(item, port)
             rows.append(row)
@@ -86,6 +89,15 @@ def _options(model: Any, binding: Binding, port: Port) -> Any:
             return Origin("spbe.yaml", path=f"{at}.{path_text(place)}" if place else at)
 
         raise DataError(explain(error, model, binding.options, origin_of)) from None
+
+
+def _personal(observation: Observation) -> Finding | None:
+    for name, text in observation.values.items():
+        hidden = personal_number(text) if text else None
+        if hidden is not None:
+            origin = observation.origin.at(observation.columns.get(name))
+            return Finding("personal-number", origin=origin, field=name, found=hidden)
+    return None
 
 
 def _typed(observation: Observation, port: Port) -> tuple[Row, list[Finding]]:

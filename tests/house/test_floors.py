@@ -61,6 +61,7 @@ ROOMS = {
     "python_calamine": {"adapters"},
     "typer": {"cli"},
     "rich": {"cli"},
+    "xlsxwriter": {"reports"},
     "narwhals": {"batch", "columns"},
     "pytest": {"testing"},
     "hypothesis": {"testing"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Mapping
 from typing import cast
 
@@ -15,6 +16,8 @@ from spbe_sdk.errors import DataError
 from spbe_sdk.files import Files
 from spbe_sdk.findings import Finding, Origin
 from spbe_sdk.ports import Port, declared_number
+
+_COLUMN = re.compile(r"\{([^{}]+)\}")
 
 
 @attrs.frozen(slots=True)
@@ -47,6 +50,7 @@ def observe(table: Table, binding: Binding, port: Port, files: Files) -> Iterato
 def _observation(row: Record, binding: Binding, lookups: Mapping[str, Mapping[str, str]]) -> Observation:
     values: dict[str, str | None] = {name: str(value) for name, value in binding.constants.items()}
     emptied: set[str] = set()
+    values |= {name: _joined(pattern, row) for name, pattern in binding.joins.items()}
     for name, column in binding.fields.items():
         text = row.cells.get(column)
         known = binding.values.get(name, {})
@@ -63,9 +67,15 @@ def _observation(row: Record, binding: Binding, lookups: Mapping[str, Mapping[st
     return Observation(values, row.origin, binding.fields, frozenset(emptied))
 
 
+def _joined(pattern: str, row: Record) -> str | None:
+    """A pattern with its columns filled in; nothing where one of them is empty."""
+    cells = {column: row.cells.get(column) for column in _COLUMN.findall(pattern)}
+    return None if None in cells.values() else _COLUMN.sub(lambda match: cells[match[1]] or "", pattern)
+
+
 def _unknown_fields(binding: Binding, port: Port) -> Iterator[Finding]:
     names = [field.name for field in port.fields]
-    used = {*binding.fields, *binding.constants, *binding.values, *binding.lookups, *binding.numbers}
+    used = {*binding.fields, *binding.constants, *binding.joins, *binding.values, *binding.lookups, *binding.numbers}
     for name in sorted(used - set(names)):
         close = difflib.get_close_matches(name, names, n=1)
         yield Finding(
@@ -77,7 +87,7 @@ def _unknown_fields(binding: Binding, port: Port) -> Iterator[Finding]:
             details={"port": port.name, "close": close[0] if close else "–"},
         )
     for field in port.fields:
-        if field.required and field.name not in {*binding.fields, *binding.constants}:
+        if field.required and field.name not in {*binding.fields, *binding.constants, *binding.joins}:
             yield Finding(
                 "binding-required",
                 origin=Origin("spbe.yaml", path=f"bindings.{port.name}.fields"),
@@ -89,7 +99,8 @@ def _unknown_fields(binding: Binding, port: Port) -> Iterator[Finding]:
 def _missing_columns(table: Table, binding: Binding, port: Port) -> Iterator[Finding]:
     present = [column for column in table.columns if column]
     free = [column for column in present if column not in binding.fields.values()]
-    for name, column in binding.fields.items():
+    joined = ((name, column) for name, pattern in binding.joins.items() for column in _COLUMN.findall(pattern))
+    for name, column in [*binding.fields.items(), *joined]:
         if column not in table.columns:
             close = _likely(column, free) or ["–"]
             yield Finding(

@@ -10,7 +10,13 @@ from spbe_sdk.kinds.kind import Kind
 from spbe_sdk.ports import Port
 from spbe_sdk.wording import Language, say
 
-_EXAMPLE_VALUES = {"value": '{"Tingkat 3": 3, "-": null}', "status": '{"Sah": accepted, "Konsep": draft}'}
+_EXAMPLE_VALUES = {
+    "value": '{"Tingkat 3": 3, "-": null}',
+    "status": '{"Sah": accepted, "Konsep": draft}',
+    "kind": '{"Desa": village, "Kelurahan": ward}',
+    "direction": '{"Naik": maximize, "Turun": minimize}',
+    "actual": '{"-": null, "n/a": null}',
+}
 
 
 def workspace_yaml(
@@ -83,6 +89,8 @@ _SETTING_EXAMPLES = {
     "target_index": "3.50",
     "language": "id",
     "parameters": {},
+    "period": "year",
+    "policy": "umum-1",
     "letterhead": "PEMERINTAH KABUPATEN …",
 }
 

@@ -17,6 +17,7 @@ from typing import Any
 
 import attrs
 
+from spbe_sdk.checks.personal import personal_number
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.binding import as_sources
 from spbe_sdk.errors import DataError, PackageError
@@ -69,6 +70,7 @@ def collect(folder: Path) -> dict[str, bytes]:
             findings.append(Finding("application-path", origin=Origin(str(path)), found=name))
         else:
             contents[name] = read_bytes(path)
+            findings += _personal(contents[name], path)
     if findings:
         raise DataError(findings)
     application = read_manifest(contents[MANIFEST], str(folder / MANIFEST))
@@ -77,6 +79,15 @@ def collect(folder: Path) -> dict[str, bytes]:
         origin = Origin(str(folder / MANIFEST))
         raise DataError(Finding("application-file", origin=origin, found=name) for name in missing)
     return contents
+
+
+def _personal(data: bytes, path: Path) -> list[Finding]:
+    """A finding for the first line of a text file with a personal identity number."""
+    for number, line in enumerate(data.decode("utf-8", errors="ignore").splitlines(), start=1):
+        hidden = personal_number(line)
+        if hidden is not None:
+            return [Finding("personal-number", origin=Origin(str(path), row=number), found=hidden)]
+    return []
 
 
 def referred_files(application: Application) -> list[str]:

@@ -102,6 +102,11 @@ def _units(plan: Plan, places: Places) -> Found:
             yield _say("unit-parent", "units", number, places, found=unit.parent, name=unit.name), unit.code
         elif unit.code not in reached:
             yield _say("unit-cycle", "units", number, places, found=unit.code, name=unit.name), unit.code
+        ended = unit.valid_until is not None and unit.valid_until.year < plan.year
+        begins = unit.valid_from is not None and unit.valid_from.year > plan.year
+        if unit.code in planned and (ended or begins):
+            about = {"found": unit.code, "name": unit.name, "allowed": str(plan.year)}
+            yield _warn("unit-not-valid", "units", number, places, **about), unit.code
         if unit.code not in planned and (unit.valid_until is None or unit.valid_until.year >= plan.year):
             yield (
                 _warn("unit-without-plan", "units", number, places, found=unit.code, name=unit.name),
@@ -225,11 +230,11 @@ def _budgets(plan: Plan, places: Places) -> Found:
     for number, row in enumerate(plan.budgets):
         unit = row.unit or nodes.get(row.objective)
         if row.objective not in nodes:
-            yield _say("budget-objective", "budgets", number, places, found=row.objective), unit
+            yield _warn("budget-objective", "budgets", number, places, found=row.objective), unit
         elif row.objective not in measured:
             yield _warn("budget-unmeasured", "budgets", number, places, found=row.objective), unit
         if row.unit is not None and row.unit not in units:
-            yield _say("budget-unit", "budgets", number, places, found=row.unit), None
+            yield _warn("budget-unit", "budgets", number, places, found=row.unit), None
         if row.realised is not None and row.realised > row.ceiling:
             detail = {"found": str(row.realised), "allowed": str(row.ceiling)}
             yield _warn("budget-over", "budgets", number, places, **detail), unit

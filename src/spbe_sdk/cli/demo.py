@@ -18,12 +18,21 @@ from spbe_sdk.cli.run import print_run, run_dict
 from spbe_sdk.cli.trial import print_trial
 from spbe_sdk.documents.adoption import AdoptionChoices
 from spbe_sdk.documents.binding import as_sources
+from spbe_sdk.errors import UsageError
+from spbe_sdk.findings import Finding
 from spbe_sdk.kinds.index_outcome import IndexOutcome
 from spbe_sdk.reading import read_document
 from spbe_sdk.wording import say
 
+# The demos: what Sumedang's example publishes, how Bekasi's adopts it, and the file that a person would edit.
+DEMOS = {
+    "index": ("sumedang-spbe-index", "bekasi", "data/penilaian-2021.csv"),
+    "esakip": ("sumedang-esakip", "bekasi-esakip", "data/kecamatan/32.16.01-tarumajaya.csv"),
+}
+
 
 def demo(
+    which: Annotated[str, typer.Argument(help="index atau esakip.")] = "index",
     into: Annotated[Path | None, typer.Option(help="Map ruang kerja; bawaan: spbe-demo.")] = None,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
@@ -34,10 +43,13 @@ def demo(
         if not as_json:
             typer.echo(say(f"cli.{key}", language, **details))
 
+    if which not in DEMOS:
+        raise UsageError(Finding("demo-unknown", found=which, allowed=", ".join(DEMOS)))
+    publisher, adopter, editable = DEMOS[which]
     examples = examples_folder()
     workspace = into or _free_folder()
     tell("demo_intro")
-    package = build(examples / "sumedang-spbe-index", workspace.parent)
+    package = build(examples / publisher, workspace.parent)
     tell("demo_build")
     tell("built", path=package)
     checked = verify(package)
@@ -48,7 +60,7 @@ def demo(
         count=len(checked.contents),
         size=checked.size,
     )
-    adoption = adopt_example(package, examples / "bekasi", workspace, language)
+    adoption = adopt_example(package, examples / adopter, workspace, language)
     tell("demo_adopt")
     tell("adopted", path=workspace)
     tell("demo_bind", ports=", ".join(adoption.bindings))
@@ -67,15 +79,14 @@ def demo(
         return
     _print_published(done, language)
     print_run(done)
-    csv = Path(str(adoption.bindings["ratings"][0].options["path"]))
-    tell("demo_next", csv=workspace / csv, path=workspace)
+    tell("demo_next", csv=workspace / editable, path=workspace)
 
 
 def adopt_example(package: Path, example: Path, workspace: Path, language: LanguageOption) -> Adoption:
     """A workspace with an example region's files, bound and set as its own `spbe.yaml` says."""
     finished = read_document(example / FILE, AdoptionChoices)
     adoption = Adoption.create(package, finished.region, workspace, language=language)
-    for name in ("data", "bukti"):
+    for name in (folder.name for folder in example.iterdir() if folder.is_dir()):
         shutil.copytree(example / name, workspace / name, dirs_exist_ok=True)
     for name, value in finished.settings.items():
         adoption = adoption.set(name, value)
@@ -96,9 +107,10 @@ def _free_folder() -> Path:
 
 
 def _print_published(done: Run, language: LanguageOption) -> None:
-    published = done.outcome.published if isinstance(done.outcome, IndexOutcome) else []
+    if not isinstance(done.outcome, IndexOutcome):
+        return
     typer.echo(say("report.published", language) + ":")
-    for item in published:
+    for item in done.outcome.published:
         predicate = f" ({item.predicate})" if item.predicate else ""
         typer.echo(f"  {item.year}  {item.institution}: {item.index}{predicate}  [{item.instrument}]")
     typer.echo(say("report.published_note", language))

@@ -40,6 +40,9 @@ class Binding(Part):
     numbers: dict[str, Literal["id", "en"]] = Field(
         default_factory=dict, description="Our field: how its numbers are written, id (1.250,75) or en (1,250.75)."
     )
+    joins: dict[str, Text] = Field(
+        default_factory=dict, description='Our field: columns joined with text, such as "{Kode Desa}-stunting".'
+    )
     constants: dict[str, str | int] = Field(default_factory=dict, description="Our field: one value for every row.")
     provenance: Provenance | None = Field(default=None, description="What these rows are; shown in the report.")
 

@@ -1,0 +1,255 @@
+"""Performance (SAKIP): a plan of units, objectives, indicators, measurements and budgets, by a measurement policy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
+
+from pydantic import Field
+
+from spbe_sdk import ports
+from spbe_sdk.checks.cascade import check_cascade
+from spbe_sdk.documents.application import Application
+from spbe_sdk.documents.fields import Part, Text, Year
+from spbe_sdk.documents.plan import (
+    Accumulation,
+    Budget,
+    Direction,
+    Level,
+    Measurement,
+    Objective,
+    PerformanceIndicator,
+    Period,
+    Plan,
+    Unit,
+)
+from spbe_sdk.documents.policy import MeasurementPolicy
+from spbe_sdk.errors import SpbeError
+from spbe_sdk.exact import exact_text, round_half_up
+from spbe_sdk.files import Files, decode, to_json
+from spbe_sdk.findings import Finding, Origin
+from spbe_sdk.intake import PortData, read_port
+from spbe_sdk.kinds.kind import Headline, Task, once, report_ports
+from spbe_sdk.kinds.plan_outcome import PlanOutcome
+from spbe_sdk.performance import measure_plan
+from spbe_sdk.policies.library import DEFAULT_POLICY, load_policy, parse_policy
+from spbe_sdk.ports import Port, PortField
+from spbe_sdk.reports.context import ReportContext
+from spbe_sdk.reports.plan_pages import plan_pages
+from spbe_sdk.reports.plan_workbook import plan_workbook
+from spbe_sdk.wording import Language, say
+
+_PERIODS = {str(period): period for period in Period}
+_KINDS = {kind: kind for kind in ("regency", "office", "district", "village", "ward", "other")}
+_WEIGHT = PortField("weight", ports.quantity, "quantity", "1")
+
+
+class PerformanceSettings(Part):
+    """Settings of a performance application."""
+
+    year: Year = Field(description="The measured year.")
+    period: Period = Field(default=Period.YEAR, description="Up to which quarter, or the whole year.")
+    policy: Text | None = Field(default=None, description="Id of a shipped policy, or a file in the workspace.")
+    language: Literal["id", "en"] = Field(default="id", description="Language of reports.")
+    letterhead: Text | None = Field(default=None, description="The institution's name, above the report.")
+
+
+class Performance:
+    """Measures what budget became, from the villages to the regency."""
+
+    name: ClassVar[str] = "performance"
+    settings_model: ClassVar[type[Part]] = PerformanceSettings
+    ports: ClassVar[tuple[Port, ...]] = (
+        Port(
+            "units",
+            (
+                PortField("code", ports.code, "code", "32.16.01", required=True),
+                PortField("name", ports.plain, "text", "Tarumajaya", required=True),
+                PortField("kind", ports.choice(_KINDS), "unit_kind", "district", required=True),
+                PortField("parent", ports.code, "code", "32.16"),
+                _WEIGHT,
+                PortField("valid_from", ports.day, "date", "2020-01-01"),
+                PortField("valid_until", ports.day, "date", "2024-12-31"),
+                PortField("predecessors", ports.codes, "codes", "DINAS-A; DINAS-B"),
+            ),
+            required=True,
+        ),
+        Port(
+            "objectives",
+            (
+                PortField("code", ports.code, "code", "S1", required=True),
+                PortField("name", ports.plain, "text", "Menurunnya kemiskinan", required=True),
+                PortField(
+                    "level", ports.choice({str(level): level for level in Level}), "level", "objective", required=True
+                ),
+                PortField("unit", ports.code, "code", "32.16.01", required=True),
+                PortField("serves", ports.code, "code", "S0"),
+                PortField("contributes", ports.codes, "codes", "S2; S3"),
+                _WEIGHT,
+            ),
+            required=True,
+        ),
+        Port(
+            "indicators",
+            (
+                PortField("code", ports.code, "code", "S1-1", required=True),
+                PortField("objective", ports.code, "code", "S1", required=True),
+                PortField("name", ports.plain, "text", "Persentase penduduk miskin", required=True),
+                PortField("measure", ports.plain, "text", "persen"),
+                PortField("direction", ports.choice({str(d): d for d in Direction}), "direction", "minimize"),
+                PortField("accumulation", ports.choice({str(a): a for a in Accumulation}), "accumulation", "last"),
+                PortField("baseline", ports.quantity, "quantity", "6,5"),
+                _WEIGHT,
+                PortField("cap", ports.quantity, "quantity", "120"),
+            ),
+            required=True,
+        ),
+        Port(
+            "measurements",
+            (
+                PortField("indicator", ports.code, "code", "S1-1", required=True),
+                PortField("year", ports.whole, "year", "2024"),
+                PortField("period", ports.choice(_PERIODS), "period", "Q1"),
+                PortField("target", ports.quantity, "quantity", "85,5"),
+                PortField("target_low", ports.quantity, "quantity", "80"),
+                PortField("actual", ports.quantity, "quantity", "83"),
+            ),
+            required=True,
+        ),
+        Port(
+            "budgets",
+            (
+                PortField("objective", ports.code, "code", "S1", required=True),
+                PortField("unit", ports.code, "code", "32.16.01"),
+                PortField("year", ports.whole, "year", "2024"),
+                PortField("period", ports.choice(_PERIODS), "period", "year"),
+                PortField("ceiling", ports.rupiah, "rupiah", "1250000000", required=True),
+                PortField("realised", ports.rupiah, "rupiah", "1100000000"),
+            ),
+        ),
+    )
+
+    def years(self, application: Application) -> tuple[str, int, int | None]:
+        """The recommended policy; plans are of any year."""
+        return load_policy(application.policy or DEFAULT_POLICY).id, 2000, None
+
+    def execute(self, task: Task) -> PlanOutcome:
+        """Read the bound ports into a plan, check its cascade, and measure it."""
+        settings = PerformanceSettings.model_validate(dict(task.settings))
+        bound = [port for port in self.ports if port.name in task.bindings]
+        data = {port.name: read_port(port, task.bindings[port.name], task.files) for port in bound}
+        findings = [finding for port in bound for finding in data[port.name].findings]
+        policy, problems = _policy(settings.policy or task.application.policy or DEFAULT_POLICY, task.files)
+        plan, places = _plan(task.region, settings.year, data)
+        review = check_cascade(plan, places)
+        score = measure_plan(plan, policy, settings.period)
+        return PlanOutcome(
+            ports=report_ports(self.ports, task, data),
+            findings=once([*findings, *problems, *review.findings]),
+            score=score,
+            problems_by_unit=dict(review.by_unit),
+            places=places,
+        )
+
+    def headline(self, outcome: PlanOutcome, language: Language) -> Headline:
+        """How effectively budget became performance: the top units and those right below."""
+        score = outcome.score
+        columns = [say(f"plan.{name}", language) for name in ("code", "unit", "performance", "absorption", "group")]
+        shown = [unit for top in score.tops for unit in (top, *top.below)]
+        rows = [
+            [
+                unit.unit.code,
+                unit.unit.name,
+                _percent(unit.total.performance),
+                _percent(unit.total.money.absorption),
+                say(f"plan.group_{unit.total.group}", language),
+            ]
+            for unit in shown
+        ]
+        indicators = [i for unit in score.units() for node in unit.objectives for i in node.indicators]
+        top = score.tops[0].total if len(score.tops) == 1 else None
+        notes = [
+            say("plan.by_policy", language, policy=f"{score.policy.title} ({score.policy.id} {score.policy.version})")
+        ]
+        if score.unattributed:
+            money = sum(row.ceiling for row in score.unattributed)
+            notes.append(say("plan.unattributed", language, count=len(score.unattributed), money=f"{money:,}"))
+        return Headline(
+            say("plan.performance", language),
+            _percent(top.performance) if top else None,
+            top.grade if top else None,
+            sum(indicator.achieved.percent is not None for indicator in indicators),
+            len(indicators),
+            columns,
+            rows,
+            notes,
+        )
+
+    def expected(self, outcome: PlanOutcome) -> dict[str, Any]:
+        """Performance and money of every unit, exact."""
+        score = outcome.score
+        units = {
+            f"unit {unit.unit.code}": {
+                "performance": None if unit.total.performance is None else exact_text(unit.total.performance),
+                "ceiling": unit.total.money.ceiling,
+                "realised": unit.total.money.realised,
+                "group": str(unit.total.group),
+            }
+            for unit in score.units()
+        }
+        return {"policy": f"{score.policy.id} {score.policy.version}", "ceiling": score.money.ceiling, **units}
+
+    def files(self, outcome: PlanOutcome, context: ReportContext) -> dict[str, bytes]:
+        """Pages, a workbook, the figures for machines, and the plan and the policy just as they were used."""
+        return {
+            **plan_pages(outcome, context),
+            "laporan.xlsx": plan_workbook(outcome.score, context),
+            "policy.json": to_json(outcome.score.policy.model_dump(mode="json", exclude_none=True)),
+            "plan.json": to_json(outcome.score.plan.model_dump(mode="json", exclude_none=True)),
+            "result.json": to_json({**self.expected(outcome), "findings": len(outcome.findings)}),
+        }
+
+
+def _percent(value: Any) -> str:
+    return "–" if value is None else f"{round_half_up(value, 2)}%"
+
+
+def _policy(name: str, files: Files) -> tuple[MeasurementPolicy, list[Finding]]:
+    """A shipped policy by its id, or one in a file of the workspace; the default where neither can be read."""
+    try:
+        if name.endswith((".yaml", ".json")):
+            return parse_policy(decode(files.read(name), name), name), []
+        return load_policy(name), []
+    except SpbeError as error:
+        return load_policy(), list(error.findings)
+
+
+def _plan(region: str, year: int, data: Mapping[str, PortData]) -> tuple[Plan, dict[tuple[str, int], Origin]]:
+    """Typed rows as a plan, and the place of each; a row without its codes was reported and stays out."""
+    parts: dict[str, list[Any]] = {}
+    places: dict[tuple[str, int], Origin] = {}
+    defaults: dict[str, Any] = {"measurements": {"year": year}, "budgets": {"year": year}}
+    models: dict[str, type[Part]] = {
+        "units": Unit,
+        "objectives": Objective,
+        "indicators": PerformanceIndicator,
+        "measurements": Measurement,
+        "budgets": Budget,
+    }
+    for name, model in models.items():
+        parts[name] = []
+        seen: set[Part] = set()
+        for row in data[name].rows if name in data else []:
+            required = {field for field, info in model.model_fields.items() if info.is_required()}
+            if row.broken & required:
+                continue
+            given = {field: value for field, value in row.values.items() if value is not None}
+            made = model.model_validate({**defaults.get(name, {}), **given})
+            # A flat table repeats its unit and its objective beside each of their indicators.
+            if name in ("units", "objectives") and made in seen:
+                continue
+            seen.add(made)
+            places[(name, len(parts[name]))] = row.origin
+            parts[name].append(made)
+    tables: dict[str, Any] = {name: tuple(items) for name, items in parts.items()}
+    return Plan(region=region, year=year, **tables), places
