@@ -9,6 +9,7 @@ from spbe_sdk import Assessment, Rating, Result, load_instrument, score
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.evaluation import predicate
 from spbe_sdk.exact import round_half_up
+from spbe_sdk.instruments.library import parse_instrument
 
 # Kota Denpasar 2019, evaluator's levels: github.com/putuokky/monev-spbe-dps, commit 4a6caf1. Indicator 35 has three
 # answers. The same source prints aspects 3 and 5 as 3.50 and 2.67, which do not follow from its own rows.
@@ -96,6 +97,53 @@ def test_akip_grades_become_points() -> None:
         "5.40",
     )
     assert [finding.code for finding in result.findings if finding.code == "rating-recorded"] == ["rating-recorded"]
+    sub = result.find("1.a")
+    assert sub is not None
+    assert [(answer.code, answer.value) for answer in sub.answers] == [("1.a.1", True)]
+
+
+# How Trenggalek grades its sheet (2026): criteria of equal weight inside a sub-component, some yes or no, some A to D;
+# grades closed below. The criteria here are three of its kind, not its own list.
+VARIANT = """
+id: lke-varian
+family: akip
+title: LKE varian
+index_name: Nilai AKIP
+legal: {regulation: Keputusan Bupati, status: contoh}
+validity: {first_year: 2022}
+confidence: {shape: source code read}
+sources: [yudhis55/kke-sakip-trenggalek]
+strategy: plain-sum
+unit: points
+decimals: 2
+rounding: half-up
+predicate_from: exact
+gaps: {value: "0", reason: tidak dijawab}
+scales:
+  ya-tidak: {kind: yes-no, yes: "1", no: "0"}
+  abcd: {kind: grades, values: {A: "1", B: "0.66", C: "0.33", D: "0"}}
+predicates: [{name: AA, at_least: "90"}, {name: A, at_least: "80"}, {name: BB, at_least: "70"}, {name: B}]
+nodes:
+  - code: "1"
+    kind: component
+    name: Perencanaan
+    weight: "100"
+    nodes:
+      - {code: 1.a, kind: criterion, name: A, weight: "100/3", scale: ya-tidak}
+      - {code: 1.b, kind: criterion, name: B, weight: "100/3", scale: abcd}
+      - {code: 1.c, kind: criterion, name: C, weight: "100/3", scale: abcd}
+"""
+
+
+@pytest.mark.parametrize(
+    ("ratings", "index", "grade"),
+    [({"1.a": "Y", "1.b": "B", "1.c": "A"}, "88.67", "A"), ({"1.a": "Y", "1.b": "A", "1.c": "A"}, "100.00", "AA"),
+     ({"1.a": "T", "1.b": "C", "1.c": "D"}, "11.00", "B")],
+)  # fmt: skip
+def test_a_local_evaluation_sheet_is_data_too(ratings: dict[str, Any], index: str, grade: str) -> None:
+    result = score(assessment("lke-varian", ratings, 2026), parse_instrument(VARIANT, "varian.yaml"))
+    assert (str(result.index), result.predicate) == (index, grade)
+    assert predicate(parse_instrument(VARIANT, "varian.yaml"), Fraction(90)) == "AA"
 
 
 def test_three_yes_of_ten_with_weight_ten() -> None:

@@ -14,7 +14,7 @@ from spbe_sdk.checks.parameters import Rules, resolve_rules
 from spbe_sdk.checks.ratings import CheckedRatings, PlacedRating, check_ratings, missing_ratings, scale_bounds
 from spbe_sdk.documents.assessment import Assessment, RatingValue, Stage
 from spbe_sdk.documents.instrument import Derived, External, Instrument, InstrumentNode, Levels
-from spbe_sdk.documents.result import Evidenced, Notice, Place, Result, ResultNode
+from spbe_sdk.documents.result import Answer, Evidenced, Notice, Place, Result, ResultNode
 from spbe_sdk.exact import round_half_up
 from spbe_sdk.files import Files
 from spbe_sdk.findings import Finding, Origin, Severity
@@ -243,7 +243,6 @@ class _Publisher:
 
     def publish(self, node: InstrumentNode, scored: Score) -> ResultNode:
         placed = self.checked.usable.get(node.code)
-        origin = placed.origin if placed else None
         return ResultNode(
             code=node.code,
             kind=node.kind,
@@ -260,6 +259,25 @@ class _Publisher:
             value=placed.rating.value if placed else None,
             evidenced=self.proven.get(node.code),
             note=placed.rating.note if placed else None,
+            answers=tuple(self._answers(node)),
             evidence=self.evidence.links.get(node.code, ()),
-            origin=Place.model_validate(origin.to_dict()) if origin else None,
+            origin=_place(placed),
         )
+
+    def _answers(self, node: InstrumentNode) -> Iterator[Answer]:
+        for question in node.questions:
+            placed = self.checked.recorded.get(question.code)
+            if placed is not None:
+                rating = placed.rating
+                yield Answer(
+                    code=question.code,
+                    text=question.text,
+                    value=rating.value,
+                    note=rating.note,
+                    evidence=rating.evidence,
+                    origin=_place(placed),
+                )
+
+
+def _place(placed: PlacedRating | None) -> Place | None:
+    return Place.model_validate(placed.origin.to_dict()) if placed and placed.origin else None

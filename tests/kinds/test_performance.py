@@ -7,9 +7,12 @@ import openpyxl
 import pytest
 
 from conftest import EXAMPLES, CommandLine
-from spbe_sdk import Adoption, build
+from spbe_sdk import Adoption, Plan, build
 from spbe_sdk.cli.demo import adopt_example
 from spbe_sdk.kinds.plan_outcome import PlanOutcome
+from spbe_sdk.performance import measure_plan
+from spbe_sdk.policies.library import read_policy
+from spbe_sdk.reading import read_document
 
 CSV = "data/kecamatan/32.16.01-tarumajaya.csv"
 
@@ -160,3 +163,24 @@ def test_the_demo_verb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spbe: Co
     value: Any = spbe("demo", "esakip", "--json").json
     assert value["result"]["unit 32.16"]["group"] == "both"
     assert spbe("demo", "lain").status == 2
+
+
+def test_the_same_plan_arrives_as_a_document(bekasi: Adoption, spbe: CommandLine) -> None:
+    """What a run keeps is a plan document with the policy beside it: read back, it measures alike."""
+    done = bekasi.run()
+    outcome = done.outcome
+    assert isinstance(outcome, PlanOutcome)
+    plan = read_document(done.folder / "plan.json", Plan)
+    policy = read_policy(done.folder / "policy.json")
+    again = measure_plan(plan, policy)
+    assert [unit.total for unit in again.units()] == [unit.total for unit in outcome.score.units()]
+    assert spbe("validate", done.folder / "plan.json", done.folder / "policy.json").status == 0
+
+
+def test_policies_are_listed_and_shown(spbe: CommandLine) -> None:
+    assert "kota-semarang" in spbe("policies").out
+    spbe("policies", "sumedang-tahunan")
+    assert "minimize: mirror · 0 → zero" in spbe.out
+    assert spbe("policies", "x").status == 2
+    value: Any = spbe("policies", "umum-1", "--json").json
+    assert value["classes"][0] == {"name": "Sangat Tinggi", "above": "90"}

@@ -34,10 +34,14 @@ class PlacedRating:
 
 @attrs.frozen(slots=True)
 class CheckedRatings:
-    """The usable ratings and their exact values by node, and what is wrong with the others."""
+    """The usable ratings and their exact values by node, and what is wrong with the others.
+
+    `recorded` holds the answers to questions, which guide a rating without counting themselves.
+    """
 
     usable: dict[str, PlacedRating]
     values: dict[str, Fraction]
+    recorded: dict[str, PlacedRating]
     findings: list[Finding]
 
 
@@ -50,10 +54,12 @@ def check_ratings(ratings: Iterable[PlacedRating], instrument: Instrument) -> Ch
     nodes = {node.code: node for node in instrument.walk()}
     questions = {question.code for node in nodes.values() for question in node.questions}
     by_code: dict[str, list[PlacedRating]] = {}
+    recorded: dict[str, PlacedRating] = {}
     findings: list[Finding] = []
     for placed in ratings:
         code = placed.rating.indicator
         if code in questions:
+            recorded[code] = placed
             findings.append(_recorded(placed))
         elif code not in nodes or isinstance(instrument.scales.get(nodes[code].scale or ""), Derived):
             findings.append(_unknown(placed, instrument))
@@ -71,7 +77,7 @@ def check_ratings(ratings: Iterable[PlacedRating], instrument: Instrument) -> Ch
     for finding, code in _twice_over(usable, nodes):
         findings.append(finding)
         usable.pop(code), values.pop(code)
-    return CheckedRatings(usable, values, findings)
+    return CheckedRatings(usable, values, recorded, findings)
 
 
 def missing_ratings(usable: Iterable[str], instrument: Instrument, given: Iterable[str]) -> list[Finding]:

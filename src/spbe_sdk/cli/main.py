@@ -15,6 +15,7 @@ from spbe_sdk.cli.evidence import evidence
 from spbe_sdk.cli.instruments import instruments
 from spbe_sdk.cli.new import new
 from spbe_sdk.cli.output import prepare_streams, print_findings, print_json
+from spbe_sdk.cli.policies import policies
 from spbe_sdk.cli.run import run as run_verb
 from spbe_sdk.cli.schema import schema
 from spbe_sdk.cli.score import score
@@ -33,7 +34,21 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for verb in (demo, build, verify, adopt, doctor, trial, score, compare, evidence, instruments, validate, schema):
+for verb in (
+    demo,
+    build,
+    verify,
+    adopt,
+    doctor,
+    trial,
+    score,
+    compare,
+    evidence,
+    instruments,
+    policies,
+    validate,
+    schema,
+):
     app.command()(verb)
 app.command("run")(run_verb)
 app.add_typer(new, name="new")

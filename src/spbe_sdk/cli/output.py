@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -134,3 +135,13 @@ def print_headline(headline: Headline) -> None:
     out.print(table)
     for note in headline.notes:
         out.print(escape(note))
+
+
+@contextmanager
+def working(language: Language) -> Iterator[None]:
+    """A sign of life while something takes its time; nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    with console(stderr=True).status(say("cli.working", language)):
+        yield

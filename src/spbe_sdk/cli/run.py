@@ -10,7 +10,7 @@ import typer
 
 from spbe_sdk.applications.adoption import Adoption
 from spbe_sdk.applications.runs import Run
-from spbe_sdk.cli.output import JsonOption, print_findings, print_headline, print_json
+from spbe_sdk.cli.output import JsonOption, print_findings, print_headline, print_json, working
 from spbe_sdk.findings import errors_among
 from spbe_sdk.wording import Language, say
 
@@ -23,7 +23,8 @@ def run(
     ] = None,
 ) -> None:
     """Hitung, buat laporan, dan simpan hasilnya di map runs/."""
-    done = Adoption.open(workspace).run(language=language)
+    with working(language or "id"):
+        done = Adoption.open(workspace).run(language=language)
     if as_json:
         print_json(run_dict(done), indent=2)
     else:

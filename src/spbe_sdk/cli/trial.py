@@ -9,7 +9,7 @@ import typer
 
 from spbe_sdk.applications.adoption import Adoption
 from spbe_sdk.applications.trial import TrialReport, Verdict
-from spbe_sdk.cli.output import JsonOption, LanguageOption, print_findings, print_json
+from spbe_sdk.cli.output import JsonOption, LanguageOption, print_findings, print_json, working
 from spbe_sdk.kinds.kind import PortReport
 from spbe_sdk.wording import Language, say
 
@@ -20,7 +20,8 @@ def trial(
     language: LanguageOption = "id",
 ) -> None:
     """Coba dengan data penerbit dan data sendiri, tanpa menyimpan apa pun."""
-    report = Adoption.open(workspace).trial()
+    with working(language):
+        report = Adoption.open(workspace).trial()
     if as_json:
         print_json(report.to_dict(language), indent=2)
     else:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from spbe_sdk.checks.cascade import check_cascade
 from spbe_sdk.checks.instrument import check_instrument
 from spbe_sdk.cli.output import JsonOption, LanguageOption, print_findings, print_json
 from spbe_sdk.cli.score import evaluate_file
@@ -15,6 +16,7 @@ from spbe_sdk.comparison import check_crosswalk
 from spbe_sdk.contracts import CONTRACTS, check, guess
 from spbe_sdk.documents.crosswalk import Crosswalk
 from spbe_sdk.documents.instrument import Instrument
+from spbe_sdk.documents.plan import Plan
 from spbe_sdk.errors import DataError, SpbeError, UsageError
 from spbe_sdk.files import decode, read_bytes
 from spbe_sdk.findings import Finding, Origin, errors_among
@@ -65,6 +67,8 @@ def _look(file: Path, kind: str | None, schema: Path | None, own: Instrument | N
         document, findings = try_convert(notation, model)
         if isinstance(document, Instrument):
             findings += [*check_instrument(document, str(file)), *check_strategies(document)]
+        if isinstance(document, Plan):
+            findings += check_cascade(document).findings
         if isinstance(document, Crosswalk):
             findings += _check_crosswalk(document)
         if document is not None and model.contract == "assessment":

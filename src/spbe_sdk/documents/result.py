@@ -38,6 +38,17 @@ class Notice(Part):
     remedy: Text = Field(description="How to fix it.")
 
 
+class Answer(Part):
+    """The answer to a question that guides a rating: noted and evidenced, without weight of its own."""
+
+    code: Code = Field(description="Code of the question.")
+    text: Text = Field(description="The question.")
+    value: RatingValue | None = Field(default=None, description="The answer as given.")
+    note: str | None = Field(default=None, description="Its note.")
+    evidence: Many[Code] = Field(default=(), description="Ids of its evidence.")
+    origin: Place | None = Field(default=None, description="Where it was read.")
+
+
 class ResultNode(Part):
     """A scored domain, aspect or indicator."""
 
@@ -54,6 +65,7 @@ class ResultNode(Part):
     value: RatingValue | None = Field(default=None, description="The rating as given.")
     evidenced: RatingValue | None = Field(default=None, description="The rating that its evidence supports.")
     note: str | None = Field(default=None, description="The rating's note.")
+    answers: Many[Answer] = Field(default=(), description="Answers to the questions that guide the rating.")
     evidence: Many[Code] = Field(default=(), description="Ids of its evidence.")
     origin: Place | None = Field(default=None, description="Where the rating was read.")
 

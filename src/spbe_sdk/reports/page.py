@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,24 +23,33 @@ def render_template(name: str, view: Mapping[str, Any], templates: Path | None =
     Raises:
         DataError: one of those templates does not work; the finding names its line.
     """
-    from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, TemplateError
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
+    from jinja2 import TemplateError
 
-    loaders: list[Any] = [PackageLoader("spbe_sdk", "reports/templates")]
-    if templates is not None:
-        loaders.insert(0, FileSystemLoader(templates))
-    environment = ImmutableSandboxedEnvironment(
-        loader=ChoiceLoader(loaders), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters["exact"] = exact_text
     try:
-        return environment.get_template(name).render(**view)
+        return str(_environment(templates).get_template(name).render(**view))
     except TemplateError as error:
         if templates is None:
             raise
         row = getattr(error, "lineno", None)
         details = {"reason": str(error)}
         raise DataError(Finding("template-broken", origin=Origin(str(templates), row=row), details=details)) from None
+
+
+@cache
+def _environment(templates: Path | None) -> Any:
+    """Templates are compiled once; those of a workspace again when their file changes."""
+    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    ours = PackageLoader("spbe_sdk", "reports/templates")
+    form: dict[str, Any] = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+    environment: Environment
+    if templates is None:
+        environment = Environment(loader=ours, **form)  # noqa: S701 - autoescape is in `form`
+    else:
+        environment = ImmutableSandboxedEnvironment(loader=ChoiceLoader([FileSystemLoader(templates), ours]), **form)
+    environment.filters["exact"] = exact_text
+    return environment
 
 
 def problems(findings: list[Finding], language: Language) -> list[dict[str, Any]]:

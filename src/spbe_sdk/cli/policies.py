@@ -1,0 +1,56 @@
+"""`spbe policies`: the measurement policies that ship, and what one of them says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from spbe_sdk.cli.output import JsonOption, LanguageOption, console, print_json
+from spbe_sdk.documents.policy import MeasurementPolicy
+from spbe_sdk.exact import exact_text
+from spbe_sdk.policies.library import load_policy, policy_names, read_policy
+from spbe_sdk.wording import say
+
+
+def policies(
+    name: Annotated[str | None, typer.Argument(help="Id kebijakan, atau berkas kebijakan sendiri.")] = None,
+    as_json: JsonOption = False,
+    language: LanguageOption = "id",
+) -> None:
+    """Daftar kebijakan pengukuran kinerja, atau isi salah satunya."""
+    if name is None:
+        found = [load_policy(known) for known in policy_names()]
+        if as_json:
+            print_json([{"id": p.id, "version": p.version, "title": p.title, "source": p.source} for p in found], 2)
+        else:
+            for policy in found:
+                typer.echo(f"{policy.id:22} {policy.title}")
+        return
+    path = Path(name)
+    policy = read_policy(path) if path.suffix in (".yaml", ".json") else load_policy(name)
+    if as_json:
+        print_json(policy.model_dump(mode="json", exclude_none=True), indent=2)
+    else:
+        _print(policy, language)
+
+
+def _print(policy: MeasurementPolicy, language: LanguageOption) -> None:
+    from rich.markup import escape
+
+    out = console()
+    out.print(f"[bold]{escape(policy.id)} {policy.version}[/] {escape(policy.title)}")
+    out.print(escape(f"{policy.source}. {policy.confidence}."))
+    for direction in ("maximize", "minimize", "target", "range"):
+        formula = getattr(policy, direction)
+        zero = getattr(policy.zero_target, "target" if direction == "range" else direction)
+        out.print(escape(f"  {direction}: {formula} · 0 → {zero}"))
+    bounds = [exact_text(edge) if edge is not None else "–" for edge in (policy.floor, policy.cap)]
+    out.print(escape(f"  floor {bounds[0]} · cap {bounds[1]} · {policy.roll_up.strategy} · {policy.efficiency}"))
+    bands = []
+    for band in policy.classes:
+        edge = band.at_least if band.at_least is not None else band.above
+        sign = "≥" if band.at_least is not None else ">"
+        bands.append(f"{band.name} {sign} {exact_text(edge)}" if edge is not None else band.name)
+    out.print(escape(f"  {say('plan.class', language)}: {', '.join(bands)}"))
