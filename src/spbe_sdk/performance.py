@@ -20,7 +20,7 @@ from spbe_sdk.documents.plan import (
 )
 from spbe_sdk.documents.policy import MeasurementPolicy
 from spbe_sdk.measurement import Achievement, achievement, classify
-from spbe_sdk.plan_score import Group, IndicatorScore, Money, ObjectiveScore, PlanScore, Standing, UnitScore
+from spbe_sdk.plan_score import Group, IndicatorScore, LevelScore, Money, ObjectiveScore, PlanScore, Standing, UnitScore
 from spbe_sdk.plugins import find_efficiency, find_strategy
 from spbe_sdk.scoring.effectiveness import Spending
 from spbe_sdk.scoring.strategy import WeightedPart
@@ -68,7 +68,7 @@ class _Measurer:
         tops = tuple(self._unit(unit, below) for unit in below[None] if unit.code in reachable)
         counted = [budget for budget in self.plan.budgets if self._counts(budget)]
         money = _sum(_money(budget) for budget in counted)
-        return PlanScore(self.plan, self.policy, self.period, tops, money, tuple(unattributed))
+        return PlanScore(self.plan, self.policy, self.period, tops, money, tuple(unattributed), self._levels(tops))
 
     def _counts(self, budget: Budget) -> bool:
         """Whether a budget row belongs to the period: the year's row, or the quarters up to it."""
@@ -129,19 +129,36 @@ class _Measurer:
     def _indicator(self, indicator: PerformanceIndicator, unit: str) -> IndicatorScore:
         rows = sorted(self.rows[indicator.code], key=lambda row: list(Period).index(row.period))
         used = _rows_of(rows, self.period)
+        # Measured once a year: in a quarter its target stands, and nothing is due yet.
+        due = bool(used) or not rows
+        used = used or rows
         target, low, actual = _accumulate(used, indicator.accumulation)
-        both = (
-            (low, target) if indicator.direction is Direction.RANGE and low is not None and target is not None else None
-        )
+        whole: tuple[Fraction, Fraction] | Fraction | None = target
+        if indicator.direction is Direction.RANGE and low is not None and target is not None:
+            whole = (low, target)
         achieved = achievement(
-            both or target,
-            actual,
+            whole,
+            actual if due else None,
             indicator.direction.value,
             policy=self.policy,
             baseline=indicator.baseline,
             cap=indicator.cap,
+            due=due,
         )
-        return IndicatorScore(indicator, unit, target, low, actual, achieved, tuple(used))
+        return IndicatorScore(indicator, unit, target, low, actual if due else None, achieved, tuple(used))
+
+    def _levels(self, tops: Sequence[UnitScore]) -> dict[str, LevelScore]:
+        """What is the units' own, together for each kind of unit."""
+        kinds: dict[str, list[UnitScore]] = defaultdict(list)
+        for top in tops:
+            for scored in top.walk():
+                kinds[scored.unit.kind].append(scored)
+        levels = {}
+        for kind, members in kinds.items():
+            performance = self._combine((m.unit.weight or Fraction(1), m.own.performance) for m in members)
+            money = _sum(m.own.money for m in members)
+            levels[kind] = LevelScore(len(members), self._standing(performance, money))
+        return levels
 
     def _standing(self, performance: Fraction | None, money: Money) -> Standing:
         grade = classify(performance, self.policy) if performance is not None else None

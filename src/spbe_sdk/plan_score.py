@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from fractions import Fraction
 
@@ -92,6 +92,14 @@ class UnitScore:
 
 
 @attrs.frozen(slots=True)
+class LevelScore:
+    """All units of one kind together: how many there are, and what is their own."""
+
+    count: int
+    standing: Standing
+
+
+@attrs.frozen(slots=True)
 class PlanScore:
     """What became of a plan in a period.
 
@@ -105,6 +113,7 @@ class PlanScore:
     tops: tuple[UnitScore, ...]
     money: Money
     unattributed: tuple[Budget, ...]
+    levels: Mapping[str, LevelScore]
 
     def units(self) -> list[UnitScore]:
         """Every unit, those above first."""

@@ -44,6 +44,14 @@ def test_the_demo_runs_and_everything_adds_up(bekasi: Adoption) -> None:
     assert (kinds.count("district"), kinds.count("village"), kinds.count("ward")) == (23, 21, 3)
     assert score.find("32.16.01.1007").unit.kind == "ward"  # type: ignore[union-attr]
     assert [row.objective for row in score.unattributed] == ["9.99.99"]
+    assert {kind: level.count for kind, level in score.levels.items()} == {
+        "regency": 1,
+        "office": 6,
+        "district": 23,
+        "ward": 3,
+        "village": 21,
+    }
+    assert sum(level.standing.money.ceiling for level in score.levels.values()) == score.tops[0].total.money.ceiling
     assert score.money.ceiling == score.tops[0].total.money.ceiling + 125_000_000
     assert {"budget-objective", "unit-without-plan", "budget-over", "budget-unmeasured"} <= set(codes(outcome))
     assert not [finding for finding in outcome.findings if finding.severity == "error"]
@@ -66,7 +74,10 @@ def test_every_page_and_the_workbook(bekasi: Adoption) -> None:
     for words in ("Perjanjian Kinerja", "Prevalensi stunting", "tarumajaya.csv, baris 4", "Kecamatan Tarumajaya"):
         assert words in village
     book = openpyxl.load_workbook(done.folder / "laporan.xlsx")
-    assert book.sheetnames == ["Unit kerja", "Capaian kinerja", "Anggaran"]
+    assert book.sheetnames == ["Unit kerja", "Capaian kinerja", "Anggaran", "Perjanjian Kinerja", "Pemantauan triwulan"]
+    agreements = [[cell.value for cell in row] for row in book["Perjanjian Kinerja"].iter_rows(min_row=2)]
+    assert ["Dinas Sosial", "1.06.04", "Program Rehabilitasi Sosial"] in [row[:3] for row in agreements]
+    assert [cell.value for cell in book["Pemantauan triwulan"][2]][2:] == [240, 196, 300, 328, 300, 393, 360, 393]
     assert book["Unit kerja"]["F2"].value.startswith("=IF(D2=0")
     assert isinstance(book["Unit kerja"]["D2"].value, int)
     values = openpyxl.load_workbook(done.folder / "laporan.xlsx", data_only=True)
@@ -153,6 +164,9 @@ def test_quarterly_monitoring(bekasi: Adoption, period: str) -> None:
     assert office is not None
     indicator = office.objectives[0].indicators[0]
     assert [str(row.period) for row in indicator.rows] == ["Q1", "Q2", "Q3", "Q4"][: int(period[1])]
+    yearly = outcome.score.tops[0].objectives[5].indicators[0]
+    assert (yearly.achieved.state, yearly.achieved.percent, yearly.actual) == ("not-due", None, None)
+    assert yearly.target is not None
 
 
 def test_the_demo_verb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spbe: CommandLine) -> None:

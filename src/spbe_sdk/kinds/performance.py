@@ -101,6 +101,7 @@ class Performance:
                 PortField("baseline", ports.quantity, "quantity", "6,5"),
                 _WEIGHT,
                 PortField("cap", ports.quantity, "quantity", "120"),
+                PortField("evidence", ports.codes, "codes", "laporan-bps; survei-2024"),
             ),
             required=True,
         ),

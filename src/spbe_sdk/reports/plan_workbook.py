@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+from spbe_sdk.measurement import classify
+from spbe_sdk.performance import QUARTERS
 from spbe_sdk.plan_score import PlanScore
 from spbe_sdk.reports.context import ReportContext
 from spbe_sdk.wording import say
@@ -30,6 +32,8 @@ def plan_workbook(score: PlanScore, context: ReportContext) -> bytes:
         _units(book, formats, score, context)
         _achievements(book, formats, score, context)
         _budgets(book, formats, score, context)
+        _agreements(book, formats, score, context)
+        _monitoring(book, formats, score, context)
     return stream.getvalue()
 
 
@@ -85,8 +89,6 @@ def _achievements(book: Any, formats: Any, score: PlanScore, context: ReportCont
     widths = (28, 36, 40, 12, 12, 12, 12, 16, 14, 28)
     sheet = _sheet(book, formats, _words(context, "achievements")[0], list(zip(heads, widths, strict=True)))
     row = 0
-    from spbe_sdk.measurement import classify
-
     for unit in score.units():
         for node in unit.objectives:
             for item in node.indicators:
@@ -126,6 +128,49 @@ def _budgets(book: Any, formats: Any, score: PlanScore, context: ReportContext) 
         sheet.write_string(total, 2, _words(context, "total")[0], formats["head"])
         sheet.write_formula(total, 3, f"=SUM(D2:D{row + 1})", formats["money"])
         sheet.write_formula(total, 4, f"=SUM(E2:E{row + 1})", formats["money"])
+
+
+def _agreements(book: Any, formats: Any, score: PlanScore, context: ReportContext) -> None:
+    names = ("unit", "code", "objective", "indicator", "target", "measure", "ceiling")
+    widths = (28, 18, 40, 40, 12, 12, 20)
+    heads = list(zip(_words(context, *names), widths, strict=True))
+    sheet = _sheet(book, formats, _words(context, "agreement")[0], heads)
+    row = 0
+    for unit in score.units():
+        for node in unit.objectives:
+            for number, item in enumerate(node.indicators):
+                row += 1
+                texts = (unit.unit.name, node.objective.code, node.objective.name, item.indicator.name)
+                for column, text in enumerate(texts):
+                    sheet.write_string(row, column, text, formats["wrap"])
+                _write_number(sheet, row, 4, item.target)
+                sheet.write_string(row, 5, item.indicator.measure or "")
+                if number == 0 and node.standing.money.ceiling:
+                    sheet.write_number(row, 6, node.standing.money.ceiling, formats["money"])
+
+
+def _monitoring(book: Any, formats: Any, score: PlanScore, context: ReportContext) -> None:
+    """Targets and actuals by quarter, as they were reported."""
+    target, actual = _words(context, "target", "actual")
+    quarters = [f"{word} {period}" for period in QUARTERS for word in (target, actual)]
+    heads = list(
+        zip([*_words(context, "unit", "indicator"), *quarters], (28, 44, *(12 for _ in quarters)), strict=True)
+    )
+    sheet = _sheet(book, formats, _words(context, "monitoring")[0], heads)
+    row = 0
+    for unit in score.units():
+        for node in unit.objectives:
+            for item in node.indicators:
+                rows = {measured.period: measured for measured in item.rows if measured.period in QUARTERS}
+                if not rows:
+                    continue
+                row += 1
+                for column, text in enumerate((unit.unit.name, item.indicator.name)):
+                    sheet.write_string(row, column, text, formats["wrap"])
+                for number, period in enumerate(QUARTERS):
+                    if period in rows:
+                        _write_number(sheet, row, 2 + 2 * number, rows[period].target)
+                        _write_number(sheet, row, 3 + 2 * number, rows[period].actual)
 
 
 def _absorption(sheet: Any, row: int, ceiling: int, column: int, value: Fraction | None, cell_format: Any) -> None:
