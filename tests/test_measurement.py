@@ -110,11 +110,16 @@ def test_what_is_not_due_is_no_zero() -> None:
     assert achievement(10, None, due=False).state == "not-due"
 
 
-@pytest.mark.parametrize("value", [1.5, True, "tiga", "1/0"])
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), True, "tiga", "1/0"])
 def test_only_exact_numbers(value: Any) -> None:
     with pytest.raises(UsageError):
         achievement(value, 1)
     assert achievement(Decimal("1.5"), Fraction(3, 2)).percent == 100
+
+
+def test_a_float_counts_as_it_is_written() -> None:
+    assert achievement(70, 74.51).percent == achievement("70", "74.51").percent
+    assert achievement(0.1, 0.3).percent == 300
 
 
 def test_unknown_directions_and_policies_are_named() -> None:

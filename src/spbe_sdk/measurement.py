@@ -17,7 +17,7 @@ from spbe_sdk.policies.library import load_policy
 from spbe_sdk.scoring.achievement import Measure, MissingBaseline
 
 Direction = Literal["maximize", "minimize", "range", "target"]
-Quantity = Fraction | Decimal | int | str
+Quantity = Fraction | Decimal | int | float | str
 State = Literal["measured", "zero-rule", "undefined", "no-target", "missing", "not-due", "no-baseline"]
 
 
@@ -63,7 +63,7 @@ def achievement(
         due: False while the period has not ended.
 
     Raises:
-        UsageError: a number is not exact (a float), or the direction, policy or formula is unknown.
+        UsageError: a number is none, or the direction, policy or formula is unknown.
     """
     used = policy if isinstance(policy, MeasurementPolicy) else load_policy(policy or "umum-1")
     if direction not in ("maximize", "minimize", "range", "target"):
@@ -92,17 +92,17 @@ def classify(percent: Fraction, policy: MeasurementPolicy) -> str:
 
 
 def exact(value: Quantity) -> Fraction:
-    """An exact number.
+    """An exact number; a float counts as the decimal that it is written as, 74.51 as 74.51.
 
     Raises:
-        UsageError: it is a float, or no number.
+        UsageError: it is no number.
     """
-    if isinstance(value, (float, bool)):
-        raise UsageError(Finding("number-float", found=repr(value)))
     try:
-        return Fraction(value)
+        if isinstance(value, bool):
+            raise ValueError
+        return Fraction(repr(value) if isinstance(value, float) else value)
     except (ValueError, ZeroDivisionError):
-        raise UsageError(Finding("number-float", found=repr(value))) from None
+        raise UsageError(Finding("number-none", found=repr(value))) from None
 
 
 def _measured(measure: Measure, direction: str, policy: MeasurementPolicy, none: Achievement) -> Achievement:

@@ -198,3 +198,13 @@ def test_a_local_template_runs_in_a_sandbox(workspace: Adoption) -> None:
     with pytest.raises(DataError) as caught:
         Adoption.open(workspace.folder).run()
     assert caught.value.findings[0].code == "template-broken"
+
+
+def test_a_bound_workspace_runs_without_being_opened_again(package: Path, tmp_path: Path) -> None:
+    adoption = Adoption.create(package, "32.16", tmp_path / "w", year=2021)
+    (adoption.folder / "data/a.csv").write_text("No,Nilai\n1,4\n", encoding="utf-8")
+    adoption.bind(
+        "ratings", adapter="csv", options={"path": "data/a.csv"}, fields={"indicator": "No", "value": "Nilai"}
+    )
+    assert adoption.trial().covered == 1
+    assert adoption.run().report.is_file()

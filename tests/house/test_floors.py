@@ -149,6 +149,9 @@ def test_package_heads_define_nothing() -> None:
     for module, path in INNER.items():
         if path.name == "__init__.py":
             body = ast.parse(path.read_text(encoding="utf-8")).body
+            if module == "spbe_sdk.testing":
+                assert {type(node) for node in body} == {ast.Expr, ast.ImportFrom, ast.Assign}
+                continue
             assert [type(node) for node in body] == [ast.Expr], module
 
 

@@ -5,7 +5,7 @@ import pytest
 from spbe_sdk.exact import round_half_up
 from spbe_sdk.scoring.strategy import WeightedPart
 from spbe_sdk.scoring.weighted_geometric_mean import weighted_geometric_mean
-from spbe_sdk.testing.strategy_suite import StrategySuite
+from spbe_sdk.testing import StrategySuite
 
 
 class TestLaws(StrategySuite):

@@ -2,7 +2,7 @@ from fractions import Fraction
 
 from spbe_sdk.scoring.strategy import WeightedPart
 from spbe_sdk.scoring.weighted_mean import weighted_mean
-from spbe_sdk.testing.strategy_suite import StrategySuite
+from spbe_sdk.testing import StrategySuite
 
 
 class TestLaws(StrategySuite):

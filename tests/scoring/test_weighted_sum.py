@@ -2,7 +2,7 @@ from fractions import Fraction
 
 from spbe_sdk.scoring.strategy import WeightedPart
 from spbe_sdk.scoring.weighted_sum import plain_sum, weighted_sum
-from spbe_sdk.testing.strategy_suite import StrategySuite
+from spbe_sdk.testing import StrategySuite
 
 GROWS = {"bounded": "a sum grows beyond its parts", "identity": "a sum of equal parts is a multiple of them"}
 

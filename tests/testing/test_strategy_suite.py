@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from spbe_sdk.scoring.strategy import WeightedPart
-from spbe_sdk.testing.strategy_suite import StrategySuite
+from spbe_sdk.testing import StrategySuite
 
 Parts = Sequence[WeightedPart]
 

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from spbe_sdk.scoring.strategy import WeightedPart
-from spbe_sdk.testing.strategy_suite import StrategySuite
+from spbe_sdk.testing import StrategySuite
 from spbe_strategy_penalised_mean.strategy import penalised_mean
 
 

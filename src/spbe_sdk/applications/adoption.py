@@ -38,8 +38,8 @@ LOCK = "spbe.lock"
 class Adoption:
     """A workspace: `spbe.yaml`, `spbe.lock`, the package, and the region's own data.
 
-    Make one with `create`, open one with `open`. It is a snapshot: after `bind`, or after an edit of
-    `spbe.yaml`, open it again. `problems` holds what is wrong with `spbe.yaml` but did not keep it from
+    Make one with `create`, open one with `open`. Its attributes are as it was opened; `trial` and `run` read
+    `spbe.yaml` anew, as it is then. `problems` holds what is wrong with `spbe.yaml` but did not keep it from
     being read; a run refuses them.
     """
 
@@ -183,8 +183,9 @@ class Adoption:
 
     def trial(self, today: date | None = None) -> TrialReport:
         """Try the package on its publisher's data and on ours; writes nothing."""
-        task, problems = self.prepare(today)
-        return try_out(self.package, self.kind, task, problems)
+        current = Adoption.open(self.folder)
+        task, problems = current.prepare(today)
+        return try_out(current.package, current.kind, task, problems)
 
     def run(self, today: date | None = None, language: Language | None = None) -> Run:
         """Compute, write the report, and keep the run under ``runs/``.
@@ -194,14 +195,15 @@ class Adoption:
         Raises:
             DataError: `spbe.yaml` is wrong, or nothing can be computed; nothing is written then.
         """
-        task, problems = self.prepare(today)
+        current = Adoption.open(self.folder)
+        task, problems = current.prepare(today)
         if task is None:
             raise DataError(problems)
-        kind = self.kind
+        kind = current.kind
         outcome = kind.execute(task)
         if problems or not outcome.computable:
             raise DataError([*problems, *outcome.findings])
-        return write_run(self.folder, self.package, self.choices, kind, task, outcome, language)
+        return write_run(current.folder, current.package, current.choices, kind, task, outcome, language)
 
     def _port_findings(self, kind: Kind) -> list[Finding]:
         names = [port.name for port in kind.ports]

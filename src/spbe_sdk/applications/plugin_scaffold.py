@@ -65,7 +65,7 @@ def {module}(parts: Sequence[WeightedPart]) -> Number:
 from fractions import Fraction
 
 from spbe_sdk.scoring.strategy import WeightedPart
-from spbe_sdk.testing.strategy_suite import StrategySuite
+from spbe_sdk.testing import StrategySuite
 from spbe_strategy_{module}.strategy import {module}
 
 

@@ -11,7 +11,7 @@ import typer
 from spbe_sdk.cli.output import JsonOption, LanguageOption, print_differences, print_findings, print_json, print_result
 from spbe_sdk.documents.assessment import Assessment, RatingValue
 from spbe_sdk.documents.instrument import Instrument
-from spbe_sdk.errors import DataError, SpbeError, UsageError
+from spbe_sdk.errors import DataError, SpbeError
 from spbe_sdk.evaluation import Evaluation, evaluate, inputs_of
 from spbe_sdk.exact import exact_text
 from spbe_sdk.files import Folder, decode, read_bytes
@@ -44,8 +44,6 @@ def score(
     for file in files:
         try:
             evaluation = evaluate_file(file, own, _pairs(parameter))
-        except UsageError:
-            raise
         except SpbeError as error:
             failed = True
             if as_json:

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from spbe_sdk.documents.fields import Code, Document, Many, Part, RegionCode, RelativePath, Sha256, Text, Year
+from spbe_sdk.documents.fields import (
+    Choice,
+    Code,
+    Day,
+    Document,
+    Many,
+    Part,
+    RegionCode,
+    RelativePath,
+    Sha256,
+    Text,
+    Year,
+)
 
 
 class Stage(StrEnum):
@@ -62,11 +73,11 @@ class Evidence(Document):
     id: Code = Field(description="Short unique id, such as perbup-12-2021.")
     title: Text = Field(description="Title of the document.")
     kind: Code | None = Field(default=None, description="policy, report, screenshot, …")
-    status: EvidenceStatus | None = Field(default=None, description="How far its review is.")
+    status: Choice[EvidenceStatus] | None = Field(default=None, description="How far its review is.")
     location: RelativePath | None = Field(default=None, description="Relative path of the file, or an https address.")
     sha256: Sha256 | None = Field(default=None, description="Digest of the file, to notice when it was changed.")
-    issued: date | None = Field(default=None, description="When it was issued (YYYY-MM-DD).")
-    valid_until: date | None = Field(default=None, description="Last day on which it counts (YYYY-MM-DD).")
+    issued: Day | None = Field(default=None, description="When it was issued (YYYY-MM-DD).")
+    valid_until: Day | None = Field(default=None, description="Last day on which it counts (YYYY-MM-DD).")
     supports: Many[Support] = Field(
         default=(), description="What it proves; one document may serve many indicators of several instruments."
     )
@@ -80,6 +91,8 @@ class Assessment(Document):
     instrument: Code = Field(description="Id of the instrument.", examples=["spbe-59-2020"])
     region: RegionCode
     year: Year = Field(description="The year that is assessed.")
-    stage: Stage = Field(default=Stage.SELF, description="Who rated: self, document, interview, visit or final.")
+    stage: Choice[Stage] = Field(
+        default=Stage.SELF, description="Who rated: self, document, interview, visit or final."
+    )
     ratings: Many[Rating] = Field(default=(), description="The ratings, in any order.")
     evidence: Many[Evidence] = Field(default=(), description="The evidence that ratings refer to.")

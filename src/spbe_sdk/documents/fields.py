@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, JsonValue
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    JsonValue,
+)
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
@@ -18,6 +28,16 @@ Item = TypeVar("Item")
 # Lenient about list or tuple when built in Python; the items themselves stay strict.
 Many = Annotated[tuple[Item, ...], Field(strict=False)]
 
+# A choice may be given as its text when built in Python.
+Choice = Annotated[Item, Field(strict=False)]
+
+
+def _day(value: Any) -> Any:
+    """ISO text becomes a date when built in Python too; anything else is left to be judged."""
+    return date.fromisoformat(value) if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) else value
+
+
+Day = Annotated[date, BeforeValidator(_day)]
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$")]
 RegionCode = Annotated[
     str,
@@ -39,7 +59,7 @@ class _ExactNumber:
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return _number_schema(parse_exact, (Fraction, int), Fraction, exact_text, EXACT_PATTERN)
+        return _number_schema(parse_exact, (Fraction, int, Decimal), Fraction, exact_text, EXACT_PATTERN)
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:

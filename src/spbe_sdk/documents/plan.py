@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from spbe_sdk.documents.fields import Code, Document, Exact, Many, Part, RegionCode, Text, Year
+from spbe_sdk.documents.fields import Choice, Code, Day, Document, Exact, Many, Part, RegionCode, Text, Year
 
 Rupiah = Annotated[int, Field(ge=0, le=10**18, description="Whole rupiah.")]
 
@@ -60,8 +59,8 @@ class Unit(Part):
     kind: Literal["regency", "office", "district", "village", "ward", "other"] = Field(description="What it is.")
     parent: Code | None = Field(default=None, description="The unit above it; none for the regency.")
     weight: Exact | None = Field(default=None, description="Weight among the units beside it; absent: 1.")
-    valid_from: date | None = Field(default=None, description="First day on which it exists.")
-    valid_until: date | None = Field(default=None, description="Last day on which it exists.")
+    valid_from: Day | None = Field(default=None, description="First day on which it exists.")
+    valid_until: Day | None = Field(default=None, description="Last day on which it exists.")
     predecessors: Many[Code] = Field(default=(), description="Units that it took the place of.")
 
 
@@ -70,7 +69,7 @@ class Objective(Part):
 
     code: Code = Field(description="Unique code; for programs and below the official nomenclature code, if unique.")
     name: Text = Field(description="Its wording.")
-    level: Level = Field(description="Its level.")
+    level: Choice[Level] = Field(description="Its level.")
     unit: Code = Field(description="The unit that answers for it.")
     serves: Code | None = Field(default=None, description="The node above that it serves (cascading).")
     contributes: Many[Code] = Field(default=(), description="Nodes beside it that it also serves (cross-cutting).")
@@ -84,8 +83,8 @@ class PerformanceIndicator(Part):
     objective: Code = Field(description="The node that it measures.")
     name: Text = Field(description="Its wording.")
     measure: Text | None = Field(default=None, description="Unit of measure: percent, documents, …")
-    direction: Direction = Field(default=Direction.MAXIMIZE, description="Which way is better.")
-    accumulation: Accumulation = Field(default=Accumulation.LAST, description="From quarters to the year.")
+    direction: Choice[Direction] = Field(default=Direction.MAXIMIZE, description="Which way is better.")
+    accumulation: Choice[Accumulation] = Field(default=Accumulation.LAST, description="From quarters to the year.")
     baseline: Exact | None = Field(default=None, description="Where it started.")
     weight: Exact | None = Field(default=None, description="Weight among the indicators of its node; absent: 1.")
     cap: Exact | None = Field(default=None, description="Its own cap in percent, instead of the policy's.")
@@ -97,7 +96,7 @@ class Measurement(Part):
 
     indicator: Code = Field(description="The indicator.")
     year: Year = Field(description="The year.")
-    period: Period = Field(default=Period.YEAR, description="The quarter, or the whole year.")
+    period: Choice[Period] = Field(default=Period.YEAR, description="The quarter, or the whole year.")
     target: Exact | None = Field(default=None, description="The target; for a range its upper edge.")
     target_low: Exact | None = Field(default=None, description="For a range: its lower edge.")
     actual: Exact | None = Field(default=None, description="What was reached; null while nothing was reported.")
@@ -109,7 +108,7 @@ class Budget(Part):
     objective: Code = Field(description="The node.")
     unit: Code | None = Field(default=None, description="The unit that spends it; absent: the node's own.")
     year: Year = Field(description="The year.")
-    period: Period = Field(default=Period.YEAR, description="The quarter, or the whole year.")
+    period: Choice[Period] = Field(default=Period.YEAR, description="The quarter, or the whole year.")
     ceiling: Rupiah = Field(description="Budget ceiling (pagu) in rupiah.")
     realised: Rupiah | None = Field(default=None, description="Budget realised in rupiah.")
 

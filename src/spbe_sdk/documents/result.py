@@ -8,7 +8,7 @@ from pydantic import Field
 
 from spbe_sdk.documents.assessment import Evidence, RatingValue, Stage
 from spbe_sdk.documents.explanation import explain_node
-from spbe_sdk.documents.fields import Code, Document, Exact, Many, Part, Published, RegionCode, Text, Year
+from spbe_sdk.documents.fields import Choice, Code, Document, Exact, Many, Part, Published, RegionCode, Text, Year
 from spbe_sdk.errors import UsageError
 from spbe_sdk.exact import exact_text
 from spbe_sdk.findings import Finding
@@ -98,7 +98,7 @@ class Result(Document):
     instrument: Code = Field(description="Id of the instrument.")
     region: RegionCode
     year: Year = Field(description="The assessed year.")
-    stage: Stage = Field(description="Whose ratings these are.")
+    stage: Choice[Stage] = Field(description="Whose ratings these are.")
     complete: bool = Field(description="False where at least one rating is missing.")
     index: Published = Field(description="The index as published.")
     exact: Exact = Field(description="The index before rounding.")

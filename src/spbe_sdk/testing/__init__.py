@@ -1,1 +1,5 @@
 """The conformance kit: test classes for third parties to inherit. Floor 8; the only home of pytest and hypothesis."""
+
+from spbe_sdk.testing.strategy_suite import StrategySuite
+
+__all__ = ["StrategySuite"]
