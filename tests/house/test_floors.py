@@ -57,6 +57,7 @@ ROOMS = {
     "pydantic_core": {"documents", "explaining"},
     "jsonschema": {"contracts"},
     "yaml": {"notation", "applications"},
+    "cryptography": {"applications"},
     "jinja2": {"reports"},
     "python_calamine": {"adapters"},
     "typer": {"cli"},

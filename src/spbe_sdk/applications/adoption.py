@@ -13,12 +13,13 @@ from pydantic import JsonValue
 from spbe_sdk.applications.editing import FILE as CHOICES
 from spbe_sdk.applications.editing import set_entry
 from spbe_sdk.applications.guide import workspace_yaml
-from spbe_sdk.applications.package import Package, verify
+from spbe_sdk.applications.package import Package, require_signer, verify
 from spbe_sdk.applications.runs import Run, write_run
 from spbe_sdk.applications.settings import resolve_settings
+from spbe_sdk.applications.signing import PublicKey
 from spbe_sdk.applications.trial import TrialReport, try_out
 from spbe_sdk.contracts import schema_text
-from spbe_sdk.documents.adoption import AdoptionChoices, ApplicationReference, Lock
+from spbe_sdk.documents.adoption import AdoptionChoices, ApplicationReference, Lock, PinnedKey
 from spbe_sdk.documents.binding import Binding, as_sources
 from spbe_sdk.errors import DataError, WorkspaceError
 from spbe_sdk.files import Folder, decode, read_bytes, write_atomic, write_folder_atomic
@@ -59,8 +60,11 @@ class Adoption:
         *,
         year: int | None = None,
         language: Language = DEFAULT_LANGUAGE,
+        key: PublicKey | None = None,
     ) -> Adoption:
         """Make a workspace from a package; `year` is written as the assessed year, to be changed by hand.
+
+        The keys that signed the package are pinned. With `key`, only a package signed by it is accepted.
 
         Raises:
             PackageError: the package is refused.
@@ -68,6 +72,8 @@ class Adoption:
             WorkspaceError: the folder is taken or cannot be written.
         """
         source, folder = verify(package), Path(into)
+        if key is not None:
+            require_signer(source, key)
         kind: Kind = find_kind(source.application.kind)()
         measured_by, first, last = kind.years(source.application)
         chosen_year = year or min(date.today().year, last or date.today().year)
@@ -82,6 +88,7 @@ class Adoption:
             package=inside,
             sha256=source.sha256,
             content=source.digest,
+            publisher_keys=tuple(PinnedKey(id=signer.id, name=signer.name) for signer in source.signers),
         )
 
         def fill(draft: Path) -> None:

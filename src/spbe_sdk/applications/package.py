@@ -17,6 +17,7 @@ from typing import Any
 
 import attrs
 
+from spbe_sdk.applications.signing import PublicKey, check_signatures
 from spbe_sdk.checks.personal import personal_number
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.binding import as_sources
@@ -28,6 +29,7 @@ from spbe_sdk.reading import parse_document
 FORMAT = "spbe-package-1"
 MANIFEST = "application.yaml"
 FILE_LIST = "files.json"
+SIGNATURE = "signature.json"
 SUFFIX = ".spbe"
 MAX_ENTRIES = 2000
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -35,7 +37,10 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 @attrs.frozen(slots=True)
 class Package:
-    """A package whose content was checked; its files are read from memory and never unpacked."""
+    """A package whose content was checked; its files are read from memory and never unpacked.
+
+    `signers` are the keys whose signatures are right; whether to trust them is the adopter's to say.
+    """
 
     path: Path
     application: Application
@@ -43,6 +48,7 @@ class Package:
     digest: str
     sha256: str
     size: int
+    signers: tuple[PublicKey, ...] = ()
 
     def read(self, path: str) -> bytes:
         """The content of one file in the package."""
@@ -66,7 +72,7 @@ def collect(folder: Path) -> dict[str, bytes]:
         hidden = any(part.startswith((".", "__pycache__")) for part in path.relative_to(folder).parts)
         if hidden or path.is_dir() or path.suffix == SUFFIX:
             continue
-        if path.is_symlink() or not is_portable(name) or name == FILE_LIST:
+        if path.is_symlink() or not is_portable(name) or name in (FILE_LIST, SIGNATURE):
             findings.append(Finding("application-path", origin=Origin(str(path)), found=name))
         else:
             contents[name] = read_bytes(path)
@@ -107,13 +113,19 @@ def read_manifest(data: bytes, source: str) -> Application:
     return parse_document(decode(data, source), Application, source)
 
 
-def pack(contents: Mapping[str, bytes]) -> bytes:
-    """The bytes of a package with some contents."""
+def file_list(contents: Mapping[str, bytes]) -> bytes:
+    """The list of every file's size and digest: what a signature covers, and what `Package.digest` is taken of."""
     listed = {name: {"sha256": sha256(data), "size": len(data)} for name, data in sorted(contents.items())}
-    file_list = json.dumps({"files": listed, "format": FORMAT}, indent=1, sort_keys=True, ensure_ascii=True) + "\n"
+    text = json.dumps({"files": listed, "format": FORMAT}, indent=1, sort_keys=True, ensure_ascii=True)
+    return (text + "\n").encode()
+
+
+def pack(contents: Mapping[str, bytes], signature: bytes | None = None) -> bytes:
+    """The bytes of a package with some contents, and a signature over its file list where there is one."""
+    head = [(FILE_LIST, file_list(contents)), *([(SIGNATURE, signature)] if signature is not None else [])]
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
-        for name, data in [(FILE_LIST, file_list.encode()), *sorted(contents.items())]:
+        for name, data in [*head, *sorted(contents.items())]:
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.create_system = 3
             entry.external_attr = (stat.S_IFREG | 0o644) << 16
@@ -122,7 +134,7 @@ def pack(contents: Mapping[str, bytes]) -> bytes:
 
 
 def verify(path: Path | str) -> Package:
-    """Check a package's content against its own list of digests; nothing is unpacked.
+    """Check a package's content against its own list of digests, and its signatures; nothing is unpacked.
 
     Raises:
         DataError: the file cannot be read.
@@ -131,19 +143,36 @@ def verify(path: Path | str) -> Package:
     path = Path(path)
     data = read_bytes(path)
     contents = _entries(data, str(path))
-    file_list = contents.pop(FILE_LIST, None)
-    if file_list is None or MANIFEST not in contents:
+    listed, signature = contents.pop(FILE_LIST, None), contents.pop(SIGNATURE, None)
+    if listed is None or MANIFEST not in contents:
         raise _broken(path, f"{FILE_LIST} / {MANIFEST}")
-    _check_list(_parse_list(file_list, path), contents, path)
-    if pack(contents) != data:
+    _check_list(_parse_list(listed, path), contents, path)
+    if pack(contents, signature) != data:
         raise PackageError(
             Finding("package-hostile", origin=Origin(str(path)), found="zip", details={"reason": "not canonical"})
         )
+    signers = check_signatures(signature, listed, str(path)) if signature is not None else ()
     try:
         application = read_manifest(contents[MANIFEST], f"{path.name}!{MANIFEST}")
     except DataError as error:
         raise PackageError(error.findings) from None
-    return Package(path, application, contents, sha256(file_list), sha256(data), len(data))
+    return Package(path, application, contents, sha256(listed), sha256(data), len(data), signers)
+
+
+def require_signer(package: Package, key: PublicKey) -> None:
+    """Refuse a package that a key did not sign.
+
+    Raises:
+        PackageError: it is unsigned, or signed by others.
+    """
+    if key.id not in [signer.id for signer in package.signers]:
+        found = ", ".join(f"{signer.name} {signer.id[:12]}" for signer in package.signers) or "–"
+        details = {"name": key.name}
+        raise PackageError(
+            Finding(
+                "package-signer", origin=Origin(str(package.path)), found=found, allowed=key.id[:12], details=details
+            )
+        )
 
 
 def _entries(data: bytes, source: str) -> dict[str, bytes]:

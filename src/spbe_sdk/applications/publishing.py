@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from spbe_sdk.applications.package import MANIFEST, SUFFIX, Package, collect, pack, read_manifest
+from spbe_sdk.applications.package import MANIFEST, SUFFIX, Package, collect, file_list, pack, read_manifest
+from spbe_sdk.applications.signing import read_private_key, sign
 from spbe_sdk.applications.trial import trial_outcome, try_package
+from spbe_sdk.checks.portability import check_portability
 from spbe_sdk.documents.application import Application
 from spbe_sdk.errors import DataError
 from spbe_sdk.files import Folder, sha256, to_json, write_atomic
@@ -15,18 +17,27 @@ from spbe_sdk.plugins import find_kind
 from spbe_sdk.reports.labels import check_labels
 
 
-def build(folder: Path | str, out: Path | str | None = None, *, update_expected: bool = False) -> Path:
+def build(
+    folder: Path | str,
+    out: Path | str | None = None,
+    *,
+    update_expected: bool = False,
+    key: Path | str | None = None,
+    passphrase: str | None = None,
+) -> Path:
     """Make a package from an application folder; hidden files are left out.
 
     The trial data must give its expected result here, or nothing is written. With `update_expected` the
     expected result is first written anew from the trial data.
+
+    With `key`, a private key's file, the package is signed; `passphrase` opens the key.
 
     `out` is the package's path, or a folder for it; absent: the current folder. The name is then
     ``<id>-<version>.spbe``.
 
     Raises:
         DataError: everything that is wrong with the folder.
-        UsageError: its kind or instrument is not installed.
+        UsageError: its kind or instrument is not installed, or the key cannot be used.
     """
     folder = Path(folder)
     contents = collect(folder)
@@ -34,6 +45,8 @@ def build(folder: Path | str, out: Path | str | None = None, *, update_expected:
     kind: Kind = find_kind(application.kind)()
     kind.years(application)
     findings = check_labels(application.labels, Origin(str(folder / MANIFEST), path="labels"))
+    findings += check_portability(application, contents, str(folder))
+    signer = read_private_key(Path(key), passphrase) if key is not None else None
     if findings:
         raise DataError(findings)
     package = _in_memory(folder, application, contents)
@@ -51,7 +64,8 @@ def build(folder: Path | str, out: Path | str | None = None, *, update_expected:
     target = Path(out) if out is not None else Path(name)
     if target.is_dir() or target.suffix != SUFFIX:
         target = target / name
-    write_atomic(target, pack(contents))
+    signature = sign(file_list(contents), *signer) if signer is not None else None
+    write_atomic(target, pack(contents, signature))
     return target
 
 

@@ -9,7 +9,9 @@ import typer
 
 from spbe_sdk.applications.adoption import Adoption
 from spbe_sdk.applications.editing import FILE
+from spbe_sdk.applications.signing import read_public_key
 from spbe_sdk.cli.output import JsonOption, LanguageOption, print_json
+from spbe_sdk.cli.verify import print_signers
 from spbe_sdk.wording import say
 
 
@@ -18,14 +20,17 @@ def adopt(
     region: Annotated[str, typer.Option(help="Kode wilayah Kemendagri, misalnya 32.16.")],
     into: Annotated[Path, typer.Option(help="Map ruang kerja yang dibuat.")],
     year: Annotated[int | None, typer.Option(help="Tahun yang dinilai.")] = None,
+    key: Annotated[Path | None, typer.Option(help="Kunci publik (.pub) penerbit; paket lain ditolak.")] = None,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
     """Buat ruang kerja dari paket; setiap port dan setelan dijelaskan di spbe.yaml."""
-    adoption = Adoption.create(source, region, into, year=year, language=language)
+    trusted = read_public_key(key) if key is not None else None
+    adoption = Adoption.create(source, region, into, year=year, language=language, key=trusted)
     if as_json:
         ports = {port.name: port.required for port in adoption.kind.ports}
         print_json({"workspace": str(into), "application": adoption.package.application.id, "ports": ports})
     else:
         typer.echo(say("cli.adopted", language, path=into))
+        print_signers(adoption.package, language)
         typer.echo(say("cli.next_edit", language, path=into / FILE))

@@ -9,7 +9,9 @@ import typer
 
 from spbe_sdk.applications.package import verify as check
 from spbe_sdk.applications.publishing import build as make
+from spbe_sdk.cli.keys import passphrase
 from spbe_sdk.cli.output import JsonOption, LanguageOption, print_json
+from spbe_sdk.cli.verify import print_signers
 from spbe_sdk.wording import say
 
 
@@ -19,14 +21,20 @@ def build(
     update_expected: Annotated[
         bool, typer.Option("--update-expected", help="Tulis ulang hasil uji yang diharapkan.")
     ] = False,
+    key: Annotated[Path | None, typer.Option(help="Kunci pribadi untuk menandatangani (lihat spbe keys).")] = None,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
     """Bangun paket .spbe dari map aplikasi, setelah data ujinya memberi hasil yang diharapkan."""
-    path = make(folder, out, update_expected=update_expected)
+    path = make(
+        folder, out, update_expected=update_expected, key=key, passphrase=passphrase(key, language) if key else None
+    )
     package = check(path)
     if as_json:
-        print_json({"package": str(path), "content": package.digest, "sha256": package.sha256, "size": package.size})
+        signers = [signer.to_dict() for signer in package.signers]
+        digests = {"content": package.digest, "sha256": package.sha256, "size": package.size}
+        print_json({"package": str(path), **digests, "signers": signers})
     else:
         typer.echo(say("cli.built", language, path=path))
         typer.echo(say("cli.digest", language, digest=package.digest))
+        print_signers(package, language)

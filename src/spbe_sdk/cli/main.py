@@ -13,6 +13,7 @@ from spbe_sdk.cli.demo import demo
 from spbe_sdk.cli.doctor import doctor
 from spbe_sdk.cli.evidence import evidence
 from spbe_sdk.cli.instruments import instruments
+from spbe_sdk.cli.keys import keys
 from spbe_sdk.cli.new import new
 from spbe_sdk.cli.output import prepare_streams, print_findings, print_json
 from spbe_sdk.cli.policies import policies
@@ -52,6 +53,7 @@ for verb in (
     app.command()(verb)
 app.command("run")(run_verb)
 app.add_typer(new, name="new")
+app.add_typer(keys, name="keys")
 
 
 @app.callback()

@@ -7,7 +7,7 @@ from typing import ClassVar
 from pydantic import Field, JsonValue
 
 from spbe_sdk.documents.binding import Sources
-from spbe_sdk.documents.fields import Code, Document, Part, RegionCode, RelativePath, Sha256, Text, Version
+from spbe_sdk.documents.fields import Code, Document, Many, Part, RegionCode, RelativePath, Sha256, Text, Version
 
 
 class ApplicationReference(Part):
@@ -41,6 +41,13 @@ class AdoptionChoices(Document):
     overrides: Overrides = Field(default_factory=Overrides, description="Local labels and templates.")
 
 
+class PinnedKey(Part):
+    """A publisher's key that the adopter accepted."""
+
+    id: Sha256 = Field(description="SHA-256 of the public key.")
+    name: Text = Field(description="What its owner calls it.")
+
+
 class Lock(Document):
     """Exactly what a workspace adopted. Written by the SDK, never by hand."""
 
@@ -50,3 +57,6 @@ class Lock(Document):
     package: RelativePath = Field(description="The package inside the workspace.")
     sha256: Sha256 = Field(description="Digest of the package file.")
     content: Sha256 = Field(description="Digest of the package's file list.")
+    publisher_keys: Many[PinnedKey] = Field(
+        default=(), description="The keys that signed it, pinned at first adoption; none where it is unsigned."
+    )
