@@ -14,7 +14,8 @@ from spbe_sdk.documents.adoption import AdoptionChoices
 from spbe_sdk.reading import read_document
 
 PAGES = [ROOT / "docs/tutorial/index.md", ROOT / "docs/tutorial/en.md", ROOT / "docs/how-to/own-files.md",
-         ROOT / "docs/how-to/publish.md", ROOT / "docs/how-to/own-instrument.md",
+         ROOT / "docs/how-to/publish.md", ROOT / "docs/how-to/upgrade.md",
+         ROOT / "docs/how-to/own-instrument.md",
          ROOT / "docs/how-to/esakip.md"]  # fmt: skip
 FENCE = re.compile(r"^```(?P<kind>console|yaml|csv)(?P<title>[^\n]*)\n(?P<body>.*?)^```$", re.S | re.M)
 
@@ -37,15 +38,15 @@ def write(title: str, body: str, folder: Path) -> None:
     """A titled block is a file; with `replaces="…"` it takes the place of that line in the file."""
     name = re.search(r'title="([^"]+)"', title)
     assert name is not None
-    replaces = re.search(r'replaces="([^"]+)"', title)
+    replaces = re.search(r"replaces=(?P<quote>[\"'])(?P<line>.+?)(?P=quote)", title)
     target = folder / name[1]
     if replaces is None:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(body, encoding="utf-8")
         return
     text = target.read_text(encoding="utf-8")
-    assert text.count(f"\n{replaces[1]}\n") == 1
-    target.write_text(text.replace(f"\n{replaces[1]}\n", f"\n{body}"), encoding="utf-8")
+    assert text.count(f"\n{replaces['line']}\n") == 1
+    target.write_text(text.replace(f"\n{replaces['line']}\n", f"\n{body}"), encoding="utf-8")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.parent.name}-{page.stem}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,11 @@ from spbe_sdk.applications.package import Package, require_signer, verify
 from spbe_sdk.applications.runs import Run, write_run
 from spbe_sdk.applications.settings import resolve_settings
 from spbe_sdk.applications.signing import PublicKey
+from spbe_sdk.applications.switching import finish
 from spbe_sdk.applications.trial import TrialReport, try_out
 from spbe_sdk.contracts import schema_text
 from spbe_sdk.documents.adoption import AdoptionChoices, ApplicationReference, Lock, PinnedKey
+from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.binding import Binding, as_sources
 from spbe_sdk.errors import DataError, WorkspaceError
 from spbe_sdk.files import Folder, decode, read_bytes, write_atomic, write_folder_atomic
@@ -112,6 +114,7 @@ class Adoption:
             PackageError: the package is refused.
         """
         folder = Path(folder)
+        finish(folder)
         if not (folder / CHOICES).is_file() or not (folder / LOCK).is_file():
             raise WorkspaceError(Finding("workspace-missing", origin=Origin(str(folder))))
         notation = parse(decode(read_bytes(folder / CHOICES), CHOICES), CHOICES)
@@ -170,11 +173,21 @@ class Adoption:
         Raises:
             DataError: a setting is unknown, fixed, missing or not acceptable.
         """
+        return self.settings_for(self.package.application, self.kind, self.choices.settings)
+
+    def settings_for(
+        self, application: Application, kind: Kind, chosen: Mapping[str, JsonValue]
+    ) -> dict[str, JsonValue]:
+        """The settings that would hold with another version of the application, or with other choices.
+
+        Raises:
+            DataError: a setting is unknown, fixed, missing or not acceptable.
+        """
 
         def origin_of(place: Place) -> Origin:
             return self.notation.origin(("settings", *place))
 
-        return resolve_settings(self.package.application, self.choices.settings, self.kind.settings_model, origin_of)
+        return resolve_settings(application, chosen, kind.settings_model, origin_of)
 
     def prepare(self, today: date | None = None) -> tuple[Task | None, list[Finding]]:
         """What a run computes, where the settings allow one, and everything that is wrong with `spbe.yaml`."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from typing import Any
 
 import yaml
 
-from spbe_sdk.errors import WorkspaceError
+from spbe_sdk.errors import SpbeError, WorkspaceError
 from spbe_sdk.findings import Finding, Origin
 from spbe_sdk.notation import parse
 
@@ -40,6 +41,42 @@ def set_entry(text: str, section: str, name: str, value: Any) -> str:
     changed = "".join(lines)
     _check(changed, before.value, section, name, value)
     return changed
+
+
+def remove_entry(text: str, section: tuple[str, ...], name: str) -> str:
+    """The text without ``section.name``; comments stay.
+
+    Raises:
+        WorkspaceError: the section is written in a way that cannot be changed line by line.
+    """
+    before = parse(text, FILE)
+    path = (*section, name)
+    if path not in before.lines:
+        return text
+    lines = text.splitlines(keepends=True)
+    start = before.lines[path] - 1
+    changed = "".join([*lines[:start], *lines[_end_of_block(lines, start) :]])
+    expected = copy.deepcopy(before.value)
+    around = expected
+    for part in section:
+        around = around[part]
+    del around[name]
+    try:
+        after: Any = parse(changed, FILE).value
+    except SpbeError:
+        after = None
+    if _without_empty(after) != _without_empty(expected):
+        details = {"reason": ".".join(path)}
+        raise WorkspaceError(Finding("workspace-edit", origin=Origin(FILE), details=details))
+    return changed
+
+
+def _without_empty(value: Any) -> Any:
+    """Values in which an emptied section counts as the missing one that it becomes in the text."""
+    if not isinstance(value, dict):
+        return value
+    inner = {key: _without_empty(item) for key, item in value.items()}
+    return {key: item for key, item in inner.items() if item not in ({}, None)}
 
 
 def _block(name: str, value: Any) -> list[str]:
@@ -77,7 +114,7 @@ def _check(changed: str, before: dict[str, Any], section: str, name: str, value:
     expected = {**before, section: {**(before.get(section) or {}), name: value}}
     try:
         after: Any = parse(changed, FILE).value
-    except Exception:  # any refusal means the same here: this place cannot be edited by lines
+    except SpbeError:
         after = None
     if after != expected:
         details = {"reason": f"{section}.{name}"}

@@ -21,6 +21,7 @@ from spbe_sdk.cli.run import run as run_verb
 from spbe_sdk.cli.schema import schema
 from spbe_sdk.cli.score import score
 from spbe_sdk.cli.trial import trial
+from spbe_sdk.cli.upgrade import rollback, upgrade
 from spbe_sdk.cli.validate import validate
 from spbe_sdk.cli.verify import verify
 from spbe_sdk.errors import SpbeError, UsageError
@@ -42,6 +43,8 @@ for verb in (
     adopt,
     doctor,
     trial,
+    upgrade,
+    rollback,
     score,
     compare,
     evidence,

@@ -1,0 +1,74 @@
+"""Three-way merge of an application's choices, field by field: base, theirs, ours. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+import attrs
+
+
+class Outcome(StrEnum):
+    """What becomes of a field."""
+
+    UNCHANGED = "unchanged"
+    TAKEN = "taken"
+    KEPT = "kept"
+    SAME = "same"
+    CONFLICT = "conflict"
+
+
+class Missing:
+    """Stands for a field that one side does not have; there is only one."""
+
+    def __repr__(self) -> str:
+        return "–"
+
+
+MISSING = Missing()
+
+
+@attrs.frozen(slots=True)
+class Merged:
+    """One field with its three sides, and what becomes of it."""
+
+    path: str
+    base: Any
+    theirs: Any
+    ours: Any
+    outcome: Outcome
+
+    @property
+    def value(self) -> Any:
+        """What holds; nothing where it waits for a decision."""
+        if self.outcome is Outcome.CONFLICT:
+            return MISSING
+        return self.ours if self.outcome is Outcome.KEPT else self.theirs
+
+
+def merge(path: str, base: Any, theirs: Any, ours: Any) -> Merged:
+    """What only they changed is taken, what only we changed is kept, what both changed alike is no conflict."""
+    if theirs == base:
+        outcome = Outcome.UNCHANGED if ours == base else Outcome.KEPT
+    elif ours == base:
+        outcome = Outcome.TAKEN
+    else:
+        outcome = Outcome.SAME if ours == theirs else Outcome.CONFLICT
+    return Merged(path, base, theirs, ours, outcome)
+
+
+def merge_fields(
+    section: str, base: Mapping[str, Any], theirs: Mapping[str, Any], ours: Mapping[str, Any]
+) -> list[Merged]:
+    """Merge every field of a section. What we do not set follows the publisher: our side is then its base."""
+    names = dict.fromkeys([*base, *theirs, *ours])
+    return [
+        merge(
+            f"{section}.{name}",
+            base.get(name, MISSING),
+            theirs.get(name, MISSING),
+            ours.get(name, base.get(name, MISSING)),
+        )
+        for name in names
+    ]
