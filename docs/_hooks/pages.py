@@ -1,7 +1,8 @@
-"""Fills the reference pages from the library itself, so that they cannot drift from it."""
+"""Fills the reference pages from the library itself, so that they cannot drift from it, and guards the fences."""
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import Any
 
@@ -13,9 +14,16 @@ from spbe_sdk.wording import words
 
 
 def on_page_markdown(markdown: str, **_: Any) -> str:
-    """Replace each marker by what it stands for."""
+    """Replace each marker by what it stands for; what a fence tells the tests alone is taken out."""
+    markdown = re.sub(r'^(```\w+ title="[^"]+") replaces="[^"]+"$', r"\1", markdown, flags=re.M)
     makers = {"commands": commands, "findings": findings, "documents": documents}
     return re.sub(r"<!-- fill:(\w+) -->", lambda match: makers[match[1]](), markdown)
+
+
+def on_page_content(html: str, page: Any, **_: Any) -> None:
+    """A fence that was not understood would be shown as text; the strict build fails on the warning."""
+    if "```" in html:
+        logging.getLogger("mkdocs.hooks").warning("%s: a code fence is shown as text", page.file.src_path)
 
 
 def commands() -> str:

@@ -1,5 +1,6 @@
 """Every command in the tutorials runs as written, and prints what the page shows."""
 
+import html
 import os
 import re
 import shutil
@@ -38,15 +39,15 @@ def write(title: str, body: str, folder: Path) -> None:
     """A titled block is a file; with `replaces="…"` it takes the place of that line in the file."""
     name = re.search(r'title="([^"]+)"', title)
     assert name is not None
-    replaces = re.search(r"replaces=(?P<quote>[\"'])(?P<line>.+?)(?P=quote)", title)
+    replaces = re.search(r'replaces="([^"]+)"', title)
     target = folder / name[1]
     if replaces is None:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(body, encoding="utf-8")
         return
-    text = target.read_text(encoding="utf-8")
-    assert text.count(f"\n{replaces['line']}\n") == 1
-    target.write_text(text.replace(f"\n{replaces['line']}\n", f"\n{body}"), encoding="utf-8")
+    text, line = target.read_text(encoding="utf-8"), html.unescape(replaces[1])
+    assert text.count(f"\n{line}\n") == 1
+    target.write_text(text.replace(f"\n{line}\n", f"\n{body}"), encoding="utf-8")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.parent.name}-{page.stem}")
