@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spbe_sdk.checks.cascade import check_cascade
-from spbe_sdk.documents.plan import Budget, Measurement, Objective, PerformanceIndicator, Period, Plan, Unit
+from spbe_sdk.documents.plan import (
+    Accumulation,
+    Budget,
+    Measurement,
+    Objective,
+    PerformanceIndicator,
+    Period,
+    Plan,
+    Unit,
+)
 from spbe_sdk.exact import round_half_up
 from spbe_sdk.performance import measure_plan
 from spbe_sdk.plan_score import Group, PlanScore
@@ -114,9 +123,8 @@ QUARTERS = [("Q1", 25, 20), ("Q2", 50, 45), ("Q3", 75, None), ("Q4", 100, None)]
         ("last", "Q1", 25, 20), ("sum", "Q2", 75, 65),
     ],
 )  # fmt: skip
-def test_empty_quarters_are_not_zero(how: str, period: str, target: Any, actual: Any) -> None:
-    from spbe_sdk.documents.plan import Accumulation
-
+@pytest.mark.parametrize("rows", [QUARTERS, QUARTERS[::-1]], ids=["in order", "out of order"])
+def test_empty_quarters_are_not_zero(how: str, period: str, target: Any, actual: Any, rows: list[Any]) -> None:
     made = plan(
         units=UNITS[:1],
         objectives=[node("S", "32.16")],
@@ -129,7 +137,7 @@ def test_empty_quarters_are_not_zero(how: str, period: str, target: Any, actual:
                 "target": str(t),
                 "actual": None if a is None else str(a),
             }
-            for q, t, a in QUARTERS
+            for q, t, a in rows
         ],
     )
     score = measure_plan(made, load_policy(), Period(period)).tops[0].objectives[0].indicators[0]

@@ -1,5 +1,6 @@
 """The journey as a person walks it, verb by verb."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -99,3 +100,30 @@ def test_help_names_every_verb(spbe: CommandLine) -> None:
     spbe("--help")
     for verb in ("demo", "new", "build", "verify", "adopt", "doctor", "trial", "run", "score", "validate", "schema"):
         assert verb in spbe.out
+
+
+@pytest.mark.parametrize(("language", "obstacle"), [("id", "Bojonegoro"), ("en", "Local data is scattered")])
+def test_what_others_learned_is_shown_before_one_adopts(
+    package: Path, spbe: CommandLine, language: str, obstacle: str
+) -> None:
+    spbe("verify", package, "--lang", language)
+    assert obstacle in spbe.out
+    assert "    → " in spbe.out
+    value: Any = spbe("verify", package, "--json").json
+    assert value["playbook"]["obstacles"][0]["id"] == "data-belum-terpadu"
+
+
+def test_words_of_another_region_cannot_drive_the_terminal(tmp_path: Path, spbe: CommandLine, replace: Any) -> None:
+    """An escape sequence may rename the window, move the cursor over a warning, or worse."""
+    folder = tmp_path / "a"
+    shutil.copytree(EXAMPLES / "sumedang-spbe-index", folder)
+    manifest = folder / "application.yaml"
+    replace(manifest, "name: Pemerintah Kabupaten Sumedang (contoh)", r'name: "Contoh \e]0;x\a \e[2J [red]"')
+    replace(manifest, "id: Tidak perlu anggaran", r'id: "\e[1A" #')
+    assert spbe("build", folder, "--out", tmp_path / "a.spbe").status == 0
+    assert spbe("verify", tmp_path / "a.spbe").status == 0
+    assert spbe("adopt", tmp_path / "a.spbe", "--region", "32.16", "--into", tmp_path / "w").status == 0
+    assert spbe("doctor", tmp_path / "w").status == 1
+    printed = spbe("verify", tmp_path / "a.spbe").text
+    assert "Contoh �]0;x� �[2J [red]" in printed
+    assert "\x1b" not in printed

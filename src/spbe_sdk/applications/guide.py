@@ -8,7 +8,7 @@ from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.fields import SCHEMA_PREFIX
 from spbe_sdk.kinds.kind import Kind
 from spbe_sdk.ports import Port
-from spbe_sdk.wording import Language, say
+from spbe_sdk.wording import Language, plain, say
 
 _EXAMPLE_VALUES = {
     "value": '{"Tingkat 3": 3, "-": null}',
@@ -61,7 +61,7 @@ def workspace_yaml(
 
 
 def _comment(text: str, indent: str = "") -> list[str]:
-    return [f"{indent}# {line}".rstrip() for line in text.strip().splitlines()]
+    return [f"{indent}# {line}".rstrip() for line in plain(text.strip()).splitlines()]
 
 
 def _settings(

@@ -10,7 +10,7 @@ import typer
 from spbe_sdk.applications.adoption import Adoption
 from spbe_sdk.applications.editing import FILE
 from spbe_sdk.applications.signing import read_public_key
-from spbe_sdk.cli.output import JsonOption, LanguageOption, print_json
+from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json
 from spbe_sdk.cli.verify import print_signers
 from spbe_sdk.wording import say
 
@@ -31,6 +31,6 @@ def adopt(
         ports = {port.name: port.required for port in adoption.kind.ports}
         print_json({"workspace": str(into), "application": adoption.package.application.id, "ports": ports})
     else:
-        typer.echo(say("cli.adopted", language, path=into))
+        echo(say("cli.adopted", language, path=into))
         print_signers(adoption.package, language)
-        typer.echo(say("cli.next_edit", language, path=into / FILE))
+        echo(say("cli.next_edit", language, path=into / FILE))

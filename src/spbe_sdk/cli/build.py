@@ -10,7 +10,7 @@ import typer
 from spbe_sdk.applications.package import verify as check
 from spbe_sdk.applications.publishing import build as make
 from spbe_sdk.cli.keys import passphrase
-from spbe_sdk.cli.output import JsonOption, LanguageOption, print_json
+from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json
 from spbe_sdk.cli.verify import print_signers
 from spbe_sdk.wording import say
 
@@ -35,6 +35,6 @@ def build(
         digests = {"content": package.digest, "sha256": package.sha256, "size": package.size}
         print_json({"package": str(path), **digests, "signers": signers})
     else:
-        typer.echo(say("cli.built", language, path=path))
-        typer.echo(say("cli.digest", language, digest=package.digest))
+        echo(say("cli.built", language, path=path))
+        echo(say("cli.digest", language, digest=package.digest))
         print_signers(package, language)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from spbe_sdk.cli.output import JsonOption, LanguageOption, console, print_json
+from spbe_sdk.cli.output import JsonOption, LanguageOption, console, escape, print_json
 from spbe_sdk.cli.score import evaluate_file
 from spbe_sdk.comparison import CrosswalkComparison, Ranked, compare_across, side_by_side
 from spbe_sdk.comparison import compare as rank
@@ -79,7 +79,6 @@ def _stages(results: list[Result], as_json: bool, language: LanguageOption) -> N
     if as_json:
         print_json([{"code": row.code, "values": [_text(value) for value in row.values]} for row in rows], indent=2)
         return
-    from rich.markup import escape
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False)
@@ -106,11 +105,10 @@ def _print_ranked(ranked: list[Ranked], language: LanguageOption) -> None:
     out.print(say("compare.title", language))
     for item in ranked:
         result = item.result
-        out.print(f"{item.rank:3}. {result.region}  {result.year}  {result.index}  {result.predicate}")
+        out.print(f"{item.rank:3}. {result.region}  {result.year}  {result.index}  {escape(result.predicate)}")
 
 
 def _print_crossed(crossed: CrosswalkComparison, old: Result, new: Result, language: LanguageOption) -> None:
-    from rich.markup import escape
 
     out = console()
     official = say("compare.yes" if crossed.crosswalk.official else "compare.no", language)

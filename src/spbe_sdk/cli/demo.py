@@ -13,7 +13,7 @@ from spbe_sdk.applications.editing import FILE
 from spbe_sdk.applications.package import verify
 from spbe_sdk.applications.publishing import build
 from spbe_sdk.applications.runs import Run
-from spbe_sdk.cli.output import JsonOption, LanguageOption, print_json
+from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json
 from spbe_sdk.cli.run import print_run, run_dict
 from spbe_sdk.cli.trial import print_trial
 from spbe_sdk.documents.adoption import AdoptionChoices
@@ -41,7 +41,7 @@ def demo(
 
     def tell(key: str, **details: object) -> None:
         if not as_json:
-            typer.echo(say(f"cli.{key}", language, **details))
+            echo(say(f"cli.{key}", language, **details))
 
     if which not in DEMOS:
         raise UsageError(Finding("demo-unknown", found=which, allowed=", ".join(DEMOS)))
@@ -109,8 +109,8 @@ def _free_folder() -> Path:
 def _print_published(done: Run, language: LanguageOption) -> None:
     if not isinstance(done.outcome, IndexOutcome):
         return
-    typer.echo(say("report.published", language) + ":")
+    echo(say("report.published", language) + ":")
     for item in done.outcome.published:
         predicate = f" ({item.predicate})" if item.predicate else ""
-        typer.echo(f"  {item.year}  {item.institution}: {item.index}{predicate}  [{item.instrument}]")
-    typer.echo(say("report.published_note", language))
+        echo(f"  {item.year}  {item.institution}: {item.index}{predicate}  [{item.instrument}]")
+    echo(say("report.published_note", language))

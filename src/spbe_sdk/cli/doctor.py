@@ -9,7 +9,7 @@ import typer
 
 from spbe_sdk.applications.doctor import examine
 from spbe_sdk.applications.editing import FILE
-from spbe_sdk.cli.output import JsonOption, LanguageOption, print_findings, print_json
+from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json
 from spbe_sdk.wording import say
 
 
@@ -27,6 +27,6 @@ def doctor(
         for check in checks:
             mark = {"ok": "✓", "fail": "✗", "skip": "–"}[check.status]
             detail = check.detail or say(f"doctor.{check.status}", language)
-            typer.echo(f"{mark} {check.title}: {detail}")
+            echo(f"{mark} {check.title}: {detail}")
         print_findings([finding for check in checks for finding in check.findings], language)
     raise typer.Exit(1 if any(check.status == "fail" for check in checks) else 0)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from spbe_sdk.cli.output import JsonOption, LanguageOption, console, print_json
+from spbe_sdk.cli.output import JsonOption, LanguageOption, console, escape, print_json
 from spbe_sdk.cli.score import evaluate_file
 from spbe_sdk.evidence_use import EvidenceUse, NextStep, evidence_uses, next_steps
 from spbe_sdk.plugins import library
@@ -46,7 +46,6 @@ def _step(step: NextStep) -> dict[str, object]:
 
 
 def _print(uses: list[EvidenceUse], steps: list[NextStep], language: LanguageOption) -> None:
-    from rich.markup import escape
 
     out = console()
     for use in uses:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from spbe_sdk.cli.output import JsonOption, LanguageOption, console, print_json
+from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_json
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode
 from spbe_sdk.exact import exact_text
 from spbe_sdk.fingerprint import basis, fingerprint
@@ -64,11 +64,10 @@ def _years(instrument: Instrument, language: LanguageOption) -> str:
 def _print_list(found: list[Instrument], language: LanguageOption) -> None:
     for instrument in found:
         count = f"{len(instrument.indicators())} {say('instruments.indicators', language)}"
-        typer.echo(f"{instrument.id:16} {_years(instrument, language):14} {count:14} {instrument.title}")
+        echo(f"{instrument.id:16} {_years(instrument, language):14} {count:14} {instrument.title}")
 
 
 def _print_one(instrument: Instrument, language: LanguageOption) -> None:
-    from rich.markup import escape
 
     out = console()
     out.print(f"[bold]{escape(instrument.id)}[/] {escape(instrument.title)}")

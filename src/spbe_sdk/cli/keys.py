@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from spbe_sdk.applications.signing import new_key, public_path, read_public_key
-from spbe_sdk.cli.output import JsonOption, LanguageOption, print_json
+from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json
 from spbe_sdk.errors import UsageError
 from spbe_sdk.files import read_bytes
 from spbe_sdk.findings import Finding
@@ -49,10 +49,10 @@ def new(
     if as_json:
         print_json({**key.to_dict(), "private": str(file), "public_file": str(public_path(file))})
         return
-    typer.echo(say("cli.key_made", language, path=file, public=public_path(file)))
-    typer.echo(f"{key.name}: {key.id}")
+    echo(say("cli.key_made", language, path=file, public=public_path(file)))
+    echo(f"{key.name}: {key.id}")
     if unprotected:
-        typer.echo(say("cli.key_unprotected", language))
+        echo(say("cli.key_unprotected", language))
 
 
 @keys.command("show")
@@ -66,4 +66,4 @@ def show(
     if as_json:
         print_json(key.to_dict())
     else:
-        typer.echo(f"{key.name}: {key.id}")
+        echo(f"{key.name}: {key.id}")

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from spbe_sdk.applications import plugin_scaffold, scaffold
-from spbe_sdk.cli.output import JsonOption, LanguageOption, print_json
+from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json
 from spbe_sdk.wording import say
 
 new = typer.Typer(help="Buat kerangka yang langsung jalan: aplikasi, ruang kerja, atau strategi.", no_args_is_help=True)
@@ -54,4 +54,4 @@ def _say(folder: Path, as_json: bool, language: LanguageOption) -> None:
     if as_json:
         print_json({"created": str(folder)})
     else:
-        typer.echo(say("cli.created", language, path=folder))
+        echo(say("cli.created", language, path=folder))

@@ -13,7 +13,7 @@ import typer
 
 from spbe_sdk.exact import exact_text
 from spbe_sdk.findings import Finding, Severity
-from spbe_sdk.wording import Language, say
+from spbe_sdk.wording import Language, plain, say
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -38,6 +38,18 @@ def prepare_streams() -> None:
                 stream.reconfigure(encoding="utf-8")
 
 
+def echo(text: str) -> None:
+    """A line on standard output."""
+    typer.echo(plain(text))
+
+
+def escape(text: str) -> str:
+    """Plain text for a console, in which brackets stay brackets."""
+    from rich.markup import escape as escape_markup
+
+    return escape_markup(plain(text))
+
+
 def console(stderr: bool = False) -> Console:
     """A console as wide as the terminal, or wide enough for a table in a pipe."""
     from rich.console import Console
@@ -55,8 +67,6 @@ def print_json(value: Any, indent: int | None = None) -> None:
 
 def print_findings(findings: Sequence[Finding], language: Language, *, stderr: bool = False) -> None:
     """Every finding with its place and remedy; of many alike, the first few and their number."""
-    from rich.markup import escape
-
     if not findings:
         return
     out = console(stderr)
@@ -83,7 +93,6 @@ def _groups(findings: Iterable[Finding]) -> list[list[Finding]]:
 
 def print_result(result: Result, claimed: Result | None, language: Language) -> None:
     """Index, predicate, and a table of everything above the indicators."""
-    from rich.markup import escape
     from rich.table import Table
 
     out = console()
@@ -116,12 +125,11 @@ def print_differences(differences: Mapping[str, Fraction]) -> None:
     """What a changed rating changed, node by node."""
     for code, change in differences.items():
         if change:
-            typer.echo(f"  {code or 'Σ'}: {'+' if change > 0 else ''}{exact_text(change)}")
+            echo(f"  {code or 'Σ'}: {'+' if change > 0 else ''}{exact_text(change)}")
 
 
 def print_headline(headline: Headline) -> None:
     """An outcome in short: its figure, its table, its notes."""
-    from rich.markup import escape
     from rich.table import Table
 
     out = console()

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from spbe_sdk.cli.output import JsonOption, LanguageOption, console, print_json
+from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_json
 from spbe_sdk.documents.policy import MeasurementPolicy
 from spbe_sdk.exact import exact_text
 from spbe_sdk.policies.library import load_policy, policy_names, read_policy
@@ -26,7 +26,7 @@ def policies(
             print_json([{"id": p.id, "version": p.version, "title": p.title, "source": p.source} for p in found], 2)
         else:
             for policy in found:
-                typer.echo(f"{policy.id:22} {policy.title}")
+                echo(f"{policy.id:22} {policy.title}")
         return
     path = Path(name)
     policy = read_policy(path) if path.suffix in (".yaml", ".json") else load_policy(name)
@@ -37,7 +37,6 @@ def policies(
 
 
 def _print(policy: MeasurementPolicy, language: LanguageOption) -> None:
-    from rich.markup import escape
 
     out = console()
     out.print(f"[bold]{escape(policy.id)} {policy.version}[/] {escape(policy.title)}")

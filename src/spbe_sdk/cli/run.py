@@ -10,7 +10,7 @@ import typer
 
 from spbe_sdk.applications.adoption import Adoption
 from spbe_sdk.applications.runs import Run
-from spbe_sdk.cli.output import JsonOption, print_findings, print_headline, print_json, working
+from spbe_sdk.cli.output import JsonOption, echo, print_findings, print_headline, print_json, working
 from spbe_sdk.findings import errors_among
 from spbe_sdk.wording import Language, say
 
@@ -36,7 +36,7 @@ def print_run(done: Run) -> None:
     """Index, table, what is missing, and where the report is."""
     print_headline(done.headline)
     print_findings(done.findings, done.language)
-    typer.echo(say("cli.report", done.language, path=done.report))
+    echo(say("cli.report", done.language, path=done.report))
 
 
 def run_dict(done: Run) -> dict[str, object]:

@@ -8,7 +8,15 @@ from typing import Annotated
 import attrs
 import typer
 
-from spbe_sdk.cli.output import JsonOption, LanguageOption, print_differences, print_findings, print_json, print_result
+from spbe_sdk.cli.output import (
+    JsonOption,
+    LanguageOption,
+    echo,
+    print_differences,
+    print_findings,
+    print_json,
+    print_result,
+)
 from spbe_sdk.documents.assessment import Assessment, RatingValue
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.errors import DataError, SpbeError
@@ -60,7 +68,7 @@ def score(
             changes = {code or "index": exact_text(change) for code, change in result.differences.items() if change}
             print_json({**result.to_dict(), **({"differences": changes} if what_if else {})})
         elif explain is not None:
-            typer.echo(result.explain(explain, language))
+            echo(result.explain(explain, language))
         else:
             print_result(result, None, language)
             print_differences(result.differences)

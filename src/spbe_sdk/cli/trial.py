@@ -9,7 +9,7 @@ import typer
 
 from spbe_sdk.applications.adoption import Adoption
 from spbe_sdk.applications.trial import TrialReport, Verdict
-from spbe_sdk.cli.output import JsonOption, LanguageOption, print_findings, print_json, working
+from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json, working
 from spbe_sdk.kinds.kind import PortReport
 from spbe_sdk.wording import Language, say
 
@@ -35,7 +35,7 @@ def print_trial(report: TrialReport, language: Language) -> None:
     package = "package_bad" if report.package_findings else "package_ok"
     _line("trial.package", say(f"trial.{package}", language, index=report.package_index), language)
     for port in report.ports:
-        typer.echo(f"  {port.port}: {_port(port, language)}")
+        echo(f"  {port.port}: {_port(port, language)}")
     _line("trial.coverage", f"{report.covered}/{report.indicators}", language)
     if report.index is not None:
         _line("trial.shadow", f"{report.index} · {report.predicate}", language)
@@ -43,7 +43,7 @@ def print_trial(report: TrialReport, language: Language) -> None:
 
 
 def _line(key: str, text: str, language: Language) -> None:
-    typer.echo(f"{say(key, language)}: {text}")
+    echo(f"{say(key, language)}: {text}")
 
 
 def _port(port: PortReport, language: Language) -> str:

@@ -11,7 +11,7 @@ from spbe_sdk.applications.adoption import Adoption
 from spbe_sdk.applications.merging import Outcome
 from spbe_sdk.applications.upgrade import Decision, UpgradePlan, apply_upgrade, plan_upgrade
 from spbe_sdk.applications.upgrade import rollback as go_back
-from spbe_sdk.cli.output import JsonOption, LanguageOption, print_findings, print_json, working
+from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json, working
 from spbe_sdk.wording import say
 
 
@@ -37,11 +37,11 @@ def upgrade(
     else:
         _print(plan, language)
         if apply:
-            typer.echo(say("upgrade.applied", language, version=plan.new.version))
+            echo(say("upgrade.applied", language, version=plan.new.version))
         elif plan.undecided:
-            typer.echo(say("upgrade.waiting", language, count=len(plan.undecided)))
+            echo(say("upgrade.waiting", language, count=len(plan.undecided)))
         else:
-            typer.echo(say("upgrade.planned", language))
+            echo(say("upgrade.planned", language))
     raise typer.Exit(1 if plan.undecided else 0)
 
 
@@ -56,7 +56,7 @@ def rollback(
     if as_json:
         print_json({"version": version})
     else:
-        typer.echo(say("upgrade.rolled_back", language, version=version))
+        echo(say("upgrade.rolled_back", language, version=version))
 
 
 def _decisions(words: list[str] | None) -> dict[str, Decision]:
@@ -73,23 +73,23 @@ def _decisions(words: list[str] | None) -> dict[str, Decision]:
 
 
 def _print(plan: UpgradePlan, language: LanguageOption) -> None:
-    typer.echo(say("upgrade.title", language, id=plan.old.id, old=plan.old.version, new=plan.new.version))
+    echo(say("upgrade.title", language, id=plan.old.id, old=plan.old.version, new=plan.new.version))
     for item in [*plan.merged, *plan.ports]:
         if item.outcome is Outcome.UNCHANGED:
             continue
         decided = plan.decisions.get(item.path)
         mark = f" → {decided}" if decided else ""
-        typer.echo(f"  {item.path}: {say(f'upgrade.{item.outcome}', language)}{mark}")
-        typer.echo(f"    {say('upgrade.sides', language, base=item.base, theirs=item.theirs, ours=item.ours)}")
+        echo(f"  {item.path}: {say(f'upgrade.{item.outcome}', language)}{mark}")
+        echo(f"    {say('upgrade.sides', language, base=item.base, theirs=item.theirs, ours=item.ours)}")
     unknown = say("upgrade.unknown", language)
     before, after = (
         f"{headline.figure} · {headline.label}" if headline and headline.figure else unknown
         for headline in (plan.before, plan.after)
     )
-    typer.echo(say("upgrade.effect", language, before=before, after=after))
+    echo(say("upgrade.effect", language, before=before, after=after))
     if plan.before and plan.after:
         old = {row[0]: row[-1] for row in plan.before.rows}
         for row in plan.after.rows:
             if row[0] in old and old[row[0]] != row[-1]:
-                typer.echo(f"    {row[0]} {row[1]}: {old[row[0]]} → {row[-1]}")
+                echo(f"    {row[0]} {row[1]}: {old[row[0]]} → {row[-1]}")
     print_findings([finding for finding in plan.findings if finding.code == "trial-different"], language)

@@ -10,7 +10,7 @@ import typer
 
 from spbe_sdk.checks.cascade import check_cascade
 from spbe_sdk.checks.instrument import check_instrument
-from spbe_sdk.cli.output import JsonOption, LanguageOption, print_findings, print_json
+from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json
 from spbe_sdk.cli.score import evaluate_file
 from spbe_sdk.comparison import check_crosswalk
 from spbe_sdk.contracts import CONTRACTS, check, guess
@@ -50,7 +50,7 @@ def validate(
         else:
             print_findings(findings, language)
             if right:
-                typer.echo(say("cli.valid", language, path=file, kind=name))
+                echo(say("cli.valid", language, path=file, kind=name))
     raise typer.Exit(0 if valid else 1)
 
 
