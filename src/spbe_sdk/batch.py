@@ -15,14 +15,15 @@ from typing import Any
 import attrs
 
 from spbe_sdk.checks.parameters import resolve_rules
+from spbe_sdk.checks.ratings import gap_of, points_per_unit
 from spbe_sdk.columns import INT64, Atom, Column, NeedsRows
-from spbe_sdk.documents.instrument import Derived, External, Instrument, InstrumentNode, Levels
+from spbe_sdk.documents.instrument import Derived, Instrument, InstrumentNode, Levels
 from spbe_sdk.errors import UsageError
 from spbe_sdk.evaluation import predicate, scores, tree_of, with_derived
 from spbe_sdk.exact import round_half_up
 from spbe_sdk.findings import Finding
 from spbe_sdk.plugins import find_strategy
-from spbe_sdk.scales import bounds, exact_value
+from spbe_sdk.scales import exact_value
 from spbe_sdk.scoring.strategy import Strategy, WeightedPart
 from spbe_sdk.scoring.trees import score_tree
 
@@ -148,13 +149,13 @@ class _Leaf:
 def _leaf(rows: Any, node: InstrumentNode, instrument: Instrument) -> _Leaf:
     import narwhals.stable.v2 as nw
 
-    scale, gap = instrument.scale_of(node), _gap(node, instrument)
+    scale, gap = instrument.scale_of(node), gap_of(node, instrument, instrument.gaps.value)
     if isinstance(scale, Derived):
         raise NeedsRows
     missing = nw.lit(gap.numerator, dtype=nw.Int64())
     if node.code not in rows.columns:
         return _Leaf(missing, gap.denominator, abs(gap.numerator), nw.lit(value=False))
-    points = node.weight / bounds(scale)[1] if instrument.unit == "points" else Fraction(1)
+    points = points_per_unit(node, instrument)
     raw = nw.col(node.code)
     plain = isinstance(scale, Levels) and rows.schema[node.code].is_integer()
     if isinstance(scale, Levels) and plain:
@@ -175,12 +176,6 @@ def _leaf(rows: Any, node: InstrumentNode, instrument: Instrument) -> _Leaf:
         mapped = raw.replace_strict(list(values), new, default=whole_gap, return_dtype=nw.Int64())
     whole = nw.when(known).then(mapped).otherwise(nw.lit(whole_gap)).cast(nw.Int64())
     return _Leaf(whole, common, max(abs(int(value * common)) for value in [gap, *values.values()]), known)
-
-
-def _gap(node: InstrumentNode, instrument: Instrument) -> Fraction:
-    scale = instrument.scale_of(node)
-    gap = scale.while_missing if isinstance(scale, External) else instrument.gaps.value
-    return gap * node.weight / bounds(scale)[1] if instrument.unit == "points" else gap
 
 
 def _units(column: Column, decimals: int) -> Any:
@@ -251,6 +246,5 @@ def _row_values(row: Mapping[str, Any], instrument: Instrument) -> dict[str, Fra
         raw, scale = row.get(node.code), instrument.scale_of(node)
         exact = exact_value(scale, raw) if raw is not None else None
         if exact is not None:
-            points = node.weight / bounds(scale)[1] if instrument.unit == "points" else Fraction(1)
-            values[node.code] = exact * points
+            values[node.code] = exact * points_per_unit(node, instrument)
     return values

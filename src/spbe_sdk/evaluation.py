@@ -11,15 +11,16 @@ import attrs
 
 from spbe_sdk.checks.evidence import CheckedEvidence, PlacedEvidence, check_evidence, evidenced_level, reference_date
 from spbe_sdk.checks.parameters import Rules, resolve_rules
-from spbe_sdk.checks.ratings import CheckedRatings, PlacedRating, check_ratings, missing_ratings, scale_bounds
+from spbe_sdk.checks.ratings import CheckedRatings, PlacedRating, check_ratings, gap_of, missing_ratings
 from spbe_sdk.documents.assessment import Assessment, RatingValue, Stage
-from spbe_sdk.documents.instrument import Derived, External, Instrument, InstrumentNode, Levels
+from spbe_sdk.documents.instrument import Derived, Instrument, InstrumentNode, Levels
 from spbe_sdk.documents.result import Answer, Evidenced, Notice, Place, Result, ResultNode
 from spbe_sdk.exact import round_half_up
 from spbe_sdk.files import Files
 from spbe_sdk.findings import Finding, Origin, Severity
 from spbe_sdk.fingerprint import basis, fingerprint
 from spbe_sdk.plugins import find_strategy
+from spbe_sdk.scales import band_of
 from spbe_sdk.scoring.strategy import WeightedPart
 from spbe_sdk.scoring.trees import Node, Score, score_tree
 from spbe_sdk.wording import DEFAULT_LANGUAGE, Language
@@ -131,12 +132,7 @@ def predicate(instrument: Instrument, exact: Fraction, rules: Rules | None = Non
     """The band of an index, by its published or its exact value, as the rules say."""
     used = rules or resolve_rules(instrument, {})[0]
     value = Fraction(round_half_up(exact, used.decimals)) if used.predicate_from == "published" else exact
-    for band in instrument.predicates:
-        if band.at_least is not None and value >= band.at_least:
-            return band.name
-        if band.above is not None and value > band.above:
-            return band.name
-    return instrument.predicates[-1].name
+    return band_of(value, instrument.predicates)
 
 
 def _padded(origins: Sequence[Origin]) -> Iterator[Origin | None]:
@@ -159,11 +155,7 @@ def tree_of(instrument: Instrument, rules: Rules) -> Node:
         if node.nodes:
             strategy = find_strategy(node.strategy or rules.strategy)
             return Node(node.code, node.weight, tuple(grow(part) for part in node.nodes), strategy)
-        scale = instrument.scale_of(node)
-        gap = scale.while_missing if isinstance(scale, External) else rules.gap_value
-        if instrument.unit == "points":
-            gap = gap * node.weight / scale_bounds(node, instrument)[1]
-        return Node(node.code, node.weight, gap=gap)
+        return Node(node.code, node.weight, gap=gap_of(node, instrument, rules.gap_value))
 
     parts = tuple(grow(node) for node in instrument.nodes)
     weight = sum((part.weight for part in parts), Fraction(0))

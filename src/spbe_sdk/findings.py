@@ -118,3 +118,15 @@ def shorten(text: str, limit: int = 60) -> str:
 def errors_among(findings: Iterable[Finding]) -> list[Finding]:
     """Those findings that stop a figure from being right."""
     return [finding for finding in findings if finding.severity is Severity.ERROR]
+
+
+# Of many findings alike, a person is shown the first few and their number.
+SHOWN_PER_CODE = 5
+
+
+def by_code(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Findings by code, errors before warnings, otherwise in the order in which they were met."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in sorted(findings, key=lambda finding: list(Severity).index(finding.severity)):
+        groups.setdefault(finding.code, []).append(finding)
+    return list(groups.values())

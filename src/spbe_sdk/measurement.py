@@ -14,6 +14,7 @@ from spbe_sdk.exact import exact_text, round_half_up
 from spbe_sdk.findings import Finding
 from spbe_sdk.plugins import find_formula
 from spbe_sdk.policies.library import load_policy
+from spbe_sdk.scales import band_of
 from spbe_sdk.scoring.achievement import Measure, MissingBaseline
 
 Direction = Literal["maximize", "minimize", "range", "target"]
@@ -83,12 +84,7 @@ def achievement(
 
 def classify(percent: Fraction, policy: MeasurementPolicy) -> str:
     """The class of a percentage; every one has a class."""
-    for band in policy.classes:
-        if band.at_least is not None and percent >= band.at_least:
-            return band.name
-        if band.above is not None and percent > band.above:
-            return band.name
-    return policy.classes[-1].name
+    return band_of(percent, policy.classes)
 
 
 def exact(value: Quantity) -> Fraction:

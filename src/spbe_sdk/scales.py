@@ -2,15 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
-from spbe_sdk.documents.instrument import Derived, External, Grades, Levels, Number, Scale, YesNo
+from spbe_sdk.documents.instrument import Derived, External, Grades, Levels, Number, Predicate, Scale, YesNo
+from spbe_sdk.documents.policy import AchievementClass
 from spbe_sdk.exact import exact_text, parse_exact
 
 _YES = {"ya", "y", "yes", "true", "1"}
 _NO = {"tidak", "t", "no", "n", "false", "0"}
+
+# A named band, given by its lower edge, which belongs to it (`at_least`) or not (`above`).
+Band = Predicate | AchievementClass
+
+
+def band_of(value: Fraction, bands: Sequence[Band]) -> str:
+    """The name of the band that a value lies in; the last band takes what lies below all others."""
+    for band in bands:
+        if band.at_least is not None and value >= band.at_least:
+            return band.name
+        if band.above is not None and value > band.above:
+            return band.name
+    return bands[-1].name
+
+
+def are_sound(bands: Sequence[Band]) -> bool:
+    """Whether bands fall strictly, each by one edge, and only the last has none, so that no value lies between."""
+    edges = [band.at_least if band.at_least is not None else band.above for band in bands]
+    both = any(band.at_least is not None and band.above is not None for band in bands)
+    known = [edge for edge in edges[:-1] if edge is not None]
+    falling = all(high > low for high, low in pairwise(known))
+    return falling and not both and edges[-1] is None and len(known) == len(edges) - 1
 
 
 def exact_value(scale: Scale, raw: int | bool | str | Decimal | Fraction) -> Fraction | None:

@@ -83,23 +83,15 @@ class Adoption:
         origin = str(Path(package))
         text = workspace_yaml(source.application, kind, validity, region, origin, chosen_year, language)
         parse_document(text, AdoptionChoices, CHOICES)
-        application = source.application
-        inside = f".spbe/packages/{application.id}-{application.version}.spbe"
-        lock = Lock(
-            application=ApplicationReference(id=application.id, version=application.version, source=origin),
-            package=inside,
-            sha256=source.sha256,
-            content=source.digest,
-            publisher_keys=tuple(PinnedKey(id=signer.id, name=signer.name) for signer in source.signers),
-        )
+        lock = lock_on(source, origin)
 
         def fill(draft: Path) -> None:
             for name in ("data", "local"):
                 (draft / name).mkdir()
-            write_atomic(draft / inside, source.path.read_bytes())
+            write_atomic(draft / lock.package, source.path.read_bytes())
             write_atomic(draft / ".spbe/schemas/adoption.schema.json", schema_text("adoption").encode())
             write_atomic(draft / CHOICES, text.encode())
-            write_atomic(draft / LOCK, (lock.model_dump_json(indent=2, exclude_defaults=True) + "\n").encode())
+            write_atomic(draft / LOCK, lock_bytes(lock))
 
         write_folder_atomic(folder, fill)
         return cls.open(folder)
@@ -241,6 +233,23 @@ class Adoption:
             if port.required and port.name not in self.bindings
         ]
         return findings
+
+
+def lock_on(package: Package, source: str) -> Lock:
+    """The lock of a workspace on a package that came from `source`; the keys that signed it are pinned."""
+    application = package.application
+    return Lock(
+        application=ApplicationReference(id=application.id, version=application.version, source=source),
+        package=f".spbe/packages/{application.id}-{application.version}.spbe",
+        sha256=package.sha256,
+        content=package.digest,
+        publisher_keys=tuple(PinnedKey(id=signer.id, name=signer.name) for signer in package.signers),
+    )
+
+
+def lock_bytes(lock: Lock) -> bytes:
+    """`spbe.lock` as it is written."""
+    return (lock.model_dump_json(indent=2, exclude_defaults=True) + "\n").encode()
 
 
 def _check_lock(choices: AdoptionChoices, lock: Lock, package: Package, notation: Notation) -> None:

@@ -10,14 +10,13 @@ from typing import Any, Literal
 
 import attrs
 
-from spbe_sdk.applications.adoption import LOCK, Adoption
+from spbe_sdk.applications.adoption import LOCK, Adoption, lock_bytes, lock_on
 from spbe_sdk.applications.editing import FILE as CHOICES
 from spbe_sdk.applications.editing import remove_entry, set_entry
 from spbe_sdk.applications.merging import MISSING, Merged, Outcome, merge_fields
 from spbe_sdk.applications.package import Package, verify
 from spbe_sdk.applications.switching import HISTORY, switch
 from spbe_sdk.applications.trial import try_package
-from spbe_sdk.documents.adoption import Lock, PinnedKey
 from spbe_sdk.documents.application import Application
 from spbe_sdk.errors import DataError, PackageError, SpbeError, UsageError, WorkspaceError
 from spbe_sdk.files import decode, read_bytes, write_atomic, write_folder_atomic
@@ -116,10 +115,9 @@ def plan_upgrade(
         allowed = ", ".join(sorted(conflicts)) or "–"
         raise UsageError(Finding("decision-unknown", found=path, allowed=allowed) for path in unknown)
     _, findings = try_package(new, new_kind)
-    before, problems = _measure(adoption, adoption.package.application, kind, merged, {}, today, language)
+    before, problems = _measure(adoption, old, kind, merged, {}, today, language)
     after, more = _measure(adoption, new.application, new_kind, merged, made, today, language)
-    dropped = [i.path.removeprefix("bindings.") for i in ports if i.outcome is Outcome.CONFLICT]
-    if any(made.get(f"bindings.{port}") == "theirs" for port in dropped):
+    if any(made.get(item.path) == "theirs" for item in ports):
         after = None
     found = [*findings, *problems, *(finding for finding in more if finding not in problems)]
     return UpgradePlan(old, new.application, merged, ports, made, found, before, after, new)
@@ -137,29 +135,17 @@ def apply_upgrade(adoption: Adoption, plan: UpgradePlan) -> Adoption:
     failed = [finding for finding in plan.findings if finding.code == "trial-different"]
     if waiting or failed:
         raise DataError([*waiting, *failed])
-    application = plan.package.application
-    inside = f".spbe/packages/{application.id}-{application.version}.spbe"
     text = decode(read_bytes(adoption.folder / CHOICES), CHOICES)
-    text = set_entry(text, "application", "version", application.version)
+    text = set_entry(text, "application", "version", plan.new.version)
     for item in plan.conflicts:
         section, _, name = item.path.partition(".")
         if plan.decisions[item.path] == "theirs":
             text = remove_entry(text, ("overrides", "labels") if section == "labels" else (section,), name)
-    reference = adoption.lock.application.model_copy(
-        update={"version": application.version, "source": str(plan.package.path)}
-    )
-    lock = Lock(
-        application=reference,
-        package=inside,
-        sha256=plan.package.sha256,
-        content=plan.package.digest,
-        publisher_keys=tuple(PinnedKey(id=key.id, name=key.name) for key in plan.package.signers),
-    )
+    lock = lock_on(plan.package, str(plan.package.path))
     # First what harms nobody if it is all that happens: the new package, and a copy of the old choices.
-    write_atomic(adoption.folder / inside, plan.package.path.read_bytes())
+    write_atomic(adoption.folder / lock.package, plan.package.path.read_bytes())
     _remember(adoption)
-    lock_text = lock.model_dump_json(indent=2, exclude_defaults=True) + "\n"
-    switch(adoption.folder, {CHOICES: text.encode(), LOCK: lock_text.encode()})
+    switch(adoption.folder, {CHOICES: text.encode(), LOCK: lock_bytes(lock)})
     return Adoption.open(adoption.folder)
 
 

@@ -66,7 +66,7 @@ Places = Mapping[tuple[str, int], Origin]
 Found = Iterator[tuple[Finding, str | None]]
 
 
-def _duplicates(items: Sequence[Any], table: str, places: Places) -> Iterator[int]:
+def _duplicates(items: Sequence[Any]) -> Iterator[int]:
     """The numbers of rows whose code stood before."""
     seen: set[str] = set()
     for number, item in enumerate(items):
@@ -87,7 +87,7 @@ def _warn(code: str, table: str, number: int, places: Places, **details: str) ->
 
 def _units(plan: Plan, places: Places) -> Found:
     codes = {unit.code: unit for unit in plan.units}
-    for number in _duplicates(plan.units, "units", places):
+    for number in _duplicates(plan.units):
         unit, first = plan.units[number], codes[plan.units[number].code]
         parents = sorted({str(u.parent) for u in plan.units if u.code == unit.code})
         code = "unit-two-parents" if len(parents) > 1 else "unit-duplicate"
@@ -118,7 +118,7 @@ def _objectives(plan: Plan, places: Places) -> Found:
     nodes = {node.code: node for node in plan.objectives}
     units = {unit.code for unit in plan.units}
     served = {node.serves for node in plan.objectives} | {c for node in plan.objectives for c in node.contributes}
-    for number in _duplicates(plan.objectives, "objectives", places):
+    for number in _duplicates(plan.objectives):
         node = plan.objectives[number]
         parents = sorted({str(n.serves) for n in plan.objectives if n.code == node.code})
         code = "objective-two-parents" if len(parents) > 1 else "objective-duplicate"
@@ -172,7 +172,7 @@ def _cycles(above: Mapping[str, str | None]) -> list[str]:
 def _indicators(plan: Plan, places: Places) -> Found:
     nodes = {node.code: node for node in plan.objectives}
     targets = {row.indicator for row in plan.measurements if row.target is not None}
-    for number in _duplicates(plan.indicators, "indicators", places):
+    for number in _duplicates(plan.indicators):
         yield _say("indicator-duplicate", "indicators", number, places, found=plan.indicators[number].code), None
     for number, indicator in enumerate(plan.indicators):
         unit = nodes[indicator.objective].unit if indicator.objective in nodes else None

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import pairwise
 
 from spbe_sdk.documents.instrument import Derived, External, Instrument, InstrumentNode
 from spbe_sdk.exact import exact_text
 from spbe_sdk.findings import Finding, Origin
-from spbe_sdk.scales import bounds
+from spbe_sdk.scales import are_sound, bounds
 
 
 def check_instrument(instrument: Instrument, source: str | None = None) -> list[Finding]:
@@ -58,12 +57,7 @@ def _node(node: InstrumentNode, instrument: Instrument, source: str) -> Iterator
 
 
 def _predicates(instrument: Instrument, source: str) -> Iterator[Finding]:
-    edges = [(band.at_least, band.above) for band in instrument.predicates]
-    lower = [at_least if at_least is not None else above for at_least, above in edges]
-    both = any(at_least is not None and above is not None for at_least, above in edges)
-    falling = [edge for edge in lower[:-1] if edge is not None]
-    strictly = all(high > low for high, low in pairwise(falling))
-    if both or len(falling) != len(lower) - 1 or not strictly or lower[-1] is not None:
+    if not are_sound(instrument.predicates):
         yield Finding("instrument-predicates", origin=Origin(source, path="predicates"))
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 import attrs
 
 from spbe_sdk.documents.assessment import Rating
-from spbe_sdk.documents.instrument import Derived, Instrument, InstrumentNode
+from spbe_sdk.documents.instrument import Derived, External, Instrument, InstrumentNode
 from spbe_sdk.exact import exact_text, parse_exact
 from spbe_sdk.findings import Finding, Origin, Severity, shorten
 from spbe_sdk.scales import allowed, bounds, exact_value
@@ -115,6 +115,18 @@ def scale_bounds(leaf: InstrumentNode, instrument: Instrument) -> tuple[Fraction
     return bounds(scale, [instrument.scale_of(node) for node in instrument.indicators() if node.code in scale.of])
 
 
+def points_per_unit(leaf: InstrumentNode, instrument: Instrument) -> Fraction:
+    """What a value of 1 on the scale of a rated node counts: where values are points, its weight over the highest."""
+    return leaf.weight / scale_bounds(leaf, instrument)[1] if instrument.unit == "points" else Fraction(1)
+
+
+def gap_of(leaf: InstrumentNode, instrument: Instrument, gap_value: Fraction) -> Fraction:
+    """What counts for a rated node while its rating is missing; the scale of another body's index says it itself."""
+    scale = instrument.scale_of(leaf)
+    gap = scale.while_missing if isinstance(scale, External) else gap_value
+    return gap * points_per_unit(leaf, instrument)
+
+
 def _value(
     placed: PlacedRating, node: InstrumentNode, instrument: Instrument
 ) -> tuple[Fraction | None, Finding | None]:
@@ -128,8 +140,8 @@ def _value(
     else:
         scale = instrument.scale_of(node)
         value, words = exact_value(scale, raw), allowed(scale)
-        if value is not None and instrument.unit == "points":
-            value = value * node.weight / scale_bounds(node, instrument)[1]
+        if value is not None:
+            value *= points_per_unit(node, instrument)
     if value is not None:
         return value, None
     details = {"code": node.code}

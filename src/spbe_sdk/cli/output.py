@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from spbe_sdk.exact import exact_text
-from spbe_sdk.findings import Finding, Severity
+from spbe_sdk.findings import SHOWN_PER_CODE, Finding, Severity, by_code
 from spbe_sdk.wording import Language, plain, say
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from spbe_sdk.documents.result import Result
     from spbe_sdk.kinds.kind import Headline
 
-SHOWN_PER_CODE = 5
 LanguageOption = Annotated[
     Language, typer.Option("--lang", envvar="SPBE_LANG", help="Bahasa keluaran / language of the output.")
 ]
@@ -71,7 +70,7 @@ def print_findings(findings: Sequence[Finding], language: Language, *, stderr: b
         return
     out = console(stderr)
     styles = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTICE: "bold"}
-    for group in _groups(findings):
+    for group in by_code(findings):
         for finding in group[:SHOWN_PER_CODE]:
             label = say(f"severity.{finding.severity}", language)
             place = f"{escape(finding.origin.text(language))}: " if finding.origin else ""
@@ -83,37 +82,22 @@ def print_findings(findings: Sequence[Finding], language: Language, *, stderr: b
     out.print(say("cli.problems", language, errors=counts[0], warnings=counts[1]))
 
 
-def _groups(findings: Iterable[Finding]) -> list[list[Finding]]:
-    """Findings by code, errors before warnings, otherwise in the order in which they were met."""
-    groups: dict[str, list[Finding]] = {}
-    for finding in sorted(findings, key=lambda finding: list(Severity).index(finding.severity)):
-        groups.setdefault(finding.code, []).append(finding)
-    return list(groups.values())
-
-
-def print_result(result: Result, claimed: Result | None, language: Language) -> None:
+def print_result(result: Result, language: Language) -> None:
     """Index, predicate, and a table of everything above the indicators."""
     from rich.table import Table
 
     out = console()
     out.print(f"[bold]{say('report.index', language)} {result.index}[/] · {escape(result.predicate)}")
-    if claimed is not None:
-        out.print(f"{say('report.claimed', language)}: {claimed.index} · {escape(claimed.predicate)}")
     table = Table(box=None, pad_edge=False)
     table.add_column(say("report.code", language))
     table.add_column(say("report.name", language))
     table.add_column(say("report.weight", language), justify="right")
-    if claimed is not None:
-        table.add_column(say("report.claimed", language), justify="right")
     table.add_column(say("report.index", language), justify="right")
     flat = not any(node.nodes for node in result.nodes)
     for node in result.walk():
         if node.nodes or node.coarse or flat:
             style = "bold" if any(part.nodes for part in node.nodes) else None
             cells = [node.code, escape(node.name), f"{exact_text(node.weight)}%"]
-            if claimed is not None:
-                beside = claimed.find(node.code)
-                cells.append(str(beside.index) if beside else "")
             table.add_row(*cells, f"{node.index}{'' if node.complete else ' *'}", style=style)
     out.print(table)
     if not result.complete:

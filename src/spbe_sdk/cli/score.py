@@ -70,7 +70,7 @@ def score(
         elif explain is not None:
             echo(result.explain(explain, language))
         else:
-            print_result(result, None, language)
+            print_result(result, language)
             print_differences(result.differences)
             print_findings(evaluation.findings, language)
     raise typer.Exit(1 if failed else 0)

@@ -14,7 +14,7 @@ from spbe_sdk.documents.binding import Binding, Provenance
 from spbe_sdk.documents.fields import Part
 from spbe_sdk.files import Files
 from spbe_sdk.findings import Finding
-from spbe_sdk.intake import PortData
+from spbe_sdk.intake import PortData, read_port
 from spbe_sdk.ports import Port
 from spbe_sdk.reports.context import ReportContext
 from spbe_sdk.wording import Language
@@ -106,6 +106,14 @@ class Kind(Protocol):
     def files(self, outcome: Any, context: ReportContext) -> dict[str, bytes]:
         """The files of a kept run: the report, and the figures for machines."""
         ...
+
+
+def read_ports(ports: Sequence[Port], task: Task) -> tuple[dict[str, PortData], list[Finding]]:
+    """The rows of every bound port, and everything that was found while reading them."""
+    data = {
+        port.name: read_port(port, task.bindings[port.name], task.files) for port in ports if port.name in task.bindings
+    }
+    return data, [finding for part in data.values() for finding in part.findings]
 
 
 def report_ports(ports: Sequence[Port], task: Task, data: Mapping[str, PortData]) -> list[PortReport]:

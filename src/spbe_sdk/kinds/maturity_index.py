@@ -20,9 +20,9 @@ from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.evaluation import Evaluation, Inputs, Subject, evaluate, notices
 from spbe_sdk.exact import exact_text, round_half_up
 from spbe_sdk.files import to_json
-from spbe_sdk.intake import PortData, Row, read_port
+from spbe_sdk.intake import PortData, Row
 from spbe_sdk.kinds.index_outcome import IndexOutcome, PublishedIndex
-from spbe_sdk.kinds.kind import Headline, Task, once, report_ports
+from spbe_sdk.kinds.kind import Headline, Task, once, read_ports, report_ports
 from spbe_sdk.plugins import load_instrument
 from spbe_sdk.ports import Port, PortField
 from spbe_sdk.reports.context import ReportContext
@@ -116,12 +116,10 @@ class MaturityIndex:
         """Read the bound ports, score the ratings and, where they are bound, the claims."""
         settings = MaturityIndexSettings.model_validate(dict(task.settings))
         instrument = load_instrument(task.application.instrument or "")
-        bound = [port for port in self.ports if port.name in task.bindings]
-        data = {port.name: read_port(port, task.bindings[port.name], task.files) for port in bound}
+        data, findings = read_ports(self.ports, task)
         evidence = [placed for row in _rows(data, "evidence") if (placed := _evidence(row)) is not None]
         rated = self._score(task, instrument, settings, settings.stage, _rows(data, "ratings"), evidence)
         claimed = None
-        findings = [finding for port in bound for finding in data[port.name].findings]
         if _rows(data, "ratings"):
             findings += rated.findings
         if "claims" in data:

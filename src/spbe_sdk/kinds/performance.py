@@ -25,17 +25,17 @@ from spbe_sdk.documents.plan import (
 )
 from spbe_sdk.documents.policy import MeasurementPolicy
 from spbe_sdk.errors import SpbeError
-from spbe_sdk.exact import exact_text, round_half_up
+from spbe_sdk.exact import exact_text
 from spbe_sdk.files import Files, decode, to_json
 from spbe_sdk.findings import Finding, Origin
-from spbe_sdk.intake import PortData, read_port
-from spbe_sdk.kinds.kind import Headline, Task, once, report_ports
+from spbe_sdk.intake import PortData
+from spbe_sdk.kinds.kind import Headline, Task, once, read_ports, report_ports
 from spbe_sdk.kinds.plan_outcome import PlanOutcome
 from spbe_sdk.performance import measure_plan
 from spbe_sdk.policies.library import DEFAULT_POLICY, load_policy, parse_policy
 from spbe_sdk.ports import Port, PortField
 from spbe_sdk.reports.context import ReportContext
-from spbe_sdk.reports.plan_pages import plan_pages
+from spbe_sdk.reports.plan_pages import percent, plan_pages
 from spbe_sdk.reports.plan_workbook import plan_workbook
 from spbe_sdk.wording import Language, say
 
@@ -137,9 +137,7 @@ class Performance:
     def execute(self, task: Task) -> PlanOutcome:
         """Read the bound ports into a plan, check its cascade, and measure it."""
         settings = PerformanceSettings.model_validate(dict(task.settings))
-        bound = [port for port in self.ports if port.name in task.bindings]
-        data = {port.name: read_port(port, task.bindings[port.name], task.files) for port in bound}
-        findings = [finding for port in bound for finding in data[port.name].findings]
+        data, findings = read_ports(self.ports, task)
         policy, problems = _policy(settings.policy or task.application.policy or DEFAULT_POLICY, task.files)
         plan, places = _plan(task.region, settings.year, data)
         review = check_cascade(plan, places)
@@ -161,8 +159,8 @@ class Performance:
             [
                 unit.unit.code,
                 unit.unit.name,
-                _percent(unit.total.performance),
-                _percent(unit.total.money.absorption),
+                percent(unit.total.performance),
+                percent(unit.total.money.absorption),
                 say(f"plan.group_{unit.total.group}", language),
             ]
             for unit in shown
@@ -177,7 +175,7 @@ class Performance:
             notes.append(say("plan.unattributed", language, count=len(score.unattributed), money=f"{money:,}"))
         return Headline(
             say("plan.performance", language),
-            _percent(top.performance) if top else None,
+            percent(top.performance) if top else None,
             top.grade if top else None,
             sum(indicator.achieved.percent is not None for indicator in indicators),
             len(indicators),
@@ -211,10 +209,6 @@ class Performance:
         }
 
 
-def _percent(value: Any) -> str:
-    return "–" if value is None else f"{round_half_up(value, 2)}%"
-
-
 def _policy(name: str, files: Files) -> tuple[MeasurementPolicy, list[Finding]]:
     """A shipped policy by its id, or one in a file of the workspace; the default where neither can be read."""
     try:
@@ -240,8 +234,8 @@ def _plan(region: str, year: int, data: Mapping[str, PortData]) -> tuple[Plan, d
     for name, model in models.items():
         parts[name] = []
         seen: set[Part] = set()
+        required = {field for field, info in model.model_fields.items() if info.is_required()}
         for row in data[name].rows if name in data else []:
-            required = {field for field, info in model.model_fields.items() if info.is_required()}
             if row.broken & required:
                 continue
             given = {field: value for field, value in row.values.items() if value is not None}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import resources
-from itertools import pairwise
 from pathlib import Path
 
 from spbe_sdk.documents.policy import MeasurementPolicy
@@ -12,6 +11,7 @@ from spbe_sdk.errors import DataError, UsageError
 from spbe_sdk.files import decode, read_bytes
 from spbe_sdk.findings import Finding, Origin
 from spbe_sdk.reading import parse_document
+from spbe_sdk.scales import are_sound
 
 DEFAULT_POLICY = "umum-1"
 
@@ -51,10 +51,6 @@ def parse_policy(text: str, source: str) -> MeasurementPolicy:
         DataError: everything that is wrong with it.
     """
     policy = parse_document(text, MeasurementPolicy, source)
-    edges = [c.at_least if c.at_least is not None else c.above for c in policy.classes]
-    both = any(c.at_least is not None and c.above is not None for c in policy.classes)
-    known = [edge for edge in edges[:-1] if edge is not None]
-    falling = all(high > low for high, low in pairwise(known))
-    if both or edges[-1] is not None or len(known) != len(edges) - 1 or not falling:
+    if not are_sound(policy.classes):
         raise DataError(Finding("instrument-predicates", origin=Origin(source, path="classes")))
     return policy

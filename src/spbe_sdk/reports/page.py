@@ -9,10 +9,8 @@ from typing import Any
 
 from spbe_sdk.errors import DataError
 from spbe_sdk.exact import exact_text
-from spbe_sdk.findings import Finding, Origin
+from spbe_sdk.findings import SHOWN_PER_CODE, Finding, Origin, by_code
 from spbe_sdk.wording import Language
-
-SHOWN_PER_CODE = 5
 
 
 def render_template(name: str, view: Mapping[str, Any], templates: Path | None = None) -> str:
@@ -54,10 +52,6 @@ def _environment(templates: Path | None) -> Any:
 
 def problems(findings: list[Finding], language: Language) -> list[dict[str, Any]]:
     """The findings by code, errors first, each code with its first few and the number of the others."""
-    by_code: dict[str, list[Finding]] = {}
-    order = {"error": 0, "warning": 1, "notice": 2}
-    for finding in sorted(findings, key=lambda finding: order[finding.severity]):
-        by_code.setdefault(finding.code, []).append(finding)
     return [
         {
             "severity": str(group[0].severity),
@@ -71,5 +65,5 @@ def problems(findings: list[Finding], language: Language) -> list[dict[str, Any]
             ],
             "more": len(group) - SHOWN_PER_CODE,
         }
-        for group in by_code.values()
+        for group in by_code(findings)
     ]

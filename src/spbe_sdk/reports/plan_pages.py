@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
@@ -93,15 +92,13 @@ def _budget_rows(outcome: PlanOutcome) -> Callable[[str, str], list[Budget]]:
 
 def _index(outcome: PlanOutcome, context: ReportContext) -> dict[str, Any]:
     score = outcome.score
-    counts = Counter(unit.own.group for unit in score.units() if unit.own.performance is not None)
+    measured = [unit for unit in score.units() if unit.own.performance is not None]
+    members = {str(group): [unit for unit in measured if unit.own.group is group] for group in Group}
     return {
         "up": "",
         "top": score.tops[0] if len(score.tops) == 1 else None,
-        "groups": {str(group): counts.get(group, 0) for group in Group},
-        "members": {
-            str(group): [unit for unit in score.units() if unit.own.group is group and unit.own.performance is not None]
-            for group in Group
-        },
+        "groups": {name: len(units) for name, units in members.items()},
+        "members": members,
         "problems": problems(outcome.findings, context.language),
         "outcome": outcome,
     }
@@ -124,9 +121,9 @@ def tree(score: PlanScore) -> list[TreeNode]:
     for unit in score.units():
         for item in unit.objectives:
             scored[item.objective.code], owner[item.objective.code] = item, unit.unit.name
-    for code, item in scored.items():
+    for item in scored.values():
         target = item.objective.serves if item.objective.serves in scored else None
-        serving.setdefault(target, []).append(scored[code].objective)
+        serving.setdefault(target, []).append(item.objective)
 
     def grow(node: Objective, trail: frozenset[str]) -> TreeNode:
         below = [child for child in serving.get(node.code, []) if child.code not in trail]
