@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,16 @@ from spbe_sdk.plugins import load_instrument
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
+Maker = Callable[..., Path]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """What this machine remembers of catalogues lies in a folder of the tests' own."""
+    folder = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SPBE_HOME", str(folder))
+        yield folder
 
 
 @pytest.fixture(scope="session")
@@ -78,3 +88,28 @@ def replace() -> Callable[[Path, str, str], None]:
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
     return change
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Maker:
+    """Builds the next version of Sumedang's example, with lines replaced."""
+
+    def build_next(*changes: tuple[str, str], version: str = "1.1", key: Path | None = None, ratings: str = "") -> Path:
+        folder = tmp_path / f"source-{version}"
+        folder.mkdir()
+        for path in (EXAMPLES / "sumedang-spbe-index").rglob("*"):
+            if path.is_file():
+                target = folder / path.relative_to(EXAMPLES / "sumedang-spbe-index")
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(path.read_bytes())
+        manifest = folder / "application.yaml"
+        text = manifest.read_text(encoding="utf-8")
+        for old, new in [('version: "1.0"', f'version: "{version}"'), *changes]:
+            assert old in text
+            text = text.replace(old, new)
+        manifest.write_text(text, encoding="utf-8")
+        if ratings:
+            (folder / "trial/tingkat.csv").write_text(ratings, encoding="utf-8")
+        return build(folder, tmp_path / f"{version}.spbe", update_expected=True, key=key, passphrase=None)
+
+    return build_next

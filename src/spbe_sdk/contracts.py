@@ -15,11 +15,14 @@ from pydantic.json_schema import GenerateJsonSchema
 from spbe_sdk.documents.adoption import AdoptionChoices, Lock
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.assessment import Assessment, Evidence
+from spbe_sdk.documents.catalogue import CatalogueIssue
 from spbe_sdk.documents.crosswalk import Crosswalk
 from spbe_sdk.documents.fields import SCHEMA_PREFIX, Document
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.plan import Plan
 from spbe_sdk.documents.policy import MeasurementPolicy
+from spbe_sdk.documents.proposal import Proposal
+from spbe_sdk.documents.receipt import Receipt
 from spbe_sdk.documents.result import Result
 from spbe_sdk.errors import UsageError
 from spbe_sdk.findings import Finding
@@ -29,12 +32,15 @@ CONTRACTS: dict[str, type[Document]] = {
     "adoption": AdoptionChoices,
     "application": Application,
     "assessment": Assessment,
+    "catalogue": CatalogueIssue,
     "crosswalk": Crosswalk,
     "evidence": Evidence,
     "instrument": Instrument,
     "lock": Lock,
     "plan": Plan,
     "policy": MeasurementPolicy,
+    "proposal": Proposal,
+    "receipt": Receipt,
     "result": Result,
 }
 
@@ -84,6 +90,9 @@ def guess(value: Any) -> type[Document] | None:
         ("units", Plan),
         ("measurements", Plan),
         ("package", Lock),
+        ("proposer", Proposal),
+        ("adopter", Receipt),
+        ("number", CatalogueIssue),
         ("application", AdoptionChoices),
         ("predicates", Instrument),
         ("publisher", Application),

@@ -194,6 +194,14 @@ def write_folder_atomic(path: Path, fill: Callable[[Path], None]) -> None:
         raise _not_writable(path, error) from None
 
 
+def remove_folder_atomic(path: Path) -> None:
+    """Remove a folder that is gone at once or still whole; what a crash leaves lies under another name."""
+    if path.is_dir():
+        gone = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
+        path.replace(gone / path.name)
+        shutil.rmtree(gone)
+
+
 def _not_writable(path: Path, error: OSError) -> WorkspaceError:
     reason = error.strerror or type(error).__name__
     return WorkspaceError(Finding("not-writable", origin=Origin(str(path)), details={"reason": reason}))

@@ -12,8 +12,9 @@ import pytest
 
 from conftest import EXAMPLES, CommandLine
 from spbe_sdk import Adoption, PackageError, UsageError, build, verify
+from spbe_sdk.applications.keys import new_key, public_path, read_private_key, read_public_key
 from spbe_sdk.applications.package import FILE_LIST, SIGNATURE, file_list, pack
-from spbe_sdk.applications.signing import new_key, public_path, read_private_key, read_public_key, sign
+from spbe_sdk.applications.signing import sign
 
 SUMEDANG = EXAMPLES / "sumedang-spbe-index"
 WORDS = "kata sandi yang panjang"
@@ -143,7 +144,7 @@ def test_two_signatures_of_different_keys(signed: Path, key: Path, tmp_path: Pat
     other = tmp_path / "other.pem"
     new_key(other, "Provinsi", WORDS)
     listed = file_list(verify(signed).contents)
-    both = [json.loads(sign(listed, *read_private_key(path, WORDS))) for path in (key, other)]
+    both = [json.loads(sign(listed, read_private_key(path, WORDS))) for path in (key, other)]
     both[0]["envelope"]["signatures"] += both[1]["envelope"]["signatures"]
     both[0]["keys"] += both[1]["keys"]
     target = tmp_path / "two.spbe"

@@ -1,51 +1,25 @@
 """A new version with local choices kept, refused while anything is open; and the way back."""
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
 import pytest
 
-from conftest import EXAMPLES, CommandLine
-from spbe_sdk import Adoption, DataError, PackageError, UsageError, WorkspaceError, build
+from conftest import EXAMPLES, CommandLine, Maker
+from spbe_sdk import Adoption, DataError, PackageError, UsageError, WorkspaceError
 from spbe_sdk.applications import switching
 from spbe_sdk.applications.editing import set_entry
+from spbe_sdk.applications.history import rollback
+from spbe_sdk.applications.keys import new_key
 from spbe_sdk.applications.merging import Outcome
-from spbe_sdk.applications.signing import new_key
-from spbe_sdk.applications.upgrade import apply_upgrade, plan_upgrade, rollback
+from spbe_sdk.applications.upgrade import apply_upgrade, plan_upgrade
 from spbe_sdk.cli.demo import adopt_example
 from spbe_sdk.files import write_atomic
 from spbe_sdk.plugins import load_instrument
 
 Decision = Literal["ours", "theirs"]
-Maker = Callable[..., Path]
 TODAY = date(2022, 6, 1)
-
-
-@pytest.fixture
-def make(tmp_path: Path) -> Maker:
-    """Builds the next version of Sumedang's example, with lines replaced."""
-
-    def build_next(*changes: tuple[str, str], version: str = "1.1", key: Path | None = None, ratings: str = "") -> Path:
-        folder = tmp_path / f"source-{version}"
-        folder.mkdir()
-        for path in (EXAMPLES / "sumedang-spbe-index").rglob("*"):
-            if path.is_file():
-                target = folder / path.relative_to(EXAMPLES / "sumedang-spbe-index")
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(path.read_bytes())
-        manifest = folder / "application.yaml"
-        text = manifest.read_text(encoding="utf-8")
-        for old, new in [('version: "1.0"', f'version: "{version}"'), *changes]:
-            assert old in text
-            text = text.replace(old, new)
-        manifest.write_text(text, encoding="utf-8")
-        if ratings:
-            (folder / "trial/tingkat.csv").write_text(ratings, encoding="utf-8")
-        return build(folder, tmp_path / f"{version}.spbe", update_expected=True, key=key, passphrase=None)
-
-    return build_next
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -215,7 +189,7 @@ def test_a_crash_leaves_the_old_version_or_the_new_one(
     assert opened.package.application.version == opened.choices.application.version == version
     if version == "1.0":
         assert [path.read_bytes() for path in files] == old
-    upgraded = opened if version == "1.1" else apply_upgrade(opened, plan_upgrade(opened, plan.package.path))
+    upgraded = opened if version == "1.1" else apply_upgrade(opened, plan_upgrade(opened, plan.found.package.path))
     assert upgraded.lock.application.version == "1.1"
     assert rollback(workspace.folder).package.application.version == "1.0"
     assert [path.read_bytes() for path in files] == old

@@ -10,7 +10,7 @@ from conftest import ROOT
 SOURCE = ROOT / "src" / "spbe_sdk"
 FLOORS = [
     {"errors", "findings", "wording"},
-    {"exact", "files", "notation"},
+    {"exact", "files", "notation", "transport", "versions"},
     {"documents"},
     {
         "contracts",
@@ -60,6 +60,9 @@ ROOMS = {
     "cryptography": {"applications"},
     "jinja2": {"reports"},
     "python_calamine": {"adapters"},
+    "filelock": {"applications"},
+    "platformdirs": {"applications"},
+    "requests": {"transport"},
     "typer": {"cli"},
     "rich": {"cli"},
     "xlsxwriter": {"reports"},

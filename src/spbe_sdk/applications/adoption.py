@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,23 +13,28 @@ from pydantic import JsonValue
 from spbe_sdk.applications.editing import FILE as CHOICES
 from spbe_sdk.applications.editing import set_entry
 from spbe_sdk.applications.guide import workspace_yaml
+from spbe_sdk.applications.holding import hold
+from spbe_sdk.applications.keys import PublicKey
+from spbe_sdk.applications.overlay import check_reasons, with_choice
 from spbe_sdk.applications.package import Package, require_signer, verify
 from spbe_sdk.applications.runs import Run, write_run
 from spbe_sdk.applications.settings import resolve_settings
-from spbe_sdk.applications.signing import PublicKey
+from spbe_sdk.applications.sources import Found, find_package
 from spbe_sdk.applications.switching import finish
 from spbe_sdk.applications.trial import TrialReport, try_out
+from spbe_sdk.checks.playbook import PlaybookMatch, match_playbook
 from spbe_sdk.contracts import schema_text
-from spbe_sdk.documents.adoption import AdoptionChoices, ApplicationReference, Lock, PinnedKey
+from spbe_sdk.documents.adoption import AdoptionChoices, ApplicationReference, Decided, Lock, PinnedKey, Reason
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.binding import Binding, as_sources
 from spbe_sdk.errors import DataError, WorkspaceError
 from spbe_sdk.files import Folder, decode, read_bytes, write_atomic, write_folder_atomic
-from spbe_sdk.findings import Finding, Origin
-from spbe_sdk.kinds.kind import Kind, Task
+from spbe_sdk.findings import Finding, Origin, errors_among
+from spbe_sdk.kinds.kind import Kind, Task, ports_of
 from spbe_sdk.notation import Notation, parse
 from spbe_sdk.notation import Path as Place
 from spbe_sdk.plugins import find_kind
+from spbe_sdk.ports import Port
 from spbe_sdk.reading import parse_document, try_convert
 from spbe_sdk.reports.labels import check_labels
 from spbe_sdk.wording import DEFAULT_LANGUAGE, Language
@@ -60,35 +65,40 @@ class Adoption:
         region: str,
         into: Path | str,
         *,
+        application: str | None = None,
+        version: str | None = None,
         year: int | None = None,
         language: Language = DEFAULT_LANGUAGE,
         key: PublicKey | None = None,
     ) -> Adoption:
         """Make a workspace from a package; `year` is written as the assessed year, to be changed by hand.
 
+        `package` is a package's file, or a catalogue (a folder or a web address): then `application` is taken
+        from it, in its newest version or in `version`.
+
         The keys that signed the package are pinned. With `key`, only a package signed by it is accepted.
 
         Raises:
-            PackageError: the package is refused.
+            PackageError: the package or the catalogue is refused.
             DataError: the region code is not one.
             WorkspaceError: the folder is taken or cannot be written.
         """
-        source, folder = verify(package), Path(into)
+        found, folder = find_package(package, application, version), Path(into)
+        source = found.package
         if key is not None:
             require_signer(source, key)
         kind: Kind = find_kind(source.application.kind)()
         measured_by, first, last = kind.years(source.application)
         chosen_year = year or min(date.today().year, last or date.today().year)
         validity = (measured_by, f"{first}–{last or ''}")
-        origin = str(Path(package))
-        text = workspace_yaml(source.application, kind, validity, region, origin, chosen_year, language)
+        text = workspace_yaml(source.application, kind, validity, region, found.source, chosen_year, language)
         parse_document(text, AdoptionChoices, CHOICES)
-        lock = lock_on(source, origin)
+        lock = lock_on(found)
 
         def fill(draft: Path) -> None:
             for name in ("data", "local"):
                 (draft / name).mkdir()
-            write_atomic(draft / lock.package, source.path.read_bytes())
+            write_atomic(draft / lock.package, source.data)
             write_atomic(draft / ".spbe/schemas/adoption.schema.json", schema_text("adoption").encode())
             write_atomic(draft / CHOICES, text.encode())
             write_atomic(draft / LOCK, lock_bytes(lock))
@@ -124,7 +134,7 @@ class Adoption:
         Raises:
             DataError: the application has no such port.
         """
-        names = [known.name for known in self.kind.ports]
+        names = [known.name for known in self.ports]
         if port not in names:
             raise DataError(Finding("binding-port", origin=Origin(CHOICES), found=port, allowed=", ".join(names)))
         return self.bind_all(port, [Binding(**binding)])
@@ -133,14 +143,28 @@ class Adoption:
         """Bind a port to one source, or to several of the same kind of rows."""
         values = [source.model_dump(mode="json", exclude_unset=True) for source in sources]
         value = values[0] if len(values) == 1 else values
-        text = decode(read_bytes(self.folder / CHOICES), CHOICES)
-        write_atomic(self.folder / CHOICES, set_entry(text, "bindings", port, value).encode())
-        return Adoption.open(self.folder)
+        return self._edit(lambda text: set_entry(text, "bindings", port, value))
 
     def set(self, name: str, value: JsonValue) -> Adoption:
         """Write a setting into `spbe.yaml`, keeping everything else in it."""
-        text = decode(read_bytes(self.folder / CHOICES), CHOICES)
-        write_atomic(self.folder / CHOICES, set_entry(text, "settings", name, value).encode())
+        return self._edit(lambda text: set_entry(text, "settings", name, value))
+
+    def choose(self, path: str, value: JsonValue, reason: Reason | None = None) -> Adoption:
+        """Write a local choice (``settings.stage``, ``labels.title``) with its reason.
+
+        The digest of the publisher's value that it replaces is kept with the reason, so that an upgrade can
+        tell when the ground of a choice has moved.
+
+        Raises:
+            UsageError: the path is neither a setting nor a label.
+        """
+        application, labels = self.package.application, self.choices.overrides.labels
+        return self._edit(lambda text: with_choice(text, path, value, application, labels, reason))
+
+    def _edit(self, change: Callable[[str], str]) -> Adoption:
+        with hold(self.folder):
+            text = decode(read_bytes(self.folder / CHOICES), CHOICES)
+            write_atomic(self.folder / CHOICES, change(text).encode())
         return Adoption.open(self.folder)
 
     @property
@@ -148,6 +172,11 @@ class Adoption:
         """The application's kind."""
         kind: Kind = find_kind(self.package.application.kind)()
         return kind
+
+    @property
+    def ports(self) -> tuple[Port, ...]:
+        """The ports that the application asks for."""
+        return ports_of(self.kind, self.package.application)
 
     @property
     def bindings(self) -> dict[str, tuple[Binding, ...]]:
@@ -183,21 +212,38 @@ class Adoption:
 
     def prepare(self, today: date | None = None) -> tuple[Task | None, list[Finding]]:
         """What a run computes, where the settings allow one, and everything that is wrong with `spbe.yaml`."""
-        findings = [*self.problems, *self._port_findings(self.kind)]
+        findings = [*self.problems, *self._port_findings()]
         labels = self.choices.overrides.labels
         findings += check_labels(labels, self.notation.origin(("overrides", "labels")))
+        day = today or date.today()
+        findings += check_reasons(self.choices, self.package.application, self.notation, day)
         try:
             settings = self.settings()
         except DataError as error:
             return None, [*findings, *error.findings]
-        day = today or date.today()
-        return Task(self.package.application, self.choices.region, settings, self.bindings, self.files, day), findings
+        return self.task(settings, day), findings
+
+    def task(self, settings: Mapping[str, JsonValue], today: date | None = None) -> Task:
+        """What a run with some settings computes."""
+        return Task(
+            self.package.application,
+            self.choices.region,
+            settings,
+            self.bindings,
+            self.files,
+            today or date.today(),
+            self.choices.overrides.indicators,
+        )
+
+    def playbook(self) -> PlaybookMatch:
+        """The publisher's playbook, and what of it applies here by our profile and our bindings."""
+        return match_playbook(self.package.application.playbook, self.choices.profile, self.bindings)
 
     def trial(self, today: date | None = None) -> TrialReport:
         """Try the package on its publisher's data and on ours; writes nothing."""
         current = Adoption.open(self.folder)
         task, problems = current.prepare(today)
-        return try_out(current.package, current.kind, task, problems)
+        return try_out(current.package, current.kind, task, problems, current.playbook())
 
     def run(self, today: date | None = None, language: Language | None = None) -> Run:
         """Compute, write the report, and keep the run under ``runs/``.
@@ -213,12 +259,14 @@ class Adoption:
             raise DataError(problems)
         kind = current.kind
         outcome = kind.execute(task)
-        if problems or not outcome.computable:
+        if errors_among(problems) or not outcome.computable:
             raise DataError([*problems, *outcome.findings])
-        return write_run(current.folder, current.package, current.choices, kind, task, outcome, language)
+        outcome = attrs.evolve(outcome, findings=[*problems, *outcome.findings])
+        with hold(current.folder):
+            return write_run(current.folder, current.package, current.choices, kind, task, outcome, language)
 
-    def _port_findings(self, kind: Kind) -> list[Finding]:
-        names = [port.name for port in kind.ports]
+    def _port_findings(self) -> list[Finding]:
+        names = [port.name for port in self.ports]
         findings = [
             Finding(
                 "binding-port", origin=self.notation.origin(("bindings", name)), found=name, allowed=", ".join(names)
@@ -229,21 +277,23 @@ class Adoption:
         origin = self.notation.origin(("bindings",))
         findings += [
             Finding("binding-absent", origin=origin, field=port.name, found=port.name)
-            for port in kind.ports
+            for port in self.ports
             if port.required and port.name not in self.bindings
         ]
         return findings
 
 
-def lock_on(package: Package, source: str) -> Lock:
-    """The lock of a workspace on a package that came from `source`; the keys that signed it are pinned."""
-    application = package.application
+def lock_on(found: Found, decisions: Sequence[Decided] = ()) -> Lock:
+    """The lock of a workspace on a package; the keys that signed it are pinned, decisions are kept."""
+    package, application = found.package, found.package.application
     return Lock(
-        application=ApplicationReference(id=application.id, version=application.version, source=source),
+        application=ApplicationReference(id=application.id, version=application.version, source=found.source),
         package=f".spbe/packages/{application.id}-{application.version}.spbe",
         sha256=package.sha256,
         content=package.digest,
         publisher_keys=tuple(PinnedKey(id=signer.id, name=signer.name) for signer in package.signers),
+        catalogue=found.catalogue,
+        decisions=tuple(decisions),
     )
 
 

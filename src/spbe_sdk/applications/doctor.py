@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Callable
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from typing import Any
 import attrs
 
 from spbe_sdk.applications.adoption import Adoption
+from spbe_sdk.applications.overlay import check_reasons
+from spbe_sdk.checks.playbook import PlaybookMatch
 from spbe_sdk.errors import SpbeError
 from spbe_sdk.findings import Finding, Origin, errors_among
 from spbe_sdk.intake import read_port
@@ -21,18 +24,25 @@ from spbe_sdk.wording import DEFAULT_LANGUAGE, Language, say
 
 @attrs.frozen(slots=True)
 class Check:
-    """One thing that was looked at; `status` is ok, fail or skip."""
+    """One thing that was looked at; `status` is ok, fail or skip. `lessons` is the playbook seen from here."""
 
     name: str
     title: str
     status: str
     detail: str = ""
     findings: list[Finding] = attrs.field(factory=list)
+    lessons: PlaybookMatch | None = None
 
     def to_dict(self, language: Language = DEFAULT_LANGUAGE) -> dict[str, Any]:
         """The check as JSON-ready values."""
         findings = [finding.to_dict(language) for finding in self.findings]
-        return {"name": self.name, "status": self.status, "detail": self.detail, "findings": findings}
+        shown: dict[str, Any] = {"name": self.name, "status": self.status, "detail": self.detail, "findings": findings}
+        if self.lessons is not None:
+            shown["lessons"] = [
+                {"id": match.lesson.id, "fit": str(match.fit), "untold": list(match.untold)}
+                for match in self.lessons.all
+            ]
+        return shown
 
 
 def examine(folder: Path | None, language: Language = DEFAULT_LANGUAGE) -> list[Check]:
@@ -79,9 +89,10 @@ def _workspace(folder: Path, language: Language) -> list[Check]:
         _check("workspace", language, lambda: (str(folder), [])),
         _check("package", language, lambda: (f"{application.id} {application.version}", [])),
         _check("settings", language, lambda: _settings(adoption)),
+        _check("reasons", language, lambda: _reasons(adoption)),
         _check("writable", language, lambda: _writable(folder)),
     ]
-    for port in adoption.kind.ports:
+    for port in adoption.ports:
         title = say("doctor.port", language, port=port.name)
         sources = adoption.bindings.get(port.name)
         if sources is None:
@@ -93,12 +104,19 @@ def _workspace(folder: Path, language: Language) -> list[Check]:
         status_name = "fail" if errors_among(data.findings) else "ok"
         detail = say("report.rows", language, count=len(data.rows))
         checks.append(Check(f"port-{port.name}", title, status_name, detail, data.findings))
-    return checks
+    lessons = adoption.playbook()
+    detail = say("playbook.applying", language, count=len(lessons.applying), all=len(lessons.obstacles))
+    return [*checks, Check("playbook", say("doctor.playbook", language), "ok", detail, lessons=lessons)]
 
 
 def _settings(adoption: Adoption) -> tuple[str, list[Finding]]:
     settings = adoption.settings()
     return ", ".join(f"{name}={value}" for name, value in settings.items() if value is not None), []
+
+
+def _reasons(adoption: Adoption) -> tuple[str, list[Finding]]:
+    found = check_reasons(adoption.choices, adoption.package.application, adoption.notation, date.today())
+    return str(len(adoption.choices.reasons)), found
 
 
 def _writable(folder: Path) -> tuple[str, list[Finding]]:

@@ -15,7 +15,7 @@ from spbe_sdk.notation import parse
 FILE = "spbe.yaml"
 
 
-def set_entry(text: str, section: str, name: str, value: Any) -> str:
+def set_entry(text: str, section: str, name: str, value: Any, source: str = FILE) -> str:
     """The text with ``section.name`` set to a value, written in block style.
 
     Where the entry is new, it takes the place of its commented one-line example (``# name: value``), goes
@@ -27,7 +27,7 @@ def set_entry(text: str, section: str, name: str, value: Any) -> str:
     lines = text.splitlines(keepends=True)
     if lines and not lines[-1].endswith("\n"):
         lines[-1] += "\n"
-    before = parse(text, FILE)
+    before = parse(text, source)
     section_line = before.lines.get((section,))
     block = _block(name, value)
     if section_line is None:
@@ -39,7 +39,7 @@ def set_entry(text: str, section: str, name: str, value: Any) -> str:
         start, end = _place(lines, section_line, name)
         lines[start:end] = block
     changed = "".join(lines)
-    _check(changed, before.value, section, name, value)
+    _check(changed, before.value, (section, name), value, source)
     return changed
 
 
@@ -110,12 +110,13 @@ def _place(lines: list[str], section_line: int, name: str) -> tuple[int, int]:
     return section_line, section_line
 
 
-def _check(changed: str, before: dict[str, Any], section: str, name: str, value: Any) -> None:
+def _check(changed: str, before: dict[str, Any], place: tuple[str, str], value: Any, source: str) -> None:
+    section, name = place
     expected = {**before, section: {**(before.get(section) or {}), name: value}}
     try:
-        after: Any = parse(changed, FILE).value
+        after: Any = parse(changed, source).value
     except SpbeError:
         after = None
     if after != expected:
         details = {"reason": f"{section}.{name}"}
-        raise WorkspaceError(Finding("workspace-edit", origin=Origin(FILE), details=details))
+        raise WorkspaceError(Finding("workspace-edit", origin=Origin(source), details=details))

@@ -6,7 +6,7 @@ import json
 
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.fields import SCHEMA_PREFIX
-from spbe_sdk.kinds.kind import Kind
+from spbe_sdk.kinds.kind import Kind, ports_of
 from spbe_sdk.ports import Port
 from spbe_sdk.wording import Language, plain, say
 
@@ -54,9 +54,10 @@ def workspace_yaml(
         *_comment(t("bindings")),
         "bindings:",
     ]
-    for port in kind.ports:
+    for port in ports_of(kind, application):
         lines += ["", *_port(port, language)]
-    lines += ["", *_comment(t("overrides")), *_comment(t("overrides_example"))]
+    for part in ("overrides", "reasons", "profile"):
+        lines += ["", *_comment(t(part)), *_comment(t(f"{part}_example"))]
     return "\n".join(lines) + "\n"
 
 

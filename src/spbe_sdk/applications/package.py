@@ -17,7 +17,8 @@ from typing import Any
 
 import attrs
 
-from spbe_sdk.applications.signing import PublicKey, check_signatures
+from spbe_sdk.applications.keys import PublicKey
+from spbe_sdk.applications.signing import check_signatures
 from spbe_sdk.checks.personal import personal_number
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.binding import as_sources
@@ -47,8 +48,13 @@ class Package:
     contents: Mapping[str, bytes]
     digest: str
     sha256: str
-    size: int
+    data: bytes
     signers: tuple[PublicKey, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return len(self.data)
 
     def read(self, path: str) -> bytes:
         """The content of one file in the package."""
@@ -141,7 +147,15 @@ def verify(path: Path | str) -> Package:
         PackageError: the package is damaged, altered, hostile, or of another format.
     """
     path = Path(path)
-    data = read_bytes(path)
+    return verify_bytes(read_bytes(path), path)
+
+
+def verify_bytes(data: bytes, path: Path) -> Package:
+    """The same for a package that is in memory; `path` names it in findings.
+
+    Raises:
+        PackageError: the package is damaged, altered, hostile, or of another format.
+    """
     contents = _entries(data, str(path))
     listed, signature = contents.pop(FILE_LIST, None), contents.pop(SIGNATURE, None)
     if listed is None or MANIFEST not in contents:
@@ -156,7 +170,7 @@ def verify(path: Path | str) -> Package:
         application = read_manifest(contents[MANIFEST], f"{path.name}!{MANIFEST}")
     except DataError as error:
         raise PackageError(error.findings) from None
-    return Package(path, application, contents, sha256(listed), sha256(data), len(data), signers)
+    return Package(path, application, contents, sha256(listed), sha256(data), data, signers)
 
 
 def require_signer(package: Package, key: PublicKey) -> None:

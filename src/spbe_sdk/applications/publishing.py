@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from spbe_sdk.applications.editing import set_entry
+from spbe_sdk.applications.keys import read_private_key
 from spbe_sdk.applications.package import MANIFEST, SUFFIX, Package, collect, file_list, pack, read_manifest
-from spbe_sdk.applications.signing import read_private_key, sign
+from spbe_sdk.applications.signing import sign
 from spbe_sdk.applications.trial import trial_outcome, try_package
 from spbe_sdk.checks.portability import check_portability
 from spbe_sdk.documents.application import Application
+from spbe_sdk.documents.playbook import Playbook
 from spbe_sdk.errors import DataError
 from spbe_sdk.files import Folder, sha256, to_json, write_atomic
 from spbe_sdk.findings import Finding, Origin, errors_among
@@ -64,14 +67,14 @@ def build(
     target = Path(out) if out is not None else Path(name)
     if target.is_dir() or target.suffix != SUFFIX:
         target = target / name
-    signature = sign(file_list(contents), *signer) if signer is not None else None
+    signature = sign(file_list(contents), signer) if signer is not None else None
     write_atomic(target, pack(contents, signature))
     return target
 
 
 def _in_memory(folder: Path, application: Application, contents: dict[str, bytes]) -> Package:
     data = pack(contents)
-    return Package(folder, application, contents, "", sha256(data), len(data))
+    return Package(folder, application, contents, "", sha256(data), data)
 
 
 def _write_expected(folder: Path, package: Package, kind: Kind) -> bytes:
@@ -82,3 +85,13 @@ def _write_expected(folder: Path, package: Package, kind: Kind) -> bytes:
     data = to_json(kind.expected(outcome))
     write_atomic(Folder(folder).locate(package.application.trial.expected), data)
     return data
+
+
+def playbook_text(text: str, playbook: Playbook) -> str:
+    """The text of a manifest with its obstacles written anew, keeping everything else in it.
+
+    Raises:
+        WorkspaceError: the section is written in a way that cannot be changed line by line.
+    """
+    obstacles = [item.model_dump(mode="json", exclude_unset=True, exclude_none=True) for item in playbook.obstacles]
+    return set_entry(text, "playbook", "obstacles", obstacles, MANIFEST)

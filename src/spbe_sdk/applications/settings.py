@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 
 from pydantic import JsonValue, ValidationError
 
-from spbe_sdk.documents.application import Application
+from spbe_sdk.documents.application import Application, Setting
 from spbe_sdk.documents.fields import Part
 from spbe_sdk.errors import DataError
+from spbe_sdk.exact import exact_text, parse_exact
 from spbe_sdk.explaining import explain
 from spbe_sdk.findings import Finding, Origin
 from spbe_sdk.notation import Path as Place
@@ -27,15 +29,9 @@ def resolve_settings(
         DataError: a setting is unknown, fixed, missing or not acceptable; all of them at once.
     """
     findings = [
-        Finding(
-            "setting-fixed",
-            origin=origin_of((name,)),
-            field=name,
-            found=name,
-            allowed=json.dumps(setting.default, ensure_ascii=False),
-        )
+        finding
         for name, setting in application.settings.items()
-        if setting.lock == "fixed" and name in chosen and chosen[name] != setting.default
+        if name in chosen and (finding := _breach(name, chosen[name], setting, origin_of((name,)))) is not None
     ]
     defaults = {name: setting.default for name, setting in application.settings.items()}
     merged = {name: value for name, value in {**defaults, **chosen}.items() if value is not None}
@@ -46,3 +42,37 @@ def resolve_settings(
     if findings:
         raise DataError(findings)
     return dict(checked)
+
+
+def _breach(name: str, value: JsonValue, setting: Setting, origin: Origin) -> Finding | None:
+    """What is wrong with choosing a value for a locked setting."""
+    if value == setting.default or setting.lock == "free":
+        return None
+    if setting.lock == "fixed":
+        return Finding("setting-fixed", origin=origin, field=name, found=name, allowed=_text(setting.default))
+    if setting.allowed is not None:
+        accepted, allowed = value in setting.allowed, ", ".join(_text(item) for item in setting.allowed)
+    else:
+        accepted = _within(value, setting)
+        allowed = f"{_bound(setting.minimum)} – {_bound(setting.maximum)}"
+    if accepted:
+        return None
+    return Finding("setting-bounds", origin=origin, field=name, found=_text(value), allowed=allowed)
+
+
+def _within(value: JsonValue, setting: Setting) -> bool:
+    try:
+        number = parse_exact(str(value))
+    except ValueError:
+        return False
+    return (setting.minimum is None or setting.minimum <= number) and (
+        setting.maximum is None or number <= setting.maximum
+    )
+
+
+def _bound(value: Fraction | None) -> str:
+    return "…" if value is None else exact_text(value)
+
+
+def _text(value: JsonValue) -> str:
+    return json.dumps(value, ensure_ascii=False)

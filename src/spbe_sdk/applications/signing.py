@@ -1,151 +1,116 @@
-"""Keys and signatures: Ed25519 over a package's file list, in a DSSE envelope. Works offline.
+"""Signatures: DSSE envelopes around a package's file list, and around documents that anyone can verify offline.
 
-A signature says who vouches for a package, not that the key is who it says: that is settled when an adopter
-pins it. Private keys are PKCS #8 PEM files, encrypted with a passphrase.
+A signature says who vouches for the bytes, not that the key is who it says.
 
-Sources: RFC 8032 (Ed25519); DSSE protocol 1.0 (secure-systems-lab/dsse).
+Source: DSSE protocol 1.0 (secure-systems-lab/dsse).
 """
 
 from __future__ import annotations
 
 import base64
-import binascii
 import json
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-import attrs
-
-from spbe_sdk.errors import PackageError, UsageError
-from spbe_sdk.files import read_bytes, sha256, write_atomic
+from spbe_sdk.applications.keys import PublicKey, decoded, encoded, parse_key
+from spbe_sdk.contracts import CONTRACTS
+from spbe_sdk.documents.fields import Document
+from spbe_sdk.errors import PackageError
+from spbe_sdk.files import decode, to_json
 from spbe_sdk.findings import Finding, Origin
+from spbe_sdk.notation import Notation
+from spbe_sdk.reading import convert
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-PAYLOAD_TYPE = "application/vnd.spbe.file-list+json"
+    Signer = tuple[Ed25519PrivateKey, PublicKey]
+
+FILE_LIST_TYPE = "application/vnd.spbe.file-list+json"
 _MAX_SIGNATURES = 8
 
-
-@attrs.frozen(slots=True)
-class PublicKey:
-    """A public key; `id` is the SHA-256 of its 32 bytes, `name` what its owner calls it."""
-
-    raw: bytes
-    name: str
-
-    @property
-    def id(self) -> str:
-        """The key's id."""
-        return sha256(self.raw)
-
-    def to_dict(self) -> dict[str, str]:
-        """The key as JSON-ready values."""
-        return {"keyid": self.id, "name": self.name, "public": base64.b64encode(self.raw).decode()}
+Sealed = TypeVar("Sealed", bound=Document)
 
 
-def new_key(path: Path, name: str, passphrase: str | None) -> PublicKey:
-    """Make a key pair: `path` holds the private key, ``<path>.pub`` the public one.
-
-    Without a passphrase the private key lies there unprotected; callers say so.
-
-    Raises:
-        UsageError: the file exists.
-        WorkspaceError: it cannot be written.
-    """
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-    from cryptography.hazmat.primitives.serialization import (
-        BestAvailableEncryption,
-        Encoding,
-        KeySerializationEncryption,
-        NoEncryption,
-        PrivateFormat,
-    )
-
-    if path.exists():
-        raise UsageError(Finding("key-exists", origin=Origin(str(path))))
-    private = Ed25519PrivateKey.generate()
-    protection: KeySerializationEncryption = NoEncryption()
-    if passphrase:
-        protection = BestAvailableEncryption(passphrase.encode())
-    write_atomic(path, private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, protection), mode=0o600)
-    key = _public(private, name)
-    write_atomic(public_path(path), (json.dumps(key.to_dict(), indent=2, ensure_ascii=False) + "\n").encode())
-    return key
-
-
-def public_path(path: Path) -> Path:
-    """Where the public half of a private key lies."""
-    return path.with_name(path.name + ".pub")
-
-
-def read_public_key(path: Path) -> PublicKey:
-    """The public key in a ``.pub`` file.
-
-    Raises:
-        UsageError: the file holds none.
-    """
-    try:
-        return _key(json.loads(read_bytes(path)))
-    except (ValueError, KeyError, TypeError):
-        raise UsageError(Finding("key-broken", origin=Origin(str(path)))) from None
-
-
-def read_private_key(path: Path, passphrase: str | None) -> tuple[Ed25519PrivateKey, PublicKey]:
-    """A private key and its public half.
-
-    Raises:
-        UsageError: the file holds none, or the passphrase is missing or wrong.
-    """
-    from cryptography.exceptions import UnsupportedAlgorithm
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-    from cryptography.hazmat.primitives.serialization import load_pem_private_key
-
-    data = read_bytes(path)
-    try:
-        private = load_pem_private_key(data, passphrase.encode() if passphrase else None)
-    except TypeError:
-        raise UsageError(Finding("key-passphrase", origin=Origin(str(path)))) from None
-    except (ValueError, UnsupportedAlgorithm):
-        code = "key-passphrase" if b"ENCRYPTED" in data else "key-broken"
-        raise UsageError(Finding(code, origin=Origin(str(path)))) from None
-    if not isinstance(private, Ed25519PrivateKey):
-        raise UsageError(Finding("key-broken", origin=Origin(str(path))))
-    beside = public_path(path)
-    name = read_public_key(beside).name if beside.is_file() else path.stem
-    return private, _public(private, name)
-
-
-def sign(payload: bytes, private: Ed25519PrivateKey, key: PublicKey) -> bytes:
+def sign(payload: bytes, signer: Signer, kind: str = FILE_LIST_TYPE) -> bytes:
     """A signed envelope around a payload, with the public key beside it."""
-    signature = base64.b64encode(private.sign(_encoded(payload))).decode()
-    envelope = {
-        "envelope": {
-            "payload": base64.b64encode(payload).decode(),
-            "payloadType": PAYLOAD_TYPE,
-            "signatures": [{"keyid": key.id, "sig": signature}],
-        },
-        "keys": [key.to_dict()],
-    }
-    return (json.dumps(envelope, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
+    return (json.dumps(_envelope(payload, signer, kind), indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
 
-def check_signatures(data: bytes, payload: bytes, source: str) -> tuple[PublicKey, ...]:
+def check_signatures(data: bytes, payload: bytes, source: str, kind: str = FILE_LIST_TYPE) -> tuple[PublicKey, ...]:
     """The keys whose signatures over a payload are right.
 
     Raises:
         PackageError: the envelope is broken, is about something else, or one of its signatures is wrong.
     """
-    from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
     try:
-        document = json.loads(data)
-        envelope, keys = document["envelope"], [_key(entry) for entry in document["keys"]]
+        return _check(json.loads(data), payload, source, kind)
+    except (ValueError, RecursionError):
+        raise _refused(source, "envelope") from None
+
+
+def seal(document: Document, signer: Signer | None) -> bytes:
+    """A document as one JSON file that people can read and machines can verify; unsigned without a signer."""
+    value = document.model_dump(mode="json", exclude_none=True)
+    signed = _envelope(to_json(value), signer, _kind(type(document))) if signer is not None else {}
+    return to_json({document.contract: value, **signed})
+
+
+def unseal(data: bytes, model: type[Sealed], source: str) -> tuple[Sealed, tuple[PublicKey, ...]]:
+    """The document in a sealed file, and the keys that signed it.
+
+    Raises:
+        PackageError: the file is not one, or its signature is wrong or about something else.
+        DataError: everything that is wrong with the document in it.
+    """
+    try:
+        whole = json.loads(decode(data, source))
+        value = whole[model.contract]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise PackageError(Finding("sealed-broken", origin=Origin(source), allowed=model.contract)) from None
+    signers = _check(whole, to_json(value), source, _kind(model)) if "envelope" in whole else ()
+    return convert(Notation(value, {}, source), model), signers
+
+
+def open_sealed(data: bytes, source: str) -> tuple[str, Document, tuple[PublicKey, ...]]:
+    """Any sealed document: its contract's name, itself, and the keys that signed it.
+
+    Raises:
+        PackageError: the file is not one, or its signature is wrong.
+        DataError: everything that is wrong with the document in it.
+    """
+    try:
+        whole = json.loads(decode(data, source))
+        name = next(key for key in whole if key in CONTRACTS)
+    except (ValueError, TypeError, StopIteration, RecursionError):
+        allowed = "receipt, proposal, catalogue"
+        raise PackageError(Finding("sealed-broken", origin=Origin(source), allowed=allowed)) from None
+    return (name, *unseal(data, CONTRACTS[name], source))
+
+
+def _kind(model: type[Document]) -> str:
+    return f"application/vnd.spbe.{model.contract}+json"
+
+
+def _envelope(payload: bytes, signer: Signer, kind: str) -> dict[str, Any]:
+    private, key = signer
+    signature = base64.b64encode(private.sign(encoded(kind, payload))).decode()
+    return {
+        "envelope": {
+            "payload": base64.b64encode(payload).decode(),
+            "payloadType": kind,
+            "signatures": [{"keyid": key.id, "sig": signature}],
+        },
+        "keys": [key.to_dict()],
+    }
+
+
+def _check(document: Any, payload: bytes, source: str, kind: str) -> tuple[PublicKey, ...]:
+    try:
+        envelope, keys = document["envelope"], [parse_key(entry) for entry in document["keys"]]
         by_id = {key.id: key for key in keys}
-        signatures = [(by_id[entry["keyid"]], _decoded(entry["sig"])) for entry in envelope["signatures"]]
-        signed = _decoded(envelope["payload"])
-        right_type = envelope["payloadType"] == PAYLOAD_TYPE
+        signatures = [(by_id[entry["keyid"]], decoded(entry["sig"])) for entry in envelope["signatures"]]
+        signed = decoded(envelope["payload"])
+        right_type = envelope["payloadType"] == kind
     except (ValueError, KeyError, TypeError, RecursionError):
         raise _refused(source, "envelope") from None
     if not right_type or signed != payload:
@@ -153,38 +118,9 @@ def check_signatures(data: bytes, payload: bytes, source: str) -> tuple[PublicKe
     if not 1 <= len(signatures) <= _MAX_SIGNATURES or len(by_id) != len(keys):
         raise _refused(source, "signatures")
     for key, signature in signatures:
-        try:
-            Ed25519PublicKey.from_public_bytes(key.raw).verify(signature, _encoded(payload))
-        except (InvalidSignature, ValueError):
-            raise _refused(source, f"key {key.id[:12]}") from None
+        if not key.verifies(signature, encoded(kind, payload)):
+            raise _refused(source, f"key {key.id[:12]}")
     return tuple(dict.fromkeys(key for key, _ in signatures))
-
-
-def _encoded(payload: bytes) -> bytes:
-    """DSSE's pre-authentication encoding: the signature also covers what kind of payload it is."""
-    kind = PAYLOAD_TYPE.encode()
-    return b"DSSEv1 %d %s %d %s" % (len(kind), kind, len(payload), payload)
-
-
-def _public(private: Ed25519PrivateKey, name: str) -> PublicKey:
-    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-
-    return PublicKey(private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw), name)
-
-
-def _key(entry: Any) -> PublicKey:
-    raw, name = _decoded(entry["public"]), entry["name"]
-    key = PublicKey(raw, name)
-    if len(raw) != 32 or not isinstance(name, str) or not 1 <= len(name) <= 200 or key.id != entry["keyid"]:
-        raise ValueError(name)
-    return key
-
-
-def _decoded(text: Any) -> bytes:
-    try:
-        return base64.b64decode(text, validate=True)
-    except binascii.Error:
-        raise ValueError(text) from None
 
 
 def _refused(source: str, reason: str) -> PackageError:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from spbe_sdk.files import write_atomic, write_folder_atomic
+from spbe_sdk.applications.holding import hold
+from spbe_sdk.files import remove_folder_atomic, write_atomic, write_folder_atomic
 
 HISTORY = ".spbe/history"
 PENDING = ".spbe/switch"
@@ -32,6 +32,7 @@ def finish(folder: Path) -> None:
     pending = folder / PENDING
     if not pending.is_dir():
         return
-    for path in sorted(pending.iterdir()):
-        write_atomic(folder / path.name, path.read_bytes())
-    shutil.rmtree(pending)
+    with hold(folder):
+        for path in sorted(path for path in pending.rglob("*") if path.is_file()):
+            write_atomic(folder / path.relative_to(pending), path.read_bytes())
+        remove_folder_atomic(pending)

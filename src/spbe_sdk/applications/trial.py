@@ -11,11 +11,12 @@ import attrs
 
 from spbe_sdk.applications.package import Package
 from spbe_sdk.applications.settings import resolve_settings
+from spbe_sdk.checks.playbook import PlaybookMatch
 from spbe_sdk.documents.binding import as_sources
 from spbe_sdk.errors import SpbeError
 from spbe_sdk.files import decode
 from spbe_sdk.findings import Finding, Origin, errors_among
-from spbe_sdk.kinds.kind import Kind, Outcome, PortReport, Task
+from spbe_sdk.kinds.kind import Kind, Outcome, PortReport, Task, ports_of
 from spbe_sdk.notation import Path as Place
 from spbe_sdk.notation import path_text
 from spbe_sdk.wording import DEFAULT_LANGUAGE, Language
@@ -34,7 +35,8 @@ class TrialReport:
     """What a trial found.
 
     `package_index` is the index that the publisher's data gave here; `covered` counts the indicators that
-    our data can compute today, of `indicators`.
+    our data can compute today, of `indicators`, and `missing` names the rest; `playbook` says which benefits
+    and obstacles apply here.
     """
 
     verdict: Verdict
@@ -46,6 +48,8 @@ class TrialReport:
     index: str | None
     predicate: str | None
     findings: list[Finding]
+    missing: list[tuple[str, str]] = attrs.field(factory=list)
+    playbook: PlaybookMatch = attrs.field(factory=lambda: PlaybookMatch([], []))
 
     def to_dict(self, language: Language = DEFAULT_LANGUAGE) -> dict[str, Any]:
         """The trial as JSON-ready values."""
@@ -60,14 +64,21 @@ class TrialReport:
                 {"port": p.port, "bound": p.bound, "required": p.required, "rows": p.rows, "problems": len(p.findings)}
                 for p in self.ports
             ],
-            "coverage": {"computable": self.covered, "indicators": self.indicators},
+            "coverage": {
+                "computable": self.covered,
+                "indicators": self.indicators,
+                "missing": [{"code": code, "name": name} for code, name in self.missing],
+            },
+            "obstacles": {match.lesson.id: str(match.fit) for match in self.playbook.obstacles},
             "index": self.index,
             "predicate": self.predicate,
             "findings": [finding.to_dict(language) for finding in self.findings],
         }
 
 
-def try_out(package: Package, kind: Kind, task: Task | None, problems: list[Finding]) -> TrialReport:
+def try_out(
+    package: Package, kind: Kind, task: Task | None, problems: list[Finding], playbook: PlaybookMatch
+) -> TrialReport:
     """Try a package, and our own data where the workspace is far enough to read it."""
     package_index, package_findings = try_package(package, kind)
     outcome = kind.execute(task) if task is not None else None
@@ -77,12 +88,16 @@ def try_out(package: Package, kind: Kind, task: Task | None, problems: list[Find
         verdict=_verdict(package_findings, outcome, findings),
         package_index=package_index,
         package_findings=package_findings,
-        ports=outcome.ports if outcome else [PortReport(port.name, False, port.required) for port in kind.ports],
+        ports=outcome.ports
+        if outcome
+        else [PortReport(port.name, False, port.required) for port in ports_of(kind, package.application)],
         covered=headline.covered if headline else 0,
         indicators=headline.countable if headline else 0,
         index=headline.figure if headline else None,
         predicate=headline.label if headline else None,
         findings=findings,
+        missing=headline.missing if headline else [],
+        playbook=playbook,
     )
 
 

@@ -1,8 +1,7 @@
-"""Upgrade: a new version with local choices kept, conflicts named before anything changes; and back again."""
+"""Upgrade: a new version, or a variant, with local choices kept and conflicts named before anything changes."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -13,21 +12,29 @@ import attrs
 from spbe_sdk.applications.adoption import LOCK, Adoption, lock_bytes, lock_on
 from spbe_sdk.applications.editing import FILE as CHOICES
 from spbe_sdk.applications.editing import remove_entry, set_entry
+from spbe_sdk.applications.effects import Effect, Measured, effects, measure
+from spbe_sdk.applications.history import keep
+from spbe_sdk.applications.holding import hold
+from spbe_sdk.applications.lineage import check_successor
 from spbe_sdk.applications.merging import MISSING, Merged, Outcome, merge_fields
-from spbe_sdk.applications.package import Package, verify
-from spbe_sdk.applications.switching import HISTORY, switch
+from spbe_sdk.applications.overlay import digest_of
+from spbe_sdk.applications.sources import Found, find_package
+from spbe_sdk.applications.switching import switch
 from spbe_sdk.applications.trial import try_package
+from spbe_sdk.applications.trust import require_trusted
+from spbe_sdk.documents.adoption import Decided
 from spbe_sdk.documents.application import Application
-from spbe_sdk.errors import DataError, PackageError, SpbeError, UsageError, WorkspaceError
-from spbe_sdk.files import decode, read_bytes, write_atomic, write_folder_atomic
-from spbe_sdk.findings import Finding, Origin
-from spbe_sdk.kinds.kind import Headline, Kind, Task
+from spbe_sdk.documents.registration import Breaking
+from spbe_sdk.errors import DataError, UsageError
+from spbe_sdk.files import decode, read_bytes, write_atomic
+from spbe_sdk.findings import Finding
+from spbe_sdk.kinds.carrying import Carried
+from spbe_sdk.kinds.kind import Headline, Kind, ports_of
 from spbe_sdk.plugins import find_kind
+from spbe_sdk.versions import version_key
 from spbe_sdk.wording import DEFAULT_LANGUAGE, Language
 
-REPLACED = ".spbe/before-rollback.yaml"
-
-Decision = Literal["ours", "theirs"]
+Decision = Literal["ours", "theirs", "carry"]
 
 
 @attrs.frozen(slots=True)
@@ -35,6 +42,8 @@ class UpgradePlan:
     """What an upgrade would do. `undecided` are the conflicts that wait for a decision; with any, it is not applied.
 
     `before` and `after` are our own data measured by the old and by the new version; nothing where it cannot be.
+    `carried` are the ports whose rows can be carried over to the new instrument; while their conflict is
+    undecided, `after` shows what carrying them would give.
     """
 
     old: Application
@@ -45,24 +54,37 @@ class UpgradePlan:
     findings: list[Finding]
     before: Headline | None
     after: Headline | None
-    package: Package
+    effects: list[Effect]
+    carried: Mapping[str, Carried]
+    breaking: list[Breaking]
+    found: Found
+
+    @property
+    def fields(self) -> list[Merged]:
+        """Every field of both versions, and every port."""
+        return [*self.merged, *self.ports]
 
     @property
     def conflicts(self) -> list[Merged]:
         """Every field that needs a decision."""
-        return [item for item in [*self.merged, *self.ports] if item.outcome is Outcome.CONFLICT]
+        return [item for item in self.fields if item.outcome is Outcome.CONFLICT]
 
     @property
     def undecided(self) -> list[Merged]:
         """The conflicts without a decision."""
         return [item for item in self.conflicts if item.path not in self.decisions]
 
+    @property
+    def taken_over(self) -> list[Merged]:
+        """Local choices that the publisher has made its own: they leave the overlay."""
+        return [item for item in self.merged if item.outcome is Outcome.SAME]
+
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready values."""
-        shown = [item for item in [*self.merged, *self.ports] if item.outcome is not Outcome.UNCHANGED]
         return {
             "from": self.old.version,
             "to": self.new.version,
+            "application": self.new.id,
             "fields": [
                 {
                     "path": item.path,
@@ -73,11 +95,15 @@ class UpgradePlan:
                     "holds": _show(item.value),
                     "decision": self.decisions.get(item.path),
                 }
-                for item in shown
+                for item in self.fields
+                if item.outcome is not Outcome.UNCHANGED
             ],
             "undecided": [item.path for item in self.undecided],
             "before": self.before.figure if self.before else None,
             "after": self.after.figure if self.after else None,
+            "effects": [effect.to_dict() for effect in self.effects],
+            "carried": {port: carried.to_dict() for port, carried in self.carried.items()},
+            "breaking": [change.model_dump(mode="json", exclude_none=True) for change in self.breaking],
             "findings": [finding.to_dict() for finding in self.findings],
         }
 
@@ -87,117 +113,171 @@ def plan_upgrade(
     package: Path | str,
     decisions: Mapping[str, Decision] | None = None,
     *,
+    version: str | None = None,
     accept_key: str | None = None,
+    move_to: str | None = None,
     today: date | None = None,
     language: Language = DEFAULT_LANGUAGE,
 ) -> UpgradePlan:
-    """What upgrading to a package would do; nothing is written.
+    """What upgrading would do; nothing is written.
+
+    `package` is a package's file, or a catalogue: then the newest version in it is taken, or `version`.
+    `move_to` is the id of a variant to move to on purpose: an application with which ours shares its lineage.
 
     Raises:
         PackageError: the package is refused, is of another application, is not newer, or is signed by a key that
             was not accepted.
         UsageError: a decision names no conflict.
     """
-    new = verify(package)
-    _check_identity(adoption, new, accept_key)
-    old = adoption.package.application
-    choices = adoption.choices
+    old, choices = adoption.package.application, adoption.choices
+    found = find_package(package, move_to or old.id, version, accept_key=accept_key)
+    new = found.package.application
+    check_successor(adoption, found, move_to)
+    require_trusted(found.package, adoption.lock.publisher_keys, accept_key)
     merged = [
-        *merge_fields("settings", _defaults(old), _defaults(new.application), choices.settings),
-        *merge_fields("labels", _labels(old), _labels(new.application), choices.overrides.labels),
+        *merge_fields("settings", _defaults(old), _defaults(new), choices.settings),
+        *merge_fields("labels", _labels(old), _labels(new), choices.overrides.labels),
     ]
-    kind, new_kind = adoption.kind, find_kind(new.application.kind)()
-    ports = _merge_ports(_ports(kind, old), _ports(new_kind, new.application), adoption)
+    new_kind: Kind = find_kind(new.kind)()
+    ports = _merge_ports(_ports(adoption.kind, old, adoption), _ports(new_kind, new, adoption), adoption)
     made = dict(decisions or {})
-    conflicts = {item.path for item in [*merged, *ports] if item.outcome is Outcome.CONFLICT}
-    unknown = [path for path in made if path not in conflicts]
-    if unknown:
-        allowed = ", ".join(sorted(conflicts)) or "–"
-        raise UsageError(Finding("decision-unknown", found=path, allowed=allowed) for path in unknown)
-    _, findings = try_package(new, new_kind)
-    before, problems = _measure(adoption, old, kind, merged, {}, today, language)
-    after, more = _measure(adoption, new.application, new_kind, merged, made, today, language)
-    if any(made.get(item.path) == "theirs" for item in ports):
-        after = None
-    found = [*findings, *problems, *(finding for finding in more if finding not in problems)]
-    return UpgradePlan(old, new.application, merged, ports, made, found, before, after, new)
+    before = measure(adoption, old, adoption.kind, {}, today, language)
+    carried = _carried(adoption, new, before, ports, language)
+    _check_decisions(made, [*merged, *ports], carried)
+    after = _after(adoption, new, new_kind, merged, ports, made, carried, today, language)
+    _, findings = try_package(found.package, new_kind)
+    findings += [*before.findings, *(finding for finding in after.findings if finding not in before.findings)]
+    breaking = [change for change in new.breaking if version_key(change.since) > version_key(old.version)]
+    same = (old.instrument, old.policy, old.kind) == (new.instrument, new.policy, new.kind)
+    changes = effects(before.headline, after.headline) if same else []
+    return UpgradePlan(
+        old, new, merged, ports, made, findings, before.headline, after.headline, changes, carried, breaking, found
+    )  # fmt: skip
 
 
-def apply_upgrade(adoption: Adoption, plan: UpgradePlan) -> Adoption:
-    """Switch to the new version, all at once; the old one is kept for `rollback`.
+def apply_upgrade(adoption: Adoption, plan: UpgradePlan, today: date | None = None) -> Adoption:
+    """Switch to the new version, all at once; the old one is kept for `rollback`, decisions are kept in the lock.
 
     Raises:
         DataError: conflicts wait for a decision, or the new version's own trial fails here.
-        WorkspaceError: the workspace cannot be written.
+        WorkspaceError: the workspace cannot be written, or another command holds it.
     """
     waiting = [Finding("upgrade-conflict", field=item.path, found=_show(item.ours), allowed=_show(item.theirs),
                        details={"base": _show(item.base)}) for item in plan.undecided]  # fmt: skip
     failed = [finding for finding in plan.findings if finding.code == "trial-different"]
     if waiting or failed:
         raise DataError([*waiting, *failed])
-    text = decode(read_bytes(adoption.folder / CHOICES), CHOICES)
-    text = set_entry(text, "application", "version", plan.new.version)
-    for item in plan.conflicts:
-        section, _, name = item.path.partition(".")
-        if plan.decisions[item.path] == "theirs":
-            text = remove_entry(text, ("overrides", "labels") if section == "labels" else (section,), name)
-    lock = lock_on(plan.package, str(plan.package.path))
-    # First what harms nobody if it is all that happens: the new package, and a copy of the old choices.
-    write_atomic(adoption.folder / lock.package, plan.package.path.read_bytes())
-    _remember(adoption)
-    switch(adoption.folder, {CHOICES: text.encode(), LOCK: lock_bytes(lock)})
+    with hold(adoption.folder):
+        created = {
+            carried.path: carried.content
+            for port, carried in plan.carried.items()
+            if plan.decisions.get(f"bindings.{port}") == "carry"
+        }
+        text = _edited(decode(read_bytes(adoption.folder / CHOICES), CHOICES), adoption, plan)
+        decided = [_decided(item, plan, today or date.today()) for item in plan.conflicts]
+        lock = lock_on(plan.found, [*adoption.lock.decisions, *decided])
+        # First what harms nobody if it is all that happens: the new package, and a copy of the old choices.
+        write_atomic(adoption.folder / lock.package, plan.found.package.data)
+        keep(adoption, created)
+        switch(adoption.folder, {**created, CHOICES: text.encode(), LOCK: lock_bytes(lock)})
     return Adoption.open(adoption.folder)
 
 
-def rollback(folder: Path | str) -> Adoption:
-    """Go back to the choices and the version before the last upgrade, byte for byte.
-
-    The choices that it replaces are kept in ``.spbe/before-rollback.yaml``: they may hold later edits.
-
-    Raises:
-        WorkspaceError: there was no upgrade.
-    """
-    folder = Path(folder)
-    steps = sorted((folder / HISTORY).iterdir()) if (folder / HISTORY).is_dir() else []
-    if not steps:
-        raise WorkspaceError(Finding("rollback-none", origin=Origin(str(folder))))
-    last = steps[-1]
-    write_atomic(folder / REPLACED, read_bytes(folder / CHOICES))
-    switch(folder, {name: (last / name).read_bytes() for name in (CHOICES, LOCK)})
-    shutil.rmtree(last)
-    return Adoption.open(folder)
-
-
-def _remember(adoption: Adoption) -> None:
-    history = adoption.folder / HISTORY
-    number = len(list(history.iterdir())) + 1 if history.is_dir() else 1
-
-    def fill(draft: Path) -> None:
-        for name in (CHOICES, LOCK):
-            shutil.copyfile(adoption.folder / name, draft / name)
-
-    write_folder_atomic(history / f"{number:04d}-{adoption.lock.application.version}", fill)
+def _edited(text: str, adoption: Adoption, plan: UpgradePlan) -> str:
+    """`spbe.yaml` with the new version, the decisions, and without what the publisher took over."""
+    text = set_entry(text, "application", "version", plan.new.version)
+    if plan.new.id != plan.old.id:
+        text = set_entry(text, "application", "id", plan.new.id)
+        text = set_entry(text, "application", "source", plan.found.source)
+    reasons = adoption.choices.reasons
+    for item in plan.conflicts:
+        section, _, name = item.path.partition(".")
+        decision = plan.decisions[item.path]
+        if decision == "carry":
+            text = set_entry(text, "bindings", name, plan.carried[name].binding)
+        elif decision == "theirs":
+            text = _without(text, item.path)
+        elif section != "bindings" and item.path in reasons:
+            why = reasons[item.path].model_copy(update={"replaces": digest_of(item.theirs)})
+            text = set_entry(text, "reasons", item.path, why.model_dump(mode="json", exclude_none=True))
+    for item in plan.taken_over:
+        text = _without(text, item.path)
+    return text
 
 
-def _check_identity(adoption: Adoption, new: Package, accept_key: str | None) -> None:
-    origin = Origin(str(new.path))
-    old = adoption.package.application
-    if new.application.id != old.id:
-        raise PackageError(Finding("upgrade-other", origin=origin, found=new.application.id, allowed=old.id))
-    if _numbers(new.application.version) <= _numbers(old.version):
-        found, allowed = new.application.version, old.version
-        raise PackageError(Finding("upgrade-older", origin=origin, found=found, allowed=allowed))
-    pinned = {key.id for key in adoption.lock.publisher_keys}
-    signers = {signer.id for signer in new.signers}
-    if pinned and not pinned & signers and accept_key not in signers:
-        known = ", ".join(f"{key.name} {key.id[:12]}" for key in adoption.lock.publisher_keys)
-        found = ", ".join(f"{signer.name} {signer.id}" for signer in new.signers) or "–"
-        raise PackageError(Finding("upgrade-key", origin=origin, found=found, allowed=known))
+def _without(text: str, path: str) -> str:
+    section, _, name = path.partition(".")
+    text = remove_entry(text, ("overrides", "labels") if section == "labels" else (section,), name)
+    return remove_entry(text, ("reasons",), path)
 
 
-def _numbers(version: str) -> tuple[int, ...]:
-    parts = tuple(int(part) for part in version.split("."))
-    return (*parts, *(0 for _ in range(3 - len(parts))))
+def _decided(item: Merged, plan: UpgradePlan, day: date) -> Decided:
+    base, theirs, ours = (None if value is MISSING else value for value in (item.base, item.theirs, item.ours))
+    return Decided(
+        path=item.path,
+        decision=plan.decisions[item.path],
+        old_version=plan.old.version,
+        new_version=plan.new.version,
+        base=base,
+        theirs=theirs,
+        ours=ours,
+        decided_on=day,
+    )
+
+
+def _check_decisions(made: Mapping[str, Decision], fields: Iterable[Merged], carried: Mapping[str, Carried]) -> None:
+    conflicts = {item.path for item in fields if item.outcome is Outcome.CONFLICT}
+    allowed = ", ".join(sorted(conflicts)) or "–"
+    wrong = [path for path in made if path not in conflicts]
+    findings = [Finding("decision-unknown", found=path, allowed=allowed) for path in wrong]
+    findings += [
+        Finding("decision-carry", found=path, allowed=", ".join(f"bindings.{port}" for port in carried) or "–")
+        for path, decision in made.items()
+        if decision == "carry" and path.removeprefix("bindings.") not in carried and path not in wrong
+    ]
+    if findings:
+        raise UsageError(findings)
+
+
+def _carried(
+    adoption: Adoption, new: Application, before: Measured, ports: Iterable[Merged], language: Language
+) -> Mapping[str, Carried]:
+    """What of our rows can be carried over, of the ports that ask for something else now."""
+    changed = {item.path.removeprefix("bindings.") for item in ports if item.outcome is Outcome.CONFLICT}
+    if before.outcome is None or not changed or new.kind != adoption.package.application.kind:
+        return {}
+    offered = adoption.kind.carry(before.outcome, new, language)
+    placed = {port: item.beside(adoption.folder, adoption.bindings.get(port, ())) for port, item in offered.items()}
+    return {port: carried for port, carried in placed.items() if port in changed}
+
+
+def _after(
+    adoption: Adoption,
+    new: Application,
+    kind: Kind,
+    merged: Iterable[Merged],
+    ports: Iterable[Merged],
+    made: Mapping[str, Decision],
+    carried: Mapping[str, Carried],
+    today: date | None,
+    language: Language,
+) -> Measured:
+    """Our own data by the new version, as decided; what is undecided is carried over where it can be."""
+    dropped = {item.path.partition(".")[2] for item in merged if made.get(item.path) == "theirs"}
+    used, unbound = {}, set()
+    for item in ports:
+        if item.outcome is not Outcome.CONFLICT:
+            continue
+        port = item.path.removeprefix("bindings.")
+        decision = made.get(item.path, "carry" if port in carried else "theirs")
+        if decision == "carry":
+            used[port] = carried[port]
+        elif decision == "theirs":
+            unbound.add(port)
+    required = {port.name for port in ports_of(kind, new) if port.required}
+    if required & unbound:
+        return Measured(None, None, [])
+    return measure(adoption, new, kind, used, today, language, dropped, unbound)
 
 
 def _defaults(application: Application) -> dict[str, Any]:
@@ -208,17 +288,15 @@ def _labels(application: Application) -> dict[str, Any]:
     return {name: label.id for name, label in application.labels.items()}
 
 
-def _ports(kind: Kind, application: Application) -> dict[str, Any]:
-    """What each port asks for: its fields, and, where its rows are by indicator, of which instrument."""
-    return {
-        port.name: " ".join(
-            [
-                *(field.name for field in port.fields),
-                *([f"[{application.instrument}]"] if port.field("indicator") else []),
-            ]
-        )
-        for port in kind.ports
-    }
+def _ports(kind: Kind, application: Application, adoption: Adoption) -> dict[str, Any]:
+    """What each port asks for: its fields, and, where its rows name indicators, of which instrument."""
+    asked = {}
+    for port in ports_of(kind, application):
+        mapped = {field for source in adoption.bindings.get(port.name, ()) for field in source.fields}
+        by_indicator = port.field("indicator") is not None or "supports" in mapped
+        words = [field.name for field in port.fields] + ([f"[{application.instrument}]"] if by_indicator else [])
+        asked[port.name] = " ".join(words)
+    return asked
 
 
 def _merge_ports(base: Mapping[str, Any], theirs: Mapping[str, Any], adoption: Adoption) -> list[Merged]:
@@ -231,32 +309,6 @@ def _merge_ports(base: Mapping[str, Any], theirs: Mapping[str, Any], adoption: A
         outcome = Outcome.UNCHANGED if before == after else changed
         merged.append(Merged(f"bindings.{name}", before, after, "bound" if bound else MISSING, outcome))
     return merged
-
-
-def _measure(
-    adoption: Adoption,
-    application: Application,
-    kind: Kind,
-    merged: Iterable[Merged],
-    decisions: Mapping[str, Decision],
-    today: date | None,
-    language: Language,
-) -> tuple[Headline | None, list[Finding]]:
-    """Our own data by a version of the application, with the settings that would hold."""
-    settings = dict(adoption.choices.settings)
-    for item in merged:
-        section, _, name = item.path.partition(".")
-        if section == "settings" and decisions.get(item.path) == "theirs":
-            settings.pop(name, None)
-    try:
-        resolved = adoption.settings_for(application, kind, settings)
-        task = Task(
-            application, adoption.choices.region, resolved, adoption.bindings, adoption.files, today or date.today()
-        )
-        outcome = kind.execute(task)
-        return kind.headline(outcome, language), outcome.findings
-    except SpbeError as error:
-        return None, list(error.findings)
 
 
 def _show(value: Any) -> str:

@@ -9,16 +9,18 @@ import typer
 
 from spbe_sdk.applications.adoption import Adoption
 from spbe_sdk.applications.editing import FILE
-from spbe_sdk.applications.signing import read_public_key
+from spbe_sdk.applications.keys import read_public_key
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json
 from spbe_sdk.cli.verify import print_signers
 from spbe_sdk.wording import say
 
 
 def adopt(
-    source: Annotated[Path, typer.Argument(help="Paket .spbe.")],
+    source: Annotated[str, typer.Argument(help="Paket .spbe, atau katalog (map atau alamat web).")],
     region: Annotated[str, typer.Option(help="Kode wilayah Kemendagri, misalnya 32.16.")],
     into: Annotated[Path, typer.Option(help="Map ruang kerja yang dibuat.")],
+    application: Annotated[str | None, typer.Option(help="Dari katalog: id aplikasinya.")] = None,
+    version: Annotated[str | None, typer.Option(help="Dari katalog: versinya; bawaan: yang terbaru.")] = None,
     year: Annotated[int | None, typer.Option(help="Tahun yang dinilai.")] = None,
     key: Annotated[Path | None, typer.Option(help="Kunci publik (.pub) penerbit; paket lain ditolak.")] = None,
     as_json: JsonOption = False,
@@ -26,9 +28,11 @@ def adopt(
 ) -> None:
     """Buat ruang kerja dari paket; setiap port dan setelan dijelaskan di spbe.yaml."""
     trusted = read_public_key(key) if key is not None else None
-    adoption = Adoption.create(source, region, into, year=year, language=language, key=trusted)
+    adoption = Adoption.create(
+        source, region, into, application=application, version=version, year=year, language=language, key=trusted
+    )
     if as_json:
-        ports = {port.name: port.required for port in adoption.kind.ports}
+        ports = {port.name: port.required for port in adoption.ports}
         print_json({"workspace": str(into), "application": adoption.package.application.id, "ports": ports})
     else:
         echo(say("cli.adopted", language, path=into))

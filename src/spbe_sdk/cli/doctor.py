@@ -9,8 +9,10 @@ import typer
 
 from spbe_sdk.applications.doctor import examine
 from spbe_sdk.applications.editing import FILE
+from spbe_sdk.checks.playbook import Fit, PlaybookMatch
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json
-from spbe_sdk.wording import say
+from spbe_sdk.cli.verify import print_obstacle
+from spbe_sdk.wording import Language, say
 
 
 def doctor(
@@ -28,5 +30,18 @@ def doctor(
             mark = {"ok": "✓", "fail": "✗", "skip": "–"}[check.status]
             detail = check.detail or say(f"doctor.{check.status}", language)
             echo(f"{mark} {check.title}: {detail}")
+            if check.lessons is not None:
+                print_lessons(check.lessons, language)
         print_findings([finding for check in checks for finding in check.findings], language)
     raise typer.Exit(1 if any(check.status == "fail" for check in checks) else 0)
+
+
+def print_lessons(lessons: PlaybookMatch, language: Language) -> None:
+    """The obstacles that apply here with what others did, and what the profile would have to tell for the rest."""
+    for obstacle in lessons.applying:
+        print_obstacle(obstacle, language)
+    unknown = [match for match in lessons.obstacles if match.fit is Fit.UNKNOWN]
+    if unknown:
+        fields = dict.fromkeys(field for match in unknown for field in match.untold)
+        echo(f"  {say('playbook.unknown', language, count=len(unknown))}")
+        echo(f"  {say('playbook.untold', language, fields=', '.join(fields))}")

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from spbe_sdk.applications.signing import new_key, public_path, read_public_key
+from spbe_sdk.applications.keys import new_key, public_path, read_private_key, read_public_key, vouch
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json
 from spbe_sdk.errors import UsageError
 from spbe_sdk.files import read_bytes
@@ -67,3 +67,18 @@ def show(
         print_json(key.to_dict())
     else:
         echo(f"{key.name}: {key.id}")
+
+
+@keys.command("vouch")
+def vouch_for(
+    file: Annotated[Path, typer.Argument(help="Berkas kunci publik yang baru (.pub).")],
+    key: Annotated[Path, typer.Option(help="Kunci pribadi lama, yang sudah diterima para pengadopsi.")],
+    as_json: JsonOption = False,
+    language: LanguageOption = "id",
+) -> None:
+    """Jamin kunci baru dengan kunci lama, agar pengadopsi menerima penggantinya."""
+    vouched = vouch(file, *read_private_key(key, passphrase(key, language)))
+    if as_json:
+        print_json(vouched.to_dict())
+    else:
+        echo(say("cli.key_vouched", language, name=vouched.name, key=vouched.id, by=vouched.vouchers[-1].by.id[:12]))

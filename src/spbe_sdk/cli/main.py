@@ -8,18 +8,26 @@ import typer
 
 from spbe_sdk.cli.adopt import adopt
 from spbe_sdk.cli.build import build
+from spbe_sdk.cli.catalogue import catalogue
 from spbe_sdk.cli.compare import compare
+from spbe_sdk.cli.contribute import accept, contribute
 from spbe_sdk.cli.demo import demo
+from spbe_sdk.cli.diff import diff
 from spbe_sdk.cli.doctor import doctor
 from spbe_sdk.cli.evidence import evidence
+from spbe_sdk.cli.export import export
 from spbe_sdk.cli.instruments import instruments
 from spbe_sdk.cli.keys import keys
 from spbe_sdk.cli.new import new
 from spbe_sdk.cli.output import prepare_streams, print_findings, print_json
 from spbe_sdk.cli.policies import policies
+from spbe_sdk.cli.publish import publish
+from spbe_sdk.cli.receipt import receipt
 from spbe_sdk.cli.run import run as run_verb
 from spbe_sdk.cli.schema import schema
 from spbe_sdk.cli.score import score
+from spbe_sdk.cli.search import search
+from spbe_sdk.cli.set import set_choice
 from spbe_sdk.cli.trial import trial
 from spbe_sdk.cli.upgrade import rollback, upgrade
 from spbe_sdk.cli.validate import validate
@@ -40,11 +48,17 @@ for verb in (
     demo,
     build,
     verify,
+    publish,
+    catalogue,
+    search,
     adopt,
     doctor,
     trial,
     upgrade,
     rollback,
+    diff,
+    contribute,
+    accept,
     score,
     compare,
     evidence,
@@ -55,8 +69,11 @@ for verb in (
 ):
     app.command()(verb)
 app.command("run")(run_verb)
+app.command("set")(set_choice)
 app.add_typer(new, name="new")
 app.add_typer(keys, name="keys")
+app.add_typer(receipt, name="receipt")
+app.add_typer(export, name="export")
 
 
 @app.callback()

@@ -8,25 +8,34 @@ from typing import Annotated
 import typer
 
 from spbe_sdk.applications.adoption import Adoption
+from spbe_sdk.applications.deciding import trial_page
 from spbe_sdk.applications.trial import TrialReport, Verdict
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json, working
+from spbe_sdk.files import write_atomic
+from spbe_sdk.findings import SHOWN_PER_CODE
 from spbe_sdk.kinds.kind import PortReport
 from spbe_sdk.wording import Language, say
 
 
 def trial(
     workspace: Annotated[Path, typer.Argument(help="Ruang kerja.")] = Path(),
+    page: Annotated[Path | None, typer.Option(help="Tulis juga satu halaman HTML untuk pimpinan.")] = None,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
     """Coba dengan data penerbit dan data sendiri, tanpa menyimpan apa pun."""
     with working(language):
-        report = Adoption.open(workspace).trial()
+        adoption = Adoption.open(workspace)
+        report = adoption.trial()
+    if page is not None:
+        write_atomic(page, trial_page(adoption, report, language).encode())
     if as_json:
         print_json(report.to_dict(language), indent=2)
     else:
         print_trial(report, language)
         print_findings([*report.package_findings, *report.findings], language)
+        if page is not None:
+            echo(say("cli.created", language, path=page))
     raise typer.Exit(1 if report.verdict is Verdict.NOT_READY else 0)
 
 
@@ -37,6 +46,10 @@ def print_trial(report: TrialReport, language: Language) -> None:
     for port in report.ports:
         echo(f"  {port.port}: {_port(port, language)}")
     _line("trial.coverage", f"{report.covered}/{report.indicators}", language)
+    for code, name in report.missing[:SHOWN_PER_CODE]:
+        echo(f"  – {code} {name}")
+    if len(report.missing) > SHOWN_PER_CODE:
+        echo(f"  {say('cli.similar', language, count=len(report.missing) - SHOWN_PER_CODE)}")
     if report.index is not None:
         _line("trial.shadow", f"{report.index} · {report.predicate}", language)
     _line("trial.verdict", say(f"trial.{report.verdict}", language), language)

@@ -2,46 +2,51 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast, get_args
 
 import typer
 
 from spbe_sdk.applications.adoption import Adoption
-from spbe_sdk.applications.merging import Outcome
+from spbe_sdk.applications.effects import Effect
+from spbe_sdk.applications.history import rollback as go_back
+from spbe_sdk.applications.merging import Merged, Outcome
 from spbe_sdk.applications.upgrade import Decision, UpgradePlan, apply_upgrade, plan_upgrade
-from spbe_sdk.applications.upgrade import rollback as go_back
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json, working
-from spbe_sdk.wording import say
+from spbe_sdk.exact import round_half_up
+from spbe_sdk.findings import errors_among
+from spbe_sdk.kinds.carrying import Carried
+from spbe_sdk.kinds.kind import Headline, once
+from spbe_sdk.wording import Language, say
 
 
 def upgrade(
-    package: Annotated[Path, typer.Argument(help="Paket versi baru.")],
+    package: Annotated[str, typer.Argument(help="Paket versi baru, atau katalog (map atau alamat web).")],
     workspace: Annotated[Path, typer.Argument(help="Ruang kerja.")] = Path(),
     apply: Annotated[bool, typer.Option("--apply/--plan", help="Lakukan, atau hanya tunjukkan (bawaan).")] = False,
     decide: Annotated[
         list[str] | None, typer.Option(help="Putusan, misalnya settings.language=ours; boleh berulang.")
     ] = None,
+    version: Annotated[str | None, typer.Option(help="Dari katalog: versinya; bawaan: yang terbaru.")] = None,
     accept_key: Annotated[str | None, typer.Option(help="Sidik kunci baru yang diterima.")] = None,
+    move_to: Annotated[str | None, typer.Option(help="Pindah ke varian: id aplikasinya.")] = None,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
     """Tunjukkan apa yang berubah dengan versi baru, lalu pakai; pilihan sendiri dipertahankan."""
-    adoption = Adoption.open(workspace)
+    adoption, decisions = Adoption.open(workspace), _decisions(decide)
     with working(language):
-        plan = plan_upgrade(adoption, package, _decisions(decide), accept_key=accept_key, language=language)
+        plan = plan_upgrade(
+            adoption, package, decisions, version=version, accept_key=accept_key, move_to=move_to, language=language
+        )
     if apply:
-        adoption = apply_upgrade(adoption, plan)
+        apply_upgrade(adoption, plan)
     if as_json:
         print_json({**plan.to_dict(), "applied": apply}, indent=2)
     else:
         _print(plan, language)
-        if apply:
-            echo(say("upgrade.applied", language, version=plan.new.version))
-        elif plan.undecided:
-            echo(say("upgrade.waiting", language, count=len(plan.undecided)))
-        else:
-            echo(say("upgrade.planned", language))
+        _print_end(plan, apply, language)
     raise typer.Exit(1 if plan.undecided else 0)
 
 
@@ -63,33 +68,88 @@ def _decisions(words: list[str] | None) -> dict[str, Decision]:
     made: dict[str, Decision] = {}
     for word in words or []:
         path, _, side = word.rpartition("=")
-        if side == "ours":
-            made[path] = "ours"
-        elif side == "theirs":
-            made[path] = "theirs"
-        else:
-            raise typer.BadParameter(f"{word!r}: …=ours | …=theirs")
+        if side not in get_args(Decision):
+            raise typer.BadParameter(f"{word!r}: …=ours | …=theirs | …=carry")
+        made[path] = cast("Decision", side)
     return made
 
 
-def _print(plan: UpgradePlan, language: LanguageOption) -> None:
-    echo(say("upgrade.title", language, id=plan.old.id, old=plan.old.version, new=plan.new.version))
-    for item in [*plan.merged, *plan.ports]:
-        if item.outcome is Outcome.UNCHANGED:
-            continue
-        decided = plan.decisions.get(item.path)
-        mark = f" → {decided}" if decided else ""
-        echo(f"  {item.path}: {say(f'upgrade.{item.outcome}', language)}{mark}")
-        echo(f"    {say('upgrade.sides', language, base=item.base, theirs=item.theirs, ours=item.ours)}")
-    unknown = say("upgrade.unknown", language)
-    before, after = (
-        f"{headline.figure} · {headline.label}" if headline and headline.figure else unknown
-        for headline in (plan.before, plan.after)
-    )
+def _print(plan: UpgradePlan, language: Language) -> None:
+    old, new = plan.old.version, plan.new.version
+    echo(say("upgrade.title", language, id=plan.new.id, old=old, new=new))
+    if plan.new.id != plan.old.id:
+        echo(say("upgrade.moved", language, old=plan.old.id, publisher=plan.new.publisher.name))
+    for change in plan.breaking:
+        echo(f"  ! {change.what.say(language)} {change.affects.say(language)}\n    → {change.action.say(language)}")
+    for item in plan.fields:
+        if item.outcome is not Outcome.UNCHANGED:
+            _print_field(item, plan, language)
+    for port, carried in plan.carried.items():
+        _print_carried(port, carried, plan.after, language)
+    before, after = (_figure(headline, language) for headline in (plan.before, plan.after))
     echo(say("upgrade.effect", language, before=before, after=after))
-    if plan.before and plan.after:
-        old = {row[0]: row[-1] for row in plan.before.rows}
+    for effect in plan.effects:
+        echo(f"    {effect.code} {effect.name}: {_points(effect)}")
+    if plan.before and plan.after and not plan.effects and not plan.carried:
+        old_rows = {row[0]: row[-1] for row in plan.before.rows}
         for row in plan.after.rows:
-            if row[0] in old and old[row[0]] != row[-1]:
-                echo(f"    {row[0]} {row[1]}: {old[row[0]]} → {row[-1]}")
-    print_findings([finding for finding in plan.findings if finding.code == "trial-different"], language)
+            if row[0] in old_rows and old_rows[row[0]] != row[-1]:
+                echo(f"    {row[0]} {row[1]}: {old_rows[row[0]]} → {row[-1]}")
+
+
+def _print_end(plan: UpgradePlan, applied: bool, language: Language) -> None:
+    for item in plan.taken_over:
+        echo(say("upgrade.taken_over", language, path=item.path))
+    if applied:
+        echo(say("upgrade.applied", language, version=plan.new.version))
+    elif plan.undecided:
+        echo(say("upgrade.waiting", language, count=len(plan.undecided)))
+        for item in plan.undecided:
+            sides = "ours | theirs | carry" if item.path.removeprefix("bindings.") in plan.carried else "ours | theirs"
+            echo(f"  --decide {item.path}=({sides})")
+    else:
+        echo(say("upgrade.planned", language))
+    shown = ("trial-different", "assessment-year", "indicator-collides")
+    serious = [finding for finding in plan.findings if finding.code in shown]
+    missing = errors_among(plan.findings) if plan.after is None else []
+    print_findings(once([*serious, *missing]), language)
+
+
+def _print_field(item: Merged, plan: UpgradePlan, language: Language) -> None:
+    decided = plan.decisions.get(item.path)
+    mark = f" → {decided}" if decided else ""
+    echo(f"  {item.path}: {say(f'upgrade.{item.outcome}', language)}{mark}")
+    if not item.path.startswith("bindings."):
+        echo(f"    {say('upgrade.sides', language, base=item.base, theirs=item.theirs, ours=item.ours)}")
+
+
+def _print_carried(port: str, carried: Carried, after: Headline | None, language: Language) -> None:
+    """What of a port's rows carries over to the new instrument: values, evidence, what is new, what is gone."""
+    states = [row.state for row in carried.rows]
+    counts = {name: states.count(name) for name in ("carried", "elsewhere", "new")}
+    documents = len({id for row in carried.rows for id in row.evidence})
+    walk = carried.crosswalk
+    official = say("compare.yes" if walk.official else "compare.no", language)
+    echo(say("carry.title", language, port=port, id=walk.id, official=official))
+    echo(f"  {say('carry.counts', language, documents=documents, **counts)}")
+    points = {share.code: share.points for share in after.shares} if after and port == "ratings" else {}
+    for row in carried.rows if port == "ratings" else ():
+        worth = points.get(row.code)
+        gives = f" = {round_half_up(worth, 3)} {say('upgrade.points', language)}" if worth is not None else ""
+        proof = f", {say('carry.evidence', language, count=len(row.evidence))}" if row.evidence else ""
+        came = f" ← {', '.join(row.came_from)}" if row.came_from else ""
+        echo(f"    {row.code} {row.name}{came}: {row.value or say(f'carry.state_{row.state}', language)}{gives}{proof}")
+    if carried.gone:
+        echo(f"  {say('compare.gone', language, codes=', '.join(carried.gone))}")
+    echo(f"  {say('carry.path', language, port=port, path=carried.path)}")
+
+
+def _figure(headline: Headline | None, language: Language) -> str:
+    known = headline is not None and headline.figure
+    return f"{headline.figure} · {headline.label}" if headline and known else say("upgrade.unknown", language)
+
+
+def _points(effect: Effect) -> str:
+    before, after = ("–" if value is None else str(round_half_up(value, 3)) for value in (effect.before, effect.after))
+    sign = "+" if effect.difference > Fraction(0) else ""
+    return f"{before} → {after} ({sign}{round_half_up(effect.difference, 3)})"

@@ -7,11 +7,19 @@ from typing import Annotated
 
 import typer
 
+from spbe_sdk.applications.keys import read_public_key
 from spbe_sdk.applications.package import Package, require_signer
 from spbe_sdk.applications.package import verify as check
-from spbe_sdk.applications.signing import read_public_key
+from spbe_sdk.applications.signing import open_sealed
+from spbe_sdk.applications.trust import refuse_revoked
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json
+from spbe_sdk.cli.receipt import print_receipt
 from spbe_sdk.documents.application import Application
+from spbe_sdk.documents.playbook import Obstacle
+from spbe_sdk.documents.receipt import Receipt
+from spbe_sdk.errors import PackageError
+from spbe_sdk.files import read_bytes
+from spbe_sdk.findings import Finding, Origin
 from spbe_sdk.wording import say
 
 
@@ -21,8 +29,12 @@ def verify(
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
-    """Periksa keutuhan paket, tanpa membongkar dan tanpa internet."""
+    """Periksa keutuhan paket, tanda terima, atau usulan; tanpa membongkar dan tanpa internet."""
+    if file.suffix == ".json":
+        _verify_sealed(file, key, as_json, language)
+        return
     package = check(file)
+    refuse_revoked(package)
     if key is not None:
         require_signer(package, read_public_key(key))
     application = package.application
@@ -54,14 +66,46 @@ def verify(
     print_obstacles(application, language)
 
 
+def _verify_sealed(file: Path, key: Path | None, as_json: bool, language: LanguageOption) -> None:
+    """A signed document: what it is, who signed it, and what it says."""
+    data = read_bytes(file)
+    name, document, signers = open_sealed(data, str(file))
+    if key is not None and read_public_key(key).id not in [signer.id for signer in signers]:
+        found = ", ".join(f"{signer.name} {signer.id[:12]}" for signer in signers) or "–"
+        expected = read_public_key(key)
+        details = {"name": expected.name}
+        raise PackageError(
+            Finding("package-signer", origin=Origin(str(file)), found=found, allowed=expected.id[:12], details=details)
+        )
+    if as_json:
+        content = document.model_dump(mode="json", exclude_none=True)
+        print_json({"document": name, "signers": [signer.to_dict() for signer in signers], **content})
+        return
+    if isinstance(document, Receipt):
+        print_receipt(document, signers, language)
+        return
+    echo(say("cli.sealed", language, name=name))
+    for signer in signers:
+        echo(say("cli.signed", language, name=signer.name, key=signer.id))
+    if not signers:
+        echo(say("cli.unsigned", language))
+
+
 def print_obstacles(application: Application, language: LanguageOption) -> None:
     """What stood in the way of others, and what helped them."""
     if application.playbook.obstacles:
         echo(say("playbook.obstacles", language))
     for obstacle in application.playbook.obstacles:
-        days = obstacle.effort_days
-        effort = f" ({say('playbook.effort', language, days=days)})" if days is not None else ""
-        echo(f"  • {obstacle.text.say(language)}\n    → {obstacle.remedy.say(language)}{effort}")
+        print_obstacle(obstacle, language)
+
+
+def print_obstacle(obstacle: Obstacle, language: LanguageOption) -> None:
+    """One obstacle, its remedy, and what others did."""
+    days = obstacle.effort_days
+    effort = f" ({say('playbook.effort', language, days=days)})" if days is not None else ""
+    echo(f"  • {obstacle.text.say(language)}\n    → {obstacle.remedy.say(language)}{effort}")
+    for told in obstacle.experiences:
+        echo(f"      {told.who}: {told.did.say(language)}")
 
 
 def print_signers(package: Package, language: LanguageOption) -> None:

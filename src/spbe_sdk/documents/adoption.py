@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, JsonValue
 
 from spbe_sdk.documents.binding import Sources
-from spbe_sdk.documents.fields import Code, Document, Many, Part, RegionCode, RelativePath, Sha256, Text, Version
+from spbe_sdk.documents.fields import (
+    Code,
+    Day,
+    Document,
+    Many,
+    Part,
+    RegionCode,
+    RelativePath,
+    Section,
+    Sha256,
+    Text,
+    Version,
+)
+from spbe_sdk.documents.playbook import Profile
+
+# A local choice is addressed by what it is, never by a position: settings.stage, labels.title, bindings.ratings.
+ChoicePath = Annotated[
+    str, Field(pattern=r"^(settings|labels|indicators|bindings|templates)(\.[A-Za-z0-9][A-Za-z0-9._-]{0,79})?$")
+]
 
 
 class ApplicationReference(Part):
@@ -18,12 +36,34 @@ class ApplicationReference(Part):
     source: Text = Field(description="Where the package came from.")
 
 
+class LocalIndicator(Part):
+    """An indicator of the region's own, rated and reported beside the instrument's; it never counts for the index."""
+
+    name: Text = Field(description="Name shown to people.")
+    scale: Code | None = Field(default=None, description="A scale of the instrument; absent: its first one.")
+    aspect: Code | None = Field(default=None, description="The aspect that it stands beside.")
+
+
 class Overrides(Part):
     """Local choices on top of the publisher's."""
 
-    labels: dict[str, Text] = Field(default_factory=dict, description="Words of the report to replace.")
+    labels: Section[dict[str, Text]] = Field(default_factory=dict, description="Words of the report to replace.")
     templates: RelativePath | None = Field(
         default=None, description="Folder in the workspace with report templates that replace the built-in ones."
+    )
+    indicators: Section[dict[Code, LocalIndicator]] = Field(
+        default_factory=dict, description="The region's own indicators by code; rated through the port ratings."
+    )
+
+
+class Reason(Part):
+    """Why a local choice was made."""
+
+    reason: Text | None = Field(default=None, description="Why.")
+    legal_basis: Text | None = Field(default=None, description="The regulation or decision that it rests on.")
+    review_by: Day | None = Field(default=None, description="When to look at it again.")
+    replaces: Sha256 | None = Field(
+        default=None, description="Digest of the publisher's value that it replaces; written by `spbe set`."
     )
 
 
@@ -34,11 +74,37 @@ class AdoptionChoices(Document):
 
     application: ApplicationReference = Field(description="What is adopted.")
     region: RegionCode
-    settings: dict[Code, JsonValue] = Field(default_factory=dict, description="Local settings.")
+    settings: Section[dict[Code, JsonValue]] = Field(default_factory=dict, description="Local settings.")
     bindings: dict[Code, Sources] | None = Field(
         default=None, description="Port: where its rows come from; a list for several sources."
     )
-    overrides: Overrides = Field(default_factory=Overrides, description="Local labels and templates.")
+    overrides: Section[Overrides] = Field(
+        default_factory=Overrides, description="Local labels, templates and indicators."
+    )
+    reasons: Section[dict[ChoicePath, Reason]] = Field(
+        default_factory=dict, description="Why a local choice was made, by its path: settings.stage, labels.title."
+    )
+    profile: Profile | None = Field(default=None, description="The region's situation, for matching the playbook.")
+
+
+class Decided(Part):
+    """A conflict of an upgrade, and how it was decided."""
+
+    path: ChoicePath = Field(description="The field.")
+    decision: Literal["ours", "theirs", "carry"] = Field(description="Whose value holds.")
+    old_version: Version = Field(description="The version before.")
+    new_version: Version = Field(description="The version after.")
+    base: JsonValue = Field(default=None, description="The publisher's value before.")
+    theirs: JsonValue = Field(default=None, description="The publisher's value after.")
+    ours: JsonValue = Field(default=None, description="Our value.")
+    decided_on: Day = Field(description="When.")
+
+
+class CatalogueState(Part):
+    """The state of the catalogue that a package came from; an older one is refused afterwards."""
+
+    id: Code = Field(description="Id of the catalogue.")
+    number: int = Field(ge=1, description="Number of its issue.")
 
 
 class PinnedKey(Part):
@@ -60,3 +126,5 @@ class Lock(Document):
     publisher_keys: Many[PinnedKey] = Field(
         default=(), description="The keys that signed it, pinned at first adoption; none where it is unsigned."
     )
+    catalogue: CatalogueState | None = Field(default=None, description="The catalogue that it came from.")
+    decisions: Many[Decided] = Field(default=(), description="How the conflicts of upgrades were decided.")

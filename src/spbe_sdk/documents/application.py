@@ -10,14 +10,18 @@ from spbe_sdk.documents.binding import Sources
 from spbe_sdk.documents.fields import (
     Code,
     Document,
+    Exact,
     LocalText,
     Many,
     Part,
     RegionCode,
     RelativePath,
+    Sha256,
     Text,
     Version,
 )
+from spbe_sdk.documents.playbook import Playbook
+from spbe_sdk.documents.registration import Breaking, Registration, Support
 
 
 class Publisher(Part):
@@ -33,31 +37,29 @@ class Setting(Part):
     """A setting's default, and how far adopters may change it."""
 
     default: JsonValue = Field(default=None, description="The publisher's value.")
-    lock: Literal["fixed", "free"] = Field(default="free", description="fixed: adopters cannot change it.")
-    reason: Text | None = Field(default=None, description="Why this default, or why it is fixed.")
+    lock: Literal["fixed", "bounded", "free"] = Field(
+        default="free", description="fixed: adopters cannot change it; bounded: only to what is allowed here."
+    )
+    allowed: Many[JsonValue] | None = Field(default=None, description="bounded: the values that are accepted.")
+    minimum: Exact | None = Field(default=None, description="bounded: the lowest number, in quotes.")
+    maximum: Exact | None = Field(default=None, description="bounded: the highest number, in quotes.")
+    reason: Text | None = Field(default=None, description="Why this default, or why it is locked.")
 
 
-class Benefit(Part):
-    """What adopters gain."""
+class PortNeed(Part):
+    """How much the application needs one of its kind's ports."""
 
-    id: Code = Field(description="Stable id.")
-    text: LocalText = Field(description="The benefit in words.")
-
-
-class Obstacle(Part):
-    """What stood in the way, and what helped."""
-
-    id: Code = Field(description="Stable id.")
-    text: LocalText = Field(description="The obstacle in words.")
-    remedy: LocalText = Field(description="What helped.")
-    effort_days: int | None = Field(default=None, ge=0, description="Working days that the remedy took.")
+    need: Literal["required", "recommended", "optional"] = Field(description="required: nothing runs without it.")
+    about: LocalText | None = Field(default=None, description="What the rows are used for.")
 
 
-class Playbook(Part):
-    """What the publisher learned: benefits, and obstacles with their remedies."""
+class Ancestor(Part):
+    """The application that a variant was made from."""
 
-    benefits: Many[Benefit] = Field(default=(), description="What adopters gain.")
-    obstacles: Many[Obstacle] = Field(default=(), description="What stood in the way.")
+    id: Code = Field(description="Id of that application.")
+    version: Version = Field(description="Its version, in quotes.")
+    content: Sha256 = Field(description="Content digest of its package, as `spbe verify` prints it.")
+    publisher: Text = Field(description="Who published it.")
 
 
 class Trial(Part):
@@ -70,7 +72,7 @@ class Trial(Part):
 
 
 class Application(Document):
-    """The manifest: kind, instrument, settings, labels, trial data, playbook, licence."""
+    """The manifest: kind, instrument, settings, labels, trial data, playbook, licence, support, lineage."""
 
     contract: ClassVar[str] = "application"
 
@@ -88,6 +90,12 @@ class Application(Document):
     labels: dict[str, LocalText] = Field(default_factory=dict, description="Words of the report to replace.")
     trial: Trial = Field(description="Trial data with expected result.")
     playbook: Playbook = Field(default_factory=Playbook, description="Benefits and obstacles.")
+    ports: dict[Code, PortNeed] = Field(default_factory=dict, description="How much each port is needed.")
+    status: Literal["draft", "trial", "stable", "retired"] = Field(default="stable", description="Its stage of life.")
+    derived_from: Ancestor | None = Field(default=None, description="Set in a variant: what it was made from.")
+    breaking: Many[Breaking] = Field(default=(), description="Changes after which adopters have to act.")
+    support: Support | None = Field(default=None, description="Who looks after it.")
+    registration: Registration = Field(default_factory=Registration, description="What registers ask.")
     illustrative: Text | None = Field(
         default=None, description="Set where the application itself is an example: what is illustrative about it."
     )

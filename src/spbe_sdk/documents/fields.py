@@ -38,6 +38,22 @@ def _day(value: Any) -> Any:
 
 
 Day = Annotated[date, BeforeValidator(_day)]
+
+
+def _emptied(value: Any) -> Any:
+    """A section of which everything was removed or commented out is an empty one."""
+    return {} if value is None else value
+
+
+def _or_null(schema: dict[str, Any]) -> None:
+    if "$ref" in schema:
+        schema["anyOf"] = [{"$ref": schema.pop("$ref")}, {"type": "null"}]
+    else:
+        schema["type"] = ["object", "null"]
+
+
+# Named fields of which none may be left: YAML then reads the heading alone as null.
+Section = Annotated[Item, BeforeValidator(_emptied), Field(json_schema_extra=_or_null)]
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$")]
 RegionCode = Annotated[
     str,

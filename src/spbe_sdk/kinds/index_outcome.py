@@ -26,10 +26,11 @@ class PublishedIndex:
 
 @attrs.frozen
 class IndexOutcome(Outcome):
-    """The scored ratings, the claim beside them, and published indices."""
+    """The scored ratings, the claim beside them, published indices, and the region's own indicators."""
 
     instrument: Instrument
     result: Result
     claimed: Result | None
     published: list[PublishedIndex]
     target: Decimal | None = None
+    local: Result | None = None

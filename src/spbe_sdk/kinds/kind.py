@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from typing import Any, ClassVar, Protocol
 
 import attrs
 from pydantic import JsonValue
 
+from spbe_sdk.documents.adoption import LocalIndicator
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.binding import Binding, Provenance
 from spbe_sdk.documents.fields import Part
 from spbe_sdk.files import Files
 from spbe_sdk.findings import Finding
 from spbe_sdk.intake import PortData, read_port
+from spbe_sdk.kinds.carrying import Carried
 from spbe_sdk.ports import Port
 from spbe_sdk.reports.context import ReportContext
 from spbe_sdk.wording import Language
@@ -22,7 +25,10 @@ from spbe_sdk.wording import Language
 
 @attrs.frozen(slots=True)
 class Task:
-    """Everything that a run needs, already resolved: nothing is defaulted later."""
+    """Everything that a run needs, already resolved: nothing is defaulted later.
+
+    `indicators` are the region's own, by code.
+    """
 
     application: Application
     region: str
@@ -30,6 +36,7 @@ class Task:
     bindings: Mapping[str, Sequence[Binding]]
     files: Files
     today: date
+    indicators: Mapping[str, LocalIndicator] = attrs.field(factory=dict)
 
 
 @attrs.frozen(slots=True)
@@ -60,10 +67,20 @@ class Outcome:
 
 
 @attrs.frozen(slots=True)
+class Share:
+    """What one indicator gives to the figure, in points; all shares together are the figure, exactly."""
+
+    code: str
+    name: str
+    points: Fraction
+
+
+@attrs.frozen(slots=True)
 class Headline:
     """An outcome in short, for a terminal: the figure, its name, and a table.
 
-    `covered` of `countable` parts could be computed; `notes` are lines for people.
+    `covered` of `countable` parts could be computed; `notes` are lines for people; `missing` are the parts that
+    cannot be computed, by code and name; `shares` are there where the figure is a plain sum of its indicators.
     """
 
     title: str
@@ -74,6 +91,8 @@ class Headline:
     columns: list[str]
     rows: list[list[str]]
     notes: list[str] = attrs.field(factory=list)
+    missing: list[tuple[str, str]] = attrs.field(factory=list)
+    shares: list[Share] = attrs.field(factory=list)
 
 
 class Kind(Protocol):
@@ -99,6 +118,10 @@ class Kind(Protocol):
         """An outcome in short."""
         ...
 
+    def carry(self, outcome: Any, application: Application, language: Language) -> Mapping[str, Carried]:
+        """What of our rows can be carried over to another version's instrument, by port; nothing where none can."""
+        ...
+
     def expected(self, outcome: Any) -> dict[str, Any]:
         """What a trial's expected result holds, as JSON-ready values."""
         ...
@@ -106,6 +129,15 @@ class Kind(Protocol):
     def files(self, outcome: Any, context: ReportContext) -> dict[str, bytes]:
         """The files of a kept run: the report, and the figures for machines."""
         ...
+
+
+def ports_of(kind: Kind, application: Application) -> tuple[Port, ...]:
+    """The ports of a kind as an application asks for them: it may require one that the kind leaves open."""
+    needs = application.ports
+    return tuple(
+        attrs.evolve(port, required=True) if port.name in needs and needs[port.name].need == "required" else port
+        for port in kind.ports
+    )
 
 
 def read_ports(ports: Sequence[Port], task: Task) -> tuple[dict[str, PortData], list[Finding]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar, Literal
@@ -20,10 +21,13 @@ from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.evaluation import Evaluation, Inputs, Subject, evaluate, notices
 from spbe_sdk.exact import exact_text, round_half_up
 from spbe_sdk.files import to_json
+from spbe_sdk.findings import Finding
 from spbe_sdk.intake import PortData, Row
+from spbe_sdk.kinds.carrying import Carried, carry_ratings
 from spbe_sdk.kinds.index_outcome import IndexOutcome, PublishedIndex
-from spbe_sdk.kinds.kind import Headline, Task, once, read_ports, report_ports
-from spbe_sdk.plugins import load_instrument
+from spbe_sdk.kinds.kind import Headline, Share, Task, once, ports_of, read_ports, report_ports
+from spbe_sdk.kinds.local_indicators import check_local_indicators, local_instrument
+from spbe_sdk.plugins import library, load_instrument
 from spbe_sdk.ports import Port, PortField
 from spbe_sdk.reports.context import ReportContext
 from spbe_sdk.reports.html import render
@@ -116,25 +120,33 @@ class MaturityIndex:
         """Read the bound ports, score the ratings and, where they are bound, the claims."""
         settings = MaturityIndexSettings.model_validate(dict(task.settings))
         instrument = load_instrument(task.application.instrument or "")
-        data, findings = read_ports(self.ports, task)
+        asked = ports_of(self, task.application)
+        data, findings = read_ports(asked, task)
         evidence = [placed for row in _rows(data, "evidence") if (placed := _evidence(row)) is not None]
-        rated = self._score(task, instrument, settings, settings.stage, _rows(data, "ratings"), evidence)
+        findings += check_local_indicators(instrument, task.indicators)
+        own = local_instrument(instrument, task.indicators)
+        codes = {node.code for node in own.nodes} if own else set()
+        rows, aside = _apart(_rows(data, "ratings"), codes)
+        rated = self._score(task, instrument, settings, settings.stage, rows, evidence)
+        local = self._score(task, own, settings, settings.stage, aside, evidence) if own else None
         claimed = None
         if _rows(data, "ratings"):
-            findings += rated.findings
+            findings += [*rated.findings, *(_rating_findings(local) if local else [])]
         if "claims" in data:
-            claims = self._score(task, instrument, settings, Stage.SELF, _rows(data, "claims"), evidence)
+            mine, _ = _apart(_rows(data, "claims"), codes)
+            claims = self._score(task, instrument, settings, Stage.SELF, mine, evidence)
             claimed = claims.result
-            if _rows(data, "claims"):
-                findings += [finding for finding in claims.findings if finding.code.startswith("rating-")]
+            if mine:
+                findings += _rating_findings(claims)
         return IndexOutcome(
-            ports=report_ports(self.ports, task, data),
+            ports=report_ports(asked, task, data),
             findings=once(findings),
             instrument=instrument,
             result=rated.result,
             claimed=claimed,
             published=[item for row in _rows(data, "published") if (item := _published(row)) is not None],
             target=_rounded(settings.target_index, instrument),
+            local=local.result if local else None,
         )
 
     def headline(self, outcome: IndexOutcome, language: Language) -> Headline:
@@ -159,7 +171,22 @@ class MaturityIndex:
             columns,
             [_cells(node, claimed) for node in shown],
             notes,
+            [(node.code, node.name) for node in result.walk() if node.code in result.gaps],
+            _shares(result, outcome.instrument),
         )
+
+    def carry(self, outcome: IndexOutcome, application: Application, language: Language) -> Mapping[str, Carried]:
+        """The ratings and the claims along the crosswalk to another version's instrument, where there is one."""
+        new = load_instrument(application.instrument or "")
+        pair = (outcome.instrument.id, new.id)
+        walk = next((walk for walk in library().crosswalks() if (walk.old, walk.new) == pair), None)
+        if walk is None:
+            return {}
+        results = {"ratings": outcome.result, **({"claims": outcome.claimed} if outcome.claimed else {})}
+        return {
+            port: carry_ratings(port, result, outcome.instrument, new, walk, language)
+            for port, result in results.items()
+        }
 
     def expected(self, outcome: IndexOutcome) -> dict[str, Any]:
         """The index, and the exact value of every node above the ratings."""
@@ -177,8 +204,12 @@ class MaturityIndex:
     def files(self, outcome: IndexOutcome, context: ReportContext) -> dict[str, bytes]:
         """The report, the result, and the claim where there is one."""
         result = outcome.result.model_copy(update={"findings": notices(outcome.findings, context.language)})
-        claimed = {"claimed.json": to_json(outcome.claimed.to_dict())} if outcome.claimed else {}
-        return {"report.html": render(outcome, context).encode(), "result.json": to_json(result.to_dict()), **claimed}
+        more = {"claimed.json": outcome.claimed, "local.json": outcome.local}
+        return {
+            "report.html": render(outcome, context).encode(),
+            "result.json": to_json(result.to_dict()),
+            **{name: to_json(found.to_dict()) for name, found in more.items() if found is not None},
+        }
 
     def _score(
         self,
@@ -192,6 +223,26 @@ class MaturityIndex:
         ratings = [placed for row in rows if (placed := _rating(row)) is not None]
         subject = Subject(task.region, settings.year, stage)
         return evaluate(Inputs(subject, ratings, evidence, instrument, task.files, task.today, settings.parameters))
+
+
+def _apart(rows: list[Row], codes: set[str]) -> tuple[list[Row], list[Row]]:
+    """The rows of the instrument's indicators, and those of the region's own, which have these codes."""
+    own = [row for row in rows if row.values.get("indicator") in codes]
+    return [row for row in rows if row not in own] if own else rows, own
+
+
+def _rating_findings(evaluation: Evaluation) -> list[Finding]:
+    """What concerns the ratings themselves; what concerns their evidence is said once, with the rated ones."""
+    return [finding for finding in evaluation.findings if finding.code.startswith("rating-")]
+
+
+def _shares(result: Result, instrument: Instrument) -> list[Share]:
+    """What each indicator gives to the index; nothing where the index is no plain sum of its indicators."""
+    whole = sum((node.weight for node in result.nodes), Fraction(0)) if instrument.unit == "scale" else Fraction(1)
+    leaves = [node for node in result.walk() if not node.nodes]
+    unit = instrument.unit == "scale"
+    shares = [Share(node.code, node.name, node.exact * node.weight / whole if unit else node.exact) for node in leaves]
+    return shares if sum((share.points for share in shares), Fraction(0)) == result.exact else []
 
 
 def _cells(node: ResultNode, claimed: Result | None) -> list[str]:

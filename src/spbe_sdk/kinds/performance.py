@@ -29,7 +29,8 @@ from spbe_sdk.exact import exact_text
 from spbe_sdk.files import Files, decode, to_json
 from spbe_sdk.findings import Finding, Origin
 from spbe_sdk.intake import PortData
-from spbe_sdk.kinds.kind import Headline, Task, once, read_ports, report_ports
+from spbe_sdk.kinds.carrying import Carried
+from spbe_sdk.kinds.kind import Headline, Task, once, ports_of, read_ports, report_ports
 from spbe_sdk.kinds.plan_outcome import PlanOutcome
 from spbe_sdk.performance import measure_plan
 from spbe_sdk.policies.library import DEFAULT_POLICY, load_policy, parse_policy
@@ -137,13 +138,14 @@ class Performance:
     def execute(self, task: Task) -> PlanOutcome:
         """Read the bound ports into a plan, check its cascade, and measure it."""
         settings = PerformanceSettings.model_validate(dict(task.settings))
-        data, findings = read_ports(self.ports, task)
+        asked = ports_of(self, task.application)
+        data, findings = read_ports(asked, task)
         policy, problems = _policy(settings.policy or task.application.policy or DEFAULT_POLICY, task.files)
         plan, places = _plan(task.region, settings.year, data)
         review = check_cascade(plan, places)
         score = measure_plan(plan, policy, settings.period)
         return PlanOutcome(
-            ports=report_ports(self.ports, task, data),
+            ports=report_ports(asked, task, data),
             findings=once([*findings, *problems, *review.findings]),
             score=score,
             problems_by_unit=dict(review.by_unit),
@@ -182,7 +184,12 @@ class Performance:
             columns,
             rows,
             notes,
+            [(i.indicator.code, i.indicator.name) for i in indicators if i.achieved.percent is None],
         )
+
+    def carry(self, outcome: PlanOutcome, application: Application, language: Language) -> Mapping[str, Carried]:
+        """Nothing: a plan is the region's own, whatever policy measures it."""
+        return {}
 
     def expected(self, outcome: PlanOutcome) -> dict[str, Any]:
         """Performance and money of every unit, exact."""

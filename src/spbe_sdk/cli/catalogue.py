@@ -1,0 +1,70 @@
+"""`spbe catalogue`: look at a catalogue, or at those that this machine remembers."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from spbe_sdk.applications.catalogue import Catalogue, normal_location, shown_location
+from spbe_sdk.applications.remembered import forget as drop
+from spbe_sdk.applications.remembered import places
+from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json, working
+from spbe_sdk.wording import Language, say
+
+
+def catalogue(
+    location: Annotated[str | None, typer.Argument(help="Map atau alamat web; tanpa ini: yang pernah dibuka.")] = None,
+    offline: Annotated[bool, typer.Option("--offline", help="Hanya dari salinan di komputer ini.")] = False,
+    forget: Annotated[bool, typer.Option("--forget", help="Hapus salinannya dari komputer ini.")] = False,
+    accept_key: Annotated[str | None, typer.Option(help="Sidik kunci katalog baru yang diterima.")] = None,
+    as_json: JsonOption = False,
+    language: LanguageOption = "id",
+) -> None:
+    """Buka katalog: periksa tanda tangan, nomor, dan masa berlakunya, lalu tampilkan isinya."""
+    if location is None:
+        _print_places(as_json)
+        return
+    if forget:
+        known = drop(normal_location(location))
+        echo(say("catalogue.forgotten" if known else "catalogue.unknown", language, place=location))
+        return
+    with working(language):
+        found = Catalogue.open(location, offline=offline, accept_key=accept_key)
+    if as_json:
+        print_json(catalogue_dict(found), indent=2)
+    else:
+        _print(found, language)
+
+
+def _print_places(as_json: bool) -> None:
+    known = [shown_location(place) for place in places()]
+    if as_json:
+        print_json(known)
+    else:
+        for place in known:
+            echo(place)
+
+
+def _print(found: Catalogue, language: Language) -> None:
+    issue = found.issue
+    echo(f"{issue.title.say(language)} – {issue.publisher}")
+    echo(say("catalogue.number", language, number=issue.number, issued=issue.issued, expires=issue.expires))
+    for key in found.signers:
+        echo(say("cli.signed", language, name=key.name, key=key.id))
+    if not found.signers:
+        echo(say("catalogue.unsigned", language))
+    for item in issue.packages:
+        echo(f"  {item.id} {item.version}  {item.title.say(language)} ({item.publisher})")
+    for other in issue.includes:
+        echo(f"  + {other.title}: {other.location}")
+    for gone in issue.revoked:
+        echo(f"  ✗ {gone.name} {gone.id[:12]} ({gone.since}): {gone.reason}")
+
+
+def catalogue_dict(found: Catalogue) -> dict[str, Any]:
+    """A catalogue as JSON-ready values."""
+    signers = [signer.to_dict() for signer in found.signers]
+    place = shown_location(found.location)
+    issue = found.issue.model_dump(mode="json", exclude_none=True)
+    return {"location": place, "remembered": found.remembered, "signers": signers, **issue}

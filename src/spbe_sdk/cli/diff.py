@@ -1,0 +1,35 @@
+"""`spbe diff`: how two packages differ, whether versions of one application or variants of two publishers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from spbe_sdk.applications.lineage import differences, related
+from spbe_sdk.applications.package import verify
+from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json
+from spbe_sdk.wording import say
+
+
+def diff(
+    one: Annotated[Path, typer.Argument(help="Paket .spbe.")],
+    other: Annotated[Path, typer.Argument(help="Paket .spbe yang lain.")],
+    as_json: JsonOption = False,
+    language: LanguageOption = "id",
+) -> None:
+    """Tunjukkan perbedaan dua paket: setelan, port, instrumen, kendala, dan berkas."""
+    first, second = verify(one), verify(other)
+    found = differences(first, second)
+    kin = related(first.application, second.application)
+    if as_json:
+        print_json({"related": kin, "differences": [item.to_dict() for item in found]}, indent=2)
+        return
+    names = [f"{package.application.id} {package.application.version}" for package in (first, second)]
+    echo(" → ".join(names))
+    echo(say("diff.related" if kin else "diff.unrelated", language))
+    for item in found:
+        echo(f"  {item.path}: {item.one or '–'} → {item.other or '–'}")
+    if not found:
+        echo(say("diff.same", language))

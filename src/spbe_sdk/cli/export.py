@@ -1,0 +1,70 @@
+"""`spbe export`: what registers ask about an application, filled in from its manifest."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from spbe_sdk.applications.package import MANIFEST, read_manifest, verify
+from spbe_sdk.applications.registering import inventory as sheet
+from spbe_sdk.applications.registering import inventory_csv
+from spbe_sdk.applications.registering import publiccode as text_of
+from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_json
+from spbe_sdk.documents.application import Application
+from spbe_sdk.files import read_bytes, write_atomic
+from spbe_sdk.wording import say
+
+export = typer.Typer(help="Keluaran untuk register: publiccode.yml dan inventaris nasional.", no_args_is_help=True)
+
+Source = Annotated[Path, typer.Argument(help="Paket .spbe, atau map aplikasi.")]
+
+
+@export.command("publiccode")
+def publiccode(
+    source: Source,
+    out: Annotated[Path | None, typer.Option(help="Berkas; tanpa ini: ditampilkan.")] = None,
+    language: LanguageOption = "id",
+) -> None:
+    """Buat publiccode.yml."""
+    text = text_of(_application(source), str(source))
+    if out is None:
+        sys.stdout.write(text)
+    else:
+        write_atomic(out, text.encode())
+        echo(say("cli.created", language, path=out))
+
+
+@export.command("inventory")
+def inventory(
+    source: Source,
+    out: Annotated[Path | None, typer.Option(help="Berkas CSV; tanpa ini: ditampilkan.")] = None,
+    as_json: JsonOption = False,
+    language: LanguageOption = "id",
+) -> None:
+    """Isi lembar inventaris aplikasi nasional; kode resmi yang belum diketahui dibiarkan kosong dan ditandai."""
+    rows = sheet(_application(source), language)
+    if out is not None:
+        write_atomic(out, inventory_csv(rows, language))
+        echo(say("cli.created", language, path=out))
+        return
+    if as_json:
+        print_json(
+            [{"section": r.section, "field": r.field, "value": r.value, "state": r.state} for r in rows], indent=2
+        )
+        return
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    for name in ("field", "value", "state"):
+        table.add_column(say(f"inventory.{name}", language))
+    for row in rows:
+        table.add_row(row.field, escape(row.value), say(f"inventory.state_{row.state}", language))
+    console().print(table)
+
+
+def _application(source: Path) -> Application:
+    path = source / MANIFEST
+    return read_manifest(read_bytes(path), str(path)) if source.is_dir() else verify(source).application
