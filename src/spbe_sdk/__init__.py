@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from spbe_sdk.applications.adoption import Adoption
+    from spbe_sdk.applications.catalogue import Catalogue
     from spbe_sdk.applications.package import Package, verify
     from spbe_sdk.applications.publishing import build
     from spbe_sdk.batch import score_frame
@@ -28,6 +29,7 @@ _HOMES = {
     "Adoption": "applications.adoption",
     "Application": "documents.application",
     "Assessment": "documents.assessment",
+    "Catalogue": "applications.catalogue",
     "DataError": "errors",
     "Evidence": "documents.assessment",
     "Finding": "findings",
@@ -55,6 +57,7 @@ __all__ = [
     "Adoption",
     "Application",
     "Assessment",
+    "Catalogue",
     "DataError",
     "Evidence",
     "Finding",

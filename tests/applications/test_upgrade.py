@@ -231,3 +231,13 @@ def test_the_verb_names_conflicts_and_takes_decisions(
     assert spbe("upgrade", new, adoption.folder, "--decide", "settings.stage").status == 2
     assert spbe("upgrade", new, adoption.folder, "--decide", "settings.stage=ours", "--apply").status == 0
     assert Adoption.open(adoption.folder).settings()["stage"] == "self"
+
+
+def test_python_mirrors_the_verbs(workspace: Adoption, make: Maker) -> None:
+    before = (workspace.folder / "spbe.yaml").read_bytes()
+    package = make()
+    assert workspace.plan_upgrade(package, today=TODAY).new.version == "1.1"
+    upgraded = workspace.upgrade(package, today=TODAY)
+    assert upgraded.run(TODAY).headline.figure == "3.19"
+    assert upgraded.rollback().trial(TODAY).index == "3.19"
+    assert (workspace.folder / "spbe.yaml").read_bytes() == before

@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from spbe_sdk.applications.adoption import Adoption
+from spbe_sdk.applications.workspace import Workspace
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.errors import SpbeError
@@ -63,7 +63,7 @@ class _With:
 
 
 def measure(
-    adoption: Adoption,
+    adoption: Workspace,
     application: Application,
     kind: Kind,
     carried: Mapping[str, Carried],

@@ -7,10 +7,10 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from spbe_sdk.applications.adoption import LOCK, Adoption
 from spbe_sdk.applications.editing import FILE as CHOICES
 from spbe_sdk.applications.holding import hold
 from spbe_sdk.applications.switching import HISTORY, finish, switch
+from spbe_sdk.applications.workspace import LOCK, Workspace
 from spbe_sdk.errors import WorkspaceError
 from spbe_sdk.files import read_bytes, remove_folder_atomic, sha256, to_json, write_atomic, write_folder_atomic
 from spbe_sdk.findings import Finding, Origin
@@ -19,7 +19,7 @@ REPLACED = ".spbe/before-rollback.yaml"
 CREATED = "created.json"
 
 
-def keep(adoption: Adoption, created: Mapping[str, bytes]) -> None:
+def keep(adoption: Workspace, created: Mapping[str, bytes]) -> None:
     """Keep the choices and the lock as they are, and the digests of the files that the upgrade is about to make."""
     number = len(_steps(adoption.folder)) + 1
 
@@ -31,7 +31,7 @@ def keep(adoption: Adoption, created: Mapping[str, bytes]) -> None:
     write_folder_atomic(adoption.folder / HISTORY / f"{number:04d}-{adoption.lock.application.version}", fill)
 
 
-def rollback(folder: Path | str) -> Adoption:
+def rollback(folder: Path | str) -> Workspace:
     """Go back to the choices and the version before the last upgrade, byte for byte.
 
     The choices that it replaces are kept in ``.spbe/before-rollback.yaml``: they may hold later edits. A file
@@ -53,7 +53,7 @@ def rollback(folder: Path | str) -> Adoption:
         switch(folder, {name: (last / name).read_bytes() for name in (CHOICES, LOCK)})
         _remove_created(folder, last / CREATED)
         remove_folder_atomic(last)
-    return Adoption.open(folder)
+    return Workspace.open(folder)
 
 
 def _steps(folder: Path) -> list[Path]:

@@ -6,9 +6,9 @@ from typing import Any
 
 import attrs
 
-from spbe_sdk.applications.adoption import Adoption
 from spbe_sdk.applications.package import Package
 from spbe_sdk.applications.sources import Found
+from spbe_sdk.applications.workspace import Workspace
 from spbe_sdk.documents.application import Application
 from spbe_sdk.errors import PackageError
 from spbe_sdk.files import sha256
@@ -23,7 +23,7 @@ def related(one: Application, other: Application) -> bool:
     return bool(_roots(one) & _roots(other))
 
 
-def check_successor(adoption: Adoption, found: Found, move_to: str | None) -> None:
+def check_successor(adoption: Workspace, found: Found, move_to: str | None) -> None:
     """Refuse what is no next version: another application, an older version, an older catalogue.
 
     Raises:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import attrs
 
-from spbe_sdk.applications.adoption import LOCK, Adoption, lock_bytes, lock_on
 from spbe_sdk.applications.editing import FILE as CHOICES
 from spbe_sdk.applications.editing import remove_entry, set_entry
 from spbe_sdk.applications.effects import Effect, Measured, effects, measure
@@ -22,6 +21,7 @@ from spbe_sdk.applications.sources import Found, find_package
 from spbe_sdk.applications.switching import switch
 from spbe_sdk.applications.trial import try_package
 from spbe_sdk.applications.trust import require_trusted
+from spbe_sdk.applications.workspace import LOCK, Workspace, lock_bytes, lock_on
 from spbe_sdk.documents.adoption import Decided
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.registration import Breaking
@@ -35,6 +35,7 @@ from spbe_sdk.versions import version_key
 from spbe_sdk.wording import DEFAULT_LANGUAGE, Language
 
 Decision = Literal["ours", "theirs", "carry"]
+Opened = TypeVar("Opened", bound=Workspace)
 
 
 @attrs.frozen(slots=True)
@@ -109,7 +110,7 @@ class UpgradePlan:
 
 
 def plan_upgrade(
-    adoption: Adoption,
+    adoption: Workspace,
     package: Path | str,
     decisions: Mapping[str, Decision] | None = None,
     *,
@@ -155,7 +156,7 @@ def plan_upgrade(
     )  # fmt: skip
 
 
-def apply_upgrade(adoption: Adoption, plan: UpgradePlan, today: date | None = None) -> Adoption:
+def apply_upgrade(adoption: Opened, plan: UpgradePlan, today: date | None = None) -> Opened:
     """Switch to the new version, all at once; the old one is kept for `rollback`, decisions are kept in the lock.
 
     Raises:
@@ -180,10 +181,10 @@ def apply_upgrade(adoption: Adoption, plan: UpgradePlan, today: date | None = No
         write_atomic(adoption.folder / lock.package, plan.found.package.data)
         keep(adoption, created)
         switch(adoption.folder, {**created, CHOICES: text.encode(), LOCK: lock_bytes(lock)})
-    return Adoption.open(adoption.folder)
+    return adoption.open(adoption.folder)
 
 
-def _edited(text: str, adoption: Adoption, plan: UpgradePlan) -> str:
+def _edited(text: str, adoption: Workspace, plan: UpgradePlan) -> str:
     """`spbe.yaml` with the new version, the decisions, and without what the publisher took over."""
     text = set_entry(text, "application", "version", plan.new.version)
     if plan.new.id != plan.old.id:
@@ -240,7 +241,7 @@ def _check_decisions(made: Mapping[str, Decision], fields: Iterable[Merged], car
 
 
 def _carried(
-    adoption: Adoption, new: Application, before: Measured, ports: Iterable[Merged], language: Language
+    adoption: Workspace, new: Application, before: Measured, ports: Iterable[Merged], language: Language
 ) -> Mapping[str, Carried]:
     """What of our rows can be carried over, of the ports that ask for something else now."""
     changed = {item.path.removeprefix("bindings.") for item in ports if item.outcome is Outcome.CONFLICT}
@@ -252,7 +253,7 @@ def _carried(
 
 
 def _after(
-    adoption: Adoption,
+    adoption: Workspace,
     new: Application,
     kind: Kind,
     merged: Iterable[Merged],
@@ -288,7 +289,7 @@ def _labels(application: Application) -> dict[str, Any]:
     return {name: label.id for name, label in application.labels.items()}
 
 
-def _ports(kind: Kind, application: Application, adoption: Adoption) -> dict[str, Any]:
+def _ports(kind: Kind, application: Application, adoption: Workspace) -> dict[str, Any]:
     """What each port asks for: its fields, and, where its rows name indicators, of which instrument."""
     asked = {}
     for port in ports_of(kind, application):
@@ -299,7 +300,7 @@ def _ports(kind: Kind, application: Application, adoption: Adoption) -> dict[str
     return asked
 
 
-def _merge_ports(base: Mapping[str, Any], theirs: Mapping[str, Any], adoption: Adoption) -> list[Merged]:
+def _merge_ports(base: Mapping[str, Any], theirs: Mapping[str, Any], adoption: Workspace) -> list[Merged]:
     """A bound port that is gone or asks for something else is a conflict: our file answers the old one."""
     merged = []
     for name in dict.fromkeys([*base, *theirs]):
