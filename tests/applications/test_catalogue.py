@@ -371,3 +371,10 @@ def test_a_workspace_from_a_file_still_upgrades_from_a_catalogue(
     adoption = adopt_example(package, EXAMPLES / "bekasi", tmp_path / "w", "id")
     publish(Additions([make()]), folder, signer=signer, today=TODAY)
     assert apply_upgrade(adoption, plan_upgrade(adoption, folder)).lock.catalogue is not None
+
+
+def test_a_catalogue_that_is_begun_anew_in_the_same_place_is_no_replay(package: Path, tmp_path: Path) -> None:
+    for day in (TODAY, TODAY + timedelta(days=1)):
+        publish(Additions([package]), tmp_path / "k", today=day)
+        assert Catalogue.open(tmp_path / "k", today=day).issue.number == 1
+        shutil.rmtree(tmp_path / "k")

@@ -28,7 +28,7 @@ def blocks(page: Path) -> list[tuple[str, str, str]]:
 
 def execute(command: str, folder: Path) -> str:
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    env = {**os.environ, "PATH": path, "PYTHONIOENCODING": "utf-8"}
+    env = {**os.environ, "PATH": path, "PYTHONIOENCODING": "utf-8", "SPBE_HOME": str(folder / "home")}
     env.pop("SPBE_LANG", None)
     done = subprocess.run(
         command, shell=True, cwd=folder, env=env, capture_output=True, text=True, encoding="utf-8", check=False

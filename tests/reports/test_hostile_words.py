@@ -66,7 +66,7 @@ def test_formulas(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert formulas == []
     texts = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "s"]
-    assert [text for text in texts if text and text.startswith("=HYPERLINK(")]
+    assert [text for text in texts if str(text).startswith("=HYPERLINK(")]
 
 
 def test_a_terminal(make: Maker, tmp_path: Path, spbe: CommandLine) -> None:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 
-from spbe_sdk.applications.catalogue import FILE, Catalogue
+from spbe_sdk.applications.catalogue import FILE, Catalogue, normal_location
 from spbe_sdk.applications.holding import hold
 from spbe_sdk.applications.keys import PublicKey
 from spbe_sdk.applications.package import SUFFIX, Package, verify, verify_bytes
+from spbe_sdk.applications.remembered import forget
 from spbe_sdk.applications.signing import seal, unseal
 from spbe_sdk.documents.catalogue import (
     CatalogueIssue,
@@ -102,6 +103,9 @@ def publish(
             write_atomic(folder / path, data)
         for path, text in _pages(issue, folder, signer[1] if signer else None, language).items():
             write_atomic(folder / path, text.encode())
+        if before is None:
+            # What was seen in this place before was another catalogue; this one begins with its first issue.
+            forget(normal_location(folder))
         write_atomic(folder / FILE, seal(issue, signer))
     return Catalogue.open(folder, today=day)
 

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from spbe_sdk.applications.adoption import Adoption
+from spbe_sdk.applications.cataloguing import Additions, publish
 from spbe_sdk.applications.editing import FILE
 from spbe_sdk.applications.package import verify
 from spbe_sdk.applications.publishing import build
@@ -60,7 +61,10 @@ def demo(
         count=len(checked.contents),
         size=checked.size,
     )
-    adoption = adopt_example(package, examples / adopter, workspace, language)
+    catalogue = workspace.with_name(f"{workspace.name}-katalog")
+    publish(Additions([package]), catalogue, language=language)
+    tell("demo_publish", path=catalogue / "index.html")
+    adoption = adopt_example(catalogue, examples / adopter, workspace, language)
     tell("demo_adopt")
     tell("adopted", path=workspace)
     tell("demo_bind", ports=", ".join(adoption.bindings))
@@ -82,10 +86,10 @@ def demo(
     tell("demo_next", csv=workspace / editable, path=workspace)
 
 
-def adopt_example(package: Path, example: Path, workspace: Path, language: LanguageOption) -> Adoption:
-    """A workspace with an example region's files, bound and set as its own `spbe.yaml` says."""
+def adopt_example(source: Path, example: Path, workspace: Path, language: LanguageOption) -> Adoption:
+    """A workspace from a package or a catalogue, with an example region's files, bound and set as its own file says."""
     finished = read_document(example / FILE, AdoptionChoices)
-    adoption = Adoption.create(package, finished.region, workspace, language=language)
+    adoption = Adoption.create(source, finished.region, workspace, language=language)
     for name in (folder.name for folder in example.iterdir() if folder.is_dir()):
         shutil.copytree(example / name, workspace / name, dirs_exist_ok=True)
     for name, value in finished.settings.items():
