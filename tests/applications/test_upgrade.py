@@ -15,6 +15,7 @@ from spbe_sdk.applications.keys import new_key
 from spbe_sdk.applications.merging import Outcome
 from spbe_sdk.applications.upgrade import apply_upgrade, plan_upgrade
 from spbe_sdk.cli.demo import adopt_example
+from spbe_sdk.exact import round_half_up
 from spbe_sdk.files import write_atomic
 from spbe_sdk.plugins import load_instrument
 
@@ -241,3 +242,32 @@ def test_python_mirrors_the_verbs(workspace: Adoption, make: Maker) -> None:
     assert upgraded.run(TODAY).headline.figure == "3.19"
     assert upgraded.rollback().trial(TODAY).index == "3.19"
     assert (workspace.folder / "spbe.yaml").read_bytes() == before
+
+
+def test_the_effect_is_shown_in_points_indicator_by_indicator(
+    workspace: Adoption, make: Maker, spbe: CommandLine
+) -> None:
+    """Two indicators of ours have no rating, and the publisher lets such count more."""
+    rows = workspace.folder / "data/penilaian-2021.csv"
+    lines = rows.read_text(encoding="utf-8").splitlines()
+    kept = [line for line in lines if not line.startswith(("KAB-12;", "KAB-40;"))]
+    rows.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    package = make(("stage: {default: final}", 'stage: {default: final}\n  parameters: {default: {gap_value: "2"}}'))
+    plan = workspace.plan_upgrade(package, today=TODAY)
+    assert {effect.code for effect in plan.effects} == {"12", "40"}
+    old, new = load_instrument("spbe-59-2020").find("12"), load_instrument("spbe-59-2020").find("40")
+    assert old is not None
+    assert new is not None
+    assert [effect.difference for effect in plan.effects] == [old.weight / 100, new.weight / 100]
+    assert spbe("upgrade", package, workspace.folder).status == 0
+    assert f"(+{round_half_up(old.weight / 100, 3)})" in spbe.out
+
+
+def test_ports_that_the_application_begins_to_require(workspace: Adoption, make: Maker) -> None:
+    """A port may become required; one that we have not bound is then named."""
+    package = make(("trial:\n", "ports: {evidence: {need: required}, claims: {need: required}}\ntrial:\n"))
+    text = (workspace.folder / "spbe.yaml").read_text(encoding="utf-8")
+    start, end = text.index("  claims:\n    adapter"), text.index("  # ---- evidence")
+    (workspace.folder / "spbe.yaml").write_text(text[:start] + text[end:], encoding="utf-8")
+    upgraded = Adoption.open(workspace.folder).upgrade(package, today=TODAY)
+    assert [finding.code for finding in upgraded.prepare(TODAY)[1]] == ["binding-absent"]
