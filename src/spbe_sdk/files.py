@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
 
@@ -54,10 +54,11 @@ def _is_portable_part(part: str) -> bool:
 
 
 class Folder:
-    """The files below one folder; nothing outside it can be reached."""
+    """The files below one folder; nothing outside it can be reached, save in folders that are allowed by name."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, also: Sequence[Path] = ()) -> None:
         self.root = root
+        self.also = also
 
     def locate(self, path: str) -> Path:
         """The place of a relative path, refused where it leads out of the folder.
@@ -66,7 +67,7 @@ class Folder:
             DataError: the path leads outside.
         """
         target = self.root / path.replace("\\", "/")
-        if not target.resolve().is_relative_to(self.root.resolve()):
+        if not any(target.resolve().is_relative_to(allowed.resolve()) for allowed in (self.root, *self.also)):
             raise DataError(Finding("file-outside", origin=Origin(path), details={"folder": str(self.root)}))
         return target
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from typing import Any
 
 import attrs
 from pydantic import ValidationError
 
+from spbe_sdk.adapters.adapter import Table
 from spbe_sdk.adapters.mapping import Observation, observe
+from spbe_sdk.adapters.reach import Reach, hide
+from spbe_sdk.adapters.shaping import shape
 from spbe_sdk.checks.personal import personal_number
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.errors import DataError, SpbeError
@@ -44,9 +47,12 @@ class PortData:
     opened: bool
 
 
-def read_port(port: Port, bindings: Sequence[Binding], files: Files) -> PortData:
-    """Read a port's rows as its bindings say, one after the other; problems come as findings, none as an error."""
-    parts = [_read_source(port, binding, files) for binding in bindings]
+def read_port(port: Port, bindings: Sequence[Binding], files: Files, reach: Reach | None = None) -> PortData:
+    """Read a port's rows as its bindings say, one after the other; problems come as findings, none as an error.
+
+    `reach` says how far the sources may look; without it, into `files` only, and they know no secret.
+    """
+    parts = [_read_source(port, binding, files, reach or Reach()) for binding in bindings]
     return PortData(
         [row for part in parts for row in part.rows],
         [finding for part in parts for finding in part.findings],
@@ -54,18 +60,44 @@ def read_port(port: Port, bindings: Sequence[Binding], files: Files) -> PortData
     )
 
 
-def _read_source(port: Port, binding: Binding, files: Files) -> PortData:
+def open_source(
+    adapter_name: str, options: Mapping[str, Any], port: str, files: Files, reach: Reach
+) -> tuple[Table, tuple[str, ...]]:
+    """A source's table, and the secrets that its options took.
+
+    Raises:
+        SpbeError: the adapter is not installed, may not be used, does not accept its options, or cannot open it.
+    """
+    adapter = find_adapter(adapter_name)
+    origin = Origin("spbe.yaml", path=f"bindings.{port}.options")
+    if getattr(adapter, "reaches", "beyond") != "files" and not reach.beyond:
+        raise DataError(Finding("adapter-forbidden", origin=origin, found=adapter_name))
+    filled, secrets = reach.resolve(options, origin)
     try:
-        adapter = find_adapter(binding.adapter)
-        options = _options(adapter.options_model, binding, port)
-        observations = observe(adapter(options).open(files), binding, port, files)
+        return adapter(_options(adapter.options_model, options, filled, port)).open(files), secrets
     except SpbeError as error:
-        return PortData([], list(error.findings), opened=False)
+        raise DataError(hide(finding, secrets) for finding in error.findings) from None
+
+
+def _read_source(port: Port, binding: Binding, files: Files, reach: Reach) -> PortData:
+    secrets: tuple[str, ...] = ()
+    table = None
+    try:
+        table, secrets = open_source(binding.adapter, binding.options, port.name, files, reach)
+        beside = None
+        if binding.match is not None:
+            beside, more = open_source(binding.match.adapter, binding.match.options, port.name, files, reach)
+            secrets += more
+        observations = observe(shape(table, binding, beside, port.name), binding, port, files)
+    except SpbeError as error:
+        if isinstance(table, Table) and isinstance(table.rows, Generator):
+            table.rows.close()
+        return PortData([], [hide(finding, secrets) for finding in error.findings], opened=False)
     rows: list[Row] = []
     findings: list[Finding] = []
     for item in observations:
         if isinstance(item, Finding):
-            findings.append(item)
+            findings.append(hide(item, secrets))
         elif (personal := _personal(item)) is not None:
             findings.append(personal)
         else:
@@ -74,21 +106,21 @@ def _read_source(port: Port, binding: Binding, files: Files) -> PortData:
             findings += problems
     if not rows and not findings:
         severity = Severity.ERROR if port.required else Severity.WARNING
-        origin = Origin(str(binding.options.get("path", port.name)))
-        findings.append(Finding("table-empty", severity, origin=origin))
+        findings.append(Finding("table-empty", severity, origin=Origin(binding.place)))
     return PortData(rows, findings, opened=True)
 
 
-def _options(model: Any, binding: Binding, port: Port) -> Any:
+def _options(model: Any, written: Mapping[str, Any], filled: Mapping[str, Any], port: str) -> Any:
+    """The options, checked; what is wrong is shown as it was written, never with its secrets."""
     try:
-        return model.model_validate_json(json.dumps(binding.options))
+        return model.model_validate_json(json.dumps(filled))
     except ValidationError as error:
-        at = f"bindings.{port.name}.options"
+        at = f"bindings.{port}.options"
 
         def origin_of(place: Place) -> Origin:
             return Origin("spbe.yaml", path=f"{at}.{path_text(place)}" if place else at)
 
-        raise DataError(explain(error, model, binding.options, origin_of)) from None
+        raise DataError(explain(error, model, written, origin_of)) from None
 
 
 def _personal(observation: Observation) -> Finding | None:

@@ -134,6 +134,33 @@ def declared_number(text: str, writing: str) -> str:
     return str(value) if value.denominator == 1 else f"{value.numerator}/{value.denominator}"
 
 
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("januari jan january", "februari feb february", "maret mar march", "april apr", "mei may", "juni jun june",
+         "juli jul july", "agustus agu agt aug august", "september sep sept", "oktober okt oct october",
+         "november nov nopember", "desember des dec december"), start=1)
+    for name in names.split()
+}  # fmt: skip
+_DATE = re.compile(r"(\w+)[\s/.\-]+(\w+)[\s/.\-]+(\w+)(?:[T ]0{1,2}:00(?::00)?)?\Z")
+
+
+def declared_date(text: str, order: str) -> str:
+    """A date in a declared order (``dmy``, ``mdy``, ``ymd``) as ISO text; months may be Indonesian or English words.
+
+    What is no date in that order stays as it is, to be reported where cells become types.
+    """
+    match = _DATE.match(text.strip())
+    if match is None:
+        return text
+    parts = dict(zip(order, match.groups(), strict=True))
+    month = _MONTHS.get(parts["m"].casefold()) or parts["m"]
+    try:
+        return date(int(parts["y"]), int(month), int(parts["d"])).isoformat() if len(parts["y"]) == 4 else text
+    except ValueError:
+        return text
+
+
 def rupiah(text: str) -> int:
     """Whole rupiah, with or without ``Rp`` and thousands separators; cents only where they are zero."""
     value = quantity(re.sub(r"^Rp\.?\s*", "", text))

@@ -1,27 +1,54 @@
-"""The only HTTP: time limits, retries, size caps, no way to other hosts or inside addresses by redirect. Floor 2."""
+"""The only HTTP: time limits, retries, size caps; nothing leads to other hosts or into inside networks. Floor 2."""
 
 from __future__ import annotations
 
 import ipaddress
+import json
 import socket
 import time
 from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit
 
-from spbe_sdk.errors import DataError
-from spbe_sdk.files import MAX_FILE_BYTES
+import attrs
+
+from spbe_sdk.errors import DataError, WorkspaceError
+from spbe_sdk.files import MAX_FILE_BYTES, sha256, write_atomic
 from spbe_sdk.findings import Finding, Origin
+from spbe_sdk.home import home
 
 if TYPE_CHECKING:
     import requests
 
 SCHEMES = ("http", "https")
-_SECONDS = (10.0, 30.0)
 _WHOLE_SECONDS = 300.0
 _TRIES = 3
 _REDIRECTS = 5
 _AGAIN = frozenset({429, 500, 502, 503, 504})
+
+
+@attrs.frozen(slots=True)
+class Limits:
+    """How long to wait for an answer (seconds), how large it may be (bytes), and whether it may come from inside.
+
+    `pause` is how long to wait before asking again; it doubles each time.
+    """
+
+    seconds: float = 30.0
+    size: int = MAX_FILE_BYTES
+    private: bool = True
+    pause: float = 0.5
+
+
+@attrs.frozen(slots=True)
+class Answer:
+    """The body of an answer, its headers in lower case, and the address that gave it."""
+
+    body: bytes
+    headers: Mapping[str, str]
+    url: str
 
 
 def is_address(text: str) -> bool:
@@ -29,40 +56,36 @@ def is_address(text: str) -> bool:
     return urlsplit(text).scheme in SCHEMES
 
 
-def fetch(
-    url: str, *, limit: int = MAX_FILE_BYTES, headers: Mapping[str, str] | None = None, pause: float = 0.5
-) -> bytes:
+def fetch(url: str, *, limit: int = MAX_FILE_BYTES, pause: float = 0.5) -> bytes:
     """The body behind a web address, of at most `limit` bytes.
-
-    A server that is overloaded is asked again, with growing pauses from `pause` seconds on. A redirect is
-    followed on the same host only, so that neither headers nor trust travel to another one.
 
     Raises:
         DataError: it cannot be had; the finding says why.
     """
-    import requests
+    return get(url, limits=Limits(size=limit, pause=pause)).body
 
-    shown = without_secrets(url)
-    with requests.Session() as session:
-        session.trust_env = True
-        for attempt in range(_TRIES):
-            last = attempt == _TRIES - 1
-            try:
-                response = _follow(session, url, headers or {})
-                with response:
-                    if response.status_code in _AGAIN and not last:
-                        _wait(response, pause * 2**attempt)
-                        continue
-                    if response.status_code >= 400:
-                        raise _failed(shown, f"HTTP {response.status_code}")
-                    return _body(response, limit, shown)
-            except (requests.ConnectionError, requests.Timeout):
-                if last:
-                    raise _failed(shown, "no answer") from None
-                time.sleep(pause * 2**attempt)
-            except requests.RequestException as error:
-                raise _failed(shown, type(error).__name__) from None
-    raise _failed(shown, "no answer")
+
+def get(url: str, *, headers: Mapping[str, str] | None = None, limits: Limits | None = None) -> Answer:
+    """The answer of a web address.
+
+    A server that is overloaded is asked again, with growing pauses. A redirect is followed on the same host only,
+    so that neither headers nor trust travel to another one. An answer with an ETag is kept, and asked for again only
+    if it changed; one that took headers of ours is never kept.
+
+    Raises:
+        DataError: it cannot be had; the finding says why, without the secrets of the address.
+    """
+    kept = None if headers else _Kept.of(url)
+    return _ask("GET", url, dict(headers or {}), limits or Limits(), kept, None)
+
+
+def post(url: str, *, headers: Mapping[str, str], fields: Mapping[str, str], file: tuple[str, bytes]) -> Answer:
+    """The answer to a form with a file in it; asked once, so that nothing is sent twice.
+
+    Raises:
+        DataError: it cannot be had.
+    """
+    return _ask("POST", url, dict(headers), Limits(), None, (dict(fields), file))
 
 
 def without_secrets(url: str) -> str:
@@ -72,25 +95,74 @@ def without_secrets(url: str) -> str:
     return f"{parts.scheme}://{host}{f':{parts.port}' if parts.port else ''}{parts.path}"
 
 
-def _follow(session: requests.Session, url: str, headers: Mapping[str, str]) -> requests.Response:
-    host = _site(url)
-    inside = _is_inside(url)
+_Form = tuple[dict[str, str], tuple[str, bytes]]
+
+
+def _ask(
+    method: str, url: str, headers: dict[str, str], limits: Limits, kept: _Kept | None, form: _Form | None
+) -> Answer:
+    import requests
+
+    shown = without_secrets(url)
+    if not limits.private and _is_inside(url):
+        raise DataError(Finding("address-private", origin=Origin(shown), found=urlsplit(url).hostname))
+    asked = {**headers, **(kept.conditions if kept else {})}
+    tries = _TRIES if method == "GET" else 1
+    with requests.Session() as session:
+        for attempt in range(tries):
+            try:
+                with _follow(session, method, url, asked, limits, form) as response:
+                    if response.status_code in _AGAIN and attempt < tries - 1:
+                        _wait(response, limits.pause * 2**attempt)
+                        continue
+                    return _answer(response, kept, limits, shown)
+            except (requests.ConnectionError, requests.Timeout):
+                if attempt < tries - 1:
+                    time.sleep(limits.pause * 2**attempt)
+            except requests.RequestException as error:
+                raise _failed(shown, type(error).__name__) from None
+    raise _failed(shown, "no answer")
+
+
+def _answer(response: requests.Response, kept: _Kept | None, limits: Limits, shown: str) -> Answer:
+    if response.status_code == 304 and kept is not None:
+        return Answer(kept.body, kept.headers, response.url)
+    if response.status_code >= 400:
+        raise _failed(shown, f"HTTP {response.status_code}")
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    body = _body(response, limits.size, shown)
+    if kept is not None and "etag" in headers:
+        kept.replace(body, headers)
+    return Answer(body, headers, response.url)
+
+
+def _follow(
+    session: requests.Session, method: str, url: str, headers: dict[str, str], limits: Limits, form: _Form | None
+) -> requests.Response:
+    host, inside = urlsplit(url).hostname, _is_inside(url)
     for _ in range(_REDIRECTS):
-        response = session.get(url, headers=dict(headers), timeout=_SECONDS, stream=True, allow_redirects=False)
+        fields, file = form or (None, None)
+        response = session.request(
+            method,
+            url,
+            headers=headers,
+            data=fields,
+            files={"upload": file} if file else None,
+            timeout=(min(limits.seconds, 10.0), limits.seconds),
+            stream=True,
+            allow_redirects=False,
+        )
         if not response.is_redirect:
             return response
         target = urljoin(url, response.headers.get("location", ""))
         response.close()
-        if _site(target) != host or (_is_inside(target) and not inside):
+        other = urlsplit(target).hostname != host or not is_address(target)
+        if other or (_is_inside(target) and not inside) or form is not None:
             raise _failed(without_secrets(url), f"redirect → {without_secrets(target)}")
+        if urlsplit(url).scheme == "https" and urlsplit(target).scheme == "http":
+            raise _failed(without_secrets(url), "redirect https → http")
         url = target
     raise _failed(without_secrets(url), "redirects")
-
-
-def _site(url: str) -> tuple[str | None, str]:
-    """Host of an address; http may become https, never the other way round."""
-    parts = urlsplit(url)
-    return parts.hostname, "" if parts.scheme in SCHEMES else parts.scheme
 
 
 def _is_inside(url: str) -> bool:
@@ -99,7 +171,7 @@ def _is_inside(url: str) -> bool:
         address = ipaddress.ip_address(socket.gethostbyname(urlsplit(url).hostname or ""))
     except (OSError, ValueError):
         return False
-    return address.is_private or address.is_loopback or address.is_link_local
+    return not address.is_global
 
 
 def _body(response: requests.Response, limit: int, shown: str) -> bytes:
@@ -126,6 +198,40 @@ def _wait(response: requests.Response, pause: float) -> None:
 
 def _failed(shown: str, reason: str) -> DataError:
     return DataError(Finding("address-failed", origin=Origin(shown), details={"reason": reason}))
+
+
+@attrs.frozen(slots=True)
+class _Kept:
+    """The last answer of an address on this machine."""
+
+    path: Path
+    body: bytes
+    headers: Mapping[str, str]
+
+    @classmethod
+    def of(cls, url: str) -> _Kept:
+        path = home() / "answers" / sha256(url.encode())
+        try:
+            headers = json.loads(path.with_suffix(".json").read_bytes())
+            body = path.with_suffix(".body").read_bytes()
+            if headers["sha256"] == sha256(body):
+                return cls(path, body, headers)
+        except (OSError, ValueError, KeyError, TypeError):
+            pass
+        return cls(path, b"", {})
+
+    @property
+    def conditions(self) -> dict[str, str]:
+        """Headers by which a server sends the answer only if it changed."""
+        return {"If-None-Match": self.headers["etag"]} if "etag" in self.headers else {}
+
+    def replace(self, body: bytes, headers: Mapping[str, str]) -> None:
+        """Keep another answer; where that cannot be, it is asked for again the next time."""
+        told = {name: headers[name] for name in ("etag", "content-type", "link") if name in headers}
+        with suppress(WorkspaceError):
+            write_atomic(self.path.with_suffix(".body"), body, mode=0o600)
+            record = json.dumps({**told, "sha256": sha256(body)}).encode()
+            write_atomic(self.path.with_suffix(".json"), record, mode=0o600)
 
 
 class Site:

@@ -10,7 +10,7 @@ from conftest import ROOT
 SOURCE = ROOT / "src" / "spbe_sdk"
 FLOORS = [
     {"errors", "findings", "wording"},
-    {"exact", "files", "notation", "transport", "versions"},
+    {"exact", "files", "notation", "transport", "versions", "home"},
     {"documents"},
     {
         "contracts",
@@ -61,7 +61,9 @@ ROOMS = {
     "jinja2": {"reports"},
     "python_calamine": {"adapters"},
     "filelock": {"applications"},
-    "platformdirs": {"applications"},
+    "platformdirs": {"home"},
+    "pyarrow": {"adapters", "reports"},
+    "sqlalchemy": {"adapters"},
     "requests": {"transport"},
     "typer": {"cli"},
     "rich": {"cli"},

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar, Protocol
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar, Literal, Protocol
 
 import attrs
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from spbe_sdk.files import Files
 from spbe_sdk.findings import Finding, Origin
+
+# An option that may hold a secret: it is never shown, and never written anywhere.
+Secret = Annotated[SecretStr, Field(json_schema_extra={"secret": True})]
 
 
 class Options(BaseModel):
@@ -41,10 +46,12 @@ class Table:
 class Adapter(Protocol):
     """Reads rows from one kind of source.
 
-    An adapter does not rename, convert or judge; it gives cells as text and says where they were.
+    An adapter does not rename, convert or judge; it gives cells as text and says where they were. `reaches` says
+    how far it looks: only into `files`, or beyond them. What a package brings along may only use the former.
     """
 
     options_model: ClassVar[type[Options]]
+    reaches: ClassVar[Literal["files", "beyond"]]
 
     def __init__(self, options: Any) -> None: ...
 
@@ -63,3 +70,24 @@ def header_names(cells: list[str | None], origin: Origin) -> tuple[tuple[str, ..
     doubles = {name for name in names if name and names.count(name) > 1}
     findings = [Finding("column-duplicate", origin=origin, found=name) for name in sorted(doubles)]
     return names, findings
+
+
+def cell_text(cell: Any) -> str | None:
+    """A typed cell as the text that a person would type; None where it is empty."""
+    match cell:
+        case None:
+            return None
+        case bool():
+            return "true" if cell else "false"
+        case float():
+            text = str(int(cell)) if cell.is_integer() else repr(cell)
+        case Decimal():
+            text = str(int(cell)) if cell == cell.to_integral_value() else f"{cell.normalize():f}"
+        case datetime():
+            return cell.date().isoformat() if cell.time() == time() else cell.isoformat()
+        case date():
+            return cell.isoformat()
+        case _:
+            return str(cell).strip() or None
+    # A number cell has no thousands separator: a fourth decimal keeps 1.125 from looking like 1,125.
+    return f"{text}0" if len(text.partition(".")[2]) == 3 else text

@@ -31,6 +31,7 @@ class CsvOptions(Options):
 class CsvAdapter:
     """Reads a delimited text file with a header line."""
 
+    reaches: ClassVar[Literal["files", "beyond"]] = "files"
     options_model: ClassVar[type[Options]] = CsvOptions
 
     def __init__(self, options: CsvOptions) -> None:

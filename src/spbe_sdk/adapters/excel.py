@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from datetime import date, datetime, time
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from spbe_sdk.adapters.adapter import Options, Record, Table, header_names
+from spbe_sdk.adapters.adapter import Options, Record, Table, cell_text, header_names
 from spbe_sdk.errors import DataError
 from spbe_sdk.files import Files
 from spbe_sdk.findings import Finding, Origin
@@ -21,11 +20,15 @@ class ExcelOptions(Options):
     path: str = Field(description="The workbook, relative to the workspace.")
     sheet: str | None = Field(default=None, description="The worksheet; absent: the first.")
     header_row: int = Field(default=1, ge=1, description="The row with the column names, as Excel numbers it.")
+    header_rows: int = Field(
+        default=1, ge=1, le=4, description="How many rows the names take, from header_row on: Triwulan I / Target."
+    )
 
 
 class ExcelAdapter:
     """Reads one worksheet with a header row."""
 
+    reaches: ClassVar[Literal["files", "beyond"]] = "files"
     options_model: ClassVar[type[Options]] = ExcelOptions
 
     def __init__(self, options: ExcelOptions) -> None:
@@ -34,14 +37,14 @@ class ExcelAdapter:
     def open(self, files: Files) -> Table:
         """Open the workbook; its header row decides the column names."""
         sheet, rows = self._sheet(files.read(self.options.path))
-        at = self.options.header_row
+        at, last = self.options.header_row, self.options.header_row + self.options.header_rows - 1
         header_origin = Origin(self.options.path, sheet=sheet, row=at)
-        if len(rows) < at or not any(_text(cell) for cell in rows[at - 1]):
+        if len(rows) < last or not any(cell_text(cell) for row in rows[at - 1 : last] for cell in row):
             raise DataError(Finding("table-empty", origin=header_origin))
-        columns, doubles = header_names([_text(cell) for cell in rows[at - 1]], header_origin)
+        columns, doubles = header_names(_joined(rows[at - 1 : last]), header_origin)
         if doubles:
             raise DataError(doubles)
-        return Table(columns, header_origin, self._rows(sheet, rows, columns))
+        return Table(columns, header_origin, self._rows(sheet, rows[last:], last + 1, columns))
 
     def _sheet(self, data: bytes) -> tuple[str, list[list[Any]]]:
         from python_calamine import CalamineError, CalamineWorkbook
@@ -57,24 +60,23 @@ class ExcelAdapter:
         except (CalamineError, IndexError) as error:
             raise DataError(Finding("excel-broken", origin=Origin(path), details={"reason": str(error)})) from None
 
-    def _rows(self, sheet: str, rows: list[list[Any]], columns: tuple[str, ...]) -> Iterator[Record | Finding]:
-        for number, row in enumerate(rows[self.options.header_row :], start=self.options.header_row + 1):
-            texts = [_text(cell) for cell in row]
+    def _rows(
+        self, sheet: str, rows: list[list[Any]], first: int, columns: tuple[str, ...]
+    ) -> Iterator[Record | Finding]:
+        for number, row in enumerate(rows, start=first):
+            texts = [cell_text(cell) for cell in row]
             if any(texts):
                 origin = Origin(self.options.path, sheet=sheet, row=number)
                 yield Record({name: text for name, text in zip(columns, texts, strict=False) if name}, origin)
 
 
-def _text(cell: Any) -> str | None:
-    """A cell as the text that a person would type; None where it is empty."""
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, float):
-        text = str(int(cell)) if cell.is_integer() else repr(cell)
-        # A number cell has no thousands separator: a fourth decimal keeps 1.125 from looking like 1,125.
-        return f"{text}0" if len(text.partition(".")[2]) == 3 else text
-    if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == time() else cell.isoformat()
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return str(cell).strip() or None
+def _joined(rows: list[list[Any]]) -> list[str | None]:
+    """Names that stand in several rows: what is merged across columns belongs to each of the columns below it."""
+    texts = [[cell_text(cell) for cell in row] for row in rows]
+    for upper in texts[:-1]:
+        for place in range(1, len(upper)):
+            below = any(row[place] for row in texts[1:] if place < len(row))
+            if upper[place] is None and below:
+                upper[place] = upper[place - 1]
+    parts = zip(*texts, strict=False)
+    return [" / ".join(dict.fromkeys(part for part in column if part)) or None for column in parts]

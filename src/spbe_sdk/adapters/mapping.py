@@ -11,11 +11,11 @@ import attrs
 
 from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.adapters.csv import CsvAdapter, CsvOptions
-from spbe_sdk.documents.binding import Binding, Lookup
+from spbe_sdk.documents.binding import Binding, Lookup, Split
 from spbe_sdk.errors import DataError
 from spbe_sdk.files import Files
 from spbe_sdk.findings import Finding, Origin
-from spbe_sdk.ports import Port, declared_number
+from spbe_sdk.ports import Port, declared_date, declared_number
 
 _COLUMN = re.compile(r"\{([^{}]+)\}")
 
@@ -61,10 +61,22 @@ def _observation(row: Record, binding: Binding, lookups: Mapping[str, Mapping[st
                 emptied.add(name)
         if text is not None and name in lookups:
             text = lookups[name].get(text, text)
-        if text is not None and name in binding.numbers:
-            text = declared_number(text, binding.numbers[name])
         values[name] = text
+    values |= {name: _piece(split, row) for name, split in binding.splits.items()}
+    for name, writing in binding.numbers.items():
+        values[name] = declared_number(text, writing) if (text := values.get(name)) is not None else None
+    for name, order in binding.dates.items():
+        values[name] = declared_date(text, order) if (text := values.get(name)) is not None else None
+    for name, default in binding.defaults.items():
+        if values.get(name) is None and name not in emptied:
+            values[name] = str(default)
     return Observation(values, row.origin, binding.fields, frozenset(emptied))
+
+
+def _piece(split: Split, row: Record) -> str | None:
+    """One piece of a cell; nothing where there are not so many."""
+    pieces = (row.cells.get(split.column) or "").split(split.separator)
+    return pieces[split.part - 1].strip() or None if split.part <= len(pieces) else None
 
 
 def _joined(pattern: str, row: Record) -> str | None:
@@ -75,7 +87,8 @@ def _joined(pattern: str, row: Record) -> str | None:
 
 def _unknown_fields(binding: Binding, port: Port) -> Iterator[Finding]:
     names = [field.name for field in port.fields]
-    used = {*binding.fields, *binding.constants, *binding.joins, *binding.values, *binding.lookups, *binding.numbers}
+    given = {*binding.fields, *binding.constants, *binding.joins, *binding.splits}
+    used = {*given, *binding.values, *binding.lookups, *binding.numbers, *binding.dates, *binding.defaults}
     for name in sorted(used - set(names)):
         close = difflib.get_close_matches(name, names, n=1)
         yield Finding(
@@ -87,7 +100,7 @@ def _unknown_fields(binding: Binding, port: Port) -> Iterator[Finding]:
             details={"port": port.name, "close": close[0] if close else "–"},
         )
     for field in port.fields:
-        if field.required and field.name not in {*binding.fields, *binding.constants, *binding.joins}:
+        if field.required and field.name not in {*given, *binding.defaults}:
             yield Finding(
                 "binding-required",
                 origin=Origin("spbe.yaml", path=f"bindings.{port.name}.fields"),
@@ -100,7 +113,8 @@ def _missing_columns(table: Table, binding: Binding, port: Port) -> Iterator[Fin
     present = [column for column in table.columns if column]
     free = [column for column in present if column not in binding.fields.values()]
     joined = ((name, column) for name, pattern in binding.joins.items() for column in _COLUMN.findall(pattern))
-    for name, column in [*binding.fields.items(), *joined]:
+    split = ((name, split.column) for name, split in binding.splits.items())
+    for name, column in [*binding.fields.items(), *joined, *split]:
         if column not in table.columns:
             close = _likely(column, free) or ["–"]
             yield Finding(

@@ -100,7 +100,7 @@ def _workspace(folder: Path, language: Language) -> list[Check]:
             status = ("fail", "", [finding]) if port.required else ("skip", say("doctor.skip", language), [])
             checks.append(Check(f"port-{port.name}", title, *status))
             continue
-        data = read_port(port, sources, adoption.files)
+        data = read_port(port, sources, adoption.files, adoption.reach)
         status_name = "fail" if errors_among(data.findings) else "ok"
         detail = say("report.rows", language, count=len(data.rows))
         checks.append(Check(f"port-{port.name}", title, status_name, detail, data.findings))

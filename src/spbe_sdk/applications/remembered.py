@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
 from spbe_sdk.files import MAX_FILE_BYTES, sha256, write_atomic
+from spbe_sdk.home import home
 
 PLACE = "place.txt"
 ISSUE = "catalogue.json"
-
-
-def home() -> Path:
-    """Where the copies lie: ``SPBE_HOME``, or the user's own data folder."""
-    chosen = os.environ.get("SPBE_HOME")
-    if chosen:
-        return Path(chosen)
-    from platformdirs import user_data_path
-
-    return user_data_path("spbe-sdk")
 
 
 def remember(place: str, data: bytes) -> None:

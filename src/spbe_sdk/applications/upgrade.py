@@ -201,7 +201,8 @@ def _edited(text: str, adoption: Workspace, plan: UpgradePlan) -> str:
         elif section != "bindings" and item.path in reasons:
             why = reasons[item.path].model_copy(update={"replaces": digest_of(item.theirs)})
             text = set_entry(text, "reasons", item.path, why.model_dump(mode="json", exclude_none=True))
-    for item in plan.taken_over:
+    # What we had written as the publisher had it would otherwise hold the publisher's change off.
+    for item in [*plan.taken_over, *(item for item in plan.merged if item.outcome is Outcome.TAKEN)]:
         text = _without(text, item.path)
     return text
 
@@ -264,7 +265,11 @@ def _after(
     language: Language,
 ) -> Measured:
     """Our own data by the new version, as decided; what is undecided is carried over where it can be."""
-    dropped = {item.path.partition(".")[2] for item in merged if made.get(item.path) == "theirs"}
+    dropped = {
+        item.path.partition(".")[2]
+        for item in merged
+        if made.get(item.path) == "theirs" or item.outcome in (Outcome.TAKEN, Outcome.SAME)
+    }
     used, unbound = {}, set()
     for item in ports:
         if item.outcome is not Outcome.CONFLICT:

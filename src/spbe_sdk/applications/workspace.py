@@ -10,6 +10,7 @@ from typing import Any, Self
 import attrs
 from pydantic import JsonValue
 
+from spbe_sdk.adapters.reach import Reach
 from spbe_sdk.applications.editing import FILE as CHOICES
 from spbe_sdk.applications.editing import set_entry
 from spbe_sdk.applications.holding import hold
@@ -129,8 +130,13 @@ class Workspace:
 
     @property
     def files(self) -> Folder:
-        """The files below the workspace."""
-        return Folder(self.folder)
+        """The files below the workspace, and in the folders that `read_from` allows."""
+        return Folder(self.folder, [Path(name) for name in self.choices.read_from])
+
+    @property
+    def reach(self) -> Reach:
+        """Our own sources may look beyond the workspace, and take secrets from the environment."""
+        return Reach(True, self.folder)
 
     def settings(self) -> dict[str, JsonValue]:
         """The settings that hold: the publisher's defaults and our choices.
@@ -177,6 +183,7 @@ class Workspace:
             self.files,
             today or date.today(),
             self.choices.overrides.indicators,
+            self.reach,
         )
 
     def playbook(self) -> PlaybookMatch:

@@ -84,6 +84,9 @@ class AdoptionChoices(Document):
     reasons: Section[dict[ChoicePath, Reason]] = Field(
         default_factory=dict, description="Why a local choice was made, by its path: settings.stage, labels.title."
     )
+    read_from: Many[Text] = Field(
+        default=(), description="Folders outside the workspace from which files may be read, such as D:/data."
+    )
     profile: Profile | None = Field(default=None, description="The region's situation, for matching the playbook.")
 
 

@@ -17,6 +17,32 @@ class Lookup(Part):
     value: Text = Field(description="The column with our code.")
 
 
+class Split(Part):
+    """One piece of a column's text."""
+
+    column: Text = Field(description="The source's column.")
+    separator: Annotated[str, Field(min_length=1, max_length=20)] = Field(description="What stands between the pieces.")
+    part: int = Field(ge=1, description="Which piece, counted from 1.")
+
+
+class Unpivot(Part):
+    """Several columns of one row become several rows, such as one for each quarter."""
+
+    columns: Annotated[dict[Text, Text], Field(min_length=1)] = Field(
+        description="The source's column: what it stands for, such as {Triwulan I: Q1}."
+    )
+    key: Text = Field(description="Name of the new column that says what a row stands for.")
+    value: Text = Field(description="Name of the new column with the cell.")
+
+
+class Match(Part):
+    """A second source whose rows are set beside ours where a key is the same."""
+
+    adapter: Code = Field(description="csv, excel, or the name of an installed adapter.")
+    options: dict[str, JsonValue] = Field(default_factory=dict, description="What this adapter needs to know.")
+    on: Annotated[dict[Text, Text], Field(min_length=1)] = Field(description="Our column: the column over there.")
+
+
 class Provenance(Part):
     """What the rows of a binding are, when they are not simply the region's own records."""
 
@@ -43,8 +69,31 @@ class Binding(Part):
     joins: dict[str, Text] = Field(
         default_factory=dict, description='Our field: columns joined with text, such as "{Kode Desa}-stunting".'
     )
+    splits: dict[str, Split] = Field(default_factory=dict, description="Our field: a piece of a column's text.")
+    dates: dict[str, Literal["dmy", "mdy", "ymd"]] = Field(
+        default_factory=dict, description="Our field: the order of its dates, dmy for 31/12/2024 or 31 Desember 2024."
+    )
+    defaults: dict[str, str | int] = Field(
+        default_factory=dict, description="Our field: what counts where the source leaves it empty."
+    )
+    fill_down: Many[Text] = Field(
+        default=(), description="Columns in which an empty cell means what stands above it, as merged cells do."
+    )
+    unpivot: Unpivot | None = Field(default=None, description="Columns that become rows, such as one a quarter.")
+    match: Match | None = Field(default=None, description="A second source, matched by a key.")
+    keep: dict[str, Many[str]] = Field(default_factory=dict, description="Column: only rows with one of these texts.")
+    drop: dict[str, Many[str]] = Field(
+        default_factory=dict, description='Column: no rows with one of these texts, such as ["Jumlah", ""].'
+    )
     constants: dict[str, str | int] = Field(default_factory=dict, description="Our field: one value for every row.")
     provenance: Provenance | None = Field(default=None, description="What these rows are; shown in the report.")
+
+    @property
+    def place(self) -> str:
+        """Where the rows come from, as people are shown it; a secret in it stands only as its name."""
+        options = self.options
+        found = next((options[name] for name in ("path", "url", "table") if isinstance(options.get(name), str)), None)
+        return str(found or self.adapter)
 
 
 def _form(value: Any) -> str:

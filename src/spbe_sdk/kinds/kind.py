@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Protocol
 import attrs
 from pydantic import JsonValue
 
+from spbe_sdk.adapters.reach import Reach
 from spbe_sdk.documents.adoption import LocalIndicator
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.binding import Binding, Provenance
@@ -27,7 +28,7 @@ from spbe_sdk.wording import Language
 class Task:
     """Everything that a run needs, already resolved: nothing is defaulted later.
 
-    `indicators` are the region's own, by code.
+    `indicators` are the region's own, by code; `reach` says how far its sources may look.
     """
 
     application: Application
@@ -37,6 +38,7 @@ class Task:
     files: Files
     today: date
     indicators: Mapping[str, LocalIndicator] = attrs.field(factory=dict)
+    reach: Reach = attrs.field(factory=Reach)
 
 
 @attrs.frozen(slots=True)
@@ -143,7 +145,9 @@ def ports_of(kind: Kind, application: Application) -> tuple[Port, ...]:
 def read_ports(ports: Sequence[Port], task: Task) -> tuple[dict[str, PortData], list[Finding]]:
     """The rows of every bound port, and everything that was found while reading them."""
     data = {
-        port.name: read_port(port, task.bindings[port.name], task.files) for port in ports if port.name in task.bindings
+        port.name: read_port(port, task.bindings[port.name], task.files, task.reach)
+        for port in ports
+        if port.name in task.bindings
     }
     return data, [finding for part in data.values() for finding in part.findings]
 
@@ -156,7 +160,7 @@ def report_ports(ports: Sequence[Port], task: Task, data: Mapping[str, PortData]
         if sources is None or port.name not in data:
             reports.append(PortReport(port.name, bound=False, required=port.required))
             continue
-        names = dict.fromkeys(str(source.options.get("path", source.adapter)) for source in sources)
+        names = dict.fromkeys(source.place for source in sources)
         adapters = dict.fromkeys(source.adapter for source in sources)
         provenance = next((source.provenance for source in sources if source.provenance), None)
         found = data[port.name]
