@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -12,19 +12,26 @@ from typing import Any
 
 import attrs
 
+from spbe_sdk.adapters.conformance import LIVE, Reading
 from spbe_sdk.applications.adoption import Adoption
 from spbe_sdk.applications.overlay import check_reasons
 from spbe_sdk.checks.playbook import PlaybookMatch
+from spbe_sdk.documents.binding import Binding
 from spbe_sdk.errors import SpbeError
 from spbe_sdk.findings import Finding, Origin, errors_among
-from spbe_sdk.intake import read_port
+from spbe_sdk.intake import open_source, read_port
 from spbe_sdk.plugins import library, registered
 from spbe_sdk.wording import DEFAULT_LANGUAGE, Language, say
+
+# A live source is looked at in its first rows: the checks are about how it gives them.
+LOOKED_AT = 1000
 
 
 @attrs.frozen(slots=True)
 class Check:
-    """One thing that was looked at; `status` is ok, fail or skip. `lessons` is the playbook seen from here."""
+    """One thing that was looked at; `status` is ok, fail or skip. `lessons` is the playbook seen from here,
+    `conformance` the outcome of each check of an adapter.
+    """
 
     name: str
     title: str
@@ -32,11 +39,14 @@ class Check:
     detail: str = ""
     findings: list[Finding] = attrs.field(factory=list)
     lessons: PlaybookMatch | None = None
+    conformance: Mapping[str, str] = attrs.field(factory=dict)
 
     def to_dict(self, language: Language = DEFAULT_LANGUAGE) -> dict[str, Any]:
         """The check as JSON-ready values."""
         findings = [finding.to_dict(language) for finding in self.findings]
         shown: dict[str, Any] = {"name": self.name, "status": self.status, "detail": self.detail, "findings": findings}
+        if self.conformance:
+            shown["conformance"] = dict(self.conformance)
         if self.lessons is not None:
             shown["lessons"] = [
                 {"id": match.lesson.id, "fit": str(match.fit), "untold": list(match.untold)}
@@ -101,12 +111,41 @@ def _workspace(folder: Path, language: Language) -> list[Check]:
             checks.append(Check(f"port-{port.name}", title, *status))
             continue
         data = read_port(port, sources, adoption.files, adoption.reach)
-        status_name = "fail" if errors_among(data.findings) else "ok"
-        detail = say("report.rows", language, count=len(data.rows))
-        checks.append(Check(f"port-{port.name}", title, status_name, detail, data.findings))
+        conformance, problems = _conformance(adoption, port.name, sources, language)
+        findings = [*data.findings, *problems]
+        status_name = "fail" if errors_among(findings) else "ok"
+        looked = say("doctor.conformance", language, count=len(conformance))
+        detail = f"{say('report.rows', language, count=len(data.rows))}, {looked}"
+        checks.append(Check(f"port-{port.name}", title, status_name, detail, findings, conformance=conformance))
     lessons = adoption.playbook()
     detail = say("playbook.applying", language, count=len(lessons.applying), all=len(lessons.obstacles))
     return [*checks, Check("playbook", say("doctor.playbook", language), "ok", detail, lessons=lessons)]
+
+
+def _conformance(
+    adoption: Adoption, port: str, sources: Sequence[Binding], language: Language
+) -> tuple[dict[str, str], list[Finding]]:
+    """The checks of the conformance kit on a port's live sources, by name; what cannot be opened is told elsewhere."""
+    outcome: dict[str, str] = {}
+    findings: list[Finding] = []
+    for source in sources:
+        try:
+            opened = [
+                open_source(source.adapter, source.options, port, adoption.files, adoption.reach) for _ in range(2)
+            ]
+            one, again = (Reading.of(table, LOOKED_AT, secrets) for table, secrets in opened)
+        except SpbeError:
+            continue
+        for name, check in LIVE.items():
+            problem = next(check(one, again), None)
+            outcome[name] = "fail" if problem or outcome.get(name) == "fail" else "ok"
+            if problem is not None:
+                fix = say(f"conformance.{name}.fix", language)
+                details = {"port": port, "name": name, "problem": problem, "fix": fix}
+                findings.append(
+                    Finding("adapter-conformance", origin=Origin(source.place), field=name, details=details)
+                )
+    return outcome, findings
 
 
 def _settings(adoption: Adoption) -> tuple[str, list[Finding]]:

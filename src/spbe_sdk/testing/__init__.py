@@ -1,5 +1,6 @@
 """The conformance kit: test classes for third parties to inherit. Floor 8; the only home of pytest and hypothesis."""
 
+from spbe_sdk.testing.adapter_suite import AdapterSuite, Waiver
 from spbe_sdk.testing.strategy_suite import StrategySuite
 
-__all__ = ["StrategySuite"]
+__all__ = ["AdapterSuite", "StrategySuite", "Waiver"]
