@@ -80,3 +80,22 @@ def _joined(rows: list[list[Any]]) -> list[str | None]:
                 upper[place] = upper[place - 1]
     parts = zip(*texts, strict=False)
     return [" / ".join(dict.fromkeys(part for part in column if part)) or None for column in parts]
+
+
+def peek(data: bytes, path: str, count: int) -> dict[str, list[list[str | None]]]:
+    """The first rows of every worksheet as texts, to find where a table begins.
+
+    Raises:
+        DataError: it is no workbook.
+    """
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        rows = {
+            name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=count)
+            for name in workbook.sheet_names
+        }
+    except (CalamineError, IndexError) as error:
+        raise DataError(Finding("excel-broken", origin=Origin(path), details={"reason": str(error)})) from None
+    return {name: [[cell_text(cell) for cell in row] for row in found] for name, found in rows.items()}

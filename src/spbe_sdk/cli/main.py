@@ -7,6 +7,7 @@ import sys
 import typer
 
 from spbe_sdk.cli.adopt import adopt
+from spbe_sdk.cli.bind import bind
 from spbe_sdk.cli.build import build
 from spbe_sdk.cli.catalogue import catalogue
 from spbe_sdk.cli.compare import compare
@@ -52,6 +53,7 @@ for verb in (
     catalogue,
     search,
     adopt,
+    bind,
     doctor,
     trial,
     upgrade,

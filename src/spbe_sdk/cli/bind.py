@@ -1,0 +1,102 @@
+"""`spbe bind`: a binding suggested from a file or an address, shown, and written into `spbe.yaml`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from spbe_sdk.applications.adoption import Adoption
+from spbe_sdk.applications.editing import FILE
+from spbe_sdk.applications.looking import options_for
+from spbe_sdk.applications.suggesting import Suggestion, suggest
+from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_findings, print_json, working
+from spbe_sdk.errors import DataError
+from spbe_sdk.findings import Finding, Origin
+from spbe_sdk.transport import is_address
+from spbe_sdk.wording import Language, say
+
+SHOWN_ROWS = 3
+
+
+def bind(
+    port: Annotated[str, typer.Argument(help="Port, misalnya ratings.")],
+    source: Annotated[str, typer.Argument(help="Berkas, alamat web, atau basis data (${env:NAMA}).")],
+    workspace: Annotated[Path, typer.Argument(help="Ruang kerja.")] = Path(),
+    sheet: Annotated[str | None, typer.Option(help="Lembar Excel; tanpa ini: yang paling cocok.")] = None,
+    table: Annotated[str | None, typer.Option(help="Tabel basis data.")] = None,
+    preview: Annotated[bool, typer.Option("--preview", help="Tunjukkan saja, jangan tulis apa pun.")] = False,
+    as_json: JsonOption = False,
+    language: LanguageOption = "id",
+) -> None:
+    """Lihat sumber data, usulkan hubungannya dengan port, dan tulis ke spbe.yaml; tinggal dikoreksi."""
+    adoption = Adoption.open(workspace)
+    asked = next((known for known in adoption.ports if known.name == port), None)
+    if asked is None:
+        names = ", ".join(known.name for known in adoption.ports)
+        raise DataError(Finding("binding-port", origin=Origin(FILE), found=port, allowed=names))
+    with working(language):
+        adapter, options = options_for(_relative(source, workspace), asked, adoption.files, sheet, table)
+        made = suggest(asked, adapter, options, adoption.files, adoption.reach)
+    if not preview:
+        adoption.bind_all(port, [made.binding])
+    if as_json:
+        print_json(_dict(made, preview, language), indent=2)
+        return
+    _print(port, made, language)
+    print_findings(made.after.findings, language)
+    key = "bind.previewed" if preview else "bind.written"
+    echo(say(key, language, port=port, file=workspace / FILE))
+
+
+def _relative(source: str, workspace: Path) -> str:
+    """A file as the workspace names it: one that lies in it is named from there, wherever the command runs."""
+    path = Path(source)
+    if is_address(source) or not path.is_file() or (workspace / source).is_file():
+        return source
+    inside = path.resolve().is_relative_to(workspace.resolve())
+    return path.resolve().relative_to(workspace.resolve()).as_posix() if inside else path.resolve().as_posix()
+
+
+def _print(port: str, made: Suggestion, language: Language) -> None:
+    from rich.table import Table
+
+    out = console()
+    binding = made.binding
+    out.print(escape(f"{port} ← {binding.place} ({binding.adapter})"))
+    shown = Table(box=None, pad_edge=False)
+    for name in ("field", "column", "before", "after"):
+        shown.add_column(say(f"bind.{name}", language))
+    for field, column in binding.fields.items():
+        before = " · ".join(str(row.get(column) or "–") for row in made.before[:SHOWN_ROWS])
+        after = " · ".join(_text(row.values.get(field)) for row in made.after.rows[:SHOWN_ROWS])
+        mark = f" {say('bind.unsure', language)}" if field in made.unsure else ""
+        shown.add_row(field, escape(f"{column}{mark}"), escape(before[:60]), escape(after[:60]))
+    out.print(shown)
+    for part in ("values", "numbers", "dates", "drop", "unpivot"):
+        found = getattr(binding, part)
+        if found:
+            text = found.model_dump(mode="json") if hasattr(found, "model_dump") else found
+            out.print(escape(f"{part}: {text}"))
+    free = [column for column in made.columns if column and column not in binding.fields.values()]
+    if free:
+        out.print(escape(say("bind.free", language, columns=", ".join(free))))
+    out.print(say("bind.rows", language, count=len(made.after.rows)))
+
+
+def _text(value: Any) -> str:
+    return "–" if value is None else str(value)
+
+
+def _dict(made: Suggestion, preview: bool, language: Language) -> dict[str, Any]:
+    return {
+        "binding": made.binding.model_dump(mode="json", exclude_unset=True),
+        "columns": list(made.columns),
+        "unsure": list(made.unsure),
+        "before": [dict(row) for row in made.before],
+        "after": [{name: _text(value) for name, value in row.values.items()} for row in made.after.rows[:5]],
+        "rows": len(made.after.rows),
+        "findings": [finding.to_dict(language) for finding in made.after.findings],
+        "written": not preview,
+    }

@@ -1,0 +1,150 @@
+"""Bindings suggested from sources as they are found: messy workbooks, other programs' exports, services, databases."""
+
+import json
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from conftest import EXAMPLES, CommandLine
+from servers import http, send
+from spbe_sdk import Adoption, build
+
+Suggested = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def empty(package: Path, tmp_path: Path) -> Adoption:
+    return Adoption.create(package, "32.16", tmp_path / "w", year=2021)
+
+
+@pytest.fixture
+def esakip(tmp_path: Path) -> Adoption:
+    package = build(EXAMPLES / "sumedang-esakip", tmp_path / "e.spbe")
+    return Adoption.create(package, "32.16", tmp_path / "e", year=2023)
+
+
+@pytest.fixture
+def bind(spbe: CommandLine) -> Suggested:
+    def run(adoption: Adoption, port: str, source: str, *words: str) -> dict[str, Any]:
+        assert spbe("bind", port, source, adoption.folder, *words, "--json").status == 0, spbe.text
+        value: dict[str, Any] = spbe.json
+        return value
+
+    return run
+
+
+def test_a_sheet_as_messy_as_a_real_one(empty: Adoption, bind: Suggested) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "Sampul"  # type: ignore[union-attr]
+    sheet = book.create_sheet("Rekap")
+    sheet["A1"] = "REKAPITULASI PENILAIAN MANDIRI SPBE"
+    sheet.merge_cells("A1:E1")
+    for row in ([], ["No", "Indikator", "Tingkat Kematangan", "Keterangan", "Data Dukung"],
+                *([n, f"Indikator {n}", f"Tingkat {1 + n % 5}", "ada", None] for n in range(1, 47)), [],
+                [47, "Indikator 47", "-", None, None], ["Jumlah", None, 140, None, None]):  # fmt: skip
+        sheet.append(row)
+    book.save(empty.folder / "data/a.xlsx")
+    found = bind(empty, "ratings", "data/a.xlsx")
+    binding = found["binding"]
+    assert binding["options"] == {"path": "data/a.xlsx", "sheet": "Rekap", "header_row": 3}
+    assert binding["fields"] == {"indicator": "No", "value": "Tingkat Kematangan", "note": "Keterangan",
+                                 "evidence": "Data Dukung"}  # fmt: skip
+    assert binding["drop"] == {"No": ["Jumlah"]}
+    assert binding["values"]["value"]["Tingkat 3"] == 3
+    assert binding["values"]["value"]["-"] is None
+    assert (found["rows"], found["findings"]) == (47, [])
+    assert Adoption.open(empty.folder).trial().covered == 46
+
+
+def test_a_preview_writes_nothing(empty: Adoption, spbe: CommandLine) -> None:
+    (empty.folder / "data/a.csv").write_text("No;Nilai\n1;3\n2;4\n", encoding="utf-8")
+    before = (empty.folder / "spbe.yaml").read_bytes()
+    assert spbe("bind", "ratings", "data/a.csv", empty.folder, "--preview").status == 0
+    for shown in ("indicator", "No", "1 · 2", "2 baris terbaca", "Belum ada yang ditulis"):
+        assert shown in spbe.out
+    assert (empty.folder / "spbe.yaml").read_bytes() == before
+    assert spbe("bind", "ratings", "data/a.csv", empty.folder).status == 0
+    after = (empty.folder / "spbe.yaml").read_text(encoding="utf-8").splitlines()
+    assert [line for line in before.decode().splitlines() if line not in after] == []
+
+
+def test_the_files_of_the_example_are_understood(empty: Adoption, bind: Suggested) -> None:
+    for path in (EXAMPLES / "bekasi/data").iterdir():
+        (empty.folder / "data" / path.name).write_bytes(path.read_bytes())
+    ratings = bind(empty, "ratings", "data/penilaian-2021.csv")["binding"]
+    assert ratings["options"] == {"path": "data/penilaian-2021.csv", "delimiter": ";", "header_row": 2}
+    assert ratings["fields"] == {"indicator": "Kode", "value": "Nilai Akhir", "note": "Catatan", "evidence": "Dokumen"}
+    assert ratings["values"]["value"] == {f"Tingkat {n}": n for n in (4, 1, 3, 2, 5)}
+    evidence = bind(empty, "evidence", "data/data-dukung.csv")
+    assert evidence["findings"] == []
+    assert evidence["binding"]["values"] == {"status": {"Sah": "accepted", "Konsep": "draft"}}
+    assert evidence["binding"]["fields"]["valid_until"] == "Berlaku Sampai"
+    published = bind(empty, "published", "data/indeks-terbit.csv")
+    assert published["findings"] == []
+    assert published["binding"]["fields"]["region"] == "Kode"
+    assert published["binding"]["values"]["instrument"]["PermenPANRB 59/2020"] == "spbe-59-2020"
+
+
+def test_quarters_side_by_side(esakip: Adoption, bind: Suggested) -> None:
+    text = "Kode Indikator;Target;Realisasi Triwulan I;Realisasi Triwulan II;Realisasi Triwulan III\nI1;10;1,5;3;-\n"
+    (esakip.folder / "data/a.csv").write_text(text, encoding="utf-8")
+    binding = bind(esakip, "measurements", "data/a.csv")["binding"]
+    assert binding["unpivot"]["columns"] == {
+        "Realisasi Triwulan I": "Q1", "Realisasi Triwulan II": "Q2", "Realisasi Triwulan III": "Q3"}  # fmt: skip
+    assert binding["fields"]["period"] == "Periode"
+    assert binding["fields"]["actual"] == binding["unpivot"]["value"]
+    assert binding["fields"]["indicator"] == "Kode Indikator"
+
+
+def test_numbers_and_old_encodings(esakip: Adoption, bind: Suggested) -> None:
+    text = "Sasaran;Pagu Anggaran;Realisasi Anggaran;Catatan é\nS1;Rp1.250.000,00;1.000.000;\nS2;750.000;700.000;\n"
+    (esakip.folder / "data/a.csv").write_bytes(text.encode("windows-1252"))
+    found = bind(esakip, "budgets", "data/a.csv")
+    assert found["binding"]["options"]["encoding"] == "windows-1252"
+    assert found["binding"]["fields"] == {"objective": "Sasaran", "ceiling": "Pagu Anggaran",
+                                          "realised": "Realisasi Anggaran"}  # fmt: skip
+    assert found["findings"] == []
+    assert found["after"][0]["ceiling"] == "1250000"
+
+
+def test_a_database_a_service_and_a_portal(
+    empty: Adoption, bind: Suggested, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, spbe: CommandLine
+) -> None:
+    monkeypatch.setenv("SPBE_HOME", str(tmp_path / "home"))
+    with closing(sqlite3.connect(empty.folder / "data/a.db")) as connection, connection:
+        connection.execute("CREATE TABLE nilai (no_indikator TEXT, skor INTEGER)")
+        connection.execute("INSERT INTO nilai VALUES ('1', 3)")
+    monkeypatch.setenv("BASIS", "sqlite:///data/a.db")
+    found = bind(empty, "ratings", "${env:BASIS}", "--table", "nilai")
+    assert found["binding"]["fields"] == {"indicator": "no_indikator", "value": "skor"}
+    assert found["binding"]["options"] == {"url": "${env:BASIS}", "table": "nilai"}
+    assert spbe("bind", "ratings", "sqlite:///data/a.db", empty.folder).status == 2
+    body = json.dumps([{"indikator": "1", "nilai": 3}]).encode()
+    with http(lambda handler, _: send(handler, 200, body)) as url:
+        assert spbe("bind", "ratings", f"{url}/a", empty.folder).status == 1
+        assert "private: true" in spbe.text
+    assert spbe("bind", "ratings", "https://data.example/dataset/x", empty.folder, "--preview").status == 1
+
+
+BAD = [("x.docx", 2, "bind-kind"), ("tidak-ada.csv", 1, "file-missing"), ("kosong.csv", 1, "table-empty"),
+       ("lain.csv", 1, "bind-nothing")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "status", "code"), BAD)
+def test_what_cannot_be_bound(empty: Adoption, spbe: CommandLine, name: str, status: int, code: str) -> None:
+    (empty.folder / "kosong.csv").write_text("", encoding="utf-8")
+    (empty.folder / "lain.csv").write_text("Warna;Bentuk\nmerah;bulat\nbiru;kotak\n", encoding="utf-8")
+    before = (empty.folder / "spbe.yaml").read_bytes()
+    assert spbe("bind", "ratings", name, empty.folder, "--json").status == status
+    assert spbe.json["findings"][0]["code"] == code  # type: ignore[index]
+    assert (empty.folder / "spbe.yaml").read_bytes() == before
+
+
+def test_an_unknown_port(empty: Adoption, spbe: CommandLine) -> None:
+    assert spbe("bind", "rating", "a.csv", empty.folder).status == 1
+    assert "ratings" in spbe.text
