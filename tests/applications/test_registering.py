@@ -11,7 +11,8 @@ import yaml
 
 from conftest import EXAMPLES, CommandLine, Maker
 from spbe_sdk import DataError, verify
-from spbe_sdk.applications.registering import harmless, inventory, inventory_csv, publiccode
+from spbe_sdk.applications.registering import inventory, inventory_csv, publiccode
+from spbe_sdk.reports.data_files import harmless
 
 # The core keys of publiccode.yml 0.7, as its specification lists them.
 TEXT = {"type": "string", "minLength": 1}

@@ -53,6 +53,7 @@ ROOMS = {
         "intake",
         "applications",
         "scored",
+        "testing",
     },
     "pydantic_core": {"documents", "explaining"},
     "jsonschema": {"contracts"},

@@ -16,6 +16,7 @@ import yaml
 from spbe_sdk.documents.application import Application
 from spbe_sdk.errors import DataError
 from spbe_sdk.findings import Finding, Origin
+from spbe_sdk.reports.data_files import harmless
 from spbe_sdk.transport import is_address
 from spbe_sdk.wording import Language, say
 
@@ -155,8 +156,3 @@ def inventory_csv(rows: list[SheetRow], language: Language) -> bytes:
         state = say(f"inventory.state_{row.state}", language)
         writer.writerow([harmless(cell) for cell in (row.section, row.field, row.value, state)])
     return stream.getvalue().encode("utf-8-sig")
-
-
-def harmless(cell: str) -> str:
-    """A text that a spreadsheet shows as it is, instead of computing it."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

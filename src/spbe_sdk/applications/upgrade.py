@@ -15,8 +15,9 @@ from spbe_sdk.applications.effects import Effect, Measured, effects, measure
 from spbe_sdk.applications.history import keep
 from spbe_sdk.applications.holding import hold
 from spbe_sdk.applications.lineage import check_successor
-from spbe_sdk.applications.merging import MISSING, Merged, Outcome, merge_fields
+from spbe_sdk.applications.merging import MISSING, Merged, Outcome
 from spbe_sdk.applications.overlay import digest_of
+from spbe_sdk.applications.sides import merged_choices, merged_ports
 from spbe_sdk.applications.sources import Found, find_package
 from spbe_sdk.applications.switching import switch
 from spbe_sdk.applications.trial import try_package
@@ -135,12 +136,9 @@ def plan_upgrade(
     new = found.package.application
     check_successor(adoption, found, move_to)
     require_trusted(found.package, adoption.lock.publisher_keys, accept_key)
-    merged = [
-        *merge_fields("settings", _defaults(old), _defaults(new), choices.settings),
-        *merge_fields("labels", _labels(old), _labels(new), choices.overrides.labels),
-    ]
     new_kind: Kind = find_kind(new.kind)()
-    ports = _merge_ports(_ports(adoption.kind, old, adoption), _ports(new_kind, new, adoption), adoption)
+    merged = merged_choices(old, new, choices)
+    ports = merged_ports(adoption, new, new_kind)
     made = dict(decisions or {})
     before = measure(adoption, old, adoption.kind, {}, today, language)
     carried = _carried(adoption, new, before, ports, language)
@@ -284,37 +282,6 @@ def _after(
     if required & unbound:
         return Measured(None, None, [])
     return measure(adoption, new, kind, used, today, language, dropped, unbound)
-
-
-def _defaults(application: Application) -> dict[str, Any]:
-    return {name: setting.default for name, setting in application.settings.items() if setting.default is not None}
-
-
-def _labels(application: Application) -> dict[str, Any]:
-    return {name: label.id for name, label in application.labels.items()}
-
-
-def _ports(kind: Kind, application: Application, adoption: Workspace) -> dict[str, Any]:
-    """What each port asks for: its fields, and, where its rows name indicators, of which instrument."""
-    asked = {}
-    for port in ports_of(kind, application):
-        mapped = {field for source in adoption.bindings.get(port.name, ()) for field in source.fields}
-        by_indicator = port.field("indicator") is not None or "supports" in mapped
-        words = [field.name for field in port.fields] + ([f"[{application.instrument}]"] if by_indicator else [])
-        asked[port.name] = " ".join(words)
-    return asked
-
-
-def _merge_ports(base: Mapping[str, Any], theirs: Mapping[str, Any], adoption: Workspace) -> list[Merged]:
-    """A bound port that is gone or asks for something else is a conflict: our file answers the old one."""
-    merged = []
-    for name in dict.fromkeys([*base, *theirs]):
-        before, after = base.get(name, MISSING), theirs.get(name, MISSING)
-        bound = name in adoption.bindings
-        changed = Outcome.CONFLICT if bound else Outcome.TAKEN
-        outcome = Outcome.UNCHANGED if before == after else changed
-        merged.append(Merged(f"bindings.{name}", before, after, "bound" if bound else MISSING, outcome))
-    return merged
 
 
 def _show(value: Any) -> str:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from spbe_sdk.applications.giving import tables_of, upload, write_tables
 from spbe_sdk.applications.package import MANIFEST, read_manifest, verify
 from spbe_sdk.applications.registering import inventory as sheet
 from spbe_sdk.applications.registering import inventory_csv
 from spbe_sdk.applications.registering import publiccode as text_of
 from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_json
 from spbe_sdk.documents.application import Application
+from spbe_sdk.errors import UsageError
 from spbe_sdk.files import read_bytes, write_atomic
+from spbe_sdk.findings import Finding
 from spbe_sdk.wording import say
 
-export = typer.Typer(help="Keluaran untuk register: publiccode.yml dan inventaris nasional.", no_args_is_help=True)
+export = typer.Typer(
+    help="Keluaran: hasil sebagai tabel, publiccode.yml, dan inventaris nasional.", no_args_is_help=True
+)
 
 Source = Annotated[Path, typer.Argument(help="Paket .spbe, atau map aplikasi.")]
 
@@ -63,6 +69,34 @@ def inventory(
     for row in rows:
         table.add_row(row.field, escape(row.value), say(f"inventory.state_{row.state}", language))
     console().print(table)
+
+
+@export.command("results")
+def results(
+    source: Annotated[Path, typer.Argument(help="Map hasil (runs/…), atau ruang kerja: hasil terakhir.")] = Path(),
+    form: Annotated[str, typer.Option("--format", help="csv, xlsx, json, parquet, atau datapackage.")] = "xlsx",
+    out: Annotated[Path | None, typer.Option(help="Berkas, atau map untuk csv, parquet, dan datapackage.")] = None,
+    ckan: Annotated[str | None, typer.Option(help="Unggah ke portal CKAN ini; token dari SPBE_CKAN_TOKEN.")] = None,
+    dataset: Annotated[str | None, typer.Option(help="Dataset di portal itu.")] = None,
+    as_json: JsonOption = False,
+    language: LanguageOption = "id",
+) -> None:
+    """Keluarkan hasil sebagai tabel untuk program lain, atau unggah ke portal data terbuka."""
+    tables = tables_of(source)
+    if ckan is not None:
+        token = os.environ.get("SPBE_CKAN_TOKEN")
+        if dataset is None or not token:
+            raise UsageError(Finding("export-ckan"))
+        made = upload(tables, ckan, dataset, token)
+        written = [f"{dataset}/{name}" for name in made]
+    else:
+        target = out or Path(f"hasil.{form}" if form in ("xlsx", "json") else f"hasil-{form}")
+        written = [str(path) for path in write_tables(tables, form, target)]
+    if as_json:
+        print_json(written)
+    else:
+        for path in written:
+            echo(say("cli.created", language, path=path))
 
 
 def _application(source: Path) -> Application:

@@ -11,7 +11,9 @@ from spbe_sdk.applications import plugin_scaffold, scaffold
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json
 from spbe_sdk.wording import say
 
-new = typer.Typer(help="Buat kerangka yang langsung jalan: aplikasi, ruang kerja, atau strategi.", no_args_is_help=True)
+new = typer.Typer(
+    help="Buat kerangka yang langsung jalan: aplikasi, ruang kerja, adaptor, atau strategi.", no_args_is_help=True
+)
 
 
 @new.command()
@@ -47,6 +49,17 @@ def strategy(
 ) -> None:
     """Paket Python berisi satu strategi, dengan entry point dan uji yang langsung lulus."""
     plugin_scaffold.new_strategy(folder)
+    _say(folder, as_json, language)
+
+
+@new.command()
+def adapter(
+    folder: Annotated[Path, typer.Argument(help="Map paket adaptor yang dibuat; namanya menjadi nama adaptor.")],
+    as_json: JsonOption = False,
+    language: LanguageOption = "id",
+) -> None:
+    """Paket Python berisi satu adaptor, dengan entry point, halaman, dan uji yang langsung lulus."""
+    plugin_scaffold.new_adapter(folder)
     _say(folder, as_json, language)
 
 

@@ -1,0 +1,1 @@
+"""XML adapter for spbe-sdk."""

@@ -1,0 +1,47 @@
+"""Rows from XML: every element with a given name is a row, what stands in it are its cells."""
+
+from collections.abc import Iterator
+from typing import ClassVar, Literal
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+from pydantic import Field
+
+from spbe_sdk.adapters.adapter import Options, Record, Table
+from spbe_sdk.errors import DataError
+from spbe_sdk.files import Files
+from spbe_sdk.findings import Finding, Origin
+
+
+class XmlOptions(Options):
+    path: str = Field(description="The file, relative to the workspace.")
+    row: str = Field(default="row", description="Name of the elements that are rows.")
+
+
+class XmlAdapter:
+    """Reads attributes and child elements as columns; entities and external files are refused."""
+
+    options_model: ClassVar[type[Options]] = XmlOptions
+    reaches: ClassVar[Literal["files", "beyond"]] = "files"
+
+    def __init__(self, options: XmlOptions) -> None:
+        self.options = options
+
+    def open(self, files: Files) -> Table:
+        path = self.options.path
+        try:
+            rows = fromstring(files.read(path)).findall(f".//{self.options.row}")
+        except (ParseError, DefusedXmlException) as error:
+            details = {"message": f"XML rusak: {error}.", "remedy": "Ekspor ulang dari program asalnya."}
+            raise DataError(Finding("xml-broken", origin=Origin(path), details=details)) from None
+        columns = dict.fromkeys(name for row in rows for name in self.cells(row))
+        return Table(tuple(columns), Origin(path), self.records(rows))
+
+    def records(self, rows: list[Element]) -> Iterator[Record | Finding]:
+        for number, row in enumerate(rows, start=1):
+            yield Record(self.cells(row), Origin(self.options.path, path=f"{self.options.row}[{number}]"))
+
+    def cells(self, row: Element) -> dict[str, str | None]:
+        given = {**row.attrib, **{child.tag: child.text or "" for child in row}}
+        return {name: text.strip() or None for name, text in given.items()}

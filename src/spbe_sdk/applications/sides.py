@@ -1,0 +1,52 @@
+"""The three sides of everything in which two versions of an application may differ: base, theirs, and ours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from spbe_sdk.applications.merging import MISSING, Merged, Outcome, merge_fields
+from spbe_sdk.applications.workspace import Workspace
+from spbe_sdk.documents.adoption import AdoptionChoices
+from spbe_sdk.documents.application import Application
+from spbe_sdk.kinds.kind import Kind, ports_of
+
+
+def merged_choices(old: Application, new: Application, choices: AdoptionChoices) -> list[Merged]:
+    """Settings and labels, each with what becomes of it."""
+    return [
+        *merge_fields("settings", _defaults(old), _defaults(new), choices.settings),
+        *merge_fields("labels", _labels(old), _labels(new), choices.overrides.labels),
+    ]
+
+
+def _defaults(application: Application) -> dict[str, Any]:
+    return {name: setting.default for name, setting in application.settings.items() if setting.default is not None}
+
+
+def _labels(application: Application) -> dict[str, Any]:
+    return {name: label.id for name, label in application.labels.items()}
+
+
+def _ports(kind: Kind, application: Application, adoption: Workspace) -> dict[str, Any]:
+    """What each port asks for: its fields, and, where its rows name indicators, of which instrument."""
+    asked = {}
+    for port in ports_of(kind, application):
+        mapped = {field for source in adoption.bindings.get(port.name, ()) for field in source.fields}
+        by_indicator = port.field("indicator") is not None or "supports" in mapped
+        words = [field.name for field in port.fields] + ([f"[{application.instrument}]"] if by_indicator else [])
+        asked[port.name] = " ".join(words)
+    return asked
+
+
+def merged_ports(adoption: Workspace, new: Application, kind: Kind) -> list[Merged]:
+    """A bound port that is gone or asks for something else is a conflict: our file answers the old one."""
+    base = _ports(adoption.kind, adoption.package.application, adoption)
+    theirs = _ports(kind, new, adoption)
+    merged = []
+    for name in dict.fromkeys([*base, *theirs]):
+        before, after = base.get(name, MISSING), theirs.get(name, MISSING)
+        bound = name in adoption.bindings
+        changed = Outcome.CONFLICT if bound else Outcome.TAKEN
+        outcome = Outcome.UNCHANGED if before == after else changed
+        merged.append(Merged(f"bindings.{name}", before, after, "bound" if bound else MISSING, outcome))
+    return merged
