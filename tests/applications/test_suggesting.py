@@ -148,3 +148,24 @@ def test_what_cannot_be_bound(empty: Adoption, spbe: CommandLine, name: str, sta
 def test_an_unknown_port(empty: Adoption, spbe: CommandLine) -> None:
     assert spbe("bind", "rating", "a.csv", empty.folder).status == 1
     assert "ratings" in spbe.text
+
+
+def test_headings_in_two_rows_with_merged_cells(empty: Adoption, bind: Suggested) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    rows: list[list[Any]] = [["LEMBAR KERJA EVALUASI"], [], ["Domain", "No.", "Indikator", "Mandiri", "Penilaian Asesor", None, "Ket."],
+                [None, None, None, None, "Tingkat", "Catatan", None],
+                *([None, str(n), f"Indikator {n}", 3, str(1 + n % 5), "ok", None] for n in range(1, 48)),
+                ["Jumlah", None, None, 141, 130, None, None]]  # fmt: skip
+    for row in rows:
+        sheet.append(row)
+    sheet.merge_cells("E3:F3")
+    book.save(empty.folder / "data/a.xlsx")
+    found = bind(empty, "ratings", "data/a.xlsx")
+    assert found["binding"]["options"]["header_row"] == 3
+    assert found["binding"]["options"]["header_rows"] == 2
+    assert found["binding"]["fields"]["indicator"] == "No."
+    assert found["binding"]["fields"]["value"] == "Penilaian Asesor / Tingkat"
+    assert found["binding"]["drop"] == {"Domain": ["Jumlah"]}
+    assert (found["rows"], found["findings"]) == (47, [])

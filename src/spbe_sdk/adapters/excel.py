@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field
@@ -41,7 +41,7 @@ class ExcelAdapter:
         header_origin = Origin(self.options.path, sheet=sheet, row=at)
         if len(rows) < last or not any(cell_text(cell) for row in rows[at - 1 : last] for cell in row):
             raise DataError(Finding("table-empty", origin=header_origin))
-        columns, doubles = header_names(_joined(rows[at - 1 : last]), header_origin)
+        columns, doubles = header_names(_texts(rows[at - 1 : last]), header_origin)
         if doubles:
             raise DataError(doubles)
         return Table(columns, header_origin, self._rows(sheet, rows[last:], last + 1, columns))
@@ -70,9 +70,13 @@ class ExcelAdapter:
                 yield Record({name: text for name, text in zip(columns, texts, strict=False) if name}, origin)
 
 
-def _joined(rows: list[list[Any]]) -> list[str | None]:
+def _texts(rows: list[list[Any]]) -> list[str | None]:
+    return joined_headings([[cell_text(cell) for cell in row] for row in rows])
+
+
+def joined_headings(rows: Sequence[Sequence[str | None]]) -> list[str | None]:
     """Names that stand in several rows: what is merged across columns belongs to each of the columns below it."""
-    texts = [[cell_text(cell) for cell in row] for row in rows]
+    texts = [list(row) for row in rows]
     for upper in texts[:-1]:
         for place in range(1, len(upper)):
             below = any(row[place] for row in texts[1:] if place < len(row))

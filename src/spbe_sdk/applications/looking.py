@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from spbe_sdk.adapters.csv import DELIMITERS
-from spbe_sdk.adapters.excel import peek
+from spbe_sdk.adapters.excel import joined_headings, peek
 from spbe_sdk.applications.suggesting import likeness
 from spbe_sdk.errors import DataError, UsageError
 from spbe_sdk.files import Files, decode
@@ -80,34 +80,30 @@ def _excel(path: str, port: Port, files: Files, sheet: str | None) -> dict[str, 
     sheets = peek(files.read(path), path, _ROWS)
     if sheet is not None:
         sheets = {name: rows for name, rows in sheets.items() if name == sheet} or sheets
-    scored = [(_score(rows, port), name) for name, rows in sheets.items()]
-    best = max(scored, key=lambda pair: pair[0])[1]
-    rows = sheets[best]
-    first = _heading(rows, port)
+    best = max(sheets, key=lambda name: _begin(sheets[name], port)[0])
+    _, first, count = _begin(sheets[best], port)
     options: dict[str, Any] = {"path": path, "sheet": best}
     if first:
         options["header_row"] = first + 1
-    if _continues(rows, first):
-        options["header_rows"] = 2
+    if count > 1:
+        options["header_rows"] = count
     return options
 
 
-def _score(rows: Sequence[Sequence[str | None]], port: Port) -> float:
-    return max((likeness(port, row) for row in rows), default=0.0)
+def _begin(rows: Sequence[Sequence[str | None]], port: Port) -> tuple[float, int, int]:
+    """How much the likeliest headings look like the port's, in which row they begin, and how many rows they take."""
+    found = [(0.0, 0, 1)]
+    for first in range(len(rows)):
+        for count in (1, 2):
+            names = joined_headings(rows[first : first + count])
+            # One row of headings is likelier than two, and an earlier one than a later one.
+            score = likeness(port, names) - 0.1 * count if sum(map(bool, names)) > 1 else 0.0
+            found.append((score, -first, count))
+    score, place, count = max(found)
+    return score, -place, count
 
 
 def _heading(rows: Sequence[Sequence[str | None]], port: Port) -> int:
     """The row that looks most like headings; the first of those that look alike."""
     scores = [likeness(port, row) if sum(bool(cell) for cell in row) > 1 else 0.0 for row in rows]
     return max(range(len(scores)), key=lambda n: (scores[n], -n), default=0)
-
-
-def _continues(rows: Sequence[Sequence[str | None]], first: int) -> bool:
-    """Whether headings go on in the next row: blanks that it fills with words, below names that it leaves alone."""
-    if first + 2 >= len(rows):
-        return False
-    upper, lower = rows[first], rows[first + 1]
-    width = range(min(len(upper), len(lower)))
-    names_above = any(upper[n] and not lower[n] for n in width)
-    filled = [lower[n] for n in width if not upper[n] and lower[n]]
-    return names_above and bool(filled) and not any(re.search(r"\d", cell or "") for cell in lower if cell)
