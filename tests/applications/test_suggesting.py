@@ -154,10 +154,11 @@ def test_headings_in_two_rows_with_merged_cells(empty: Adoption, bind: Suggested
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
-    rows: list[list[Any]] = [["LEMBAR KERJA EVALUASI"], [], ["Domain", "No.", "Indikator", "Mandiri", "Penilaian Asesor", None, "Ket."],
-                [None, None, None, None, "Tingkat", "Catatan", None],
-                *([None, str(n), f"Indikator {n}", 3, str(1 + n % 5), "ok", None] for n in range(1, 48)),
-                ["Jumlah", None, None, 141, 130, None, None]]  # fmt: skip
+    upper = ["Domain", "No.", "Indikator", "Mandiri", "Penilaian Asesor", None, "Ket."]
+    lower = [None, None, None, None, "Tingkat", "Catatan", None]
+    body = [[None, str(n), f"Indikator {n}", 3, str(1 + n % 5), "ok", None] for n in range(1, 48)]
+    rows: list[list[Any]] = [["LEMBAR KERJA EVALUASI"], [], upper, lower, *body]
+    rows.append(["Jumlah", None, None, 141, 130, None, None])
     for row in rows:
         sheet.append(row)
     sheet.merge_cells("E3:F3")
