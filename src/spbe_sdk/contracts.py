@@ -24,6 +24,7 @@ from spbe_sdk.documents.policy import MeasurementPolicy
 from spbe_sdk.documents.proposal import Proposal
 from spbe_sdk.documents.receipt import Receipt
 from spbe_sdk.documents.result import Result
+from spbe_sdk.documents.roadmap_rules import RoadmapRules
 from spbe_sdk.errors import UsageError
 from spbe_sdk.findings import Finding
 from spbe_sdk.notation import Notation, UnquotedNumber
@@ -42,6 +43,7 @@ CONTRACTS: dict[str, type[Document]] = {
     "proposal": Proposal,
     "receipt": Receipt,
     "result": Result,
+    "roadmap-rules": RoadmapRules,
 }
 
 
@@ -86,6 +88,7 @@ def guess(value: Any) -> type[Document] | None:
         return CONTRACTS.get(named.removeprefix(SCHEMA_PREFIX))
     telling: list[tuple[str, type[Document]]] = [
         ("crossings", Crosswalk),
+        ("effort", RoadmapRules),
         ("zero", MeasurementPolicy),
         ("units", Plan),
         ("measurements", Plan),

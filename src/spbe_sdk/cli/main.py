@@ -24,6 +24,7 @@ from spbe_sdk.cli.output import prepare_streams, print_findings, print_json
 from spbe_sdk.cli.policies import policies
 from spbe_sdk.cli.publish import publish
 from spbe_sdk.cli.receipt import receipt
+from spbe_sdk.cli.roadmap import roadmap
 from spbe_sdk.cli.run import run as run_verb
 from spbe_sdk.cli.schema import schema
 from spbe_sdk.cli.score import score
@@ -63,6 +64,7 @@ for verb in (
     accept,
     score,
     compare,
+    roadmap,
     evidence,
     instruments,
     policies,

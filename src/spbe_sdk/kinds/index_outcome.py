@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 import attrs
@@ -26,7 +27,10 @@ class PublishedIndex:
 
 @attrs.frozen
 class IndexOutcome(Outcome):
-    """The scored ratings, the claim beside them, published indices, and the region's own indicators."""
+    """The scored ratings, the claim beside them, published indices, the region's own indicators.
+
+    `costs` is the effort of the step up to a level, by indicator and level.
+    """
 
     instrument: Instrument
     result: Result
@@ -34,3 +38,4 @@ class IndexOutcome(Outcome):
     published: list[PublishedIndex]
     target: Decimal | None = None
     local: Result | None = None
+    costs: Mapping[tuple[str, int], int] = attrs.field(factory=dict)

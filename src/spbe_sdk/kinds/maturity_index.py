@@ -109,6 +109,14 @@ class MaturityIndex:
                 PortField("source", ports.plain, "text", "Kepmen PANRB 13/2024"),
             ),
         ),
+        Port(
+            "costs",
+            (
+                PortField("indicator", ports.code, "code", "11", required=True),
+                PortField("level", ports.whole, "whole", "3", required=True),
+                PortField("effort", ports.whole, "whole", "25", required=True),
+            ),
+        ),
     )
 
     def years(self, application: Application) -> tuple[str, int, int | None]:
@@ -147,6 +155,7 @@ class MaturityIndex:
             published=[item for row in _rows(data, "published") if (item := _published(row)) is not None],
             target=_rounded(settings.target_index, instrument),
             local=local.result if local else None,
+            costs={(v["indicator"], v["level"]): v["effort"] for v in _whole(data, "costs")},
         )
 
     def headline(self, outcome: IndexOutcome, language: Language) -> Headline:
@@ -223,6 +232,11 @@ class MaturityIndex:
         ratings = [placed for row in rows if (placed := _rating(row)) is not None]
         subject = Subject(task.region, settings.year, stage)
         return evaluate(Inputs(subject, ratings, evidence, instrument, task.files, task.today, settings.parameters))
+
+
+def _whole(data: dict[str, PortData], port: str) -> list[Mapping[str, Any]]:
+    """The rows of a port of which everything could be read."""
+    return [row.values for row in _rows(data, port) if not row.broken]
 
 
 def _apart(rows: list[Row], codes: set[str]) -> tuple[list[Row], list[Row]]:

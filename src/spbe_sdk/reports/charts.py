@@ -32,6 +32,48 @@ class Radar:
     points: list[list[tuple[float, float]]]
 
 
+@attrs.frozen(slots=True)
+class Stairs:
+    """A chart of rising steps: one line through its corners, its marks, and the axes' ticks with their places."""
+
+    width: int
+    height: int
+    line: str
+    marks: list[tuple[float, float]]
+    across: list[tuple[float, str]]
+    up: list[tuple[float, str]]
+    target: float | None
+
+
+def stairs(
+    points: Sequence[tuple[float, float]],
+    across: Sequence[float],
+    up: Sequence[float],
+    target: float | None = None,
+    width: int = 640,
+    height: int = 300,
+) -> Stairs:
+    """The geometry of rising steps; points go from left to right, the ticks' ends are the axes' ends."""
+    left, right, top, bottom = 46, 12, 12, 34
+
+    def x(value: float) -> float:
+        return round(left + (value - across[0]) / ((across[-1] - across[0]) or 1) * (width - left - right), 1)
+
+    def y(value: float) -> float:
+        return round(height - bottom - (value - up[0]) / ((up[-1] - up[0]) or 1) * (height - top - bottom), 1)
+
+    corners: list[tuple[float, float]] = []
+    for place, value in points:
+        if corners:
+            corners.append((x(place), corners[-1][1]))
+        corners.append((x(place), y(value)))
+    marks = [(x(place), y(value)) for place, value in points]
+    return Stairs(
+        width, height, " ".join(f"{a},{b}" for a, b in corners), marks, [(x(v), f"{v:g}") for v in across],
+        [(y(v), f"{v:.2f}") for v in up], None if target is None else y(target),
+    )  # fmt: skip
+
+
 def radar(codes: Sequence[str], series: Sequence[Sequence[float]], ticks: Sequence[int], size: int = 440) -> Radar:
     """The geometry of a radar; every series holds one value from 0 to the last tick for each code."""
     maximum = ticks[-1]

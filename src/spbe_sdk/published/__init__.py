@@ -1,0 +1,1 @@
+"""Published indices of institutions, year by year, each with its source: facts to stand beside."""

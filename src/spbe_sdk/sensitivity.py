@@ -1,0 +1,134 @@
+"""How sure a predicate is: what it hangs on, and the chance to keep it if assessors lower ratings. Exact. Floor 4."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import attrs
+
+from spbe_sdk.documents.instrument import Instrument
+from spbe_sdk.exact import exact_text, round_half_up
+from spbe_sdk.frontier import Problem
+from spbe_sdk.scales import band_of
+
+LOWERED = Fraction(1, 4)
+
+
+@attrs.frozen(slots=True)
+class Sensitivity:
+    """How sure a predicate is.
+
+    `to_next` is how far the next predicate lies above the published index, `margin` how far its own lower edge below;
+    `hanging` are the indicators of which a single level less loses the predicate; `chances` the chance of each
+    predicate where every rating falls by one level with the chance `lowered`, independently of each other.
+    """
+
+    index: Decimal
+    predicate: str
+    next_predicate: str | None
+    to_next: Decimal | None
+    margin: Decimal | None
+    hanging: list[str]
+    lowered: Fraction
+    chances: dict[str, Fraction]
+
+    @property
+    def kept(self) -> Fraction:
+        """The chance to keep the predicate, or to better it."""
+        return sum(
+            (self.chances.get(name, Fraction(0)) for name in _from(self.predicate, list(self.chances))), Fraction(0)
+        )
+
+    @property
+    def kept_percent(self) -> str:
+        """That chance in percent with a decimal, cut off and not rounded: nothing but certainty is 100%."""
+        tenths = self.kept * 1000
+        whole, tenth = divmod(tenths.numerator // tenths.denominator, 10)
+        return f"{whole}%" if tenth == 0 else f"{whole}.{tenth}%"
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready values."""
+        return {
+            "index": str(self.index),
+            "predicate": self.predicate,
+            "next_predicate": self.next_predicate,
+            "to_next": None if self.to_next is None else str(self.to_next),
+            "margin": None if self.margin is None else str(self.margin),
+            "hanging": self.hanging,
+            "lowered": exact_text(self.lowered),
+            "kept": exact_text(self.kept),
+            "chances": {name: exact_text(chance) for name, chance in self.chances.items()},
+        }
+
+
+def sensitivity(problem: Problem, lowered: Fraction = LOWERED) -> Sensitivity:
+    """How sure the predicate of a problem's levels is; `lowered` is the chance that a rating falls by one level.
+
+    Every combination is counted, none is drawn by lot.
+    """
+    instrument = problem.instrument
+    weights = {node.code: node.weight for node in instrument.indicators()}
+    whole = sum(weights.values(), Fraction(0))
+    lowest = {node.code: min(problem.costs[node.code]) for node in instrument.indicators()}
+    exact = sum((weights[code] * level for code, level in problem.levels.items()), Fraction(0)) / whole
+    published = round_half_up(exact, instrument.decimals)
+    falling = {code: weights[code] / whole for code, level in problem.levels.items() if level > lowest[code]}
+    name = band_of(Fraction(published), instrument.predicates)
+    hanging = [code for code, fall in falling.items() if _rank(instrument, exact - fall) > _rank(instrument, exact)]
+    losses = {Fraction(0): Fraction(1)}
+    for fall in falling.values():
+        after: dict[Fraction, Fraction] = {}
+        for loss, chance in losses.items():
+            after[loss] = after.get(loss, Fraction(0)) + chance * (1 - lowered)
+            after[loss + fall] = after.get(loss + fall, Fraction(0)) + chance * lowered
+        losses = after
+    chances = {band.name: Fraction(0) for band in instrument.predicates}
+    for loss, chance in losses.items():
+        chances[_band(instrument, exact - loss)] += chance
+    next_name, to_next, margin = _edges(instrument, published)
+    return Sensitivity(published, name, next_name, to_next, margin, hanging, lowered, chances)
+
+
+def _band(instrument: Instrument, exact: Fraction) -> str:
+    return band_of(Fraction(round_half_up(exact, instrument.decimals)), instrument.predicates)
+
+
+def _rank(instrument: Instrument, exact: Fraction) -> int:
+    return [band.name for band in instrument.predicates].index(_band(instrument, exact))
+
+
+def _edges(instrument: Instrument, published: Decimal) -> tuple[str | None, Decimal | None, Decimal | None]:
+    """The next predicate and the distance to it, and the distance down to the own lower edge."""
+    step = Decimal(1).scaleb(-instrument.decimals)
+    edges = [
+        (
+            band.name,
+            round_half_up(band.at_least, instrument.decimals) if band.at_least is not None else None,
+            band.above,
+        )
+        for band in instrument.predicates
+    ]
+    lower = [
+        (
+            name,
+            edge
+            if edge is not None
+            else (round_half_up(above, instrument.decimals) + step if above is not None else None),
+        )
+        for name, edge, above in edges
+    ]
+    own = [name for name, _ in lower].index(band_of(Fraction(published), instrument.predicates))
+    above_name, above_edge = lower[own - 1] if own else (None, None)
+    own_edge = lower[own][1]
+    return (
+        above_name,
+        above_edge - published if above_edge is not None else None,
+        published - own_edge if own_edge is not None else None,
+    )
+
+
+def _from(name: str, names: list[str]) -> list[str]:
+    """A predicate and those above it."""
+    return names[: names.index(name) + 1]

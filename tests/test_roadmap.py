@@ -1,0 +1,239 @@
+"""Roadmaps against brute force: no plan is cheaper, none brings more, and the steps can be taken in their order."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from spbe_sdk import Assessment, Rating, UsageError, load_instrument, score
+from spbe_sdk.documents.instrument import Instrument, InstrumentNode
+from spbe_sdk.documents.roadmap_rules import Dependency
+from spbe_sdk.exact import round_half_up
+from spbe_sdk.frontier import Frontier, Problem
+from spbe_sdk.roadmap import Roadmap, predicate_target, problem_of, roadmap, to_dict
+from spbe_sdk.roadmaps.library import rules_for
+from spbe_sdk.sensitivity import sensitivity
+
+SPBE = load_instrument("spbe-59-2020")
+CODES = ("1", "2", "3", "4")
+
+
+def small(weights: tuple[int, ...]) -> Instrument:
+    """A small instrument: the rules of 59/2020 over a few indicators."""
+    nodes = tuple(
+        InstrumentNode(
+            code=code, kind="indicator", name=code, weight=Fraction(weight, 2), scale=next(iter(SPBE.scales))
+        )
+        for code, weight in zip(CODES, weights, strict=False)
+    )
+    return SPBE.model_copy(update={"nodes": nodes})
+
+
+def possible(problem: Problem, levels: Mapping[str, int]) -> bool:
+    """Whether some levels may be reached: what is raised has what it needs."""
+    return all(
+        levels[d.indicator] <= problem.levels[d.indicator]
+        or levels[d.indicator] < d.level
+        or levels[d.needs] >= d.at_least
+        for d in problem.dependencies
+    )
+
+
+def every_plan(problem: Problem) -> list[tuple[Decimal, int, dict[str, int]]]:
+    weights = {node.code: node.weight for node in problem.instrument.indicators()}
+    whole = sum(weights.values())
+    ranges = [range(problem.levels[c], max(problem.limits[c], problem.levels[c]) + 1) for c in problem.levels]
+    found = []
+    for chosen in product(*ranges):
+        levels = dict(zip(problem.levels, chosen, strict=True))
+        if possible(problem, levels):
+            exact = Fraction(sum(weights[c] * level for c, level in levels.items())) / whole
+            cost = sum(problem.costs[c][s] for c, top in levels.items() for s in range(problem.levels[c] + 1, top + 1))
+            found.append((round_half_up(exact, 2), cost, levels))
+    return found
+
+
+LEVELS = st.integers(1, 5)
+DEPENDENCY = st.builds(
+    lambda pair, level, at_least: Dependency(indicator=pair[0], level=level, needs=pair[1], at_least=at_least),
+    st.sampled_from([(b, a) for n, a in enumerate(CODES) for b in CODES[n + 1 :]]),
+    st.integers(2, 5), st.integers(1, 5),
+)  # fmt: skip
+PROBLEMS = st.builds(
+    lambda weights, levels, costs, dependencies, held: Problem(
+        small(weights),
+        dict(zip(CODES, levels, strict=True)),
+        {code: dict(enumerate(row, start=1)) for code, row in zip(CODES, costs, strict=True)},
+        dependencies,
+        {code: levels[n] if code in held else 5 for n, code in enumerate(CODES)},
+    ),
+    st.tuples(*[st.integers(1, 7)] * 4),
+    st.tuples(*[LEVELS] * 4),
+    st.tuples(*[st.tuples(*[st.integers(0, 9)] * 5)] * 4),
+    st.lists(DEPENDENCY, max_size=5),
+    st.sets(st.sampled_from(CODES), max_size=2),
+)
+
+
+@settings(deadline=None, max_examples=120)
+@given(PROBLEMS, st.data())
+def test_no_other_plan_is_cheaper(problem: Problem, data: st.DataObject) -> None:
+    plans = every_plan(problem)
+    target = data.draw(st.sampled_from(sorted({index for index, _, _ in plans})))
+    plan = roadmap(problem, target=target)
+    assert plan.index >= target
+    assert plan.cost == min(cost for index, cost, _ in plans if index >= target)
+    assert plan.index == max(index for index, cost, _ in plans if cost == plan.cost and index >= target)
+    check_steps(problem, plan)
+    for item in plan.alternatives:
+        kept = [c for i, c, levels in plans if i >= target and levels[item.without] == problem.levels[item.without]]
+        assert item.cost == min(kept)
+
+
+@settings(deadline=None, max_examples=120)
+@given(PROBLEMS, st.integers(0, 60))
+def test_no_other_plan_brings_more_for_the_budget(problem: Problem, budget: int) -> None:
+    plans = every_plan(problem)
+    plan = roadmap(problem, budget=budget)
+    assert plan.cost <= budget
+    assert plan.index == max(index for index, cost, _ in plans if cost <= budget)
+    check_steps(problem, plan)
+
+
+@settings(deadline=None, max_examples=80)
+@given(PROBLEMS)
+def test_the_frontier_is_every_best_bargain(problem: Problem) -> None:
+    plans = every_plan(problem)
+    points = Frontier.of(problem).points()
+    assert points == sorted(points)
+    assert [cost for _, cost in points] == sorted({cost for _, cost in points})
+    for index, cost in points:
+        assert cost == min(other for i, other, _ in plans if i >= index)
+    assert points[-1][0] == max(index for index, _, _ in plans)
+
+
+def check_steps(problem: Problem, plan: Roadmap) -> None:
+    """The steps in their order: one level at a time, nothing before what it needs, their sums as told."""
+    now, exact = dict(problem.levels), None
+    for step in plan.steps:
+        assert step.level == now[step.code] + 1
+        after = {**now, step.code: step.level}
+        assert possible(Problem(problem.instrument, now, problem.costs, problem.dependencies, problem.limits), after)
+        now, exact = after, step.index
+    assert sum(step.cost for step in plan.steps) == plan.cost
+    assert exact in (None, plan.index)
+
+
+@settings(deadline=None, max_examples=60)
+@given(PROBLEMS, st.sampled_from([Fraction(0), Fraction(1, 4), Fraction(1, 2), Fraction(1)]))
+def test_chances_are_counted_exactly(problem: Problem, lowered: Fraction) -> None:
+    found = sensitivity(problem, lowered)
+    weights = {node.code: node.weight for node in problem.instrument.indicators()}
+    whole = sum(weights.values())
+    falling = [code for code, level in problem.levels.items() if level > 1]
+    chances: dict[str, Fraction] = dict.fromkeys(found.chances, Fraction(0))
+    for fallen in product((False, True), repeat=len(falling)):
+        levels = dict(problem.levels)
+        chance = Fraction(1)
+        for code, falls in zip(falling, fallen, strict=True):
+            levels[code] -= falls
+            chance *= lowered if falls else 1 - lowered
+        exact = Fraction(sum(weights[c] * level for c, level in levels.items())) / whole
+        ratings = round_half_up(exact, 2)
+        names = [(band.at_least, band.name) for band in problem.instrument.predicates]
+        name = next(name for edge, name in names if edge is None or ratings >= edge)
+        chances[name] += chance
+    assert found.chances == chances
+    assert sum(found.chances.values()) == 1
+
+
+def problem(levels: list[int], **changes: Any) -> Problem:
+    ratings = tuple(Rating(indicator=str(n), value=level) for n, level in enumerate(levels, start=1))
+    result = score(Assessment(instrument=SPBE.id, region="32.16", year=2023, ratings=ratings))
+    rules = rules_for(SPBE)
+    given_values: dict[str, Any] = {"costs": {}, "dependencies": rules.dependencies, **changes}
+    return problem_of(result, SPBE, rules.effort, **given_values)
+
+
+def test_audits_come_after_their_policy() -> None:
+    made = problem([1] * 47)
+    steps = [(step.code, step.level) for step in roadmap(made, target=Decimal("3.00")).steps]
+    for code in ("29", "30", "31"):
+        if (code, 3) in steps:
+            assert steps.index(("9", 3)) < steps.index((code, 3))
+
+
+def test_a_region_at_the_top_and_one_already_there() -> None:
+    top = roadmap(problem([5] * 47), target=Decimal("5.00"))
+    assert (top.cost, top.steps, str(top.index)) == (0, [], "5.00")
+    there = roadmap(problem([3] * 47), target=Decimal("2.60"))
+    assert (there.cost, there.steps) == (0, [])
+
+
+def test_rounding_half_up_is_used() -> None:
+    """2.595 is published as 2.60: the plan does not pay for what rounding gives."""
+    frontier = Frontier.of(problem([1 + n % 3 for n in range(1, 48)]))
+    need = frontier.need(Decimal("2.60"))
+    assert frontier.published(need) >= Decimal("2.60")
+    assert frontier.published(need - 1) < Decimal("2.60")
+
+
+def test_predicates_as_targets() -> None:
+    assert predicate_target(SPBE, "baik") == Decimal("2.60")
+    assert predicate_target(SPBE, "Memuaskan") == Decimal("4.20")
+    with pytest.raises(UsageError) as caught:
+        predicate_target(SPBE, "Istimewa")
+    assert caught.value.findings[0].code == "roadmap-predicate"
+
+
+BAD = [
+    ({"costs": {("1", 3): -5}}, {"target": Decimal(3)}, "roadmap-cost"),
+    ({"costs": {("99", 3): 5}}, {"target": Decimal(3)}, "rating-unknown"),
+    ({"without": ["99"]}, {"target": Decimal(3)}, "rating-unknown"),
+    ({}, {"target": Decimal("5.01")}, "roadmap-target"),
+    ({"without": [str(n) for n in range(1, 48)]}, {"target": Decimal(3)}, "roadmap-target"),
+    ({}, {}, "roadmap-aim"),
+    ({}, {"target": Decimal(3), "budget": 3}, "roadmap-aim"),
+    ({}, {"budget": -1}, "roadmap-cost"),
+    ({"dependencies": [Dependency(indicator="1", level=2, needs="2", at_least=2),
+                       Dependency(indicator="2", level=2, needs="1", at_least=2)]}, {"budget": 1}, "roadmap-circle"),
+    ({"dependencies": [Dependency(indicator="47", level=2, needs=str(n), at_least=2) for n in range(1, 20)]},
+     {"budget": 1}, "roadmap-dense"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("changes", "aim", "code"), BAD)
+def test_what_cannot_be_planned_is_named(changes: dict[str, Any], aim: dict[str, Any], code: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        roadmap(problem([2] * 47, **changes), **aim)
+    assert caught.value.findings[0].code == code
+
+
+def test_an_instrument_without_levels() -> None:
+    pemdi = load_instrument("pemdi-8-2026")
+    result = score(Assessment(instrument=pemdi.id, region="32.16", year=2026))
+    with pytest.raises(UsageError) as caught:
+        problem_of(result, pemdi, {}, {})
+    assert caught.value.findings[0].code == "roadmap-instrument"
+
+
+def test_the_next_predicate_and_what_the_present_one_hangs_on() -> None:
+    found = sensitivity(problem([3] * 47))
+    assert (found.predicate, found.next_predicate) == ("Baik", "Sangat Baik")
+    assert (found.to_next, found.margin) == (Decimal("0.50"), Decimal("0.40"))
+    assert found.hanging == []
+    edge = problem([3] * 47)
+    lowered = Problem(edge.instrument, {**edge.levels, **{str(n): 2 for n in range(21, 47)}}, edge.costs)
+    assert sensitivity(lowered).margin is not None
+
+
+def test_as_values() -> None:
+    value = to_dict(roadmap(problem([2] * 47), budget=100))
+    assert value["optimal"] is True
+    assert value["cost"] <= 100
+    assert value["frontier"][0] == {"index": "2.00", "cost": 0}
