@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from spbe_sdk.advice import roadmap
     from spbe_sdk.applications.adoption import Adoption
     from spbe_sdk.applications.catalogue import Catalogue
     from spbe_sdk.applications.package import Package, verify
@@ -48,6 +49,7 @@ _HOMES = {
     "build": "applications.publishing",
     "compare": "comparison",
     "load_instrument": "plugins",
+    "roadmap": "advice",
     "score": "scored",
     "score_frame": "batch",
     "verify": "applications.package",
@@ -76,6 +78,7 @@ __all__ = [
     "build",
     "compare",
     "load_instrument",
+    "roadmap",
     "score",
     "score_frame",
     "verify",

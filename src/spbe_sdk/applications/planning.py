@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from importlib.metadata import version
 from pathlib import Path
 
 import attrs
 
+from spbe_sdk.advice import aimed
 from spbe_sdk.applications.adoption import Adoption
 from spbe_sdk.documents.roadmap_rules import RoadmapRules
 from spbe_sdk.errors import DataError, UsageError
-from spbe_sdk.exact import parse_decimal
 from spbe_sdk.findings import Finding
 from spbe_sdk.frontier import Problem
+from spbe_sdk.improvement import Roadmap, cheapest_plan, predicate_target, problem_of
 from spbe_sdk.kinds.index_outcome import IndexOutcome
 from spbe_sdk.published.library import published_indices
 from spbe_sdk.reports.roadmap_page import RoadmapView, roadmap_page
-from spbe_sdk.roadmap import Roadmap, predicate_target, problem_of, roadmap
 from spbe_sdk.roadmaps.library import rules_for
 from spbe_sdk.sensitivity import LOWERED, Sensitivity, sensitivity
 from spbe_sdk.standing import Standing, standing
@@ -76,7 +76,7 @@ def plan_up(adoption: Adoption, aim: Aim, today: date | None = None) -> Planned:
     )
     unsure = sensitivity(problem, aim.lowered)
     target = None if aim.budget is not None and aim.target is None else _target(aim, outcome, unsure)
-    plan = roadmap(problem, target=target, budget=aim.budget if target is None else None)
+    plan = cheapest_plan(problem, target=target, budget=aim.budget if target is None else None)
     return Planned(outcome, problem, rules, target, plan, unsure, _standing(outcome))
 
 
@@ -105,10 +105,7 @@ def planned_page(planned: Planned, adoption: Adoption, language: Language) -> st
 
 def _target(aim: Aim, outcome: IndexOutcome, unsure: Sensitivity) -> Decimal:
     if aim.target is not None:
-        try:
-            return parse_decimal(aim.target)
-        except (ValueError, InvalidOperation):
-            return predicate_target(outcome.instrument, aim.target)
+        return aimed(aim.target, outcome.instrument)
     if outcome.target is not None:
         return outcome.target
     if unsure.next_predicate is None:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from spbe_sdk.cli.output import JsonOption, LanguageOption, console, escape, print_json
+from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_json
 from spbe_sdk.cli.score import evaluate_file
 from spbe_sdk.comparison import CrosswalkComparison, Ranked, compare_across, side_by_side
 from spbe_sdk.comparison import compare as rank
@@ -20,7 +20,10 @@ from spbe_sdk.files import decode, read_bytes
 from spbe_sdk.notation import parse
 from spbe_sdk.plugins import library
 from spbe_sdk.reading import convert, read_document
+from spbe_sdk.standing import Profile, profile, standing
 from spbe_sdk.wording import say
+
+_PLACES = ("rank", "percentile", "to_best", "to_median")
 
 
 def compare(
@@ -33,7 +36,7 @@ def compare(
     language: LanguageOption = "id",
 ) -> None:
     """Bandingkan hasil; yang diukur berbeda ditolak, kecuali ada tabel padanan."""
-    results = [_result(file) for file in files]
+    results = [read_result(file) for file in files]
     if stages:
         _stages(results, as_json, language)
         return
@@ -48,12 +51,14 @@ def compare(
         return
     ranked = rank(*results)
     if as_json:
-        print_json([{"rank": item.rank, **_short(item.result)} for item in ranked], indent=2)
+        print_json([{"rank": item.rank, **_short(item.result), **_placed(item, ranked)} for item in ranked], indent=2)
     else:
         _print_ranked(ranked, language)
+        _print_profile(profile(results[0], results[1:]), language)
 
 
-def _result(file: Path) -> Result:
+def read_result(file: Path) -> Result:
+    """The result in a file, or that of an assessment in it."""
     notation = parse(decode(read_bytes(file), str(file)), str(file))
     if guess(notation.value) is Result:
         return convert(notation, Result)
@@ -100,12 +105,39 @@ def _rounded(value: Fraction | None) -> str:
     return "–" if value is None else str(round_half_up(value, 2))
 
 
+def _placed(item: Ranked, ranked: list[Ranked]) -> dict[str, object]:
+    """Percentile and distances of a ranked result among the others."""
+    found = standing(item.result.index, [other.result.index for other in ranked if other is not item]).to_dict()
+    return {name: found[name] for name in ("percentile", "to_best", "to_median")}
+
+
 def _print_ranked(ranked: list[Ranked], language: LanguageOption) -> None:
+    from rich.table import Table
+
     out = console()
     out.print(say("compare.title", language))
+    table = Table(box=None, pad_edge=False)
+    for name in ("rank", "region", "year", "index", "predicate", "percentile", "to_best", "to_median"):
+        heading = say(f"compare.{name}" if name in _PLACES else f"report.{name}", language)
+        table.add_column(heading, justify="left" if name in ("region", "predicate") else "right")
     for item in ranked:
-        result = item.result
-        out.print(f"{item.rank:3}. {result.region}  {result.year}  {result.index}  {escape(result.predicate)}")
+        result, placed = item.result, _placed(item, ranked)
+        cells = [str(item.rank), result.region, str(result.year), str(result.index), escape(result.predicate)]
+        table.add_row(*cells, *(_signed(str(placed[name])) for name in ("percentile", "to_best", "to_median")))
+    out.print(table)
+
+
+def _signed(text: str) -> str:
+    return str(round_half_up(Fraction(text), 2))
+
+
+def _print_profile(found: Profile, language: LanguageOption) -> None:
+    """Strengths and gaps of the first result, in sentences."""
+    for key, items in (("strength", found.strengths()), ("weakness", found.gaps())):
+        for item in items:
+            values = {"own": round_half_up(item.node.exact, 2), "median": round_half_up(item.median, 2)}
+            best = round_half_up(item.best, 2)
+            echo(say(f"compare.{key}", language, code=item.node.code, name=item.node.name, best=best, **values))
 
 
 def _print_crossed(crossed: CrosswalkComparison, old: Result, new: Result, language: LanguageOption) -> None:

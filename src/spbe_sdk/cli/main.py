@@ -30,6 +30,7 @@ from spbe_sdk.cli.schema import schema
 from spbe_sdk.cli.score import score
 from spbe_sdk.cli.search import search
 from spbe_sdk.cli.set import set_choice
+from spbe_sdk.cli.trend import trend
 from spbe_sdk.cli.trial import trial
 from spbe_sdk.cli.upgrade import rollback, upgrade
 from spbe_sdk.cli.validate import validate
@@ -65,6 +66,7 @@ for verb in (
     score,
     compare,
     roadmap,
+    trend,
     evidence,
     instruments,
     policies,

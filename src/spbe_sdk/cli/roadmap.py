@@ -13,7 +13,7 @@ from spbe_sdk.applications.adoption import Adoption
 from spbe_sdk.applications.planning import Aim, Planned, plan_up, planned_page
 from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_json, working
 from spbe_sdk.files import write_atomic
-from spbe_sdk.roadmap import to_dict
+from spbe_sdk.improvement import to_dict
 from spbe_sdk.wording import Language, say
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import attrs
 
+from spbe_sdk.improvement import Roadmap
 from spbe_sdk.reports.charts import Stairs, stairs
 from spbe_sdk.reports.page import render_template
-from spbe_sdk.roadmap import Roadmap
 from spbe_sdk.sensitivity import Sensitivity
 from spbe_sdk.standing import Standing
 from spbe_sdk.wording import Language, say

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import spbe_sdk
 from spbe_sdk import Assessment, Rating, UsageError, load_instrument, score
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode
 from spbe_sdk.documents.roadmap_rules import Dependency
 from spbe_sdk.exact import round_half_up
 from spbe_sdk.frontier import Frontier, Problem
-from spbe_sdk.roadmap import Roadmap, predicate_target, problem_of, roadmap, to_dict
+from spbe_sdk.improvement import Roadmap, cheapest_plan, predicate_target, problem_of, to_dict
 from spbe_sdk.roadmaps.library import rules_for
 from spbe_sdk.sensitivity import sensitivity
 
@@ -85,7 +86,7 @@ PROBLEMS = st.builds(
 def test_no_other_plan_is_cheaper(problem: Problem, data: st.DataObject) -> None:
     plans = every_plan(problem)
     target = data.draw(st.sampled_from(sorted({index for index, _, _ in plans})))
-    plan = roadmap(problem, target=target)
+    plan = cheapest_plan(problem, target=target)
     assert plan.index >= target
     assert plan.cost == min(cost for index, cost, _ in plans if index >= target)
     assert plan.index == max(index for index, cost, _ in plans if cost == plan.cost and index >= target)
@@ -99,7 +100,7 @@ def test_no_other_plan_is_cheaper(problem: Problem, data: st.DataObject) -> None
 @given(PROBLEMS, st.integers(0, 60))
 def test_no_other_plan_brings_more_for_the_budget(problem: Problem, budget: int) -> None:
     plans = every_plan(problem)
-    plan = roadmap(problem, budget=budget)
+    plan = cheapest_plan(problem, budget=budget)
     assert plan.cost <= budget
     assert plan.index == max(index for index, cost, _ in plans if cost <= budget)
     check_steps(problem, plan)
@@ -162,16 +163,16 @@ def problem(levels: list[int], **changes: Any) -> Problem:
 
 def test_audits_come_after_their_policy() -> None:
     made = problem([1] * 47)
-    steps = [(step.code, step.level) for step in roadmap(made, target=Decimal("3.00")).steps]
+    steps = [(step.code, step.level) for step in cheapest_plan(made, target=Decimal("3.00")).steps]
     for code in ("29", "30", "31"):
         if (code, 3) in steps:
             assert steps.index(("9", 3)) < steps.index((code, 3))
 
 
 def test_a_region_at_the_top_and_one_already_there() -> None:
-    top = roadmap(problem([5] * 47), target=Decimal("5.00"))
+    top = cheapest_plan(problem([5] * 47), target=Decimal("5.00"))
     assert (top.cost, top.steps, str(top.index)) == (0, [], "5.00")
-    there = roadmap(problem([3] * 47), target=Decimal("2.60"))
+    there = cheapest_plan(problem([3] * 47), target=Decimal("2.60"))
     assert (there.cost, there.steps) == (0, [])
 
 
@@ -210,7 +211,7 @@ BAD = [
 @pytest.mark.parametrize(("changes", "aim", "code"), BAD)
 def test_what_cannot_be_planned_is_named(changes: dict[str, Any], aim: dict[str, Any], code: str) -> None:
     with pytest.raises(UsageError) as caught:
-        roadmap(problem([2] * 47, **changes), **aim)
+        cheapest_plan(problem([2] * 47, **changes), **aim)
     assert caught.value.findings[0].code == code
 
 
@@ -233,7 +234,19 @@ def test_the_next_predicate_and_what_the_present_one_hangs_on() -> None:
 
 
 def test_as_values() -> None:
-    value = to_dict(roadmap(problem([2] * 47), budget=100))
+    value = to_dict(cheapest_plan(problem([2] * 47), budget=100))
     assert value["optimal"] is True
     assert value["cost"] <= 100
     assert value["frontier"][0] == {"index": "2.00", "cost": 0}
+
+
+def test_the_public_function_takes_a_result() -> None:
+    result = score(Assessment(instrument=SPBE.id, region="32.16", year=2023,
+                              ratings=tuple(Rating(indicator=str(n), value=2) for n in range(1, 48))))  # fmt: skip
+    plan = spbe_sdk.roadmap(result, target="Baik", without=["47"])
+    assert plan.predicate == "Baik"
+    assert "47" not in [step.code for step in plan.steps]
+    dearer = spbe_sdk.roadmap(result, target="2.60", costs={(step.code, step.level): 99 for step in plan.steps})
+    assert dearer.cost >= plan.cost
+    free = spbe_sdk.roadmap(result, target=Decimal("2.60"), dependencies=[])
+    assert free.cost <= plan.cost

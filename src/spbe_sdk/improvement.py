@@ -99,7 +99,7 @@ def problem_of(
     return Problem(instrument, levels, steps, dependencies, limits)
 
 
-def roadmap(problem: Problem, *, target: Decimal | None = None, budget: int | None = None) -> Roadmap:
+def cheapest_plan(problem: Problem, *, target: Decimal | None = None, budget: int | None = None) -> Roadmap:
     """The cheapest plan to a target index, or the highest index within a budget.
 
     Raises:
