@@ -15,6 +15,8 @@ from spbe_sdk.cli.main import run
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.plugins import load_instrument
 
+pytest_plugins = ["browsing"]
+
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
 Maker = Callable[..., Path]

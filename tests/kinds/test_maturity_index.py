@@ -78,5 +78,6 @@ def test_an_unbound_optional_port_is_reported_as_such(tmp_path: Path, spbe_59: I
         "claims": False,
         "evidence": False,
         "published": False,
+        "costs": False,
     }
     assert outcome.claimed is None

@@ -1,33 +1,17 @@
 """The report in a real browser, as wide as a phone and as a desk; skipped where no Chromium is installed."""
 
-import os
-import shutil
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
+from browsing import needs_browser, visit
 from conftest import EXAMPLES
 from spbe_sdk import build
 from spbe_sdk.cli.demo import adopt_example
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-REQUIRED = os.environ.get("SPBE_REQUIRE_BROWSER") == "1"
-pytestmark = pytest.mark.skipif(CHROMIUM is None and not REQUIRED, reason="no Chromium on this machine")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    assert CHROMIUM is not None, "SPBE_REQUIRE_BROWSER=1, but no Chromium is installed"
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
-        )
-        yield made
-        made.close()
+pytestmark = needs_browser
 
 
 @pytest.fixture(scope="module")
@@ -41,23 +25,6 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("plan")
     package = build(EXAMPLES / "sumedang-esakip", folder)
     return adopt_example(package, EXAMPLES / "bekasi-esakip", folder / "bekasi", "id").run().report
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(offline=True)
-    yield context.new_page()
-    context.close()
-
-
-def visit(page: Page, report: Path, width: int) -> list[str]:
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("requestfailed", lambda request: complaints.append(request.url))
-    page.set_viewport_size({"width": width, "height": 900})
-    page.goto(report.absolute().as_uri())
-    return complaints
 
 
 @pytest.mark.parametrize("width", [360, 390, 768, 1280])

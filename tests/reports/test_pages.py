@@ -1,0 +1,112 @@
+"""Every page, in both languages, on a phone and on a desk: it fits, nothing complains, everyone can read it."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from browsing import needs_browser, visit
+from conftest import EXAMPLES
+from spbe_sdk import Adoption, build
+from spbe_sdk.applications.cataloguing import Additions, publish
+from spbe_sdk.applications.deciding import trial_page
+from spbe_sdk.applications.keys import new_key, read_private_key
+from spbe_sdk.applications.planning import Aim, plan_up, planned_page
+from spbe_sdk.applications.receipts import Account, make_receipt
+from spbe_sdk.applications.signing import seal
+from spbe_sdk.cli.demo import adopt_example
+from spbe_sdk.documents.catalogue import Included
+from spbe_sdk.published.library import published_indices
+from spbe_sdk.reports.receipt_page import receipt_page
+from spbe_sdk.reports.trend_page import trend_page
+from spbe_sdk.standing import trend
+from spbe_sdk.wording import LANGUAGES, Language
+
+pytestmark = needs_browser
+TODAY = date(2026, 11, 24)
+NAMES = ["report", "index", "package", "decision", "receipt", "roadmap", "trend", "plan", "tree", "unit"]
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Language, str], Path]:
+    """Every page by language and name, made once for each language."""
+    made: dict[Language, dict[str, Path]] = {}
+
+    def find(language: Language, name: str) -> Path:
+        if language not in made:
+            made[language] = make(tmp_path_factory.mktemp(language), language)
+        return made[language][name]
+
+    return find
+
+
+def make(folder: Path, language: Language) -> dict[str, Path]:
+    package = build(EXAMPLES / "sumedang-spbe-index", folder)
+    second = build(EXAMPLES / "sumedang-spbe-index-2", folder)
+    esakip = build(EXAMPLES / "sumedang-esakip", folder)
+    adoption: Adoption = adopt_example(package, EXAMPLES / "bekasi", folder / "w", language)
+    plan = adopt_example(esakip, EXAMPLES / "bekasi-esakip", folder / "e", language).run(TODAY, language).folder
+    new_key(folder / "k.pem", "Kabupaten Bekasi", None)
+    signer = read_private_key(folder / "k.pem", None)
+    receipt = make_receipt(adoption, Account("Kabupaten Bekasi", "in-use"), TODAY)
+    (folder / "r.json").write_bytes(seal(receipt, signer))
+    includes = [Included(title="Provinsi", location="../provinsi")]
+    publish(Additions([package, second, esakip], [folder / "r.json"], includes), folder / "kat", signer=signer,
+            today=TODAY, language=language)  # fmt: skip
+    turns = trend([(i.year, i.index, i.predicate, i.instrument) for i in published_indices()
+                   if i.institution == "Kabupaten Sumedang"])  # fmt: skip
+    texts = {
+        "decision": trial_page(adoption, adoption.trial(TODAY), language, TODAY),
+        "receipt": receipt_page(receipt, (signer[1],), language),
+        "roadmap": planned_page(plan_up(adoption, Aim(), TODAY), adoption, language),
+        "trend": trend_page(turns, "Kabupaten Sumedang", language),
+    }
+    for name, text in texts.items():
+        (folder / f"{name}.html").write_text(text, encoding="utf-8")
+    return {
+        "report": adoption.run(TODAY, language).report,
+        "index": folder / "kat/index.html",
+        "package": folder / "kat/packages/id.go.sumedangkab.spbe-index-1.0.html",
+        "plan": plan / "report.html",
+        "tree": plan / "pohon.html",
+        "unit": plan / "unit/32.16.01.2001.html",
+        **{name: folder / f"{name}.html" for name in texts},
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_fits_and_can_be_read(
+    page: Page, pages: Callable[[Language, str], Path], name: str, language: Language
+) -> None:
+    for width in (360, 1280):
+        complaints = visit(page, pages(language, name), width)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert complaints == []
+    assert page.evaluate("document.documentElement.lang") == language
+    found = Axe().run(page).response["violations"]
+    assert [(item["id"], item["nodes"][0]["html"][:120]) for item in found] == []
+
+
+def test_a_catalogue_is_filtered_by_what_is_typed(page: Page, pages: Callable[[Language, str], Path]) -> None:
+    complaints = visit(page, pages("id", "index"), 1280)
+    assert page.locator(".apps > li:visible").count() == 2
+    page.fill("#cari", "kinerja desa")
+    assert page.locator(".apps > li:visible").count() == 1
+    assert page.inner_text("#jumlah") == "1 / 2"
+    page.fill("#cari", "")
+    page.click("text=Indeks Pemerintah Digital")
+    page.click("text=1.0")
+    assert "1.0" in page.inner_text("h1")
+    assert complaints == []
+
+
+@pytest.mark.parametrize("name", ["decision", "roadmap"])
+def test_what_an_official_reads_is_short(page: Page, pages: Callable[[Language, str], Path], name: str) -> None:
+    """Printed, it takes at most two sheets; the figures and what to do first stand on the first one."""
+    visit(page, pages("id", name), 1280)
+    printed = page.pdf(format="A4")
+    assert printed.count(b"/Type /Page\n") + printed.count(b"/Type /Page ") <= 2
