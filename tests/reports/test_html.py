@@ -122,7 +122,7 @@ def test_a_radar_is_inside_its_picture() -> None:
 def test_a_workspace_of_one_file_per_run_holds_no_absolute_path(workspace: Adoption, tmp_path: Path) -> None:
     done = workspace.run()
     for path in done.folder.iterdir():
-        assert str(tmp_path) not in path.read_text(encoding="utf-8")
+        assert str(tmp_path).encode() not in path.read_bytes()
 
 
 @pytest.mark.parametrize(

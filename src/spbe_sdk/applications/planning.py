@@ -19,11 +19,9 @@ from spbe_sdk.findings import Finding
 from spbe_sdk.frontier import Problem
 from spbe_sdk.improvement import Roadmap, cheapest_plan, predicate_target, problem_of
 from spbe_sdk.kinds.index_outcome import IndexOutcome
-from spbe_sdk.published.library import published_indices
 from spbe_sdk.reports.roadmap_page import RoadmapView, roadmap_page
 from spbe_sdk.roadmaps.library import rules_for
 from spbe_sdk.sensitivity import LOWERED, Sensitivity, sensitivity
-from spbe_sdk.standing import Standing, standing
 from spbe_sdk.wording import Language
 
 
@@ -48,7 +46,6 @@ class Planned:
     target: Decimal | None
     plan: Roadmap
     sensitivity: Sensitivity
-    standing: Standing | None
 
 
 def plan_up(adoption: Adoption, aim: Aim, today: date | None = None) -> Planned:
@@ -77,7 +74,7 @@ def plan_up(adoption: Adoption, aim: Aim, today: date | None = None) -> Planned:
     unsure = sensitivity(problem, aim.lowered)
     target = None if aim.budget is not None and aim.target is None else _target(aim, outcome, unsure)
     plan = cheapest_plan(problem, target=target, budget=aim.budget if target is None else None)
-    return Planned(outcome, problem, rules, target, plan, unsure, _standing(outcome))
+    return Planned(outcome, problem, rules, target, plan, unsure)
 
 
 def planned_page(planned: Planned, adoption: Adoption, language: Language) -> str:
@@ -96,7 +93,7 @@ def planned_page(planned: Planned, adoption: Adoption, language: Language) -> st
         unit=rules.unit,
         rules=rules.confidence,
         target=planned.target,
-        standing=planned.standing,
+        standing=outcome.standing,
         marks=marks,
         version=version("spbe-sdk"),
     )
@@ -111,16 +108,3 @@ def _target(aim: Aim, outcome: IndexOutcome, unsure: Sensitivity) -> Decimal:
     if unsure.next_predicate is None:
         return outcome.result.index
     return predicate_target(outcome.instrument, unsure.next_predicate)
-
-
-def _others(outcome: IndexOutcome) -> list[Decimal]:
-    """Published indices of the same year by the same instrument; who holds them is not known by region code."""
-    result = outcome.result
-    return [
-        item.index for item in published_indices() if (item.year, item.instrument) == (result.year, result.instrument)
-    ]
-
-
-def _standing(outcome: IndexOutcome) -> Standing | None:
-    others = _others(outcome)
-    return standing(outcome.result.index, others) if others else None

@@ -42,7 +42,7 @@ def roadmap(
     if page is not None:
         write_atomic(page, planned_page(planned, adoption, language).encode())
     if as_json:
-        standing = planned.standing.to_dict() if planned.standing else None
+        standing = planned.outcome.standing.to_dict() if planned.outcome.standing else None
         print_json(
             {**to_dict(planned.plan), "unit": planned.rules.unit, "sensitivity": planned.sensitivity.to_dict(),
              "standing": standing},
@@ -87,8 +87,8 @@ def _print(planned: Planned, language: Language) -> None:
     )
     if unsure.hanging:
         echo(say("roadmap.hanging", language, codes=", ".join(unsure.hanging)))
-    if planned.standing is not None:
-        found = planned.standing
+    if planned.outcome.standing is not None:
+        found = planned.outcome.standing
         year = planned.outcome.result.year
         echo(say("roadmap.standing", language, rank=found.rank, count=found.count, best=found.best, year=year))
     echo(f"{say('roadmap.proof', language)} {planned.rules.confidence}")

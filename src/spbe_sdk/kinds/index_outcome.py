@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import attrs
@@ -10,6 +10,7 @@ import attrs
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.result import Result
 from spbe_sdk.kinds.kind import Outcome
+from spbe_sdk.standing import Standing, Turn
 
 
 @attrs.frozen(slots=True)
@@ -29,7 +30,9 @@ class PublishedIndex:
 class IndexOutcome(Outcome):
     """The scored ratings, the claim beside them, published indices, the region's own indicators.
 
-    `costs` is the effort of the step up to a level, by indicator and level.
+    `costs` is the effort of the step up to a level, by indicator and level; `others` are published indices of other
+    institutions, measured alike in the same year, and `standing` is ours among them; `turns` are our own published
+    indices, year by year.
     """
 
     instrument: Instrument
@@ -39,3 +42,6 @@ class IndexOutcome(Outcome):
     target: Decimal | None = None
     local: Result | None = None
     costs: Mapping[tuple[str, int], int] = attrs.field(factory=dict)
+    others: Sequence[Decimal] = ()
+    standing: Standing | None = None
+    turns: Sequence[Turn] = ()

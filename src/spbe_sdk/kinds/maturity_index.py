@@ -27,10 +27,14 @@ from spbe_sdk.kinds.carrying import Carried, carry_ratings
 from spbe_sdk.kinds.index_outcome import IndexOutcome, PublishedIndex
 from spbe_sdk.kinds.kind import Headline, Share, Task, once, ports_of, read_ports, report_ports
 from spbe_sdk.kinds.local_indicators import check_local_indicators, local_instrument
+from spbe_sdk.kinds.neighbours import beside, own_turns
 from spbe_sdk.plugins import library, load_instrument
 from spbe_sdk.ports import Port, PortField
 from spbe_sdk.reports.context import ReportContext
 from spbe_sdk.reports.html import render
+from spbe_sdk.reports.index_text import index_text
+from spbe_sdk.reports.index_workbook import index_workbook
+from spbe_sdk.standing import standing
 from spbe_sdk.wording import Language, say
 
 _SUPPORT = re.compile(
@@ -146,15 +150,20 @@ class MaturityIndex:
             claimed = claims.result
             if mine:
                 findings += _rating_findings(claims)
+        published = [item for row in _rows(data, "published") if (item := _published(row)) is not None]
+        others = beside(rated.result, published)
         return IndexOutcome(
             ports=report_ports(asked, task, data),
             findings=once(findings),
             instrument=instrument,
             result=rated.result,
             claimed=claimed,
-            published=[item for row in _rows(data, "published") if (item := _published(row)) is not None],
+            published=published,
             target=_rounded(settings.target_index, instrument),
             local=local.result if local else None,
+            others=others,
+            standing=standing(rated.result.index, others) if others else None,
+            turns=own_turns(published, task.region),
             costs={(v["indicator"], v["level"]): v["effort"] for v in _whole(data, "costs")},
         )
 
@@ -216,6 +225,8 @@ class MaturityIndex:
         more = {"claimed.json": outcome.claimed, "local.json": outcome.local}
         return {
             "report.html": render(outcome, context).encode(),
+            "laporan.xlsx": index_workbook(outcome, context),
+            "laporan.md": index_text(outcome, context).encode(),
             "result.json": to_json(result.to_dict()),
             **{name: to_json(found.to_dict()) for name, found in more.items() if found is not None},
         }

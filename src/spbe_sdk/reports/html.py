@@ -16,6 +16,7 @@ from spbe_sdk.reports.charts import Radar, radar
 from spbe_sdk.reports.context import ReportContext
 from spbe_sdk.reports.labels import Labels
 from spbe_sdk.reports.page import problems, render_template
+from spbe_sdk.reports.trend_page import chart_of
 from spbe_sdk.scales import bounds
 from spbe_sdk.wording import say
 
@@ -68,8 +69,39 @@ def _view(outcome: IndexOutcome, context: ReportContext) -> dict[str, Any]:
         "severity": lambda name: say(f"severity.{name}", language),
         "target": outcome.target,
         "target_gap": _target_gap(outcome),
+        "w": lambda key, **details: say(key, language, **details),
+        "strip": _strip(outcome, ticks),
+        "trend_chart": chart_of(outcome.turns) if len(outcome.turns) > 1 else None,
         "indicator_count": len(outcome.instrument.indicators()),
     }
+
+
+@attrs.frozen(slots=True)
+class Strip:
+    """Where indices lie on a line: ours, the others', and the median of all."""
+
+    own: float
+    others: list[float]
+    median: float
+    ticks: list[tuple[float, str]]
+
+
+def _strip(outcome: IndexOutcome, ticks: list[int]) -> Strip | None:
+    """The line of our index among published ones; nothing where there are none."""
+    if outcome.standing is None:
+        return None
+    first, last = (0, 100) if ticks[-1] > 10 else (1, ticks[-1])
+
+    def x(value: float) -> float:
+        return round(20 + (value - first) / (last - first) * 600, 1)
+
+    marks = [tick for tick in [first, *ticks] if first <= tick <= last]
+    return Strip(
+        x(float(outcome.result.index)),
+        [x(float(other)) for other in outcome.others],
+        x(float(outcome.standing.median)),
+        [(x(tick), str(tick)) for tick in dict.fromkeys(marks)],
+    )
 
 
 def _rows(node: ResultNode, depth: int, claimed: Result | None) -> list[Row]:
