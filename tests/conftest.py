@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from spbe_sdk.applications.adoption import Adoption
 from spbe_sdk.applications.publishing import build
@@ -16,6 +17,10 @@ from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.plugins import load_instrument
 
 pytest_plugins = ["browsing"]
+
+# A slow or busy machine is no failure; only what is said about the results is.
+settings.register_profile("without-a-clock", settings(), deadline=None)
+settings.load_profile("without-a-clock")
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"

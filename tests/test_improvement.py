@@ -81,7 +81,7 @@ PROBLEMS = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=120)
+@settings(max_examples=120)
 @given(PROBLEMS, st.data())
 def test_no_other_plan_is_cheaper(problem: Problem, data: st.DataObject) -> None:
     plans = every_plan(problem)
@@ -96,7 +96,7 @@ def test_no_other_plan_is_cheaper(problem: Problem, data: st.DataObject) -> None
         assert item.cost == min(kept)
 
 
-@settings(deadline=None, max_examples=120)
+@settings(max_examples=120)
 @given(PROBLEMS, st.integers(0, 60))
 def test_no_other_plan_brings_more_for_the_budget(problem: Problem, budget: int) -> None:
     plans = every_plan(problem)
@@ -106,7 +106,7 @@ def test_no_other_plan_brings_more_for_the_budget(problem: Problem, budget: int)
     check_steps(problem, plan)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(PROBLEMS)
 def test_the_frontier_is_every_best_bargain(problem: Problem) -> None:
     plans = every_plan(problem)
@@ -130,7 +130,7 @@ def check_steps(problem: Problem, plan: Roadmap) -> None:
     assert exact in (None, plan.index)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(PROBLEMS, st.sampled_from([Fraction(0), Fraction(1, 4), Fraction(1, 2), Fraction(1)]))
 def test_chances_are_counted_exactly(problem: Problem, lowered: Fraction) -> None:
     found = sensitivity(problem, lowered)

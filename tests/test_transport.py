@@ -1,51 +1,23 @@
 """A server that fails in every way: slow, overloaded, broken, too large, or leading elsewhere."""
 
-import threading
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import ExitStack
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from servers import Answer, http, send
 from spbe_sdk.errors import DataError
 from spbe_sdk.transport import fetch, is_address, without_secrets
 
-Answer = Callable[[BaseHTTPRequestHandler, int], None]
-
 
 @pytest.fixture
-def serve() -> Iterator[Callable[[Answer], str]]:
-    servers = []
-
-    def start(answer: Answer) -> str:
-        asked = 0
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                nonlocal asked
-                asked += 1
-                answer(self, asked)
-
-            def log_message(self, format: str, *arguments: Any) -> None:
-                pass
-
-        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-        servers.append(server)
-        return f"http://127.0.0.1:{server.server_port}/a"
-
-    yield start
-    for server in servers:
-        server.shutdown()
-        server.server_close()
-
-
-def send(handler: BaseHTTPRequestHandler, status: int, body: bytes = b"", **headers: str) -> None:
-    handler.send_response(status)
-    for name, value in {"Content-Length": str(len(body)), **headers}.items():
-        handler.send_header(name.replace("_", "-"), value)
-    handler.end_headers()
-    handler.wfile.write(body)
+def serve(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callable[[Answer], str]]:
+    monkeypatch.setenv("SPBE_HOME", str(tmp_path))
+    with ExitStack() as stack:
+        yield lambda answer: f"{stack.enter_context(http(answer))}/a"
 
 
 def failure(url: str, **options: Any) -> str:

@@ -20,7 +20,7 @@ from spbe_sdk.findings import Finding
 from spbe_sdk.notation import parse
 from spbe_sdk.reading import convert
 
-FUZZ = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+FUZZ = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 
 
 @pytest.fixture(scope="module")

@@ -54,7 +54,7 @@ def test_an_instrument_is_sound_and_says_how_sure_it_is(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_scores_are_bounded_monotone_and_independent_of_order(name: str, data: st.DataObject) -> None:
     instrument = load_instrument(name)

@@ -56,7 +56,7 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 
 @pytest.mark.parametrize("name", sorted(SEEDS))
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_accepted_by_the_model_is_accepted_by_the_schema(name: str, data: st.DataObject) -> None:
     document = copy.deepcopy(SEEDS[name])

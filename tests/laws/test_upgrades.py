@@ -38,7 +38,7 @@ def following(defaults: dict[str, Any], folder: Path) -> Path:
     return build(source, folder / "next.spbe", update_expected=True)
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.fixed_dictionaries({}, optional=CHOICES), st.fixed_dictionaries({}, optional=CHOICES), st.data())
 def test_upgrade_and_back(package: Path, ours: dict[str, Any], theirs: dict[str, Any], data: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as name:

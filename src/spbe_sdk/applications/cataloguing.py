@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -15,6 +15,7 @@ from spbe_sdk.applications.keys import PublicKey
 from spbe_sdk.applications.package import SUFFIX, Package, verify, verify_bytes
 from spbe_sdk.applications.remembered import forget
 from spbe_sdk.applications.signing import seal, unseal
+from spbe_sdk.applications.trust import refuse_revoked
 from spbe_sdk.documents.catalogue import (
     CatalogueIssue,
     Included,
@@ -78,7 +79,8 @@ def publish(
         before, keepers = _before(folder)
         _check_keeper(keepers, signer[1] if signer else None, folder)
         revoked = _renewed(before.revoked if before else (), additions.revoked, lambda item: item.id)
-        _refuse_revoked(packages, {item.id: item for item in revoked})
+        for package in packages:
+            refuse_revoked(package, revoked)
         listed = _with_packages(before.packages if before else (), packages)
         receipts, receipt_files = _with_receipts(before.receipts if before else (), additions.receipts, listed)
         if before is None and not packages and not additions.includes:
@@ -131,22 +133,6 @@ def _id(packages: Sequence[Package], folder: Path) -> str:
         return f"{packages[0].application.id.rpartition('.')[0] or packages[0].application.id}.katalog"
     name = "".join(char if char.isalnum() and char.isascii() else "-" for char in folder.resolve().name).strip("-")
     return f"katalog.{name or 'x'}"
-
-
-def _refuse_revoked(packages: Iterable[Package], revoked: dict[str, Revocation]) -> None:
-    findings = [
-        Finding(
-            "key-revoked",
-            origin=Origin(str(package.path)),
-            found=key.name,
-            details={"reason": revoked[key.id].reason, "since": revoked[key.id].since.isoformat()},
-        )
-        for package in packages
-        for key in package.signers
-        if key.id in revoked
-    ]
-    if findings:
-        raise PackageError(findings)
 
 
 def _with_packages(before: Sequence[ListedPackage], packages: Sequence[Package]) -> tuple[ListedPackage, ...]:

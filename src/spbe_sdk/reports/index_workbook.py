@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 from spbe_sdk.documents.instrument import Instrument, Levels
@@ -10,36 +9,24 @@ from spbe_sdk.documents.result import Result
 from spbe_sdk.exact import exact_text
 from spbe_sdk.kinds.index_outcome import IndexOutcome
 from spbe_sdk.reports.context import ReportContext
+from spbe_sdk.reports.workbook import add_sheet, make_workbook
 from spbe_sdk.wording import say
 
 
 def index_workbook(outcome: IndexOutcome, context: ReportContext) -> bytes:
     """The workbook's bytes: a summary, domains and aspects, indicators, evidence and findings."""
-    import xlsxwriter
 
-    stream = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(stream, options) as book:
-        # The run's own time, so that the same run gives the same bytes.
-        book.set_properties({"created": context.run_at.replace(tzinfo=None), "title": context.letterhead or ""})
-        formats = {
-            "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
-            "bold": book.add_format({"bold": True}),
-            "figure": book.add_format({"num_format": "0.00"}),
-            "main": book.add_format({"num_format": "0.00", "bold": True, "font_size": 14}),
-            "open": book.add_format({"bg_color": "#FFF8EC", "border": 1, "border_color": "#D5DCE3"}),
-            "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
-        }
+    def fill(book: Any, formats: Any) -> None:
         words = _Words(context)
-        summary = _sheet(
-            book, formats, words("index"), [(words("name"), 34), (words("index"), 22), (words("note"), 60)]
-        )
+        columns = [(words("name"), 34), (words("index"), 22), (words("note"), 60)]
+        summary = add_sheet(book, formats, words("index"), columns)
         place = _indicators(book, formats, words, outcome)
         _groups(book, formats, words, outcome.result)
         _summary(summary, formats, words, outcome, place)
         _evidence(book, formats, words, outcome.result)
         _findings(book, formats, words, outcome, context)
-    return stream.getvalue()
+
+    return make_workbook(context, fill)
 
 
 class _Words:
@@ -50,24 +37,11 @@ class _Words:
         return say(f"report.{key}", self.language, **details)
 
 
-def _sheet(book: Any, formats: Any, name: str, columns: list[tuple[str, int]]) -> Any:
-    sheet = book.add_worksheet(name[:31])
-    for number, (heading, width) in enumerate(columns):
-        sheet.set_column(number, number, width)
-        sheet.write_string(0, number, heading, formats["head"])
-    sheet.freeze_panes(1, 0)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
-    return sheet
-
-
 def _indicators(book: Any, formats: Any, words: _Words, outcome: IndexOutcome) -> tuple[str, str] | None:
     """The rated nodes; says where weights and levels stand, if a formula can make the index of them."""
     heads = ("code", "name", "weight", "level", "claimed", "evidenced", "note", "origin")
     columns = list(zip(heads, (8, 60, 10, 10, 12, 10, 40, 40), strict=True))
-    sheet = _sheet(book, formats, words("indicators"), [(words(name), width) for name, width in columns])
+    sheet = add_sheet(book, formats, words("indicators"), [(words(name), width) for name, width in columns])
     leaves = [node for node in outcome.result.walk() if not node.nodes]
     for row, node in enumerate(leaves, start=1):
         claim = outcome.claimed.find(node.code) if outcome.claimed else None
@@ -125,7 +99,7 @@ def _summary(sheet: Any, formats: Any, words: _Words, outcome: IndexOutcome, pla
 
 def _groups(book: Any, formats: Any, words: _Words, result: Result) -> None:
     columns = [("code", 8), ("name", 60), ("weight", 10), ("index", 10)]
-    sheet = _sheet(book, formats, words("aspects"), [(words(name), width) for name, width in columns])
+    sheet = add_sheet(book, formats, words("aspects"), [(words(name), width) for name, width in columns])
     for row, node in enumerate([node for node in result.walk() if node.nodes], start=1):
         sheet.write_string(row, 0, node.code)
         sheet.write_string(row, 1, node.name, formats["wrap"])
@@ -135,14 +109,14 @@ def _groups(book: Any, formats: Any, words: _Words, result: Result) -> None:
 
 def _evidence(book: Any, formats: Any, words: _Words, result: Result) -> None:
     columns = [("code", 20), ("name", 60), ("status", 14), ("file", 40)]
-    sheet = _sheet(book, formats, words("evidence"), [(words(name), width) for name, width in columns])
+    sheet = add_sheet(book, formats, words("evidence"), [(words(name), width) for name, width in columns])
     for row, item in enumerate(result.evidence.items, start=1):
         for column, text in enumerate((item.id, item.title, str(item.status), item.location or "")):
             sheet.write_string(row, column, text, formats["wrap"])
 
 
 def _findings(book: Any, formats: Any, words: _Words, outcome: IndexOutcome, context: ReportContext) -> None:
-    sheet = _sheet(book, formats, words("problems"), [(words("origin"), 40), (words("note"), 70), ("→", 70)])
+    sheet = add_sheet(book, formats, words("problems"), [(words("origin"), 40), (words("note"), 70), ("→", 70)])
     for row, finding in enumerate(outcome.findings, start=1):
         place = finding.origin.text(context.language) if finding.origin else ""
         for column, text in enumerate((place, finding.message(context.language), finding.remedy(context.language))):

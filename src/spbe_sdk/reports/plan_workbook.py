@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -11,43 +9,21 @@ from spbe_sdk.measurement import classify
 from spbe_sdk.performance import QUARTERS
 from spbe_sdk.plan_score import PlanScore
 from spbe_sdk.reports.context import ReportContext
+from spbe_sdk.reports.workbook import add_sheet, make_workbook
 from spbe_sdk.wording import say
 
 
 def plan_workbook(score: PlanScore, context: ReportContext) -> bytes:
     """The workbook's bytes: units, achievements, budgets, and the performance agreements."""
-    import xlsxwriter
 
-    stream = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(stream, options) as book:
-        # The run's own time, so that the same run gives the same bytes.
-        book.set_properties({"created": context.run_at.replace(tzinfo=None), "title": context.letterhead or ""})
-        formats = {
-            "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
-            "percent": book.add_format({"num_format": "0.00"}),
-            "money": book.add_format({"num_format": "#,##0"}),
-            "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
-        }
+    def fill(book: Any, formats: Any) -> None:
         _units(book, formats, score, context)
         _achievements(book, formats, score, context)
         _budgets(book, formats, score, context)
         _agreements(book, formats, score, context)
         _monitoring(book, formats, score, context)
-    return stream.getvalue()
 
-
-def _sheet(book: Any, formats: Any, name: str, columns: Sequence[tuple[str, int]]) -> Any:
-    sheet = book.add_worksheet(name)
-    for number, (heading, width) in enumerate(columns):
-        sheet.set_column(number, number, width)
-        sheet.write_string(0, number, heading, formats["head"])
-    sheet.freeze_panes(1, 0)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
-    return sheet
+    return make_workbook(context, fill)
 
 
 def _words(context: ReportContext, *names: str) -> list[str]:
@@ -56,7 +32,7 @@ def _words(context: ReportContext, *names: str) -> list[str]:
 
 def _units(book: Any, formats: Any, score: PlanScore, context: ReportContext) -> None:
     heads = _words(context, "code", "unit", "performance", "ceiling", "realised", "absorption", "efficiency", "group")
-    sheet = _sheet(
+    sheet = add_sheet(
         book, formats, _words(context, "units")[0], list(zip(heads, (16, 40, 12, 20, 20, 12, 12, 28), strict=True))
     )
     for row, unit in enumerate(score.units(), start=1):
@@ -87,7 +63,7 @@ def _achievements(book: Any, formats: Any, score: PlanScore, context: ReportCont
     )
     heads = _words(context, *names)
     widths = (28, 36, 40, 12, 12, 12, 12, 16, 14, 28)
-    sheet = _sheet(book, formats, _words(context, "achievements")[0], list(zip(heads, widths, strict=True)))
+    sheet = add_sheet(book, formats, _words(context, "achievements")[0], list(zip(heads, widths, strict=True)))
     row = 0
     for unit in score.units():
         for node in unit.objectives:
@@ -107,7 +83,7 @@ def _achievements(book: Any, formats: Any, score: PlanScore, context: ReportCont
 
 def _budgets(book: Any, formats: Any, score: PlanScore, context: ReportContext) -> None:
     heads = _words(context, "unit", "code", "objective", "ceiling", "realised", "absorption")
-    sheet = _sheet(
+    sheet = add_sheet(
         book, formats, _words(context, "budgets")[0], list(zip(heads, (28, 18, 50, 20, 20, 12), strict=True))
     )
     row = 0
@@ -134,7 +110,7 @@ def _agreements(book: Any, formats: Any, score: PlanScore, context: ReportContex
     names = ("unit", "code", "objective", "indicator", "target", "measure", "ceiling")
     widths = (28, 18, 40, 40, 12, 12, 20)
     heads = list(zip(_words(context, *names), widths, strict=True))
-    sheet = _sheet(book, formats, _words(context, "agreement")[0], heads)
+    sheet = add_sheet(book, formats, _words(context, "agreement")[0], heads)
     row = 0
     for unit in score.units():
         for node in unit.objectives:
@@ -156,7 +132,7 @@ def _monitoring(book: Any, formats: Any, score: PlanScore, context: ReportContex
     heads = list(
         zip([*_words(context, "unit", "indicator"), *quarters], (28, 44, *(12 for _ in quarters)), strict=True)
     )
-    sheet = _sheet(book, formats, _words(context, "monitoring")[0], heads)
+    sheet = add_sheet(book, formats, _words(context, "monitoring")[0], heads)
     row = 0
     for unit in score.units():
         for node in unit.objectives:

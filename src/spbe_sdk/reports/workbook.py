@@ -1,0 +1,47 @@
+"""What every workbook of a report shares: a file that is the same for the same run, and sheets that print well."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from spbe_sdk.reports.context import ReportContext
+
+
+def make_workbook(context: ReportContext, fill: Callable[[Any, Any], None]) -> bytes:
+    """The bytes of a workbook; `fill` is given the book and its formats by name."""
+    import xlsxwriter
+
+    stream = io.BytesIO()
+    # No text from outside may act as a formula or a link.
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(stream, options) as book:
+        # The run's own time, so that the same run gives the same bytes.
+        book.set_properties({"created": context.run_at.replace(tzinfo=None), "title": context.letterhead or ""})
+        formats = {
+            "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
+            "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
+            "bold": book.add_format({"bold": True}),
+            "figure": book.add_format({"num_format": "0.00"}),
+            "main": book.add_format({"num_format": "0.00", "bold": True, "font_size": 14}),
+            "percent": book.add_format({"num_format": "0.00"}),
+            "money": book.add_format({"num_format": "#,##0"}),
+            "open": book.add_format({"bg_color": "#FFF8EC", "border": 1, "border_color": "#D5DCE3"}),
+        }
+        fill(book, formats)
+    return stream.getvalue()
+
+
+def add_sheet(book: Any, formats: Any, name: str, columns: Sequence[tuple[str, int]]) -> Any:
+    """A sheet with headings and widths, ready to be printed on A4 across."""
+    sheet = book.add_worksheet(name[:31])
+    for number, (heading, width) in enumerate(columns):
+        sheet.set_column(number, number, width)
+        sheet.write_string(0, number, heading, formats["head"])
+    sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    return sheet
