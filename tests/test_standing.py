@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spbe_sdk import Assessment, Rating, Result, UsageError, score
+from spbe_sdk.peers import peers
 from spbe_sdk.published.library import published_indices
 from spbe_sdk.standing import median, profile, standing, trend
 
@@ -46,6 +47,20 @@ def test_half_lie_on_each_side_of_the_median(values: list[Fraction]) -> None:
 def result(region: str, levels: list[int], year: int = 2023) -> Result:
     ratings = tuple(Rating(indicator=str(n), value=level) for n, level in enumerate(levels, start=1))
     return score(Assessment(instrument="spbe-59-2020", region=region, year=year, ratings=ratings))
+
+
+def test_peers_by_place_by_type_and_by_index() -> None:
+    own = result("32.16", [3] * 47)
+    places = {"32.11": 4, "32.75": 2, "33.01": 5, "32": 3, "32.16.01": 3, "11.01": 1, "12.01": 4}
+    others = [result(region, [level] * 47) for region, level in places.items()]
+
+    def codes(which: str) -> list[str]:
+        return [peer.region for peer in peers(own, others, which)]
+
+    assert codes("province") == ["32.11", "32.75", "32", "32.16.01"]
+    assert codes("type") == ["32.11", "33.01", "11.01", "12.01"]
+    assert codes("similar") == ["32.11", "32.75", "32", "32.16.01", "12.01"]
+    assert codes("12.01,32") == ["32", "12.01"]
 
 
 def test_strengths_and_gaps_are_named_by_what_they_weigh() -> None:

@@ -99,6 +99,7 @@ class NodeStanding:
 class Profile:
     """A result beside others: where the whole stands, and every node; strengths and gaps by what they weigh."""
 
+    own: Result
     whole: Standing
     nodes: list[NodeStanding]
 
@@ -132,7 +133,7 @@ def profile(own: Result, others: Sequence[Result]) -> Profile:
     for node in own.walk():
         values = [node.exact, *(table[node.code] for table in tables if node.code in table)]
         nodes.append(NodeStanding(node, max(values), median(values)))
-    return Profile(standing(own.index, [other.index for other in others]), nodes)
+    return Profile(own, standing(own.index, [other.index for other in others]), nodes)
 
 
 @attrs.frozen(slots=True)

@@ -95,6 +95,26 @@ def test_comparing_names_strengths_and_gaps(tmp_path: Path, spbe: CommandLine) -
     assert spbe("compare", files[0], files[0]).status == 2
 
 
+def test_peers_and_the_page(tmp_path: Path, spbe: CommandLine) -> None:
+    page = tmp_path / "banding.html"
+    files = [saved(tmp_path, region, [level] * 47) for region, level in
+             (("32.16", 3), ("32.11", 4), ("32.75", 2), ("33.01", 5), ("32", 1))]  # fmt: skip
+    assert spbe("compare", *files, "--peers", "type", "--page", page).status == 0
+    assert "Daerah pembanding: 32.11, 33.01." in spbe.out
+    assert "peringkat 3 dari 3; -2.00 terhadap tertinggi, -1.00 terhadap median" in spbe.out
+    text = page.read_text(encoding="utf-8")
+    for shown in ("<title id=", "<desc id=", 'class="best"', 'class="num shade3"', "32.75"):
+        assert shown in text
+    value: Any = json.loads(spbe("compare", *files, "--peers", "32.75,32.11", "--json").out)
+    assert [item["peers"]["rank"] for item in value if "peers" in item] == [2]
+    for wrong, code in (("32.99", "peers-unknown"), (" , ", "peers-unknown")):
+        assert spbe("compare", *files, "--peers", wrong, "--json").status == 2
+        assert spbe.json["findings"][0]["code"] == code  # type: ignore[index]
+    assert spbe("compare", files[0], files[3], "--peers", "province", "--json").status == 2
+    assert spbe.json["findings"][0]["code"] == "peers-none"  # type: ignore[index]
+    assert spbe("compare", *files, "--stages", "--page", page).status == 2
+
+
 def test_trends(tmp_path: Path, spbe: CommandLine) -> None:
     page = tmp_path / "t.html"
     assert spbe("trend", "--institution", "kabupaten sumedang", "--page", page).status == 0

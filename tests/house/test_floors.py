@@ -25,6 +25,7 @@ FLOORS = [
         "frontier",
         "sensitivity",
         "standing",
+        "peers",
         "published",
         "policies",
         "instruments",

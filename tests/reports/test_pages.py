@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from browsing import needs_browser, visit
 from conftest import EXAMPLES
-from spbe_sdk import Adoption, build
+from spbe_sdk import Adoption, Assessment, Rating, build, compare, score
 from spbe_sdk.applications.cataloguing import Additions, publish
 from spbe_sdk.applications.deciding import trial_page
 from spbe_sdk.applications.keys import new_key, read_private_key
@@ -20,14 +20,15 @@ from spbe_sdk.applications.signing import seal
 from spbe_sdk.cli.demo import adopt_example
 from spbe_sdk.documents.catalogue import Included
 from spbe_sdk.published.library import published_indices
+from spbe_sdk.reports.comparison_page import comparison_page
 from spbe_sdk.reports.receipt_page import receipt_page
 from spbe_sdk.reports.trend_page import trend_page
-from spbe_sdk.standing import trend
+from spbe_sdk.standing import profile, trend
 from spbe_sdk.wording import LANGUAGES, Language
 
 pytestmark = needs_browser
 TODAY = date(2026, 11, 24)
-NAMES = ["report", "index", "package", "decision", "receipt", "roadmap", "trend", "plan", "tree", "unit"]
+NAMES = ["report", "index", "package", "decision", "receipt", "roadmap", "trend", "comparison", "plan", "tree", "unit"]
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +42,11 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Language, str],
         return made[language][name]
 
     return find
+
+
+def ratings(level: int) -> tuple[Rating, ...]:
+    """Levels around one, up and down."""
+    return tuple(Rating(indicator=str(n), value=max(1, min(5, level + n % 3 - 1))) for n in range(1, 48))
 
 
 def make(folder: Path, language: Language) -> dict[str, Path]:
@@ -58,10 +64,13 @@ def make(folder: Path, language: Language) -> dict[str, Path]:
             today=TODAY, language=language)  # fmt: skip
     turns = trend([(i.year, i.index, i.predicate, i.instrument) for i in published_indices()
                    if i.institution == "Kabupaten Sumedang"])  # fmt: skip
+    results = [score(Assessment(instrument="spbe-59-2020", region=region, year=2023, ratings=ratings(level)))
+               for region, level in (("32.16", 3), ("32.11", 4), ("32.75", 2), ("33.01", 5))]  # fmt: skip
     texts = {
         "decision": trial_page(adoption, adoption.trial(TODAY), language, TODAY),
         "receipt": receipt_page(receipt, (signer[1],), language),
         "roadmap": planned_page(plan_up(adoption, Aim(), TODAY), adoption, language),
+        "comparison": comparison_page(compare(*results), profile(results[0], results[1:3]), "32.11, 32.75", language),
         "trend": trend_page(turns, "Kabupaten Sumedang", language),
     }
     for name, text in texts.items():

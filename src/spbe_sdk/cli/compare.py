@@ -15,11 +15,15 @@ from spbe_sdk.comparison import compare as rank
 from spbe_sdk.contracts import guess
 from spbe_sdk.documents.crosswalk import Crosswalk
 from spbe_sdk.documents.result import Result
+from spbe_sdk.errors import UsageError
 from spbe_sdk.exact import exact_text, round_half_up
-from spbe_sdk.files import decode, read_bytes
+from spbe_sdk.files import decode, read_bytes, write_atomic
+from spbe_sdk.findings import Finding
 from spbe_sdk.notation import parse
+from spbe_sdk.peers import peers
 from spbe_sdk.plugins import library
 from spbe_sdk.reading import convert, read_document
+from spbe_sdk.reports.comparison_page import comparison_page
 from spbe_sdk.standing import Profile, profile, standing
 from spbe_sdk.wording import say
 
@@ -32,15 +36,24 @@ def compare(
     stages: Annotated[
         bool, typer.Option("--stages", help="Tahap-tahap satu penilaian (mandiri, dokumen, …) berdampingan.")
     ] = False,
+    beside: Annotated[
+        str | None,
+        typer.Option("--peers", help="Sebanding dengan: province, type, similar, atau kode wilayah berkoma."),
+    ] = None,
+    page: Annotated[
+        Path | None, typer.Option(help="Tulis juga halaman HTML: peringkat, radar, peta kesenjangan.")
+    ] = None,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
     """Bandingkan hasil; yang diukur berbeda ditolak, kecuali ada tabel padanan."""
     results = [read_result(file) for file in files]
+    walk = None if stages else _crosswalk(results, crosswalk)
+    if (stages or walk is not None) and (page is not None or beside is not None):
+        raise UsageError(Finding("compare-alike"))
     if stages:
         _stages(results, as_json, language)
         return
-    walk = _crosswalk(results, crosswalk)
     if walk is not None:
         old, new = sorted(results, key=lambda result: result.instrument != walk.old)
         crossed = compare_across(old, new, walk)
@@ -50,11 +63,20 @@ def compare(
             _print_crossed(crossed, old, new, language)
         return
     ranked = rank(*results)
+    own, others = results[0], results[1:]
+    chosen = others if beside is None else peers(own, others, beside)
+    found = profile(own, chosen)
+    if page is not None:
+        write_atomic(page, comparison_page(ranked, found, beside and _codes(chosen), language).encode())
     if as_json:
-        print_json([{"rank": item.rank, **_short(item.result), **_placed(item, ranked)} for item in ranked], indent=2)
-    else:
-        _print_ranked(ranked, language)
-        _print_profile(profile(results[0], results[1:]), language)
+        print_json([_entry(item, ranked, found, beside) for item in ranked], indent=2)
+        return
+    _print_ranked(ranked, language)
+    if beside is not None:
+        _print_peers(found, chosen, language)
+    _print_profile(found, language)
+    if page is not None:
+        echo(say("cli.created", language, path=page))
 
 
 def read_result(file: Path) -> Result:
@@ -72,6 +94,23 @@ def _crosswalk(results: list[Result], own: Path | None) -> Crosswalk | None:
     known = [read_document(own, Crosswalk)] if own else library().crosswalks()
     pair = {result.instrument for result in results}
     return next((walk for walk in known if {walk.old, walk.new} == pair), None)
+
+
+def _codes(results: list[Result]) -> str:
+    return ", ".join(result.region for result in results)
+
+
+def _entry(item: Ranked, ranked: list[Ranked], found: Profile, beside: str | None) -> dict[str, object]:
+    """A ranked result as JSON-ready values; ours also says where it stands among its chosen peers."""
+    entry = {"rank": item.rank, **_short(item.result), **_placed(item, ranked)}
+    return {**entry, "peers": found.whole.to_dict()} if beside and item.result is found.own else entry
+
+
+def _print_peers(found: Profile, chosen: list[Result], language: LanguageOption) -> None:
+    whole = found.whole
+    distances = {"best": _rounded(Fraction(whole.to_best)), "median": _rounded(whole.to_median)}
+    echo(say("compare.peers", language, which=_codes(chosen)))
+    echo(say("compare.among", language, rank=whole.rank, count=whole.count, **distances))
 
 
 def _short(result: Result) -> dict[str, object]:
@@ -141,7 +180,6 @@ def _print_profile(found: Profile, language: LanguageOption) -> None:
 
 
 def _print_crossed(crossed: CrosswalkComparison, old: Result, new: Result, language: LanguageOption) -> None:
-
     out = console()
     official = say("compare.yes" if crossed.crosswalk.official else "compare.no", language)
     out.print(say("compare.crosswalk", language, id=crossed.crosswalk.id, official=official))
