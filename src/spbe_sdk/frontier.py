@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from functools import reduce
 from itertools import product
-from math import gcd
+from math import gcd, lcm, prod
 
 import attrs
 
@@ -73,9 +72,9 @@ class Frontier:
         """
         weights = {node.code: node.weight for node in problem.instrument.indicators()}
         whole = sum(weights.values(), Fraction(0))
-        denominator = reduce(lambda a, b: a * b // gcd(a, b), (w.denominator for w in weights.values()), 1)
+        denominator = lcm(*(weight.denominator for weight in weights.values()))
         scaled = {code: int(weight * denominator) for code, weight in weights.items()}
-        common = reduce(gcd, scaled.values())
+        common = gcd(*scaled.values())
         gains = {code: value // common for code, value in scaled.items()}
         members = groups_of(problem)
         options = [_options(problem, group, gains) for group in members]
@@ -136,10 +135,11 @@ class Frontier:
             after.append(_joined(after[-1], found))
         found_costs = []
         for number, codes in enumerate(self.members):
-            for code in sorted(set(codes) & set(raised)):
+            here = sorted(set(codes) & set(raised))
+            tail = _at_least(after[len(self.groups) - 1 - number]) if here else []
+            for code in here:
                 held = attrs.evolve(self.problem, limits={**self.problem.limits, code: self.problem.levels[code]})
                 with_kept = _joined(self.tables[number], _options(held, self.members[number], self.gains))
-                tail = _at_least(after[len(self.groups) - 1 - number])
                 best = min(cost + tail[max(0, need - gain)] for gain, cost in enumerate(with_kept))
                 if best < _INFINITE:
                     found_costs.append(Alternative(code, best))
@@ -191,7 +191,7 @@ def _options(problem: Problem, group: Sequence[str], gains: Mapping[str, int]) -
         ]
         for code in group
     }
-    count = reduce(lambda a, b: a * b, (len(ranges[code]) for code in hubs), 1)
+    count = prod(len(ranges[code]) for code in hubs)
     if count > _MOST_CHOICES:
         raise UsageError(Finding("roadmap-dense", found=", ".join(hubs), allowed=str(_MOST_CHOICES)))
     best: list[Option] = []

@@ -16,9 +16,7 @@ from spbe_sdk.errors import UsageError
 from spbe_sdk.exact import exact_text, round_half_up
 from spbe_sdk.findings import Finding
 from spbe_sdk.frontier import Alternative, Frontier, Problem, allowed
-from spbe_sdk.scales import band_of
-
-ADDITIVE = ("weighted-mean",)
+from spbe_sdk.scales import ADDITIVE, band_of, lower_edge, sums_levels
 
 
 @attrs.frozen(slots=True)
@@ -63,10 +61,9 @@ def problem_of(
     Raises:
         UsageError: the index is no weighted mean of levels, or something names what the instrument does not have.
     """
-    strategies = {instrument.strategy, *(node.strategy for node in instrument.walk() if node.strategy)}
+    if not sums_levels(instrument):
+        raise UsageError(Finding("roadmap-instrument", found=instrument.id, allowed=ADDITIVE))
     nodes = instrument.indicators()
-    if not strategies <= set(ADDITIVE) or not all(isinstance(instrument.scale_of(node), Levels) for node in nodes):
-        raise UsageError(Finding("roadmap-instrument", found=instrument.id, allowed=", ".join(ADDITIVE)))
     known = {node.code for node in nodes}
     named = [
         *(code for code, _ in costs),
@@ -146,13 +143,10 @@ def predicate_target(instrument: Instrument, name: str) -> Decimal:
     Raises:
         UsageError: the instrument has no such predicate, or it is the lowest one.
     """
-    step = Decimal(1).scaleb(-instrument.decimals)
     for band in instrument.predicates:
-        if band.name.casefold() == name.casefold():
-            if band.at_least is not None:
-                return round_half_up(band.at_least, instrument.decimals)
-            if band.above is not None:
-                return round_half_up(band.above, instrument.decimals) + step
+        edge = lower_edge(band, instrument.decimals)
+        if band.name.casefold() == name.casefold() and edge is not None:
+            return edge
     names = ", ".join(band.name for band in instrument.predicates)
     raise UsageError(Finding("roadmap-predicate", found=name, allowed=names))
 
@@ -168,7 +162,7 @@ def _ordered(problem: Problem, levels: Mapping[str, int], solver: Frontier) -> l
         open_codes = [c for c in now if now[c] < levels[c] and allowed(problem, c, now[c] + 1, now)]
         if not open_codes:
             return steps
-        code = max(open_codes, key=lambda c: (_worth(nodes[c], problem.costs[c][now[c] + 1]), -list(now).index(c)))
+        code = max(open_codes, key=lambda c: _worth(nodes[c], problem.costs[c][now[c] + 1]))
         now[code] += 1
         points = nodes[code].weight / whole
         exact += points

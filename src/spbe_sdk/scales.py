@@ -7,12 +7,15 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from spbe_sdk.documents.instrument import Derived, External, Grades, Levels, Number, Predicate, Scale, YesNo
+from spbe_sdk.documents.instrument import Derived, External, Grades, Instrument, Levels, Number, Predicate, Scale, YesNo
 from spbe_sdk.documents.policy import AchievementClass
-from spbe_sdk.exact import exact_text, parse_exact
+from spbe_sdk.exact import exact_text, parse_exact, round_half_up
 
 _YES = {"ya", "y", "yes", "true", "1"}
 _NO = {"tidak", "t", "no", "n", "false", "0"}
+
+# The strategy by which every part counts by its weight alone.
+ADDITIVE = "weighted-mean"
 
 # A named band, given by its lower edge, which belongs to it (`at_least`) or not (`above`).
 Band = Predicate | AchievementClass
@@ -28,6 +31,15 @@ def band_of(value: Fraction, bands: Sequence[Band]) -> str:
     return bands[-1].name
 
 
+def lower_edge(band: Band, decimals: int) -> Decimal | None:
+    """The lowest published figure that lies in a band; nothing for the last band, which has no edge."""
+    if band.at_least is not None:
+        return round_half_up(band.at_least, decimals)
+    if band.above is not None:
+        return round_half_up(band.above, decimals) + Decimal(1).scaleb(-decimals)
+    return None
+
+
 def are_sound(bands: Sequence[Band]) -> bool:
     """Whether bands fall strictly, each by one edge, and only the last has none, so that no value lies between."""
     edges = [band.at_least if band.at_least is not None else band.above for band in bands]
@@ -35,6 +47,13 @@ def are_sound(bands: Sequence[Band]) -> bool:
     known = [edge for edge in edges[:-1] if edge is not None]
     falling = all(high > low for high, low in pairwise(known))
     return falling and not both and edges[-1] is None and len(known) == len(edges) - 1
+
+
+def sums_levels(instrument: Instrument) -> bool:
+    """Whether an index is a weighted mean of levels throughout: then each level up adds the same number of points."""
+    strategies = {instrument.strategy, *(node.strategy for node in instrument.walk() if node.strategy)}
+    rated = (instrument.scale_of(node) for node in instrument.indicators())
+    return strategies == {ADDITIVE} and all(isinstance(scale, Levels) for scale in rated)
 
 
 def exact_value(scale: Scale, raw: int | bool | str | Decimal | Fraction) -> Fraction | None:

@@ -11,7 +11,7 @@ import attrs
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.exact import exact_text, round_half_up
 from spbe_sdk.frontier import Problem
-from spbe_sdk.scales import band_of
+from spbe_sdk.scales import band_of, lower_edge
 
 LOWERED = Fraction(1, 4)
 
@@ -37,9 +37,8 @@ class Sensitivity:
     @property
     def kept(self) -> Fraction:
         """The chance to keep the predicate, or to better it."""
-        return sum(
-            (self.chances.get(name, Fraction(0)) for name in _from(self.predicate, list(self.chances))), Fraction(0)
-        )
+        names = list(self.chances)
+        return sum((self.chances[name] for name in names[: names.index(self.predicate) + 1]), Fraction(0))
 
     @property
     def kept_percent(self) -> str:
@@ -101,24 +100,7 @@ def _rank(instrument: Instrument, exact: Fraction) -> int:
 
 def _edges(instrument: Instrument, published: Decimal) -> tuple[str | None, Decimal | None, Decimal | None]:
     """The next predicate and the distance to it, and the distance down to the own lower edge."""
-    step = Decimal(1).scaleb(-instrument.decimals)
-    edges = [
-        (
-            band.name,
-            round_half_up(band.at_least, instrument.decimals) if band.at_least is not None else None,
-            band.above,
-        )
-        for band in instrument.predicates
-    ]
-    lower = [
-        (
-            name,
-            edge
-            if edge is not None
-            else (round_half_up(above, instrument.decimals) + step if above is not None else None),
-        )
-        for name, edge, above in edges
-    ]
+    lower = [(band.name, lower_edge(band, instrument.decimals)) for band in instrument.predicates]
     own = [name for name, _ in lower].index(band_of(Fraction(published), instrument.predicates))
     above_name, above_edge = lower[own - 1] if own else (None, None)
     own_edge = lower[own][1]
@@ -127,8 +109,3 @@ def _edges(instrument: Instrument, published: Decimal) -> tuple[str | None, Deci
         above_edge - published if above_edge is not None else None,
         published - own_edge if own_edge is not None else None,
     )
-
-
-def _from(name: str, names: list[str]) -> list[str]:
-    """A predicate and those above it."""
-    return names[: names.index(name) + 1]

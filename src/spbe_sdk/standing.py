@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from spbe_sdk.comparison import first_difference
+from spbe_sdk.comparison import Ranked, first_difference
 from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.errors import UsageError
 from spbe_sdk.exact import exact_text, round_half_up
@@ -72,6 +72,11 @@ def standing(own: Decimal, others: Sequence[Decimal]) -> Standing:
         best=everyone[-1],
         median=median([Fraction(value) for value in everyone]),
     )
+
+
+def among(item: Ranked, ranked: Sequence[Ranked]) -> Standing:
+    """Where a ranked result stands among the others."""
+    return standing(item.result.index, [other.result.index for other in ranked if other is not item])
 
 
 def median(values: Iterable[Fraction]) -> Fraction:

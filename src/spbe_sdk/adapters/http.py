@@ -12,7 +12,7 @@ import attrs
 from pydantic import BaseModel, ConfigDict, Field
 
 from spbe_sdk.adapters.adapter import Options, Record, Secret, Table
-from spbe_sdk.adapters.items import columns_of, find_items, load_json, records
+from spbe_sdk.adapters.items import at, columns_of, find_items, load_json, records
 from spbe_sdk.errors import DataError
 from spbe_sdk.files import Files, decode
 from spbe_sdk.findings import Finding, Origin
@@ -143,8 +143,9 @@ class HttpAdapter:
             match = _NEXT.search(page.answer.headers.get("link", ""))
             return _same_site(urljoin(page.answer.url, match[1]), self.options.url) if match else None
         if pages.by == "cursor":
-            cursor = _at(page.value, pages.next or "next")
-            if cursor is None or cursor in ("", "null"):
+            found = at(page.value, pages.next or "next")
+            cursor = "" if found is None else str(found)
+            if cursor in ("", "null"):
                 return None
             if is_address(cursor) or cursor.startswith("/"):
                 return _same_site(urljoin(page.answer.url, cursor), self.options.url)
@@ -182,9 +183,3 @@ def _same_site(url: str, asked: str) -> str:
         details = {"reason": f"next → {without_secrets(url)}"}
         raise DataError(Finding("address-failed", origin=Origin(without_secrets(asked)), details=details))
     return url
-
-
-def _at(value: Any, path: str) -> str | None:
-    for part in path.split("."):
-        value = value.get(part) if isinstance(value, dict) else None
-    return None if value is None else str(value)

@@ -34,13 +34,18 @@ def find_items(value: Any, where: str | None, origin: Origin) -> list[Any]:
     Raises:
         DataError: there is no list; the finding names what there is.
     """
-    place = value
-    for part in (where or "").split(".") if where else ():
-        place = place.get(part) if isinstance(place, dict) else None
+    place = at(value, where) if where else value
     if isinstance(place, list):
         return place
     lists = ", ".join(path for path, found in _branches(value, "") if isinstance(found, list)) or "–"
     raise DataError(Finding("items-missing", origin=origin, found=where or "–", allowed=lists))
+
+
+def at(value: Any, where: str) -> Any:
+    """What lies at a dotted path, such as ``meta.next``; None where nothing does."""
+    for part in where.split("."):
+        value = value.get(part) if isinstance(value, dict) else None
+    return value
 
 
 def columns_of(items: Iterable[Any]) -> tuple[str, ...]:

@@ -67,7 +67,7 @@ class Adoption(Workspace):
         found, folder = find_package(package, application, version), Path(into)
         source = found.package
         if key is not None:
-            require_signer(source, key)
+            require_signer(source.signers, key, str(source.path))
         kind: Kind = find_kind(source.application.kind)()
         measured_by, first, last = kind.years(source.application)
         chosen_year = year or min(date.today().year, last or date.today().year)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -10,7 +9,7 @@ from urllib.parse import urljoin
 
 import attrs
 
-from spbe_sdk.applications.keys import PublicKey
+from spbe_sdk.applications.keys import PublicKey, follows
 from spbe_sdk.applications.package import Package, verify_bytes
 from spbe_sdk.applications.remembered import recall, remember
 from spbe_sdk.applications.signing import unseal
@@ -209,10 +208,8 @@ def _check_succession(before: Catalogue, after: Catalogue, accept_key: str | Non
         code = "catalogue-older" if after.issue.number < before.issue.number else "catalogue-replaced"
         found, allowed = str(after.issue.number), str(before.issue.number)
         raise PackageError(Finding(code, origin=origin, found=found, allowed=allowed))
-    trusted = {key.id for key in before.signers}
     revoked = {gone.id for gone in after.issue.revoked}
-    follows = any(key.vouched_for_by(trusted, revoked) or key.id == accept_key for key in after.signers)
-    if trusted and not follows:
+    if not follows(after.signers, {key.id for key in before.signers}, revoked, accept_key):
         found = ", ".join(f"{key.name} {key.id}" for key in after.signers) or "–"
         allowed = ", ".join(f"{key.name} {key.id[:12]}" for key in before.signers)
         raise PackageError(Finding("catalogue-key", origin=origin, found=found, allowed=allowed))
@@ -226,5 +223,5 @@ def issue_of(data: bytes) -> CatalogueIssue | None:
     """The issue in a remembered copy, whether it has expired or not; nothing where the copy is broken."""
     try:
         return unseal(data, CatalogueIssue, FILE)[0]
-    except (SpbeError, json.JSONDecodeError):
+    except SpbeError:
         return None

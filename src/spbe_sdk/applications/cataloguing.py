@@ -11,7 +11,7 @@ import attrs
 
 from spbe_sdk.applications.catalogue import FILE, Catalogue, normal_location
 from spbe_sdk.applications.holding import hold
-from spbe_sdk.applications.keys import PublicKey
+from spbe_sdk.applications.keys import PublicKey, follows
 from spbe_sdk.applications.package import SUFFIX, Package, verify, verify_bytes
 from spbe_sdk.applications.remembered import forget
 from spbe_sdk.applications.signing import seal, unseal
@@ -120,8 +120,7 @@ def _before(folder: Path) -> tuple[CatalogueIssue | None, tuple[PublicKey, ...]]
 
 def _check_keeper(keepers: Sequence[PublicKey], key: PublicKey | None, folder: Path) -> None:
     """Refuse what every reader of the issue before would refuse: one without a key that they know."""
-    known = {keeper.id for keeper in keepers}
-    if known and (key is None or not key.vouched_for_by(known)):
+    if not follows([key] if key else [], {keeper.id for keeper in keepers}):
         allowed = ", ".join(f"{keeper.name} {keeper.id[:12]}" for keeper in keepers)
         found = f"{key.name} {key.id[:12]}" if key else "–"
         raise UsageError(Finding("catalogue-keeper", origin=Origin(str(folder)), found=found, allowed=allowed))

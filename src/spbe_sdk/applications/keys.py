@@ -11,7 +11,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -82,6 +82,16 @@ class PublicKey:
         except (InvalidSignature, ValueError):
             return False
         return True
+
+
+def follows(
+    signers: Iterable[PublicKey], trusted: Collection[str], revoked: Collection[str] = (), accepted: str | None = None
+) -> bool:
+    """Whether one of some signers is trusted, is vouched for by a trusted key, or is accepted on purpose.
+
+    Where no key is trusted yet there is none to ask, and everything follows.
+    """
+    return not trusted or any(key.vouched_for_by(trusted, revoked) or key.id == accepted for key in signers)
 
 
 def new_key(path: Path, name: str, passphrase: str | None) -> PublicKey:

@@ -6,10 +6,10 @@ from typing import Any
 
 import attrs
 
-from spbe_sdk.applications.package import Package
+from spbe_sdk.applications.package import MANIFEST, Package
 from spbe_sdk.applications.sources import Found
 from spbe_sdk.applications.workspace import Workspace
-from spbe_sdk.documents.application import Application
+from spbe_sdk.documents.application import Application, roots
 from spbe_sdk.errors import PackageError
 from spbe_sdk.files import sha256
 from spbe_sdk.findings import Finding, Origin
@@ -20,7 +20,7 @@ from spbe_sdk.versions import version_key
 
 def related(one: Application, other: Application) -> bool:
     """Whether two applications are the same one, variants of each other, or of the same ancestor."""
-    return bool(_roots(one) & _roots(other))
+    return bool(roots(one.id, one.derived_from) & roots(other.id, other.derived_from))
 
 
 def check_successor(adoption: Workspace, found: Found, move_to: str | None) -> None:
@@ -69,11 +69,6 @@ def differences(one: Package, other: Package) -> list[Difference]:
     ]
 
 
-def _roots(application: Application) -> set[str]:
-    ancestor = application.derived_from
-    return {application.id, *([ancestor.id] if ancestor else [])}
-
-
 def _flat(package: Package) -> dict[str, str]:
     """What makes a package, by stable paths: lessons by their id, never by their place in a list."""
     application = package.application
@@ -92,7 +87,7 @@ def _flat(package: Package) -> dict[str, str]:
     for port in ports_of(kind, application):
         found[f"port.{port.name}"] = "required" if port.required else "optional"
     for path, data in package.contents.items():
-        if path != "application.yaml":
+        if path != MANIFEST:
             found[f"file.{path}"] = f"{len(data)} byte, sha256 {sha256(data)[:12]}"
     return found
 

@@ -40,6 +40,16 @@ class Merged:
     outcome: Outcome
 
     @property
+    def section(self) -> str:
+        """What kind of field it is: settings, labels, bindings."""
+        return self.path.partition(".")[0]
+
+    @property
+    def name(self) -> str:
+        """Its name in the section."""
+        return self.path.partition(".")[2]
+
+    @property
     def value(self) -> Any:
         """What holds; nothing where it waits for a decision."""
         if self.outcome is Outcome.CONFLICT:

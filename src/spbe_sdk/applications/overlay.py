@@ -20,10 +20,22 @@ from spbe_sdk.notation import Notation
 SETTABLE = ("settings", "labels")
 
 
+def published_settings(application: Application) -> dict[str, Any]:
+    """The publisher's settings, by name."""
+    return {name: setting.default for name, setting in application.settings.items() if setting.default is not None}
+
+
+def published_labels(application: Application) -> dict[str, Any]:
+    """The publisher's words, by name."""
+    return {name: label.id for name, label in application.labels.items()}
+
+
 def published_choices(application: Application) -> dict[str, Any]:
     """What the publisher chose, by path."""
-    settings = {f"settings.{name}": s.default for name, s in application.settings.items() if s.default is not None}
-    return {**settings, **{f"labels.{name}": label.id for name, label in application.labels.items()}}
+    return {
+        **{f"settings.{name}": value for name, value in published_settings(application).items()},
+        **{f"labels.{name}": text for name, text in published_labels(application).items()},
+    }
 
 
 def local_choices(choices: AdoptionChoices) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import io
 import json
 import stat
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -173,19 +173,17 @@ def verify_bytes(data: bytes, path: Path) -> Package:
     return Package(path, application, contents, sha256(listed), sha256(data), data, signers)
 
 
-def require_signer(package: Package, key: PublicKey) -> None:
-    """Refuse a package that a key did not sign.
+def require_signer(signers: Sequence[PublicKey], key: PublicKey, source: str) -> None:
+    """Refuse a package or a sealed document that a key did not sign.
 
     Raises:
         PackageError: it is unsigned, or signed by others.
     """
-    if key.id not in [signer.id for signer in package.signers]:
-        found = ", ".join(f"{signer.name} {signer.id[:12]}" for signer in package.signers) or "–"
+    if key.id not in [signer.id for signer in signers]:
+        found = ", ".join(f"{signer.name} {signer.id[:12]}" for signer in signers) or "–"
         details = {"name": key.name}
         raise PackageError(
-            Finding(
-                "package-signer", origin=Origin(str(package.path)), found=found, allowed=key.id[:12], details=details
-            )
+            Finding("package-signer", origin=Origin(source), found=found, allowed=key.id[:12], details=details)
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from spbe_sdk.applications.merging import MISSING, Merged, Outcome, merge_fields
+from spbe_sdk.applications.overlay import published_labels, published_settings
 from spbe_sdk.applications.workspace import Workspace
 from spbe_sdk.documents.adoption import AdoptionChoices
 from spbe_sdk.documents.application import Application
@@ -14,17 +15,9 @@ from spbe_sdk.kinds.kind import Kind, ports_of
 def merged_choices(old: Application, new: Application, choices: AdoptionChoices) -> list[Merged]:
     """Settings and labels, each with what becomes of it."""
     return [
-        *merge_fields("settings", _defaults(old), _defaults(new), choices.settings),
-        *merge_fields("labels", _labels(old), _labels(new), choices.overrides.labels),
+        *merge_fields("settings", published_settings(old), published_settings(new), choices.settings),
+        *merge_fields("labels", published_labels(old), published_labels(new), choices.overrides.labels),
     ]
-
-
-def _defaults(application: Application) -> dict[str, Any]:
-    return {name: setting.default for name, setting in application.settings.items() if setting.default is not None}
-
-
-def _labels(application: Application) -> dict[str, Any]:
-    return {name: label.id for name, label in application.labels.items()}
 
 
 def _ports(kind: Kind, application: Application, adoption: Workspace) -> dict[str, Any]:

@@ -26,6 +26,8 @@ _HALF = 0.5
 _TELLING = ("region", "sha256", "date", "year")
 _TOTALS = ("jumlah", "total", "rata rata", "rerata", "average", "sum")
 _NUMBERED = re.compile(r"(?:tingkat|level|nilai|skor|grade)\s*(\d+)", re.IGNORECASE)
+_WRITINGS = ("id", "en")
+_ORDERS = ("dmy", "mdy", "ymd")
 _NOTHING = ("-", "–", "n/a", "na", "#n/a", "null", "nihil", "belum")
 
 
@@ -100,10 +102,10 @@ def _fields(port: Port, cells: Mapping[str, Sequence[str | None]]) -> tuple[dict
     """Which column each field comes from: the surest pair first, each column once."""
     pairs = sorted(
         (
-            (_named(field, column) + 0.4 * _fits(field, texts), field.name, column)
+            (named + 0.4 * _fits(field, texts), field.name, column)
             for field in port.fields
             for column, texts in cells.items()
-            if _named(field, column) >= _LIKE or (_named(field, column) >= _HALF and _tells(field, texts))
+            if (named := _named(field, column)) >= _LIKE or (named >= _HALF and _tells(field, texts))
         ),
         reverse=True,
     )
@@ -147,10 +149,10 @@ def _fits(field: PortField, texts: Sequence[str | None]) -> float:
 
 def _converted(field: PortField, text: str) -> str | None:
     """A text as the field takes it, by the conversions that can be suggested; nothing where none helps."""
-    tries = [text, *(declared_number(text, writing) for writing in ("id", "en"))]
-    tries += [declared_date(text, order) for order in ("dmy", "mdy", "ymd")]
+    tries = [text, *(declared_number(text, writing) for writing in _WRITINGS)]
+    tries += [declared_date(text, order) for order in _ORDERS]
     tries += [word for word in (_word(field, text),) if word]
-    if normal(text) in _NOTHING or text in _NOTHING:
+    if _is_nothing(text):
         return ""
     return next((found for found in tries if _parses(field, found)), None)
 
@@ -158,7 +160,7 @@ def _converted(field: PortField, text: str) -> str | None:
 def _conversions(field: PortField, texts: Sequence[str | None]) -> Iterator[tuple[str, Any]]:
     """The parts of a binding by which a field takes what is in its column."""
     given = list(dict.fromkeys(text for text in texts if text))
-    values: dict[str, Any] = {text: None for text in given if text in _NOTHING or normal(text) in _NOTHING}
+    values: dict[str, Any] = {text: None for text in given if _is_nothing(text)}
     wrong = [text for text in given if text not in values and not _parses(field, text)]
     spelled = {text: word for text in wrong if (word := _word(field, text)) is not None}
     values |= {text: int(word) if word.isdigit() else word for text, word in spelled.items()}
@@ -168,14 +170,19 @@ def _conversions(field: PortField, texts: Sequence[str | None]) -> Iterator[tupl
         yield "values", values
     rest = [text for text in wrong if text not in spelled]
     numbers = [text for text in given if text not in values]
-    for writing in ("id", "en"):
+    for writing in _WRITINGS:
         if rest and all(_parses(field, declared_number(text, writing)) for text in numbers):
             yield "numbers", writing
             return
-    for order in ("dmy", "mdy", "ymd"):
+    for order in _ORDERS:
         if rest and all(_parses(field, declared_date(text, order)) for text in numbers):
             yield "dates", order
             return
+
+
+def _is_nothing(text: str) -> bool:
+    """Whether a text says that there is nothing, such as a dash."""
+    return text in _NOTHING or normal(text) in _NOTHING
 
 
 def _word(field: PortField, text: str) -> str | None:

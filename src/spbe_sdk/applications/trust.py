@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from spbe_sdk.applications.catalogue import issue_of
+from spbe_sdk.applications.keys import follows
 from spbe_sdk.applications.package import Package
 from spbe_sdk.applications.remembered import places, recall
 from spbe_sdk.documents.adoption import PinnedKey
@@ -49,9 +50,7 @@ def require_trusted(package: Package, pinned: Collection[PinnedKey], accept_key:
     Raises:
         PackageError: nobody known vouches for it.
     """
-    trusted, revoked = {key.id for key in pinned}, set(known_revocations())
-    accepted = any(signer.vouched_for_by(trusted, revoked) or signer.id == accept_key for signer in package.signers)
-    if trusted and not accepted:
+    if not follows(package.signers, {key.id for key in pinned}, set(known_revocations()), accept_key):
         known = ", ".join(f"{key.name} {key.id[:12]}" for key in pinned)
         found = ", ".join(f"{signer.name} {signer.id}" for signer in package.signers) or "–"
         raise PackageError(Finding("upgrade-key", origin=Origin(str(package.path)), found=found, allowed=known))

@@ -190,13 +190,12 @@ def _edited(text: str, adoption: Workspace, plan: UpgradePlan) -> str:
         text = set_entry(text, "application", "source", plan.found.source)
     reasons = adoption.choices.reasons
     for item in plan.conflicts:
-        section, _, name = item.path.partition(".")
         decision = plan.decisions[item.path]
         if decision == "carry":
-            text = set_entry(text, "bindings", name, plan.carried[name].binding)
+            text = set_entry(text, "bindings", item.name, plan.carried[item.name].binding)
         elif decision == "theirs":
             text = _without(text, item.path)
-        elif section != "bindings" and item.path in reasons:
+        elif item.section != "bindings" and item.path in reasons:
             why = reasons[item.path].model_copy(update={"replaces": digest_of(item.theirs)})
             text = set_entry(text, "reasons", item.path, why.model_dump(mode="json", exclude_none=True))
     # What we had written as the publisher had it would otherwise hold the publisher's change off.
@@ -243,7 +242,7 @@ def _carried(
     adoption: Workspace, new: Application, before: Measured, ports: Iterable[Merged], language: Language
 ) -> Mapping[str, Carried]:
     """What of our rows can be carried over, of the ports that ask for something else now."""
-    changed = {item.path.removeprefix("bindings.") for item in ports if item.outcome is Outcome.CONFLICT}
+    changed = {item.name for item in ports if item.outcome is Outcome.CONFLICT}
     if before.outcome is None or not changed or new.kind != adoption.package.application.kind:
         return {}
     offered = adoption.kind.carry(before.outcome, new, language)
@@ -264,20 +263,17 @@ def _after(
 ) -> Measured:
     """Our own data by the new version, as decided; what is undecided is carried over where it can be."""
     dropped = {
-        item.path.partition(".")[2]
-        for item in merged
-        if made.get(item.path) == "theirs" or item.outcome in (Outcome.TAKEN, Outcome.SAME)
+        item.name for item in merged if made.get(item.path) == "theirs" or item.outcome in (Outcome.TAKEN, Outcome.SAME)
     }
     used, unbound = {}, set()
     for item in ports:
         if item.outcome is not Outcome.CONFLICT:
             continue
-        port = item.path.removeprefix("bindings.")
-        decision = made.get(item.path, "carry" if port in carried else "theirs")
+        decision = made.get(item.path, "carry" if item.name in carried else "theirs")
         if decision == "carry":
-            used[port] = carried[port]
+            used[item.name] = carried[item.name]
         elif decision == "theirs":
-            unbound.add(port)
+            unbound.add(item.name)
     required = {port.name for port in ports_of(kind, new) if port.required}
     if required & unbound:
         return Measured(None, None, [])

@@ -79,10 +79,7 @@ class Workspace:
         Raises:
             DataError: the application has no such port.
         """
-        names = [known.name for known in self.ports]
-        if port not in names:
-            raise DataError(Finding("binding-port", origin=Origin(CHOICES), found=port, allowed=", ".join(names)))
-        return self.bind_all(port, [Binding(**binding)])
+        return self.bind_all(self.port(port).name, [Binding(**binding)])
 
     def bind_all(self, port: str, sources: Sequence[Binding]) -> Self:
         """Bind a port to one source, or to several of the same kind of rows."""
@@ -122,6 +119,17 @@ class Workspace:
     def ports(self) -> tuple[Port, ...]:
         """The ports that the application asks for."""
         return ports_of(self.kind, self.package.application)
+
+    def port(self, name: str) -> Port:
+        """A port of the application.
+
+        Raises:
+            DataError: the application has no such port.
+        """
+        known = {port.name: port for port in self.ports}
+        if name not in known:
+            raise DataError(Finding("binding-port", origin=Origin(CHOICES), found=name, allowed=", ".join(known)))
+        return known[name]
 
     @property
     def bindings(self) -> dict[str, tuple[Binding, ...]]:

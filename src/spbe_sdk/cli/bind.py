@@ -12,8 +12,6 @@ from spbe_sdk.applications.editing import FILE
 from spbe_sdk.applications.looking import options_for
 from spbe_sdk.applications.suggesting import Suggestion, suggest
 from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_findings, print_json, working
-from spbe_sdk.errors import DataError
-from spbe_sdk.findings import Finding, Origin
 from spbe_sdk.transport import is_address
 from spbe_sdk.wording import Language, say
 
@@ -32,10 +30,7 @@ def bind(
 ) -> None:
     """Lihat sumber data, usulkan hubungannya dengan port, dan tulis ke spbe.yaml; tinggal dikoreksi."""
     adoption = Adoption.open(workspace)
-    asked = next((known for known in adoption.ports if known.name == port), None)
-    if asked is None:
-        names = ", ".join(known.name for known in adoption.ports)
-        raise DataError(Finding("binding-port", origin=Origin(FILE), found=port, allowed=names))
+    asked = adoption.port(port)
     with working(language):
         adapter, options = options_for(_relative(source, workspace), asked, adoption.files, sheet, table)
         made = suggest(asked, adapter, options, adoption.files, adoption.reach)

@@ -24,7 +24,7 @@ from spbe_sdk.peers import peers
 from spbe_sdk.plugins import library
 from spbe_sdk.reading import convert, read_document
 from spbe_sdk.reports.comparison_page import comparison_page
-from spbe_sdk.standing import Profile, profile, standing
+from spbe_sdk.standing import Profile, among, profile
 from spbe_sdk.wording import say
 
 _PLACES = ("rank", "percentile", "to_best", "to_median")
@@ -146,7 +146,7 @@ def _rounded(value: Fraction | None) -> str:
 
 def _placed(item: Ranked, ranked: list[Ranked]) -> dict[str, object]:
     """Percentile and distances of a ranked result among the others."""
-    found = standing(item.result.index, [other.result.index for other in ranked if other is not item]).to_dict()
+    found = among(item, ranked).to_dict()
     return {name: found[name] for name in ("percentile", "to_best", "to_median")}
 
 
@@ -160,14 +160,11 @@ def _print_ranked(ranked: list[Ranked], language: LanguageOption) -> None:
         heading = say(f"compare.{name}" if name in _PLACES else f"report.{name}", language)
         table.add_column(heading, justify="left" if name in ("region", "predicate") else "right")
     for item in ranked:
-        result, placed = item.result, _placed(item, ranked)
+        result, placed = item.result, among(item, ranked)
         cells = [str(item.rank), result.region, str(result.year), str(result.index), escape(result.predicate)]
-        table.add_row(*cells, *(_signed(str(placed[name])) for name in ("percentile", "to_best", "to_median")))
+        figures = (Fraction(placed.percentile), Fraction(placed.to_best), placed.to_median)
+        table.add_row(*cells, *map(_rounded, figures))
     out.print(table)
-
-
-def _signed(text: str) -> str:
-    return str(round_half_up(Fraction(text), 2))
 
 
 def _print_profile(found: Profile, language: LanguageOption) -> None:

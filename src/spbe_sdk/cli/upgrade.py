@@ -105,7 +105,7 @@ def _print_end(plan: UpgradePlan, applied: bool, language: Language) -> None:
     elif plan.undecided:
         echo(say("upgrade.waiting", language, count=len(plan.undecided)))
         for item in plan.undecided:
-            sides = "ours | theirs | carry" if item.path.removeprefix("bindings.") in plan.carried else "ours | theirs"
+            sides = "ours | theirs | carry" if item.name in plan.carried else "ours | theirs"
             echo(f"  --decide {item.path}=({sides})")
     else:
         echo(say("upgrade.planned", language))
@@ -119,7 +119,7 @@ def _print_field(item: Merged, plan: UpgradePlan, language: Language) -> None:
     decided = plan.decisions.get(item.path)
     mark = f" → {decided}" if decided else ""
     echo(f"  {item.path}: {say(f'upgrade.{item.outcome}', language)}{mark}")
-    if not item.path.startswith("bindings."):
+    if item.section != "bindings":
         echo(f"    {say('upgrade.sides', language, base=item.base, theirs=item.theirs, ours=item.ours)}")
 
 

@@ -17,9 +17,7 @@ from spbe_sdk.cli.receipt import print_receipt
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.playbook import Obstacle
 from spbe_sdk.documents.receipt import Receipt
-from spbe_sdk.errors import PackageError
 from spbe_sdk.files import read_bytes
-from spbe_sdk.findings import Finding, Origin
 from spbe_sdk.wording import say
 
 
@@ -36,7 +34,7 @@ def verify(
     package = check(file)
     refuse_revoked(package)
     if key is not None:
-        require_signer(package, read_public_key(key))
+        require_signer(package.signers, read_public_key(key), str(file))
     application = package.application
     if as_json:
         print_json(
@@ -70,13 +68,8 @@ def _verify_sealed(file: Path, key: Path | None, as_json: bool, language: Langua
     """A signed document: what it is, who signed it, and what it says."""
     data = read_bytes(file)
     name, document, signers = open_sealed(data, str(file))
-    if key is not None and read_public_key(key).id not in [signer.id for signer in signers]:
-        found = ", ".join(f"{signer.name} {signer.id[:12]}" for signer in signers) or "–"
-        expected = read_public_key(key)
-        details = {"name": expected.name}
-        raise PackageError(
-            Finding("package-signer", origin=Origin(str(file)), found=found, allowed=expected.id[:12], details=details)
-        )
+    if key is not None:
+        require_signer(signers, read_public_key(key), str(file))
     if as_json:
         content = document.model_dump(mode="json", exclude_none=True)
         print_json({"document": name, "signers": [signer.to_dict() for signer in signers], **content})

@@ -62,6 +62,11 @@ class Ancestor(Part):
     publisher: Text = Field(description="Who published it.")
 
 
+def roots(id: str, ancestor: Ancestor | None) -> set[str]:
+    """The ids by which an application is recognised as a variant: its own, and that of what it was made from."""
+    return {id, *([ancestor.id] if ancestor else [])}
+
+
 class Trial(Part):
     """The publisher's own data with its expected result, so that anyone can check a machine in a minute."""
 

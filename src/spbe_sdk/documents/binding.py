@@ -50,6 +50,13 @@ class Provenance(Part):
     stands_in: bool = Field(default=False, description="True for another region's real data, standing in for ours.")
     illustrative: bool = Field(default=False, description="True for data that was made up to show how things work.")
 
+    @property
+    def mark(self) -> Literal["illustrative", "stands_in"] | None:
+        """The mark that such rows carry wherever they are shown; nothing where they are the region's own records."""
+        if self.illustrative:
+            return "illustrative"
+        return "stands_in" if self.stands_in else None
+
 
 class Binding(Part):
     """A choice of adapter, options and field mapping for one port."""

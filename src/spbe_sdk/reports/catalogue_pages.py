@@ -7,10 +7,10 @@ from typing import Any
 
 import attrs
 
-from spbe_sdk.documents.application import Application
+from spbe_sdk.documents.application import Application, roots
 from spbe_sdk.documents.catalogue import CatalogueIssue, ListedPackage
 from spbe_sdk.documents.receipt import Receipt
-from spbe_sdk.reports.page import render_template
+from spbe_sdk.reports.page import render_template, spoken
 from spbe_sdk.versions import version_key
 from spbe_sdk.wording import Language, say, words
 
@@ -48,10 +48,8 @@ def catalogue_pages(
     newest = [entry for entry in entries if not _newer(entry, entries)]
     shared: dict[str, Any] = {
         "c": lambda key, **details: say(f"catalogue.{key}", language, **details),
-        "t": lambda key, **details: say(f"report.{key}", language, **details),
-        "words": lambda key, **details: say(key, language, **details),
+        **spoken(language),
         "known_port": lambda name: name in words(language)["port"],
-        "language": language,
         "issue": issue,
         "key": key,
     }
@@ -78,14 +76,13 @@ def _newer(entry: Entry, entries: Sequence[Entry]) -> bool:
 
 def _family(entry: Entry, entries: Sequence[Entry]) -> list[Entry]:
     """Variants: other applications that came from this one, or from the same ancestor, newest of each."""
-    roots = _roots(entry)
+    own = _roots(entry)
     return [
         other
         for other in entries
-        if other.listed.id != entry.listed.id and roots & _roots(other) and not _newer(other, entries)
+        if other.listed.id != entry.listed.id and own & _roots(other) and not _newer(other, entries)
     ]
 
 
 def _roots(entry: Entry) -> set[str]:
-    ancestor = entry.listed.derived_from
-    return {entry.listed.id, *([ancestor.id] if ancestor else [])}
+    return roots(entry.listed.id, entry.listed.derived_from)

@@ -12,8 +12,8 @@ from spbe_sdk.comparison import Ranked
 from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.exact import round_half_up
 from spbe_sdk.reports.charts import Radar, radar
-from spbe_sdk.reports.page import render_template
-from spbe_sdk.standing import NodeStanding, Profile, Standing, standing
+from spbe_sdk.reports.page import render_template, spoken
+from spbe_sdk.standing import NodeStanding, Profile, among
 from spbe_sdk.wording import Language, say
 
 _SHADES = (Fraction(0), Fraction(1, 10), Fraction(1, 5), Fraction(2, 5))
@@ -40,32 +40,27 @@ class HeatRow:
 def comparison_page(ranked: Sequence[Ranked], found: Profile, peers: str | None, language: Language) -> str:
     """The page as HTML text; `found` is our result beside the peers, `peers` says which those are."""
     own = found.own
-    ticks = [20, 40, 60, 80, 100] if _in_points(own) else [1, 2, 3, 4, 5]
+    in_points = _in_points(own)
+    ticks = [20, 40, 60, 80, 100] if in_points else [1, 2, 3, 4, 5]
     aspects = _aspects(found)
     return render_template(
         "comparison.html.j2",
         {
-            "w": lambda key, **details: say(key, language, **details),
-            "t": lambda key, **details: say(f"report.{key}", language, **details),
+            **spoken(language),
             "c": lambda key, **details: say(f"compare.{key}", language, **details),
-            "language": language,
             "title": say("compare.page", language, region=own.region, year=own.year),
             "own": own,
             "peers": peers,
-            "ranked": [(item, _among(item, ranked)) for item in ranked],
+            "ranked": [(item, among(item, ranked)) for item in ranked],
             "found": found,
             "aspects": aspects,
-            "radar": _radar(aspects, own, ticks[-1]),
+            "radar": _radar(aspects, in_points, ticks),
             "maximum": ticks[-1],
-            "heat": _heat(own, [item.result for item in ranked]),
+            "heat": _heat(own, [item.result for item in ranked], in_points),
             "two": lambda value: round_half_up(Fraction(value), 2),
             "version": version("spbe-sdk"),
         },
     )
-
-
-def _among(item: Ranked, ranked: Sequence[Ranked]) -> Standing:
-    return standing(item.result.index, [other.result.index for other in ranked if other is not item])
 
 
 def _in_points(result: Result) -> bool:
@@ -73,9 +68,9 @@ def _in_points(result: Result) -> bool:
     return sum((node.exact for node in result.nodes), Fraction(0)) == result.exact and len(result.nodes) > 1
 
 
-def _share(value: Fraction, node: ResultNode, result: Result) -> Fraction:
+def _share(value: Fraction, node: ResultNode, in_points: bool) -> Fraction:
     """A value as a share of the most that its node can have."""
-    return value / node.weight if _in_points(result) else value / 5
+    return value / node.weight if in_points else value / 5
 
 
 def _aspects(found: Profile) -> list[NodeStanding]:
@@ -83,29 +78,29 @@ def _aspects(found: Profile) -> list[NodeStanding]:
     return [item for item in found.nodes if item.node.nodes and not any(part.nodes for part in item.node.nodes)]
 
 
-def _radar(aspects: Sequence[NodeStanding], own: Result, maximum: int) -> Radar | None:
+def _radar(aspects: Sequence[NodeStanding], in_points: bool, ticks: Sequence[int]) -> Radar | None:
     if len(aspects) < 3:
         return None
     columns = ([a.node.exact for a in aspects], [a.median for a in aspects], [a.best for a in aspects])
     series = [
-        [float(_share(value, a.node, own) * maximum) for a, value in zip(aspects, column, strict=True)]
+        [float(_share(value, a.node, in_points) * ticks[-1]) for a, value in zip(aspects, column, strict=True)]
         for column in columns
     ]
-    return radar([a.node.code for a in aspects], series, [maximum * n // 5 for n in range(1, 6)])
+    return radar([a.node.code for a in aspects], series, ticks)
 
 
-def _heat(own: Result, results: Sequence[Result]) -> list[HeatRow]:
+def _heat(own: Result, results: Sequence[Result], in_points: bool) -> list[HeatRow]:
     tables = [{node.code: node for node in result.walk()} for result in results]
     return [
-        HeatRow(node.code, node.name, bool(node.nodes), _cells([table.get(node.code) for table in tables], own))
+        HeatRow(node.code, node.name, bool(node.nodes), _cells([table.get(node.code) for table in tables], in_points))
         for node in own.walk()
     ]
 
 
-def _cells(nodes: Sequence[ResultNode | None], own: Result) -> list[Cell]:
+def _cells(nodes: Sequence[ResultNode | None], in_points: bool) -> list[Cell]:
     best = max(node.exact for node in nodes if node is not None)
     return [
-        Cell("–", 0) if node is None else Cell(str(node.index), _shade(_share(best - node.exact, node, own)))
+        Cell("–", 0) if node is None else Cell(str(node.index), _shade(_share(best - node.exact, node, in_points)))
         for node in nodes
     ]
 

@@ -11,7 +11,7 @@ from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.playbook import Benefit, Obstacle
 from spbe_sdk.findings import Finding, by_code
 from spbe_sdk.kinds.kind import PortReport
-from spbe_sdk.reports.page import render_template
+from spbe_sdk.reports.page import render_template, spoken
 from spbe_sdk.wording import Language, say
 
 STEPS = 7
@@ -65,10 +65,8 @@ def first_steps(findings: Sequence[Finding], language: Language) -> list[Step]:
 def decision_page(decision: Decision, language: Language) -> str:
     """The page as HTML text."""
     view = {
-        "w": lambda key, **details: say(key, language, **details),
-        "t": lambda key, **details: say(f"report.{key}", language, **details),
+        **spoken(language),
         "d": decision,
-        "language": language,
         "steps": first_steps([*decision.package_findings, *decision.findings], language),
         "effort": sum(item.effort_days or 0 for item in decision.obstacles),
         "share": round(100 * decision.covered / decision.indicators) if decision.indicators else 0,

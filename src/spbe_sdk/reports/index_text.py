@@ -67,9 +67,8 @@ def _beside(outcome: IndexOutcome, t: Labels) -> Iterator[str]:
     if not result.complete:
         yield f"- {t('incomplete', count=len(result.gaps), value=exact_text(result.gap_value or 0))}"
     for port in outcome.ports:
-        if port.provenance is not None and (port.provenance.stands_in or port.provenance.illustrative):
-            mark = t("illustrative") if port.provenance.illustrative else t("stands_in")
-            yield f"- **{mark}** {port.port}: {_plain(port.provenance.source)}"
+        if port.provenance is not None and port.provenance.mark is not None:
+            yield f"- **{t(port.provenance.mark)}** {port.port}: {_plain(port.provenance.source)}"
 
 
 def _problems(outcome: IndexOutcome, context: ReportContext, t: Labels) -> Iterator[str]:

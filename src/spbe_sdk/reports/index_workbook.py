@@ -9,15 +9,17 @@ from spbe_sdk.documents.result import Result
 from spbe_sdk.exact import exact_text
 from spbe_sdk.kinds.index_outcome import IndexOutcome
 from spbe_sdk.reports.context import ReportContext
+from spbe_sdk.reports.labels import Labels
 from spbe_sdk.reports.workbook import add_sheet, make_workbook
-from spbe_sdk.wording import say
+from spbe_sdk.scales import sums_levels
 
 
 def index_workbook(outcome: IndexOutcome, context: ReportContext) -> bytes:
     """The workbook's bytes: a summary, domains and aspects, indicators, evidence and findings."""
 
     def fill(book: Any, formats: Any) -> None:
-        words = _Words(context)
+        # Our own words only: a replaced one may hold what the name of a sheet must not.
+        words = Labels(context.language, {})
         columns = [(words("name"), 34), (words("index"), 22), (words("note"), 60)]
         summary = add_sheet(book, formats, words("index"), columns)
         place = _indicators(book, formats, words, outcome)
@@ -29,15 +31,7 @@ def index_workbook(outcome: IndexOutcome, context: ReportContext) -> bytes:
     return make_workbook(context, fill)
 
 
-class _Words:
-    def __init__(self, context: ReportContext) -> None:
-        self.language = context.language
-
-    def __call__(self, key: str, **details: object) -> str:
-        return say(f"report.{key}", self.language, **details)
-
-
-def _indicators(book: Any, formats: Any, words: _Words, outcome: IndexOutcome) -> tuple[str, str] | None:
+def _indicators(book: Any, formats: Any, words: Labels, outcome: IndexOutcome) -> tuple[str, str] | None:
     """The rated nodes; says where weights and levels stand, if a formula can make the index of them."""
     heads = ("code", "name", "weight", "level", "claimed", "evidenced", "note", "origin")
     columns = list(zip(heads, (8, 60, 10, 10, 12, 10, 40, 40), strict=True))
@@ -58,7 +52,7 @@ def _indicators(book: Any, formats: Any, words: _Words, outcome: IndexOutcome) -
         if node.origin is not None:
             place = f"{node.origin.source} {node.origin.sheet or ''}:{node.origin.row or ''}"
             sheet.write_string(row, 7, place, formats["wrap"])
-    if not _adds_up(outcome.instrument):
+    if not sums_levels(outcome.instrument):
         return None
     lowest, highest = _ends(outcome.instrument)
     sheet.data_validation(
@@ -68,7 +62,7 @@ def _indicators(book: Any, formats: Any, words: _Words, outcome: IndexOutcome) -
     return f"'{name}'!$C$2:$C${len(leaves) + 1}", f"'{name}'!$D$2:$D${len(leaves) + 1}"
 
 
-def _summary(sheet: Any, formats: Any, words: _Words, outcome: IndexOutcome, place: tuple[str, str] | None) -> None:
+def _summary(sheet: Any, formats: Any, words: Labels, outcome: IndexOutcome, place: tuple[str, str] | None) -> None:
     result = outcome.result
     sheet.write_string(1, 0, words("index"), formats["bold"])
     if place is not None:
@@ -89,15 +83,14 @@ def _summary(sheet: Any, formats: Any, words: _Words, outcome: IndexOutcome, pla
     rows += [(words("year"), str(result.year), ""), (words("region"), result.region, ""),
              (words("instrument"), outcome.instrument.id, outcome.instrument.legal.regulation)]  # fmt: skip
     for port in outcome.ports:
-        if port.provenance is not None and (port.provenance.stands_in or port.provenance.illustrative):
-            mark = words("illustrative" if port.provenance.illustrative else "stands_in")
-            rows.append((mark, port.port, port.provenance.source))
+        if port.provenance is not None and port.provenance.mark is not None:
+            rows.append((words(port.provenance.mark), port.port, port.provenance.source))
     for row, cells in enumerate(rows, start=2):
         for column, text in enumerate(cells):
             sheet.write_string(row, column, text, formats["wrap"])
 
 
-def _groups(book: Any, formats: Any, words: _Words, result: Result) -> None:
+def _groups(book: Any, formats: Any, words: Labels, result: Result) -> None:
     columns = [("code", 8), ("name", 60), ("weight", 10), ("index", 10)]
     sheet = add_sheet(book, formats, words("aspects"), [(words(name), width) for name, width in columns])
     for row, node in enumerate([node for node in result.walk() if node.nodes], start=1):
@@ -107,7 +100,7 @@ def _groups(book: Any, formats: Any, words: _Words, result: Result) -> None:
         sheet.write_number(row, 3, float(node.index), formats["figure"])
 
 
-def _evidence(book: Any, formats: Any, words: _Words, result: Result) -> None:
+def _evidence(book: Any, formats: Any, words: Labels, result: Result) -> None:
     columns = [("code", 20), ("name", 60), ("status", 14), ("file", 40)]
     sheet = add_sheet(book, formats, words("evidence"), [(words(name), width) for name, width in columns])
     for row, item in enumerate(result.evidence.items, start=1):
@@ -115,17 +108,12 @@ def _evidence(book: Any, formats: Any, words: _Words, result: Result) -> None:
             sheet.write_string(row, column, text, formats["wrap"])
 
 
-def _findings(book: Any, formats: Any, words: _Words, outcome: IndexOutcome, context: ReportContext) -> None:
+def _findings(book: Any, formats: Any, words: Labels, outcome: IndexOutcome, context: ReportContext) -> None:
     sheet = add_sheet(book, formats, words("problems"), [(words("origin"), 40), (words("note"), 70), ("→", 70)])
     for row, finding in enumerate(outcome.findings, start=1):
         place = finding.origin.text(context.language) if finding.origin else ""
         for column, text in enumerate((place, finding.message(context.language), finding.remedy(context.language))):
             sheet.write_string(row, column, text, formats["wrap"])
-
-
-def _adds_up(instrument: Instrument) -> bool:
-    strategies = {instrument.strategy, *(node.strategy for node in instrument.walk() if node.strategy)}
-    return strategies == {"weighted-mean"} and all(isinstance(scale, Levels) for scale in instrument.scales.values())
 
 
 def _ends(instrument: Instrument) -> tuple[int, int]:

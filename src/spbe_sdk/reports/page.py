@@ -10,7 +10,7 @@ from typing import Any
 from spbe_sdk.errors import DataError
 from spbe_sdk.exact import exact_text
 from spbe_sdk.findings import SHOWN_PER_CODE, Finding, Origin, by_code
-from spbe_sdk.wording import Language
+from spbe_sdk.wording import Language, say
 
 
 def render_template(name: str, view: Mapping[str, Any], templates: Path | None = None) -> str:
@@ -31,6 +31,15 @@ def render_template(name: str, view: Mapping[str, Any], templates: Path | None =
         row = getattr(error, "lineno", None)
         details = {"reason": str(error)}
         raise DataError(Finding("template-broken", origin=Origin(str(templates), row=row), details=details)) from None
+
+
+def spoken(language: Language) -> dict[str, Any]:
+    """What every page of ours needs for its words: ``w`` for any word, ``t`` for those of the report."""
+    return {
+        "w": lambda key, **details: say(key, language, **details),
+        "t": lambda key, **details: say(f"report.{key}", language, **details),
+        "language": language,
+    }
 
 
 @cache

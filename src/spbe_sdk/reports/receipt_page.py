@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from spbe_sdk.documents.receipt import Receipt
-from spbe_sdk.reports.page import render_template
+from spbe_sdk.reports.page import render_template, spoken
 from spbe_sdk.wording import Language, say
 
 
@@ -26,9 +26,7 @@ class Named(Protocol):
 def receipt_page(receipt: Receipt, signers: tuple[Named, ...], language: Language) -> str:
     """The page as HTML text."""
     view = {
-        "w": lambda key, **details: say(key, language, **details),
-        "t": lambda key, **details: say(f"report.{key}", language, **details),
-        "language": language,
+        **spoken(language),
         "receipt": receipt,
         "signers": signers,
         "title": say("receipt.title", language),

@@ -10,7 +10,7 @@ import attrs
 
 from spbe_sdk.improvement import Roadmap
 from spbe_sdk.reports.charts import Stairs, stairs
-from spbe_sdk.reports.page import render_template
+from spbe_sdk.reports.page import render_template, spoken
 from spbe_sdk.sensitivity import Sensitivity
 from spbe_sdk.standing import Standing
 from spbe_sdk.wording import Language, say
@@ -38,10 +38,8 @@ class RoadmapView:
 def roadmap_page(view: RoadmapView, language: Language) -> str:
     """The page as HTML text."""
     words: dict[str, Any] = {
-        "w": lambda key, **details: say(key, language, **details),
-        "t": lambda key, **details: say(f"report.{key}", language, **details),
+        **spoken(language),
         "r": lambda key, **details: say(f"roadmap.{key}", language, **details),
-        "language": language,
         "title": say("roadmap.title", language),
         "v": view,
         "plan": view.plan,

@@ -7,7 +7,7 @@ from importlib.metadata import version
 
 import attrs
 
-from spbe_sdk.reports.page import render_template
+from spbe_sdk.reports.page import render_template, spoken
 from spbe_sdk.standing import Turn
 from spbe_sdk.wording import Language, say
 
@@ -29,9 +29,7 @@ class TrendChart:
 def trend_page(turns: Sequence[Turn], who: str, language: Language) -> str:
     """The page as HTML text."""
     view = {
-        "w": lambda key, **details: say(key, language, **details),
-        "t": lambda key, **details: say(f"report.{key}", language, **details),
-        "language": language,
+        **spoken(language),
         "title": say("trend.title", language),
         "who": who,
         "turns": turns,
