@@ -10,7 +10,7 @@ import attrs
 
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.exact import exact_text, round_half_up
-from spbe_sdk.frontier import Problem
+from spbe_sdk.roadmaps.problem import Problem
 from spbe_sdk.scales import band_of, lower_edge
 
 LOWERED = Fraction(1, 4)

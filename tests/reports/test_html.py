@@ -11,6 +11,7 @@ import pytest
 from conftest import EXAMPLES
 from spbe_sdk import Adoption, Application, Assessment, Rating, load_instrument, score
 from spbe_sdk.kinds.index_outcome import IndexOutcome
+from spbe_sdk.kinds.planned import advice_for
 from spbe_sdk.reading import read_document
 from spbe_sdk.reports.charts import radar
 from spbe_sdk.reports.context import ReportContext
@@ -142,7 +143,7 @@ def test_any_instrument_has_a_report(instrument: str, ratings: dict[str, Any]) -
     outcome = IndexOutcome([], [], used, result, None, [])
     application = read_document(EXAMPLES / "sumedang-spbe-index/application.yaml", Application)
     context = ReportContext("id", application, "0" * 64, "32.16", None, datetime(2026, 1, 1, tzinfo=UTC), "0", {})
-    text = render(outcome, context)
+    text = render(outcome, context, advice_for(outcome))
     Outline(text)
     assert str(result.index) in text
     assert result.predicate in text

@@ -1,16 +1,16 @@
 """The same report as a workbook that recalculates and as Markdown; words from outside act as nothing."""
 
+import html
 import io
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from conftest import CommandLine
 from spbe_sdk import Adoption
 
-Replace = Callable[[Path, str, str], None]
 TODAY = date(2026, 11, 24)
 
 
@@ -32,6 +32,8 @@ def test_the_workbook_recalculates_the_index(run: Path) -> None:
         "Indeks",
         "Rincian indikator",
         "Indeks per domain dan aspek",
+        "Jalan naik",
+        "Tahun ke tahun",
         "Data dukung",
         "Yang perlu dibenahi",
     ]
@@ -58,7 +60,36 @@ def test_the_text_has_no_markup_from_outside(run: Path) -> None:
     for line in text.splitlines():
         if line.startswith("| "):
             assert line.replace(r"\|", "").count("|") == 5
-    assert text.count("\n| ") == 2 + 12 + 2 + 47
+    assert text.count("\n| ") == 2 + 12 + 2 + 16 + 2 + 5 + 2 + 47
+    for shown in ("| 16 | 12 ", "| 350 hari kerja | 3.51 |", "terbukti yang termurah", "| 2022 | 1.71 | +0.11 |",
+                  "Peringkat 2 dari 2"):  # fmt: skip
+        assert shown in text
+
+
+def test_the_way_up_can_be_calculated_with(run: Path) -> None:
+    data = (run / "laporan.xlsx").read_bytes()
+    formulas, values = (openpyxl.load_workbook(io.BytesIO(data), data_only=only) for only in (False, True))
+    sheet = values["Jalan naik"]
+    steps = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=3, max_row=18)]
+    spent, index = 0, float(str(sheet["E2"].value))
+    for number, step in enumerate(steps, start=1):
+        spent += int(str(step[2]))
+        index += float(str(step[4]))
+        assert (step[0], step[3], step[5]) == (number, spent, round(index + 1e-9, 2))
+    assert formulas["Jalan naik"]["D18"].value == "=SUM(C$3:C18)"
+    assert formulas["Jalan naik"]["F18"].value == "=ROUND(SUM(E$2:E18),2)"
+    years = [[cell.value for cell in row] for row in formulas["Tahun ke tahun"].iter_rows(min_row=2)]
+    assert [row[2] for row in years] == [None, "=B3-B2", "=B4-B3", "=B5-B4", "=B6-B5"]
+
+
+def test_a_roadmap_that_cannot_be_made_says_why(workspace: Adoption, spbe: CommandLine) -> None:
+    (workspace.folder / "data/biaya.csv").write_text("indikator;tingkat;hari kerja\n99;3;5\n", encoding="utf-8")
+    assert spbe("bind", "costs", "data/biaya.csv", workspace.folder).status == 0
+    folder = Adoption.open(workspace.folder).run(TODAY).folder
+    for name in ("report.html", "laporan.md"):
+        text = html.unescape((folder / name).read_text(encoding="utf-8"))
+        assert text.count("Indikator '99' tidak ada dalam instrumen") == 2, name
+        assert "350 hari kerja" not in text
 
 
 def test_the_same_run_gives_the_same_bytes(workspace: Adoption) -> None:

@@ -10,10 +10,14 @@ from typing import Annotated
 import typer
 
 from spbe_sdk.applications.adoption import Adoption
-from spbe_sdk.applications.planning import Aim, Planned, plan_up, planned_page
+from spbe_sdk.applications.planning import plan_up, planned_page
 from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_json, working
+from spbe_sdk.errors import UsageError
 from spbe_sdk.files import write_atomic
-from spbe_sdk.improvement import to_dict
+from spbe_sdk.findings import Finding
+from spbe_sdk.kinds.planned import Aim, Planned
+from spbe_sdk.roadmaps.plan import to_dict
+from spbe_sdk.roadmaps.quarters import Deadline, calendar_of
 from spbe_sdk.wording import Language, say
 
 
@@ -23,7 +27,15 @@ def roadmap(
         str | None, typer.Option(help="Indeks atau predikat; bawaan: settings.target_index, atau predikat berikutnya.")
     ] = None,
     budget: Annotated[
-        int | None, typer.Option(help="Alih-alih target: upaya yang tersedia, misalnya hari kerja.")
+        int | None, typer.Option(help="Upaya yang tersedia, misalnya hari kerja; tanpa target: indeks tertinggi.")
+    ] = None,
+    per_quarter: Annotated[
+        str | None,
+        typer.Option(help="Upaya yang tersedia tiap triwulan, misalnya 100, atau 100,80."),
+    ] = None,
+    quarters: Annotated[int | None, typer.Option(help="Banyaknya triwulan mulai sekarang.")] = None,
+    deadline: Annotated[
+        list[str] | None, typer.Option(help="INDIKATOR:TINGKAT:TRIWULAN yang harus tercapai; boleh berulang.")
     ] = None,
     without: Annotated[list[str] | None, typer.Option(help="Indikator yang dikecualikan; boleh berulang.")] = None,
     rules: Annotated[Path | None, typer.Option(help="Aturan sendiri: upaya dan ketergantungan (YAML).")] = None,
@@ -36,7 +48,8 @@ def roadmap(
 ) -> None:
     """Hitung jalan termurah ke target, atau indeks tertinggi untuk suatu anggaran; terbukti optimal."""
     adoption = Adoption.open(workspace)
-    aim = Aim(target, budget, without or [], rules, Fraction(Decimal(str(lowered))))
+    calendar = calendar_of(_figures(per_quarter), quarters, [_deadline(text) for text in deadline or []])
+    aim = Aim(target, budget, calendar, without or [], rules, Fraction(Decimal(str(lowered))))
     with working(language):
         planned = plan_up(adoption, aim)
     if page is not None:
@@ -55,23 +68,44 @@ def roadmap(
 
 
 def _print(planned: Planned, language: Language) -> None:
+    _print_plan(planned, language)
+    _print_sensitivity(planned, language)
+    if planned.outcome.standing is not None:
+        found = planned.outcome.standing
+        year = planned.outcome.result.year
+        echo(say("roadmap.standing", language, rank=found.rank, count=found.count, best=found.best, year=year))
+    echo(f"{planned.proof(language)} {say('roadmap.source', language)} {planned.rules.confidence}")
+
+
+def _print_plan(planned: Planned, language: Language) -> None:
     from rich.table import Table
 
-    plan, unsure, unit = planned.plan, planned.sensitivity, planned.rules.unit
+    plan, unit = planned.plan, planned.rules.unit
     out = console()
     out.print(f"[bold]{plan.now} → {plan.index}[/] · {escape(plan.predicate)} · {plan.cost} {escape(unit)}")
+    step_name, index_name, quarter_name = (say(f"roadmap.{name}", language) for name in ("step", "index", "quarter"))
     table = Table(box=None, pad_edge=False)
-    for name in ("#", "step", "unit", "index"):
-        table.add_column(name if name == "#" else (unit if name == "unit" else say(f"roadmap.{name}", language)),
-                         justify="left" if name == "step" else "right")  # fmt: skip
+    for name in ("#", step_name, unit, index_name, *([quarter_name] if plan.quarters else [])):
+        table.add_column(escape(name), justify="left" if name == step_name else "right")
     for number, step in enumerate(plan.steps, start=1):
-        table.add_row(str(number), escape(f"{step.code} {step.name} → {step.level}"), str(step.cost), str(step.index))
+        cells = [str(number), escape(f"{step.code} {step.name} → {step.level}"), str(step.cost), str(step.index)]
+        table.add_row(*cells, *([str(step.quarter)] if plan.quarters else []))
     out.print(table)
+    for quarter in plan.quarters:
+        spent = f"{say('roadmap.spent', language).lower()} {quarter.spent} {unit}"
+        echo(f"{quarter_name} {quarter.number}: {spent}, {index_name.lower()} {quarter.index}")
     if not plan.steps:
-        echo(say("roadmap.nothing", language))
-    for item in plan.alternatives[:3]:
-        more = item.cost - plan.cost
-        echo(say("roadmap.without", language, code=item.without, cost=item.cost, more=more, unit=unit))
+        echo(say("roadmap.nothing_within" if planned.target is None else "roadmap.nothing", language))
+    if unproven := planned.unproven(language):
+        echo(unproven)
+    if planned.outcome.result.gaps:
+        echo(say("roadmap.gaps", language, count=len(planned.outcome.result.gaps)))
+    for sentence in planned.alternatives(language):
+        echo(sentence)
+
+
+def _print_sensitivity(planned: Planned, language: Language) -> None:
+    unsure = planned.sensitivity
     if unsure.next_predicate is not None:
         echo(say("roadmap.next", language, points=unsure.to_next, name=unsure.next_predicate))
     if unsure.margin is not None:
@@ -87,8 +121,21 @@ def _print(planned: Planned, language: Language) -> None:
     )
     if unsure.hanging:
         echo(say("roadmap.hanging", language, codes=", ".join(unsure.hanging)))
-    if planned.outcome.standing is not None:
-        found = planned.outcome.standing
-        year = planned.outcome.result.year
-        echo(say("roadmap.standing", language, rank=found.rank, count=found.count, best=found.best, year=year))
-    echo(f"{say('roadmap.proof', language)} {planned.rules.confidence}")
+
+
+def _figures(text: str | None) -> list[int] | None:
+    """Whole numbers with commas between them."""
+    if text is None:
+        return None
+    parts = [part.strip() for part in text.split(",")]
+    if not all(part.isascii() and part.removeprefix("-").isdigit() for part in parts):
+        raise UsageError(Finding("roadmap-quarter", field="--per-quarter", found=text))
+    return [int(part) for part in parts]
+
+
+def _deadline(text: str) -> Deadline:
+    """A deadline as it is written on the command line."""
+    code, *numbers = text.split(":")
+    if len(numbers) != 2 or not all(number.isascii() and number.isdigit() for number in numbers):
+        raise UsageError(Finding("roadmap-deadline-form", found=text))
+    return Deadline(code, int(numbers[0]), int(numbers[1]))

@@ -8,6 +8,8 @@ from pydantic import Field
 
 from spbe_sdk.documents.fields import Code, Document, Many, Part, Text
 
+_Level = Annotated[str, Field(pattern=r"^[0-9]{1,2}$")]
+
 
 class Dependency(Part):
     """An indicator reaches a level only once another one has reached a level of its own."""
@@ -27,7 +29,7 @@ class RoadmapRules(Document):
     official: bool = Field(description="True only where a regulation says so.")
     confidence: Text = Field(description="Who compiled it, from what, and how sure it is.")
     unit: Text = Field(description="What effort is counted in, such as working days.")
-    effort: Annotated[dict[Annotated[str, Field(pattern=r"^[0-9]{1,2}$")], int], Field(min_length=1)] = Field(
+    effort: Annotated[dict[_Level, Annotated[int, Field(ge=0)]], Field(min_length=1)] = Field(
         description="Effort of the step up to each level."
     )
     dependencies: Many[Dependency] = Field(default=(), description="What comes before what.")

@@ -9,6 +9,7 @@ import attrs
 
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.result import Result
+from spbe_sdk.findings import Finding
 from spbe_sdk.kinds.kind import Outcome
 from spbe_sdk.standing import Standing, Turn
 
@@ -30,7 +31,8 @@ class PublishedIndex:
 class IndexOutcome(Outcome):
     """The scored ratings, the claim beside them, published indices, the region's own indicators.
 
-    `costs` is the effort of the step up to a level, by indicator and level; `others` are published indices of other
+    `costs` is the effort of the step up to a level, by indicator and level, and `cost_findings` what is wrong with it;
+    `others` are published indices of other
     institutions, measured alike in the same year, and `standing` is ours among them; `turns` are our own published
     indices, year by year.
     """
@@ -42,6 +44,7 @@ class IndexOutcome(Outcome):
     target: Decimal | None = None
     local: Result | None = None
     costs: Mapping[tuple[str, int], int] = attrs.field(factory=dict)
+    cost_findings: Sequence[Finding] = ()
     others: Sequence[Decimal] = ()
     standing: Standing | None = None
     turns: Sequence[Turn] = ()

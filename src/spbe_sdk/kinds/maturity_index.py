@@ -24,10 +24,12 @@ from spbe_sdk.files import to_json
 from spbe_sdk.findings import Finding
 from spbe_sdk.intake import PortData, Row
 from spbe_sdk.kinds.carrying import Carried, carry_ratings
+from spbe_sdk.kinds.costs import read_costs
 from spbe_sdk.kinds.index_outcome import IndexOutcome, PublishedIndex
 from spbe_sdk.kinds.kind import Headline, Share, Task, once, ports_of, read_ports, report_ports
 from spbe_sdk.kinds.local_indicators import check_local_indicators, local_instrument
 from spbe_sdk.kinds.neighbours import beside, own_turns
+from spbe_sdk.kinds.planned import advice_for
 from spbe_sdk.plugins import library, load_instrument
 from spbe_sdk.ports import Port, PortField
 from spbe_sdk.reports.context import ReportContext
@@ -152,9 +154,10 @@ class MaturityIndex:
                 findings += _rating_findings(claims)
         published = [item for row in _rows(data, "published") if (item := _published(row)) is not None]
         others = beside(rated.result, published)
+        costs, wrong = read_costs(data.get("costs"), instrument)
         return IndexOutcome(
             ports=report_ports(asked, task, data),
-            findings=once(findings),
+            findings=once([*findings, *wrong]),
             instrument=instrument,
             result=rated.result,
             claimed=claimed,
@@ -164,7 +167,8 @@ class MaturityIndex:
             others=others,
             standing=standing(rated.result.index, others) if others else None,
             turns=own_turns(published, task.region),
-            costs={(v["indicator"], v["level"]): v["effort"] for v in _whole(data, "costs")},
+            costs=costs,
+            cost_findings=wrong,
         )
 
     def headline(self, outcome: IndexOutcome, language: Language) -> Headline:
@@ -223,10 +227,11 @@ class MaturityIndex:
         """The report, the result, and the claim where there is one."""
         result = outcome.result.model_copy(update={"findings": notices(outcome.findings, context.language)})
         more = {"claimed.json": outcome.claimed, "local.json": outcome.local}
+        advice = advice_for(outcome)
         return {
-            "report.html": render(outcome, context).encode(),
-            "laporan.xlsx": index_workbook(outcome, context),
-            "laporan.md": index_text(outcome, context).encode(),
+            "report.html": render(outcome, context, advice).encode(),
+            "laporan.xlsx": index_workbook(outcome, context, advice),
+            "laporan.md": index_text(outcome, context, advice).encode(),
             "result.json": to_json(result.to_dict()),
             **{name: to_json(found.to_dict()) for name, found in more.items() if found is not None},
         }
@@ -243,11 +248,6 @@ class MaturityIndex:
         ratings = [placed for row in rows if (placed := _rating(row)) is not None]
         subject = Subject(task.region, settings.year, stage)
         return evaluate(Inputs(subject, ratings, evidence, instrument, task.files, task.today, settings.parameters))
-
-
-def _whole(data: dict[str, PortData], port: str) -> list[Mapping[str, Any]]:
-    """The rows of a port of which everything could be read."""
-    return [row.values for row in _rows(data, port) if not row.broken]
 
 
 def _apart(rows: list[Row], codes: set[str]) -> tuple[list[Row], list[Row]]:

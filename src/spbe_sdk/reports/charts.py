@@ -54,7 +54,7 @@ def stairs(
     height: int = 300,
 ) -> Stairs:
     """The geometry of rising steps; points go from left to right, the ticks' ends are the axes' ends."""
-    left, right, top, bottom = 46, 12, 12, 34
+    left, right, top, bottom = 46, 20, 12, 46
 
     def x(value: float) -> float:
         return round(left + (value - across[0]) / ((across[-1] - across[0]) or 1) * (width - left - right), 1)

@@ -12,10 +12,12 @@ from spbe_sdk.documents.assessment import Evidence, EvidenceStatus
 from spbe_sdk.documents.instrument import Derived
 from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.kinds.index_outcome import IndexOutcome
+from spbe_sdk.kinds.planned import Advice
 from spbe_sdk.reports.charts import Radar, radar
 from spbe_sdk.reports.context import ReportContext
 from spbe_sdk.reports.labels import Labels
 from spbe_sdk.reports.page import problems, render_template
+from spbe_sdk.reports.roadmap_page import roadmap_words
 from spbe_sdk.reports.trend_page import chart_of
 from spbe_sdk.scales import bounds
 from spbe_sdk.wording import say
@@ -30,13 +32,18 @@ class Row:
     claimed: ResultNode | None
 
 
-def render(outcome: IndexOutcome, context: ReportContext) -> str:
-    """The report of a maturity index as HTML text.
+def render(outcome: IndexOutcome, context: ReportContext, advice: Advice | None) -> str:
+    """The report of a maturity index as HTML text; `advice` is the way up, where there is one.
 
     Raises:
         DataError: a template of the adopter's own does not work.
     """
-    return render_template("report.html.j2", _view(outcome, context), context.templates)
+    view = _view(outcome, context)
+    if advice is not None:
+        view["advice"] = problems(list(advice.problems), context.language)
+    if advice is not None and advice.planned is not None:
+        view |= roadmap_words(advice.planned, context.language)
+    return render_template("report.html.j2", view, context.templates)
 
 
 def _view(outcome: IndexOutcome, context: ReportContext) -> dict[str, Any]:

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from spbe_sdk.exact import exact_text
 from spbe_sdk.findings import SHOWN_PER_CODE, by_code
 from spbe_sdk.kinds.index_outcome import IndexOutcome
+from spbe_sdk.kinds.planned import Advice
 from spbe_sdk.reports.context import ReportContext
 from spbe_sdk.reports.labels import Labels
+from spbe_sdk.wording import Language, say
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 
-def index_text(outcome: IndexOutcome, context: ReportContext) -> str:
+def index_text(outcome: IndexOutcome, context: ReportContext, advice: Advice | None) -> str:
     """The report as Markdown text; words from outside cannot act as markup."""
     t, result = Labels(context.language, context.labels), outcome.result
     about = context.application
@@ -39,6 +41,8 @@ def index_text(outcome: IndexOutcome, context: ReportContext) -> str:
         "",
         *_problems(outcome, context, t),
         "",
+        *_roadmap(advice, context.language),
+        *_years(outcome, t),
         f"## {t('indicators')}",
         "",
         *_table([t("code"), t("name"), t("level"), t("note")]),
@@ -64,11 +68,49 @@ def _beside(outcome: IndexOutcome, t: Labels) -> Iterator[str]:
         yield f"- {t('evidenced')}: {result.evidenced.index} · {_plain(result.evidenced.predicate)}"
     if outcome.target is not None:
         yield f"- {t('target')}: {outcome.target}"
+    if outcome.standing is not None:
+        found = outcome.standing
+        words = t("among_text", rank=found.rank, count=found.count, best=found.best)
+        yield f"- {t('among', year=result.year)}: {words}"
     if not result.complete:
         yield f"- {t('incomplete', count=len(result.gaps), value=exact_text(result.gap_value or 0))}"
     for port in outcome.ports:
         if port.provenance is not None and port.provenance.mark is not None:
             yield f"- **{t(port.provenance.mark)}** {port.port}: {_plain(port.provenance.source)}"
+
+
+def _roadmap(advice: Advice | None, language: Language) -> Iterator[str]:
+    """The way up, step by step, or why there is none."""
+    if advice is None:
+        return
+    yield from (f"## {say('roadmap.title', language)}", "")
+    for finding in advice.problems:
+        yield from (f"- {_plain(finding.message(language))} → {_plain(finding.remedy(language))}", "")
+    if advice.planned is None:
+        return
+    plan, unit, unproven = advice.planned.plan, advice.planned.rules.unit, advice.planned.unproven(language)
+    yield from (unproven, "") if unproven else ()
+    if plan.steps:
+        yield from _table(["#", *(say(f"roadmap.{name}", language) for name in ("step", "spent", "index"))])
+        spent = 0
+        for number, step in enumerate(plan.steps, start=1):
+            spent += step.cost
+            yield _row([str(number), f"{step.code} {step.name} → {step.level}", f"{spent} {unit}", str(step.index)])
+    else:
+        yield say("roadmap.nothing", language)
+    yield from ("", _plain(advice.planned.proof(language)), "")
+
+
+def _years(outcome: IndexOutcome, t: Labels) -> Iterator[str]:
+    """Our own published indices, year by year; a line is drawn where the instrument changed."""
+    if len(outcome.turns) < 2:
+        return
+    yield from (f"## {say('trend.title', t.language)}", "")
+    yield from _table([t("year"), t("index"), say("trend.change", t.language), t("instrument")])
+    for turn in outcome.turns:
+        change = "–" if turn.change is None else f"{turn.change:+}"
+        yield _row([str(turn.year), str(turn.index), change, turn.measured_by])
+    yield ""
 
 
 def _problems(outcome: IndexOutcome, context: ReportContext, t: Labels) -> Iterator[str]:

@@ -8,11 +8,10 @@ from typing import Any
 
 import attrs
 
-from spbe_sdk.improvement import Roadmap
+from spbe_sdk.kinds.planned import Planned
 from spbe_sdk.reports.charts import Stairs, stairs
 from spbe_sdk.reports.page import render_template, spoken
-from spbe_sdk.sensitivity import Sensitivity
-from spbe_sdk.standing import Standing
+from spbe_sdk.roadmaps.plan import Roadmap
 from spbe_sdk.wording import Language, say
 
 FIRST = 10
@@ -22,15 +21,8 @@ FIRST = 10
 class RoadmapView:
     """Everything that the page shows; `marks` says what of the data is not simply the region's own."""
 
-    plan: Roadmap
-    sensitivity: Sensitivity
-    title: str
+    planned: Planned
     letterhead: str
-    year: int
-    unit: str
-    rules: str
-    target: Decimal | None
-    standing: Standing | None
     marks: Sequence[tuple[str, str]]
     version: str
 
@@ -39,19 +31,32 @@ def roadmap_page(view: RoadmapView, language: Language) -> str:
     """The page as HTML text."""
     words: dict[str, Any] = {
         **spoken(language),
-        "r": lambda key, **details: say(f"roadmap.{key}", language, **details),
+        **roadmap_words(view.planned, language),
         "title": say("roadmap.title", language),
         "v": view,
-        "plan": view.plan,
-        "s": view.sensitivity,
-        "kept": view.sensitivity.kept_percent,
-        "first": view.plan.steps[:FIRST],
-        "chart": _chart(view.plan, view.target),
+        "outcome": view.planned.outcome,
     }
     return render_template("roadmap.html.j2", words)
 
 
-def _chart(plan: Roadmap, target: Decimal | None) -> Stairs | None:
+def roadmap_words(planned: Planned, language: Language) -> dict[str, Any]:
+    """What the parts of a page that show a roadmap need."""
+    return {
+        "r": lambda key, **details: say(f"roadmap.{key}", language, **details),
+        "planned": planned,
+        "plan": planned.plan,
+        "unit": planned.rules.unit,
+        "s": planned.sensitivity,
+        "first": planned.plan.steps[:FIRST],
+        "stairs": staircase(planned.plan, planned.target),
+        "proof": planned.proof(language),
+        "alternatives": planned.alternatives(language),
+        "unproven": planned.unproven(language),
+    }
+
+
+def staircase(plan: Roadmap, target: Decimal | None) -> Stairs | None:
+    """The chart of index against effort; nothing where there are no steps."""
     if not plan.steps:
         return None
     points, cost = [(0.0, float(plan.now))], 0
@@ -66,5 +71,5 @@ def _chart(plan: Roadmap, target: Decimal | None) -> Stairs | None:
 
 def _ticks(most: int) -> list[float]:
     """Round numbers from nothing to at least the most."""
-    step = next(size for size in (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 10**9) if most / size <= 6)
+    step = next(size for size in (10**power * digit for power in range(19) for digit in (1, 2, 5)) if most <= 6 * size)
     return [float(step * n) for n in range(-(-most // step) + 1)]

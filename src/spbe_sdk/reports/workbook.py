@@ -25,6 +25,7 @@ def make_workbook(context: ReportContext, fill: Callable[[Any, Any], None]) -> b
             "bold": book.add_format({"bold": True}),
             "figure": book.add_format({"num_format": "0.00"}),
             "main": book.add_format({"num_format": "0.00", "bold": True, "font_size": 14}),
+            "points": book.add_format({"num_format": "0.0000"}),
             "percent": book.add_format({"num_format": "0.00"}),
             "money": book.add_format({"num_format": "#,##0"}),
             "open": book.add_format({"bg_color": "#FFF8EC", "border": 1, "border_color": "#D5DCE3"}),

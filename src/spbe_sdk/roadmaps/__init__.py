@@ -1,1 +1,1 @@
-"""Rules for roadmaps as data: effort of steps and what has to come before what, by instrument."""
+"""Roadmaps: the cheapest way up, and rules as data (effort of steps, what comes before what), by instrument."""

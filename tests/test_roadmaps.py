@@ -1,11 +1,13 @@
 """Roadmaps against brute force: no plan is cheaper, none brings more, and the steps can be taken in their order."""
 
+import sys
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,9 +17,12 @@ from spbe_sdk import Assessment, Rating, UsageError, load_instrument, score
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode
 from spbe_sdk.documents.roadmap_rules import Dependency
 from spbe_sdk.exact import round_half_up
-from spbe_sdk.frontier import Frontier, Problem
-from spbe_sdk.improvement import Roadmap, cheapest_plan, predicate_target, problem_of, to_dict
+from spbe_sdk.roadmaps.frontier import Frontier, TooDenseError
 from spbe_sdk.roadmaps.library import rules_for
+from spbe_sdk.roadmaps.plan import Roadmap, cheapest_plan, predicate_target, to_dict
+from spbe_sdk.roadmaps.problem import Points, Problem, problem_of
+from spbe_sdk.roadmaps.quarters import Calendar, Deadline
+from spbe_sdk.roadmaps.solver import Solver
 from spbe_sdk.sensitivity import sensitivity
 
 SPBE = load_instrument("spbe-59-2020")
@@ -110,12 +115,159 @@ def test_no_other_plan_brings_more_for_the_budget(problem: Problem, budget: int)
 @given(PROBLEMS)
 def test_the_frontier_is_every_best_bargain(problem: Problem) -> None:
     plans = every_plan(problem)
-    points = Frontier.of(problem).points()
+    points = Frontier.of(problem).bargains()
     assert points == sorted(points)
     assert [cost for _, cost in points] == sorted({cost for _, cost in points})
     for index, cost in points:
         assert cost == min(other for i, other, _ in plans if i >= index)
     assert points[-1][0] == max(index for index, _, _ in plans)
+
+
+def both(problem: Problem) -> tuple[Frontier, Solver]:
+    return Frontier.of(problem), Solver.of(problem)
+
+
+@settings(max_examples=60, deadline=None)
+@given(PROBLEMS, st.integers(0, 60), st.data())
+def test_tables_and_solver_agree(problem: Problem, budget: int, data: st.DataObject) -> None:
+    tables, solver = both(problem)
+    need = data.draw(st.integers(0, tables.points.gain(problem.highest())))
+    for one, other in (
+        (tables.cheapest_to(need), solver.cheapest_to(need)),
+        (tables.best_within(budget), solver.best_within(budget)),
+    ):
+        assert one is not None
+        assert other is not None
+        assert (one.gain, one.cost, other.bound) == (other.gain, other.cost, None)
+        assert possible(problem, other.levels)
+    raised = [code for code in CODES if problem.levels[code] < 5]
+    assert tables.alternatives(need, raised) == solver.alternatives(need, raised)
+    bargains = dict(tables.bargains())
+    for index, cost in solver.bargains():
+        assert cost == min(other for i, other in bargains.items() if i >= index)
+
+
+@settings(max_examples=60, deadline=None)
+@given(PROBLEMS, st.integers(0, 40), st.data())
+def test_a_target_within_a_budget(problem: Problem, budget: int, data: st.DataObject) -> None:
+    plans = every_plan(problem)
+    target = data.draw(st.sampled_from(sorted({index for index, _, _ in plans})))
+    cheapest = min(cost for index, cost, _ in plans if index >= target)
+    if cheapest <= budget:
+        assert cheapest_plan(problem, target=target, budget=budget).cost == cheapest
+        return
+    with pytest.raises(UsageError) as caught:
+        cheapest_plan(problem, target=target, budget=budget)
+    finding = caught.value.findings[0]
+    assert (finding.code, finding.found, finding.allowed) == ("roadmap-short", str(cheapest), str(budget))
+    assert finding.details["missing"] == str(cheapest - budget)
+    assert finding.details["reach"] == str(max(index for index, cost, _ in plans if cost <= budget))
+
+
+CALENDARS = st.builds(
+    Calendar,
+    st.lists(st.integers(1, 12), min_size=1, max_size=3),
+    st.one_of(st.none(), st.integers(3, 5)),
+    st.lists(st.builds(Deadline, st.sampled_from(CODES), st.integers(1, 5), st.integers(1, 3)), max_size=2),
+)
+
+
+@settings(max_examples=120, deadline=None)
+@given(PROBLEMS, CALENDARS, st.data())
+def test_quarters_and_deadlines(problem: Problem, calendar: Calendar, data: st.DataObject) -> None:
+    plans = every_plan(problem)
+    due = {
+        quarter: [(d.indicator, d.level) for d in calendar.deadlines if d.quarter <= quarter] for quarter in (1, 2, 3)
+    }
+    needed = {
+        quarter: [cost for _, cost, levels in plans if all(levels[code] >= level for code, level in asked)]
+        for quarter, asked in due.items()
+    }
+    can_be_met = all(costs and min(costs) <= calendar.until(quarter) for quarter, costs in needed.items())
+    kept = [(i, cost) for i, cost, levels in plans if all(levels[code] >= level for code, level in due[3])]
+    target = data.draw(st.sampled_from(sorted({index for index, _, _ in plans})))
+    enough = [cost for index, cost in kept if index >= target and cost <= (calendar.whole or cost)]
+    try:
+        plan = cheapest_plan(problem, target=target, calendar=calendar)
+    except UsageError as error:
+        assert not can_be_met or not enough, [f.code for f in error.findings]
+        return
+    assert can_be_met
+    assert plan.cost == min(enough)
+    check_steps(problem, plan)
+    spent = 0
+    for step in plan.steps:
+        spent += step.cost
+        assert step.quarter == next(q for q in range(1, 200) if calendar.until(q) >= spent)
+    for d in calendar.deadlines:
+        done = {step.code: step.level for step in plan.steps if (step.quarter or 0) <= d.quarter}
+        assert max(problem.levels[d.indicator], done.get(d.indicator, 0)) >= d.level
+    assert [q.number for q in plan.quarters] == list(range(1, len(plan.quarters) + 1))
+    if plan.quarters:
+        assert (plan.quarters[-1].spent, plan.quarters[-1].index) == (plan.cost, plan.index)
+
+
+def test_what_is_ruled_out_and_would_help_least() -> None:
+    made = problem([2] * 47, without=["1", "43"])
+    with pytest.raises(UsageError) as caught:
+        cheapest_plan(made, target=Decimal("4.90"))
+    finding = caught.value.findings[0]
+    assert (finding.code, finding.allowed) == ("roadmap-held", "4.80")
+    assert finding.details == {"missing": "0.10", "free": "1 → 3, 43 → 3"}
+    helping = []
+    for one, other in product(range(2, 6), repeat=2):
+        freed = attrs.evolve(made, limits={"1": one, "43": other})
+        points = Points.of(freed)
+        if points.published(points.gain(freed.highest())) >= Decimal("4.90"):
+            helping.append((freed.cost({"1": one, "43": other}), one, other))
+    assert min(helping)[1:] == (3, 3)
+
+
+DENSE = [
+    Dependency(indicator=str(n), level=3, needs=str(before), at_least=2)
+    for n in range(11, 48)
+    for before in (1 + n % 10, 1 + n // 5)
+]
+
+
+def test_dense_dependencies_go_to_the_solver() -> None:
+    made = problem([1 + n % 3 for n in range(1, 48)], dependencies=DENSE)
+    with pytest.raises(TooDenseError):
+        Frontier.of(made)
+    plan = cheapest_plan(made, target=Decimal("3.50"), budget=5000)
+    assert plan.proven
+    assert plan.index >= Decimal("3.50")
+    check_steps(made, plan)
+    assert plan.frontier[0] == (plan.now, 0)
+    assert plan.alternatives
+    fewer = cheapest_plan(made, budget=plan.cost - 1)
+    assert fewer.index < Decimal("3.50")
+    free = problem([1 + n % 3 for n in range(1, 48)], dependencies=[])
+    assert cheapest_plan(free, target=plan.index).cost <= plan.cost
+
+
+def test_a_solver_without_time_says_how_far_it_may_be_off() -> None:
+    made = problem([1 + n % 3 for n in range(1, 48)], dependencies=DENSE)
+    solver = attrs.evolve(Solver.of(made), seconds=0.0)
+    try:
+        way = solver.cheapest_to(solver.points.need(Decimal("3.50")))
+    except UsageError as error:
+        assert [finding.code for finding in error.findings] == ["roadmap-solver"]
+    else:
+        assert way.bound is None or way.bound < way.cost
+
+
+def test_without_the_solver_the_way_to_get_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "highspy", None)
+    with pytest.raises(UsageError) as caught:
+        cheapest_plan(problem([2] * 47, dependencies=DENSE), budget=10)
+    assert caught.value.findings[0].code == "roadmap-dense"
+    assert "spbe-sdk[solver]" in caught.value.findings[0].remedy("id")
+
+
+def test_the_solver_prints_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    cheapest_plan(problem([2] * 47, dependencies=DENSE), budget=100)
+    assert capfd.readouterr() == ("", "")
 
 
 def check_steps(problem: Problem, plan: Roadmap) -> None:
@@ -178,10 +330,10 @@ def test_a_region_at_the_top_and_one_already_there() -> None:
 
 def test_rounding_half_up_is_used() -> None:
     """2.595 is published as 2.60: the plan does not pay for what rounding gives."""
-    frontier = Frontier.of(problem([1 + n % 3 for n in range(1, 48)]))
-    need = frontier.need(Decimal("2.60"))
-    assert frontier.published(need) >= Decimal("2.60")
-    assert frontier.published(need - 1) < Decimal("2.60")
+    points = Points.of(problem([1 + n % 3 for n in range(1, 48)]))
+    need = points.need(Decimal("2.60"))
+    assert points.published(need) >= Decimal("2.60")
+    assert points.published(need - 1) < Decimal("2.60")
 
 
 def test_predicates_as_targets() -> None:
@@ -197,14 +349,26 @@ BAD = [
     ({"costs": {("99", 3): 5}}, {"target": Decimal(3)}, "rating-unknown"),
     ({"without": ["99"]}, {"target": Decimal(3)}, "rating-unknown"),
     ({}, {"target": Decimal("5.01")}, "roadmap-target"),
-    ({"without": [str(n) for n in range(1, 48)]}, {"target": Decimal(3)}, "roadmap-target"),
+    ({"without": [str(n) for n in range(1, 48)]}, {"target": Decimal(3)}, "roadmap-held"),
     ({}, {}, "roadmap-aim"),
-    ({}, {"target": Decimal(3), "budget": 3}, "roadmap-aim"),
+    ({}, {"calendar": Calendar([5])}, "roadmap-aim"),
+    ({}, {"target": Decimal(3), "budget": 3}, "roadmap-short"),
+    ({}, {"target": Decimal(3), "calendar": Calendar([5], 3)}, "roadmap-late"),
+    ({}, {"target": Decimal(3), "budget": 3, "calendar": Calendar([500], 3)}, "roadmap-short"),
+    ({}, {"budget": 9, "calendar": Calendar([90], None, [Deadline("1", 3, 1)])}, "roadmap-due-cost"),
+    ({}, {"budget": 9, "calendar": Calendar([9], None, [Deadline("1", 3, 1)])}, "roadmap-deadline"),
+    ({}, {"budget": 9, "calendar": Calendar([9], None, [Deadline("1", 6, 1)])}, "roadmap-level"),
+    ({}, {"budget": 9, "calendar": Calendar([9], None, [Deadline("99", 3, 1)])}, "rating-unknown"),
+    ({}, {"budget": 9, "calendar": Calendar([9], 2, [Deadline("1", 3, 3)])}, "roadmap-deadline-quarter"),
+    ({"without": ["1"]}, {"budget": 9, "calendar": Calendar([90], None, [Deadline("1", 3, 1)])}, "roadmap-due"),
+    ({}, {"calendar": Calendar([5, 0], 3)}, "roadmap-quarter"),
+    ({}, {"calendar": Calendar([-5, 3], 3)}, "roadmap-quarter"),
+    ({}, {"calendar": Calendar([5], 0)}, "roadmap-quarter"),
+    ({"costs": {("1", 6): 5}}, {"target": Decimal(3)}, "roadmap-level"),
+    ({"dependencies": [Dependency(indicator="1", level=9, needs="2", at_least=2)]}, {"budget": 1}, "roadmap-level"),
     ({}, {"budget": -1}, "roadmap-cost"),
     ({"dependencies": [Dependency(indicator="1", level=2, needs="2", at_least=2),
                        Dependency(indicator="2", level=2, needs="1", at_least=2)]}, {"budget": 1}, "roadmap-circle"),
-    ({"dependencies": [Dependency(indicator="47", level=2, needs=str(n), at_least=2) for n in range(1, 20)]},
-     {"budget": 1}, "roadmap-dense"),
 ]  # fmt: skip
 
 
@@ -213,6 +377,20 @@ def test_what_cannot_be_planned_is_named(changes: dict[str, Any], aim: dict[str,
     with pytest.raises(UsageError) as caught:
         cheapest_plan(problem([2] * 47, **changes), **aim)
     assert caught.value.findings[0].code == code
+
+
+def test_every_wrong_cost_and_only_those() -> None:
+    with pytest.raises(UsageError) as caught:
+        problem([2] * 47, costs={("1", 3): -5, ("1", 4): 7, ("2", 3): -1})
+    found = [(finding.field, finding.found) for finding in caught.value.findings]
+    assert found == [("1 → 3", "-5"), ("2 → 3", "-1")]
+
+
+def test_a_level_whose_effort_nobody_told() -> None:
+    result = score(Assessment(instrument=SPBE.id, region="32.16", year=2023))
+    with pytest.raises(UsageError) as caught:
+        problem_of(result, SPBE, {"2": 1, "3": 1}, {("1", 4): 3})
+    assert [(f.code, f.found) for f in caught.value.findings] == [("roadmap-untold", "4"), ("roadmap-untold", "5")]
 
 
 def test_an_instrument_without_levels() -> None:
@@ -248,5 +426,9 @@ def test_the_public_function_takes_a_result() -> None:
     assert "47" not in [step.code for step in plan.steps]
     dearer = spbe_sdk.roadmap(result, target="2.60", costs={(step.code, step.level): 99 for step in plan.steps})
     assert dearer.cost >= plan.cost
+    slow = spbe_sdk.roadmap(result, target="2,60", per_quarter=100, deadlines=[Deadline("9", 3, 1)])
+    assert (slow.steps[0].code, slow.steps[0].level, slow.steps[0].quarter) == ("9", 3, 1)
+    with pytest.raises(UsageError):
+        spbe_sdk.roadmap(result, target="2.60", quarters=3)
     free = spbe_sdk.roadmap(result, target=Decimal("2.60"), dependencies=[])
     assert free.cost <= plan.cost

@@ -1,0 +1,214 @@
+"""What a roadmap is computed from: where a region stands, what each step costs, what is ruled out. Floor 4."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from math import gcd, lcm
+from typing import cast
+
+import attrs
+
+from spbe_sdk.documents.instrument import Instrument, InstrumentNode, Levels
+from spbe_sdk.documents.result import Result
+from spbe_sdk.documents.roadmap_rules import Dependency
+from spbe_sdk.errors import UsageError
+from spbe_sdk.exact import round_half_up
+from spbe_sdk.findings import Finding
+from spbe_sdk.scales import ADDITIVE, sums_levels
+
+
+@attrs.frozen(slots=True)
+class Problem:
+    """Where a region stands, what each step costs, and what is ruled out.
+
+    `costs` gives the effort of the step up to a level, by indicator; `limits` the highest level that an indicator
+    may reach, `floors` the lowest that it must reach, where these are not its scale's and its own.
+    """
+
+    instrument: Instrument
+    levels: Mapping[str, int]
+    costs: Mapping[str, Mapping[int, int]]
+    dependencies: Sequence[Dependency] = ()
+    limits: Mapping[str, int] = attrs.field(factory=dict)
+    floors: Mapping[str, int] = attrs.field(factory=dict)
+
+    def choices(self, code: str) -> range:
+        """The levels that an indicator may end at."""
+        now = self.levels[code]
+        limit = self.limits.get(code, max(self.costs[code]))
+        return range(max(now, self.floors.get(code, now)), max(now, limit) + 1)
+
+    def highest(self) -> dict[str, int]:
+        """The highest levels that can be reached together: nothing above what it needs."""
+        levels = {code: self.choices(code)[-1] for code in self.levels}
+        falling = True
+        while falling:
+            falling = False
+            for d in self.dependencies:
+                most = max(self.levels[d.indicator], d.level - 1)
+                if levels[d.needs] < d.at_least and levels[d.indicator] > most:
+                    levels[d.indicator], falling = most, True
+        return levels
+
+    def lowest(self) -> dict[str, int]:
+        """The levels that have to be reached in any case."""
+        return {code: self.choices(code)[0] for code in self.levels}
+
+    def cost(self, levels: Mapping[str, int]) -> int:
+        """The effort of all steps up to some levels."""
+        return sum(
+            self.costs[code][step] for code, level in levels.items() for step in range(self.levels[code] + 1, level + 1)
+        )
+
+    def allows(self, code: str, level: int, others: Mapping[str, int]) -> bool:
+        """Whether an indicator may be raised to a level beside `others`; what it has already needs nothing."""
+        if level <= self.levels[code]:
+            return True
+        return all(
+            others.get(d.needs, self.levels[d.needs]) >= d.at_least
+            for d in self.dependencies
+            if d.indicator == code and level >= d.level
+        )
+
+
+@attrs.frozen(slots=True)
+class Points:
+    """The index in whole numbers: where it is a weighted mean, every level up adds a fixed number of them."""
+
+    problem: Problem
+    gains: Mapping[str, int]
+    unit: Fraction
+    now: Fraction
+
+    @classmethod
+    def of(cls, problem: Problem) -> Points:
+        """The points of a problem, in the largest unit of which all are whole numbers."""
+        weights = {node.code: node.weight for node in problem.instrument.indicators()}
+        whole = sum(weights.values(), Fraction(0))
+        denominator = lcm(*(weight.denominator for weight in weights.values()))
+        scaled = {code: int(weight * denominator) for code, weight in weights.items()}
+        common = gcd(*scaled.values())
+        now = sum((weights[code] * level for code, level in problem.levels.items()), Fraction(0)) / whole
+        gains = {code: value // common for code, value in scaled.items()}
+        return cls(problem, gains, Fraction(common, denominator) / whole, now)
+
+    def gain(self, levels: Mapping[str, int]) -> int:
+        """The points that some levels add."""
+        return sum(self.gains[code] * (level - self.problem.levels[code]) for code, level in levels.items())
+
+    def published(self, gain: int) -> Decimal:
+        """The published index after some points."""
+        return round_half_up(self.now + gain * self.unit, self.problem.instrument.decimals)
+
+    def need(self, target: Decimal) -> int:
+        """The fewest points after which the published index is the target or more: rounding half up helps."""
+        half = Fraction(1, 2 * 10**self.problem.instrument.decimals)
+        missing = (Fraction(target) - half - self.now) / self.unit
+        return max(0, -(-missing.numerator // missing.denominator))
+
+
+@attrs.frozen(slots=True)
+class Way:
+    """Levels to go to. `bound` is what no other way can better, a cost or points; nothing where this one is proven."""
+
+    gain: int
+    cost: int
+    levels: Mapping[str, int]
+    bound: int | None = None
+
+
+@attrs.frozen(slots=True)
+class Alternative:
+    """The cheapest plan that leaves one indicator as it is."""
+
+    without: str
+    cost: int
+
+
+def problem_of(
+    result: Result,
+    instrument: Instrument,
+    effort: Mapping[str, int],
+    costs: Mapping[tuple[str, int], int],
+    dependencies: Sequence[Dependency] = (),
+    without: Iterable[str] = (),
+) -> Problem:
+    """The problem of a result: ratings as they are, gaps at their instrument's level for gaps.
+
+    Raises:
+        UsageError: the index is no weighted mean of levels, a cost is negative or missing, dependencies run in a
+            circle, or something names what the instrument does not have.
+    """
+    if not sums_levels(instrument):
+        raise UsageError(Finding("roadmap-instrument", found=instrument.id, allowed=ADDITIVE))
+    held = set(without)
+    findings = list(_unfit(instrument, effort, costs, dependencies, held))
+    if findings:
+        raise UsageError(findings)
+    _refuse_circles(dependencies)
+    levels, steps, limits = {}, {}, {}
+    for node in instrument.indicators():
+        scored, scale = result.find(node.code), scale_of(node, instrument)
+        rated = scored.exact if scored is not None else Fraction(scale.minimum)
+        levels[node.code] = max(scale.minimum, rated.numerator // rated.denominator)
+        steps[node.code] = {
+            level: costs.get((node.code, level), effort.get(str(level), 0))
+            for level in range(scale.minimum, scale.maximum + 1)
+        }
+        limits[node.code] = levels[node.code] if node.code in held else scale.maximum
+    return Problem(instrument, levels, steps, dependencies, limits)
+
+
+def scale_of(node: InstrumentNode, instrument: Instrument) -> Levels:
+    """The levels of an indicator; its instrument sums levels."""
+    return cast(Levels, instrument.scale_of(node))
+
+
+def _unfit(
+    instrument: Instrument,
+    effort: Mapping[str, int],
+    costs: Mapping[tuple[str, int], int],
+    dependencies: Sequence[Dependency],
+    held: Iterable[str],
+) -> Iterator[Finding]:
+    """What names something that the instrument does not have, and costs that are negative or missing."""
+    scales = {node.code: scale_of(node, instrument) for node in instrument.indicators()}
+    ends = [end for d in dependencies for end in ((d.indicator, d.level), (d.needs, d.at_least))]
+    for code in dict.fromkeys([*(code for code, _ in [*costs, *ends]), *held]):
+        if code not in scales:
+            details = {"instrument": instrument.id}
+            yield Finding("rating-unknown", found=code, allowed=", ".join(scales), details=details)
+    for code, level in dict.fromkeys([*costs, *ends]):
+        if code in scales and not scales[code].minimum <= level <= scales[code].maximum:
+            allowed = f"{scales[code].minimum}–{scales[code].maximum}"
+            yield Finding("roadmap-level", field=code, found=str(level), allowed=allowed)
+    named = [(f"{code} → {level}", cost) for (code, level), cost in costs.items()]
+    named += [(f"→ {level}", cost) for level, cost in effort.items()]
+    for field, cost in named:
+        if cost < 0:
+            yield Finding("roadmap-cost", field=field, found=str(cost))
+    untold = {
+        level
+        for code, scale in scales.items()
+        for level in range(scale.minimum + 1, scale.maximum + 1)
+        if (code, level) not in costs and str(level) not in effort
+    }
+    for level in sorted(untold):
+        yield Finding("roadmap-untold", found=str(level))
+
+
+def _refuse_circles(dependencies: Sequence[Dependency]) -> None:
+    after: dict[str, set[str]] = {}
+    for dependency in dependencies:
+        after.setdefault(dependency.indicator, set()).add(dependency.needs)
+
+    def visit(code: str, trail: tuple[str, ...]) -> None:
+        if code in trail:
+            raise UsageError(Finding("roadmap-circle", found=" → ".join((*trail[trail.index(code) :], code))))
+        for needed in after.get(code, ()):
+            visit(needed, (*trail, code))
+
+    for code in after:
+        visit(code, ())
