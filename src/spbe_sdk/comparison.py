@@ -12,9 +12,10 @@ from spbe_sdk.documents.crosswalk import Crossing, Crosswalk
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.errors import UsageError
-from spbe_sdk.exact import exact_text
+from spbe_sdk.exact import exact_text, round_half_up
 from spbe_sdk.findings import Finding
 from spbe_sdk.fingerprint import PARTS
+from spbe_sdk.scales import index_range
 
 
 @attrs.frozen(slots=True)
@@ -95,6 +96,40 @@ def compare(*results: Result) -> list[Ranked]:
         raise UsageError(problems)
     ordered = sorted(results, key=lambda result: (-result.index, result.region, result.year))
     return [Ranked(1 + sum(other.index > result.index for other in ordered), result) for result in ordered]
+
+
+def check_together(results: Sequence[Result]) -> None:
+    """Refuse results that no ranking of regions should hold: one region twice, or several years.
+
+    Raises:
+        UsageError: every such problem.
+    """
+    problems = []
+    places = [(result.region, result.year) for result in results]
+    for region, year in dict.fromkeys(place for place in places if places.count(place) > 1):
+        problems.append(Finding("results-twice", found=f"{region} {year}"))
+    years = sorted({result.year for result in results})
+    if len(years) > 1:
+        problems.append(Finding("results-years", found=", ".join(map(str, years))))
+    if problems:
+        raise UsageError(problems)
+
+
+def check_index(result: Result, instrument: Instrument) -> None:
+    """Refuse an index that its instrument cannot give, or that does not follow from its exact value.
+
+    Raises:
+        UsageError: every such index; a result that was changed by hand is one.
+    """
+    ends = index_range(instrument)
+    problems = []
+    if ends is not None and not ends[0] <= result.index <= ends[1]:
+        problems.append(Finding("results-range", found=str(result.index), allowed=f"{ends[0]}–{ends[1]}"))
+    elif round_half_up(result.exact, instrument.decimals) != result.index and result.comparable:
+        exact = str(round_half_up(result.exact, instrument.decimals))
+        problems.append(Finding("results-index", found=str(result.index), allowed=exact))
+    if problems:
+        raise UsageError(attrs.evolve(problem, field=f"{result.region} {result.year}") for problem in problems)
 
 
 def first_difference(one: Result, other: Result) -> Finding | None:

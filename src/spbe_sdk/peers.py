@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from spbe_sdk.documents.result import Result
 from spbe_sdk.errors import UsageError
 from spbe_sdk.findings import Finding
+from spbe_sdk.regions.library import province_of, type_of
 
 PEERS = ("province", "type", "similar")
 NEAREST = 5
-_FIRST_CITY = 71
 
 
 def peers(own: Result, others: Sequence[Result], which: str) -> list[Result]:
@@ -27,9 +27,9 @@ def peers(own: Result, others: Sequence[Result], which: str) -> list[Result]:
         distances = sorted(abs(other.index - own.index) for other in others)
         found = [other for other in others if abs(other.index - own.index) <= distances[:NEAREST][-1]]
     elif which == "province":
-        found = [other for other in others if _province(other) == _province(own)]
+        found = [other for other in others if province_of(other.region) == province_of(own.region)]
     elif which == "type":
-        found = [other for other in others if _type(other) == _type(own)]
+        found = [other for other in others if type_of(other.region) == type_of(own.region)]
     else:
         return _named(others, [code.strip() for code in which.split(",") if code.strip()])
     if not found:
@@ -51,12 +51,3 @@ def _named(others: Sequence[Result], codes: Sequence[str]) -> list[Result]:
 
 def _codes(others: Sequence[Result]) -> str:
     return ", ".join(dict.fromkeys(other.region for other in others))
-
-
-def _province(result: Result) -> str:
-    return result.region.split(".")[0]
-
-
-def _type(result: Result) -> tuple[int, bool]:
-    parts = result.region.split(".")
-    return len(parts), len(parts) > 1 and int(parts[1]) >= _FIRST_CITY

@@ -56,6 +56,20 @@ def sums_levels(instrument: Instrument) -> bool:
     return strategies == {ADDITIVE} and all(isinstance(scale, Levels) for scale in rated)
 
 
+def index_range(instrument: Instrument) -> tuple[Decimal, Decimal] | None:
+    """The lowest and the highest published index: of levels where these are averaged, of weights where points add up;
+    nothing where it follows from neither.
+    """
+    scales = [scale for scale in instrument.scales.values() if not isinstance(scale, Derived)]
+    if instrument.unit == "points":
+        ends = Fraction(0), sum((node.weight for node in instrument.nodes), Fraction(0))
+    elif {instrument.strategy, *(node.strategy for node in instrument.walk() if node.strategy)} == {ADDITIVE}:
+        ends = min(bounds(scale)[0] for scale in scales), max(bounds(scale)[1] for scale in scales)
+    else:
+        return None
+    return round_half_up(ends[0], instrument.decimals), round_half_up(ends[1], instrument.decimals)
+
+
 def exact_value(scale: Scale, raw: int | bool | str | Decimal | Fraction) -> Fraction | None:
     """The value of a rating on a scale, or nothing where the scale does not allow it."""
     match scale:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -9,8 +10,8 @@ from typing import Any
 import attrs
 
 from spbe_sdk.documents.instrument import Instrument
-from spbe_sdk.exact import exact_text, round_half_up
-from spbe_sdk.roadmaps.problem import Problem
+from spbe_sdk.exact import exact_text
+from spbe_sdk.roadmaps.problem import Points, Problem
 from spbe_sdk.scales import band_of, lower_edge
 
 LOWERED = Fraction(1, 4)
@@ -67,35 +68,37 @@ def sensitivity(problem: Problem, lowered: Fraction = LOWERED) -> Sensitivity:
 
     Every combination is counted, none is drawn by lot.
     """
-    instrument = problem.instrument
-    weights = {node.code: node.weight for node in instrument.indicators()}
-    whole = sum(weights.values(), Fraction(0))
-    lowest = {node.code: min(problem.costs[node.code]) for node in instrument.indicators()}
-    exact = sum((weights[code] * level for code, level in problem.levels.items()), Fraction(0)) / whole
-    published = round_half_up(exact, instrument.decimals)
-    falling = {code: weights[code] / whole for code, level in problem.levels.items() if level > lowest[code]}
+    instrument, points = problem.instrument, Points.of(problem)
+    published = points.published(0)
+    falling = {code: points.gains[code] for code, level in problem.levels.items() if level > min(problem.costs[code])}
+    names = [band.name for band in instrument.predicates]
     name = band_of(Fraction(published), instrument.predicates)
-    hanging = [code for code, fall in falling.items() if _rank(instrument, exact - fall) > _rank(instrument, exact)]
-    losses = {Fraction(0): Fraction(1)}
-    for fall in falling.values():
-        after: dict[Fraction, Fraction] = {}
-        for loss, chance in losses.items():
-            after[loss] = after.get(loss, Fraction(0)) + chance * (1 - lowered)
-            after[loss + fall] = after.get(loss + fall, Fraction(0)) + chance * lowered
-        losses = after
-    chances = {band.name: Fraction(0) for band in instrument.predicates}
-    for loss, chance in losses.items():
-        chances[_band(instrument, exact - loss)] += chance
+
+    def after(loss: int) -> str:
+        return band_of(Fraction(points.published(-loss)), instrument.predicates)
+
+    hanging = [code for code, loss in falling.items() if names.index(after(loss)) > names.index(name)]
+    counted = dict.fromkeys(names, 0)
+    for loss, count in _losses(falling.values(), lowered).items():
+        counted[after(loss)] += count
+    whole = lowered.denominator ** len(falling)
+    chances = {band: Fraction(count, whole) for band, count in counted.items()}
     next_name, to_next, margin = _edges(instrument, published)
     return Sensitivity(published, name, next_name, to_next, margin, hanging, lowered, chances)
 
 
-def _band(instrument: Instrument, exact: Fraction) -> str:
-    return band_of(Fraction(round_half_up(exact, instrument.decimals)), instrument.predicates)
-
-
-def _rank(instrument: Instrument, exact: Fraction) -> int:
-    return [band.name for band in instrument.predicates].index(_band(instrument, exact))
+def _losses(falls: Iterable[int], lowered: Fraction) -> dict[int, int]:
+    """How often each loss of points comes about, in whole numbers: each fall or its absence counts as often as the
+    chance says."""
+    falling, staying = lowered.numerator, lowered.denominator - lowered.numerator
+    losses = {0: 1}
+    for fall in falls:
+        after: dict[int, int] = {}
+        for loss, count in losses.items():
+            after[loss] = after.get(loss, 0) + count * staying
+            after[loss + fall] = after.get(loss + fall, 0) + count * falling
+        losses = after
+    return losses
 
 
 def _edges(instrument: Instrument, published: Decimal) -> tuple[str | None, Decimal | None, Decimal | None]:

@@ -100,7 +100,7 @@ def test_peers_and_the_page(tmp_path: Path, spbe: CommandLine) -> None:
     files = [saved(tmp_path, region, [level] * 47) for region, level in
              (("32.16", 3), ("32.11", 4), ("32.75", 2), ("33.01", 5), ("32", 1))]  # fmt: skip
     assert spbe("compare", *files, "--peers", "type", "--page", page).status == 0
-    assert "Daerah pembanding: 32.11, 33.01." in spbe.out
+    assert "Daerah pembanding: Kabupaten Sumedang (32.11), Kabupaten Cilacap (33.01)." in spbe.out
     assert "peringkat 3 dari 3; -2.00 terhadap tertinggi, -1.00 terhadap median" in spbe.out
     text = page.read_text(encoding="utf-8")
     for shown in ("<title id=", "<desc id=", 'class="best"', 'class="num shade3"', "32.75"):
@@ -110,9 +110,28 @@ def test_peers_and_the_page(tmp_path: Path, spbe: CommandLine) -> None:
     for wrong, code in (("32.99", "peers-unknown"), (" , ", "peers-unknown")):
         assert spbe("compare", *files, "--peers", wrong, "--json").status == 2
         assert spbe.json["findings"][0]["code"] == code  # type: ignore[index]
+    assert "Kabupaten Sumedang" in text
     assert spbe("compare", files[0], files[3], "--peers", "province", "--json").status == 2
     assert spbe.json["findings"][0]["code"] == "peers-none"  # type: ignore[index]
     assert spbe("compare", *files, "--stages", "--page", page).status == 2
+
+
+def test_results_that_no_ranking_should_hold(tmp_path: Path, spbe: CommandLine) -> None:
+    one, other, later = saved(tmp_path, "32.16", [3] * 47), saved(tmp_path, "32.11", [2] * 47), tmp_path / "lain.json"
+    later.write_text(one.read_text(encoding="utf-8"), encoding="utf-8")
+    old = saved(tmp_path, "32.13", [3] * 47, 2022)
+    for files, code in (((one, later), "results-twice"), ((one, other, old), "results-years")):
+        assert spbe("compare", *files, "--json").status == 2
+        value: Any = spbe.json
+        assert [finding["code"] for finding in value["findings"]] == [code]
+    for index, code in (("9.99", "results-range"), ("3.10", "results-index")):
+        changed = one.read_text(encoding="utf-8").replace(
+            '"index": "3.00",\n  "exact"', f'"index": "{index}",\n  "exact"'
+        )
+        later.write_text(changed, encoding="utf-8")
+        assert spbe("compare", later, other, "--json").status == 2
+        value = spbe.json
+        assert [finding["code"] for finding in value["findings"]] == [code]
 
 
 def test_trends(tmp_path: Path, spbe: CommandLine) -> None:

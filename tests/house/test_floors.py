@@ -25,6 +25,7 @@ FLOORS = [
         "standing",
         "peers",
         "published",
+        "regions",
         "policies",
         "instruments",
         "checks",

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from browsing import needs_browser, visit
 from conftest import EXAMPLES
-from spbe_sdk import Adoption, Assessment, Rating, build, compare, score
+from spbe_sdk import Adoption, Assessment, Rating, build, compare, load_instrument, score
 from spbe_sdk.applications.cataloguing import Additions, publish
 from spbe_sdk.applications.deciding import trial_page
 from spbe_sdk.applications.keys import new_key, read_private_key
@@ -29,6 +29,7 @@ from spbe_sdk.wording import LANGUAGES, Language
 
 pytestmark = needs_browser
 TODAY = date(2026, 11, 24)
+SPBE = load_instrument("spbe-59-2020")
 NAMES = ["report", "index", "package", "decision", "receipt", "roadmap", "trend", "comparison", "plan", "tree", "unit"]
 
 
@@ -71,7 +72,9 @@ def make(folder: Path, language: Language) -> dict[str, Path]:
         "decision": trial_page(adoption, adoption.trial(TODAY), language, TODAY),
         "receipt": receipt_page(receipt, (signer[1],), language),
         "roadmap": planned_page(plan_up(adoption, Aim(), TODAY), adoption, language),
-        "comparison": comparison_page(compare(*results), profile(results[0], results[1:3]), "32.11, 32.75", language),
+        "comparison": comparison_page(
+            compare(*results), profile(results[0], results[1:3]), "32.11, 32.75", SPBE, language
+        ),
         "trend": trend_page(turns, "Kabupaten Sumedang", language),
     }
     for name, text in texts.items():

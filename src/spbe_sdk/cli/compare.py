@@ -10,7 +10,7 @@ import typer
 
 from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_json
 from spbe_sdk.cli.score import evaluate_file
-from spbe_sdk.comparison import CrosswalkComparison, Ranked, compare_across, side_by_side
+from spbe_sdk.comparison import CrosswalkComparison, Ranked, check_index, check_together, compare_across, side_by_side
 from spbe_sdk.comparison import compare as rank
 from spbe_sdk.contracts import guess
 from spbe_sdk.documents.crosswalk import Crosswalk
@@ -21,8 +21,9 @@ from spbe_sdk.files import decode, read_bytes, write_atomic
 from spbe_sdk.findings import Finding
 from spbe_sdk.notation import parse
 from spbe_sdk.peers import peers
-from spbe_sdk.plugins import library
+from spbe_sdk.plugins import library, load_instrument
 from spbe_sdk.reading import convert, read_document
+from spbe_sdk.regions.library import region_name
 from spbe_sdk.reports.comparison_page import comparison_page
 from spbe_sdk.standing import Profile, among, profile
 from spbe_sdk.wording import say
@@ -62,12 +63,14 @@ def compare(
         else:
             _print_crossed(crossed, old, new, language)
         return
+    check_together(results)
     ranked = rank(*results)
     own, others = results[0], results[1:]
     chosen = others if beside is None else peers(own, others, beside)
     found = profile(own, chosen)
     if page is not None:
-        write_atomic(page, comparison_page(ranked, found, beside and _codes(chosen), language).encode())
+        instrument = load_instrument(own.instrument)
+        write_atomic(page, comparison_page(ranked, found, beside and _named(chosen), instrument, language).encode())
     if as_json:
         print_json([_entry(item, ranked, found, beside) for item in ranked], indent=2)
         return
@@ -80,11 +83,17 @@ def compare(
 
 
 def read_result(file: Path) -> Result:
-    """The result in a file, or that of an assessment in it."""
+    """The result in a file, or that of an assessment in it.
+
+    Raises:
+        UsageError: its index cannot be one of its instrument.
+    """
     notation = parse(decode(read_bytes(file), str(file)), str(file))
-    if guess(notation.value) is Result:
-        return convert(notation, Result)
-    return evaluate_file(file, None).result
+    if guess(notation.value) is not Result:
+        return evaluate_file(file, None).result
+    result = convert(notation, Result)
+    check_index(result, load_instrument(result.instrument))
+    return result
 
 
 def _crosswalk(results: list[Result], own: Path | None) -> Crosswalk | None:
@@ -96,8 +105,13 @@ def _crosswalk(results: list[Result], own: Path | None) -> Crosswalk | None:
     return next((walk for walk in known if {walk.old, walk.new} == pair), None)
 
 
-def _codes(results: list[Result]) -> str:
-    return ", ".join(result.region for result in results)
+def _named(results: list[Result]) -> str:
+    return ", ".join(_name(result) for result in results)
+
+
+def _name(result: Result) -> str:
+    name = region_name(result.region)
+    return result.region if name is None else f"{name} ({result.region})"
 
 
 def _entry(item: Ranked, ranked: list[Ranked], found: Profile, beside: str | None) -> dict[str, object]:
@@ -109,12 +123,13 @@ def _entry(item: Ranked, ranked: list[Ranked], found: Profile, beside: str | Non
 def _print_peers(found: Profile, chosen: list[Result], language: LanguageOption) -> None:
     whole = found.whole
     distances = {"best": _rounded(Fraction(whole.to_best)), "median": _rounded(whole.to_median)}
-    echo(say("compare.peers", language, which=_codes(chosen)))
+    echo(say("compare.peers", language, which=_named(chosen)))
     echo(say("compare.among", language, rank=whole.rank, count=whole.count, **distances))
 
 
 def _short(result: Result) -> dict[str, object]:
-    return {"region": result.region, "year": result.year, "index": str(result.index), "predicate": result.predicate}
+    about = {"region": result.region, "name": region_name(result.region), "year": result.year}
+    return {**about, "index": str(result.index), "predicate": result.predicate}
 
 
 def _stages(results: list[Result], as_json: bool, language: LanguageOption) -> None:
@@ -161,7 +176,7 @@ def _print_ranked(ranked: list[Ranked], language: LanguageOption) -> None:
         table.add_column(heading, justify="left" if name in ("region", "predicate") else "right")
     for item in ranked:
         result, placed = item.result, among(item, ranked)
-        cells = [str(item.rank), result.region, str(result.year), str(result.index), escape(result.predicate)]
+        cells = [str(item.rank), escape(_name(result)), str(result.year), str(result.index), escape(result.predicate)]
         figures = (Fraction(placed.percentile), Fraction(placed.to_best), placed.to_median)
         table.add_row(*cells, *map(_rounded, figures))
     out.print(table)

@@ -27,13 +27,31 @@ class PublishedIndex:
     source: str | None
 
 
+@attrs.frozen(slots=True)
+class Neighbour:
+    """An institution whose index was published by the same instrument in the same year."""
+
+    institution: str
+    region: str | None
+    index: Decimal
+
+
+@attrs.frozen(slots=True)
+class Circle:
+    """Where a result stands among ``all`` others, those of its ``province``, or those of its ``type``."""
+
+    which: str
+    standing: Standing
+
+
 @attrs.frozen
 class IndexOutcome(Outcome):
     """The scored ratings, the claim beside them, published indices, the region's own indicators.
 
     `costs` is the effort of the step up to a level, by indicator and level, and `cost_findings` what is wrong with it;
     `others` are published indices of other
-    institutions, measured alike in the same year, and `standing` is ours among them; `turns` are our own published
+    institutions, measured alike in the same year, `circles` say where ours stands among them, and `mean` is the
+    national mean; `turns` are our own published
     indices, year by year.
     """
 
@@ -45,6 +63,12 @@ class IndexOutcome(Outcome):
     local: Result | None = None
     costs: Mapping[tuple[str, int], int] = attrs.field(factory=dict)
     cost_findings: Sequence[Finding] = ()
-    others: Sequence[Decimal] = ()
-    standing: Standing | None = None
+    others: Sequence[Neighbour] = ()
+    circles: Sequence[Circle] = ()
+    mean: Decimal | None = None
     turns: Sequence[Turn] = ()
+
+    @property
+    def standing(self) -> Standing | None:
+        """Where the result stands among all others that are known."""
+        return next((circle.standing for circle in self.circles if circle.which == "all"), None)

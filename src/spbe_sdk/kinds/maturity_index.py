@@ -25,10 +25,10 @@ from spbe_sdk.findings import Finding
 from spbe_sdk.intake import PortData, Row
 from spbe_sdk.kinds.carrying import Carried, carry_ratings
 from spbe_sdk.kinds.costs import read_costs
-from spbe_sdk.kinds.index_outcome import IndexOutcome, PublishedIndex
+from spbe_sdk.kinds.index_outcome import IndexOutcome
 from spbe_sdk.kinds.kind import Headline, Share, Task, once, ports_of, read_ports, report_ports
 from spbe_sdk.kinds.local_indicators import check_local_indicators, local_instrument
-from spbe_sdk.kinds.neighbours import beside, own_turns
+from spbe_sdk.kinds.neighbours import beside, circles, own_turns, read_published
 from spbe_sdk.kinds.planned import advice_for
 from spbe_sdk.plugins import library, load_instrument
 from spbe_sdk.ports import Port, PortField
@@ -36,7 +36,6 @@ from spbe_sdk.reports.context import ReportContext
 from spbe_sdk.reports.html import render
 from spbe_sdk.reports.index_text import index_text
 from spbe_sdk.reports.index_workbook import index_workbook
-from spbe_sdk.standing import standing
 from spbe_sdk.wording import Language, say
 
 _SUPPORT = re.compile(
@@ -152,20 +151,21 @@ class MaturityIndex:
             claimed = claims.result
             if mine:
                 findings += _rating_findings(claims)
-        published = [item for row in _rows(data, "published") if (item := _published(row)) is not None]
-        others = beside(rated.result, published)
+        published, doubtful = read_published(_rows(data, "published"))
+        near = beside(rated.result, published)
         costs, wrong = read_costs(data.get("costs"), instrument)
         return IndexOutcome(
             ports=report_ports(asked, task, data),
-            findings=once([*findings, *wrong]),
+            findings=once([*findings, *doubtful, *wrong]),
             instrument=instrument,
             result=rated.result,
             claimed=claimed,
             published=published,
             target=_rounded(settings.target_index, instrument),
             local=local.result if local else None,
-            others=others,
-            standing=standing(rated.result.index, others) if others else None,
+            others=near.others,
+            circles=circles(rated.result, near.others),
+            mean=near.mean,
             turns=own_turns(published, task.region),
             costs=costs,
             cost_findings=wrong,
@@ -297,16 +297,3 @@ def _evidence(row: Row) -> PlacedEvidence | None:
     if row.broken & {"id", "title"}:
         return None
     return PlacedEvidence(Evidence(**{**row.values, "supports": row.values.get("supports") or ()}), row.origin)
-
-
-def _published(row: Row) -> PublishedIndex | None:
-    if row.broken:
-        return None
-    values = {field: row.values.get(field) for field in ("region", "predicate", "source")}
-    return PublishedIndex(
-        year=row.values["year"],
-        institution=row.values["institution"],
-        index=str(row.values["index"]),
-        instrument=row.values["instrument"],
-        **values,
-    )

@@ -3,44 +3,119 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+
+import attrs
 
 from spbe_sdk.documents.result import Result
-from spbe_sdk.kinds.index_outcome import PublishedIndex
+from spbe_sdk.errors import SpbeError
+from spbe_sdk.findings import Finding, Origin, Severity
+from spbe_sdk.intake import Row
+from spbe_sdk.kinds.index_outcome import Circle, Neighbour, PublishedIndex
+from spbe_sdk.plugins import load_instrument
 from spbe_sdk.published.library import published_indices
-from spbe_sdk.standing import Turn, trend
+from spbe_sdk.regions.library import province_of, region_code, type_of
+from spbe_sdk.scales import index_range
+from spbe_sdk.standing import Turn, standing, trend
 
 
-def beside(result: Result, published: Sequence[PublishedIndex]) -> list[Decimal]:
-    """Indices of other institutions by the same instrument in the same year: those of the port, and those that come
-    along; each institution once."""
+def read_published(rows: Sequence[Row]) -> tuple[list[PublishedIndex], list[Finding]]:
+    """The rows of the port `published`, and what is doubtful about them; doubtful rows are left out."""
+    found: list[PublishedIndex] = []
+    findings: list[Finding] = []
+    names: dict[tuple[str, int], str] = {}
+    years: dict[tuple[str, int], int | None] = {}
+    for row in rows:
+        if row.broken:
+            continue
+        item = _published(row)
+        place = row.origin
+        allowed = _range(item.instrument)
+        other = names.setdefault((item.region or item.institution, item.year), item.institution)
+        first = years.setdefault((item.institution, item.year), row.origin.row)
+        if allowed is not None and not allowed[0] <= Decimal(item.index) <= allowed[1]:
+            ends = f"{allowed[0]}–{allowed[1]}"
+            findings.append(_doubt("published-range", place, item, found=item.index, allowed=ends))
+        elif other != item.institution:
+            findings.append(_doubt("published-code", place, item, found=item.region, allowed=other))
+        elif first != row.origin.row:
+            findings.append(_doubt("published-twice", place, item, found=str(item.year), allowed=str(first)))
+        else:
+            found.append(item)
+    return found, findings
+
+
+def _doubt(code: str, place: Origin, item: PublishedIndex, found: str | None, allowed: str) -> Finding:
+    return Finding(code, Severity.WARNING, place, field=item.institution, found=found, allowed=allowed)
+
+
+def _published(row: Row) -> PublishedIndex:
+    values = {field: row.values.get(field) for field in ("region", "predicate", "source")}
+    return PublishedIndex(
+        year=row.values["year"],
+        institution=row.values["institution"],
+        index=str(row.values["index"]),
+        instrument=row.values["instrument"],
+        **values,
+    )
+
+
+def _range(instrument: str) -> tuple[Decimal, Decimal] | None:
+    """The lowest and the highest index of an instrument that is known."""
+    try:
+        return index_range(load_instrument(instrument))
+    except SpbeError:
+        return None
+
+
+@attrs.frozen(slots=True)
+class Neighbours:
+    """Indices of other institutions by the same instrument in the same year, and the national mean."""
+
+    others: list[Neighbour]
+    mean: Decimal | None
+
+
+def beside(result: Result, published: Sequence[PublishedIndex]) -> Neighbours:
+    """What was published beside a result: through the port, and what comes along; each institution once."""
     found = {
-        item.institution: index
+        item.institution: Neighbour(item.institution, item.region or region_code(item.institution), Decimal(item.index))
         for item in published
-        if item.region != result.region
-        and (item.year, item.instrument) == (result.year, result.instrument)
-        and (index := _number(item.index)) is not None
+        if item.region != result.region and (item.year, item.instrument) == (result.year, result.instrument)
     }
     ours = {item.institution for item in published if item.region == result.region}
+    mean = None
     for known in published_indices():
-        if (known.year, known.instrument) == (result.year, result.instrument) and known.institution not in ours:
-            found.setdefault(known.institution, known.index)
-    return list(found.values())
+        if (known.year, known.instrument) != (result.year, result.instrument) or known.institution in ours:
+            continue
+        if known.is_mean:
+            mean = known.index
+            continue
+        code = region_code(known.institution)
+        if code != result.region:
+            found.setdefault(known.institution, Neighbour(known.institution, code, known.index))
+    return Neighbours(list(found.values()), mean)
+
+
+def circles(result: Result, others: Sequence[Neighbour]) -> list[Circle]:
+    """Where a result stands among all others, among those of its province, and among its kind."""
+    placed = [(item, item.region) for item in others]
+    groups = {
+        "all": list(others),
+        "province": [item for item, code in placed if code and province_of(code) == province_of(result.region)],
+        "type": [item for item, code in placed if code and type_of(code) == type_of(result.region)],
+    }
+    return [
+        Circle(which, standing(result.index, [item.index for item in group]))
+        for which, group in groups.items()
+        if group and (which == "all" or len(group) < len(others))
+    ]
 
 
 def own_turns(published: Sequence[PublishedIndex], region: str) -> list[Turn]:
     """Our own published indices year by year; nothing where a year stands twice."""
     points = [
-        (item.year, index, item.predicate, item.instrument)
-        for item in published
-        if item.region == region and (index := _number(item.index)) is not None
+        (item.year, Decimal(item.index), item.predicate, item.instrument) for item in published if item.region == region
     ]
     years = [year for year, *_ in points]
     return trend(points) if len(set(years)) == len(years) else []
-
-
-def _number(text: str) -> Decimal | None:
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        return None

@@ -27,6 +27,11 @@ class Published:
     confidence: str
 
     @property
+    def is_mean(self) -> bool:
+        """Whether it is no institution's index, but the mean over all of them."""
+        return self.institution.startswith("Nasional")
+
+    @property
     def kind(self) -> str:
         """The type of institution, as its name begins: Kabupaten, Kota, Provinsi, or another."""
         first = self.institution.partition(" ")[0]

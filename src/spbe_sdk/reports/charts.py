@@ -7,6 +7,16 @@ from collections.abc import Sequence
 
 import attrs
 
+from spbe_sdk.documents.instrument import Derived, Instrument
+from spbe_sdk.scales import bounds
+
+
+def axis_ticks(instrument: Instrument) -> list[int]:
+    """The marks of an axis of values: the levels of the scale, or percents where values are points."""
+    scales = [scale for scale in instrument.scales.values() if not isinstance(scale, Derived)]
+    highest = int(max(bounds(scale)[1] for scale in scales))
+    return list(range(1, highest + 1)) if instrument.unit == "scale" and highest <= 10 else [20, 40, 60, 80, 100]
+
 
 @attrs.frozen(slots=True)
 class Axis:

@@ -9,9 +9,11 @@ from importlib.metadata import version
 import attrs
 
 from spbe_sdk.comparison import Ranked
+from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.exact import round_half_up
-from spbe_sdk.reports.charts import Radar, radar
+from spbe_sdk.regions.library import region_name
+from spbe_sdk.reports.charts import Radar, axis_ticks, radar
 from spbe_sdk.reports.page import render_template, spoken
 from spbe_sdk.standing import NodeStanding, Profile, among
 from spbe_sdk.wording import Language, say
@@ -37,40 +39,38 @@ class HeatRow:
     cells: list[Cell]
 
 
-def comparison_page(ranked: Sequence[Ranked], found: Profile, peers: str | None, language: Language) -> str:
-    """The page as HTML text; `found` is our result beside the peers, `peers` says which those are."""
-    own = found.own
-    in_points = _in_points(own)
-    ticks = [20, 40, 60, 80, 100] if in_points else [1, 2, 3, 4, 5]
+def comparison_page(
+    ranked: Sequence[Ranked], found: Profile, peers: str | None, instrument: Instrument, language: Language
+) -> str:
+    """The page as HTML text; `found` is our result beside the peers, `peers` says which those are, and all were
+    measured by the instrument."""
+    own, ticks = found.own, axis_ticks(instrument)
+    highest = Fraction(ticks[-1]) if instrument.unit == "scale" else None
     aspects = _aspects(found)
     return render_template(
         "comparison.html.j2",
         {
             **spoken(language),
             "c": lambda key, **details: say(f"compare.{key}", language, **details),
-            "title": say("compare.page", language, region=own.region, year=own.year),
+            "title": say("compare.page", language, region=region_name(own.region) or own.region, year=own.year),
             "own": own,
             "peers": peers,
             "ranked": [(item, among(item, ranked)) for item in ranked],
             "found": found,
             "aspects": aspects,
-            "radar": _radar(aspects, in_points, ticks),
+            "radar": _radar(aspects, highest, ticks),
+            "name": lambda result: region_name(result.region) or result.region,
             "maximum": ticks[-1],
-            "heat": _heat(own, [item.result for item in ranked], in_points),
+            "heat": _heat(own, [item.result for item in ranked], highest),
             "two": lambda value: round_half_up(Fraction(value), 2),
             "version": version("spbe-sdk"),
         },
     )
 
 
-def _in_points(result: Result) -> bool:
-    """Whether the index is the sum of its parts, and not their mean."""
-    return sum((node.exact for node in result.nodes), Fraction(0)) == result.exact and len(result.nodes) > 1
-
-
-def _share(value: Fraction, node: ResultNode, in_points: bool) -> Fraction:
-    """A value as a share of the most that its node can have."""
-    return value / node.weight if in_points else value / 5
+def _share(value: Fraction, node: ResultNode, highest: Fraction | None) -> Fraction:
+    """A value as a share of the most that its node can have: the highest level, or its weight in points."""
+    return value / (node.weight if highest is None else highest)
 
 
 def _aspects(found: Profile) -> list[NodeStanding]:
@@ -78,29 +78,29 @@ def _aspects(found: Profile) -> list[NodeStanding]:
     return [item for item in found.nodes if item.node.nodes and not any(part.nodes for part in item.node.nodes)]
 
 
-def _radar(aspects: Sequence[NodeStanding], in_points: bool, ticks: Sequence[int]) -> Radar | None:
+def _radar(aspects: Sequence[NodeStanding], highest: Fraction | None, ticks: Sequence[int]) -> Radar | None:
     if len(aspects) < 3:
         return None
     columns = ([a.node.exact for a in aspects], [a.median for a in aspects], [a.best for a in aspects])
     series = [
-        [float(_share(value, a.node, in_points) * ticks[-1]) for a, value in zip(aspects, column, strict=True)]
+        [float(_share(value, a.node, highest) * ticks[-1]) for a, value in zip(aspects, column, strict=True)]
         for column in columns
     ]
     return radar([a.node.code for a in aspects], series, ticks)
 
 
-def _heat(own: Result, results: Sequence[Result], in_points: bool) -> list[HeatRow]:
+def _heat(own: Result, results: Sequence[Result], highest: Fraction | None) -> list[HeatRow]:
     tables = [{node.code: node for node in result.walk()} for result in results]
     return [
-        HeatRow(node.code, node.name, bool(node.nodes), _cells([table.get(node.code) for table in tables], in_points))
+        HeatRow(node.code, node.name, bool(node.nodes), _cells([table.get(node.code) for table in tables], highest))
         for node in own.walk()
     ]
 
 
-def _cells(nodes: Sequence[ResultNode | None], in_points: bool) -> list[Cell]:
+def _cells(nodes: Sequence[ResultNode | None], highest: Fraction | None) -> list[Cell]:
     best = max(node.exact for node in nodes if node is not None)
     return [
-        Cell("–", 0) if node is None else Cell(str(node.index), _shade(_share(best - node.exact, node, in_points)))
+        Cell("–", 0) if node is None else Cell(str(node.index), _shade(_share(best - node.exact, node, highest)))
         for node in nodes
     ]
 

@@ -9,17 +9,15 @@ from typing import Any
 import attrs
 
 from spbe_sdk.documents.assessment import Evidence, EvidenceStatus
-from spbe_sdk.documents.instrument import Derived
 from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.kinds.index_outcome import IndexOutcome
 from spbe_sdk.kinds.planned import Advice
-from spbe_sdk.reports.charts import Radar, radar
+from spbe_sdk.reports.charts import Radar, axis_ticks, radar
 from spbe_sdk.reports.context import ReportContext
-from spbe_sdk.reports.labels import Labels
+from spbe_sdk.reports.labels import Labels, among_words
 from spbe_sdk.reports.page import problems, render_template
 from spbe_sdk.reports.roadmap_page import roadmap_words
 from spbe_sdk.reports.trend_page import chart_of
-from spbe_sdk.scales import bounds
 from spbe_sdk.wording import say
 
 
@@ -49,11 +47,12 @@ def render(outcome: IndexOutcome, context: ReportContext, advice: Advice | None)
 def _view(outcome: IndexOutcome, context: ReportContext) -> dict[str, Any]:
     result, claimed, language = outcome.result, outcome.claimed, context.language
     rows = [row for node in result.nodes for row in _rows(node, 0, claimed)]
-    ticks = _ticks(outcome)
+    ticks = axis_ticks(outcome.instrument)
+    labels = Labels(language, context.labels)
     kinds = {node.kind for node in outcome.instrument.walk() if node.nodes and not any(p.nodes for p in node.nodes)}
     aspects = [row for row in rows if row.node.kind in kinds]
     return {
-        "t": Labels(language, context.labels),
+        "t": labels,
         "language": language,
         "context": context,
         "outcome": outcome,
@@ -77,6 +76,7 @@ def _view(outcome: IndexOutcome, context: ReportContext) -> dict[str, Any]:
         "target": outcome.target,
         "target_gap": _target_gap(outcome),
         "w": lambda key, **details: say(key, language, **details),
+        "among": among_words(outcome, labels),
         "strip": _strip(outcome, ticks),
         "trend_chart": chart_of(outcome.turns) if len(outcome.turns) > 1 else None,
         "indicator_count": len(outcome.instrument.indicators()),
@@ -105,7 +105,7 @@ def _strip(outcome: IndexOutcome, ticks: list[int]) -> Strip | None:
     marks = [tick for tick in [first, *ticks] if first <= tick <= last]
     return Strip(
         x(float(outcome.result.index)),
-        [x(float(other)) for other in outcome.others],
+        [x(float(other.index)) for other in outcome.others],
         x(float(outcome.standing.median)),
         [(x(tick), str(tick)) for tick in dict.fromkeys(marks)],
     )
@@ -114,15 +114,6 @@ def _strip(outcome: IndexOutcome, ticks: list[int]) -> Strip | None:
 def _rows(node: ResultNode, depth: int, claimed: Result | None) -> list[Row]:
     row = Row(node, depth, claimed.find(node.code) if claimed else None)
     return [row, *(below for part in node.nodes for below in _rows(part, depth + 1, claimed))]
-
-
-def _ticks(outcome: IndexOutcome) -> list[int]:
-    """The marks of a chart's axis: the levels of the scale, or percents where values are points."""
-    scales = [scale for scale in outcome.instrument.scales.values() if not isinstance(scale, Derived)]
-    highest = int(max(bounds(scale)[1] for scale in scales))
-    return (
-        list(range(1, highest + 1)) if outcome.instrument.unit == "scale" and highest <= 10 else [20, 40, 60, 80, 100]
-    )
 
 
 def _share(node: ResultNode, outcome: IndexOutcome, ticks: list[int]) -> float:

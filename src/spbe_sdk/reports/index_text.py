@@ -10,7 +10,7 @@ from spbe_sdk.findings import SHOWN_PER_CODE, by_code
 from spbe_sdk.kinds.index_outcome import IndexOutcome
 from spbe_sdk.kinds.planned import Advice
 from spbe_sdk.reports.context import ReportContext
-from spbe_sdk.reports.labels import Labels
+from spbe_sdk.reports.labels import Labels, among_words
 from spbe_sdk.wording import Language, say
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
@@ -68,10 +68,7 @@ def _beside(outcome: IndexOutcome, t: Labels) -> Iterator[str]:
         yield f"- {t('evidenced')}: {result.evidenced.index} · {_plain(result.evidenced.predicate)}"
     if outcome.target is not None:
         yield f"- {t('target')}: {outcome.target}"
-    if outcome.standing is not None:
-        found = outcome.standing
-        words = t("among_text", rank=found.rank, count=found.count, best=found.best)
-        yield f"- {t('among', year=result.year)}: {words}"
+    yield from (f"- {words}" for words in among_words(outcome, t))
     if not result.complete:
         yield f"- {t('incomplete', count=len(result.gaps), value=exact_text(result.gap_value or 0))}"
     for port in outcome.ports:

@@ -10,7 +10,7 @@ from spbe_sdk.exact import exact_text
 from spbe_sdk.kinds.index_outcome import IndexOutcome
 from spbe_sdk.kinds.planned import Advice, Planned
 from spbe_sdk.reports.context import ReportContext
-from spbe_sdk.reports.labels import Labels
+from spbe_sdk.reports.labels import Labels, among_words
 from spbe_sdk.reports.workbook import add_sheet, make_workbook
 from spbe_sdk.scales import sums_levels
 from spbe_sdk.wording import Language, say
@@ -86,10 +86,7 @@ def _summary(sheet: Any, formats: Any, words: Labels, outcome: IndexOutcome, pla
         rows.append((words("evidenced"), str(result.evidenced.index), result.evidenced.predicate))
     if outcome.target is not None:
         rows.append((words("target"), str(outcome.target), ""))
-    if outcome.standing is not None:
-        found = outcome.standing
-        among = words("among_text", rank=found.rank, count=found.count, best=found.best)
-        rows.append((words("among", year=result.year), str(found.rank), among))
+    rows += [(words("among", year=result.year), "", among) for among in among_words(outcome, words)]
     rows += [(words("year"), str(result.year), ""), (words("region"), result.region, ""),
              (words("instrument"), outcome.instrument.id, outcome.instrument.legal.regulation)]  # fmt: skip
     for port in outcome.ports:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 import attrs
 
 from spbe_sdk.findings import Finding, Origin
+from spbe_sdk.kinds.index_outcome import IndexOutcome
 from spbe_sdk.wording import Language, say, words
 
 
@@ -26,6 +27,22 @@ class Labels:
         for placeholder, value in details.items():
             text = text.replace("{" + placeholder + "}", str(value))
         return text
+
+
+def among_words(outcome: IndexOutcome, t: Labels) -> list[str]:
+    """One sentence for each circle of published indices that the result stands in, and one on the national mean."""
+    found = [
+        t(
+            "among_text" if circle.which == "all" else f"among_{circle.which}",
+            rank=circle.standing.rank,
+            count=circle.standing.count,
+            best=circle.standing.best,
+        )
+        for circle in outcome.circles
+    ]
+    if outcome.mean is not None:
+        found.append(t("national_mean", value=outcome.mean, difference=f"{outcome.result.index - outcome.mean:+}"))
+    return found
 
 
 def check_labels(names: Iterable[str], origin: Origin) -> list[Finding]:

@@ -1,0 +1,41 @@
+"""Reading the codes and names of regions that come along: 38 provinces, 514 regencies and cities."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib import resources
+
+_FIRST_CITY = 71
+
+
+def region_name(code: str) -> str | None:
+    """The name of a province, regency or city; nothing where the code is none of theirs."""
+    return _names().get(code)
+
+
+def region_code(name: str) -> str | None:
+    """The code of a province, regency or city by its name, such as ``Kabupaten Bekasi`` or ``Provinsi Bengkulu``."""
+    return _codes().get(name.casefold().removeprefix("provinsi ").strip())
+
+
+def province_of(code: str) -> str:
+    """The code of the province that a region lies in, or is."""
+    return code.split(".")[0]
+
+
+def type_of(code: str) -> tuple[int, bool]:
+    """What kind of region a code names: how deep it lies, and whether it is a city, which count from 71."""
+    parts = code.split(".")
+    return len(parts), len(parts) > 1 and int(parts[1]) >= _FIRST_CITY
+
+
+@cache
+def _names() -> dict[str, str]:
+    text = (resources.files("spbe_sdk.regions") / "regions-2025.csv").read_text(encoding="utf-8")
+    return {row["code"]: row["name"] for row in csv.DictReader(text.splitlines())}
+
+
+@cache
+def _codes() -> dict[str, str]:
+    return {name.casefold(): code for code, name in _names().items()}
