@@ -364,9 +364,11 @@ BAD = [
     ({}, {"calendar": Calendar([5, 0], 3)}, "roadmap-quarter"),
     ({}, {"calendar": Calendar([-5, 3], 3)}, "roadmap-quarter"),
     ({}, {"calendar": Calendar([5], 0)}, "roadmap-quarter"),
+    ({}, {"target": Decimal(3), "calendar": Calendar([1])}, "roadmap-slow"),
+    ({"costs": {("1", 3): 10**16}}, {"target": Decimal(3)}, "roadmap-cost"),
     ({"costs": {("1", 6): 5}}, {"target": Decimal(3)}, "roadmap-level"),
     ({"dependencies": [Dependency(indicator="1", level=9, needs="2", at_least=2)]}, {"budget": 1}, "roadmap-level"),
-    ({}, {"budget": -1}, "roadmap-cost"),
+    ({}, {"budget": -1}, "roadmap-budget"),
     ({"dependencies": [Dependency(indicator="1", level=2, needs="2", at_least=2),
                        Dependency(indicator="2", level=2, needs="1", at_least=2)]}, {"budget": 1}, "roadmap-circle"),
 ]  # fmt: skip

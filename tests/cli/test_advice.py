@@ -46,6 +46,21 @@ def test_predicates_budgets_and_exceptions(workspace: Adoption, spbe: CommandLin
     assert "43" not in [step["code"] for step in without["steps"]]
 
 
+def test_quarters_and_deadlines(workspace: Adoption, spbe: CommandLine, tmp_path: Path) -> None:
+    page = tmp_path / "jalan.html"
+    words = ("--per-quarter", "100,80", "--deadline", "9:4:1")
+    value: Any = spbe("roadmap", workspace.folder, *words, "--page", page, "--json").json
+    first = value["steps"][0]
+    assert (first["code"], first["level"], first["quarter"]) == ("9", 4, 1)
+    assert [item["spent"] for item in value["quarters"]][:2] == [100, 180]
+    assert value["quarters"][-1]["index"] == value["index"]
+    assert "Per triwulan" in page.read_text(encoding="utf-8")
+    within: Any = spbe("roadmap", workspace.folder, "--per-quarter", "100", "--quarters", "3", "--json").json
+    assert within["cost"] <= 300
+    assert spbe("roadmap", workspace.folder, *words).status == 0
+    assert "Triwulan 2: terpakai 180 hari kerja" in spbe.out
+
+
 def test_own_costs_come_through_a_port(workspace: Adoption, spbe: CommandLine) -> None:
     plan: Any = spbe("roadmap", workspace.folder, "--json").json
     first = plan["steps"][0]
@@ -70,7 +85,13 @@ def test_own_rules(workspace: Adoption, spbe: CommandLine, tmp_path: Path) -> No
 BAD = [
     (("--target", "5.01"), "roadmap-target"),
     (("--target", "Istimewa"), "roadmap-predicate"),
-    (("--budget", "-3"), "roadmap-cost"),
+    (("--budget", "-3"), "roadmap-budget"),
+    (("--target", "3.5", "--budget", "300"), "roadmap-short"),
+    (("--target", "3.6", "--per-quarter", "100", "--quarters", "3"), "roadmap-late"),
+    (("--per-quarter", "100,"), "roadmap-quarter"),
+    (("--quarters", "3"), "roadmap-per-quarter"),
+    (("--per-quarter", "100", "--deadline", "43-5-2"), "roadmap-deadline-form"),
+    (("--per-quarter", "10", "--deadline", "43:5:2"), "roadmap-deadline"),
     (("--without", "99"), "rating-unknown"),
 ]  # fmt: skip
 

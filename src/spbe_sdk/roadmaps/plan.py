@@ -15,7 +15,7 @@ from spbe_sdk.exact import exact_text, round_half_up
 from spbe_sdk.findings import Finding
 from spbe_sdk.roadmaps.frontier import Frontier, TooDenseError
 from spbe_sdk.roadmaps.problem import Alternative, Points, Problem, Way
-from spbe_sdk.roadmaps.quarters import Calendar
+from spbe_sdk.roadmaps.quarters import LONGEST, Calendar
 from spbe_sdk.roadmaps.solver import Solver
 from spbe_sdk.scales import band_of, lower_edge
 
@@ -96,6 +96,8 @@ def cheapest_plan(
         if money is not None and way.cost > money:
             reach = points.published(_within(money, problem, ways).gain)
             raise UsageError(_short(target, way.cost, money, reach, budget, calendar))
+    if calendar is not None and (last := calendar.quarter_of(way.cost)) > LONGEST:
+        raise UsageError(Finding("roadmap-slow", found=str(last), allowed=str(LONGEST)))
     raised = [code for code, level in way.levels.items() if level > problem.levels[code]]
     index = points.published(way.gain)
     steps = _ordered(problem, way.levels, points, calendar)
@@ -145,7 +147,7 @@ def _money(budget: int | None, calendar: Calendar | None) -> int | None:
         UsageError: the budget is less than nothing.
     """
     if budget is not None and budget < 0:
-        raise UsageError(Finding("roadmap-cost", field="budget", found=str(budget)))
+        raise UsageError(Finding("roadmap-budget", found=str(budget)))
     limits = [limit for limit in (budget, calendar.whole if calendar else None) if limit is not None]
     return min(limits) if limits else None
 

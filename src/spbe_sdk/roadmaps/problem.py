@@ -18,6 +18,9 @@ from spbe_sdk.exact import round_half_up
 from spbe_sdk.findings import Finding
 from spbe_sdk.scales import ADDITIVE, sums_levels
 
+# Far above any budget in rupiah; the sums of all steps stay far below what stands for "not to be had".
+_MOST_COST = 10**15
+
 
 @attrs.frozen(slots=True)
 class Problem:
@@ -187,8 +190,8 @@ def _unfit(
     named = [(f"{code} → {level}", cost) for (code, level), cost in costs.items()]
     named += [(f"→ {level}", cost) for level, cost in effort.items()]
     for field, cost in named:
-        if cost < 0:
-            yield Finding("roadmap-cost", field=field, found=str(cost))
+        if not 0 <= cost <= _MOST_COST:
+            yield Finding("roadmap-cost", field=field, found=str(cost), allowed=str(_MOST_COST))
     untold = {
         level
         for code, scale in scales.items()

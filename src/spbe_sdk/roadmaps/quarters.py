@@ -11,6 +11,9 @@ from spbe_sdk.errors import UsageError
 from spbe_sdk.findings import Finding
 from spbe_sdk.roadmaps.problem import Problem
 
+# Twenty years; a plan that goes on for longer is none.
+LONGEST = 80
+
 
 @attrs.frozen(slots=True)
 class Deadline:
