@@ -21,7 +21,7 @@ from spbe_sdk.cli.demo import adopt_example
 from spbe_sdk.documents.catalogue import Included
 from spbe_sdk.kinds.planned import Aim
 from spbe_sdk.published.library import published_indices
-from spbe_sdk.reports.comparison_page import comparison_page
+from spbe_sdk.reports.comparison_page import Comparison, comparison_page
 from spbe_sdk.reports.receipt_page import receipt_page
 from spbe_sdk.reports.trend_page import trend_page
 from spbe_sdk.standing import profile, trend
@@ -68,13 +68,12 @@ def make(folder: Path, language: Language) -> dict[str, Path]:
                    if i.institution == "Kabupaten Sumedang"])  # fmt: skip
     results = [score(Assessment(instrument="spbe-59-2020", region=region, year=2023, ratings=ratings(level)))
                for region, level in (("32.16", 3), ("32.11", 4), ("32.75", 2), ("33.01", 5))]  # fmt: skip
+    compared = Comparison(compare(*results), profile(results[0], results[1:3]), results[1:3], "32.11, 32.75", SPBE)
     texts = {
         "decision": trial_page(adoption, adoption.trial(TODAY), language, TODAY),
         "receipt": receipt_page(receipt, (signer[1],), language),
         "roadmap": planned_page(plan_up(adoption, Aim(), TODAY), adoption, language),
-        "comparison": comparison_page(
-            compare(*results), profile(results[0], results[1:3]), "32.11, 32.75", SPBE, language
-        ),
+        "comparison": comparison_page(compared, language),
         "trend": trend_page(turns, "Kabupaten Sumedang", language),
     }
     for name, text in texts.items():

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_json
+from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_json, write_page
 from spbe_sdk.cli.score import evaluate_file
 from spbe_sdk.comparison import CrosswalkComparison, Ranked, check_index, check_together, compare_across, side_by_side
 from spbe_sdk.comparison import compare as rank
@@ -17,14 +17,15 @@ from spbe_sdk.documents.crosswalk import Crosswalk
 from spbe_sdk.documents.result import Result
 from spbe_sdk.errors import UsageError
 from spbe_sdk.exact import exact_text, round_half_up
-from spbe_sdk.files import decode, read_bytes, write_atomic
+from spbe_sdk.files import decode, read_bytes
 from spbe_sdk.findings import Finding
 from spbe_sdk.notation import parse
 from spbe_sdk.peers import peers
 from spbe_sdk.plugins import library, load_instrument
 from spbe_sdk.reading import convert, read_document
 from spbe_sdk.regions.library import region_name
-from spbe_sdk.reports.comparison_page import comparison_page
+from spbe_sdk.reports.comparison_files import comparison_text, comparison_workbook
+from spbe_sdk.reports.comparison_page import Comparison, comparison_page
 from spbe_sdk.standing import Profile, among, profile
 from spbe_sdk.wording import say
 
@@ -42,7 +43,7 @@ def compare(
         typer.Option("--peers", help="Sebanding dengan: province, type, similar, atau kode wilayah berkoma."),
     ] = None,
     page: Annotated[
-        Path | None, typer.Option(help="Tulis juga halaman HTML: peringkat, radar, peta kesenjangan.")
+        Path | None, typer.Option(help="Tulis juga berkas .html, .xlsx, atau .md: peringkat, peta kesenjangan.")
     ] = None,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
@@ -63,21 +64,28 @@ def compare(
         else:
             _print_crossed(crossed, old, new, language)
         return
-    check_together(results)
     ranked = rank(*results)
+    check_together(results)
     own, others = results[0], results[1:]
     chosen = others if beside is None else peers(own, others, beside)
     found = profile(own, chosen)
+    view = Comparison(ranked, found, chosen, beside and _named(chosen), load_instrument(own.instrument))
     if page is not None:
-        instrument = load_instrument(own.instrument)
-        write_atomic(page, comparison_page(ranked, found, beside and _named(chosen), instrument, language).encode())
+        write_page(
+            page,
+            lambda: comparison_page(view, language),
+            lambda: comparison_text(view, language),
+            lambda: comparison_workbook(view, language),
+        )
     if as_json:
         print_json([_entry(item, ranked, found, beside) for item in ranked], indent=2)
         return
     _print_ranked(ranked, language)
     if beside is not None:
-        _print_peers(found, chosen, language)
-    _print_profile(found, language)
+        echo(say("compare.peers", language, which=_named(chosen)))
+    _print_groups(found, language)
+    for line in view.words(language):
+        echo(line)
     if page is not None:
         echo(say("cli.created", language, path=page))
 
@@ -115,16 +123,34 @@ def _name(result: Result) -> str:
 
 
 def _entry(item: Ranked, ranked: list[Ranked], found: Profile, beside: str | None) -> dict[str, object]:
-    """A ranked result as JSON-ready values; ours also says where it stands among its chosen peers."""
+    """A ranked result as JSON-ready values; ours also stands, whole and node by node, beside its chosen peers."""
     entry = {"rank": item.rank, **_short(item.result), **_placed(item, ranked)}
-    return {**entry, "peers": found.whole.to_dict()} if beside and item.result is found.own else entry
+    if item.result is not found.own:
+        return entry
+    nodes = [
+        {"code": node.node.code, "own": exact_text(node.node.exact), "median": exact_text(node.median),
+         "best": exact_text(node.best), "to_median": exact_text(node.node.exact - node.median),
+         "to_best": exact_text(node.node.exact - node.best)}
+        for node in found.nodes
+    ]  # fmt: skip
+    return {**entry, **({"peers": found.whole.to_dict()} if beside else {}), "nodes": nodes}
 
 
-def _print_peers(found: Profile, chosen: list[Result], language: LanguageOption) -> None:
-    whole = found.whole
-    distances = {"best": _rounded(Fraction(whole.to_best)), "median": _rounded(whole.to_median)}
-    echo(say("compare.peers", language, which=_named(chosen)))
-    echo(say("compare.among", language, rank=whole.rank, count=whole.count, **distances))
+def _print_groups(found: Profile, language: LanguageOption) -> None:
+    """Domains and aspects beside the median and the best."""
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    heads = [say(f"report.{name}", language) for name in ("code", "name")]
+    heads += [say(f"compare.{name}", language) for name in ("own", "median", "best", "to_median", "to_best")]
+    for number, heading in enumerate(heads):
+        table.add_column(heading, justify="left" if number < 2 else "right")
+    for item in found.nodes:
+        if item.node.nodes:
+            own = item.node.exact
+            figures = (own, item.median, item.best, own - item.median, own - item.best)
+            table.add_row(item.node.code, escape(item.node.name), *map(_rounded, figures))
+    console().print(table)
 
 
 def _short(result: Result) -> dict[str, object]:
@@ -180,15 +206,6 @@ def _print_ranked(ranked: list[Ranked], language: LanguageOption) -> None:
         figures = (Fraction(placed.percentile), Fraction(placed.to_best), placed.to_median)
         table.add_row(*cells, *map(_rounded, figures))
     out.print(table)
-
-
-def _print_profile(found: Profile, language: LanguageOption) -> None:
-    """Strengths and gaps of the first result, in sentences."""
-    for key, items in (("strength", found.strengths()), ("weakness", found.gaps())):
-        for item in items:
-            values = {"own": round_half_up(item.node.exact, 2), "median": round_half_up(item.median, 2)}
-            best = round_half_up(item.best, 2)
-            echo(say(f"compare.{key}", language, code=item.node.code, name=item.node.name, best=best, **values))
 
 
 def _print_crossed(crossed: CrosswalkComparison, old: Result, new: Result, language: LanguageOption) -> None:

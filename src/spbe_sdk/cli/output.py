@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from spbe_sdk.errors import UsageError
 from spbe_sdk.exact import exact_text
+from spbe_sdk.files import write_atomic
 from spbe_sdk.findings import SHOWN_PER_CODE, Finding, Severity, by_code
 from spbe_sdk.wording import Language, plain, say
 
@@ -40,6 +43,23 @@ def prepare_streams() -> None:
 def echo(text: str) -> None:
     """A line on standard output."""
     typer.echo(plain(text))
+
+
+def write_page(path: Path, html: Callable[[], str], markdown: Callable[[], str], workbook: Callable[[], bytes]) -> None:
+    """Write what a verb shows as a page, a text or a workbook, as the file's name asks for.
+
+    Raises:
+        UsageError: its name ends otherwise.
+    """
+    made = {
+        "": lambda: html().encode(),
+        ".html": lambda: html().encode(),
+        ".md": lambda: markdown().encode(),
+        ".xlsx": workbook,
+    }
+    if path.suffix.lower() not in made:
+        raise UsageError(Finding("page-form", found=path.name, allowed=", ".join(filter(None, made))))
+    write_atomic(path, made[path.suffix.lower()]())
 
 
 def escape(text: str) -> str:

@@ -11,11 +11,11 @@ import typer
 
 from spbe_sdk.applications.adoption import Adoption
 from spbe_sdk.applications.planning import plan_up, planned_page
-from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_json, working
+from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_json, working, write_page
 from spbe_sdk.errors import UsageError
-from spbe_sdk.files import write_atomic
 from spbe_sdk.findings import Finding
 from spbe_sdk.kinds.planned import Aim, Planned
+from spbe_sdk.reports.roadmap_files import roadmap_text, roadmap_workbook
 from spbe_sdk.roadmaps.plan import to_dict
 from spbe_sdk.roadmaps.quarters import Deadline, calendar_of
 from spbe_sdk.wording import Language, say
@@ -42,7 +42,9 @@ def roadmap(
     lowered: Annotated[
         float, typer.Option(min=0, max=1, help="Peluang asesor menurunkan satu tingkat, untuk setiap nilai.")
     ] = 0.25,
-    page: Annotated[Path | None, typer.Option(help="Tulis juga satu halaman HTML untuk pimpinan.")] = None,
+    page: Annotated[
+        Path | None, typer.Option(help="Tulis juga satu halaman untuk pimpinan (.html, .xlsx, .md).")
+    ] = None,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
@@ -53,7 +55,13 @@ def roadmap(
     with working(language):
         planned = plan_up(adoption, aim)
     if page is not None:
-        write_atomic(page, planned_page(planned, adoption, language).encode())
+        letterhead = str(adoption.choices.settings.get("letterhead") or planned.outcome.result.region)
+        write_page(
+            page,
+            lambda: planned_page(planned, adoption, language),
+            lambda: roadmap_text(planned, letterhead, language),
+            lambda: roadmap_workbook(planned, letterhead, language),
+        )
     if as_json:
         standing = planned.outcome.standing.to_dict() if planned.outcome.standing else None
         print_json(

@@ -9,11 +9,11 @@ from typing import Annotated
 import typer
 
 from spbe_sdk.cli.compare import read_result
-from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_json
+from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_json, write_page
 from spbe_sdk.errors import UsageError
-from spbe_sdk.files import write_atomic
 from spbe_sdk.findings import Finding
 from spbe_sdk.published.library import published_indices
+from spbe_sdk.reports.trend_files import trend_text, trend_workbook
 from spbe_sdk.reports.trend_page import trend_page
 from spbe_sdk.standing import Turn
 from spbe_sdk.standing import trend as turns_of
@@ -27,7 +27,7 @@ def trend(
     institution: Annotated[
         str | None, typer.Option(help="Indeks terbit yang dibawa spbe-sdk, misalnya 'Kabupaten Bekasi'.")
     ] = None,
-    page: Annotated[Path | None, typer.Option(help="Tulis juga halaman HTML dengan grafiknya.")] = None,
+    page: Annotated[Path | None, typer.Option(help="Tulis juga berkas .html dengan grafik, .xlsx, atau .md.")] = None,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
@@ -51,7 +51,12 @@ def trend(
     turns = turns_of(points)
     who = institution or next(iter(regions))
     if page is not None:
-        write_atomic(page, trend_page(turns, who, language).encode())
+        write_page(
+            page,
+            lambda: trend_page(turns, who, language),
+            lambda: trend_text(turns, who, language),
+            lambda: trend_workbook(turns, who, language),
+        )
     if as_json:
         print_json([_dict(turn) for turn in turns], indent=2)
         return

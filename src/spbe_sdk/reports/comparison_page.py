@@ -15,7 +15,7 @@ from spbe_sdk.exact import round_half_up
 from spbe_sdk.regions.library import region_name
 from spbe_sdk.reports.charts import Radar, axis_ticks, radar
 from spbe_sdk.reports.page import render_template, spoken
-from spbe_sdk.standing import NodeStanding, Profile, among
+from spbe_sdk.standing import NodeStanding, Profile, Standing, among
 from spbe_sdk.wording import Language, say
 
 _SHADES = (Fraction(0), Fraction(1, 10), Fraction(1, 5), Fraction(2, 5))
@@ -39,29 +39,89 @@ class HeatRow:
     cells: list[Cell]
 
 
-def comparison_page(
-    ranked: Sequence[Ranked], found: Profile, peers: str | None, instrument: Instrument, language: Language
-) -> str:
-    """The page as HTML text; `found` is our result beside the peers, `peers` says which those are, and all were
-    measured by the instrument."""
-    own, ticks = found.own, axis_ticks(instrument)
-    highest = Fraction(ticks[-1]) if instrument.unit == "scale" else None
-    aspects = _aspects(found)
+@attrs.frozen(slots=True)
+class Comparison:
+    """Ranked results, ours beside its peers, who these are, and the instrument that measured all of them."""
+
+    ranked: Sequence[Ranked]
+    found: Profile
+    chosen: Sequence[Result]
+    peers: str | None
+    instrument: Instrument
+
+    @property
+    def highest(self) -> Fraction | None:
+        """The highest level; nothing where values are points, whose most is their weight."""
+        return Fraction(axis_ticks(self.instrument)[-1]) if self.instrument.unit == "scale" else None
+
+    def name(self, result: Result) -> str:
+        """The name of a result's region, or its code."""
+        return region_name(result.region) or result.region
+
+    def title(self, language: Language) -> str:
+        """What is compared."""
+        own = self.found.own
+        return say("compare.page", language, region=self.name(own), year=own.year)
+
+    def places(self) -> list[tuple[Ranked, Standing]]:
+        """Every ranked result, and where it stands among the others."""
+        return [(item, among(item, self.ranked)) for item in self.ranked]
+
+    def counts(self, result: Result) -> bool:
+        """Whether a result is ours or one of the peers, which median and best are taken from."""
+        return result is self.found.own or any(result is other for other in self.chosen)
+
+    def words(self, language: Language) -> list[str]:
+        """Where we stand among the peers, and our strengths and gaps, a sentence each."""
+        whole = self.found.whole
+        distances = {"best": whole.to_best, "median": round_half_up(whole.to_median, 2)}
+        lines = [say("compare.among", language, rank=whole.rank, count=whole.count, **distances)]
+        for key, items in (("strength", self.found.strengths()), ("weakness", self.found.gaps())):
+            for item in items:
+                own, median, best = (round_half_up(value, 2) for value in (item.node.exact, item.median, item.best))
+                lines.append(
+                    say(
+                        f"compare.{key}",
+                        language,
+                        code=item.node.code,
+                        name=item.node.name,
+                        own=own,
+                        median=median,
+                        best=best,
+                    )
+                )
+        return lines
+
+    def rows(self) -> list[HeatRow]:
+        """The map of gaps: every node of every result."""
+        tables = [{node.code: node for node in item.result.walk()} for item in self.ranked]
+        return [
+            HeatRow(
+                node.code,
+                node.name,
+                bool(node.nodes),
+                _cells([table.get(node.code) for table in tables], self.highest),
+            )
+            for node in self.found.own.walk()
+        ]
+
+
+def comparison_page(view: Comparison, language: Language) -> str:
+    """The page as HTML text."""
+    ticks = axis_ticks(view.instrument)
+    aspects = _aspects(view.found)
     return render_template(
         "comparison.html.j2",
         {
             **spoken(language),
             "c": lambda key, **details: say(f"compare.{key}", language, **details),
-            "title": say("compare.page", language, region=region_name(own.region) or own.region, year=own.year),
-            "own": own,
-            "peers": peers,
-            "ranked": [(item, among(item, ranked)) for item in ranked],
-            "found": found,
+            "title": view.title(language),
+            "v": view,
+            "own": view.found.own,
+            "words": view.words(language),
             "aspects": aspects,
-            "radar": _radar(aspects, highest, ticks),
-            "name": lambda result: region_name(result.region) or result.region,
+            "radar": _radar(aspects, view.highest, ticks),
             "maximum": ticks[-1],
-            "heat": _heat(own, [item.result for item in ranked], highest),
             "two": lambda value: round_half_up(Fraction(value), 2),
             "version": version("spbe-sdk"),
         },
@@ -87,14 +147,6 @@ def _radar(aspects: Sequence[NodeStanding], highest: Fraction | None, ticks: Seq
         for column in columns
     ]
     return radar([a.node.code for a in aspects], series, ticks)
-
-
-def _heat(own: Result, results: Sequence[Result], highest: Fraction | None) -> list[HeatRow]:
-    tables = [{node.code: node for node in result.walk()} for result in results]
-    return [
-        HeatRow(node.code, node.name, bool(node.nodes), _cells([table.get(node.code) for table in tables], highest))
-        for node in own.walk()
-    ]
 
 
 def _cells(nodes: Sequence[ResultNode | None], highest: Fraction | None) -> list[Cell]:

@@ -8,12 +8,13 @@ from spbe_sdk.documents.instrument import Instrument, Levels
 from spbe_sdk.documents.result import Result
 from spbe_sdk.exact import exact_text
 from spbe_sdk.kinds.index_outcome import IndexOutcome
-from spbe_sdk.kinds.planned import Advice, Planned
+from spbe_sdk.kinds.planned import Advice
 from spbe_sdk.reports.context import ReportContext
 from spbe_sdk.reports.labels import Labels, among_words
+from spbe_sdk.reports.roadmap_files import roadmap_sheet
+from spbe_sdk.reports.trend_files import trend_sheet
 from spbe_sdk.reports.workbook import add_sheet, make_workbook
 from spbe_sdk.scales import sums_levels
-from spbe_sdk.wording import Language, say
 
 
 def index_workbook(outcome: IndexOutcome, context: ReportContext, advice: Advice | None) -> bytes:
@@ -28,13 +29,13 @@ def index_workbook(outcome: IndexOutcome, context: ReportContext, advice: Advice
         _groups(book, formats, words, outcome.result)
         _summary(summary, formats, words, outcome, place)
         if advice is not None and advice.planned is not None:
-            _roadmap(book, formats, advice.planned, context.language)
+            roadmap_sheet(book, formats, advice.planned, context.language)
         if len(outcome.turns) > 1:
-            _years(book, formats, words, outcome)
+            trend_sheet(book, formats, outcome.turns, context.language)
         _evidence(book, formats, words, outcome.result)
         _findings(book, formats, words, outcome, context)
 
-    return make_workbook(context, fill)
+    return make_workbook(fill, context.run_at, context.letterhead or "")
 
 
 def _indicators(book: Any, formats: Any, words: Labels, outcome: IndexOutcome) -> tuple[str, str] | None:
@@ -105,49 +106,6 @@ def _groups(book: Any, formats: Any, words: Labels, result: Result) -> None:
         sheet.write_string(row, 1, node.name, formats["wrap"])
         sheet.write_number(row, 2, float(node.weight))
         sheet.write_number(row, 3, float(node.index), formats["figure"])
-
-
-def _roadmap(book: Any, formats: Any, planned: Planned, language: Language) -> None:
-    """The steps of the way up: their effort can be changed, and what is spent by then follows by a formula."""
-    plan, decimals = planned.plan, planned.outcome.instrument.decimals
-    heads = [say(f"roadmap.{name}", language) for name in ("step", "spent", "points", "index")]
-    columns = [("#", 6), (heads[0], 70), (planned.rules.unit, 16), (heads[1], 16), (heads[2], 12), (heads[3], 10)]
-    sheet = add_sheet(book, formats, say("roadmap.sheet", language), columns)
-    start = planned.outcome.result.exact
-    sheet.write_string(1, 1, say("roadmap.now", language))
-    sheet.write_number(1, 4, float(start), formats["points"])
-    sheet.write_number(1, 5, float(plan.now), formats["figure"])
-    spent = 0
-    for row, step in enumerate(plan.steps, start=2):
-        spent += step.cost
-        sheet.write_number(row, 0, row - 1)
-        sheet.write_string(row, 1, f"{step.code} {step.name} → {step.level}", formats["wrap"])
-        sheet.write_number(row, 2, step.cost, formats["open"])
-        sheet.write_formula(row, 3, f"=SUM(C$3:C{row + 1})", None, spent)
-        sheet.write_number(row, 4, float(step.points), formats["points"])
-        formula = f"=ROUND(SUM(E$2:E{row + 1}),{decimals})"
-        sheet.write_formula(row, 5, formula, formats["figure"], float(step.index))
-    sheet.write_string(len(plan.steps) + 3, 1, planned.proof(language), formats["wrap"])
-
-
-def _years(book: Any, formats: Any, words: Labels, outcome: IndexOutcome) -> None:
-    """Our own published indices, year by year; nothing is subtracted where the instrument changed."""
-    change = say("trend.change", words.language)
-    columns = [
-        (words("year"), 8),
-        (words("index"), 10),
-        (change, 12),
-        (words("predicate"), 20),
-        (words("instrument"), 30),
-    ]
-    sheet = add_sheet(book, formats, say("trend.sheet", words.language), columns)
-    for row, turn in enumerate(outcome.turns, start=1):
-        sheet.write_number(row, 0, turn.year)
-        sheet.write_number(row, 1, float(turn.index), formats["figure"])
-        if turn.change is not None:
-            sheet.write_formula(row, 2, f"=B{row + 1}-B{row}", formats["figure"], float(turn.change))
-        sheet.write_string(row, 3, turn.predicate or "")
-        sheet.write_string(row, 4, turn.measured_by)
 
 
 def _evidence(book: Any, formats: Any, words: Labels, result: Result) -> None:

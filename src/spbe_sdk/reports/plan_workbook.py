@@ -23,7 +23,7 @@ def plan_workbook(score: PlanScore, context: ReportContext) -> bytes:
         _agreements(book, formats, score, context)
         _monitoring(book, formats, score, context)
 
-    return make_workbook(context, fill)
+    return make_workbook(fill, context.run_at, context.letterhead or "")
 
 
 def _words(context: ReportContext, *names: str) -> list[str]:

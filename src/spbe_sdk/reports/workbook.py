@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
-from spbe_sdk.reports.context import ReportContext
 
+def make_workbook(fill: Callable[[Any, Any], None], made: datetime, title: str) -> bytes:
+    """The bytes of a workbook; `fill` is given the book and its formats by name.
 
-def make_workbook(context: ReportContext, fill: Callable[[Any, Any], None]) -> bytes:
-    """The bytes of a workbook; `fill` is given the book and its formats by name."""
+    The same content made at the same time gives the same bytes.
+    """
     import xlsxwriter
 
     stream = io.BytesIO()
     # No text from outside may act as a formula or a link.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(stream, options) as book:
-        # The run's own time, so that the same run gives the same bytes.
-        book.set_properties({"created": context.run_at.replace(tzinfo=None), "title": context.letterhead or ""})
+        book.set_properties({"created": made.replace(tzinfo=None), "title": title})
         formats = {
             "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
             "wrap": book.add_format({"text_wrap": True, "valign": "top"}),

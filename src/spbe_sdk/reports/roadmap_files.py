@@ -1,0 +1,78 @@
+"""A roadmap as Markdown and as a workbook, by itself or inside a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from spbe_sdk.kinds.planned import Planned
+from spbe_sdk.reports.markdown import plain, table_head, table_row
+from spbe_sdk.reports.workbook import add_sheet, make_workbook
+from spbe_sdk.wording import Language, say
+
+
+def roadmap_text(planned: Planned, letterhead: str, language: Language) -> str:
+    """The roadmap as Markdown text."""
+    year = planned.outcome.result.year
+    title = f"# {plain(say('roadmap.title', language))}: {plain(letterhead)}, {year}"
+    marks = [f"- **{kind}** {plain(source)}" for kind, source in _marks(planned, language)]
+    return "\n".join([title, "", *marks, *([""] if marks else []), *roadmap_lines(planned, language)])
+
+
+def roadmap_lines(planned: Planned, language: Language) -> Iterator[str]:
+    """The steps as a table, what comes before them, and how far the plan is proven."""
+    plan, unit, unproven = planned.plan, planned.rules.unit, planned.unproven(language)
+    yield from (unproven, "") if unproven else ()
+    if plan.steps:
+        heads = ["step", "spent", "index", *(["quarter"] if plan.quarters else [])]
+        yield from table_head(["#", *(say(f"roadmap.{name}", language) for name in heads)])
+    else:
+        yield say("roadmap.nothing" if planned.target is not None else "roadmap.nothing_within", language)
+    spent = 0
+    for number, step in enumerate(plan.steps, start=1):
+        spent += step.cost
+        cells = [str(number), f"{step.code} {step.name} → {step.level}", f"{spent} {unit}", str(step.index)]
+        yield table_row([*cells, *([str(step.quarter)] if plan.quarters else [])])
+    yield ""
+    yield from (f"- {plain(sentence)}" for sentence in planned.alternatives(language))
+    yield from ("", plain(planned.proof(language)), "")
+
+
+def roadmap_workbook(planned: Planned, letterhead: str, language: Language) -> bytes:
+    """The bytes of a workbook with the roadmap alone."""
+    made = datetime(planned.outcome.result.year, 12, 31)
+    return make_workbook(lambda book, formats: roadmap_sheet(book, formats, planned, language), made, letterhead)
+
+
+def roadmap_sheet(book: Any, formats: Any, planned: Planned, language: Language) -> None:
+    """The steps on a sheet: their effort can be changed, and what is spent by then follows by a formula."""
+    plan, decimals = planned.plan, planned.outcome.instrument.decimals
+    heads = [say(f"roadmap.{name}", language) for name in ("step", "spent", "points", "index", "quarter")]
+    columns = [("#", 6), (heads[0], 70), (planned.rules.unit, 16), (heads[1], 16), (heads[2], 12), (heads[3], 10)]
+    columns += [(heads[4], 10)] if plan.quarters else []
+    sheet = add_sheet(book, formats, say("roadmap.sheet", language), columns)
+    sheet.write_string(1, 1, say("roadmap.now", language))
+    sheet.write_number(1, 4, float(planned.outcome.result.exact), formats["points"])
+    sheet.write_number(1, 5, float(plan.now), formats["figure"])
+    spent = 0
+    for row, step in enumerate(plan.steps, start=2):
+        spent += step.cost
+        sheet.write_number(row, 0, row - 1)
+        sheet.write_string(row, 1, f"{step.code} {step.name} → {step.level}", formats["wrap"])
+        sheet.write_number(row, 2, step.cost, formats["open"])
+        sheet.write_formula(row, 3, f"=SUM(C$3:C{row + 1})", None, spent)
+        sheet.write_number(row, 4, float(step.points), formats["points"])
+        formula = f"=ROUND(SUM(E$2:E{row + 1}),{decimals})"
+        sheet.write_formula(row, 5, formula, formats["figure"], float(step.index))
+        if step.quarter is not None:
+            sheet.write_number(row, 6, step.quarter)
+    below = [planned.proof(language), *(f"{kind} {source}" for kind, source in _marks(planned, language))]
+    for row, sentence in enumerate(below, start=len(plan.steps) + 3):
+        sheet.write_string(row, 1, sentence, formats["wrap"])
+
+
+def _marks(planned: Planned, language: Language) -> list[tuple[str, str]]:
+    """What of the data is not simply the region's own."""
+    told = [port.provenance for port in planned.outcome.ports if port.provenance is not None]
+    return [(say(f"report.{item.mark}", language), item.source) for item in told if item.mark is not None]
