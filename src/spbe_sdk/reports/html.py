@@ -14,6 +14,7 @@ from spbe_sdk.kinds.index_outcome import IndexOutcome
 from spbe_sdk.kinds.planned import Advice
 from spbe_sdk.reports.charts import Radar, axis_ticks, radar
 from spbe_sdk.reports.context import ReportContext
+from spbe_sdk.reports.gap_map import gap_map
 from spbe_sdk.reports.labels import Labels, among_words
 from spbe_sdk.reports.page import problems, render_template
 from spbe_sdk.reports.roadmap_page import roadmap_words
@@ -76,6 +77,7 @@ def _view(outcome: IndexOutcome, context: ReportContext) -> dict[str, Any]:
         "target": outcome.target,
         "target_gap": _target_gap(outcome),
         "w": lambda key, **details: say(key, language, **details),
+        "gap_rows": gap_map(result, outcome.instrument),
         "among": among_words(outcome, labels),
         "strip": _strip(outcome, ticks),
         "trend_chart": chart_of(outcome.turns) if len(outcome.turns) > 1 else None,
