@@ -51,6 +51,15 @@ def test_the_radar_shows_all_eight_aspects(page: Page, report: Path) -> None:
     assert "Audit TIK: 2.33" in (page.locator("svg desc").first.text_content() or "")
 
 
+def test_a_click_on_the_map_of_gaps_leads_to_the_indicator(page: Page, report: Path) -> None:
+    complaints = visit(page, report, 390)
+    page.click("#gaps a:has-text('43')")
+    assert page.url.endswith("#i-43")
+    assert page.locator("#i-43").bounding_box()["y"] < 844  # type: ignore[index]
+    assert page.locator(":target").get_attribute("id") == "i-43"
+    assert complaints == []
+
+
 def test_headings_are_in_order_and_tables_have_headers(page: Page, report: Path) -> None:
     visit(page, report, 1280)
     levels = page.eval_on_selector_all("h1,h2,h3", "all => all.map(h => Number(h.tagName[1]))")
