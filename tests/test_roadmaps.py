@@ -50,6 +50,11 @@ def possible(problem: Problem, levels: Mapping[str, int]) -> bool:
     )
 
 
+def value(problem: Problem, code: str, level: int) -> Fraction:
+    """What an indicator counts at a level: as it is where it stays, else the level."""
+    return level + problem.parts.get(code, Fraction(0)) if level == problem.levels[code] else Fraction(level)
+
+
 def every_plan(problem: Problem) -> list[tuple[Decimal, int, dict[str, int]]]:
     weights = {node.code: node.weight for node in problem.instrument.indicators()}
     whole = sum(weights.values())
@@ -58,7 +63,7 @@ def every_plan(problem: Problem) -> list[tuple[Decimal, int, dict[str, int]]]:
     for chosen in product(*ranges):
         levels = dict(zip(problem.levels, chosen, strict=True))
         if possible(problem, levels):
-            exact = Fraction(sum(weights[c] * level for c, level in levels.items())) / whole
+            exact = Fraction(sum(weights[c] * value(problem, c, level) for c, level in levels.items())) / whole
             cost = sum(problem.costs[c][s] for c, top in levels.items() for s in range(problem.levels[c] + 1, top + 1))
             found.append((round_half_up(exact, 2), cost, levels))
     return found
@@ -70,19 +75,22 @@ DEPENDENCY = st.builds(
     st.sampled_from([(b, a) for n, a in enumerate(CODES) for b in CODES[n + 1 :]]),
     st.integers(2, 5), st.integers(1, 5),
 )  # fmt: skip
+PARTS = st.sampled_from([Fraction(0), Fraction(0), Fraction(1, 4), Fraction(2, 3)])
 PROBLEMS = st.builds(
-    lambda weights, levels, costs, dependencies, held: Problem(
+    lambda weights, levels, costs, dependencies, held, parts: Problem(
         small(weights),
         dict(zip(CODES, levels, strict=True)),
         {code: dict(enumerate(row, start=1)) for code, row in zip(CODES, costs, strict=True)},
         dependencies,
         {code: levels[n] if code in held else 5 for n, code in enumerate(CODES)},
+        parts={code: parts[n] for n, code in enumerate(CODES) if levels[n] < 5},
     ),
     st.tuples(*[st.integers(1, 7)] * 4),
     st.tuples(*[LEVELS] * 4),
     st.tuples(*[st.tuples(*[st.integers(0, 9)] * 5)] * 4),
     st.lists(DEPENDENCY, max_size=5),
     st.sets(st.sampled_from(CODES), max_size=2),
+    st.tuples(*[PARTS] * 4),
 )
 
 
@@ -288,15 +296,15 @@ def test_chances_are_counted_exactly(problem: Problem, lowered: Fraction) -> Non
     found = sensitivity(problem, lowered)
     weights = {node.code: node.weight for node in problem.instrument.indicators()}
     whole = sum(weights.values())
-    falling = [code for code, level in problem.levels.items() if level > 1]
+    now = {code: value(problem, code, level) for code, level in problem.levels.items()}
+    falling = [code for code in now if now[code] > 1]
     chances: dict[str, Fraction] = dict.fromkeys(found.chances, Fraction(0))
     for fallen in product((False, True), repeat=len(falling)):
-        levels = dict(problem.levels)
-        chance = Fraction(1)
+        values, chance = dict(now), Fraction(1)
         for code, falls in zip(falling, fallen, strict=True):
-            levels[code] -= falls
+            values[code] = max(Fraction(1), values[code] - 1) if falls else values[code]
             chance *= lowered if falls else 1 - lowered
-        exact = Fraction(sum(weights[c] * level for c, level in levels.items())) / whole
+        exact = Fraction(sum(weights[c] * rated for c, rated in values.items())) / whole
         ratings = round_half_up(exact, 2)
         names = [(band.at_least, band.name) for band in problem.instrument.predicates]
         name = next(name for edge, name in names if edge is None or ratings >= edge)
@@ -396,11 +404,38 @@ def test_a_level_whose_effort_nobody_told() -> None:
 
 
 def test_an_instrument_without_levels() -> None:
-    pemdi = load_instrument("pemdi-8-2026")
-    result = score(Assessment(instrument=pemdi.id, region="32.16", year=2026))
+    akip = load_instrument("akip-88-2021")
+    result = score(Assessment(instrument=akip.id, region="32.16", year=2024))
     with pytest.raises(UsageError) as caught:
-        problem_of(result, pemdi, {}, {})
+        problem_of(result, akip, {}, {})
     assert caught.value.findings[0].code == "roadmap-instrument"
+
+
+def test_values_between_levels_and_figures_of_others() -> None:
+    pemdi = load_instrument("pemdi-8-2026")
+    ratings = {**{str(n): "2.25" for n in range(1, 21)}, "5": "3.1", "20": "5"}
+    made = tuple(Rating(indicator=code, value=rated) for code, rated in ratings.items())
+    result = score(Assessment(instrument=pemdi.id, region="32.16", year=2026, ratings=made))
+    found = problem_of(result, pemdi, {str(level): 10 for level in range(1, 6)}, {("19", 3): 100})
+    assert (found.costs["1"][3], found.costs["1"][4], found.costs["19"][3]) == (8, 10, 75)
+    plan = cheapest_plan(found, target=Decimal("3.50"))
+    assert plan.now == result.index
+    assert plan.predicate == "Sangat Baik"
+    assert not {"5", "6", "7", "18", "20"} & {step.code for step in plan.steps}
+    check_steps(found, plan)
+    first = next(step for step in plan.steps if step.level == 3)
+    node = pemdi.find(first.code)
+    assert node is not None
+    assert first.points == Fraction(3, 4) * node.weight / 100
+    assert spbe_sdk.roadmap(result, target="Baik").predicate == "Baik"
+
+
+def test_aspects_rated_as_a_whole_have_no_steps() -> None:
+    rated = score(Assessment(instrument="spbe-5-2018", region="51.71", year=2019,
+                             ratings=(Rating(indicator="A1", value="3.5"),)))  # fmt: skip
+    with pytest.raises(UsageError) as caught:
+        spbe_sdk.roadmap(rated, target="4")
+    assert caught.value.findings[0].code == "roadmap-coarse"
 
 
 def test_the_next_predicate_and_what_the_present_one_hangs_on() -> None:

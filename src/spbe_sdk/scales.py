@@ -70,6 +70,24 @@ def index_range(instrument: Instrument) -> tuple[Decimal, Decimal] | None:
     return round_half_up(ends[0], instrument.decimals), round_half_up(ends[1], instrument.decimals)
 
 
+def steps_of(scale: Scale) -> range | None:
+    """The whole levels that a value can rise to; nothing where it does not rise by levels of one's own making: grades,
+    yes and no, and other bodies' figures."""
+    if isinstance(scale, Levels):
+        return range(scale.minimum, scale.maximum + 1)
+    if isinstance(scale, Number) and scale.factor == 1 and scale.minimum.denominator == scale.maximum.denominator == 1:
+        return range(int(scale.minimum), int(scale.maximum) + 1)
+    return None
+
+
+def rises_by_levels(instrument: Instrument) -> bool:
+    """Whether an index is a weighted mean throughout, of values that rise by levels and of other bodies' figures."""
+    strategies = {instrument.strategy, *(node.strategy for node in instrument.walk() if node.strategy)}
+    rated = [instrument.scale_of(node) for node in instrument.indicators()]
+    own = [scale for scale in rated if not isinstance(scale, External)]
+    return strategies == {ADDITIVE} and bool(own) and all(steps_of(scale) is not None for scale in own)
+
+
 def exact_value(scale: Scale, raw: int | bool | str | Decimal | Fraction) -> Fraction | None:
     """The value of a rating on a scale, or nothing where the scale does not allow it."""
     match scale:

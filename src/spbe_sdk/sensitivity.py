@@ -70,7 +70,11 @@ def sensitivity(problem: Problem, lowered: Fraction = LOWERED) -> Sensitivity:
     """
     instrument, points = problem.instrument, Points.of(problem)
     published = points.published(0)
-    falling = {code: points.gains[code] for code, level in problem.levels.items() if level > min(problem.costs[code])}
+    lost = {
+        code: points.gains[code] if level > min(problem.costs[code]) else points.had.get(code, 0)
+        for code, level in problem.levels.items()
+    }
+    falling = {code: loss for code, loss in lost.items() if loss}
     names = [band.name for band in instrument.predicates]
     name = band_of(Fraction(published), instrument.predicates)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spbe_sdk.documents.instrument import Instrument, Levels
+from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.findings import Finding
 from spbe_sdk.intake import PortData
+from spbe_sdk.scales import steps_of
 
 Costs = dict[tuple[str, int], int]
 
@@ -27,13 +28,13 @@ def _wrong(data: PortData, instrument: Instrument) -> Iterator[Finding]:
         if row.broken:
             continue
         code, level = row.values["indicator"], row.values["level"]
-        scale = instrument.scale_of(nodes[code]) if code in nodes else None
-        if scale is None:
+        steps = steps_of(instrument.scale_of(nodes[code])) if code in nodes else range(0)
+        if code not in nodes:
             details = {"instrument": instrument.id}
             yield Finding("rating-unknown", origin=row.origin, found=code, allowed=", ".join(nodes), details=details)
-        elif not isinstance(scale, Levels) or not scale.minimum < level <= scale.maximum:
-            steps = f"{scale.minimum + 1}–{scale.maximum}" if isinstance(scale, Levels) else "–"
-            yield Finding("roadmap-level", origin=row.origin, field=code, found=str(level), allowed=steps)
+        elif steps is None or level not in steps[1:]:
+            allowed = f"{steps[1]}–{steps[-1]}" if steps else "–"
+            yield Finding("roadmap-level", origin=row.origin, field=code, found=str(level), allowed=allowed)
         if (code, level) in first:
             place = first[code, level]
             yield Finding("roadmap-twice", origin=row.origin, field=code, found=str(level), allowed=place)

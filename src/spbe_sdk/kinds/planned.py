@@ -18,7 +18,7 @@ from spbe_sdk.roadmaps.library import rules_for
 from spbe_sdk.roadmaps.plan import Roadmap, cheapest_plan, predicate_target
 from spbe_sdk.roadmaps.problem import Problem, problem_of
 from spbe_sdk.roadmaps.quarters import Calendar
-from spbe_sdk.scales import sums_levels
+from spbe_sdk.scales import rises_by_levels
 from spbe_sdk.sensitivity import LOWERED, Sensitivity, sensitivity
 from spbe_sdk.wording import Language, say
 
@@ -92,7 +92,7 @@ class Advice:
 
 def advice_for(outcome: IndexOutcome) -> Advice | None:
     """The advice for an outcome; nothing where its instrument has no levels to rise by."""
-    if not sums_levels(outcome.instrument):
+    if not rises_by_levels(outcome.instrument):
         return None
     try:
         return Advice(plan_for(outcome, Aim()))

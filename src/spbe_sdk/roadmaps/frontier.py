@@ -18,12 +18,13 @@ from spbe_sdk.roadmaps.problem import Alternative, Points, Problem, Way
 
 _INFINITE = 1 << 60
 _MOST_CHOICES = 20_000
+_MOST_POINTS = 200_000
 
 Option = tuple[int, int, tuple[tuple[str, int], ...]]
 
 
 class TooDenseError(Exception):
-    """Indicators depend on each other in more ways than can be tried one by one."""
+    """There are more ways in which indicators depend on each other, or finer points, than can be tried one by one."""
 
 
 @attrs.frozen(slots=True)
@@ -48,6 +49,8 @@ class Frontier:
         members = groups_of(problem)
         options = [_options(problem, group, points) for group in members]
         most = points.gain(problem.highest())
+        if most > _MOST_POINTS:
+            raise TooDenseError
         tables = [[0, *([_INFINITE] * most)]]
         for found in options:
             tables.append(_joined(tables[-1], found))

@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from spbe_sdk.documents.instrument import Instrument, InstrumentNode
+from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.errors import UsageError
 from spbe_sdk.exact import exact_text, round_half_up
 from spbe_sdk.findings import Finding
@@ -18,6 +18,8 @@ from spbe_sdk.roadmaps.problem import Alternative, Points, Problem, Way
 from spbe_sdk.roadmaps.quarters import LONGEST, Calendar
 from spbe_sdk.roadmaps.solver import Solver
 from spbe_sdk.scales import band_of, lower_edge
+
+_FREE = 10**12
 
 
 @attrs.frozen(slots=True)
@@ -213,9 +215,9 @@ def _ordered(problem: Problem, levels: Mapping[str, int], points: Points, calend
     exact, spent = points.now, 0
     for stage in stages:
         while open_codes := [c for c in now if now[c] < stage[c] and problem.allows(c, now[c] + 1, now)]:
-            code = max(open_codes, key=lambda c: _worth(nodes[c], problem.costs[c][now[c] + 1]))
+            code = max(open_codes, key=lambda c: _worth(points.step(c, now[c] + 1), problem.costs[c][now[c] + 1]))
             now[code] += 1
-            gained, cost, node = points.gains[code] * points.unit, problem.costs[code][now[code]], nodes[code]
+            gained, cost, node = points.step(code, now[code]) * points.unit, problem.costs[code][now[code]], nodes[code]
             exact, spent = exact + gained, spent + cost
             index = round_half_up(exact, problem.instrument.decimals)
             expects = node.criteria.get(str(now[code])) or (node.evidence.expects if node.evidence else None)
@@ -224,8 +226,9 @@ def _ordered(problem: Problem, levels: Mapping[str, int], points: Points, calend
     return steps
 
 
-def _worth(node: InstrumentNode, cost: int) -> Fraction:
-    return node.weight / cost if cost else Fraction(10**9)
+def _worth(gain: int, cost: int) -> Fraction:
+    """Points for the cost; what costs nothing comes before everything that costs something."""
+    return Fraction(gain, cost) if cost else Fraction(_FREE + gain)
 
 
 def _quarters(steps: Sequence[Step], calendar: Calendar | None, now: Decimal) -> list[Quarter]:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from math import gcd, lcm
+from math import ceil, floor, gcd, lcm
 from typing import cast
 
 import attrs
 
-from spbe_sdk.documents.instrument import Instrument, InstrumentNode, Levels
+from spbe_sdk.documents.instrument import External, Instrument, InstrumentNode
 from spbe_sdk.documents.result import Result
 from spbe_sdk.documents.roadmap_rules import Dependency
 from spbe_sdk.errors import UsageError
 from spbe_sdk.exact import round_half_up
 from spbe_sdk.findings import Finding
-from spbe_sdk.scales import ADDITIVE, sums_levels
+from spbe_sdk.scales import ADDITIVE, rises_by_levels, steps_of
 
 # Far above any budget in rupiah; the sums of all steps stay far below what stands for "not to be had".
 _MOST_COST = 10**15
@@ -27,7 +27,8 @@ class Problem:
     """Where a region stands, what each step costs, and what is ruled out.
 
     `costs` gives the effort of the step up to a level, by indicator; `limits` the highest level that an indicator
-    may reach, `floors` the lowest that it must reach, where these are not its scale's and its own.
+    may reach, `floors` the lowest that it must reach, where these are not its scale's and its own. `parts` is how much
+    of the next level an indicator has already, where its value lies between two.
     """
 
     instrument: Instrument
@@ -36,6 +37,7 @@ class Problem:
     dependencies: Sequence[Dependency] = ()
     limits: Mapping[str, int] = attrs.field(factory=dict)
     floors: Mapping[str, int] = attrs.field(factory=dict)
+    parts: Mapping[str, Fraction] = attrs.field(factory=dict)
 
     def choices(self, code: str) -> range:
         """The levels that an indicator may end at."""
@@ -82,6 +84,7 @@ class Points:
 
     problem: Problem
     gains: Mapping[str, int]
+    had: Mapping[str, int]
     unit: Fraction
     now: Fraction
 
@@ -90,16 +93,24 @@ class Points:
         """The points of a problem, in the largest unit of which all are whole numbers."""
         weights = {node.code: node.weight for node in problem.instrument.indicators()}
         whole = sum(weights.values(), Fraction(0))
-        denominator = lcm(*(weight.denominator for weight in weights.values()))
+        parts = {code: weights[code] * part for code, part in problem.parts.items() if part}
+        denominator = lcm(*(value.denominator for value in (*weights.values(), *parts.values())))
         scaled = {code: int(weight * denominator) for code, weight in weights.items()}
-        common = gcd(*scaled.values())
-        now = sum((weights[code] * level for code, level in problem.levels.items()), Fraction(0)) / whole
+        had = {code: int(part * denominator) for code, part in parts.items()}
+        common = gcd(*scaled.values(), *had.values())
+        now = sum((weights[code] * level for code, level in problem.levels.items()), sum(parts.values(), Fraction(0)))
         gains = {code: value // common for code, value in scaled.items()}
-        return cls(problem, gains, Fraction(common, denominator) / whole, now)
+        had = {code: value // common for code, value in had.items()}
+        return cls(problem, gains, had, Fraction(common, denominator) / whole, now / whole)
+
+    def step(self, code: str, level: int) -> int:
+        """The points that the step up to a level adds: what is had of it already adds nothing."""
+        return self.gains[code] - (self.had.get(code, 0) if level == self.problem.levels[code] + 1 else 0)
 
     def gain(self, levels: Mapping[str, int]) -> int:
         """The points that some levels add."""
-        return sum(self.gains[code] * (level - self.problem.levels[code]) for code, level in levels.items())
+        rises = {code: level - self.problem.levels[code] for code, level in levels.items()}
+        return sum(self.gains[code] * rise - self.had.get(code, 0) for code, rise in rises.items() if rise)
 
     def published(self, gain: int) -> Decimal:
         """The published index after some points."""
@@ -140,33 +151,43 @@ def problem_of(
 ) -> Problem:
     """The problem of a result: ratings as they are, gaps at their instrument's level for gaps.
 
+    A value between two levels has a part of the next one, and the step up to that costs as much less. Figures of other
+    bodies stay as they are.
+
     Raises:
         UsageError: the index is no weighted mean of levels, a cost is negative or missing, dependencies run in a
-            circle, or something names what the instrument does not have.
+            circle, something names what the instrument does not have, or aspects were rated as a whole.
     """
-    if not sums_levels(instrument):
+    if not rises_by_levels(instrument):
         raise UsageError(Finding("roadmap-instrument", found=instrument.id, allowed=ADDITIVE))
     held = set(without)
     findings = list(_unfit(instrument, effort, costs, dependencies, held))
     if findings:
         raise UsageError(findings)
     _refuse_circles(dependencies)
-    levels, steps, limits = {}, {}, {}
+    levels, steps, limits, parts = {}, {}, {}, {}
     for node in instrument.indicators():
-        scored, scale = result.find(node.code), scale_of(node, instrument)
-        rated = scored.exact if scored is not None else Fraction(scale.minimum)
-        levels[node.code] = max(scale.minimum, rated.numerator // rated.denominator)
-        steps[node.code] = {
-            level: costs.get((node.code, level), effort.get(str(level), 0))
-            for level in range(scale.minimum, scale.maximum + 1)
-        }
-        limits[node.code] = levels[node.code] if node.code in held else scale.maximum
-    return Problem(instrument, levels, steps, dependencies, limits)
+        code, scale, scored = node.code, levels_of(node, instrument), result.find(node.code)
+        rated = scored.exact if scored is not None else Fraction(scale[0])
+        levels[code] = max(scale[0], rated.numerator // rated.denominator)
+        parts[code] = rated - levels[code]
+        steps[code] = {level: costs.get((code, level), effort.get(str(level), 0)) for level in scale}
+        if parts[code]:
+            steps[code][levels[code] + 1] = ceil(steps[code][levels[code] + 1] * (1 - parts[code]))
+        fixed = code in held or isinstance(instrument.scale_of(node), External)
+        limits[code] = levels[code] if fixed else scale[-1]
+    problem = Problem(instrument, levels, steps, dependencies, limits, parts=parts)
+    if Points.of(problem).now != result.exact:
+        raise UsageError(Finding("roadmap-coarse", found=str(result.index)))
+    return problem
 
 
-def scale_of(node: InstrumentNode, instrument: Instrument) -> Levels:
-    """The levels of an indicator; its instrument sums levels."""
-    return cast(Levels, instrument.scale_of(node))
+def levels_of(node: InstrumentNode, instrument: Instrument) -> range:
+    """The levels of an indicator, and those that a figure of another body lies between."""
+    scale = instrument.scale_of(node)
+    if isinstance(scale, External):
+        return range(floor(scale.minimum), ceil(scale.maximum) + 1)
+    return cast(range, steps_of(scale))
 
 
 def _unfit(
@@ -177,15 +198,15 @@ def _unfit(
     held: Iterable[str],
 ) -> Iterator[Finding]:
     """What names something that the instrument does not have, and costs that are negative or missing."""
-    scales = {node.code: scale_of(node, instrument) for node in instrument.indicators()}
+    scales = {node.code: levels_of(node, instrument) for node in instrument.indicators()}
     ends = [end for d in dependencies for end in ((d.indicator, d.level), (d.needs, d.at_least))]
     for code in dict.fromkeys([*(code for code, _ in [*costs, *ends]), *held]):
         if code not in scales:
             details = {"instrument": instrument.id}
             yield Finding("rating-unknown", found=code, allowed=", ".join(scales), details=details)
     for code, level in dict.fromkeys([*costs, *ends]):
-        if code in scales and not scales[code].minimum <= level <= scales[code].maximum:
-            allowed = f"{scales[code].minimum}–{scales[code].maximum}"
+        if code in scales and level not in scales[code]:
+            allowed = f"{scales[code][0]}–{scales[code][-1]}"
             yield Finding("roadmap-level", field=code, found=str(level), allowed=allowed)
     named = [(f"{code} → {level}", cost) for (code, level), cost in costs.items()]
     named += [(f"→ {level}", cost) for level, cost in effort.items()]
@@ -195,7 +216,7 @@ def _unfit(
     untold = {
         level
         for code, scale in scales.items()
-        for level in range(scale.minimum + 1, scale.maximum + 1)
+        for level in scale[1:]
         if (code, level) not in costs and str(level) not in effort
     }
     for level in sorted(untold):

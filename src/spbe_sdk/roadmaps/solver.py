@@ -106,7 +106,7 @@ class Solver:
 
     def _best(self, budget: int) -> Way:
         """The way with most points; its bound is one of points."""
-        gains = {choice: -self.points.gains[choice[0]] for choice in self._steps()}
+        gains = {choice: -self.points.step(*choice) for choice in self._steps()}
         way = self._solve(gains, most=budget)
         return attrs.evolve(way, bound=None if way.bound is None else -way.bound)
 
@@ -161,7 +161,7 @@ class Solver:
                 before = steps.get((d.needs, d.at_least))
                 solver.addConstr(step <= (0 if before is None else before))
         if least is not None:
-            solver.addConstr(solver.qsum(step * self.points.gains[c] for (c, _), step in steps.items()) >= least)
+            solver.addConstr(solver.qsum(step * self.points.step(*choice) for choice, step in steps.items()) >= least)
         if most is not None:
             solver.addConstr(solver.qsum(step * self._cost(choice) for choice, step in steps.items()) <= most)
         return solver, steps
