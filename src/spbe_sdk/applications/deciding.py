@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from importlib.metadata import version
-from typing import cast
 
 from spbe_sdk.applications.adoption import Adoption
 from spbe_sdk.applications.trial import TrialReport
 from spbe_sdk.checks.playbook import Fit
+from spbe_sdk.reports.context import letterhead_of
 from spbe_sdk.reports.decision_page import Decision, decision_page
 from spbe_sdk.wording import Language
 
@@ -18,7 +18,7 @@ def trial_page(adoption: Adoption, report: TrialReport, language: Language, toda
     decision = Decision(
         application=adoption.package.application,
         region=adoption.choices.region,
-        letterhead=cast("str | None", adoption.choices.settings.get("letterhead")),
+        letterhead=letterhead_of(adoption.choices.settings, adoption.choices.region),
         day=today or date.today(),
         verdict=str(report.verdict),
         package_index=report.package_index,

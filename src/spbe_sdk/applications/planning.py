@@ -10,6 +10,7 @@ from spbe_sdk.errors import DataError, UsageError
 from spbe_sdk.findings import Finding
 from spbe_sdk.kinds.index_outcome import IndexOutcome
 from spbe_sdk.kinds.planned import Aim, Planned, plan_for
+from spbe_sdk.reports.context import letterhead_of
 from spbe_sdk.reports.roadmap_page import RoadmapView, roadmap_page
 from spbe_sdk.wording import Language
 
@@ -40,6 +41,6 @@ def planned_page(planned: Planned, adoption: Adoption, language: Language) -> st
     told = [port.provenance for port in outcome.ports if port.provenance is not None]
     marks = [("stands_in", item.source) for item in told if item.stands_in]
     marks += [("illustrative", item.source) for item in told if item.illustrative]
-    letterhead = adoption.choices.settings.get("letterhead")
-    view = RoadmapView(planned, str(letterhead or outcome.result.region), marks, version("spbe-sdk"))
+    letterhead = letterhead_of(adoption.choices.settings, outcome.result.region) or outcome.result.region
+    view = RoadmapView(planned, letterhead, marks, version("spbe-sdk"))
     return roadmap_page(view, language)

@@ -15,7 +15,7 @@ from spbe_sdk.errors import DataError
 from spbe_sdk.files import Files, Folder, sha256, to_json, write_atomic, write_folder_atomic
 from spbe_sdk.findings import Finding
 from spbe_sdk.kinds.kind import Headline, Kind, Outcome, Task
-from spbe_sdk.reports.context import ReportContext
+from spbe_sdk.reports.context import ReportContext, letterhead_of
 from spbe_sdk.wording import Language
 
 
@@ -68,7 +68,7 @@ def write_run(
         application=package.application,
         package_digest=package.digest,
         region=task.region,
-        letterhead=cast("str | None", task.settings.get("letterhead")),
+        letterhead=letterhead_of(task.settings, task.region),
         run_at=now,
         version=version("spbe-sdk"),
         labels={**labels, **choices.overrides.labels},

@@ -15,6 +15,7 @@ from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escap
 from spbe_sdk.errors import UsageError
 from spbe_sdk.findings import Finding
 from spbe_sdk.kinds.planned import Aim, Planned
+from spbe_sdk.reports.context import letterhead_of
 from spbe_sdk.reports.roadmap_files import roadmap_text, roadmap_workbook
 from spbe_sdk.roadmaps.plan import to_dict
 from spbe_sdk.roadmaps.quarters import Deadline, calendar_of
@@ -55,7 +56,8 @@ def roadmap(
     with working(language):
         planned = plan_up(adoption, aim)
     if page is not None:
-        letterhead = str(adoption.choices.settings.get("letterhead") or planned.outcome.result.region)
+        region = planned.outcome.result.region
+        letterhead = letterhead_of(adoption.choices.settings, region) or region
         write_page(
             page,
             lambda: planned_page(planned, adoption, language),

@@ -9,7 +9,14 @@ from pathlib import Path
 import attrs
 
 from spbe_sdk.documents.application import Application
+from spbe_sdk.regions.library import region_name
 from spbe_sdk.wording import Language
+
+
+def letterhead_of(settings: Mapping[str, object], region: str) -> str | None:
+    """What stands above a page: the adopter's own letterhead, else the name of its region, where that is known."""
+    own = settings.get("letterhead")
+    return own if isinstance(own, str) and own else region_name(region)
 
 
 @attrs.frozen(slots=True)
