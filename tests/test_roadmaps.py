@@ -372,6 +372,7 @@ BAD = [
     ({}, {"calendar": Calendar([5, 0], 3)}, "roadmap-quarter"),
     ({}, {"calendar": Calendar([-5, 3], 3)}, "roadmap-quarter"),
     ({}, {"calendar": Calendar([5], 0)}, "roadmap-quarter"),
+    ({}, {"calendar": Calendar([], 3)}, "roadmap-quarter"),
     ({}, {"target": Decimal(3), "calendar": Calendar([1])}, "roadmap-slow"),
     ({"costs": {("1", 3): 10**16}}, {"target": Decimal(3)}, "roadmap-cost"),
     ({"costs": {("1", 6): 5}}, {"target": Decimal(3)}, "roadmap-level"),

@@ -80,13 +80,13 @@ def cheapest_plan(
     Raises:
         UsageError: neither is given, or they cannot be kept; the finding says what would help, and by how much.
     """
-    money = _money(budget, calendar)
-    if target is None and money is None:
-        raise UsageError(Finding("roadmap-aim"))
     if calendar is not None:
         calendar.check(problem)
         last = max([0, *(deadline.quarter for deadline in calendar.deadlines)])
         problem = attrs.evolve(problem, floors=calendar.due(problem, last))
+    money = _money(budget, calendar)
+    if target is None and money is None:
+        raise UsageError(Finding("roadmap-aim"))
     ways, points = ways_of(problem), Points.of(problem)
     if target is None:
         way = _within(money or 0, problem, ways)
