@@ -13,7 +13,7 @@ from conftest import CommandLine
 from spbe_sdk import Adoption, Assessment, Rating, compare, load_instrument, score
 from spbe_sdk.files import to_json
 from spbe_sdk.reports.comparison_files import comparison_text, comparison_workbook
-from spbe_sdk.reports.comparison_page import Comparison
+from spbe_sdk.reports.comparison_page import MOST_SHOWN, Comparison, comparison_page
 from spbe_sdk.standing import profile
 
 LEVELS = {"32.16": 3, "32.11": 4, "32.75": 2, "33.01": 5}
@@ -66,6 +66,27 @@ def test_the_text_has_ranks_words_and_the_map(view: Comparison) -> None:
     assert "| 1 | Kabupaten Cilacap | 5.00 | Memuaskan | 0.00 |" in text
     assert "- Kesenjangan: " in text
     assert text.count("\n| ") == 2 + 4 + 2 + 59
+
+
+def test_of_many_results_ours_the_best_and_the_nearest_peers_are_shown() -> None:
+    instrument, results = load_instrument("spbe-59-2020"), []
+    for number in range(60):
+        ratings = tuple(Rating(indicator=str(n), value=1 + (n * number // 60) % 5) for n in range(1, 48))
+        region = f"{11 + number // 40}.{1 + number % 40:02}"
+        results.append(score(Assessment(instrument=instrument.id, region=region, year=2023, ratings=ratings)))
+    peers = results[1:31]
+    many = Comparison(compare(*results), profile(results[0], peers), peers, "11", instrument)
+    shown = many.shown()
+    assert len(shown) == MOST_SHOWN
+    assert shown == sorted(shown, key=lambda item: many.ranked.index(item))
+    assert shown[0].rank == 1
+    assert any(item.result is results[0] for item in shown)
+    assert sum(many.counts(item.result) for item in shown) >= MOST_SHOWN - 1
+    assert "Ditampilkan 12 dari 60" in comparison_text(many, "id")
+    page = comparison_page(many, "id")
+    assert 'class="crowd"' in page
+    assert "Ditampilkan 12 dari 60" in page
+    assert book(comparison_workbook(many, "id"), values=True)["Peta kesenjangan"].max_column == 5 + 60
 
 
 def test_the_ending_chooses_the_form(workspace: Adoption, spbe: CommandLine, tmp_path: Path, view: Comparison) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_json, write_page
+from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_json, working, write_page
 from spbe_sdk.cli.score import evaluate_file
 from spbe_sdk.comparison import CrosswalkComparison, Ranked, check_index, check_together, compare_across, side_by_side
 from spbe_sdk.comparison import compare as rank
@@ -49,7 +49,8 @@ def compare(
     language: LanguageOption = "id",
 ) -> None:
     """Bandingkan hasil; yang diukur berbeda ditolak, kecuali ada tabel padanan."""
-    results = [read_result(file) for file in files]
+    with working(language):
+        results = [read_result(file) for file in files]
     walk = None if stages else _crosswalk(results, crosswalk)
     if (stages or walk is not None) and (page is not None or beside is not None):
         raise UsageError(Finding("compare-alike"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
 
 import attrs
 
@@ -16,6 +18,9 @@ def axis_ticks(instrument: Instrument) -> list[int]:
     scales = [scale for scale in instrument.scales.values() if not isinstance(scale, Derived)]
     highest = int(max(bounds(scale)[1] for scale in scales))
     return list(range(1, highest + 1)) if instrument.unit == "scale" and highest <= 10 else [20, 40, 60, 80, 100]
+
+
+_CROWD = 40
 
 
 @attrs.frozen(slots=True)
@@ -53,6 +58,36 @@ class Stairs:
     across: list[tuple[float, str]]
     up: list[tuple[float, str]]
     target: float | None
+
+
+@attrs.frozen(slots=True)
+class Strip:
+    """Where figures lie on a line: ours, the others', and the median of all; `crowded` where marks would overlap."""
+
+    figure: str
+    own: float
+    others: list[float]
+    median: float
+    ticks: list[tuple[float, str]]
+    crowded: bool
+
+
+def strip(own: Decimal, others: Sequence[Decimal], median: Fraction, ticks: Sequence[int]) -> Strip:
+    """The geometry of a line of figures, from the lowest level, or from nothing where values are points."""
+    first, last = (0, 100) if ticks[-1] > 10 else (1, ticks[-1])
+
+    def x(value: float) -> float:
+        return round(20 + (value - first) / (last - first) * 600, 1)
+
+    marks = [tick for tick in [first, *ticks] if first <= tick <= last]
+    return Strip(
+        str(own),
+        x(float(own)),
+        [x(float(other)) for other in others],
+        x(float(median)),
+        [(x(tick), str(tick)) for tick in dict.fromkeys(marks)],
+        len(others) > _CROWD,
+    )
 
 
 def stairs(

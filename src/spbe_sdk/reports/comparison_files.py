@@ -23,8 +23,11 @@ def comparison_text(view: Comparison, language: Language) -> str:
         shown = [str(item.rank), view.name(item.result), str(item.result.index), item.result.predicate]
         lines.append(table_row([*shown, str(place.to_best), str(round_half_up(place.to_median, 2))]))
     lines += ["", f"## {say('compare.words', language)}", "", *(f"- {plain(line)}" for line in view.words(language))]
-    names = [view.name(item.result) for item in view.ranked]
-    lines += ["", f"## {say('compare.heat', language)}", "", *table_head([_word("name", language), *names])]
+    names = [view.name(item.result) for item in view.shown()]
+    lines += ["", f"## {say('compare.heat', language)}", ""]
+    if len(names) < len(view.ranked):
+        lines += [say("compare.shown", language, count=len(names), all=len(view.ranked)), ""]
+    lines += table_head([_word("name", language), *names])
     lines += [table_row([f"{row.code} {row.name}", *(cell.value for cell in row.cells)]) for row in view.rows()]
     return "\n".join(lines) + "\n"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 from importlib.metadata import version
 
@@ -13,11 +14,12 @@ from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.exact import round_half_up
 from spbe_sdk.regions.library import region_name
-from spbe_sdk.reports.charts import Radar, axis_ticks, radar
+from spbe_sdk.reports.charts import Radar, axis_ticks, radar, strip
 from spbe_sdk.reports.page import render_template, spoken
-from spbe_sdk.standing import NodeStanding, Profile, Standing, among
+from spbe_sdk.standing import NodeStanding, Profile, Standing, among, median
 from spbe_sdk.wording import Language, say
 
+MOST_SHOWN = 12
 _SHADES = (Fraction(0), Fraction(1, 10), Fraction(1, 5), Fraction(2, 5))
 
 
@@ -63,6 +65,17 @@ class Comparison:
         own = self.found.own
         return say("compare.page", language, region=self.name(own), year=own.year)
 
+    def shown(self) -> list[Ranked]:
+        """The results that the map has room for: ours, the best, and the peers nearest to us by index, by rank."""
+        own = self.found.own
+
+        def far(item: Ranked) -> tuple[int, bool, Decimal]:
+            first = 0 if item.result is own else 1 if item.rank == 1 else 2
+            return first, not self.counts(item.result), abs(item.result.index - own.index)
+
+        order = sorted(range(len(self.ranked)), key=lambda number: far(self.ranked[number]))
+        return [self.ranked[number] for number in sorted(order[:MOST_SHOWN])]
+
     def places(self) -> list[tuple[Ranked, Standing]]:
         """Every ranked result, and where it stands among the others."""
         return [(item, among(item, self.ranked)) for item in self.ranked]
@@ -93,8 +106,8 @@ class Comparison:
         return lines
 
     def rows(self) -> list[HeatRow]:
-        """The map of gaps: every node of every result."""
-        tables = [{node.code: node for node in item.result.walk()} for item in self.ranked]
+        """The map of gaps: every node of the results that are shown."""
+        tables = [{node.code: node for node in item.result.walk()} for item in self.shown()]
         return [
             HeatRow(
                 node.code,
@@ -118,8 +131,15 @@ def comparison_page(view: Comparison, language: Language) -> str:
             "title": view.title(language),
             "v": view,
             "own": view.found.own,
+            "own_rank": next(item.rank for item in view.ranked if item.result is view.found.own),
             "words": view.words(language),
             "aspects": aspects,
+            "strip": strip(
+                view.found.own.index,
+                [item.result.index for item in view.ranked if item.result is not view.found.own],
+                median([Fraction(item.result.index) for item in view.ranked]),
+                ticks,
+            ),
             "radar": _radar(aspects, view.highest, ticks),
             "maximum": ticks[-1],
             "two": lambda value: round_half_up(Fraction(value), 2),

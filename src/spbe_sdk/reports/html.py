@@ -12,7 +12,7 @@ from spbe_sdk.documents.assessment import Evidence, EvidenceStatus
 from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.kinds.index_outcome import IndexOutcome
 from spbe_sdk.kinds.planned import Advice
-from spbe_sdk.reports.charts import Radar, axis_ticks, radar
+from spbe_sdk.reports.charts import Radar, Strip, axis_ticks, radar, strip
 from spbe_sdk.reports.context import ReportContext
 from spbe_sdk.reports.gap_map import gap_map
 from spbe_sdk.reports.labels import Labels, among_words
@@ -85,32 +85,11 @@ def _view(outcome: IndexOutcome, context: ReportContext) -> dict[str, Any]:
     }
 
 
-@attrs.frozen(slots=True)
-class Strip:
-    """Where indices lie on a line: ours, the others', and the median of all."""
-
-    own: float
-    others: list[float]
-    median: float
-    ticks: list[tuple[float, str]]
-
-
 def _strip(outcome: IndexOutcome, ticks: list[int]) -> Strip | None:
     """The line of our index among published ones; nothing where there are none."""
     if outcome.standing is None:
         return None
-    first, last = (0, 100) if ticks[-1] > 10 else (1, ticks[-1])
-
-    def x(value: float) -> float:
-        return round(20 + (value - first) / (last - first) * 600, 1)
-
-    marks = [tick for tick in [first, *ticks] if first <= tick <= last]
-    return Strip(
-        x(float(outcome.result.index)),
-        [x(float(other.index)) for other in outcome.others],
-        x(float(outcome.standing.median)),
-        [(x(tick), str(tick)) for tick in dict.fromkeys(marks)],
-    )
+    return strip(outcome.result.index, [other.index for other in outcome.others], outcome.standing.median, ticks)
 
 
 def _rows(node: ResultNode, depth: int, claimed: Result | None) -> list[Row]:
