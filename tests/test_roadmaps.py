@@ -203,6 +203,16 @@ def test_quarters_and_deadlines(problem: Problem, calendar: Calendar, data: st.D
     assert can_be_met
     assert plan.cost == min(enough)
     check_steps(problem, plan)
+    for item in plan.alternatives:
+        assert problem.levels[item.without] >= max([0, *(lv for code, lv in due[3] if code == item.without)])
+        others = [
+            cost
+            for index, cost, levels in plans
+            if index >= target
+            and levels[item.without] == problem.levels[item.without]
+            and all(levels[code] >= level for code, level in due[3])
+        ]
+        assert item.cost == min(others)
     spent = 0
     for step in plan.steps:
         spent += step.cost

@@ -181,6 +181,6 @@ def _quiet() -> Highs:
     class Quiet(highspy.Highs):
         def enableCallbacks(self) -> None:  # noqa: N802 - the library's own name
             self.silent()
-            super().enableCallbacks()  # type: ignore[no-untyped-call]
+            super().enableCallbacks()
 
-    return Quiet()  # type: ignore[no-untyped-call]
+    return Quiet()
