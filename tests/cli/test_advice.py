@@ -155,6 +155,17 @@ def test_results_that_no_ranking_should_hold(tmp_path: Path, spbe: CommandLine) 
         assert [finding["code"] for finding in value["findings"]] == [code]
 
 
+def test_results_of_an_instrument_that_is_not_here(tmp_path: Path, spbe: CommandLine) -> None:
+    page, files = tmp_path / "p.html", []
+    for region, level in (("32.16", 3), ("32.11", 4)):
+        file = saved(tmp_path, region, [level] * 47)
+        file.write_text(file.read_text(encoding="utf-8").replace("spbe-59-2020", "milik-sendiri"), encoding="utf-8")
+        files.append(file)
+    assert spbe("compare", *files, "--page", page).status == 0
+    assert "Kabupaten Sumedang (32.11)" in spbe.out
+    assert 'class="num shade' in page.read_text(encoding="utf-8")
+
+
 def test_trends(tmp_path: Path, spbe: CommandLine) -> None:
     page = tmp_path / "t.html"
     assert spbe("trend", "--institution", "kabupaten sumedang", "--page", page).status == 0

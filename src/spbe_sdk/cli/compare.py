@@ -14,6 +14,7 @@ from spbe_sdk.comparison import CrosswalkComparison, Ranked, check_index, check_
 from spbe_sdk.comparison import compare as rank
 from spbe_sdk.contracts import guess
 from spbe_sdk.documents.crosswalk import Crosswalk
+from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.result import Result
 from spbe_sdk.errors import UsageError
 from spbe_sdk.exact import exact_text, round_half_up
@@ -70,7 +71,7 @@ def compare(
     own, others = results[0], results[1:]
     chosen = others if beside is None else peers(own, others, beside)
     found = profile(own, chosen)
-    view = Comparison(ranked, found, chosen, beside and _named(chosen), load_instrument(own.instrument))
+    view = Comparison(ranked, found, chosen, beside and _named(chosen), _instrument(own))
     if page is not None:
         write_page(
             page,
@@ -101,8 +102,18 @@ def read_result(file: Path) -> Result:
     if guess(notation.value) is not Result:
         return evaluate_file(file, None).result
     result = convert(notation, Result)
-    check_index(result, load_instrument(result.instrument))
+    instrument = _instrument(result)
+    if instrument is not None:
+        check_index(result, instrument)
     return result
+
+
+def _instrument(result: Result) -> Instrument | None:
+    """The instrument of a result; nothing where it is a region's own, which is not here."""
+    try:
+        return load_instrument(result.instrument)
+    except UsageError:
+        return None
 
 
 def _crosswalk(results: list[Result], own: Path | None) -> Crosswalk | None:

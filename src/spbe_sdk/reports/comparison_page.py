@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from importlib.metadata import version
+from math import ceil
 
 import attrs
 
@@ -43,18 +44,27 @@ class HeatRow:
 
 @attrs.frozen(slots=True)
 class Comparison:
-    """Ranked results, ours beside its peers, who these are, and the instrument that measured all of them."""
+    """Ranked results, ours beside its peers, who these are, and the instrument of all of them where it is known."""
 
     ranked: Sequence[Ranked]
     found: Profile
     chosen: Sequence[Result]
     peers: str | None
-    instrument: Instrument
+    instrument: Instrument | None
+
+    @property
+    def ticks(self) -> list[int]:
+        """The marks of an axis of values; of an unknown instrument, up to the highest value that is there."""
+        if self.instrument is not None:
+            return axis_ticks(self.instrument)
+        highest = ceil(max(node.exact for item in self.ranked for node in item.result.walk() if not node.nodes))
+        return list(range(1, max(2, highest) + 1)) if highest <= 10 else [20, 40, 60, 80, 100]
 
     @property
     def highest(self) -> Fraction | None:
         """The highest level; nothing where values are points, whose most is their weight."""
-        return Fraction(axis_ticks(self.instrument)[-1]) if self.instrument.unit == "scale" else None
+        points = self.ticks[-1] > 10 if self.instrument is None else self.instrument.unit == "points"
+        return None if points else Fraction(self.ticks[-1])
 
     def name(self, result: Result) -> str:
         """The name of a result's region, or its code."""
@@ -121,7 +131,7 @@ class Comparison:
 
 def comparison_page(view: Comparison, language: Language) -> str:
     """The page as HTML text."""
-    ticks = axis_ticks(view.instrument)
+    ticks = view.ticks
     aspects = _aspects(view.found)
     return render_template(
         "comparison.html.j2",
