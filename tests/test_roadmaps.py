@@ -149,7 +149,8 @@ def test_tables_and_solver_agree(problem: Problem, budget: int, data: st.DataObj
         assert (one.gain, one.cost, other.bound) == (other.gain, other.cost, None)
         assert possible(problem, other.levels)
     raised = [code for code in CODES if problem.levels[code] < 5]
-    assert tables.alternatives(need, raised) == solver.alternatives(need, raised)
+    found = solver.alternatives(need, raised)
+    assert found == tables.alternatives(need, raised)[:3]
     bargains = dict(tables.bargains())
     for index, cost in solver.bargains():
         assert cost == min(other for i, other in bargains.items() if i >= index)
