@@ -442,6 +442,19 @@ def test_values_between_levels_and_figures_of_others() -> None:
     assert spbe_sdk.roadmap(result, target="Baik").predicate == "Baik"
 
 
+def test_what_nobody_here_can_raise_is_not_asked_for() -> None:
+    pemdi = load_instrument("pemdi-8-2026")
+    made = tuple(Rating(indicator=str(n), value="2.25") for n in range(1, 21))
+    result = score(Assessment(instrument=pemdi.id, region="32.16", year=2026, ratings=made))
+    for without in ((), ("1",)):
+        with pytest.raises(UsageError) as caught:
+            spbe_sdk.roadmap(result, target="5", without=without)
+        assert caught.value.findings[0].code == "roadmap-target"
+    with pytest.raises(UsageError) as caught:
+        spbe_sdk.roadmap(result, target="4.6", without=("1",))
+    assert caught.value.findings[0].details["free"] == "1 → 5"
+
+
 def test_aspects_rated_as_a_whole_have_no_steps() -> None:
     rated = score(Assessment(instrument="spbe-5-2018", region="51.71", year=2019,
                              ratings=(Rating(indicator="A1", value="3.5"),)))  # fmt: skip

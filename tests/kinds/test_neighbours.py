@@ -77,6 +77,21 @@ def test_doubtful_rows_are_named_and_left_out() -> None:
     ]
 
 
+def test_an_index_twice_in_rows_of_two_files() -> None:
+    one, other = row(2), Row(row(2).values, Origin("lain.csv", row=2), {})
+    kept, found = read_published([one, other])
+    assert (len(kept), [(f.code, f.origin and f.origin.source) for f in found]) == (
+        1,
+        [("published-twice", "lain.csv")],
+    )
+
+
+def test_a_row_that_is_not_used_is_no_first_one() -> None:
+    kept, found = read_published([row(2, index=Decimal("35.2")), row(3)])
+    assert [item.index for item in kept] == ["3.52"]
+    assert [finding.code for finding in found] == ["published-range"]
+
+
 def test_our_own_years() -> None:
     rows = [published("B", "1.60", 2021, "32.16"), published("B", "1.50", 2020, "32.16", "spbe-5-2018"),
             published("S", "3.52", 2021, "32.11")]  # fmt: skip

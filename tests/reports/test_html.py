@@ -126,6 +126,16 @@ def test_a_workspace_of_one_file_per_run_holds_no_absolute_path(workspace: Adopt
         assert str(tmp_path).encode() not in path.read_bytes()
 
 
+def test_own_records_with_a_source_carry_no_mark(workspace: Adoption) -> None:
+    path = workspace.folder / "spbe.yaml"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    own = [line for line in lines if line.strip() not in ("stands_in: true", "illustrative: true")]
+    assert len(own) < len(lines)
+    path.write_text("".join(own), encoding="utf-8")
+    text = (Adoption.open(workspace.folder).run().folder / "report.html").read_text(encoding="utf-8")
+    assert "DATA PENGGANTI" not in text
+
+
 @pytest.mark.parametrize(
     ("instrument", "ratings"),
     [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from importlib.metadata import version
 
 from spbe_sdk.applications.adoption import Adoption
 from spbe_sdk.errors import DataError, UsageError
@@ -11,7 +10,7 @@ from spbe_sdk.findings import Finding
 from spbe_sdk.kinds.index_outcome import IndexOutcome
 from spbe_sdk.kinds.planned import Aim, Planned, plan_for
 from spbe_sdk.reports.context import letterhead_of
-from spbe_sdk.reports.roadmap_page import RoadmapView, roadmap_page
+from spbe_sdk.reports.roadmap_page import roadmap_page
 from spbe_sdk.wording import Language
 
 
@@ -37,10 +36,10 @@ def plan_up(adoption: Adoption, aim: Aim, today: date | None = None) -> Planned:
 
 def planned_page(planned: Planned, adoption: Adoption, language: Language) -> str:
     """The roadmap as one page for an official."""
-    outcome = planned.outcome
-    told = [port.provenance for port in outcome.ports if port.provenance is not None]
-    marks = [("stands_in", item.source) for item in told if item.stands_in]
-    marks += [("illustrative", item.source) for item in told if item.illustrative]
-    letterhead = letterhead_of(adoption.choices.settings, outcome.result.region) or outcome.result.region
-    view = RoadmapView(planned, letterhead, marks, version("spbe-sdk"))
-    return roadmap_page(view, language)
+    return roadmap_page(planned, letterhead(planned, adoption), language)
+
+
+def letterhead(planned: Planned, adoption: Adoption) -> str:
+    """What stands above the roadmap in each of its forms."""
+    region = planned.outcome.result.region
+    return letterhead_of(adoption.choices.settings, region) or region

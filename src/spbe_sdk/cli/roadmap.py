@@ -10,12 +10,11 @@ from typing import Annotated
 import typer
 
 from spbe_sdk.applications.adoption import Adoption
-from spbe_sdk.applications.planning import plan_up, planned_page
+from spbe_sdk.applications.planning import letterhead, plan_up, planned_page
 from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_json, working, write_page
 from spbe_sdk.errors import UsageError
 from spbe_sdk.findings import Finding
 from spbe_sdk.kinds.planned import Aim, Planned
-from spbe_sdk.reports.context import letterhead_of
 from spbe_sdk.reports.roadmap_files import roadmap_text, roadmap_workbook
 from spbe_sdk.roadmaps.plan import to_dict
 from spbe_sdk.roadmaps.quarters import Deadline, calendar_of
@@ -56,13 +55,12 @@ def roadmap(
     with working(language):
         planned = plan_up(adoption, aim)
     if page is not None:
-        region = planned.outcome.result.region
-        letterhead = letterhead_of(adoption.choices.settings, region) or region
+        head = letterhead(planned, adoption)
         write_page(
             page,
             lambda: planned_page(planned, adoption, language),
-            lambda: roadmap_text(planned, letterhead, language),
-            lambda: roadmap_workbook(planned, letterhead, language),
+            lambda: roadmap_text(planned, head, language),
+            lambda: roadmap_workbook(planned, head, language),
         )
     if as_json:
         standing = planned.outcome.standing.to_dict() if planned.outcome.standing else None

@@ -49,10 +49,8 @@ class IndexOutcome(Outcome):
     """The scored ratings, the claim beside them, published indices, the region's own indicators.
 
     `costs` is the effort of the step up to a level, by indicator and level, and `cost_findings` what is wrong with it;
-    `others` are published indices of other
-    institutions, measured alike in the same year, `circles` say where ours stands among them, and `mean` is the
-    national mean; `turns` are our own published
-    indices, year by year.
+    `others` are published indices of other institutions, measured alike in the same year, `circles` say where ours
+    stands among them, and `mean` is the national mean; `turns` are our own published indices, year by year.
     """
 
     instrument: Instrument

@@ -63,6 +63,12 @@ class Outcome:
     findings: list[Finding]
 
     @property
+    def marked(self) -> list[tuple[str, str, str]]:
+        """Ports whose rows are not simply the region's own records: the mark, the port, where the rows come from."""
+        told = [(port.port, port.provenance) for port in self.ports if port.provenance is not None]
+        return [(item.mark, name, item.source) for name, item in told if item.mark is not None]
+
+    @property
     def computable(self) -> bool:
         """Whether every required port gave rows; without them a figure would say nothing."""
         return all(port.rows for port in self.ports if port.required)

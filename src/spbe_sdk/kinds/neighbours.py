@@ -24,22 +24,22 @@ def read_published(rows: Sequence[Row]) -> tuple[list[PublishedIndex], list[Find
     found: list[PublishedIndex] = []
     findings: list[Finding] = []
     names: dict[tuple[str, int], str] = {}
-    years: dict[tuple[str, int], int | None] = {}
-    for row in rows:
-        if row.broken:
-            continue
-        item = _published(row)
-        place = row.origin
-        allowed = _range(item.instrument)
-        other = names.setdefault((item.region or item.institution, item.year), item.institution)
-        first = years.setdefault((item.institution, item.year), row.origin.row)
+    rows_of: dict[tuple[str, int], Row] = {}
+    items = [(row, _published(row)) for row in rows if not row.broken]
+    ranges = {name: _range(name) for name in {item.instrument for _, item in items}}
+    for row, item in items:
+        allowed = ranges[item.instrument]
         if allowed is not None and not allowed[0] <= Decimal(item.index) <= allowed[1]:
             ends = f"{allowed[0]}–{allowed[1]}"
-            findings.append(_doubt("published-range", place, item, found=item.index, allowed=ends))
-        elif other != item.institution:
-            findings.append(_doubt("published-code", place, item, found=item.region, allowed=other))
-        elif first != row.origin.row:
-            findings.append(_doubt("published-twice", place, item, found=str(item.year), allowed=str(first)))
+            findings.append(_doubt("published-range", row.origin, item, found=item.index, allowed=ends))
+            continue
+        other = names.setdefault((item.region or item.institution, item.year), item.institution)
+        first = rows_of.setdefault((item.institution, item.year), row)
+        if other != item.institution:
+            findings.append(_doubt("published-code", row.origin, item, found=item.region, allowed=other))
+        elif first is not row:
+            place = str(first.origin.row)
+            findings.append(_doubt("published-twice", row.origin, item, found=str(item.year), allowed=place))
         else:
             found.append(item)
     return found, findings
@@ -99,11 +99,11 @@ def beside(result: Result, published: Sequence[PublishedIndex]) -> Neighbours:
 
 def circles(result: Result, others: Sequence[Neighbour]) -> list[Circle]:
     """Where a result stands among all others, among those of its province, and among its kind."""
-    placed = [(item, item.region) for item in others]
+    own = result.region
     groups = {
         "all": list(others),
-        "province": [item for item, code in placed if code and province_of(code) == province_of(result.region)],
-        "type": [item for item, code in placed if code and type_of(code) == type_of(result.region)],
+        "province": [item for item in others if item.region and province_of(item.region) == province_of(own)],
+        "type": [item for item in others if item.region and type_of(item.region) == type_of(own)],
     }
     return [
         Circle(which, standing(result.index, [item.index for item in group]))

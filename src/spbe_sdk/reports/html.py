@@ -69,7 +69,7 @@ def _view(outcome: IndexOutcome, context: ReportContext) -> dict[str, Any]:
         "criteria": {node.code: node.criteria for node in outcome.instrument.indicators()},
         "level_names": _level_names(outcome),
         "problems": problems(outcome.findings, language),
-        "marked": [port for port in outcome.ports if port.provenance],
+        "marked": outcome.marked,
         "evidence": {item.id: item for item in result.evidence.items},
         "state": lambda item: evidence_state(item, result),
         "difference": lambda a, b: f"{Decimal(a) - Decimal(b):+}",

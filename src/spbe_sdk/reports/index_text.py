@@ -71,9 +71,7 @@ def _beside(outcome: IndexOutcome, t: Labels) -> Iterator[str]:
     yield from (f"- {words}" for words in among_words(outcome, t))
     if not result.complete:
         yield f"- {t('incomplete', count=len(result.gaps), value=exact_text(result.gap_value or 0))}"
-    for port in outcome.ports:
-        if port.provenance is not None and port.provenance.mark is not None:
-            yield f"- **{t(port.provenance.mark)}** {port.port}: {plain(port.provenance.source)}"
+    yield from (f"- **{t(mark)}** {port}: {plain(source)}" for mark, port, source in outcome.marked)
 
 
 def _roadmap(advice: Advice | None, language: Language) -> Iterator[str]:

@@ -90,9 +90,7 @@ def _summary(sheet: Any, formats: Any, words: Labels, outcome: IndexOutcome, pla
     rows += [(words("among", year=result.year), "", among) for among in among_words(outcome, words)]
     rows += [(words("year"), str(result.year), ""), (words("region"), result.region, ""),
              (words("instrument"), outcome.instrument.id, outcome.instrument.legal.regulation)]  # fmt: skip
-    for port in outcome.ports:
-        if port.provenance is not None and port.provenance.mark is not None:
-            rows.append((words(port.provenance.mark), port.port, port.provenance.source))
+    rows += [(words(mark), port, source) for mark, port, source in outcome.marked]
     for row, cells in enumerate(rows, start=2):
         for column, text in enumerate(cells):
             sheet.write_string(row, column, text, formats["wrap"])

@@ -59,7 +59,7 @@ def _shared(outcome: PlanOutcome, context: ReportContext) -> dict[str, Any]:
         "shade": shade,
         "state": lambda item: state(item, language),
         "problem_count": lambda code: outcome.problems_by_unit.get(code, 0),
-        "marked": [port for port in outcome.ports if port.provenance],
+        "marked": outcome.marked,
         "origin": _origins(outcome, language),
         "budget_rows": _budget_rows(outcome),
         "words": lambda group, name: words(language)["plan"].get(f"{group}_{name}", name),

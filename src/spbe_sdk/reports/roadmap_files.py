@@ -16,7 +16,7 @@ def roadmap_text(planned: Planned, letterhead: str, language: Language) -> str:
     """The roadmap as Markdown text."""
     year = planned.outcome.result.year
     title = f"# {plain(say('roadmap.title', language))}: {plain(letterhead)}, {year}"
-    marks = [f"- **{kind}** {plain(source)}" for kind, source in _marks(planned, language)]
+    marks = [f"- **{say(f'report.{mark}', language)}** {plain(source)}" for mark, _, source in planned.outcome.marked]
     return "\n".join([title, "", *marks, *([""] if marks else []), *roadmap_lines(planned, language)])
 
 
@@ -67,12 +67,9 @@ def roadmap_sheet(book: Any, formats: Any, planned: Planned, language: Language)
         sheet.write_formula(row, 5, formula, formats["figure"], float(step.index))
         if step.quarter is not None:
             sheet.write_number(row, 6, step.quarter)
-    below = [planned.proof(language), *(f"{kind} {source}" for kind, source in _marks(planned, language))]
+    below = [
+        planned.proof(language),
+        *(f"{say(f'report.{mark}', language)} {source}" for mark, _, source in planned.outcome.marked),
+    ]
     for row, sentence in enumerate(below, start=len(plan.steps) + 3):
         sheet.write_string(row, 1, sentence, formats["wrap"])
-
-
-def _marks(planned: Planned, language: Language) -> list[tuple[str, str]]:
-    """What of the data is not simply the region's own."""
-    told = [port.provenance for port in planned.outcome.ports if port.provenance is not None]
-    return [(say(f"report.{item.mark}", language), item.source) for item in told if item.mark is not None]

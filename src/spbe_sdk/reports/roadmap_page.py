@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
+from importlib.metadata import version
 from typing import Any
-
-import attrs
 
 from spbe_sdk.kinds.planned import Planned
 from spbe_sdk.reports.charts import Stairs, stairs
@@ -17,24 +15,15 @@ from spbe_sdk.wording import Language, say
 FIRST = 10
 
 
-@attrs.frozen(slots=True)
-class RoadmapView:
-    """Everything that the page shows; `marks` says what of the data is not simply the region's own."""
-
-    planned: Planned
-    letterhead: str
-    marks: Sequence[tuple[str, str]]
-    version: str
-
-
-def roadmap_page(view: RoadmapView, language: Language) -> str:
+def roadmap_page(planned: Planned, letterhead: str, language: Language) -> str:
     """The page as HTML text."""
     words: dict[str, Any] = {
         **spoken(language),
-        **roadmap_words(view.planned, language),
+        **roadmap_words(planned, language),
         "title": say("roadmap.title", language),
-        "v": view,
-        "outcome": view.planned.outcome,
+        "letterhead": letterhead,
+        "outcome": planned.outcome,
+        "version": version("spbe-sdk"),
     }
     return render_template("roadmap.html.j2", words)
 

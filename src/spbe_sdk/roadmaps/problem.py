@@ -171,11 +171,12 @@ def problem_of(
         rated = scored.exact if scored is not None else Fraction(scale[0])
         levels[code] = max(scale[0], rated.numerator // rated.denominator)
         parts[code] = rated - levels[code]
+        if isinstance(instrument.scale_of(node), External):
+            scale = range(scale[0], levels[code] + 1)
         steps[code] = {level: costs.get((code, level), effort.get(str(level), 0)) for level in scale}
-        if parts[code]:
+        if parts[code] and levels[code] + 1 in steps[code]:
             steps[code][levels[code] + 1] = ceil(steps[code][levels[code] + 1] * (1 - parts[code]))
-        fixed = code in held or isinstance(instrument.scale_of(node), External)
-        limits[code] = levels[code] if fixed else scale[-1]
+        limits[code] = levels[code] if code in held else scale[-1]
     problem = Problem(instrument, levels, steps, dependencies, limits, parts=parts)
     if Points.of(problem).now != result.exact:
         raise UsageError(Finding("roadmap-coarse", found=str(result.index)))
