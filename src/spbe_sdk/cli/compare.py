@@ -24,13 +24,11 @@ from spbe_sdk.notation import parse
 from spbe_sdk.peers import peers
 from spbe_sdk.plugins import library, load_instrument
 from spbe_sdk.reading import convert, read_document
-from spbe_sdk.regions.library import region_name
+from spbe_sdk.regions.library import region_label, region_name
 from spbe_sdk.reports.comparison_files import comparison_text, comparison_workbook
-from spbe_sdk.reports.comparison_page import Comparison, comparison_page
+from spbe_sdk.reports.comparison_page import Comparison, comparison_page, heading
 from spbe_sdk.standing import Profile, among, profile
 from spbe_sdk.wording import say
-
-_PLACES = ("rank", "percentile", "to_best", "to_median")
 
 
 def compare(
@@ -126,12 +124,7 @@ def _crosswalk(results: list[Result], own: Path | None) -> Crosswalk | None:
 
 
 def _named(results: list[Result]) -> str:
-    return ", ".join(_name(result) for result in results)
-
-
-def _name(result: Result) -> str:
-    name = region_name(result.region)
-    return result.region if name is None else f"{name} ({result.region})"
+    return ", ".join(region_label(result.region) for result in results)
 
 
 def _entry(item: Ranked, ranked: list[Ranked], found: Profile, beside: str | None) -> dict[str, object]:
@@ -153,10 +146,8 @@ def _print_groups(found: Profile, language: LanguageOption) -> None:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False)
-    heads = [say(f"report.{name}", language) for name in ("code", "name")]
-    heads += [say(f"compare.{name}", language) for name in ("own", "median", "best", "to_median", "to_best")]
-    for number, heading in enumerate(heads):
-        table.add_column(heading, justify="left" if number < 2 else "right")
+    for name in ("code", "name", "own", "median", "best", "to_median", "to_best"):
+        table.add_column(heading(name, language), justify="left" if name in ("code", "name") else "right")
     for item in found.nodes:
         if item.node.nodes:
             own = item.node.exact
@@ -179,10 +170,10 @@ def _stages(results: list[Result], as_json: bool, language: LanguageOption) -> N
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False)
-    for heading in (say("report.code", language), say("report.name", language)):
-        table.add_column(heading)
-    for heading in (*(say(f"report.stage_{name}", language) for name in names), say("report.gap", language)):
-        table.add_column(heading, justify="right")
+    for column in ("code", "name"):
+        table.add_column(heading(column, language))
+    for column in (*(f"stage_{name}" for name in names), "gap"):
+        table.add_column(heading(column, language), justify="right")
     table.add_row("", say("report.index", language), *(str(result.index) for result in results), "")
     for row in rows:
         table.add_row(row.code, escape(row.name), *(_rounded(value) for value in (*row.values, row.difference)))
@@ -210,11 +201,16 @@ def _print_ranked(ranked: list[Ranked], language: LanguageOption) -> None:
     out.print(say("compare.title", language))
     table = Table(box=None, pad_edge=False)
     for name in ("rank", "region", "year", "index", "predicate", "percentile", "to_best", "to_median"):
-        heading = say(f"compare.{name}" if name in _PLACES else f"report.{name}", language)
-        table.add_column(heading, justify="left" if name in ("region", "predicate") else "right")
+        table.add_column(heading(name, language), justify="left" if name in ("region", "predicate") else "right")
     for item in ranked:
         result, placed = item.result, among(item, ranked)
-        cells = [str(item.rank), escape(_name(result)), str(result.year), str(result.index), escape(result.predicate)]
+        cells = [
+            str(item.rank),
+            escape(region_label(result.region)),
+            str(result.year),
+            str(result.index),
+            escape(result.predicate),
+        ]
         figures = (Fraction(placed.percentile), Fraction(placed.to_best), placed.to_median)
         table.add_row(*cells, *map(_rounded, figures))
     out.print(table)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.findings import Finding
 from spbe_sdk.intake import PortData
+from spbe_sdk.roadmaps.problem import misfit
 from spbe_sdk.scales import steps_of
 
 Costs = dict[tuple[str, int], int]
@@ -22,19 +23,15 @@ def read_costs(data: PortData | None, instrument: Instrument) -> tuple[Costs, li
 
 
 def _wrong(data: PortData, instrument: Instrument) -> Iterator[Finding]:
-    nodes = {node.code: node for node in instrument.indicators()}
+    scales = {node.code: (steps_of(instrument.scale_of(node)) or range(0))[1:] for node in instrument.indicators()}
     first: dict[tuple[str, int], str] = {}
     for row in data.rows:
         if row.broken:
             continue
         code, level = row.values["indicator"], row.values["level"]
-        steps = steps_of(instrument.scale_of(nodes[code])) if code in nodes else range(0)
-        if code not in nodes:
-            details = {"instrument": instrument.id}
-            yield Finding("rating-unknown", origin=row.origin, found=code, allowed=", ".join(nodes), details=details)
-        elif steps is None or level not in steps[1:]:
-            allowed = f"{steps[1]}–{steps[-1]}" if steps else "–"
-            yield Finding("roadmap-level", origin=row.origin, field=code, found=str(level), allowed=allowed)
+        problem = misfit(code, level, scales, instrument.id, row.origin)
+        if problem is not None:
+            yield problem
         if (code, level) in first:
             place = first[code, level]
             yield Finding("roadmap-twice", origin=row.origin, field=code, found=str(level), allowed=place)

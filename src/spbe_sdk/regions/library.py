@@ -14,6 +14,12 @@ def region_name(code: str) -> str | None:
     return _names().get(code)
 
 
+def region_label(code: str) -> str:
+    """A region's name with its code, or the code alone."""
+    name = region_name(code)
+    return code if name is None else f"{name} ({code})"
+
+
 def region_code(name: str) -> str | None:
     """The code of a province, regency or city by its name, such as ``Kabupaten Bekasi`` or ``Provinsi Bengkulu``."""
     return _codes().get(name.casefold().removeprefix("provinsi ").strip())

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from spbe_sdk.exact import round_half_up
-from spbe_sdk.reports.comparison_page import Comparison
+from spbe_sdk.regions.library import region_label
+from spbe_sdk.reports.comparison_page import Comparison, heading
 from spbe_sdk.reports.markdown import plain, table_head, table_row
-from spbe_sdk.reports.workbook import add_sheet, make_workbook
+from spbe_sdk.reports.workbook import add_sheet, end_of, make_workbook
 from spbe_sdk.wording import Language, say
 
 
 def comparison_text(view: Comparison, language: Language) -> str:
     """The comparison as Markdown text."""
-    heads = [_word(name, language) for name in ("rank", "region", "index", "predicate", "to_best", "to_median")]
+    heads = [heading(name, language) for name in ("rank", "region", "index", "predicate", "to_best", "to_median")]
     lines = [f"# {plain(view.title(language))}", ""]
     if view.peers is not None:
         lines += [plain(say("compare.peers", language, which=view.peers)), ""]
@@ -27,7 +27,7 @@ def comparison_text(view: Comparison, language: Language) -> str:
     lines += ["", f"## {say('compare.heat', language)}", ""]
     if len(names) < len(view.ranked):
         lines += [say("compare.shown", language, count=len(names), all=len(view.ranked)), ""]
-    lines += table_head([_word("name", language), *names])
+    lines += table_head([heading("name", language), *names])
     lines += [table_row([f"{row.code} {row.name}", *(cell.value for cell in row.cells)]) for row in view.rows()]
     return "\n".join(lines) + "\n"
 
@@ -39,19 +39,18 @@ def comparison_workbook(view: Comparison, language: Language) -> bytes:
         _ranks(book, formats, view, language)
         _nodes(book, formats, view, language)
 
-    made = datetime(view.found.own.year, 12, 31)
-    return make_workbook(fill, made, view.title(language))
+    return make_workbook(fill, end_of(view.found.own.year), view.title(language))
 
 
 def _ranks(book: Any, formats: Any, view: Comparison, language: Language) -> None:
     names = {"rank": 10, "region": 36, "index": 10, "predicate": 18, "percentile": 12, "to_best": 14, "to_median": 12}
-    columns = [(_word(name, language), width) for name, width in names.items()]
-    sheet = add_sheet(book, formats, _word("rank", language), columns)
+    columns = [(heading(name, language), width) for name, width in names.items()]
+    sheet = add_sheet(book, formats, heading("rank", language), columns)
     last = len(view.ranked) + 1
     for row, (item, place) in enumerate(view.places(), start=1):
         cell = f"C{row + 1}"
         sheet.write_formula(row, 0, f"=RANK({cell},C$2:C${last})", None, item.rank)
-        sheet.write_string(row, 1, f"{view.name(item.result)} ({item.result.region})", formats["wrap"])
+        sheet.write_string(row, 1, region_label(item.result.region), formats["wrap"])
         sheet.write_number(row, 2, float(item.result.index), formats["figure"])
         sheet.write_string(row, 3, item.result.predicate)
         sheet.write_number(row, 4, float(place.percentile))
@@ -62,7 +61,7 @@ def _ranks(book: Any, formats: Any, view: Comparison, language: Language) -> Non
 def _nodes(book: Any, formats: Any, view: Comparison, language: Language) -> None:
     """A node in each row: our figure, the median and the best of us and the peers, and then everybody's."""
     results = [item.result for item in view.ranked]
-    heads = [_word(name, language) for name in ("code", "name", "own", "median", "best")]
+    heads = [heading(name, language) for name in ("code", "name", "own", "median", "best")]
     columns = list(zip(heads, (8, 60, 10, 10, 10), strict=True)) + [(view.name(result), 16) for result in results]
     sheet = add_sheet(book, formats, say("compare.heat", language), columns)
     tables = [{node.code: node for node in result.walk()} for result in results]
@@ -87,8 +86,3 @@ def _letter(column: int) -> str:
     from xlsxwriter.utility import xl_col_to_name
 
     return str(xl_col_to_name(column))
-
-
-def _word(name: str, language: Language) -> str:
-    ours = ("rank", "percentile", "to_best", "to_median", "best", "own")
-    return say(f"compare.{name}" if name in ours else f"report.{name}", language)

@@ -15,9 +15,9 @@ from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.exact import round_half_up
 from spbe_sdk.regions.library import region_name
-from spbe_sdk.reports.charts import Radar, axis_ticks, radar, strip
+from spbe_sdk.reports.charts import Radar, axis_ticks, radar, strip, top_level
 from spbe_sdk.reports.page import render_template, spoken
-from spbe_sdk.standing import NodeStanding, Profile, Standing, among, median
+from spbe_sdk.standing import NodeStanding, Profile, Standing, among, standing
 from spbe_sdk.wording import Language, say
 
 MOST_SHOWN = 12
@@ -63,8 +63,9 @@ class Comparison:
     @property
     def highest(self) -> Fraction | None:
         """The highest level; nothing where values are points, whose most is their weight."""
-        points = self.ticks[-1] > 10 if self.instrument is None else self.instrument.unit == "points"
-        return None if points else Fraction(self.ticks[-1])
+        if self.instrument is not None:
+            return top_level(self.instrument)
+        return Fraction(self.ticks[-1]) if self.ticks[-1] <= 10 else None
 
     def name(self, result: Result) -> str:
         """The name of a result's region, or its code."""
@@ -101,18 +102,10 @@ class Comparison:
         lines = [say("compare.among", language, rank=whole.rank, count=whole.count, **distances)]
         for key, items in (("strength", self.found.strengths()), ("weakness", self.found.gaps())):
             for item in items:
-                own, median, best = (round_half_up(value, 2) for value in (item.node.exact, item.median, item.best))
-                lines.append(
-                    say(
-                        f"compare.{key}",
-                        language,
-                        code=item.node.code,
-                        name=item.node.name,
-                        own=own,
-                        median=median,
-                        best=best,
-                    )
-                )
+                about = {"code": item.node.code, "name": item.node.name}
+                values = {"own": item.node.exact, "median": item.median, "best": item.best}
+                figures = {name: round_half_up(value, 2) for name, value in values.items()}
+                lines.append(say(f"compare.{key}", language, **about, **figures))
         return lines
 
     def rows(self) -> list[HeatRow]:
@@ -129,10 +122,17 @@ class Comparison:
         ]
 
 
+def heading(name: str, language: Language) -> str:
+    """The heading of a column: a word of comparisons, or else one of reports."""
+    ours = ("rank", "percentile", "to_best", "to_median", "median", "best", "own")
+    return say(f"compare.{name}" if name in ours else f"report.{name}", language)
+
+
 def comparison_page(view: Comparison, language: Language) -> str:
     """The page as HTML text."""
-    ticks = view.ticks
-    aspects = _aspects(view.found)
+    own, ticks, aspects = view.found.own, view.ticks, _aspects(view.found)
+    mine = next(item for item in view.ranked if item.result is own)
+    others = [item.result.index for item in view.ranked if item is not mine]
     return render_template(
         "comparison.html.j2",
         {
@@ -140,16 +140,11 @@ def comparison_page(view: Comparison, language: Language) -> str:
             "c": lambda key, **details: say(f"compare.{key}", language, **details),
             "title": view.title(language),
             "v": view,
-            "own": view.found.own,
-            "own_rank": next(item.rank for item in view.ranked if item.result is view.found.own),
+            "own": own,
+            "own_rank": mine.rank,
             "words": view.words(language),
             "aspects": aspects,
-            "strip": strip(
-                view.found.own.index,
-                [item.result.index for item in view.ranked if item.result is not view.found.own],
-                median([Fraction(item.result.index) for item in view.ranked]),
-                ticks,
-            ),
+            "strip": strip(own.index, others, standing(own.index, others).median, ticks),
             "radar": _radar(aspects, view.highest, ticks),
             "maximum": ticks[-1],
             "two": lambda value: round_half_up(Fraction(value), 2),

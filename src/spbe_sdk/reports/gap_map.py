@@ -10,7 +10,7 @@ import attrs
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.exact import round_half_up
-from spbe_sdk.reports.charts import axis_ticks
+from spbe_sdk.reports.charts import top_level
 
 SHADES = 4
 
@@ -37,7 +37,7 @@ class GapRow:
 
 def gap_map(result: Result, instrument: Instrument) -> list[GapRow]:
     """The map of a result; what a part could add is as its weight in the whole index says."""
-    top = Fraction(axis_ticks(instrument)[-1]) if instrument.unit == "scale" else None
+    top = top_level(instrument)
     whole = sum((node.weight for node in result.nodes), Fraction(0))
     groups: list[tuple[ResultNode, list[tuple[ResultNode, Fraction]]]] = []
 

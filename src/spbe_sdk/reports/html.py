@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 import attrs
@@ -12,7 +11,7 @@ from spbe_sdk.documents.assessment import Evidence, EvidenceStatus
 from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.kinds.index_outcome import IndexOutcome
 from spbe_sdk.kinds.planned import Advice
-from spbe_sdk.reports.charts import Radar, Strip, axis_ticks, radar, strip
+from spbe_sdk.reports.charts import Radar, Strip, axis_ticks, radar, strip, top_level
 from spbe_sdk.reports.context import ReportContext
 from spbe_sdk.reports.gap_map import gap_map
 from spbe_sdk.reports.labels import Labels, among_words
@@ -99,8 +98,7 @@ def _rows(node: ResultNode, depth: int, claimed: Result | None) -> list[Row]:
 
 def _share(node: ResultNode, outcome: IndexOutcome, ticks: list[int]) -> float:
     """Where a node's value lies on the axis."""
-    whole = node.weight if outcome.instrument.unit == "points" else Fraction(ticks[-1])
-    return float(node.exact / whole) * ticks[-1]
+    return float(node.exact / (top_level(outcome.instrument) or node.weight)) * ticks[-1]
 
 
 def _radar(aspects: list[Row], claimed: Result | None, outcome: IndexOutcome, ticks: list[int]) -> Radar | None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from spbe_sdk.kinds.planned import Planned
 from spbe_sdk.reports.markdown import plain, table_head, table_row
-from spbe_sdk.reports.workbook import add_sheet, make_workbook
+from spbe_sdk.reports.workbook import add_sheet, end_of, make_workbook
 from spbe_sdk.wording import Language, say
 
 
@@ -41,8 +40,11 @@ def roadmap_lines(planned: Planned, language: Language) -> Iterator[str]:
 
 def roadmap_workbook(planned: Planned, letterhead: str, language: Language) -> bytes:
     """The bytes of a workbook with the roadmap alone."""
-    made = datetime(planned.outcome.result.year, 12, 31)
-    return make_workbook(lambda book, formats: roadmap_sheet(book, formats, planned, language), made, letterhead)
+    return make_workbook(
+        lambda book, formats: roadmap_sheet(book, formats, planned, language),
+        end_of(planned.outcome.result.year),
+        letterhead,
+    )
 
 
 def roadmap_sheet(book: Any, formats: Any, planned: Planned, language: Language) -> None:

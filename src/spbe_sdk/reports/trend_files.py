@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from typing import Any
 
 from spbe_sdk.reports.markdown import plain, table_head, table_row
-from spbe_sdk.reports.workbook import add_sheet, make_workbook
+from spbe_sdk.reports.workbook import add_sheet, end_of, make_workbook
 from spbe_sdk.standing import Turn
 from spbe_sdk.wording import Language, say
 
@@ -30,8 +29,7 @@ def trend_lines(turns: Sequence[Turn], language: Language) -> Iterator[str]:
 
 def trend_workbook(turns: Sequence[Turn], who: str, language: Language) -> bytes:
     """The bytes of a workbook with the years alone."""
-    made = datetime(turns[-1].year, 12, 31)
-    return make_workbook(lambda book, formats: trend_sheet(book, formats, turns, language), made, who)
+    return make_workbook(lambda book, formats: trend_sheet(book, formats, turns, language), end_of(turns[-1].year), who)
 
 
 def trend_sheet(book: Any, formats: Any, turns: Sequence[Turn], language: Language) -> None:

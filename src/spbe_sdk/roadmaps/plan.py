@@ -87,13 +87,14 @@ def cheapest_plan(
     money = _money(budget, calendar)
     if target is None and money is None:
         raise UsageError(Finding("roadmap-aim"))
-    ways, points = ways_of(problem), Points.of(problem)
+    ways = ways_of(problem)
+    points = ways.points
     if target is None:
         way = _within(money or 0, problem, ways)
         need = way.gain
     else:
         need = points.need(target)
-        _refuse_beyond(problem, target, need)
+        _refuse_beyond(points, target, need)
         way = ways.cheapest_to(need)
         if money is not None and way.cost > money:
             reach = points.published(_within(money, problem, ways).gain)
@@ -154,13 +155,13 @@ def _money(budget: int | None, calendar: Calendar | None) -> int | None:
     return min(limits) if limits else None
 
 
-def _refuse_beyond(problem: Problem, target: Decimal, need: int) -> None:
+def _refuse_beyond(points: Points, target: Decimal, need: int) -> None:
     """Refuse a target above everything, and one that what is ruled out keeps out of reach.
 
     Raises:
         UsageError: the finding says the most that can be reached, and the least that would have to be allowed again.
     """
-    points = Points.of(problem)
+    problem = points.problem
     most = points.gain(problem.highest())
     if need <= most:
         return

@@ -15,7 +15,7 @@ from spbe_sdk.documents.result import Result
 from spbe_sdk.documents.roadmap_rules import Dependency
 from spbe_sdk.errors import UsageError
 from spbe_sdk.exact import round_half_up
-from spbe_sdk.findings import Finding
+from spbe_sdk.findings import Finding, Origin
 from spbe_sdk.scales import ADDITIVE, rises_by_levels, steps_of
 
 # Far above any budget in rupiah; the sums of all steps stay far below what stands for "not to be had".
@@ -183,6 +183,20 @@ def problem_of(
     return problem
 
 
+def misfit(
+    code: str, level: int | None, scales: Mapping[str, range], instrument: str, origin: Origin | None = None
+) -> Finding | None:
+    """What is wrong with an indicator and a level of it: the instrument has no such indicator, or it no such level."""
+    if code not in scales:
+        details = {"instrument": instrument}
+        return Finding("rating-unknown", origin=origin, found=code, allowed=", ".join(scales), details=details)
+    levels = scales[code]
+    if level is None or level in levels:
+        return None
+    allowed = f"{levels[0]}–{levels[-1]}" if levels else "–"
+    return Finding("roadmap-level", origin=origin, field=code, found=str(level), allowed=allowed)
+
+
 def levels_of(node: InstrumentNode, instrument: Instrument) -> range:
     """The levels of an indicator, and those that a figure of another body lies between."""
     scale = instrument.scale_of(node)
@@ -201,17 +215,15 @@ def _unfit(
     """What names something that the instrument does not have, and costs that are negative or missing."""
     scales = {node.code: levels_of(node, instrument) for node in instrument.indicators()}
     ends = [end for d in dependencies for end in ((d.indicator, d.level), (d.needs, d.at_least))]
-    for code in dict.fromkeys([*(code for code, _ in [*costs, *ends]), *held]):
-        if code not in scales:
-            details = {"instrument": instrument.id}
-            yield Finding("rating-unknown", found=code, allowed=", ".join(scales), details=details)
-    for code, level in dict.fromkeys([*costs, *ends]):
-        if code in scales and level not in scales[code]:
-            allowed = f"{scales[code][0]}–{scales[code][-1]}"
-            yield Finding("roadmap-level", field=code, found=str(level), allowed=allowed)
-    named = [(f"{code} → {level}", cost) for (code, level), cost in costs.items()]
-    named += [(f"→ {level}", cost) for level, cost in effort.items()]
-    for field, cost in named:
+    named = dict.fromkeys((*(code for code, _ in (*costs, *ends)), *held))
+    levels = {(code, level): None for code, level in (*costs, *ends) if code in scales}
+    for code, level in (*named.items(), *levels):
+        problem = misfit(code, level, scales, instrument.id)
+        if problem is not None:
+            yield problem
+    told = [(f"{code} → {level}", cost) for (code, level), cost in costs.items()]
+    told += [(f"→ {level}", cost) for level, cost in effort.items()]
+    for field, cost in told:
         if not 0 <= cost <= _MOST_COST:
             yield Finding("roadmap-cost", field=field, found=str(cost), allowed=str(_MOST_COST))
     untold = {

@@ -9,7 +9,7 @@ import attrs
 
 from spbe_sdk.errors import UsageError
 from spbe_sdk.findings import Finding
-from spbe_sdk.roadmaps.problem import Problem
+from spbe_sdk.roadmaps.problem import Problem, misfit
 
 # Twenty years; a plan that goes on for longer is none.
 LONGEST = 80
@@ -92,17 +92,9 @@ class Calendar:
             raise UsageError(findings)
 
     def _unknown(self, problem: Problem) -> list[Finding]:
-        found = []
-        for d in self.deadlines:
-            if d.indicator not in problem.levels:
-                details = {"instrument": problem.instrument.id}
-                found.append(
-                    Finding("rating-unknown", found=d.indicator, allowed=", ".join(problem.levels), details=details)
-                )
-            elif not min(problem.costs[d.indicator]) <= d.level <= max(problem.costs[d.indicator]):
-                allowed = f"{min(problem.costs[d.indicator])}–{max(problem.costs[d.indicator])}"
-                found.append(Finding("roadmap-level", field=d.indicator, found=str(d.level), allowed=allowed))
-        return found
+        scales = {code: range(min(steps), max(steps) + 1) for code, steps in problem.costs.items()}
+        found = (misfit(d.indicator, d.level, scales, problem.instrument.id) for d in self.deadlines)
+        return [finding for finding in found if finding is not None]
 
     def _late(self, problem: Problem) -> list[Finding]:
         """Deadlines that nothing can meet, and quarters by whose end too little can be spent."""

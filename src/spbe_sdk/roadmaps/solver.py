@@ -95,11 +95,11 @@ class Solver:
 
     def _least(self, need: int) -> Way:
         """The cheapest way to at least some points; its bound is one of cost."""
-        return self._solve({choice: self._cost(choice) for choice in self._steps()}, least=need)
+        return self._solve(self._costs(), least=need)
 
     def _least_in_parts(self, need: int) -> int:
         """A cost that no way to at least some points stays below."""
-        solver, _ = self._model({choice: self._cost(choice) for choice in self._steps()}, need, None)
+        solver, _ = self._model(self._costs(), need, None)
         solver.setOptionValue("solve_relaxation", True)
         solver.minimize()
         least = solver.getInfo().objective_function_value
@@ -121,6 +121,9 @@ class Solver:
 
     def _cost(self, choice: Choice) -> int:
         return self.problem.costs[choice[0]][choice[1]]
+
+    def _costs(self) -> dict[Choice, int]:
+        return {choice: self._cost(choice) for choice in self._steps()}
 
     def _solve(self, worth: Mapping[Choice, int], least: int | None = None, most: int | None = None) -> Way:
         """The steps of the least worth together, with at least some points and at most some cost.
