@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from spbe_sdk.applications.adoption import Adoption
-from spbe_sdk.applications.publishing import build
+from spbe_sdk.applications.adoption.adoption import Adoption
+from spbe_sdk.applications.package.build import build
 from spbe_sdk.cli.demo import adopt_example
 from spbe_sdk.cli.main import run
 from spbe_sdk.documents.instrument import Instrument
-from spbe_sdk.plugins import load_instrument
+from spbe_sdk.instruments.library import load_instrument, parse_instrument
 
 pytest_plugins = ["browsing"]
 
@@ -25,6 +25,37 @@ settings.load_profile("without-a-clock")
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
 Maker = Callable[..., Path]
+
+
+# An instrument with a scale of each kind.
+MIXED = """
+id: mixed
+family: mixed
+title: Mixed
+index_name: Mixed
+legal: {regulation: none, status: example}
+validity: {first_year: 2020}
+confidence: {}
+sources: []
+strategy: weighted-mean
+decimals: 2
+rounding: half-up
+predicate_from: published
+gaps: {value: "0", reason: lowest}
+scales:
+  yes: {kind: yes-no, yes: "5", no: "0"}
+  number: {kind: number, minimum: "0", maximum: "5"}
+  both: {kind: derived, of: [a, b], strategy: weakest-link}
+predicates: [{name: high, at_least: "3"}, {name: low}]
+nodes:
+  - {code: a, kind: indicator, name: A, weight: "1", scale: yes}
+  - {code: b, kind: indicator, name: B, weight: "1", scale: number}
+  - {code: c, kind: indicator, name: C, weight: "2", scale: both}
+"""
+
+
+def mixed() -> Instrument:
+    return parse_instrument(MIXED, "mixed.yaml")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -8,51 +8,52 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from spbe_sdk.advice import roadmap
-    from spbe_sdk.applications.adoption import Adoption
-    from spbe_sdk.applications.catalogue import Catalogue
-    from spbe_sdk.applications.package import Package, verify
-    from spbe_sdk.applications.publishing import build
-    from spbe_sdk.batch import score_frame
-    from spbe_sdk.comparison import compare
+    from spbe_sdk.applications.adoption.adoption import Adoption
+    from spbe_sdk.applications.catalogue.catalogue import Catalogue
+    from spbe_sdk.applications.package.build import build
+    from spbe_sdk.applications.package.package import Package, verify
+    from spbe_sdk.assessment.frame import score_frame
+    from spbe_sdk.assessment.score import score
+    from spbe_sdk.comparison.comparison import compare
     from spbe_sdk.documents.application import Application
     from spbe_sdk.documents.assessment import Assessment, Evidence, Rating
     from spbe_sdk.documents.instrument import Instrument
     from spbe_sdk.documents.plan import Plan
     from spbe_sdk.documents.result import Result
-    from spbe_sdk.errors import DataError, PackageError, SpbeError, UsageError, WorkspaceError
-    from spbe_sdk.findings import Finding, Origin, Severity
-    from spbe_sdk.measurement import achievement
-    from spbe_sdk.plugins import load_instrument
-    from spbe_sdk.scored import score
+    from spbe_sdk.findings.errors import DataError, PackageError, SpbeError, UsageError, WorkspaceError
+    from spbe_sdk.findings.finding import Finding, Origin, Severity
+    from spbe_sdk.instruments.library import load_instrument
+    from spbe_sdk.performance.achievement import achievement
+    from spbe_sdk.roadmaps.advice import roadmap
+
 
 _HOMES = {
-    "Adoption": "applications.adoption",
+    "Adoption": "applications.adoption.adoption",
     "Application": "documents.application",
     "Assessment": "documents.assessment",
-    "Catalogue": "applications.catalogue",
-    "DataError": "errors",
+    "Catalogue": "applications.catalogue.catalogue",
+    "DataError": "findings.errors",
     "Evidence": "documents.assessment",
-    "Finding": "findings",
+    "Finding": "findings.finding",
     "Instrument": "documents.instrument",
-    "Origin": "findings",
-    "Package": "applications.package",
+    "Origin": "findings.finding",
+    "Package": "applications.package.package",
     "Plan": "documents.plan",
-    "PackageError": "errors",
+    "PackageError": "findings.errors",
     "Rating": "documents.assessment",
     "Result": "documents.result",
-    "Severity": "findings",
-    "SpbeError": "errors",
-    "UsageError": "errors",
-    "WorkspaceError": "errors",
-    "achievement": "measurement",
-    "build": "applications.publishing",
-    "compare": "comparison",
-    "load_instrument": "plugins",
-    "roadmap": "advice",
-    "score": "scored",
-    "score_frame": "batch",
-    "verify": "applications.package",
+    "Severity": "findings.finding",
+    "SpbeError": "findings.errors",
+    "UsageError": "findings.errors",
+    "WorkspaceError": "findings.errors",
+    "achievement": "performance.achievement",
+    "build": "applications.package.build",
+    "compare": "comparison.comparison",
+    "load_instrument": "instruments.library",
+    "roadmap": "roadmaps.advice",
+    "score": "assessment.score",
+    "score_frame": "assessment.frame",
+    "verify": "applications.package.package",
 }
 
 __all__ = [

@@ -13,9 +13,9 @@ import pytest
 from servers import http, send
 from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.adapters.ckan import CkanAdapter, CkanOptions
-from spbe_sdk.errors import DataError
-from spbe_sdk.files import Folder
-from spbe_sdk.findings import Finding
+from spbe_sdk.files.folder import Folder
+from spbe_sdk.findings.errors import DataError
+from spbe_sdk.findings.finding import Finding
 
 TOTAL = 2500
 RESOURCES = [

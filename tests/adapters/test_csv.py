@@ -4,9 +4,9 @@ import pytest
 
 from spbe_sdk.adapters.adapter import Record
 from spbe_sdk.adapters.csv import CsvAdapter, CsvOptions
-from spbe_sdk.errors import DataError
-from spbe_sdk.files import Folder
-from spbe_sdk.findings import Finding
+from spbe_sdk.files.folder import Folder
+from spbe_sdk.findings.errors import DataError
+from spbe_sdk.findings.finding import Finding
 
 
 def read(folder: Path, data: bytes, **options: object) -> list[Record | Finding]:

@@ -8,8 +8,8 @@ import pytest
 
 from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.adapters.excel import ExcelAdapter, ExcelOptions
-from spbe_sdk.errors import DataError
-from spbe_sdk.files import Folder
+from spbe_sdk.files.folder import Folder
+from spbe_sdk.findings.errors import DataError
 
 
 def workbook(folder: Path) -> None:

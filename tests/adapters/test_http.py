@@ -13,9 +13,9 @@ import pytest
 from servers import Answer, http, send
 from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.adapters.http import HttpAdapter, HttpOptions
-from spbe_sdk.errors import DataError
-from spbe_sdk.files import Folder
-from spbe_sdk.findings import Finding
+from spbe_sdk.files.folder import Folder
+from spbe_sdk.findings.errors import DataError
+from spbe_sdk.findings.finding import Finding
 
 Serve = Callable[[Answer], str]
 ITEMS = [{"kode": f"0{n}", "nilai": {"akhir": n, "bobot": 2.5}, "tag": ["a", "b"]} for n in range(7)]

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spbe_sdk.adapters.items import cell, columns_of, find_items, flat
-from spbe_sdk.errors import DataError
-from spbe_sdk.findings import Origin
+from spbe_sdk.findings.errors import DataError
+from spbe_sdk.findings.finding import Origin
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.text(max_size=5),

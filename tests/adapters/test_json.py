@@ -7,8 +7,8 @@ import pytest
 
 from spbe_sdk.adapters.adapter import Record
 from spbe_sdk.adapters.json import JsonAdapter, JsonOptions
-from spbe_sdk.errors import DataError
-from spbe_sdk.files import Folder
+from spbe_sdk.files.folder import Folder
+from spbe_sdk.findings.errors import DataError
 
 
 def read(folder: Path, text: str, **options: Any) -> list[Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from spbe_sdk.adapters.adapter import Record
 from spbe_sdk.adapters.ndjson import NdjsonAdapter, NdjsonOptions
-from spbe_sdk.files import Folder
+from spbe_sdk.files.folder import Folder
 
 
 def read(folder: Path, text: str) -> tuple[tuple[str, ...], list[Any]]:

@@ -9,8 +9,8 @@ import polars
 import pytest
 
 from spbe_sdk.adapters.parquet import ParquetAdapter, ParquetOptions
-from spbe_sdk.errors import DataError
-from spbe_sdk.files import Folder
+from spbe_sdk.files.folder import Folder
+from spbe_sdk.findings.errors import DataError
 
 
 def read(folder: Path) -> list[Any]:

@@ -11,9 +11,9 @@ import sqlalchemy
 import servers
 from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.adapters.sql import SqlAdapter, SqlOptions
-from spbe_sdk.errors import DataError
-from spbe_sdk.files import Folder
-from spbe_sdk.findings import Finding
+from spbe_sdk.files.folder import Folder
+from spbe_sdk.findings.errors import DataError
+from spbe_sdk.findings.finding import Finding
 
 CREATE = (
     "CREATE TABLE nilai (kode VARCHAR(10), tingkat INTEGER, bobot DECIMAL(6,3), tanggal DATE, catatan VARCHAR(200))"

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from spbe_sdk.adapters.yaml import YamlAdapter, YamlOptions
-from spbe_sdk.errors import DataError
-from spbe_sdk.files import Folder
+from spbe_sdk.files.folder import Folder
+from spbe_sdk.findings.errors import DataError
 
 
 def read(folder: Path, text: str, **options: Any) -> list[Any]:

@@ -9,7 +9,7 @@ import pytest
 
 from conftest import CommandLine
 from spbe_sdk import Adoption, Assessment, Rating, score
-from spbe_sdk.files import to_json
+from spbe_sdk.files.folder import to_json
 
 Replace = Callable[[Path, str, str], None]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from conftest import EXAMPLES, CommandLine
+from conftest import EXAMPLES, ROOT, CommandLine
 
 LEVELS = "41433333332234435343222222232234335533335422444"
 SURVEY = EXAMPLES / "indeks-kepuasan"
@@ -100,7 +100,7 @@ def test_an_instrument_of_ones_own_needs_no_code(spbe: CommandLine) -> None:
 
 
 def test_the_crosswalks_fit_their_instruments(tmp_path: Path, spbe: CommandLine) -> None:
-    source = Path(__file__).parents[2] / "src/spbe_sdk/instruments/national/crosswalks"
+    source = ROOT / "src/spbe_sdk/instruments/national/crosswalks"
     files = sorted(source.glob("*.yaml"))
     assert len(files) == 2
     assert spbe("validate", *files).status == 0

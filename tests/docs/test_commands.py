@@ -12,7 +12,7 @@ import pytest
 
 from conftest import EXAMPLES, ROOT
 from spbe_sdk.documents.adoption import AdoptionChoices
-from spbe_sdk.reading import read_document
+from spbe_sdk.files.reading import read_document
 
 PAGES = [ROOT / "docs/tutorial/index.md", ROOT / "docs/tutorial/en.md", ROOT / "docs/how-to/own-files.md",
          ROOT / "docs/how-to/publish.md", ROOT / "docs/how-to/upgrade.md",

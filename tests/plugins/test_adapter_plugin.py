@@ -8,7 +8,7 @@ import pytest
 from conftest import EXAMPLES
 from installing import execute, install
 from spbe_sdk import Adoption
-from spbe_sdk.applications.plugin_scaffold import new_adapter
+from spbe_sdk.applications.scaffolds.plugin import new_adapter
 
 
 def test_a_region_binds_the_example_adapter_by_its_name(package: Path, tmp_path: Path) -> None:

@@ -8,14 +8,15 @@ import pytest
 
 from conftest import EXAMPLES, ROOT
 from installing import execute, install
-from spbe_sdk.applications.plugin_scaffold import new_strategy
+from spbe_sdk.applications.scaffolds.plugin import new_strategy
 
 
 def test_the_example_package_is_found_used_and_measured_differently(tmp_path: Path) -> None:
     install(EXAMPLES / "plugin_strategy", tmp_path)
     code = """
 from spbe_sdk import Assessment, Rating, load_instrument, score
-from spbe_sdk.plugins import check_strategies, registered
+from spbe_sdk.instruments.library import check_strategies
+from spbe_sdk.plugins import registered
 assert "penalised-mean" in registered("strategies")
 ours = load_instrument("spbe-59-2020")
 theirs = ours.model_copy(update={"strategy": "penalised-mean"})

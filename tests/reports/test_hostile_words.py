@@ -9,7 +9,7 @@ import pytest
 
 from conftest import EXAMPLES, CommandLine, Maker
 from spbe_sdk import Adoption
-from spbe_sdk.applications.deciding import trial_page
+from spbe_sdk.applications.adoption.decision import trial_page
 from spbe_sdk.cli.demo import adopt_example
 
 Replace = Callable[[Path, str, str], None]
@@ -50,7 +50,7 @@ def test_pages(hostile: Adoption, replace: Replace) -> None:
 
 def test_formulas(tmp_path: Path) -> None:
     """A workbook shows a name that begins with = as text."""
-    from spbe_sdk.applications.publishing import build
+    from spbe_sdk.applications.package.build import build
 
     package = build(EXAMPLES / "sumedang-esakip", tmp_path / "a.spbe")
     adoption = adopt_example(package, EXAMPLES / "bekasi-esakip", tmp_path / "w", "id")

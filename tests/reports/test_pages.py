@@ -11,21 +11,22 @@ from playwright.sync_api import Page
 from browsing import needs_browser, visit
 from conftest import EXAMPLES
 from spbe_sdk import Adoption, Assessment, Rating, build, compare, load_instrument, score
-from spbe_sdk.applications.cataloguing import Additions, publish
-from spbe_sdk.applications.deciding import trial_page
-from spbe_sdk.applications.keys import new_key, read_private_key
-from spbe_sdk.applications.planning import plan_up, planned_page
-from spbe_sdk.applications.receipts import Account, make_receipt
-from spbe_sdk.applications.signing import seal
+from spbe_sdk.applications.adoption.decision import trial_page
+from spbe_sdk.applications.adoption.roadmap import plan_up, planned_page
+from spbe_sdk.applications.catalogue.publish import Additions, publish
+from spbe_sdk.applications.giving_back.receipts import Account, make_receipt
+from spbe_sdk.applications.package.keys import new_key, read_private_key
+from spbe_sdk.applications.package.signatures import seal
 from spbe_sdk.cli.demo import adopt_example
+from spbe_sdk.comparison.published.library import published_indices
+from spbe_sdk.comparison.standing import profile
+from spbe_sdk.comparison.trend import trend
 from spbe_sdk.documents.catalogue import Included
-from spbe_sdk.kinds.planned import Aim
-from spbe_sdk.published.library import published_indices
-from spbe_sdk.reports.comparison_page import Comparison, comparison_page
-from spbe_sdk.reports.receipt_page import receipt_page
-from spbe_sdk.reports.trend_page import trend_page
-from spbe_sdk.standing import profile, trend
-from spbe_sdk.wording import LANGUAGES, Language
+from spbe_sdk.findings.words import LANGUAGES, Language
+from spbe_sdk.reports.catalogue.receipt import receipt_page
+from spbe_sdk.reports.comparison.page import Comparison, comparison_page
+from spbe_sdk.reports.trend.page import trend_page
+from spbe_sdk.roadmaps.advice import Aim
 
 pytestmark = needs_browser
 TODAY = date(2026, 11, 24)

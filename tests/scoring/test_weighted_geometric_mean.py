@@ -2,7 +2,7 @@ from fractions import Fraction
 
 import pytest
 
-from spbe_sdk.exact import round_half_up
+from spbe_sdk.scoring.exact import round_half_up
 from spbe_sdk.scoring.strategy import WeightedPart
 from spbe_sdk.scoring.weighted_geometric_mean import weighted_geometric_mean
 from spbe_sdk.testing import StrategySuite

@@ -12,12 +12,12 @@ import pytest
 
 from spbe_sdk.adapters.adapter import Options, Record, Secret, Table
 from spbe_sdk.adapters.json import JsonAdapter, JsonOptions
-from spbe_sdk.errors import DataError
-from spbe_sdk.files import Files, Folder
-from spbe_sdk.findings import Finding, Origin
+from spbe_sdk.files.folder import Files, Folder
+from spbe_sdk.findings.errors import DataError
+from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.findings.words import words
 from spbe_sdk.testing import AdapterSuite, Waiver
 from spbe_sdk.testing.adapter_suite import Rows
-from spbe_sdk.wording import words
 
 
 class SoundOptions(Options):

@@ -1,1 +1,1 @@
-"""Sources of rows: one file per kind of source, all behind one protocol. Floor 4."""
+"""Sources of rows: one file per kind of source, all behind one protocol."""

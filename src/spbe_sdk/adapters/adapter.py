@@ -10,8 +10,8 @@ from typing import Annotated, Any, ClassVar, Literal, Protocol
 import attrs
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
-from spbe_sdk.files import Files
-from spbe_sdk.findings import Finding, Origin
+from spbe_sdk.files.folder import Files
+from spbe_sdk.findings.finding import Finding, Origin
 
 # An option that may hold a secret: it is never shown, and never written anywhere.
 Secret = Annotated[SecretStr, Field(json_schema_extra={"secret": True})]

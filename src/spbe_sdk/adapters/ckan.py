@@ -16,12 +16,13 @@ from spbe_sdk.adapters.excel import ExcelAdapter, ExcelOptions
 from spbe_sdk.adapters.http import with_query
 from spbe_sdk.adapters.items import load_json, records
 from spbe_sdk.adapters.json import JsonAdapter, JsonOptions
-from spbe_sdk.errors import DataError
-from spbe_sdk.files import Files, decode, to_json
-from spbe_sdk.findings import Finding, Origin
-from spbe_sdk.transport import Limits, get, without_secrets
+from spbe_sdk.files.folder import Files, decode, to_json
+from spbe_sdk.files.transport import Limits, get, without_secrets
+from spbe_sdk.findings.errors import DataError
+from spbe_sdk.findings.finding import Finding, Origin
 
 _PAGE = 1000
+
 _MOST_PAGES = 1000
 
 

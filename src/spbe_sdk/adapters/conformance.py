@@ -13,7 +13,7 @@ from itertools import islice
 import attrs
 
 from spbe_sdk.adapters.adapter import Record, Table
-from spbe_sdk.findings import Finding, Origin
+from spbe_sdk.findings.finding import Finding, Origin
 
 
 @attrs.frozen(slots=True)

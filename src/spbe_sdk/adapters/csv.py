@@ -10,9 +10,9 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from spbe_sdk.adapters.adapter import Options, Record, Table, header_names
-from spbe_sdk.errors import DataError
-from spbe_sdk.files import Files, decode
-from spbe_sdk.findings import Finding, Origin
+from spbe_sdk.files.folder import Files, decode
+from spbe_sdk.findings.errors import DataError
+from spbe_sdk.findings.finding import Finding, Origin
 
 DELIMITERS = {";": "titik koma (;)", ",": "koma (,)", "\t": "tab", "|": "garis tegak (|)"}
 

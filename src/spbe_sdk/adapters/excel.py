@@ -9,9 +9,9 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from spbe_sdk.adapters.adapter import Options, Record, Table, cell_text, header_names
-from spbe_sdk.errors import DataError
-from spbe_sdk.files import Files
-from spbe_sdk.findings import Finding, Origin
+from spbe_sdk.files.folder import Files
+from spbe_sdk.findings.errors import DataError
+from spbe_sdk.findings.finding import Finding, Origin
 
 
 class ExcelOptions(Options):

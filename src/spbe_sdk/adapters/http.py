@@ -13,12 +13,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from spbe_sdk.adapters.adapter import Options, Record, Secret, Table
 from spbe_sdk.adapters.items import at, columns_of, find_items, load_json, records
-from spbe_sdk.errors import DataError
-from spbe_sdk.files import Files, decode
-from spbe_sdk.findings import Finding, Origin
-from spbe_sdk.transport import Answer, Limits, get, is_address, without_secrets
+from spbe_sdk.files.folder import Files, decode
+from spbe_sdk.files.transport import Limits, Response, get, is_address, without_secrets
+from spbe_sdk.findings.errors import DataError
+from spbe_sdk.findings.finding import Finding, Origin
 
 _CHARSET = re.compile(r"charset=\"?([\w.-]+)", re.IGNORECASE)
+
 _NEXT = re.compile(r'<([^>]+)>\s*;[^,]*\brel="?next"?', re.IGNORECASE)
 
 
@@ -160,7 +161,7 @@ class HttpAdapter:
 class _Page:
     """An answer, its value, and the items in it."""
 
-    answer: Answer
+    answer: Response
     value: Any
     items: list[Any]
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from spbe_sdk.adapters.adapter import Record
-from spbe_sdk.errors import DataError
-from spbe_sdk.findings import Finding, Origin
-from spbe_sdk.notation import UnquotedNumber
+from spbe_sdk.files.notation import UnquotedNumber
+from spbe_sdk.findings.errors import DataError
+from spbe_sdk.findings.finding import Finding, Origin
 
 
 def load_json(text: str, origin: Origin) -> Any:

@@ -8,8 +8,8 @@ from pydantic import Field
 
 from spbe_sdk.adapters.adapter import Options, Table
 from spbe_sdk.adapters.items import columns_of, find_items, load_json, records
-from spbe_sdk.files import Files, decode
-from spbe_sdk.findings import Origin
+from spbe_sdk.files.folder import Files, decode
+from spbe_sdk.findings.finding import Origin
 
 
 class JsonOptions(Options):

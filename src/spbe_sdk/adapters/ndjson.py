@@ -11,9 +11,9 @@ from pydantic import Field
 
 from spbe_sdk.adapters.adapter import Options, Record, Table
 from spbe_sdk.adapters.items import columns_of, flat, load_json
-from spbe_sdk.errors import DataError
-from spbe_sdk.files import Files, decode
-from spbe_sdk.findings import Finding, Origin
+from spbe_sdk.files.folder import Files, decode
+from spbe_sdk.findings.errors import DataError
+from spbe_sdk.findings.finding import Finding, Origin
 
 _LOOKED_AT = 100
 

@@ -10,9 +10,9 @@ from pydantic import Field
 
 from spbe_sdk.adapters.adapter import Options, Record, Table, cell_text
 from spbe_sdk.adapters.items import cell
-from spbe_sdk.errors import DataError, UsageError
-from spbe_sdk.files import Files
-from spbe_sdk.findings import Finding, Origin
+from spbe_sdk.files.folder import Files
+from spbe_sdk.findings.errors import DataError, UsageError
+from spbe_sdk.findings.finding import Finding, Origin
 
 _BATCH = 10_000
 

@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from pydantic import Field, JsonValue
 
 from spbe_sdk.adapters.adapter import Options, Record, Secret, Table, cell_text
-from spbe_sdk.errors import DataError, UsageError
-from spbe_sdk.files import Files, Folder
-from spbe_sdk.findings import Finding, Origin
+from spbe_sdk.files.folder import Files, Folder
+from spbe_sdk.findings.errors import DataError, UsageError
+from spbe_sdk.findings.finding import Finding, Origin
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, CursorResult, Engine
 
+
 _READS = re.compile(r"\s*(?:--[^\n]*\n\s*|/\*.*?\*/\s*)*(select|with|values|table)\b", re.IGNORECASE | re.DOTALL)
+
 _BATCH = 1000
 
 

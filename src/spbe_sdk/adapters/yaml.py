@@ -8,9 +8,9 @@ from pydantic import Field
 
 from spbe_sdk.adapters.adapter import Options, Table
 from spbe_sdk.adapters.items import columns_of, find_items, records
-from spbe_sdk.files import Files, decode
-from spbe_sdk.findings import Origin
-from spbe_sdk.notation import parse
+from spbe_sdk.files.folder import Files, decode
+from spbe_sdk.files.notation import parse
+from spbe_sdk.findings.finding import Origin
 
 
 class YamlOptions(Options):

@@ -1,1 +1,1 @@
-"""Packages, workspaces, trials and runs. Floor 7."""
+"""Packages, workspaces, trials and runs."""

@@ -1,1 +1,1 @@
-"""The command line: one file per verb; parse, call, print. Floor 8."""
+"""The command line: one file per verb; parse, call, print."""

@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
-from spbe_sdk.applications.adoption import Adoption
-from spbe_sdk.applications.editing import FILE
-from spbe_sdk.applications.keys import read_public_key
+from spbe_sdk.applications.adoption.adoption import Adoption
+from spbe_sdk.applications.package.keys import read_public_key
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json
 from spbe_sdk.cli.verify import print_signers
-from spbe_sdk.wording import say
+from spbe_sdk.files.yaml_lines import FILE
+from spbe_sdk.findings.words import say
 
 
 def adopt(

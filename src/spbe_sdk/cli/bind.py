@@ -7,13 +7,13 @@ from typing import Annotated, Any
 
 import typer
 
-from spbe_sdk.applications.adoption import Adoption
-from spbe_sdk.applications.editing import FILE
-from spbe_sdk.applications.looking import options_for
-from spbe_sdk.applications.suggesting import Suggestion, suggest
+from spbe_sdk.applications.adoption.adoption import Adoption
+from spbe_sdk.bindings.detect import options_for
+from spbe_sdk.bindings.suggest import Suggestion, suggest
 from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_findings, print_json, working
-from spbe_sdk.transport import is_address
-from spbe_sdk.wording import Language, say
+from spbe_sdk.files.transport import is_address
+from spbe_sdk.files.yaml_lines import FILE
+from spbe_sdk.findings.words import Language, say
 
 SHOWN_ROWS = 3
 

@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
-from spbe_sdk.applications.package import verify as check
-from spbe_sdk.applications.publishing import build as make
+from spbe_sdk.applications.package.build import build as make
+from spbe_sdk.applications.package.package import verify as check
 from spbe_sdk.cli.keys import passphrase
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json
 from spbe_sdk.cli.verify import print_signers
-from spbe_sdk.wording import say
+from spbe_sdk.findings.words import say
 
 
 def build(

@@ -6,11 +6,11 @@ from typing import Annotated, Any
 
 import typer
 
-from spbe_sdk.applications.catalogue import Catalogue, normal_location, shown_location
-from spbe_sdk.applications.remembered import forget as drop
-from spbe_sdk.applications.remembered import places
+from spbe_sdk.applications.catalogue.catalogue import Catalogue, normal_location, shown_location
+from spbe_sdk.applications.catalogue.copies import forget as drop
+from spbe_sdk.applications.catalogue.copies import places
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json, working
-from spbe_sdk.wording import Language, say
+from spbe_sdk.findings.words import Language, say
 
 
 def catalogue(

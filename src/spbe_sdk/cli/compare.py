@@ -8,27 +8,25 @@ from typing import Annotated
 
 import typer
 
+from spbe_sdk.assessment.score_file import _instrument, read_result
 from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_json, working, write_page
-from spbe_sdk.cli.score import evaluate_file
-from spbe_sdk.comparison import CrosswalkComparison, Ranked, check_index, check_together, compare_across, side_by_side
-from spbe_sdk.comparison import compare as rank
-from spbe_sdk.contracts import guess
+from spbe_sdk.comparison.comparison import Ranked, check_together
+from spbe_sdk.comparison.comparison import compare as rank
+from spbe_sdk.comparison.crosswalk import CrosswalkComparison, compare_across
+from spbe_sdk.comparison.peers import peers
+from spbe_sdk.comparison.stages import side_by_side
+from spbe_sdk.comparison.standing import ResultProfile, among, profile
 from spbe_sdk.documents.crosswalk import Crosswalk
-from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.result import Result
-from spbe_sdk.errors import UsageError
-from spbe_sdk.exact import exact_text, round_half_up
-from spbe_sdk.files import decode, read_bytes
-from spbe_sdk.findings import Finding
-from spbe_sdk.notation import parse
-from spbe_sdk.peers import peers
-from spbe_sdk.plugins import library, load_instrument
-from spbe_sdk.reading import convert, read_document
+from spbe_sdk.files.reading import read_document
+from spbe_sdk.findings.errors import UsageError
+from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.words import say
+from spbe_sdk.instruments.library import library
 from spbe_sdk.regions.library import region_label, region_name
-from spbe_sdk.reports.comparison_files import comparison_text, comparison_workbook
-from spbe_sdk.reports.comparison_page import Comparison, comparison_page, heading
-from spbe_sdk.standing import Profile, among, profile
-from spbe_sdk.wording import say
+from spbe_sdk.reports.comparison.files import comparison_text, comparison_workbook
+from spbe_sdk.reports.comparison.page import Comparison, comparison_page, heading
+from spbe_sdk.scoring.exact import exact_text, round_half_up
 
 
 def compare(
@@ -90,30 +88,6 @@ def compare(
         echo(say("cli.created", language, path=page))
 
 
-def read_result(file: Path) -> Result:
-    """The result in a file, or that of an assessment in it.
-
-    Raises:
-        UsageError: its index cannot be one of its instrument.
-    """
-    notation = parse(decode(read_bytes(file), str(file)), str(file))
-    if guess(notation.value) is not Result:
-        return evaluate_file(file, None).result
-    result = convert(notation, Result)
-    instrument = _instrument(result)
-    if instrument is not None:
-        check_index(result, instrument)
-    return result
-
-
-def _instrument(result: Result) -> Instrument | None:
-    """The instrument of a result; nothing where it is a region's own, which is not here."""
-    try:
-        return load_instrument(result.instrument)
-    except UsageError:
-        return None
-
-
 def _crosswalk(results: list[Result], own: Path | None) -> Crosswalk | None:
     """The crosswalk that connects two results of different instruments, in either direction."""
     if len(results) != 2 or results[0].instrument == results[1].instrument:
@@ -127,7 +101,7 @@ def _named(results: list[Result]) -> str:
     return ", ".join(region_label(result.region) for result in results)
 
 
-def _entry(item: Ranked, ranked: list[Ranked], found: Profile, beside: str | None) -> dict[str, object]:
+def _entry(item: Ranked, ranked: list[Ranked], found: ResultProfile, beside: str | None) -> dict[str, object]:
     """A ranked result as JSON-ready values; ours also stands, whole and node by node, beside its chosen peers."""
     entry = {"rank": item.rank, **_short(item.result), **_placed(item, ranked)}
     if item.result is not found.own:
@@ -141,7 +115,7 @@ def _entry(item: Ranked, ranked: list[Ranked], found: Profile, beside: str | Non
     return {**entry, **({"peers": found.whole.to_dict()} if beside else {}), "nodes": nodes}
 
 
-def _print_groups(found: Profile, language: LanguageOption) -> None:
+def _print_groups(found: ResultProfile, language: LanguageOption) -> None:
     """Domains and aspects beside the median and the best."""
     from rich.table import Table
 

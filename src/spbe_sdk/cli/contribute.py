@@ -7,17 +7,18 @@ from typing import Annotated
 
 import typer
 
-from spbe_sdk.applications.adoption import Adoption
-from spbe_sdk.applications.contribution import accept as take_over
-from spbe_sdk.applications.contribution import candidates, propose
-from spbe_sdk.applications.contribution import review as examine
-from spbe_sdk.applications.keys import read_private_key
-from spbe_sdk.applications.signing import seal, unseal
+from spbe_sdk.applications.adoption.adoption import Adoption
+from spbe_sdk.applications.giving_back.proposals import accept as take_over
+from spbe_sdk.applications.giving_back.proposals import candidates, propose
+from spbe_sdk.applications.giving_back.proposals import review as examine
+from spbe_sdk.applications.package.keys import read_private_key
+from spbe_sdk.applications.package.signatures import seal, unseal
 from spbe_sdk.cli.keys import passphrase
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json
 from spbe_sdk.documents.proposal import Proposal
-from spbe_sdk.files import read_bytes, write_atomic
-from spbe_sdk.wording import Language, say
+from spbe_sdk.files.atomic import write_atomic
+from spbe_sdk.files.folder import read_bytes
+from spbe_sdk.findings.words import Language, say
 
 
 def contribute(

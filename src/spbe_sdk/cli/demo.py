@@ -8,22 +8,22 @@ from typing import Annotated
 
 import typer
 
-from spbe_sdk.applications.adoption import Adoption
-from spbe_sdk.applications.cataloguing import Additions, publish
-from spbe_sdk.applications.editing import FILE
-from spbe_sdk.applications.package import verify
-from spbe_sdk.applications.publishing import build
-from spbe_sdk.applications.runs import Run
+from spbe_sdk.applications.adoption.adoption import Adoption
+from spbe_sdk.applications.catalogue.publish import Additions, publish
+from spbe_sdk.applications.package.build import build
+from spbe_sdk.applications.package.package import verify
+from spbe_sdk.applications.workspace.run import Run
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json
 from spbe_sdk.cli.run import print_run, run_dict
 from spbe_sdk.cli.trial import print_trial
+from spbe_sdk.comparison.outcome import IndexOutcome
 from spbe_sdk.documents.adoption import AdoptionChoices
 from spbe_sdk.documents.binding import as_sources
-from spbe_sdk.errors import UsageError
-from spbe_sdk.findings import Finding
-from spbe_sdk.kinds.index_outcome import IndexOutcome
-from spbe_sdk.reading import read_document
-from spbe_sdk.wording import say
+from spbe_sdk.files.reading import read_document
+from spbe_sdk.files.yaml_lines import FILE
+from spbe_sdk.findings.errors import UsageError
+from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.words import say
 
 # The demos: what Sumedang's example publishes, how Bekasi's adopts it, and the file that a person would edit.
 DEMOS = {

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from spbe_sdk.applications.lineage import differences, related
-from spbe_sdk.applications.package import verify
+from spbe_sdk.applications.package.package import verify
+from spbe_sdk.applications.upgrade.lineage import differences, related
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json
-from spbe_sdk.wording import say
+from spbe_sdk.findings.words import say
 
 
 def diff(

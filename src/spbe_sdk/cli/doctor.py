@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
-from spbe_sdk.applications.doctor import examine
-from spbe_sdk.applications.editing import FILE
-from spbe_sdk.checks.playbook import Fit, PlaybookMatch
+from spbe_sdk.applications.adoption.doctor import examine
+from spbe_sdk.applications.package.playbook import Fit, PlaybookMatch
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json
 from spbe_sdk.cli.verify import print_obstacle
-from spbe_sdk.wording import Language, say
+from spbe_sdk.files.yaml_lines import FILE
+from spbe_sdk.findings.words import Language, say
 
 
 def doctor(

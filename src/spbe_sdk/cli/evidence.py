@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
+from spbe_sdk.assessment.evidence_use import EvidenceUse, NextStep, evidence_uses, next_steps
+from spbe_sdk.assessment.score import ScoredResult
+from spbe_sdk.assessment.score_file import evaluate_file
 from spbe_sdk.cli.output import JsonOption, LanguageOption, console, escape, print_json
-from spbe_sdk.cli.score import evaluate_file
-from spbe_sdk.evidence_use import EvidenceUse, NextStep, evidence_uses, next_steps
-from spbe_sdk.plugins import library
-from spbe_sdk.scored import ScoredResult
-from spbe_sdk.wording import say
+from spbe_sdk.findings.words import say
+from spbe_sdk.instruments.library import library
 
 
 def evidence(

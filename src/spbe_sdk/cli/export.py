@@ -9,17 +9,18 @@ from typing import Annotated
 
 import typer
 
-from spbe_sdk.applications.giving import tables_of, upload, write_tables
-from spbe_sdk.applications.package import MANIFEST, read_manifest, verify
-from spbe_sdk.applications.registering import inventory as sheet
-from spbe_sdk.applications.registering import inventory_csv
-from spbe_sdk.applications.registering import publiccode as text_of
+from spbe_sdk.applications.giving_back.export import tables_of, upload, write_tables
+from spbe_sdk.applications.package.package import MANIFEST, read_manifest, verify
+from spbe_sdk.applications.package.registers import inventory as sheet
+from spbe_sdk.applications.package.registers import inventory_csv
+from spbe_sdk.applications.package.registers import publiccode as text_of
 from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_json
 from spbe_sdk.documents.application import Application
-from spbe_sdk.errors import UsageError
-from spbe_sdk.files import read_bytes, write_atomic
-from spbe_sdk.findings import Finding
-from spbe_sdk.wording import say
+from spbe_sdk.files.atomic import write_atomic
+from spbe_sdk.files.folder import read_bytes
+from spbe_sdk.findings.errors import UsageError
+from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.words import say
 
 export = typer.Typer(
     help="Keluaran: hasil sebagai tabel, publiccode.yml, dan inventaris nasional.", no_args_is_help=True

@@ -11,12 +11,11 @@ import typer
 
 from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_json
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode
-from spbe_sdk.exact import exact_text
-from spbe_sdk.fingerprint import basis, fingerprint
-from spbe_sdk.instruments.library import read_instrument
-from spbe_sdk.plugins import library, load_instrument
-from spbe_sdk.scales import allowed
-from spbe_sdk.wording import say
+from spbe_sdk.findings.words import say
+from spbe_sdk.instruments.fingerprint import basis, fingerprint
+from spbe_sdk.instruments.library import library, load_instrument, read_instrument
+from spbe_sdk.instruments.scales import allowed
+from spbe_sdk.scoring.exact import exact_text
 
 
 def instruments(

@@ -8,12 +8,12 @@ from typing import Annotated
 
 import typer
 
-from spbe_sdk.applications.keys import new_key, public_path, read_private_key, read_public_key, vouch
+from spbe_sdk.applications.package.keys import new_key, public_path, read_private_key, read_public_key, vouch
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json
-from spbe_sdk.errors import UsageError
-from spbe_sdk.files import read_bytes
-from spbe_sdk.findings import Finding
-from spbe_sdk.wording import Language, say
+from spbe_sdk.files.folder import read_bytes
+from spbe_sdk.findings.errors import UsageError
+from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.words import Language, say
 
 PASSPHRASE = "SPBE_KEY_PASSPHRASE"  # noqa: S105 - the name of the variable, not a secret
 

@@ -35,8 +35,8 @@ from spbe_sdk.cli.trial import trial
 from spbe_sdk.cli.upgrade import rollback, upgrade
 from spbe_sdk.cli.validate import validate
 from spbe_sdk.cli.verify import verify
-from spbe_sdk.errors import SpbeError, UsageError
-from spbe_sdk.wording import DEFAULT_LANGUAGE, LANGUAGES, Language
+from spbe_sdk.findings.errors import SpbeError, UsageError
+from spbe_sdk.findings.words import DEFAULT_LANGUAGE, LANGUAGES, Language
 
 app = typer.Typer(
     name="spbe",
@@ -47,6 +47,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
 for verb in (
     demo,
     build,
@@ -74,11 +75,17 @@ for verb in (
     schema,
 ):
     app.command()(verb)
+
 app.command("run")(run_verb)
+
 app.command("set")(set_choice)
+
 app.add_typer(new, name="new")
+
 app.add_typer(keys, name="keys")
+
 app.add_typer(receipt, name="receipt")
+
 app.add_typer(export, name="export")
 
 

@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
-from spbe_sdk.applications import plugin_scaffold, scaffold
+from spbe_sdk.applications.scaffolds import application as scaffold
+from spbe_sdk.applications.scaffolds import plugin as plugin_scaffold
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json
-from spbe_sdk.wording import say
+from spbe_sdk.findings.words import say
 
 new = typer.Typer(
     help="Buat kerangka yang langsung jalan: aplikasi, ruang kerja, adaptor, atau strategi.", no_args_is_help=True

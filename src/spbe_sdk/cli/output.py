@@ -12,21 +12,23 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from spbe_sdk.errors import UsageError
-from spbe_sdk.exact import exact_text
-from spbe_sdk.files import write_atomic
-from spbe_sdk.findings import SHOWN_PER_CODE, Finding, Severity, by_code
-from spbe_sdk.wording import Language, plain, say
+from spbe_sdk.files.atomic import write_atomic
+from spbe_sdk.findings.errors import UsageError
+from spbe_sdk.findings.finding import SHOWN_PER_CODE, Finding, Severity, by_code
+from spbe_sdk.findings.words import Language, printable, say
+from spbe_sdk.scoring.exact import exact_text
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from spbe_sdk.applications.kinds.kind import Headline
     from spbe_sdk.documents.result import Result
-    from spbe_sdk.kinds.kind import Headline
+
 
 LanguageOption = Annotated[
     Language, typer.Option("--lang", envvar="SPBE_LANG", help="Bahasa keluaran / language of the output.")
 ]
+
 JsonOption = Annotated[bool, typer.Option("--json", help="Keluaran untuk mesin / output for machines.")]
 
 
@@ -42,7 +44,7 @@ def prepare_streams() -> None:
 
 def echo(text: str) -> None:
     """A line on standard output."""
-    typer.echo(plain(text))
+    typer.echo(printable(text))
 
 
 def write_page(path: Path, html: Callable[[], str], markdown: Callable[[], str], workbook: Callable[[], bytes]) -> None:
@@ -66,7 +68,7 @@ def escape(text: str) -> str:
     """Plain text for a console, in which brackets stay brackets."""
     from rich.markup import escape as escape_markup
 
-    return escape_markup(plain(text))
+    return escape_markup(printable(text))
 
 
 def console(stderr: bool = False) -> Console:

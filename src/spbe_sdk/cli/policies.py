@@ -9,9 +9,9 @@ import typer
 
 from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_json
 from spbe_sdk.documents.policy import MeasurementPolicy
-from spbe_sdk.exact import exact_text
-from spbe_sdk.policies.library import load_policy, policy_names, read_policy
-from spbe_sdk.wording import say
+from spbe_sdk.findings.words import say
+from spbe_sdk.performance.policies.library import load_policy, policy_names, read_policy
+from spbe_sdk.scoring.exact import exact_text
 
 
 def policies(

@@ -8,14 +8,14 @@ from typing import Annotated
 
 import typer
 
-from spbe_sdk.applications.cataloguing import DAYS, Additions
-from spbe_sdk.applications.cataloguing import publish as make
-from spbe_sdk.applications.keys import read_private_key, read_public_key
+from spbe_sdk.applications.catalogue.publish import DAYS, Additions
+from spbe_sdk.applications.catalogue.publish import publish as make
+from spbe_sdk.applications.package.keys import read_private_key, read_public_key
 from spbe_sdk.cli.catalogue import catalogue_dict
 from spbe_sdk.cli.keys import passphrase
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json
 from spbe_sdk.documents.catalogue import Included, Revocation
-from spbe_sdk.wording import say
+from spbe_sdk.findings.words import say
 
 
 def publish(

@@ -8,19 +8,19 @@ from typing import Annotated, cast, get_args
 
 import typer
 
-from spbe_sdk.applications.adoption import Adoption
-from spbe_sdk.applications.keys import PublicKey, read_private_key
-from spbe_sdk.applications.package import MANIFEST, read_manifest
-from spbe_sdk.applications.publishing import playbook_text
-from spbe_sdk.applications.receipts import DAYS, Account, Stage, learn, make_receipt
-from spbe_sdk.applications.signing import seal, unseal
+from spbe_sdk.applications.adoption.adoption import Adoption
+from spbe_sdk.applications.giving_back.receipts import DAYS, Account, Stage, learn, make_receipt, playbook_text
+from spbe_sdk.applications.package.keys import PublicKey, read_private_key
+from spbe_sdk.applications.package.package import MANIFEST, read_manifest
+from spbe_sdk.applications.package.signatures import seal, unseal
 from spbe_sdk.cli.keys import passphrase
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json, working
 from spbe_sdk.documents.fields import LocalText
 from spbe_sdk.documents.receipt import Figure, MetObstacle, Receipt
-from spbe_sdk.files import read_bytes, write_atomic
-from spbe_sdk.reports.receipt_page import receipt_page
-from spbe_sdk.wording import Language, say
+from spbe_sdk.files.atomic import write_atomic
+from spbe_sdk.files.folder import read_bytes
+from spbe_sdk.findings.words import Language, say
+from spbe_sdk.reports.catalogue.receipt import receipt_page
 
 receipt = typer.Typer(help="Tanda terima pengadopsi: buat, periksa, pelajari.", no_args_is_help=True)
 

@@ -9,16 +9,16 @@ from typing import Annotated
 
 import typer
 
-from spbe_sdk.applications.adoption import Adoption
-from spbe_sdk.applications.planning import letterhead, plan_up, planned_page
+from spbe_sdk.applications.adoption.adoption import Adoption
+from spbe_sdk.applications.adoption.roadmap import letterhead, plan_up, planned_page
 from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_json, working, write_page
-from spbe_sdk.errors import UsageError
-from spbe_sdk.findings import Finding
-from spbe_sdk.kinds.planned import Aim, Planned
-from spbe_sdk.reports.roadmap_files import roadmap_text, roadmap_workbook
-from spbe_sdk.roadmaps.plan import to_dict
+from spbe_sdk.findings.errors import UsageError
+from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.words import Language, say
+from spbe_sdk.reports.roadmap.files import roadmap_text, roadmap_workbook
+from spbe_sdk.roadmaps.advice import Aim, Planned
 from spbe_sdk.roadmaps.quarters import Deadline, calendar_of
-from spbe_sdk.wording import Language, say
+from spbe_sdk.roadmaps.roadmap import to_dict
 
 
 def roadmap(

@@ -8,11 +8,11 @@ from typing import Annotated
 
 import typer
 
-from spbe_sdk.applications.adoption import Adoption
-from spbe_sdk.applications.runs import Run
+from spbe_sdk.applications.adoption.adoption import Adoption
+from spbe_sdk.applications.workspace.run import Run
 from spbe_sdk.cli.output import JsonOption, echo, print_findings, print_headline, print_json, working
-from spbe_sdk.findings import errors_among
-from spbe_sdk.wording import Language, say
+from spbe_sdk.findings.finding import errors_among
+from spbe_sdk.findings.words import Language, say
 
 
 def run(

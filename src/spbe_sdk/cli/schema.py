@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from spbe_sdk.cli.output import JsonOption, print_json
-from spbe_sdk.contracts import CONTRACTS, schema_text
+from spbe_sdk.documents.contracts import CONTRACTS, schema_text
 
 
 def schema(

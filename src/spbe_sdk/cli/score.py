@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import attrs
 import typer
 
+from spbe_sdk.assessment.score import ScoredResult
+from spbe_sdk.assessment.score_file import evaluate_file
 from spbe_sdk.cli.output import (
     JsonOption,
     LanguageOption,
@@ -17,18 +18,11 @@ from spbe_sdk.cli.output import (
     print_json,
     print_result,
 )
-from spbe_sdk.documents.assessment import Assessment, RatingValue
-from spbe_sdk.documents.instrument import Instrument
-from spbe_sdk.errors import DataError, SpbeError
-from spbe_sdk.evaluation import Evaluation, evaluate, inputs_of
-from spbe_sdk.exact import exact_text
-from spbe_sdk.files import Folder, decode, read_bytes
-from spbe_sdk.findings import errors_among
+from spbe_sdk.documents.assessment import RatingValue
+from spbe_sdk.findings.errors import SpbeError
+from spbe_sdk.findings.finding import errors_among
 from spbe_sdk.instruments.library import read_instrument
-from spbe_sdk.notation import parse
-from spbe_sdk.plugins import load_instrument
-from spbe_sdk.reading import origins_of, try_convert
-from spbe_sdk.scored import ScoredResult
+from spbe_sdk.scoring.exact import exact_text
 
 
 def score(
@@ -74,18 +68,6 @@ def score(
             print_differences(result.differences)
             print_findings(evaluation.findings, language)
     raise typer.Exit(1 if failed else 0)
-
-
-def evaluate_file(file: Path, instrument: Instrument | None, parameters: dict[str, str] | None = None) -> Evaluation:
-    """Score an assessment file; evidence is looked up beside it."""
-    notation = parse(decode(read_bytes(file), str(file)), str(file))
-    assessment, problems = try_convert(notation, Assessment)
-    if assessment is None:
-        raise DataError(problems)
-    origins = {key: origins_of(notation, key) for key in ("ratings", "evidence")}
-    inputs = inputs_of(assessment, instrument or load_instrument(assessment.instrument), origins)
-    evaluation = evaluate(attrs.evolve(inputs, files=Folder(file.parent), parameters=parameters or {}))
-    return attrs.evolve(evaluation, findings=[*problems, *evaluation.findings])
 
 
 def _pairs(words: list[str] | None) -> dict[str, str]:

@@ -6,14 +6,14 @@ from typing import Annotated
 
 import typer
 
-from spbe_sdk.applications.catalogue import Catalogue, open_all, shown_location
-from spbe_sdk.applications.remembered import places
-from spbe_sdk.applications.searching import Hit, Query
-from spbe_sdk.applications.searching import search as look
+from spbe_sdk.applications.catalogue.catalogue import Catalogue, open_all, shown_location
+from spbe_sdk.applications.catalogue.copies import places
+from spbe_sdk.applications.catalogue.search import Hit, Query
+from spbe_sdk.applications.catalogue.search import search as look
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json, working
-from spbe_sdk.errors import SpbeError, UsageError
-from spbe_sdk.findings import Finding, Severity
-from spbe_sdk.wording import Language, say
+from spbe_sdk.findings.errors import SpbeError, UsageError
+from spbe_sdk.findings.finding import Finding, Severity
+from spbe_sdk.findings.words import Language, say
 
 
 def search(

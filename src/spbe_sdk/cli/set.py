@@ -9,11 +9,11 @@ from typing import Annotated, Any
 
 import typer
 
-from spbe_sdk.applications.adoption import Adoption
-from spbe_sdk.applications.editing import FILE
+from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json
 from spbe_sdk.documents.adoption import Reason
-from spbe_sdk.wording import say
+from spbe_sdk.files.yaml_lines import FILE
+from spbe_sdk.findings.words import say
 
 
 def set_choice(

@@ -8,16 +8,16 @@ from typing import Annotated
 
 import typer
 
-from spbe_sdk.cli.compare import read_result
+from spbe_sdk.assessment.score_file import read_result
 from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_json, write_page
-from spbe_sdk.errors import UsageError
-from spbe_sdk.findings import Finding
-from spbe_sdk.published.library import published_indices
-from spbe_sdk.reports.trend_files import trend_text, trend_workbook
-from spbe_sdk.reports.trend_page import trend_page
-from spbe_sdk.standing import Turn
-from spbe_sdk.standing import trend as turns_of
-from spbe_sdk.wording import Language, say
+from spbe_sdk.comparison.published.library import published_indices
+from spbe_sdk.comparison.trend import Turn
+from spbe_sdk.comparison.trend import trend as turns_of
+from spbe_sdk.findings.errors import UsageError
+from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.words import Language, say
+from spbe_sdk.reports.trend.files import trend_text, trend_workbook
+from spbe_sdk.reports.trend.page import trend_page
 
 
 def trend(

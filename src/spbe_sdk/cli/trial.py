@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 
-from spbe_sdk.applications.adoption import Adoption
-from spbe_sdk.applications.deciding import trial_page
-from spbe_sdk.applications.trial import TrialReport, Verdict
+from spbe_sdk.applications.adoption.adoption import Adoption
+from spbe_sdk.applications.adoption.decision import trial_page
+from spbe_sdk.applications.package.trial import TrialReport, Verdict
+from spbe_sdk.bindings.outcome import PortReport
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json, working
-from spbe_sdk.files import write_atomic
-from spbe_sdk.findings import SHOWN_PER_CODE
-from spbe_sdk.kinds.kind import PortReport
-from spbe_sdk.wording import Language, say
+from spbe_sdk.files.atomic import write_atomic
+from spbe_sdk.findings.finding import SHOWN_PER_CODE
+from spbe_sdk.findings.words import Language, say
 
 
 def trial(

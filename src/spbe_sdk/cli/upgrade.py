@@ -8,17 +8,18 @@ from typing import Annotated, cast, get_args
 
 import typer
 
-from spbe_sdk.applications.adoption import Adoption
-from spbe_sdk.applications.effects import Effect
-from spbe_sdk.applications.history import rollback as go_back
-from spbe_sdk.applications.merging import Merged, Outcome
-from spbe_sdk.applications.upgrade import Decision, UpgradePlan, apply_upgrade, plan_upgrade
+from spbe_sdk.applications.adoption.adoption import Adoption
+from spbe_sdk.applications.kinds.kind import Headline
+from spbe_sdk.applications.upgrade.effects import Effect
+from spbe_sdk.applications.upgrade.history import rollback as go_back
+from spbe_sdk.applications.upgrade.merge import Merged, MergeOutcome
+from spbe_sdk.applications.upgrade.upgrade import Decision, UpgradePlan, apply_upgrade, plan_upgrade
+from spbe_sdk.assessment.carrying import Carried
+from spbe_sdk.bindings.outcome import once
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json, working
-from spbe_sdk.exact import round_half_up
-from spbe_sdk.findings import errors_among
-from spbe_sdk.kinds.carrying import Carried
-from spbe_sdk.kinds.kind import Headline, once
-from spbe_sdk.wording import Language, say
+from spbe_sdk.findings.finding import errors_among
+from spbe_sdk.findings.words import Language, say
+from spbe_sdk.scoring.exact import round_half_up
 
 
 def upgrade(
@@ -82,7 +83,7 @@ def _print(plan: UpgradePlan, language: Language) -> None:
     for change in plan.breaking:
         echo(f"  ! {change.what.say(language)} {change.affects.say(language)}\n    → {change.action.say(language)}")
     for item in plan.fields:
-        if item.outcome is not Outcome.UNCHANGED:
+        if item.outcome is not MergeOutcome.UNCHANGED:
             _print_field(item, plan, language)
     for port, carried in plan.carried.items():
         _print_carried(port, carried, plan.after, language)

@@ -8,23 +8,23 @@ from typing import Annotated
 
 import typer
 
-from spbe_sdk.checks.cascade import check_cascade
-from spbe_sdk.checks.instrument import check_instrument
+from spbe_sdk.assessment.score_file import evaluate_file
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json
-from spbe_sdk.cli.score import evaluate_file
-from spbe_sdk.comparison import check_crosswalk
-from spbe_sdk.contracts import CONTRACTS, check, guess
+from spbe_sdk.comparison.crosswalk import check_crosswalk
+from spbe_sdk.documents.contracts import CONTRACTS, guess
 from spbe_sdk.documents.crosswalk import Crosswalk
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.plan import Plan
-from spbe_sdk.errors import DataError, SpbeError, UsageError
-from spbe_sdk.files import decode, read_bytes
-from spbe_sdk.findings import Finding, Origin, errors_among
-from spbe_sdk.instruments.library import read_instrument
-from spbe_sdk.notation import parse
-from spbe_sdk.plugins import check_strategies, load_instrument
-from spbe_sdk.reading import try_convert
-from spbe_sdk.wording import say
+from spbe_sdk.files.folder import decode, read_bytes
+from spbe_sdk.files.notation import parse
+from spbe_sdk.files.reading import try_convert
+from spbe_sdk.files.schemas import check
+from spbe_sdk.findings.errors import DataError, SpbeError, UsageError
+from spbe_sdk.findings.finding import Finding, Origin, errors_among
+from spbe_sdk.findings.words import say
+from spbe_sdk.instruments.library import check_strategies, load_instrument, read_instrument
+from spbe_sdk.instruments.soundness import check_instrument
+from spbe_sdk.performance.cascade import check_cascade
 
 
 def validate(

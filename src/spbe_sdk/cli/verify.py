@@ -7,18 +7,18 @@ from typing import Annotated
 
 import typer
 
-from spbe_sdk.applications.keys import read_public_key
-from spbe_sdk.applications.package import Package, require_signer
-from spbe_sdk.applications.package import verify as check
-from spbe_sdk.applications.signing import open_sealed
-from spbe_sdk.applications.trust import refuse_revoked
+from spbe_sdk.applications.catalogue.trust import refuse_revoked
+from spbe_sdk.applications.package.keys import read_public_key
+from spbe_sdk.applications.package.package import Package, require_signer
+from spbe_sdk.applications.package.package import verify as check
+from spbe_sdk.applications.package.signatures import open_sealed
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json
 from spbe_sdk.cli.receipt import print_receipt
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.playbook import Obstacle
 from spbe_sdk.documents.receipt import Receipt
-from spbe_sdk.files import read_bytes
-from spbe_sdk.wording import say
+from spbe_sdk.files.folder import read_bytes
+from spbe_sdk.findings.words import say
 
 
 def verify(

@@ -21,7 +21,7 @@ from spbe_sdk.documents.fields import (
     Version,
 )
 from spbe_sdk.documents.playbook import Playbook
-from spbe_sdk.documents.registration import Breaking, Registration, Support
+from spbe_sdk.documents.registration import Breaking, Registration, SupportTerms
 
 
 class Publisher(Part):
@@ -99,7 +99,7 @@ class Application(Document):
     status: Literal["draft", "trial", "stable", "retired"] = Field(default="stable", description="Its stage of life.")
     derived_from: Ancestor | None = Field(default=None, description="Set in a variant: what it was made from.")
     breaking: Many[Breaking] = Field(default=(), description="Changes after which adopters have to act.")
-    support: Support | None = Field(default=None, description="Who looks after it.")
+    support: SupportTerms | None = Field(default=None, description="Who looks after it.")
     registration: Registration = Field(default_factory=Registration, description="What registers ask.")
     illustrative: Text | None = Field(
         default=None, description="Set where the application itself is an example: what is illustrative about it."

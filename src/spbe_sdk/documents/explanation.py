@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from spbe_sdk.exact import exact_text
-from spbe_sdk.wording import Language, say, words
+from spbe_sdk.findings.words import Language, say, words
+from spbe_sdk.scoring.exact import exact_text
 
 
 def explain_node(node: Any, language: Language) -> str:

@@ -1,4 +1,4 @@
-"""The field types that documents share: exact numbers, codes, texts, and the frozen base."""
+"""The field types that documents share: exact numbers, codes, texts, versions, and the frozen base."""
 
 from __future__ import annotations
 
@@ -20,11 +20,19 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
-from spbe_sdk.exact import DECIMAL_PATTERN, EXACT_PATTERN, exact_text, parse_decimal, parse_exact
+from spbe_sdk.scoring.exact import DECIMAL_PATTERN, EXACT_PATTERN, exact_text, parse_decimal, parse_exact
+
+
+def version_key(version: str) -> tuple[int, ...]:
+    """What versions are sorted by: 1.10 is newer than 1.9, and 1.0 is the same as 1.0.0."""
+    parts = tuple(int(part) for part in version.split("."))
+    return (*parts, *(0 for _ in range(3 - len(parts))))
+
 
 SCHEMA_PREFIX = "urn:spbe-sdk:schema:v1:"
 
 Item = TypeVar("Item")
+
 # Lenient about list or tuple when built in Python; the items themselves stay strict.
 Many = Annotated[tuple[Item, ...], Field(strict=False)]
 
@@ -54,7 +62,9 @@ def _or_null(schema: dict[str, Any]) -> None:
 
 # Named fields of which none may be left: YAML then reads the heading alone as null.
 Section = Annotated[Item, BeforeValidator(_emptied), Field(json_schema_extra=_or_null)]
+
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$")]
+
 RegionCode = Annotated[
     str,
     Field(
@@ -63,10 +73,15 @@ RegionCode = Annotated[
         examples=["32.16"],
     ),
 ]
+
 Year = Annotated[int, Field(ge=2000, le=2100)]
+
 Text = Annotated[str, Field(min_length=1, max_length=4000)]
+
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
 Version = Annotated[str, Field(pattern=r"^[0-9]{1,6}(\.[0-9]{1,6}){1,2}$", examples=["1.0"])]
+
 RelativePath = Annotated[str, Field(min_length=1, max_length=500)]
 
 
@@ -109,6 +124,7 @@ def _number_schema(parse: Any, instances: tuple[type, ...], convert: Any, show: 
 
 
 Exact = Annotated[Fraction, _ExactNumber]
+
 Published = Annotated[Decimal, _DecimalNumber]
 
 

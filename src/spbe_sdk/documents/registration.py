@@ -50,7 +50,7 @@ class Breaking(Part):
     action: LocalText = Field(description="What to do.")
 
 
-class Support(Part):
+class SupportTerms(Part):
     """Who looks after the application, and until when."""
 
     maintenance: Literal["active", "fixes-only", "ended"] = Field(description="How it is looked after.")

@@ -9,10 +9,10 @@ from pydantic import Field
 from spbe_sdk.documents.assessment import Evidence, RatingValue, Stage
 from spbe_sdk.documents.explanation import explain_node
 from spbe_sdk.documents.fields import Choice, Code, Document, Exact, Many, Part, Published, RegionCode, Text, Year
-from spbe_sdk.errors import UsageError
-from spbe_sdk.exact import exact_text
-from spbe_sdk.findings import Finding
-from spbe_sdk.wording import DEFAULT_LANGUAGE, Language, say
+from spbe_sdk.findings.errors import UsageError
+from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, say
+from spbe_sdk.scoring.exact import exact_text
 
 
 class Place(Part):

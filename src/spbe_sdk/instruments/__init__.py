@@ -1,1 +1,1 @@
-"""The regulations as dated data, and the library that reads them. Floor 4."""
+"""The regulations as dated data, and the library that reads them."""

@@ -1,20 +1,24 @@
-"""Reading instruments: from a file of one's own, or from the folders that packages contribute."""
+"""Instruments that are installed, and those in files."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
+from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import attrs
 
-from spbe_sdk.checks.instrument import check_instrument
 from spbe_sdk.documents.crosswalk import Crosswalk
-from spbe_sdk.documents.instrument import Instrument
-from spbe_sdk.errors import DataError, UsageError
-from spbe_sdk.files import decode, read_bytes
-from spbe_sdk.findings import Finding
-from spbe_sdk.reading import parse_document
+from spbe_sdk.documents.instrument import Derived, Instrument
+from spbe_sdk.files.folder import decode, read_bytes
+from spbe_sdk.files.reading import parse_document
+from spbe_sdk.files.shipped import shipped_files
+from spbe_sdk.findings.errors import DataError, UsageError
+from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.instruments.soundness import check_instrument
+from spbe_sdk.plugins import registered
 
 
 def read_instrument(path: Path) -> Instrument:
@@ -50,7 +54,7 @@ class Library:
     def of(cls, folders: Iterable[Traversable]) -> Library:
         """The instruments in some folders."""
         known = list(folders)
-        return cls(_yaml_files(known), _yaml_files([folder / "crosswalks" for folder in known]))
+        return cls(shipped_files(known, ".yaml"), shipped_files([folder / "crosswalks" for folder in known], ".yaml"))
 
     def load(self, instrument_id: str) -> Instrument:
         """The instrument with an id.
@@ -84,6 +88,29 @@ class Library:
         raise UsageError(Finding("instrument-year", found=f"{family} {year}", allowed=years or ", ".join(self.files)))
 
 
-def _yaml_files(folders: Iterable[Traversable]) -> dict[str, Traversable]:
-    found = (file for folder in folders if folder.is_dir() for file in folder.iterdir() if file.name.endswith(".yaml"))
-    return {file.name.removesuffix(".yaml"): file for file in sorted(found, key=lambda file: file.name)}
+@cache
+def library() -> Library:
+    """Every installed instrument."""
+    return Library.of(resources.files(point.load()) for point in registered("instruments").values())
+
+
+def load_instrument(name: str, year: int | None = None) -> Instrument:
+    """The instrument with an id (``"spbe-59-2020"``), or that of a family in force in a year (``"spbe", 2023``).
+
+    Raises:
+        UsageError: there is none.
+    """
+    return library().load(name) if year is None else library().in_force(name, year)
+
+
+def check_strategies(instrument: Instrument) -> list[Finding]:
+    """A finding for every node whose strategy is not installed."""
+    known = registered("strategies")
+    derived = [(f"scales.{n}", s.strategy) for n, s in instrument.scales.items() if isinstance(s, Derived)]
+    nodes = [(node.code, node.strategy) for node in instrument.walk() if node.strategy is not None]
+    named = [("strategy", instrument.strategy), *nodes, *derived]
+    return [
+        Finding("plugin-strategies", origin=Origin(instrument.id, path=place), found=name, allowed=", ".join(known))
+        for place, name in named
+        if name not in known
+    ]

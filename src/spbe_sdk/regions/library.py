@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from importlib import resources
+
+from spbe_sdk.files.shipped import shipped_files, shipped_rows
 
 _FIRST_CITY = 71
 
@@ -38,8 +38,8 @@ def type_of(code: str) -> tuple[int, bool]:
 
 @cache
 def _names() -> dict[str, str]:
-    text = (resources.files("spbe_sdk.regions") / "regions-2025.csv").read_text(encoding="utf-8")
-    return {row["code"]: row["name"] for row in csv.DictReader(text.splitlines())}
+    file = shipped_files(["spbe_sdk.regions"], ".csv")["regions-2025"]
+    return {row["code"]: row["name"] for row in shipped_rows(file)}
 
 
 @cache

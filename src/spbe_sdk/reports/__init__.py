@@ -1,1 +1,1 @@
-"""Results to HTML; computes nothing. Floor 6."""
+"""Reports: pages, workbooks, texts and data files; they show and compute nothing."""

@@ -1,1 +1,1 @@
-"""Roadmaps: the cheapest way up, and rules as data (effort of steps, what comes before what), by instrument."""
+"""The cheapest way up: problem, exact tables, solver, quarters, and how sure a predicate is."""

@@ -1,4 +1,4 @@
-"""The cheapest cost of every index at once, by dynamic programming over whole numbers of points. Exact. Floor 4.
+"""The cheapest cost of every index at once, by dynamic programming over whole numbers of points. Exact.
 
 Indicators that depend on each other form groups; inside a group every choice of the levels on which others depend is
 tried.
@@ -17,7 +17,9 @@ import attrs
 from spbe_sdk.roadmaps.problem import Alternative, Points, Problem, Way
 
 _INFINITE = 1 << 60
+
 _MOST_CHOICES = 20_000
+
 _MOST_POINTS = 200_000
 
 Option = tuple[int, int, tuple[tuple[str, int], ...]]

@@ -1,4 +1,4 @@
-"""What a roadmap is computed from: where a region stands, what each step costs, what is ruled out. Floor 4."""
+"""What a roadmap is computed from: where a region stands, what each step costs, what is ruled out."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ import attrs
 from spbe_sdk.documents.instrument import External, Instrument, InstrumentNode
 from spbe_sdk.documents.result import Result
 from spbe_sdk.documents.roadmap_rules import Dependency
-from spbe_sdk.errors import UsageError
-from spbe_sdk.exact import round_half_up
-from spbe_sdk.findings import Finding, Origin
-from spbe_sdk.scales import ADDITIVE, rises_by_levels, steps_of
+from spbe_sdk.findings.errors import UsageError
+from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.instruments.predicate import ADDITIVE, rises_by_levels
+from spbe_sdk.instruments.scales import steps_of
+from spbe_sdk.scoring.exact import round_half_up
 
 # Far above any budget in rupiah; the sums of all steps stay far below what stands for "not to be had".
 _MOST_COST = 10**15

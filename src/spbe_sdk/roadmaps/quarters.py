@@ -1,4 +1,4 @@
-"""A roadmap in time: what can be done in each quarter, and what must be done by one. Floor 4."""
+"""A roadmap in time: what can be done in each quarter, and what must be done by one."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from itertools import accumulate
 
 import attrs
 
-from spbe_sdk.errors import UsageError
-from spbe_sdk.findings import Finding
+from spbe_sdk.findings.errors import UsageError
+from spbe_sdk.findings.finding import Finding
 from spbe_sdk.roadmaps.problem import Problem, misfit
 
 # Twenty years; a plan that goes on for longer is none.

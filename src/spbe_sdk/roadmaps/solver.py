@@ -1,4 +1,4 @@
-"""The cheapest way by a maintained solver (HiGHS), where indicators depend on each other too densely. Floor 4.
+"""The cheapest way by a maintained solver (HiGHS), where indicators depend on each other too densely.
 
 A solver counts in floating-point numbers: what it finds is checked here in whole numbers, and called proven only where
 its bound leaves no room for anything better.
@@ -13,17 +13,20 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from spbe_sdk.errors import UsageError
-from spbe_sdk.findings import Finding
+from spbe_sdk.findings.errors import UsageError
+from spbe_sdk.findings.finding import Finding
 from spbe_sdk.roadmaps.problem import Alternative, Points, Problem, Way
-from spbe_sdk.scales import lower_edge
+from spbe_sdk.scoring.bands import lower_edge
 
 if TYPE_CHECKING:
     from highspy import Highs, highs_var
 
+
 SECONDS = 10.0
+
 # How far the solver's floating-point bound may be off, absolutely and relatively.
 _SLACK, _RELATIVE = 1e-6, 1e-9
+
 # Fewer than the tables give: each is a question of its own, and a region should not wait.
 _ALTERNATIVES = 3
 

@@ -1,1 +1,1 @@
-"""Arithmetic on plain trees; knows neither files nor regions. One strategy per file. Floor 4."""
+"""Arithmetic on plain trees; knows neither files nor regions. One strategy per file."""

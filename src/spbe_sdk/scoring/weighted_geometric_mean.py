@@ -11,6 +11,7 @@ from spbe_sdk.scoring.strategy import Number, WeightedPart
 
 # Roots are irrational, apart from those found exactly below; forty digits are far beyond any publication.
 _CONTEXT = decimal.Context(prec=60, rounding=decimal.ROUND_HALF_EVEN)
+
 _DIGITS = 40
 
 

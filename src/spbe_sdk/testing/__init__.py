@@ -1,4 +1,4 @@
-"""The conformance kit: test classes for third parties to inherit. Floor 8; the only home of pytest and hypothesis."""
+"""The conformance kit: test classes for third parties to inherit; the only home of pytest and hypothesis."""
 
 from spbe_sdk.testing.adapter_suite import AdapterSuite, Waiver
 from spbe_sdk.testing.strategy_suite import StrategySuite

@@ -27,15 +27,17 @@ from pydantic import SecretStr, ValidationError
 
 from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.adapters.conformance import LIVE, Reading
-from spbe_sdk.errors import DataError
-from spbe_sdk.files import Folder
-from spbe_sdk.findings import Finding
-from spbe_sdk.wording import say
+from spbe_sdk.files.folder import Folder
+from spbe_sdk.findings.errors import DataError
+from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.words import say
 
 Rows = Sequence[Mapping[str, str | None]]
 
 CODES = ["01", "001", "1.10", "32.10", "32.16.01.2001", "1e5", "0012345678901234567890", "A-1_b"]
+
 PERIODS = ["2024", "Q1", "TW I", "2024-03-31", "31/12/2024", "Triwulan IV"]
+
 WORDS = [
     "Perbup é – “kutip”",
     "ꦲꦏ꧀ꦱꦫ",
@@ -48,7 +50,9 @@ WORDS = [
     "< & >",
     "Rp1.250.000,00",
 ]
+
 MANY = 8_000
+
 _PEAK_BYTES = 64 * 1024 * 1024
 
 

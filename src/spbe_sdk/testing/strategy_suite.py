@@ -17,8 +17,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from spbe_sdk.batch import combine_columns
-from spbe_sdk.exact import exact_text, round_half_up
+from spbe_sdk.scoring.column import combine_columns
+from spbe_sdk.scoring.exact import exact_text, round_half_up
 from spbe_sdk.scoring.strategy import WeightedPart
 
 _QUIET = settings(
@@ -27,9 +27,13 @@ _QUIET = settings(
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
 )
+
 _weights = st.fractions(min_value=Fraction(1, 100), max_value=50, max_denominator=100)
+
 _values = st.fractions(min_value=0, max_value=100, max_denominator=100)
+
 _parts = st.lists(st.builds(WeightedPart, _weights, _values), min_size=1, max_size=6)
+
 _levels = st.lists(st.lists(st.integers(0, 5), min_size=3, max_size=3), min_size=1, max_size=20)
 
 

@@ -9,9 +9,9 @@ from defusedxml.ElementTree import fromstring
 from pydantic import Field
 
 from spbe_sdk.adapters.adapter import Options, Record, Table
-from spbe_sdk.errors import DataError
-from spbe_sdk.files import Files
-from spbe_sdk.findings import Finding, Origin
+from spbe_sdk.files.folder import Files
+from spbe_sdk.findings.errors import DataError
+from spbe_sdk.findings.finding import Finding, Origin
 
 
 class XmlOptions(Options):

@@ -1,0 +1,144 @@
+"""Adoption: a region takes an application over. Made from a package, bound to local sources, tried, run, upgraded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from spbe_sdk.applications.catalogue.find import find_package
+from spbe_sdk.applications.kinds.kind import Kind, find_kind
+from spbe_sdk.applications.package.keys import PublicKey
+from spbe_sdk.applications.package.package import require_signer
+from spbe_sdk.applications.package.trial import TrialReport, try_out
+from spbe_sdk.applications.upgrade.history import rollback
+from spbe_sdk.applications.upgrade.upgrade import Decision, UpgradePlan, apply_upgrade, plan_upgrade
+from spbe_sdk.applications.workspace.run import Run, write_run
+from spbe_sdk.applications.workspace.template import workspace_yaml
+from spbe_sdk.applications.workspace.workspace import LOCK, Workspace, lock_bytes, lock_on
+from spbe_sdk.documents.adoption import AdoptionChoices
+from spbe_sdk.documents.contracts import schema_text
+from spbe_sdk.files.atomic import write_atomic, write_folder_atomic
+from spbe_sdk.files.held import hold
+from spbe_sdk.files.reading import parse_document
+from spbe_sdk.files.yaml_lines import FILE as CHOICES
+from spbe_sdk.findings.errors import DataError
+from spbe_sdk.findings.finding import errors_among
+from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
+
+
+@attrs.frozen
+class Adoption(Workspace):
+    """A region's adoption of an application.
+
+    Make one with `create`, open one with `open`. Its attributes are as it was opened; `trial` and `run` read
+    `spbe.yaml` anew, as it is then.
+    """
+
+    @classmethod
+    def create(
+        cls,
+        package: Path | str,
+        region: str,
+        into: Path | str,
+        *,
+        application: str | None = None,
+        version: str | None = None,
+        year: int | None = None,
+        language: Language = DEFAULT_LANGUAGE,
+        key: PublicKey | None = None,
+    ) -> Adoption:
+        """Make a workspace from a package; `year` is written as the assessed year, to be changed by hand.
+
+        `package` is a package's file, or a catalogue (a folder or a web address): then `application` is taken
+        from it, in its newest version or in `version`.
+
+        The keys that signed the package are pinned. With `key`, only a package signed by it is accepted.
+
+        Raises:
+            PackageError: the package or the catalogue is refused.
+            DataError: the region code is not one.
+            WorkspaceError: the folder is taken or cannot be written.
+        """
+        found, folder = find_package(package, application, version), Path(into)
+        source = found.package
+        if key is not None:
+            require_signer(source.signers, key, str(source.path))
+        kind: Kind = find_kind(source.application.kind)()
+        measured_by, first, last = kind.years(source.application)
+        chosen_year = year or min(date.today().year, last or date.today().year)
+        validity = (measured_by, f"{first}–{last or ''}")
+        text = workspace_yaml(source.application, kind, validity, region, found.source, chosen_year, language)
+        parse_document(text, AdoptionChoices, CHOICES)
+        lock = lock_on(found)
+
+        def fill(draft: Path) -> None:
+            for name in ("data", "local"):
+                (draft / name).mkdir()
+            write_atomic(draft / lock.package, source.data)
+            write_atomic(draft / ".spbe/schemas/adoption.schema.json", schema_text("adoption").encode())
+            write_atomic(draft / CHOICES, text.encode())
+            write_atomic(draft / LOCK, lock_bytes(lock))
+
+        write_folder_atomic(folder, fill)
+        return cls.open(folder)
+
+    def trial(self, today: date | None = None) -> TrialReport:
+        """Try the package on its publisher's data and on ours; writes nothing."""
+        current = Adoption.open(self.folder)
+        task, problems = current.prepare(today)
+        return try_out(current.package, current.kind, task, problems, current.playbook())
+
+    def run(self, today: date | None = None, language: Language | None = None) -> Run:
+        """Compute, write the report, and keep the run under ``runs/``.
+
+        Problems in the rows do not stop it: the result says what it lacks.
+
+        Raises:
+            DataError: `spbe.yaml` is wrong, or nothing can be computed; nothing is written then.
+        """
+        current = Adoption.open(self.folder)
+        task, problems = current.prepare(today)
+        if task is None:
+            raise DataError(problems)
+        kind = current.kind
+        outcome = kind.execute(task)
+        if errors_among(problems) or not outcome.computable:
+            raise DataError([*problems, *outcome.findings])
+        outcome = attrs.evolve(outcome, findings=[*problems, *outcome.findings])
+        with hold(current.folder):
+            return write_run(current.folder, current.package, current.choices, kind, task, outcome, language)
+
+    def plan_upgrade(
+        self, package: Path | str, decisions: Mapping[str, Decision] | None = None, **options: Any
+    ) -> UpgradePlan:
+        """What another version would change, and what it makes of our own data; nothing is written.
+
+        Takes what `spbe_sdk.applications.upgrade.plan_upgrade` takes.
+
+        Raises:
+            PackageError: the package is refused, or is no next version.
+            UsageError: a decision names no conflict.
+        """
+        return plan_upgrade(self, package, decisions, **options)
+
+    def upgrade(self, package: Path | str, decisions: Mapping[str, Decision] | None = None, **options: Any) -> Adoption:
+        """Take another version into use, all at once; the old one is kept for `rollback`.
+
+        Raises:
+            PackageError: the package is refused, or is no next version.
+            DataError: conflicts wait for a decision, or the new version's own trial fails here.
+        """
+        return apply_upgrade(self, plan_upgrade(self, package, decisions, **options), options.get("today"))
+
+    def rollback(self) -> Adoption:
+        """Go back to the choices and the version before the last upgrade, byte for byte.
+
+        Raises:
+            WorkspaceError: there was no upgrade.
+        """
+        rollback(self.folder)
+        return Adoption.open(self.folder)

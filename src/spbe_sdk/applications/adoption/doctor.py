@@ -1,0 +1,168 @@
+"""Doctor: whether this machine and this workspace are right, check by check, each with its remedy."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from spbe_sdk.adapters.conformance import LIVE, Reading
+from spbe_sdk.applications.adoption.adoption import Adoption
+from spbe_sdk.applications.package.playbook import PlaybookMatch
+from spbe_sdk.applications.workspace.choices import check_reasons
+from spbe_sdk.bindings.intake import open_source, read_port
+from spbe_sdk.documents.binding import Binding
+from spbe_sdk.findings.errors import SpbeError
+from spbe_sdk.findings.finding import Finding, Origin, errors_among
+from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, say
+from spbe_sdk.instruments.library import library
+from spbe_sdk.plugins import registered
+
+# A live source is looked at in its first rows: the checks are about how it gives them.
+LOOKED_AT = 1000
+
+
+@attrs.frozen(slots=True)
+class Check:
+    """One thing that was looked at; `status` is ok, fail or skip. `lessons` is the playbook seen from here,
+    `conformance` the outcome of each check of an adapter.
+    """
+
+    name: str
+    title: str
+    status: str
+    detail: str = ""
+    findings: list[Finding] = attrs.field(factory=list)
+    lessons: PlaybookMatch | None = None
+    conformance: Mapping[str, str] = attrs.field(factory=dict)
+
+    def to_dict(self, language: Language = DEFAULT_LANGUAGE) -> dict[str, Any]:
+        """The check as JSON-ready values."""
+        findings = [finding.to_dict(language) for finding in self.findings]
+        shown: dict[str, Any] = {"name": self.name, "status": self.status, "detail": self.detail, "findings": findings}
+        if self.conformance:
+            shown["conformance"] = dict(self.conformance)
+        if self.lessons is not None:
+            shown["lessons"] = [
+                {"id": match.lesson.id, "fit": str(match.fit), "untold": list(match.untold)}
+                for match in self.lessons.all
+            ]
+        return shown
+
+
+def examine(folder: Path | None, language: Language = DEFAULT_LANGUAGE) -> list[Check]:
+    """Every check of the machine, and of the workspace where there is one."""
+    checks = [
+        _check("python", language, _python),
+        _check("sdk", language, lambda: (version("spbe-sdk"), [])),
+        _check("plugins", language, _plugins),
+    ]
+    if folder is not None:
+        checks += _workspace(folder, language)
+    return checks
+
+
+def _check(name: str, language: Language, look: Callable[[], tuple[str, list[Finding]]], **details: str) -> Check:
+    try:
+        detail, findings = look()
+    except SpbeError as error:
+        detail, findings = "", list(error.findings)
+    status = "fail" if errors_among(findings) else "ok"
+    return Check(name, say(f"doctor.{name}", language, **details), status, detail, findings)
+
+
+def _python() -> tuple[str, list[Finding]]:
+    found = ".".join(map(str, sys.version_info[:3]))
+    return found, [] if sys.version_info >= (3, 11) else [Finding("machine-python", found=found)]
+
+
+def _plugins() -> tuple[str, list[Finding]]:
+    names = [*registered("adapters"), *registered("strategies"), *registered("kinds"), *library().files]
+    for group in ("adapters", "strategies", "kinds"):
+        for point in registered(group).values():
+            point.load()
+    return ", ".join(names), []
+
+
+def _workspace(folder: Path, language: Language) -> list[Check]:
+    try:
+        adoption = Adoption.open(folder)
+    except SpbeError as error:
+        return [Check("workspace", say("doctor.workspace", language), "fail", "", list(error.findings))]
+    application = adoption.package.application
+    checks = [
+        _check("workspace", language, lambda: (str(folder), [])),
+        _check("package", language, lambda: (f"{application.id} {application.version}", [])),
+        _check("settings", language, lambda: _settings(adoption)),
+        _check("reasons", language, lambda: _reasons(adoption)),
+        _check("writable", language, lambda: _writable(folder)),
+    ]
+    for port in adoption.ports:
+        title = say("doctor.port", language, port=port.name)
+        sources = adoption.bindings.get(port.name)
+        if sources is None:
+            finding = Finding("binding-absent", origin=Origin("spbe.yaml"), field=port.name, found=port.name)
+            status = ("fail", "", [finding]) if port.required else ("skip", say("doctor.skip", language), [])
+            checks.append(Check(f"port-{port.name}", title, *status))
+            continue
+        data = read_port(port, sources, adoption.files, adoption.reach)
+        conformance, problems = _conformance(adoption, port.name, sources, language)
+        findings = [*data.findings, *problems]
+        status_name = "fail" if errors_among(findings) else "ok"
+        looked = say("doctor.conformance", language, count=len(conformance))
+        detail = f"{say('report.rows', language, count=len(data.rows))}, {looked}"
+        checks.append(Check(f"port-{port.name}", title, status_name, detail, findings, conformance=conformance))
+    lessons = adoption.playbook()
+    detail = say("playbook.applying", language, count=len(lessons.applying), all=len(lessons.obstacles))
+    return [*checks, Check("playbook", say("doctor.playbook", language), "ok", detail, lessons=lessons)]
+
+
+def _conformance(
+    adoption: Adoption, port: str, sources: Sequence[Binding], language: Language
+) -> tuple[dict[str, str], list[Finding]]:
+    """The checks of the conformance kit on a port's live sources, by name; what cannot be opened is told elsewhere."""
+    outcome: dict[str, str] = {}
+    findings: list[Finding] = []
+    for source in sources:
+        try:
+            opened = [
+                open_source(source.adapter, source.options, port, adoption.files, adoption.reach) for _ in range(2)
+            ]
+            one, again = (Reading.of(table, LOOKED_AT, secrets) for table, secrets in opened)
+        except SpbeError:
+            continue
+        for name, check in LIVE.items():
+            problem = next(check(one, again), None)
+            outcome[name] = "fail" if problem or outcome.get(name) == "fail" else "ok"
+            if problem is not None:
+                fix = say(f"conformance.{name}.fix", language)
+                details = {"port": port, "name": name, "problem": problem, "fix": fix}
+                findings.append(
+                    Finding("adapter-conformance", origin=Origin(source.place), field=name, details=details)
+                )
+    return outcome, findings
+
+
+def _settings(adoption: Adoption) -> tuple[str, list[Finding]]:
+    settings = adoption.settings()
+    return ", ".join(f"{name}={value}" for name, value in settings.items() if value is not None), []
+
+
+def _reasons(adoption: Adoption) -> tuple[str, list[Finding]]:
+    found = check_reasons(adoption.choices, adoption.package.application, adoption.notation, date.today())
+    return str(len(adoption.choices.reasons)), found
+
+
+def _writable(folder: Path) -> tuple[str, list[Finding]]:
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return str(folder), []
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        return "", [Finding("not-writable", origin=Origin(str(folder)), details={"reason": reason})]

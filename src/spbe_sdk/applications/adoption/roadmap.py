@@ -1,0 +1,45 @@
+"""A workspace's roadmap, and its page for an official."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from spbe_sdk.applications.adoption.adoption import Adoption
+from spbe_sdk.comparison.outcome import IndexOutcome
+from spbe_sdk.findings.errors import DataError, UsageError
+from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.words import Language
+from spbe_sdk.reports.forms.context import letterhead_of
+from spbe_sdk.reports.roadmap.page import roadmap_page
+from spbe_sdk.roadmaps.advice import Aim, Planned, plan_for
+
+
+def plan_up(adoption: Adoption, aim: Aim, today: date | None = None) -> Planned:
+    """The cheapest way of a workspace's ratings to a target, or the best for what can be spent; writes nothing.
+
+    Raises:
+        DataError: `spbe.yaml` is wrong, or nothing can be computed.
+        UsageError: the application has no index of levels, or the aim cannot be reached.
+    """
+    task, problems = adoption.prepare(today)
+    if task is None:
+        raise DataError(problems)
+    outcome = adoption.kind.execute(task)
+    if not isinstance(outcome, IndexOutcome):
+        raise UsageError(
+            Finding("roadmap-instrument", found=adoption.package.application.kind, allowed="maturity-index")
+        )
+    if not outcome.computable:
+        raise DataError([*problems, *outcome.findings])
+    return plan_for(outcome, aim)
+
+
+def planned_page(planned: Planned, adoption: Adoption, language: Language) -> str:
+    """The roadmap as one page for an official."""
+    return roadmap_page(planned, letterhead(planned, adoption), language)
+
+
+def letterhead(planned: Planned, adoption: Adoption) -> str:
+    """What stands above the roadmap in each of its forms."""
+    region = planned.outcome.result.region
+    return letterhead_of(adoption.choices.settings, region) or region

@@ -1,0 +1,1 @@
+"""Catalogues: publishing, finding, searching and trusting shared applications."""

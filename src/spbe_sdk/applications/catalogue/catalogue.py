@@ -1,0 +1,229 @@
+"""Reading catalogues: an issue is verified, is not expired, and is not older than the one seen before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path, PurePosixPath
+from urllib.parse import urljoin
+
+import attrs
+
+from spbe_sdk.applications.catalogue.copies import recall, remember
+from spbe_sdk.applications.package.keys import PublicKey, follows
+from spbe_sdk.applications.package.package import Package, verify_bytes
+from spbe_sdk.applications.package.signatures import unseal
+from spbe_sdk.documents.adoption import CatalogueState
+from spbe_sdk.documents.catalogue import CatalogueIssue, ListedPackage, ListedReceipt
+from spbe_sdk.documents.fields import version_key
+from spbe_sdk.documents.receipt import Receipt
+from spbe_sdk.files.folder import Files, Folder, is_portable, sha256
+from spbe_sdk.files.transport import Site, is_address, without_secrets
+from spbe_sdk.findings.errors import DataError, PackageError, SpbeError, UsageError
+from spbe_sdk.findings.finding import Finding, Origin, Severity
+
+FILE = "catalogue.json"
+
+MAX_DEPTH = 3
+
+MAX_CATALOGUES = 100
+
+
+@attrs.frozen(slots=True)
+class Catalogue:
+    """One issue of a catalogue that was verified.
+
+    `signers` are the keys that signed it; `remembered` says that it was read from this machine's own copy,
+    because its place cannot be reached or was not asked.
+    """
+
+    location: str
+    issue: CatalogueIssue
+    signers: tuple[PublicKey, ...]
+    files: Files
+    data: bytes
+    remembered: bool = False
+
+    @classmethod
+    def open(
+        cls, location: Path | str, *, offline: bool = False, accept_key: str | None = None, today: date | None = None
+    ) -> Catalogue:
+        """The current issue of a catalogue in a folder or behind a web address; this machine keeps a copy of it.
+
+        With `offline`, only that copy is read. `accept_key` is the id of a key that is accepted on purpose,
+        where neither the key seen before nor a voucher of it vouches for the issue.
+
+        Raises:
+            PackageError: the issue is broken, expired, older than the one seen before, or signed by another key.
+            DataError: it cannot be read, or something is wrong in it.
+        """
+        place = normal_location(location)
+        kept = recall(place)
+        if offline:
+            if kept is None:
+                raise DataError(Finding("catalogue-unseen", origin=Origin(shown_location(place))))
+            return cls._read(kept, place, today, remembered=True)
+        found = cls._read(files_at(place).read(FILE), place, today)
+        if kept is not None and kept != found.data:
+            _check_succession(cls._read(kept, place, date.min), found, accept_key)
+        remember(place, found.data)
+        return found
+
+    @classmethod
+    def _read(cls, data: bytes, place: str, today: date | None, *, remembered: bool = False) -> Catalogue:
+        shown = shown_location(place)
+        issue, signers = unseal(data, CatalogueIssue, f"{shown}/{FILE}")
+        if (today or date.today()) > issue.expires:
+            expires = issue.expires.isoformat()
+            raise PackageError(Finding("catalogue-expired", origin=Origin(shown), found=expires))
+        return cls(place, issue, signers, files_at(place), data, remembered)
+
+    @property
+    def state(self) -> CatalogueState:
+        """What a workspace remembers of the catalogue that its package came from."""
+        return CatalogueState(id=self.issue.id, number=self.issue.number)
+
+    def find(self, id: str | None = None, version: str | None = None) -> ListedPackage:
+        """The listed package with an id and a version; the newest one where no version is asked.
+
+        Raises:
+            UsageError: it is not listed, or no id was given and several applications are.
+        """
+        ids = list(dict.fromkeys(item.id for item in self.issue.packages))
+        wanted = id if id is not None else (ids[0] if len(ids) == 1 else None)
+        fitting = [item for item in self.issue.packages if item.id == wanted and version in (None, item.version)]
+        if not fitting:
+            found = f"{wanted or '?'} {version or ''}".strip()
+            raise UsageError(
+                Finding("catalogue-unlisted", found=found, allowed=", ".join(map(_label, self.issue.packages)) or "–")
+            )
+        return max(fitting, key=lambda item: version_key(item.version))
+
+    def package(self, listed: ListedPackage) -> Package:
+        """A listed package, checked to be the very one that the catalogue lists.
+
+        Raises:
+            PackageError: it is refused, or is another one.
+            DataError: it cannot be read.
+        """
+        package = verify_bytes(self._file(listed.path, listed.sha256), Path(PurePosixPath(listed.path).name))
+        same = (package.application.id, package.application.version, package.digest)
+        if same != (listed.id, listed.version, listed.content):
+            raise PackageError(Finding("catalogue-other-package", origin=Origin(listed.path), found=" ".join(same[:2])))
+        return package
+
+    def receipt(self, listed: ListedReceipt) -> tuple[Receipt, tuple[PublicKey, ...]]:
+        """A receipt that the catalogue shows, with the keys that signed it.
+
+        Raises:
+            PackageError: it is altered, or is about another package.
+        """
+        receipt, signers = unseal(self._file(listed.path, listed.sha256), Receipt, listed.path)
+        if receipt.application.content != listed.content:
+            raise PackageError(
+                Finding("receipt-other", origin=Origin(listed.path), found=receipt.application.content[:12])
+            )
+        return receipt, signers
+
+    def _file(self, path: str, digest: str) -> bytes:
+        if not is_portable(path):
+            raise PackageError(
+                Finding("package-hostile", origin=Origin(path), found=path, details={"reason": "unsafe path"})
+            )
+        data = self.files.read(path)
+        if sha256(data) != digest:
+            raise PackageError(
+                Finding("package-altered", origin=Origin(path), found=path, details={"reason": "sha256"})
+            )
+        return data
+
+
+def open_all(
+    location: Path | str, *, offline: bool = False, today: date | None = None
+) -> tuple[list[Catalogue], list[Finding]]:
+    """A catalogue and those that it includes, each once; what cannot be read is found, and the rest goes on.
+
+    Raises:
+        SpbeError: the catalogue itself cannot be read.
+    """
+    first = Catalogue.open(location, offline=offline, today=today)
+    opened, findings = [first], list[Finding]()
+    waiting = [(place, 1) for place in _included(first)]
+    seen = {first.location}
+    while waiting and len(opened) < MAX_CATALOGUES:
+        place, depth = waiting.pop(0)
+        if place in seen or depth > MAX_DEPTH:
+            continue
+        seen.add(place)
+        try:
+            found = Catalogue.open(place, offline=offline, today=today)
+        except SpbeError as error:
+            findings += [attrs.evolve(finding, severity=Severity.WARNING) for finding in error.findings]
+            continue
+        opened.append(found)
+        waiting += [(below, depth + 1) for below in _included(found)]
+    return opened, findings
+
+
+def is_catalogue(source: Path | str) -> bool:
+    """Whether a source is the place of a catalogue: a web address that names no package, or a folder with one."""
+    text = str(source)
+    return not text.endswith(".spbe") if is_address(text) else (Path(source) / FILE).is_file()
+
+
+def normal_location(location: Path | str) -> str:
+    """One way of writing for each place: an address that ends in a slash, or an absolute path."""
+    text = str(location)
+    if is_address(text):
+        return text.removesuffix(FILE).rstrip("/") + "/"
+    path = Path(location)
+    return str((path.parent if path.name == FILE else path).resolve())
+
+
+def shown_location(place: str) -> str:
+    """A place as it may be shown."""
+    return without_secrets(place).rstrip("/") if is_address(place) else place
+
+
+def files_at(place: str) -> Files:
+    """The files at a normal location."""
+    return Site(place) if is_address(place) else Folder(Path(place))
+
+
+def _included(catalogue: Catalogue) -> Iterator[str]:
+    for included in catalogue.issue.includes:
+        place = included.location
+        if is_address(place):
+            yield normal_location(place)
+        elif is_address(catalogue.location):
+            yield normal_location(urljoin(catalogue.location, place))
+        else:
+            yield normal_location(Path(catalogue.location) / place)
+
+
+def _check_succession(before: Catalogue, after: Catalogue, accept_key: str | None) -> None:
+    """An issue follows the one seen before: the same catalogue, a higher number, a key that is vouched for."""
+    origin = Origin(shown_location(after.location))
+    if after.issue.id != before.issue.id:
+        raise PackageError(Finding("catalogue-other", origin=origin, found=after.issue.id, allowed=before.issue.id))
+    if after.issue.number <= before.issue.number:
+        code = "catalogue-older" if after.issue.number < before.issue.number else "catalogue-replaced"
+        found, allowed = str(after.issue.number), str(before.issue.number)
+        raise PackageError(Finding(code, origin=origin, found=found, allowed=allowed))
+    revoked = {gone.id for gone in after.issue.revoked}
+    if not follows(after.signers, {key.id for key in before.signers}, revoked, accept_key):
+        found = ", ".join(f"{key.name} {key.id}" for key in after.signers) or "–"
+        allowed = ", ".join(f"{key.name} {key.id[:12]}" for key in before.signers)
+        raise PackageError(Finding("catalogue-key", origin=origin, found=found, allowed=allowed))
+
+
+def _label(item: ListedPackage) -> str:
+    return f"{item.id} {item.version}"
+
+
+def issue_of(data: bytes) -> CatalogueIssue | None:
+    """The issue in a remembered copy, whether it has expired or not; nothing where the copy is broken."""
+    try:
+        return unseal(data, CatalogueIssue, FILE)[0]
+    except SpbeError:
+        return None

@@ -1,0 +1,46 @@
+"""Where a package comes from: a file, or a catalogue that lists it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import attrs
+
+from spbe_sdk.applications.catalogue.catalogue import Catalogue, is_catalogue, shown_location
+from spbe_sdk.applications.catalogue.trust import refuse_revoked
+from spbe_sdk.applications.package.package import Package, verify
+from spbe_sdk.documents.adoption import CatalogueState
+
+
+@attrs.frozen(slots=True)
+class Found:
+    """A package, where it came from, and the state of the catalogue that listed it."""
+
+    package: Package
+    source: str
+    catalogue: CatalogueState | None = None
+
+
+def find_package(
+    source: Path | str,
+    application: str | None = None,
+    version: str | None = None,
+    *,
+    offline: bool = False,
+    accept_key: str | None = None,
+) -> Found:
+    """The package in a file, or the newest one of an application in a catalogue; none that a revoked key signed.
+
+    Raises:
+        PackageError: the package or the catalogue is refused.
+        UsageError: the catalogue does not list it.
+        DataError: it cannot be read.
+    """
+    if not is_catalogue(source):
+        package = verify(source)
+        refuse_revoked(package)
+        return Found(package, str(Path(source)))
+    catalogue = Catalogue.open(source, offline=offline, accept_key=accept_key)
+    package = catalogue.package(catalogue.find(application, version))
+    refuse_revoked(package, catalogue.issue.revoked)
+    return Found(package, shown_location(catalogue.location), catalogue.state)

@@ -1,0 +1,213 @@
+"""Making catalogues: a static folder with packages, receipts, pages, and one signed list of them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import attrs
+
+from spbe_sdk.applications.catalogue.catalogue import FILE, Catalogue, normal_location
+from spbe_sdk.applications.catalogue.copies import forget
+from spbe_sdk.applications.catalogue.trust import refuse_revoked
+from spbe_sdk.applications.kinds.kind import Kind, find_kind, ports_of
+from spbe_sdk.applications.package.keys import PublicKey, follows
+from spbe_sdk.applications.package.package import SUFFIX, Package, verify, verify_bytes
+from spbe_sdk.applications.package.signatures import seal, unseal
+from spbe_sdk.documents.catalogue import (
+    CatalogueIssue,
+    Included,
+    ListedLesson,
+    ListedPackage,
+    ListedReceipt,
+    Revocation,
+)
+from spbe_sdk.documents.fields import LocalText, version_key
+from spbe_sdk.documents.receipt import Receipt
+from spbe_sdk.files.atomic import write_atomic
+from spbe_sdk.files.folder import read_bytes, sha256
+from spbe_sdk.files.held import hold
+from spbe_sdk.findings.errors import PackageError, UsageError
+from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, say
+from spbe_sdk.reports.catalogue.pages import Entry, ShownReceipt, catalogue_pages
+
+if TYPE_CHECKING:
+    from spbe_sdk.applications.package.signatures import Signer
+
+
+DAYS = 180
+
+Item = TypeVar("Item")
+
+
+@attrs.frozen(slots=True)
+class Additions:
+    """What is added to a catalogue: packages, receipts, other catalogues, and keys that are revoked."""
+
+    packages: Sequence[Path] = ()
+    receipts: Sequence[Path] = ()
+    includes: Sequence[Included] = ()
+    revoked: Sequence[Revocation] = ()
+
+
+def publish(
+    additions: Additions,
+    to: Path | str,
+    *,
+    signer: Signer | None = None,
+    title: str | None = None,
+    days: int = DAYS,
+    today: date | None = None,
+    language: Language = DEFAULT_LANGUAGE,
+) -> Catalogue:
+    """Add to the catalogue in a folder, or begin one; its list is renewed and expires after some days.
+
+    What is listed stays: a version that was published once is never replaced. The list is written last, so
+    that a reader sees the old issue or the new one.
+
+    Raises:
+        PackageError: a package or receipt is refused.
+        UsageError: a version is already published with other content, or there is nothing to publish.
+        WorkspaceError: the folder cannot be written, or another command holds it.
+    """
+    folder, day = Path(to), today or date.today()
+    packages = [verify(path) for path in additions.packages]
+    with hold(folder):
+        before, keepers = _before(folder)
+        _check_keeper(keepers, signer[1] if signer else None, folder)
+        revoked = _renewed(before.revoked if before else (), additions.revoked, lambda item: item.id)
+        for package in packages:
+            refuse_revoked(package, revoked)
+        listed = _with_packages(before.packages if before else (), packages)
+        receipts, receipt_files = _with_receipts(before.receipts if before else (), additions.receipts, listed)
+        if before is None and not packages and not additions.includes:
+            raise UsageError(Finding("catalogue-empty", origin=Origin(str(folder))))
+        first = packages[0].application.publisher if packages else None
+        keeper = before.publisher if before else (first.name if first else folder.resolve().name)
+        name = title or say("catalogue.default_title", language, publisher=keeper)
+        issue = CatalogueIssue(
+            id=before.id if before else _id(packages, folder),
+            title=LocalText(id=name) if before is None or title else before.title,
+            publisher=keeper,
+            number=before.number + 1 if before else 1,
+            issued=day,
+            expires=day + timedelta(days=days),
+            packages=listed,
+            receipts=receipts,
+            revoked=revoked,
+            includes=_renewed(before.includes if before else (), additions.includes, lambda item: item.location),
+        )
+        new = {item.path: package.data for item, package in zip(map(_listed, packages), packages, strict=True)}
+        for path, data in {**new, **receipt_files}.items():
+            write_atomic(folder / path, data)
+        for path, text in _pages(issue, folder, signer[1] if signer else None, language).items():
+            write_atomic(folder / path, text.encode())
+        if before is None:
+            # What was seen in this place before was another catalogue; this one begins with its first issue.
+            forget(normal_location(folder))
+        write_atomic(folder / FILE, seal(issue, signer))
+    return Catalogue.open(folder, today=day)
+
+
+def _before(folder: Path) -> tuple[CatalogueIssue | None, tuple[PublicKey, ...]]:
+    """The issue that lies in a folder, whether it has expired or not, and the keys that signed it."""
+    path = folder / FILE
+    return unseal(read_bytes(path), CatalogueIssue, str(path)) if path.exists() else (None, ())
+
+
+def _check_keeper(keepers: Sequence[PublicKey], key: PublicKey | None, folder: Path) -> None:
+    """Refuse what every reader of the issue before would refuse: one without a key that they know."""
+    if not follows([key] if key else [], {keeper.id for keeper in keepers}):
+        allowed = ", ".join(f"{keeper.name} {keeper.id[:12]}" for keeper in keepers)
+        found = f"{key.name} {key.id[:12]}" if key else "–"
+        raise UsageError(Finding("catalogue-keeper", origin=Origin(str(folder)), found=found, allowed=allowed))
+
+
+def _id(packages: Sequence[Package], folder: Path) -> str:
+    """The id of a new catalogue: the publisher's part of its first application's id, or the folder's name."""
+    if packages:
+        return f"{packages[0].application.id.rpartition('.')[0] or packages[0].application.id}.katalog"
+    name = "".join(char if char.isalnum() and char.isascii() else "-" for char in folder.resolve().name).strip("-")
+    return f"katalog.{name or 'x'}"
+
+
+def _with_packages(before: Sequence[ListedPackage], packages: Sequence[Package]) -> tuple[ListedPackage, ...]:
+    listed = {(item.id, item.version): item for item in before}
+    for item in map(_listed, packages):
+        known = listed.setdefault((item.id, item.version), item)
+        if known.content != item.content:
+            found = f"{item.id} {item.version}"
+            raise UsageError(Finding("catalogue-frozen", found=found, allowed=known.content[:12]))
+        listed[(item.id, item.version)] = item
+    return tuple(sorted(listed.values(), key=lambda item: (item.id, version_key(item.version))))
+
+
+def _listed(package: Package) -> ListedPackage:
+    application = package.application
+    kind: Kind = find_kind(application.kind)()
+    ports = ports_of(kind, application)
+    playbook = application.playbook
+    return ListedPackage(
+        id=application.id,
+        version=application.version,
+        path=f"packages/{application.id}-{application.version}{SUFFIX}",
+        sha256=package.sha256,
+        content=package.digest,
+        size=package.size,
+        signers=tuple(signer.id for signer in package.signers),
+        title=application.title,
+        summary=application.summary,
+        kind=application.kind,
+        instrument=application.instrument,
+        publisher=application.publisher.name,
+        region=application.publisher.region,
+        licence=application.licence,
+        status=application.status,
+        ports=tuple(port.name for port in ports),
+        required_ports=tuple(port.name for port in ports if port.required),
+        benefits=tuple(ListedLesson(id=item.id, text=item.text) for item in playbook.benefits),
+        obstacles=tuple(ListedLesson(id=item.id, text=item.text) for item in playbook.obstacles),
+        derived_from=application.derived_from,
+    )
+
+
+def _with_receipts(
+    before: Sequence[ListedReceipt], added: Sequence[Path], listed: Sequence[ListedPackage]
+) -> tuple[tuple[ListedReceipt, ...], dict[str, bytes]]:
+    kept = {item.path: item for item in before}
+    files = {}
+    contents = {item.content for item in listed}
+    for path in added:
+        data = read_bytes(path)
+        receipt, signers = unseal(data, Receipt, str(path))
+        origin = Origin(str(path))
+        if not signers:
+            raise PackageError(Finding("receipt-unsigned", origin=origin))
+        if receipt.application.content not in contents:
+            raise PackageError(Finding("receipt-other", origin=origin, found=receipt.application.content[:12]))
+        # One place for each adopter and package: a new receipt takes the place of the one before it.
+        name = f"receipts/{receipt.application.id}-{receipt.application.version}/{receipt.adopter.region}.json"
+        kept[name] = ListedReceipt(path=name, sha256=sha256(data), content=receipt.application.content)
+        files[name] = data
+    return tuple(kept[name] for name in sorted(kept)), files
+
+
+def _renewed(before: Sequence[Item], added: Sequence[Item], key: Callable[[Item], str]) -> tuple[Item, ...]:
+    """What there was, and what is added; of two under one key the added one."""
+    return tuple({key(item): item for item in (*before, *added)}.values())
+
+
+def _pages(issue: CatalogueIssue, folder: Path, key: PublicKey | None, language: Language) -> dict[str, str]:
+    entries = []
+    for item in issue.packages:
+        package = verify_bytes(read_bytes(folder / item.path), Path(item.path))
+        shown = []
+        for listed in issue.receipts:
+            if listed.content == item.content:
+                receipt, signers = unseal(read_bytes(folder / listed.path), Receipt, listed.path)
+                shown.append(ShownReceipt(receipt, tuple(signer.name for signer in signers), listed.path))
+        entries.append(Entry(item, package.application, tuple((s.name, s.id) for s in package.signers), tuple(shown)))
+    return catalogue_pages(issue, entries, (key.name, key.id) if key else None, language)

@@ -1,0 +1,1 @@
+"""What an adopter gives back: receipts, proposals, and exports."""

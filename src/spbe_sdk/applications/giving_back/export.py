@@ -1,0 +1,82 @@
+"""Going out: a kept run as files that other programs read, and to an open-data portal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urljoin
+
+from spbe_sdk.adapters.items import load_json
+from spbe_sdk.documents.plan import Plan
+from spbe_sdk.documents.result import Result
+from spbe_sdk.files.atomic import write_atomic, write_folder_atomic
+from spbe_sdk.files.reading import read_document
+from spbe_sdk.files.transport import post
+from spbe_sdk.findings.errors import DataError, UsageError
+from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.reports.data.files import as_csv, as_data_package, as_json, as_parquet, as_xlsx
+from spbe_sdk.reports.data.tables import DataTable, plan_tables, result_tables
+
+FORMATS = ("csv", "xlsx", "json", "parquet", "datapackage")
+
+
+def tables_of(run: Path) -> list[DataTable]:
+    """The tables of a kept run, or of the newest one in a workspace.
+
+    Raises:
+        UsageError: there is no run.
+        DataError: it cannot be read.
+    """
+    kept = sorted(path for path in (run / "runs").glob("[0-9]*") if path.is_dir())
+    folder = kept[-1] if kept else run
+    if (folder / "plan.json").is_file():
+        return plan_tables(read_document(folder / "plan.json", Plan))
+    if (folder / "result.json").is_file():
+        return result_tables(read_document(folder / "result.json", Result))
+    raise UsageError(Finding("run-missing", origin=Origin(str(run))))
+
+
+def write_tables(tables: list[DataTable], form: str, out: Path) -> list[Path]:
+    """Write tables as one kind of files; what is made of several files goes into a new folder.
+
+    Raises:
+        UsageError: there is no such kind.
+        WorkspaceError: the place is taken or cannot be written.
+    """
+    if form in ("json", "xlsx"):
+        write_atomic(out, as_json(tables) if form == "json" else as_xlsx(tables))
+        return [out]
+    files: Mapping[str, bytes]
+    if form == "csv":
+        files = {f"{table.name}.csv": as_csv(table) for table in tables}
+    elif form == "parquet":
+        files = {f"{table.name}.parquet": as_parquet(table) for table in tables}
+    elif form == "datapackage":
+        files = as_data_package(tables, {"name": "spbe", "title": "spbe-sdk"})
+    else:
+        raise UsageError(Finding("export-format", found=form, allowed=", ".join(FORMATS)))
+
+    def fill(draft: Path) -> None:
+        for name, data in files.items():
+            write_atomic(draft / name, data)
+
+    write_folder_atomic(out, fill)
+    return [out / name for name in files]
+
+
+def upload(tables: list[DataTable], portal: str, dataset: str, token: str) -> list[str]:
+    """Put tables as CSV resources into a dataset of a CKAN portal, and say which were made.
+
+    Raises:
+        DataError: the portal refuses; what was made before stays there.
+    """
+    url = urljoin(portal.rstrip("/") + "/", "api/3/action/resource_create")
+    made = []
+    for table in tables:
+        fields = {"package_id": dataset, "name": table.name, "format": "CSV"}
+        answer = post(url, headers={"Authorization": token}, fields=fields, file=(f"{table.name}.csv", as_csv(table)))
+        value = load_json(answer.body.decode("utf-8", errors="replace"), Origin(portal))
+        if not isinstance(value, dict) or value.get("success") is not True:
+            raise DataError(Finding("ckan-refused", origin=Origin(portal), details={"reason": table.name}))
+        made.append(table.name)
+    return made

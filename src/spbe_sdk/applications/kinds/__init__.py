@@ -1,0 +1,1 @@
+"""Kinds of application: their ports, and a run from bound ports to an outcome."""

@@ -1,0 +1,163 @@
+"""What an application kind is: ports, settings, and a run from bound ports to an outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any, ClassVar, Protocol
+
+import attrs
+from pydantic import JsonValue
+
+from spbe_sdk.assessment.carrying import Carried
+from spbe_sdk.bindings.intake import PortData, read_port
+from spbe_sdk.bindings.outcome import Outcome, PortReport
+from spbe_sdk.bindings.port import Port
+from spbe_sdk.bindings.secrets import Reach
+from spbe_sdk.documents.adoption import LocalIndicator
+from spbe_sdk.documents.application import Application
+from spbe_sdk.documents.binding import Binding
+from spbe_sdk.documents.fields import Part
+from spbe_sdk.files.folder import Files
+from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.words import Language
+from spbe_sdk.plugins import _find
+from spbe_sdk.reports.forms.context import ReportContext
+
+
+@attrs.frozen(slots=True)
+class Task:
+    """Everything that a run needs, already resolved: nothing is defaulted later.
+
+    `indicators` are the region's own, by code; `reach` says how far its sources may look.
+    """
+
+    application: Application
+    region: str
+    settings: Mapping[str, JsonValue]
+    bindings: Mapping[str, Sequence[Binding]]
+    files: Files
+    today: date
+    indicators: Mapping[str, LocalIndicator] = attrs.field(factory=dict)
+    reach: Reach = attrs.field(factory=Reach)
+
+
+@attrs.frozen(slots=True)
+class Share:
+    """What one indicator gives to the figure, in points; all shares together are the figure, exactly."""
+
+    code: str
+    name: str
+    points: Fraction
+
+
+@attrs.frozen(slots=True)
+class Headline:
+    """An outcome in short, for a terminal: the figure, its name, and a table.
+
+    `covered` of `countable` parts could be computed; `notes` are lines for people; `missing` are the parts that
+    cannot be computed, by code and name; `shares` are there where the figure is a plain sum of its indicators.
+    """
+
+    title: str
+    figure: str | None
+    label: str | None
+    covered: int
+    countable: int
+    columns: list[str]
+    rows: list[list[str]]
+    notes: list[str] = attrs.field(factory=list)
+    missing: list[tuple[str, str]] = attrs.field(factory=list)
+    shares: list[Share] = attrs.field(factory=list)
+
+
+class Kind(Protocol):
+    """A sort of application, registered under the entry points ``spbe_sdk.kinds``."""
+
+    name: ClassVar[str]
+    ports: ClassVar[tuple[Port, ...]]
+    settings_model: ClassVar[type[Part]]
+
+    def years(self, application: Application) -> tuple[str, int, int | None]:
+        """What measures, and its first and last year; absent while in force.
+
+        Raises:
+            UsageError: the application names something that is not installed.
+        """
+        ...
+
+    def execute(self, task: Task) -> Outcome:
+        """Read the bound ports and compute; problems become findings, and the rest goes on."""
+        ...
+
+    def headline(self, outcome: Any, language: Language) -> Headline:
+        """An outcome in short."""
+        ...
+
+    def carry(self, outcome: Any, application: Application, language: Language) -> Mapping[str, Carried]:
+        """What of our rows can be carried over to another version's instrument, by port; nothing where none can."""
+        ...
+
+    def expected(self, outcome: Any) -> dict[str, Any]:
+        """What a trial's expected result holds, as JSON-ready values."""
+        ...
+
+    def files(self, outcome: Any, context: ReportContext) -> dict[str, bytes]:
+        """The files of a kept run: the report, and the figures for machines."""
+        ...
+
+
+def ports_of(kind: Kind, application: Application) -> tuple[Port, ...]:
+    """The ports of a kind as an application asks for them: it may require one that the kind leaves open."""
+    needs = application.ports
+    return tuple(
+        attrs.evolve(port, required=True) if port.name in needs and needs[port.name].need == "required" else port
+        for port in kind.ports
+    )
+
+
+def read_ports(ports: Sequence[Port], task: Task) -> tuple[dict[str, PortData], list[Finding]]:
+    """The rows of every bound port, and everything that was found while reading them."""
+    data = {
+        port.name: read_port(port, task.bindings[port.name], task.files, task.reach)
+        for port in ports
+        if port.name in task.bindings
+    }
+    return data, [finding for part in data.values() for finding in part.findings]
+
+
+def report_ports(ports: Sequence[Port], task: Task, data: Mapping[str, PortData]) -> list[PortReport]:
+    """How the reading of every port went."""
+    reports = []
+    for port in ports:
+        sources = task.bindings.get(port.name)
+        if sources is None or port.name not in data:
+            reports.append(PortReport(port.name, bound=False, required=port.required))
+            continue
+        names = dict.fromkeys(source.place for source in sources)
+        adapters = dict.fromkeys(source.adapter for source in sources)
+        provenance = next((source.provenance for source in sources if source.provenance), None)
+        found = data[port.name]
+        reports.append(
+            PortReport(
+                port.name,
+                True,
+                port.required,
+                ", ".join(adapters),
+                ", ".join(names),
+                len(found.rows),
+                found.findings,
+                provenance,
+            )
+        )
+    return reports
+
+
+def find_kind(name: str) -> Any:
+    """The application kind with a name; the protocol is `Kind`.
+
+    Raises:
+        UsageError: none is installed.
+    """
+    return _find("kinds", name)

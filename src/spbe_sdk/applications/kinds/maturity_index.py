@@ -1,0 +1,300 @@
+"""The maturity index: ratings and their evidence, measured by an instrument such as PermenPANRB 59/2020."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, ClassVar, Literal
+
+from pydantic import Field
+
+from spbe_sdk.applications.kinds.kind import Headline, Share, Task, ports_of, read_ports, report_ports
+from spbe_sdk.assessment.carrying import Carried, carry_ratings
+from spbe_sdk.assessment.evaluation import Evaluation, Inputs, Subject, evaluate, notices
+from spbe_sdk.assessment.evidence import PlacedEvidence
+from spbe_sdk.assessment.ratings import PlacedRating
+from spbe_sdk.bindings import cells as ports
+from spbe_sdk.bindings.intake import PortData, Row
+from spbe_sdk.bindings.outcome import once
+from spbe_sdk.bindings.port import Port, PortField
+from spbe_sdk.comparison.neighbours import beside, circles, own_turns, read_published
+from spbe_sdk.comparison.outcome import IndexOutcome
+from spbe_sdk.documents.application import Application
+from spbe_sdk.documents.assessment import Evidence, EvidenceStatus, Rating, Stage, Support
+from spbe_sdk.documents.fields import Exact, Part, Text, Year
+from spbe_sdk.documents.instrument import Instrument
+from spbe_sdk.documents.result import Result, ResultNode
+from spbe_sdk.files.folder import to_json
+from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.words import Language, say
+from spbe_sdk.instruments.library import library, load_instrument
+from spbe_sdk.instruments.local import check_local_indicators, local_instrument
+from spbe_sdk.reports.forms.context import ReportContext
+from spbe_sdk.reports.index.page import render
+from spbe_sdk.reports.index.text import index_text
+from spbe_sdk.reports.index.workbook import index_workbook
+from spbe_sdk.roadmaps.advice import advice_for
+from spbe_sdk.roadmaps.costs import read_costs
+from spbe_sdk.scoring.exact import exact_text, round_half_up
+
+_SUPPORT = re.compile(
+    r"(?:(?P<instrument>[A-Za-z0-9][\w.-]*)/)?(?P<indicator>[A-Za-z0-9][\w.-]*)(?::(?P<level>\d{1,2}))?\Z", re.ASCII
+)
+
+
+def supports(text: str) -> tuple[Support, ...]:
+    """What a document proves: ``1:3`` (indicator 1, level 3), ``29``, or ``pemdi-8-2026/9:2``."""
+    found = []
+    for part in re.split(r"[,;|]", text):
+        match = _SUPPORT.match(part.strip())
+        if match is None:
+            raise ValueError(text)
+        level = match["level"]
+        found.append(
+            Support(indicator=match["indicator"], level=int(level) if level else None, instrument=match["instrument"])
+        )
+    return tuple(found)
+
+
+_RATING_FIELDS = (
+    PortField("indicator", ports.code, "code", "1", required=True),
+    PortField("value", ports.rating, "rating", "3", required=True),
+    PortField("note", ports.free_text, "text", "Perbup 12/2021 pasal 4"),
+    PortField("evidence", ports.codes, "codes", "perbup-12-2021; sk-tim-2022"),
+)
+
+
+class MaturityIndexSettings(Part):
+    """Settings of a maturity index."""
+
+    year: Year = Field(description="The assessed year.")
+    stage: Stage = Field(default=Stage.FINAL, description="Whose ratings the port `ratings` holds.")
+    target_index: Exact | None = Field(default=None, description="The index aimed at, in quotes.")
+    language: Literal["id", "en"] = Field(default="id", description="Language of reports.")
+    parameters: dict[str, Text] = Field(
+        default_factory=dict, description="What of the instrument is decided otherwise; may break comparability."
+    )
+    letterhead: Text | None = Field(default=None, description="The institution's name, above the report.")
+
+
+class MaturityIndex:
+    """Scores ratings with their evidence, sets them beside the region's own claim and its published indices."""
+
+    name: ClassVar[str] = "maturity-index"
+    settings_model: ClassVar[type[Part]] = MaturityIndexSettings
+    ports: ClassVar[tuple[Port, ...]] = (
+        Port("ratings", _RATING_FIELDS, required=True),
+        Port("claims", _RATING_FIELDS),
+        Port(
+            "evidence",
+            (
+                PortField("id", ports.code, "code", "perbup-12-2021", required=True),
+                PortField("title", ports.free_text, "text", "Perbup 12 Tahun 2021", required=True),
+                PortField("kind", ports.code, "code", "policy"),
+                PortField(
+                    "status", ports.choice({str(status): status for status in EvidenceStatus}), "status", "accepted"
+                ),
+                PortField("location", ports.free_text, "location", "bukti/perbup-12-2021.pdf"),
+                PortField("sha256", ports.digest, "sha256", "9f86d081…"),
+                PortField("issued", ports.day, "date", "2021-03-01"),
+                PortField("valid_until", ports.day, "date", "2026-12-31"),
+                PortField("supports", supports, "supports", "1:3; 29"),
+            ),
+        ),
+        Port(
+            "published",
+            (
+                PortField("year", ports.whole, "year", "2024", required=True),
+                PortField("institution", ports.free_text, "text", "Kabupaten Bekasi", required=True),
+                PortField("region", ports.region, "region", "32.16"),
+                PortField("index", ports.decimal, "decimal", "3.28", required=True),
+                PortField("predicate", ports.free_text, "text", "Baik"),
+                PortField("instrument", ports.code, "code", "spbe-59-2020", required=True),
+                PortField("source", ports.free_text, "text", "Kepmen PANRB 13/2024"),
+            ),
+        ),
+        Port(
+            "costs",
+            (
+                PortField("indicator", ports.code, "code", "11", required=True),
+                PortField("level", ports.whole, "whole", "3", required=True),
+                PortField("effort", ports.whole, "whole", "25", required=True),
+            ),
+        ),
+    )
+
+    def years(self, application: Application) -> tuple[str, int, int | None]:
+        """The instrument, and the years that it measures."""
+        instrument = load_instrument(application.instrument or "")
+        return instrument.id, instrument.validity.first_year, instrument.validity.last_year
+
+    def execute(self, task: Task) -> IndexOutcome:
+        """Read the bound ports, score the ratings and, where they are bound, the claims."""
+        settings = MaturityIndexSettings.model_validate(dict(task.settings))
+        instrument = load_instrument(task.application.instrument or "")
+        asked = ports_of(self, task.application)
+        data, findings = read_ports(asked, task)
+        evidence = [placed for row in _rows(data, "evidence") if (placed := _evidence(row)) is not None]
+        findings += check_local_indicators(instrument, task.indicators)
+        own = local_instrument(instrument, task.indicators)
+        codes = {node.code for node in own.nodes} if own else set()
+        rows, aside = _apart(_rows(data, "ratings"), codes)
+        rated = self._score(task, instrument, settings, settings.stage, rows, evidence)
+        local = self._score(task, own, settings, settings.stage, aside, evidence) if own else None
+        claimed = None
+        if _rows(data, "ratings"):
+            findings += [*rated.findings, *(_rating_findings(local) if local else [])]
+        if "claims" in data:
+            mine, _ = _apart(_rows(data, "claims"), codes)
+            claims = self._score(task, instrument, settings, Stage.SELF, mine, evidence)
+            claimed = claims.result
+            if mine:
+                findings += _rating_findings(claims)
+        published, doubtful = read_published(_rows(data, "published"))
+        near = beside(rated.result, published)
+        costs, wrong = read_costs(data.get("costs"), instrument)
+        return IndexOutcome(
+            ports=report_ports(asked, task, data),
+            findings=once([*findings, *doubtful, *wrong]),
+            instrument=instrument,
+            result=rated.result,
+            claimed=claimed,
+            published=published,
+            target=_rounded(settings.target_index, instrument),
+            local=local.result if local else None,
+            others=near.others,
+            circles=circles(rated.result, near.others),
+            mean=near.mean,
+            turns=own_turns(published, task.region),
+            costs=costs,
+            cost_findings=wrong,
+        )
+
+    def headline(self, outcome: IndexOutcome, language: Language) -> Headline:
+        """Index, predicate, and every node above the indicators."""
+        result, claimed = outcome.result, outcome.claimed
+        columns = [say(f"report.{name}", language) for name in ("code", "name", "weight", "index")]
+        notes = []
+        if claimed is not None:
+            columns.insert(3, say("report.claimed", language))
+            notes.append(f"{say('report.claimed', language)}: {claimed.index} · {claimed.predicate}")
+        if not result.complete:
+            value = exact_text(result.gap_value or 0)
+            notes.append("* " + say("report.incomplete", language, count=len(result.gaps), value=value))
+        count = len(outcome.instrument.indicators())
+        shown = [node for node in result.walk() if node.nodes or node.coarse]
+        return Headline(
+            say("report.index", language),
+            str(result.index),
+            result.predicate,
+            count - len(result.gaps),
+            count,
+            columns,
+            [_cells(node, claimed) for node in shown],
+            notes,
+            [(node.code, node.name) for node in result.walk() if node.code in result.gaps],
+            _shares(result, outcome.instrument),
+        )
+
+    def carry(self, outcome: IndexOutcome, application: Application, language: Language) -> Mapping[str, Carried]:
+        """The ratings and the claims along the crosswalk to another version's instrument, where there is one."""
+        new = load_instrument(application.instrument or "")
+        pair = (outcome.instrument.id, new.id)
+        walk = next((walk for walk in library().crosswalks() if (walk.old, walk.new) == pair), None)
+        if walk is None:
+            return {}
+        results = {"ratings": outcome.result, **({"claims": outcome.claimed} if outcome.claimed else {})}
+        return {
+            port: carry_ratings(port, result, outcome.instrument, new, walk, language)
+            for port, result in results.items()
+        }
+
+    def expected(self, outcome: IndexOutcome) -> dict[str, Any]:
+        """The index, and the exact value of every node above the ratings."""
+        result = outcome.result
+        nodes = {f"node {node.code}": exact_text(node.exact) for node in result.walk() if node.nodes}
+        return {
+            "instrument": result.instrument,
+            "complete": result.complete,
+            "index": str(result.index),
+            "exact": exact_text(result.exact),
+            "predicate": result.predicate,
+            **nodes,
+        }
+
+    def files(self, outcome: IndexOutcome, context: ReportContext) -> dict[str, bytes]:
+        """The report, the result, and the claim where there is one."""
+        result = outcome.result.model_copy(update={"findings": notices(outcome.findings, context.language)})
+        more = {"claimed.json": outcome.claimed, "local.json": outcome.local}
+        advice = advice_for(outcome)
+        return {
+            "report.html": render(outcome, context, advice).encode(),
+            "laporan.xlsx": index_workbook(outcome, context, advice),
+            "laporan.md": index_text(outcome, context, advice).encode(),
+            "result.json": to_json(result.to_dict()),
+            **{name: to_json(found.to_dict()) for name, found in more.items() if found is not None},
+        }
+
+    def _score(
+        self,
+        task: Task,
+        instrument: Instrument,
+        settings: MaturityIndexSettings,
+        stage: Stage,
+        rows: list[Row],
+        evidence: list[PlacedEvidence],
+    ) -> Evaluation:
+        ratings = [placed for row in rows if (placed := _rating(row)) is not None]
+        subject = Subject(task.region, settings.year, stage)
+        return evaluate(Inputs(subject, ratings, evidence, instrument, task.files, task.today, settings.parameters))
+
+
+def _apart(rows: list[Row], codes: set[str]) -> tuple[list[Row], list[Row]]:
+    """The rows of the instrument's indicators, and those of the region's own, which have these codes."""
+    own = [row for row in rows if row.values.get("indicator") in codes]
+    return [row for row in rows if row not in own] if own else rows, own
+
+
+def _rating_findings(evaluation: Evaluation) -> list[Finding]:
+    """What concerns the ratings themselves; what concerns their evidence is said once, with the rated ones."""
+    return [finding for finding in evaluation.findings if finding.code.startswith("rating-")]
+
+
+def _shares(result: Result, instrument: Instrument) -> list[Share]:
+    """What each indicator gives to the index; nothing where the index is no plain sum of its indicators."""
+    whole = sum((node.weight for node in result.nodes), Fraction(0)) if instrument.unit == "scale" else Fraction(1)
+    leaves = [node for node in result.walk() if not node.nodes]
+    unit = instrument.unit == "scale"
+    shares = [Share(node.code, node.name, node.exact * node.weight / whole if unit else node.exact) for node in leaves]
+    return shares if sum((share.points for share in shares), Fraction(0)) == result.exact else []
+
+
+def _cells(node: ResultNode, claimed: Result | None) -> list[str]:
+    beside = claimed.find(node.code) if claimed else None
+    index = f"{node.index}{'' if node.complete else ' *'}"
+    middle = [str(beside.index) if beside else ""] if claimed else []
+    return [node.code, node.name, f"{exact_text(node.weight)}%", *middle, index]
+
+
+def _rounded(target: Fraction | None, instrument: Instrument) -> Decimal | None:
+    return None if target is None else round_half_up(target, instrument.decimals)
+
+
+def _rows(data: dict[str, PortData], port: str) -> list[Row]:
+    return data[port].rows if port in data else []
+
+
+def _rating(row: Row) -> PlacedRating | None:
+    if "indicator" in row.broken:
+        return None
+    values: dict[str, Any] = {"value": None, **row.values}
+    rating = Rating(**{**values, "evidence": values.get("evidence") or ()})
+    return PlacedRating(rating, row.origin, row.columns, reported="value" in row.broken)
+
+
+def _evidence(row: Row) -> PlacedEvidence | None:
+    if row.broken & {"id", "title"}:
+        return None
+    return PlacedEvidence(Evidence(**{**row.values, "supports": row.values.get("supports") or ()}), row.origin)

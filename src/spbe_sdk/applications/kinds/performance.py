@@ -1,0 +1,223 @@
+"""Performance (SAKIP): a plan of units, objectives, indicators, measurements and budgets, by a measurement policy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
+
+from pydantic import Field
+
+from spbe_sdk.applications.kinds.kind import Headline, Task, ports_of, read_ports, report_ports
+from spbe_sdk.assessment.carrying import Carried
+from spbe_sdk.bindings import cells as ports
+from spbe_sdk.bindings.outcome import once
+from spbe_sdk.bindings.port import Port, PortField
+from spbe_sdk.documents.application import Application
+from spbe_sdk.documents.fields import Part, Text, Year
+from spbe_sdk.documents.plan import (
+    Accumulation,
+    Direction,
+    Level,
+    Period,
+)
+from spbe_sdk.documents.policy import MeasurementPolicy
+from spbe_sdk.files.folder import Files, decode, to_json
+from spbe_sdk.findings.errors import SpbeError
+from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.words import Language, say
+from spbe_sdk.performance.cascade import check_cascade
+from spbe_sdk.performance.measure import measure_plan
+from spbe_sdk.performance.outcome import PlanOutcome
+from spbe_sdk.performance.policies.library import DEFAULT_POLICY, load_policy, parse_policy
+from spbe_sdk.performance.rows import _plan
+from spbe_sdk.reports.forms.context import ReportContext
+from spbe_sdk.reports.performance.pages import percent, plan_pages
+from spbe_sdk.reports.performance.workbook import plan_workbook
+from spbe_sdk.scoring.exact import exact_text
+
+_PERIODS = {str(period): period for period in Period}
+
+_KINDS = {kind: kind for kind in ("regency", "office", "district", "village", "ward", "other")}
+
+_WEIGHT = PortField("weight", ports.quantity, "quantity", "1")
+
+
+class PerformanceSettings(Part):
+    """Settings of a performance application."""
+
+    year: Year = Field(description="The measured year.")
+    period: Period = Field(default=Period.YEAR, description="Up to which quarter, or the whole year.")
+    policy: Text | None = Field(default=None, description="Id of a shipped policy, or a file in the workspace.")
+    language: Literal["id", "en"] = Field(default="id", description="Language of reports.")
+    letterhead: Text | None = Field(default=None, description="The institution's name, above the report.")
+
+
+class Performance:
+    """Measures what budget became, from the villages to the regency."""
+
+    name: ClassVar[str] = "performance"
+    settings_model: ClassVar[type[Part]] = PerformanceSettings
+    ports: ClassVar[tuple[Port, ...]] = (
+        Port(
+            "units",
+            (
+                PortField("code", ports.code, "code", "32.16.01", required=True),
+                PortField("name", ports.free_text, "text", "Tarumajaya", required=True),
+                PortField("kind", ports.choice(_KINDS), "unit_kind", "district", required=True),
+                PortField("parent", ports.code, "code", "32.16"),
+                _WEIGHT,
+                PortField("valid_from", ports.day, "date", "2020-01-01"),
+                PortField("valid_until", ports.day, "date", "2024-12-31"),
+                PortField("predecessors", ports.codes, "codes", "DINAS-A; DINAS-B"),
+            ),
+            required=True,
+        ),
+        Port(
+            "objectives",
+            (
+                PortField("code", ports.code, "code", "S1", required=True),
+                PortField("name", ports.free_text, "text", "Menurunnya kemiskinan", required=True),
+                PortField(
+                    "level", ports.choice({str(level): level for level in Level}), "level", "objective", required=True
+                ),
+                PortField("unit", ports.code, "code", "32.16.01", required=True),
+                PortField("serves", ports.code, "code", "S0"),
+                PortField("contributes", ports.codes, "codes", "S2; S3"),
+                _WEIGHT,
+            ),
+            required=True,
+        ),
+        Port(
+            "indicators",
+            (
+                PortField("code", ports.code, "code", "S1-1", required=True),
+                PortField("objective", ports.code, "code", "S1", required=True),
+                PortField("name", ports.free_text, "text", "Persentase penduduk miskin", required=True),
+                PortField("measure", ports.free_text, "text", "persen"),
+                PortField("direction", ports.choice({str(d): d for d in Direction}), "direction", "minimize"),
+                PortField("accumulation", ports.choice({str(a): a for a in Accumulation}), "accumulation", "last"),
+                PortField("baseline", ports.quantity, "quantity", "6,5"),
+                _WEIGHT,
+                PortField("cap", ports.quantity, "quantity", "120"),
+                PortField("evidence", ports.codes, "codes", "laporan-bps; survei-2024"),
+            ),
+            required=True,
+        ),
+        Port(
+            "measurements",
+            (
+                PortField("indicator", ports.code, "code", "S1-1", required=True),
+                PortField("year", ports.whole, "year", "2024"),
+                PortField("period", ports.choice(_PERIODS), "period", "Q1"),
+                PortField("target", ports.quantity, "quantity", "85,5"),
+                PortField("target_low", ports.quantity, "quantity", "80"),
+                PortField("actual", ports.quantity, "quantity", "83"),
+            ),
+            required=True,
+        ),
+        Port(
+            "budgets",
+            (
+                PortField("objective", ports.code, "code", "S1", required=True),
+                PortField("unit", ports.code, "code", "32.16.01"),
+                PortField("year", ports.whole, "year", "2024"),
+                PortField("period", ports.choice(_PERIODS), "period", "year"),
+                PortField("ceiling", ports.rupiah, "rupiah", "1250000000", required=True),
+                PortField("realised", ports.rupiah, "rupiah", "1100000000"),
+            ),
+        ),
+    )
+
+    def years(self, application: Application) -> tuple[str, int, int | None]:
+        """The recommended policy; plans are of any year."""
+        return load_policy(application.policy or DEFAULT_POLICY).id, 2000, None
+
+    def execute(self, task: Task) -> PlanOutcome:
+        """Read the bound ports into a plan, check its cascade, and measure it."""
+        settings = PerformanceSettings.model_validate(dict(task.settings))
+        asked = ports_of(self, task.application)
+        data, findings = read_ports(asked, task)
+        policy, problems = _policy(settings.policy or task.application.policy or DEFAULT_POLICY, task.files)
+        plan, places = _plan(task.region, settings.year, data)
+        review = check_cascade(plan, places)
+        score = measure_plan(plan, policy, settings.period)
+        return PlanOutcome(
+            ports=report_ports(asked, task, data),
+            findings=once([*findings, *problems, *review.findings]),
+            score=score,
+            problems_by_unit=dict(review.by_unit),
+            places=places,
+        )
+
+    def headline(self, outcome: PlanOutcome, language: Language) -> Headline:
+        """How effectively budget became performance: the top units and those right below."""
+        score = outcome.score
+        columns = [say(f"plan.{name}", language) for name in ("code", "unit", "performance", "absorption", "group")]
+        shown = [unit for top in score.tops for unit in (top, *top.below)]
+        rows = [
+            [
+                unit.unit.code,
+                unit.unit.name,
+                percent(unit.total.performance),
+                percent(unit.total.money.absorption),
+                say(f"plan.group_{unit.total.group}", language),
+            ]
+            for unit in shown
+        ]
+        indicators = [i for unit in score.units() for node in unit.objectives for i in node.indicators]
+        top = score.tops[0].total if len(score.tops) == 1 else None
+        notes = [
+            say("plan.by_policy", language, policy=f"{score.policy.title} ({score.policy.id} {score.policy.version})")
+        ]
+        if score.unattributed:
+            money = sum(row.ceiling for row in score.unattributed)
+            notes.append(say("plan.unattributed", language, count=len(score.unattributed), money=f"{money:,}"))
+        return Headline(
+            say("plan.performance", language),
+            percent(top.performance) if top else None,
+            top.grade if top else None,
+            sum(indicator.achieved.percent is not None for indicator in indicators),
+            len(indicators),
+            columns,
+            rows,
+            notes,
+            [(i.indicator.code, i.indicator.name) for i in indicators if i.achieved.percent is None],
+        )
+
+    def carry(self, outcome: PlanOutcome, application: Application, language: Language) -> Mapping[str, Carried]:
+        """Nothing: a plan is the region's own, whatever policy measures it."""
+        return {}
+
+    def expected(self, outcome: PlanOutcome) -> dict[str, Any]:
+        """Performance and money of every unit, exact."""
+        score = outcome.score
+        units = {
+            f"unit {unit.unit.code}": {
+                "performance": None if unit.total.performance is None else exact_text(unit.total.performance),
+                "ceiling": unit.total.money.ceiling,
+                "realised": unit.total.money.realised,
+                "group": str(unit.total.group),
+            }
+            for unit in score.units()
+        }
+        return {"policy": f"{score.policy.id} {score.policy.version}", "ceiling": score.money.ceiling, **units}
+
+    def files(self, outcome: PlanOutcome, context: ReportContext) -> dict[str, bytes]:
+        """Pages, a workbook, the figures for machines, and the plan and the policy just as they were used."""
+        return {
+            **plan_pages(outcome, context),
+            "laporan.xlsx": plan_workbook(outcome.score, context),
+            "policy.json": to_json(outcome.score.policy.model_dump(mode="json", exclude_none=True)),
+            "plan.json": to_json(outcome.score.plan.model_dump(mode="json", exclude_none=True)),
+            "result.json": to_json({**self.expected(outcome), "findings": len(outcome.findings)}),
+        }
+
+
+def _policy(name: str, files: Files) -> tuple[MeasurementPolicy, list[Finding]]:
+    """A shipped policy by its id, or one in a file of the workspace; the default where neither can be read."""
+    try:
+        if name.endswith((".yaml", ".json")):
+            return parse_policy(decode(files.read(name), name), name), []
+        return load_policy(name), []
+    except SpbeError as error:
+        return load_policy(), list(error.findings)

@@ -1,0 +1,1 @@
+"""Packages: building, signing, verifying and trying an application."""

@@ -1,0 +1,152 @@
+"""Trial: the publisher's data on this machine, then our own ports, coverage, and one verdict. Writes nothing."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from enum import StrEnum
+from typing import Any, cast
+
+import attrs
+
+from spbe_sdk.applications.kinds.kind import Kind, Task, ports_of
+from spbe_sdk.applications.package.package import Package
+from spbe_sdk.applications.package.playbook import PlaybookMatch
+from spbe_sdk.applications.package.settings import resolve_settings
+from spbe_sdk.bindings.outcome import Outcome, PortReport
+from spbe_sdk.documents.binding import as_sources
+from spbe_sdk.files.folder import decode
+from spbe_sdk.files.notation import Path as Place
+from spbe_sdk.files.notation import path_text
+from spbe_sdk.findings.errors import SpbeError
+from spbe_sdk.findings.finding import Finding, Origin, errors_among
+from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
+
+
+class Verdict(StrEnum):
+    """What an official decides on."""
+
+    READY = "ready"
+    READY_WITH_GAPS = "ready-with-gaps"
+    NOT_READY = "not-ready"
+
+
+@attrs.frozen(slots=True)
+class TrialReport:
+    """What a trial found.
+
+    `package_index` is the index that the publisher's data gave here; `covered` counts the indicators that
+    our data can compute today, of `indicators`, and `missing` names the rest; `playbook` says which benefits
+    and obstacles apply here.
+    """
+
+    verdict: Verdict
+    package_index: str | None
+    package_findings: list[Finding]
+    ports: list[PortReport]
+    covered: int
+    indicators: int
+    index: str | None
+    predicate: str | None
+    findings: list[Finding]
+    missing: list[tuple[str, str]] = attrs.field(factory=list)
+    playbook: PlaybookMatch = attrs.field(factory=lambda: PlaybookMatch([], []))
+
+    def to_dict(self, language: Language = DEFAULT_LANGUAGE) -> dict[str, Any]:
+        """The trial as JSON-ready values."""
+        return {
+            "verdict": str(self.verdict),
+            "package": {
+                "index": self.package_index,
+                "as_expected": not self.package_findings,
+                "findings": [finding.to_dict(language) for finding in self.package_findings],
+            },
+            "ports": [
+                {"port": p.port, "bound": p.bound, "required": p.required, "rows": p.rows, "problems": len(p.findings)}
+                for p in self.ports
+            ],
+            "coverage": {
+                "computable": self.covered,
+                "indicators": self.indicators,
+                "missing": [{"code": code, "name": name} for code, name in self.missing],
+            },
+            "obstacles": {match.lesson.id: str(match.fit) for match in self.playbook.obstacles},
+            "index": self.index,
+            "predicate": self.predicate,
+            "findings": [finding.to_dict(language) for finding in self.findings],
+        }
+
+
+def try_out(
+    package: Package, kind: Kind, task: Task | None, problems: list[Finding], playbook: PlaybookMatch
+) -> TrialReport:
+    """Try a package, and our own data where the workspace is far enough to read it."""
+    package_index, package_findings = try_package(package, kind)
+    outcome = kind.execute(task) if task is not None else None
+    findings = [*problems, *(outcome.findings if outcome else [])]
+    headline = kind.headline(outcome, "id") if outcome else None
+    return TrialReport(
+        verdict=_verdict(package_findings, outcome, findings),
+        package_index=package_index,
+        package_findings=package_findings,
+        ports=outcome.ports
+        if outcome
+        else [PortReport(port.name, False, port.required) for port in ports_of(kind, package.application)],
+        covered=headline.covered if headline else 0,
+        indicators=headline.countable if headline else 0,
+        index=headline.figure if headline else None,
+        predicate=headline.label if headline else None,
+        findings=findings,
+        missing=headline.missing if headline else [],
+        playbook=playbook,
+    )
+
+
+def try_package(package: Package, kind: Kind) -> tuple[str | None, list[Finding]]:
+    """The index that the publisher's own data gives here, and where it differs from what is expected."""
+    try:
+        expected = json.loads(decode(package.read(package.application.trial.expected), "expected"))
+        outcome = trial_outcome(package, kind)
+        actual = kind.expected(outcome)
+    except SpbeError as error:
+        return None, list(error.findings)
+    except ValueError as error:
+        return None, [_different(package.application.trial.expected, "JSON", str(error))]
+    if not isinstance(expected, dict):
+        return None, [_different(package.application.trial.expected, "JSON", str(expected))]
+    differences = [
+        _different(name, str(expected.get(name)), str(actual.get(name)))
+        for name in [*actual, *(name for name in expected if name not in actual)]
+        if expected.get(name) != actual.get(name)
+    ]
+    return kind.headline(outcome, "id").figure, differences
+
+
+def trial_outcome(package: Package, kind: Kind) -> Outcome:
+    """Compute the publisher's trial from the files in the package.
+
+    Raises:
+        DataError: its settings are not acceptable.
+    """
+    application = package.application
+    settings = resolve_settings(application, application.trial.settings, kind.settings_model, _trial_setting)
+    # A fixed day, so that the publisher's expected result holds for ever.
+    day = date(cast(int, settings["year"]), 12, 31) if "year" in settings else date(2000, 1, 1)
+    bindings = as_sources(application.trial.bindings)
+    task = Task(application, application.trial.region, settings, bindings, package, day)
+    return kind.execute(task)
+
+
+def _trial_setting(place: Place) -> Origin:
+    return Origin("application.yaml", path=path_text(("trial", "settings", *place)))
+
+
+def _different(field: str, expected: str, found: str) -> Finding:
+    origin = Origin("application.yaml", path="trial.expected")
+    return Finding("trial-different", origin=origin, field=field, found=found[:80], allowed=expected[:80])
+
+
+def _verdict(package_findings: list[Finding], outcome: Outcome | None, findings: list[Finding]) -> Verdict:
+    if package_findings or outcome is None or errors_among(findings):
+        return Verdict.NOT_READY
+    return Verdict.READY_WITH_GAPS if findings else Verdict.READY

@@ -1,0 +1,1 @@
+"""First files of a new application or plug-in."""

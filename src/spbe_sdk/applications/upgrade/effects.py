@@ -1,0 +1,103 @@
+"""What a version makes of our own data, and how two versions differ in it, in points of the figure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import attrs
+
+from spbe_sdk.applications.kinds.kind import Headline, Kind
+from spbe_sdk.applications.workspace.workspace import Workspace
+from spbe_sdk.assessment.carrying import Carried
+from spbe_sdk.bindings.outcome import Outcome
+from spbe_sdk.documents.application import Application
+from spbe_sdk.documents.binding import Binding
+from spbe_sdk.files.folder import Files
+from spbe_sdk.findings.errors import SpbeError
+from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.words import Language
+from spbe_sdk.scoring.exact import exact_text
+
+
+@attrs.frozen(slots=True)
+class Measured:
+    """What came out, in full and in short, and what was found on the way; nothing where it cannot be computed."""
+
+    outcome: Outcome | None
+    headline: Headline | None
+    findings: list[Finding]
+
+
+@attrs.frozen(slots=True)
+class Effect:
+    """How much an indicator gives to the figure before and after, in points; nothing where it does not count."""
+
+    code: str
+    name: str
+    before: Fraction | None
+    after: Fraction | None
+
+    @property
+    def difference(self) -> Fraction:
+        """After minus before."""
+        return (self.after or Fraction(0)) - (self.before or Fraction(0))
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready values."""
+        before, after = (None if value is None else exact_text(value) for value in (self.before, self.after))
+        difference = exact_text(self.difference)
+        return {"code": self.code, "name": self.name, "before": before, "after": after, "difference": difference}
+
+
+@attrs.frozen(slots=True)
+class _With:
+    """Files of a workspace, with some that are not written yet."""
+
+    files: Files
+    added: Mapping[str, bytes]
+
+    def read(self, path: str) -> bytes:
+        return self.added[path] if path in self.added else self.files.read(path)
+
+
+def measure(
+    adoption: Workspace,
+    application: Application,
+    kind: Kind,
+    carried: Mapping[str, Carried],
+    today: date | None,
+    language: Language,
+    dropped: Collection[str] = (),
+    unbound: Collection[str] = (),
+) -> Measured:
+    """Our own data by a version: with some settings and bindings dropped, and some rows carried over."""
+    settings = {name: value for name, value in adoption.choices.settings.items() if name not in dropped}
+    bindings = {port: sources for port, sources in adoption.bindings.items() if port not in unbound}
+    bindings.update({port: (Binding.model_validate(item.binding),) for port, item in carried.items()})
+    files = _With(adoption.files, {item.path: item.content for item in carried.values()})
+    try:
+        resolved = adoption.settings_for(application, kind, settings)
+        outcome = kind.execute(
+            attrs.evolve(adoption.task(resolved, today), application=application, bindings=bindings, files=files)
+        )
+    except SpbeError as error:
+        return Measured(None, None, list(error.findings))
+    return Measured(outcome, kind.headline(outcome, language), outcome.findings)
+
+
+def effects(before: Headline | None, after: Headline | None) -> list[Effect]:
+    """The indicators that give another number of points after than before."""
+    if before is None or after is None:
+        return []
+    old, new = ({share.code: share for share in headline.shares} for headline in (before, after))
+    found = []
+    for code in dict.fromkeys([*old, *new]):
+        one, other = old.get(code), new.get(code)
+        name = (other or one).name  # type: ignore[union-attr]
+        effect = Effect(code, name, one.points if one else None, other.points if other else None)
+        if effect.before != effect.after:
+            found.append(effect)
+    return found

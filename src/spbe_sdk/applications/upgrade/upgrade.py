@@ -1,0 +1,289 @@
+"""Upgrade: a new version, or a variant, with local choices kept and conflicts named before anything changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import attrs
+
+from spbe_sdk.applications.catalogue.find import Found, find_package
+from spbe_sdk.applications.catalogue.trust import require_trusted
+from spbe_sdk.applications.kinds.kind import Headline, Kind, find_kind, ports_of
+from spbe_sdk.applications.package.trial import try_package
+from spbe_sdk.applications.upgrade.effects import Effect, Measured, effects, measure
+from spbe_sdk.applications.upgrade.fields import merged_choices, merged_ports
+from spbe_sdk.applications.upgrade.history import keep
+from spbe_sdk.applications.upgrade.lineage import check_successor
+from spbe_sdk.applications.upgrade.merge import Merged, MergeOutcome
+from spbe_sdk.applications.workspace.choices import MISSING, digest_of
+from spbe_sdk.applications.workspace.workspace import LOCK, Workspace, lock_bytes, lock_on
+from spbe_sdk.assessment.carrying import Carried
+from spbe_sdk.documents.adoption import Decided
+from spbe_sdk.documents.application import Application
+from spbe_sdk.documents.fields import version_key
+from spbe_sdk.documents.registration import Breaking
+from spbe_sdk.files.atomic import write_atomic
+from spbe_sdk.files.folder import decode, read_bytes
+from spbe_sdk.files.held import hold
+from spbe_sdk.files.switch import switch
+from spbe_sdk.files.yaml_lines import FILE as CHOICES
+from spbe_sdk.files.yaml_lines import remove_entry, set_entry
+from spbe_sdk.findings.errors import DataError, UsageError
+from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
+
+Decision = Literal["ours", "theirs", "carry"]
+
+Opened = TypeVar("Opened", bound=Workspace)
+
+
+@attrs.frozen(slots=True)
+class UpgradePlan:
+    """What an upgrade would do. `undecided` are the conflicts that wait for a decision; with any, it is not applied.
+
+    `before` and `after` are our own data measured by the old and by the new version; nothing where it cannot be.
+    `carried` are the ports whose rows can be carried over to the new instrument; while their conflict is
+    undecided, `after` shows what carrying them would give.
+    """
+
+    old: Application
+    new: Application
+    merged: list[Merged]
+    ports: list[Merged]
+    decisions: Mapping[str, Decision]
+    findings: list[Finding]
+    before: Headline | None
+    after: Headline | None
+    effects: list[Effect]
+    carried: Mapping[str, Carried]
+    breaking: list[Breaking]
+    found: Found
+
+    @property
+    def fields(self) -> list[Merged]:
+        """Every field of both versions, and every port."""
+        return [*self.merged, *self.ports]
+
+    @property
+    def conflicts(self) -> list[Merged]:
+        """Every field that needs a decision."""
+        return [item for item in self.fields if item.outcome is MergeOutcome.CONFLICT]
+
+    @property
+    def undecided(self) -> list[Merged]:
+        """The conflicts without a decision."""
+        return [item for item in self.conflicts if item.path not in self.decisions]
+
+    @property
+    def taken_over(self) -> list[Merged]:
+        """Local choices that the publisher has made its own: they leave the overlay."""
+        return [item for item in self.merged if item.outcome is MergeOutcome.SAME]
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready values."""
+        return {
+            "from": self.old.version,
+            "to": self.new.version,
+            "application": self.new.id,
+            "fields": [
+                {
+                    "path": item.path,
+                    "outcome": str(item.outcome),
+                    "base": _show(item.base),
+                    "theirs": _show(item.theirs),
+                    "ours": _show(item.ours),
+                    "holds": _show(item.value),
+                    "decision": self.decisions.get(item.path),
+                }
+                for item in self.fields
+                if item.outcome is not MergeOutcome.UNCHANGED
+            ],
+            "undecided": [item.path for item in self.undecided],
+            "before": self.before.figure if self.before else None,
+            "after": self.after.figure if self.after else None,
+            "effects": [effect.to_dict() for effect in self.effects],
+            "carried": {port: carried.to_dict() for port, carried in self.carried.items()},
+            "breaking": [change.model_dump(mode="json", exclude_none=True) for change in self.breaking],
+            "findings": [finding.to_dict() for finding in self.findings],
+        }
+
+
+def plan_upgrade(
+    adoption: Workspace,
+    package: Path | str,
+    decisions: Mapping[str, Decision] | None = None,
+    *,
+    version: str | None = None,
+    accept_key: str | None = None,
+    move_to: str | None = None,
+    today: date | None = None,
+    language: Language = DEFAULT_LANGUAGE,
+) -> UpgradePlan:
+    """What upgrading would do; nothing is written.
+
+    `package` is a package's file, or a catalogue: then the newest version in it is taken, or `version`.
+    `move_to` is the id of a variant to move to on purpose: an application with which ours shares its lineage.
+
+    Raises:
+        PackageError: the package is refused, is of another application, is not newer, or is signed by a key that
+            was not accepted.
+        UsageError: a decision names no conflict.
+    """
+    old, choices = adoption.package.application, adoption.choices
+    found = find_package(package, move_to or old.id, version, accept_key=accept_key)
+    new = found.package.application
+    check_successor(adoption, found, move_to)
+    require_trusted(found.package, adoption.lock.publisher_keys, accept_key)
+    new_kind: Kind = find_kind(new.kind)()
+    merged = merged_choices(old, new, choices)
+    ports = merged_ports(adoption, new, new_kind)
+    made = dict(decisions or {})
+    before = measure(adoption, old, adoption.kind, {}, today, language)
+    carried = _carried(adoption, new, before, ports, language)
+    _check_decisions(made, [*merged, *ports], carried)
+    after = _after(adoption, new, new_kind, merged, ports, made, carried, today, language)
+    _, findings = try_package(found.package, new_kind)
+    findings += [*before.findings, *(finding for finding in after.findings if finding not in before.findings)]
+    breaking = [change for change in new.breaking if version_key(change.since) > version_key(old.version)]
+    same = (old.instrument, old.policy, old.kind) == (new.instrument, new.policy, new.kind)
+    changes = effects(before.headline, after.headline) if same else []
+    return UpgradePlan(
+        old, new, merged, ports, made, findings, before.headline, after.headline, changes, carried, breaking, found
+    )  # fmt: skip
+
+
+def apply_upgrade(adoption: Opened, plan: UpgradePlan, today: date | None = None) -> Opened:
+    """Switch to the new version, all at once; the old one is kept for `rollback`, decisions are kept in the lock.
+
+    Raises:
+        DataError: conflicts wait for a decision, or the new version's own trial fails here.
+        WorkspaceError: the workspace cannot be written, or another command holds it.
+    """
+    waiting = [Finding("upgrade-conflict", field=item.path, found=_show(item.ours), allowed=_show(item.theirs),
+                       details={"base": _show(item.base)}) for item in plan.undecided]  # fmt: skip
+    failed = [finding for finding in plan.findings if finding.code == "trial-different"]
+    if waiting or failed:
+        raise DataError([*waiting, *failed])
+    with hold(adoption.folder):
+        created = {
+            carried.path: carried.content
+            for port, carried in plan.carried.items()
+            if plan.decisions.get(f"bindings.{port}") == "carry"
+        }
+        text = _edited(decode(read_bytes(adoption.folder / CHOICES), CHOICES), adoption, plan)
+        decided = [_decided(item, plan, today or date.today()) for item in plan.conflicts]
+        lock = lock_on(plan.found, [*adoption.lock.decisions, *decided])
+        # First what harms nobody if it is all that happens: the new package, and a copy of the old choices.
+        write_atomic(adoption.folder / lock.package, plan.found.package.data)
+        keep(adoption, created)
+        switch(adoption.folder, {**created, CHOICES: text.encode(), LOCK: lock_bytes(lock)})
+    return adoption.open(adoption.folder)
+
+
+def _edited(text: str, adoption: Workspace, plan: UpgradePlan) -> str:
+    """`spbe.yaml` with the new version, the decisions, and without what the publisher took over."""
+    text = set_entry(text, "application", "version", plan.new.version)
+    if plan.new.id != plan.old.id:
+        text = set_entry(text, "application", "id", plan.new.id)
+        text = set_entry(text, "application", "source", plan.found.source)
+    reasons = adoption.choices.reasons
+    for item in plan.conflicts:
+        decision = plan.decisions[item.path]
+        if decision == "carry":
+            text = set_entry(text, "bindings", item.name, plan.carried[item.name].binding)
+        elif decision == "theirs":
+            text = _without(text, item.path)
+        elif item.section != "bindings" and item.path in reasons:
+            why = reasons[item.path].model_copy(update={"replaces": digest_of(item.theirs)})
+            text = set_entry(text, "reasons", item.path, why.model_dump(mode="json", exclude_none=True))
+    # What we had written as the publisher had it would otherwise hold the publisher's change off.
+    for item in [*plan.taken_over, *(item for item in plan.merged if item.outcome is MergeOutcome.TAKEN)]:
+        text = _without(text, item.path)
+    return text
+
+
+def _without(text: str, path: str) -> str:
+    section, _, name = path.partition(".")
+    text = remove_entry(text, ("overrides", "labels") if section == "labels" else (section,), name)
+    return remove_entry(text, ("reasons",), path)
+
+
+def _decided(item: Merged, plan: UpgradePlan, day: date) -> Decided:
+    base, theirs, ours = (None if value is MISSING else value for value in (item.base, item.theirs, item.ours))
+    return Decided(
+        path=item.path,
+        decision=plan.decisions[item.path],
+        old_version=plan.old.version,
+        new_version=plan.new.version,
+        base=base,
+        theirs=theirs,
+        ours=ours,
+        decided_on=day,
+    )
+
+
+def _check_decisions(made: Mapping[str, Decision], fields: Iterable[Merged], carried: Mapping[str, Carried]) -> None:
+    conflicts = {item.path for item in fields if item.outcome is MergeOutcome.CONFLICT}
+    allowed = ", ".join(sorted(conflicts)) or "–"
+    wrong = [path for path in made if path not in conflicts]
+    findings = [Finding("decision-unknown", found=path, allowed=allowed) for path in wrong]
+    findings += [
+        Finding("decision-carry", found=path, allowed=", ".join(f"bindings.{port}" for port in carried) or "–")
+        for path, decision in made.items()
+        if decision == "carry" and path.removeprefix("bindings.") not in carried and path not in wrong
+    ]
+    if findings:
+        raise UsageError(findings)
+
+
+def _carried(
+    adoption: Workspace, new: Application, before: Measured, ports: Iterable[Merged], language: Language
+) -> Mapping[str, Carried]:
+    """What of our rows can be carried over, of the ports that ask for something else now."""
+    changed = {item.name for item in ports if item.outcome is MergeOutcome.CONFLICT}
+    if before.outcome is None or not changed or new.kind != adoption.package.application.kind:
+        return {}
+    offered = adoption.kind.carry(before.outcome, new, language)
+    placed = {port: item.beside(adoption.folder, adoption.bindings.get(port, ())) for port, item in offered.items()}
+    return {port: carried for port, carried in placed.items() if port in changed}
+
+
+def _after(
+    adoption: Workspace,
+    new: Application,
+    kind: Kind,
+    merged: Iterable[Merged],
+    ports: Iterable[Merged],
+    made: Mapping[str, Decision],
+    carried: Mapping[str, Carried],
+    today: date | None,
+    language: Language,
+) -> Measured:
+    """Our own data by the new version, as decided; what is undecided is carried over where it can be."""
+    dropped = {
+        item.name
+        for item in merged
+        if made.get(item.path) == "theirs" or item.outcome in (MergeOutcome.TAKEN, MergeOutcome.SAME)
+    }
+    used, unbound = {}, set()
+    for item in ports:
+        if item.outcome is not MergeOutcome.CONFLICT:
+            continue
+        decision = made.get(item.path, "carry" if item.name in carried else "theirs")
+        if decision == "carry":
+            used[item.name] = carried[item.name]
+        elif decision == "theirs":
+            unbound.add(item.name)
+    required = {port.name for port in ports_of(kind, new) if port.required}
+    if required & unbound:
+        return Measured(None, None, [])
+    return measure(adoption, new, kind, used, today, language, dropped, unbound)
+
+
+def _show(value: Any) -> str:
+    if value is MISSING:
+        return "–"
+    return value if isinstance(value, str) else repr(value)

@@ -1,0 +1,1 @@
+"""Workspaces: choices, their reasons, the lock, and runs."""

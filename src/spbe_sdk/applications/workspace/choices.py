@@ -1,0 +1,105 @@
+"""The overlay: a region's own choices, each addressed by what it is, with its reason and the digest of what it
+replaces."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from spbe_sdk.documents.adoption import AdoptionChoices, Reason
+from spbe_sdk.documents.application import Application
+from spbe_sdk.files.folder import sha256
+from spbe_sdk.files.notation import Notation
+from spbe_sdk.files.yaml_lines import set_entry
+from spbe_sdk.findings.errors import UsageError
+from spbe_sdk.findings.finding import Finding, Severity
+
+SETTABLE = ("settings", "labels")
+
+
+def published_settings(application: Application) -> dict[str, Any]:
+    """The publisher's settings, by name."""
+    return {name: setting.default for name, setting in application.settings.items() if setting.default is not None}
+
+
+def published_labels(application: Application) -> dict[str, Any]:
+    """The publisher's words, by name."""
+    return {name: label.id for name, label in application.labels.items()}
+
+
+def published_choices(application: Application) -> dict[str, Any]:
+    """What the publisher chose, by path."""
+    return {
+        **{f"settings.{name}": value for name, value in published_settings(application).items()},
+        **{f"labels.{name}": text for name, text in published_labels(application).items()},
+    }
+
+
+def local_choices(choices: AdoptionChoices) -> dict[str, Any]:
+    """What the region chose otherwise or in addition, by path."""
+    overrides = choices.overrides
+    return {
+        **{f"settings.{name}": value for name, value in choices.settings.items()},
+        **{f"labels.{name}": value for name, value in overrides.labels.items()},
+        **{f"indicators.{code}": item.model_dump(mode="json") for code, item in overrides.indicators.items()},
+        **({"templates": overrides.templates} if overrides.templates else {}),
+    }
+
+
+def digest_of(value: Any) -> str:
+    """The digest by which an overlay entry remembers what it replaced."""
+    shown = None if value is MISSING else value
+    return sha256(json.dumps(shown, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def check_reasons(choices: AdoptionChoices, application: Application, notation: Notation, today: date) -> list[Finding]:
+    """Reasons without a choice, choices whose ground has moved, and choices that are due to be looked at again."""
+    local, published = local_choices(choices), published_choices(application)
+    findings = []
+    for path, reason in choices.reasons.items():
+        origin = notation.origin(("reasons", path))
+        if path not in local and not path.startswith("bindings."):
+            allowed = ", ".join(local) or "–"
+            findings.append(Finding("reason-unused", Severity.WARNING, origin, found=path, allowed=allowed))
+            continue
+        base = published.get(path, MISSING)
+        if reason.replaces is not None and reason.replaces != digest_of(base):
+            findings.append(Finding("reason-moved", Severity.WARNING, origin, field=path, found=str(base)))
+        if reason.review_by is not None and reason.review_by < today:
+            due = reason.review_by.isoformat()
+            findings.append(Finding("reason-due", Severity.WARNING, origin, field=path, found=due))
+    return findings
+
+
+def with_choice(
+    text: str, path: str, value: Any, application: Application, labels: Mapping[str, str], reason: Reason | None
+) -> str:
+    """The text of `spbe.yaml` with a setting or a label chosen, and why.
+
+    Raises:
+        UsageError: the path is neither a setting nor a label.
+    """
+    section, _, name = path.partition(".")
+    if section not in SETTABLE or not name:
+        raise UsageError(Finding("choice-path", found=path, allowed="settings.NAMA, labels.NAMA"))
+    if section == "settings":
+        text = set_entry(text, "settings", name, value)
+    else:
+        text = set_entry(text, "overrides", "labels", {**labels, name: value})
+    if reason is None:
+        return text
+    replaces = digest_of(published_choices(application).get(path, MISSING))
+    kept = reason.model_copy(update={"replaces": replaces}).model_dump(mode="json", exclude_none=True)
+    return set_entry(text, "reasons", path, kept)
+
+
+class Missing:
+    """Stands for a field that one side does not have; there is only one."""
+
+    def __repr__(self) -> str:
+        return "–"
+
+
+MISSING = Missing()

@@ -1,0 +1,122 @@
+"""Runs: what was computed, kept with its report and with what it was computed from."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, cast
+
+import attrs
+
+from spbe_sdk.applications.kinds.kind import Headline, Kind, Task
+from spbe_sdk.applications.package.package import Package
+from spbe_sdk.bindings.outcome import Outcome
+from spbe_sdk.documents.adoption import AdoptionChoices
+from spbe_sdk.files.atomic import write_atomic, write_folder_atomic
+from spbe_sdk.files.folder import Files, Folder, sha256, to_json
+from spbe_sdk.findings.errors import DataError
+from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.words import Language
+from spbe_sdk.reports.forms.context import ReportContext, letterhead_of
+
+
+@attrs.frozen
+class Run:
+    """One kept run: its folder, and what was computed."""
+
+    folder: Path
+    kind: Kind
+    outcome: Outcome
+    language: Language
+
+    @property
+    def report(self) -> Path:
+        """The HTML report."""
+        return self.folder / "report.html"
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Everything that was found on the way."""
+        return self.outcome.findings
+
+    @property
+    def headline(self) -> Headline:
+        """The outcome in short."""
+        return self.kind.headline(self.outcome, self.language)
+
+
+def write_run(
+    workspace: Path,
+    package: Package,
+    choices: AdoptionChoices,
+    kind: Kind,
+    task: Task,
+    outcome: Outcome,
+    language: Language | None,
+) -> Run:
+    """Write a run's folder, complete or not at all.
+
+    Raises:
+        WorkspaceError: the workspace cannot be written.
+        DataError: a template of the workspace does not work.
+    """
+    chosen = language or cast(Language, task.settings.get("language", "id"))
+    now = datetime.now(UTC).replace(microsecond=0)
+    labels = {name: label.say(chosen) for name, label in package.application.labels.items()}
+    templates = choices.overrides.templates
+    context = ReportContext(
+        language=chosen,
+        application=package.application,
+        package_digest=package.digest,
+        region=task.region,
+        letterhead=letterhead_of(task.settings, task.region),
+        run_at=now,
+        version=version("spbe-sdk"),
+        labels={**labels, **choices.overrides.labels},
+        templates=Folder(workspace).locate(templates) if templates else None,
+    )
+    record = {
+        "run_at": now.isoformat(),
+        "sdk": version("spbe-sdk"),
+        "application": {"id": package.application.id, "version": package.application.version},
+        "package": {"sha256": package.sha256, "content": package.digest},
+        "measured_by": kind.years(package.application)[0],
+        "settings": {name: str(value) for name, value in task.settings.items() if value is not None},
+        "inputs": _inputs(task),
+    }
+    files = {
+        **kind.files(outcome, context),
+        "findings.json": to_json([finding.to_dict(chosen) for finding in outcome.findings]),
+        "run.json": to_json(record),
+    }
+
+    def fill(draft: Path) -> None:
+        for name, data in files.items():
+            write_atomic(draft / name, data)
+
+    folder = _free(workspace / "runs", now)
+    write_folder_atomic(folder, fill)
+    return Run(folder, kind, outcome, chosen)
+
+
+def _free(runs: Path, now: datetime) -> Path:
+    stamp = now.strftime("%Y%m%d-%H%M%S")
+    names = (stamp, *(f"{stamp}-{number}" for number in range(2, 1000)))
+    return next(runs / name for name in names if not (runs / name).exists())
+
+
+def _inputs(task: Task) -> dict[str, Any]:
+    """The digest of every file that was read, so that a figure can be traced to the very bytes."""
+    inputs: dict[str, Any] = {}
+    for port, sources in task.bindings.items():
+        paths = [source.options.get("path") for source in sources]
+        inputs[port] = [{"path": path, "sha256": _digest(task.files, path)} for path in paths if isinstance(path, str)]
+    return inputs
+
+
+def _digest(files: Files, path: str) -> str | None:
+    try:
+        return sha256(files.read(path))
+    except DataError:
+        return None

@@ -1,0 +1,121 @@
+"""A new workspace's `spbe.yaml`: every port, field and setting explained where a person fills it in."""
+
+from __future__ import annotations
+
+import json
+
+from spbe_sdk.applications.kinds.kind import Kind, ports_of
+from spbe_sdk.bindings.port import Port
+from spbe_sdk.documents.application import Application
+from spbe_sdk.documents.fields import SCHEMA_PREFIX
+from spbe_sdk.findings.words import Language, printable, say
+
+_EXAMPLE_VALUES = {
+    "value": '{"Tingkat 3": 3, "-": null}',
+    "status": '{"Sah": accepted, "Konsep": draft}',
+    "kind": '{"Desa": village, "Kelurahan": ward}',
+    "direction": '{"Naik": maximize, "Turun": minimize}',
+    "actual": '{"-": null, "n/a": null}',
+}
+
+
+def workspace_yaml(
+    application: Application,
+    kind: Kind,
+    validity: tuple[str, str],
+    region: str,
+    source: str,
+    year: int,
+    language: Language,
+) -> str:
+    """The text of a new `spbe.yaml`."""
+
+    def t(key: str, **details: object) -> str:
+        return say(f"guide.{key}", language, **details)
+
+    lines = [
+        "# yaml-language-server: $schema=.spbe/schemas/adoption.schema.json",
+        *_comment(t("about", title=application.title.say(language), publisher=application.publisher.name)),
+        f"schema: {SCHEMA_PREFIX}adoption",
+        "",
+        *_comment(t("application")),
+        "application:",
+        f"  id: {application.id}",
+        f'  version: "{application.version}"',
+        f"  source: {json.dumps(source, ensure_ascii=False)}",
+        "",
+        *_comment(t("region")),
+        f'region: "{region}"',
+        "",
+        *_comment(t("settings")),
+        "settings:",
+        *_settings(application, kind, validity, year, language),
+        "",
+        *_comment(t("bindings")),
+        "bindings:",
+    ]
+    for port in ports_of(kind, application):
+        lines += ["", *_port(port, language)]
+    for part in ("overrides", "reasons", "profile"):
+        lines += ["", *_comment(t(part)), *_comment(t(f"{part}_example"))]
+    return "\n".join(lines) + "\n"
+
+
+def _comment(text: str, indent: str = "") -> list[str]:
+    return [f"{indent}# {line}".rstrip() for line in printable(text.strip()).splitlines()]
+
+
+def _settings(
+    application: Application, kind: Kind, validity: tuple[str, str], year: int, language: Language
+) -> list[str]:
+    lines: list[str] = []
+    for name in kind.settings_model.model_fields:
+        setting = application.settings.get(name)
+        lines.append(f"  # {say(f'setting.{name}', language)}")
+        if name == "year":
+            lines += [
+                f"  # {say('guide.year', language, instrument=validity[0], years=validity[1])}",
+                f"  year: {year}",
+            ]
+        elif setting is not None and setting.lock == "fixed":
+            lines.append(f"  # {name}: {json.dumps(setting.default)}  ({say('guide.fixed', language)})")
+        else:
+            example = setting.default if setting is not None else _SETTING_EXAMPLES.get(name)
+            lines.append(f"  # {name}: {json.dumps(example, ensure_ascii=False)}")
+    return lines
+
+
+_SETTING_EXAMPLES = {
+    "stage": "final",
+    "target_index": "3.50",
+    "language": "id",
+    "parameters": {},
+    "period": "year",
+    "policy": "umum-1",
+    "letterhead": "PEMERINTAH KABUPATEN …",
+}
+
+
+def _port(port: Port, language: Language) -> list[str]:
+    need = say("guide.required" if port.required else "guide.optional", language)
+    lines = [f"  # ---- {port.name} ({need}) ----", *_comment(port.explain(language), "  ")]
+    for field in port.fields:
+        need = say("guide.required" if field.required else "guide.optional", language)
+        about = f"{field.explain(port.name, language)} ({need}); {field.allows(language)}"
+        lines.append(f"  #   {field.name}: {about}")
+    lines += [
+        f"  # {say('guide.example', language)}",
+        f"  # {port.name}:",
+        "  #   adapter: csv",
+        f'  #   options: {{path: data/{port.name}.csv, delimiter: ";"}}',
+        "  #   fields:",
+        *(
+            f"  #     {field.name}: {field.explain(port.name, language).split()[0].capitalize()}"
+            for field in port.fields
+        ),
+    ]
+    translated = [field.name for field in port.fields if field.name in _EXAMPLE_VALUES]
+    if translated:
+        lines.append("  #   values:")
+        lines += [f"  #     {name}: {_EXAMPLE_VALUES[name]}" for name in translated]
+    return lines

@@ -1,0 +1,246 @@
+"""A workspace: what lies in it, read and checked; and its choices, edited one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Self
+
+import attrs
+from pydantic import JsonValue
+
+from spbe_sdk.applications.catalogue.find import Found
+from spbe_sdk.applications.kinds.kind import Kind, Task, find_kind, ports_of
+from spbe_sdk.applications.package.package import Package, verify
+from spbe_sdk.applications.package.playbook import PlaybookMatch, match_playbook
+from spbe_sdk.applications.package.settings import resolve_settings
+from spbe_sdk.applications.workspace.choices import check_reasons, with_choice
+from spbe_sdk.bindings.port import Port
+from spbe_sdk.bindings.secrets import Reach
+from spbe_sdk.documents.adoption import AdoptionChoices, ApplicationReference, Decided, Lock, PinnedKey, Reason
+from spbe_sdk.documents.application import Application
+from spbe_sdk.documents.binding import Binding, as_sources
+from spbe_sdk.files.atomic import write_atomic
+from spbe_sdk.files.folder import Folder, decode, read_bytes
+from spbe_sdk.files.held import hold
+from spbe_sdk.files.notation import Notation, parse
+from spbe_sdk.files.notation import Path as Place
+from spbe_sdk.files.reading import parse_document, try_convert
+from spbe_sdk.files.switch import finish
+from spbe_sdk.files.yaml_lines import FILE as CHOICES
+from spbe_sdk.files.yaml_lines import set_entry
+from spbe_sdk.findings.errors import DataError, WorkspaceError
+from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.reports.forms.labels import check_labels
+
+LOCK = "spbe.lock"
+
+
+@attrs.frozen
+class Workspace:
+    """`spbe.yaml`, `spbe.lock`, the package, and the region's own data, as they were when it was opened.
+
+    `problems` holds what is wrong with `spbe.yaml` but did not keep it from being read; a run refuses them.
+    """
+
+    folder: Path
+    choices: AdoptionChoices
+    notation: Notation
+    lock: Lock
+    package: Package
+    problems: tuple[Finding, ...] = ()
+
+    @classmethod
+    def open(cls, folder: Path | str = ".") -> Self:
+        """Open a workspace; its package is verified against the lock.
+
+        Raises:
+            WorkspaceError: the folder is no workspace, or lock and choices do not agree.
+            DataError: `spbe.yaml` cannot be read; everything that is wrong with it.
+            PackageError: the package is refused.
+        """
+        folder = Path(folder)
+        finish(folder)
+        if not (folder / CHOICES).is_file() or not (folder / LOCK).is_file():
+            raise WorkspaceError(Finding("workspace-missing", origin=Origin(str(folder))))
+        notation = parse(decode(read_bytes(folder / CHOICES), CHOICES), CHOICES)
+        choices, problems = try_convert(notation, AdoptionChoices)
+        if choices is None:
+            raise DataError(problems)
+        lock = parse_document(decode(read_bytes(folder / LOCK), LOCK), Lock, LOCK)
+        package = verify(Folder(folder).locate(lock.package))
+        _check_lock(choices, lock, package, notation)
+        return cls(folder, choices, notation, lock, package, tuple(problems))
+
+    def bind(self, port: str, **binding: Any) -> Self:
+        """Bind a port in `spbe.yaml`, keeping everything else in it; takes the fields of `Binding`.
+
+        Raises:
+            DataError: the application has no such port.
+        """
+        return self.bind_all(self.port(port).name, [Binding(**binding)])
+
+    def bind_all(self, port: str, sources: Sequence[Binding]) -> Self:
+        """Bind a port to one source, or to several of the same kind of rows."""
+        values = [source.model_dump(mode="json", exclude_unset=True) for source in sources]
+        value = values[0] if len(values) == 1 else values
+        return self._edit(lambda text: set_entry(text, "bindings", port, value))
+
+    def set(self, name: str, value: JsonValue) -> Self:
+        """Write a setting into `spbe.yaml`, keeping everything else in it."""
+        return self._edit(lambda text: set_entry(text, "settings", name, value))
+
+    def choose(self, path: str, value: JsonValue, reason: Reason | None = None) -> Self:
+        """Write a local choice (``settings.stage``, ``labels.title``) with its reason.
+
+        The digest of the publisher's value that it replaces is kept with the reason, so that an upgrade can
+        tell when the ground of a choice has moved.
+
+        Raises:
+            UsageError: the path is neither a setting nor a label.
+        """
+        application, labels = self.package.application, self.choices.overrides.labels
+        return self._edit(lambda text: with_choice(text, path, value, application, labels, reason))
+
+    def _edit(self, change: Callable[[str], str]) -> Self:
+        with hold(self.folder):
+            text = decode(read_bytes(self.folder / CHOICES), CHOICES)
+            write_atomic(self.folder / CHOICES, change(text).encode())
+        return self.open(self.folder)
+
+    @property
+    def kind(self) -> Kind:
+        """The application's kind."""
+        kind: Kind = find_kind(self.package.application.kind)()
+        return kind
+
+    @property
+    def ports(self) -> tuple[Port, ...]:
+        """The ports that the application asks for."""
+        return ports_of(self.kind, self.package.application)
+
+    def port(self, name: str) -> Port:
+        """A port of the application.
+
+        Raises:
+            DataError: the application has no such port.
+        """
+        known = {port.name: port for port in self.ports}
+        if name not in known:
+            raise DataError(Finding("binding-port", origin=Origin(CHOICES), found=name, allowed=", ".join(known)))
+        return known[name]
+
+    @property
+    def bindings(self) -> dict[str, tuple[Binding, ...]]:
+        """The sources of every bound port."""
+        return as_sources(self.choices.bindings)
+
+    @property
+    def files(self) -> Folder:
+        """The files below the workspace, and in the folders that `read_from` allows."""
+        return Folder(self.folder, [Path(name) for name in self.choices.read_from])
+
+    @property
+    def reach(self) -> Reach:
+        """Our own sources may look beyond the workspace, and take secrets from the environment."""
+        return Reach(True, self.folder)
+
+    def settings(self) -> dict[str, JsonValue]:
+        """The settings that hold: the publisher's defaults and our choices.
+
+        Raises:
+            DataError: a setting is unknown, fixed, missing or not acceptable.
+        """
+        return self.settings_for(self.package.application, self.kind, self.choices.settings)
+
+    def settings_for(
+        self, application: Application, kind: Kind, chosen: Mapping[str, JsonValue]
+    ) -> dict[str, JsonValue]:
+        """The settings that would hold with another version of the application, or with other choices.
+
+        Raises:
+            DataError: a setting is unknown, fixed, missing or not acceptable.
+        """
+
+        def origin_of(place: Place) -> Origin:
+            return self.notation.origin(("settings", *place))
+
+        return resolve_settings(application, chosen, kind.settings_model, origin_of)
+
+    def prepare(self, today: date | None = None) -> tuple[Task | None, list[Finding]]:
+        """What a run computes, where the settings allow one, and everything that is wrong with `spbe.yaml`."""
+        findings = [*self.problems, *self._port_findings()]
+        labels = self.choices.overrides.labels
+        findings += check_labels(labels, self.notation.origin(("overrides", "labels")))
+        day = today or date.today()
+        findings += check_reasons(self.choices, self.package.application, self.notation, day)
+        try:
+            settings = self.settings()
+        except DataError as error:
+            return None, [*findings, *error.findings]
+        return self.task(settings, day), findings
+
+    def task(self, settings: Mapping[str, JsonValue], today: date | None = None) -> Task:
+        """What a run with some settings computes."""
+        return Task(
+            self.package.application,
+            self.choices.region,
+            settings,
+            self.bindings,
+            self.files,
+            today or date.today(),
+            self.choices.overrides.indicators,
+            self.reach,
+        )
+
+    def playbook(self) -> PlaybookMatch:
+        """The publisher's playbook, and what of it applies here by our profile and our bindings."""
+        return match_playbook(self.package.application.playbook, self.choices.profile, self.bindings)
+
+    def _port_findings(self) -> list[Finding]:
+        names = [port.name for port in self.ports]
+        findings = [
+            Finding(
+                "binding-port", origin=self.notation.origin(("bindings", name)), found=name, allowed=", ".join(names)
+            )
+            for name in self.bindings
+            if name not in names
+        ]
+        origin = self.notation.origin(("bindings",))
+        findings += [
+            Finding("binding-absent", origin=origin, field=port.name, found=port.name)
+            for port in self.ports
+            if port.required and port.name not in self.bindings
+        ]
+        return findings
+
+
+def lock_on(found: Found, decisions: Sequence[Decided] = ()) -> Lock:
+    """The lock of a workspace on a package; the keys that signed it are pinned, decisions are kept."""
+    package, application = found.package, found.package.application
+    return Lock(
+        application=ApplicationReference(id=application.id, version=application.version, source=found.source),
+        package=f".spbe/packages/{application.id}-{application.version}.spbe",
+        sha256=package.sha256,
+        content=package.digest,
+        publisher_keys=tuple(PinnedKey(id=signer.id, name=signer.name) for signer in package.signers),
+        catalogue=found.catalogue,
+        decisions=tuple(decisions),
+    )
+
+
+def lock_bytes(lock: Lock) -> bytes:
+    """`spbe.lock` as it is written."""
+    return (lock.model_dump_json(indent=2, exclude_defaults=True) + "\n").encode()
+
+
+def _check_lock(choices: AdoptionChoices, lock: Lock, package: Package, notation: Notation) -> None:
+    wanted = (choices.application.id, choices.application.version)
+    locked = (lock.application.id, lock.application.version)
+    if wanted != locked:
+        origin = notation.origin(("application",))
+        details = {"reason": f"{' '.join(wanted)} ≠ {' '.join(locked)}"}
+        raise WorkspaceError(Finding("workspace-lock", origin=origin, details=details))
+    if package.sha256 != lock.sha256:
+        raise WorkspaceError(Finding("workspace-lock", origin=Origin(lock.package), details={"reason": "sha256"}))

@@ -1,0 +1,1 @@
+"""Assessments: ratings and their evidence to a result, one by one or by frame."""

@@ -1,0 +1,240 @@
+"""An assessment and its instrument to a Result: exact scores, one rounding, predicate, names, origins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from itertools import chain, repeat
+
+import attrs
+
+from spbe_sdk.assessment.evidence import (
+    CheckedEvidence,
+    PlacedEvidence,
+    check_evidence,
+    evidenced_level,
+    reference_date,
+)
+from spbe_sdk.assessment.ratings import CheckedRatings, PlacedRating, check_ratings, missing_ratings
+from spbe_sdk.documents.assessment import Assessment, RatingValue, Stage
+from spbe_sdk.documents.instrument import Instrument, InstrumentNode, Levels
+from spbe_sdk.documents.result import Answer, Evidenced, Notice, Place, Result, ResultNode
+from spbe_sdk.files.folder import Files
+from spbe_sdk.findings.finding import Finding, Origin, Severity
+from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
+from spbe_sdk.instruments.fingerprint import basis, fingerprint
+from spbe_sdk.instruments.predicate import predicate
+from spbe_sdk.instruments.rules import Rules, resolve_rules
+from spbe_sdk.instruments.tree import scores, tree_of, with_derived
+from spbe_sdk.scoring.exact import round_half_up
+from spbe_sdk.scoring.trees import Node, Score, score_tree
+
+
+@attrs.frozen(slots=True)
+class Subject:
+    """Whose ratings are scored: region, year and stage."""
+
+    region: str
+    year: int
+    stage: Stage
+
+
+@attrs.frozen(slots=True)
+class Inputs:
+    """Everything that a result follows from, so that it can be computed again with something changed.
+
+    `parameters` are the instrument's parameters that are decided otherwise; `files` is where evidence is looked
+    up; `today` is the day on which it is scored.
+    """
+
+    subject: Subject
+    ratings: Sequence[PlacedRating]
+    evidence: Sequence[PlacedEvidence]
+    instrument: Instrument
+    files: Files | None = None
+    today: date = attrs.field(factory=date.today)
+    parameters: Mapping[str, str] = attrs.field(factory=dict)
+
+
+@attrs.frozen(slots=True)
+class Evaluation:
+    """A result, every finding on the way to it, and what it follows from."""
+
+    result: Result
+    findings: list[Finding]
+    inputs: Inputs
+
+    def published(self, language: Language = DEFAULT_LANGUAGE) -> Result:
+        """The result with its findings in words."""
+        breaches = tuple(finding.message(language) for finding in self.findings if finding.code == "parameter-breach")
+        update = {"findings": notices(self.findings, language), "breaches": breaches}
+        return self.result.model_copy(update=update)
+
+
+def notices(findings: Sequence[Finding], language: Language) -> tuple[Notice, ...]:
+    """Findings in words, as a result carries them."""
+    return tuple(Notice.model_validate(finding.to_dict(language)) for finding in findings)
+
+
+def inputs_of(
+    assessment: Assessment, instrument: Instrument, origins: Mapping[str, Sequence[Origin]] | None = None
+) -> Inputs:
+    """The inputs in an assessment; `origins` gives the place of each rating and each piece of evidence."""
+    places = origins or {}
+    return Inputs(
+        Subject(assessment.region, assessment.year, assessment.stage),
+        list(map(PlacedRating, assessment.ratings, _padded(places.get("ratings", ())))),
+        list(map(PlacedEvidence, assessment.evidence, _padded(places.get("evidence", ())))),
+        instrument,
+    )
+
+
+def evaluate(inputs: Inputs) -> Evaluation:
+    """Score ratings that were read from anywhere.
+
+    Raises:
+        UsageError: a strategy is not installed.
+    """
+    instrument, subject = inputs.instrument, inputs.subject
+    rules, findings = resolve_rules(instrument, inputs.parameters)
+    findings = [*findings, *rules.breaches, *_check_year(instrument, subject.year)]
+    checked = check_ratings(inputs.ratings, instrument)
+    findings += checked.findings
+    findings += missing_ratings(checked.usable, instrument, [placed.rating.indicator for placed in inputs.ratings])
+    on = reference_date(subject.year, inputs.today)
+    evidence = check_evidence(inputs.evidence, checked.usable, instrument, inputs.files, on)
+    findings += evidence.findings
+    tree = tree_of(instrument, rules)
+    scored = score_tree(tree, with_derived(checked.values, instrument, tree))
+    proven = _proven(checked, evidence, instrument) if evidence.review.items else {}
+    publisher = _Publisher(instrument, rules, checked, evidence, {code: raw for code, (raw, _) in proven.items()})
+    gaps = tuple(_gaps(scored))
+    parts = basis(instrument, rules.changed)
+    result = Result(
+        instrument=instrument.id,
+        region=subject.region,
+        year=subject.year,
+        stage=subject.stage,
+        complete=scored.complete,
+        index=round_half_up(scored.value, rules.decimals),
+        exact=scored.value,
+        predicate=predicate(instrument, scored.value, rules),
+        gaps=gaps,
+        gap_value=rules.gap_value if gaps else None,
+        coarse=any(node.coarse for node in scores(scored)),
+        evidenced=_evidenced(proven, checked, instrument, rules, tree) if proven else None,
+        fingerprint=fingerprint(parts),
+        basis=parts,
+        comparable=not rules.breaches,
+        nodes=tuple(publisher.publish(n, s) for n, s in zip(instrument.nodes, scored.parts, strict=True)),
+        evidence=evidence.review,
+    )
+    return Evaluation(result, findings, inputs)
+
+
+def _padded(origins: Sequence[Origin]) -> Iterator[Origin | None]:
+    return chain(origins, repeat(None))
+
+
+def _check_year(instrument: Instrument, year: int) -> list[Finding]:
+    validity = instrument.validity
+    if validity.first_year <= year <= (validity.last_year or year):
+        return []
+    years = f"{validity.first_year}–{validity.last_year or ''}"
+    details = {"instrument": instrument.id}
+    return [Finding("assessment-year", Severity.WARNING, field="year", found=str(year), allowed=years, details=details)]
+
+
+def _gaps(score: Score) -> Iterator[str]:
+    return (node.code for node in scores(score) if not node.parts and not node.complete)
+
+
+def _proven(
+    checked: CheckedRatings, evidence: CheckedEvidence, instrument: Instrument
+) -> dict[str, tuple[RatingValue | None, Fraction | None]]:
+    """What each rating comes to by its evidence: as a rating, and as a value; nothing where none counts."""
+    nodes = {node.code: node for node in instrument.walk()}
+    proven: dict[str, tuple[RatingValue | None, Fraction | None]] = {}
+    for code, placed in checked.usable.items():
+        raw, node = placed.rating.value, nodes[code]
+        scale = instrument.scales.get(node.scale or "")
+        if isinstance(scale, Levels) and isinstance(raw, int):
+            level = evidenced_level(code, raw, scale, evidence, instrument)
+            proven[code] = (level, Fraction(level))
+        elif set(evidence.links[code]) & evidence.counting.keys():
+            proven[code] = (raw, checked.values[code])
+        else:
+            proven[code] = (None, None)
+    return proven
+
+
+def _evidenced(
+    proven: Mapping[str, tuple[RatingValue | None, Fraction | None]],
+    checked: CheckedRatings,
+    instrument: Instrument,
+    rules: Rules,
+    tree: Node,
+) -> Evidenced:
+    values = {code: value for code, (_, value) in proven.items() if value is not None}
+    exact = score_tree(tree, with_derived(values, instrument, tree)).value
+    lowered = [code for code, (_, value) in proven.items() if value != checked.values[code]]
+    order = [node.code for node in instrument.walk()]
+    return Evidenced(
+        index=round_half_up(exact, rules.decimals),
+        exact=exact,
+        predicate=predicate(instrument, exact, rules),
+        lowered=tuple(sorted(lowered, key=order.index)),
+    )
+
+
+@attrs.frozen(slots=True)
+class _Publisher:
+    """Turns scores into the nodes of a result."""
+
+    instrument: Instrument
+    rules: Rules
+    checked: CheckedRatings
+    evidence: CheckedEvidence
+    proven: Mapping[str, RatingValue | None]
+
+    def publish(self, node: InstrumentNode, scored: Score) -> ResultNode:
+        placed = self.checked.usable.get(node.code)
+        return ResultNode(
+            code=node.code,
+            kind=node.kind,
+            name=node.name,
+            weight=node.weight,
+            index=round_half_up(scored.value, self.rules.decimals),
+            exact=scored.value,
+            complete=scored.complete,
+            strategy=(node.strategy or self.rules.strategy) if scored.parts else None,
+            nodes=tuple(self.publish(p, s) for p, s in zip(node.nodes, scored.parts, strict=True))
+            if scored.parts
+            else (),
+            coarse=scored.coarse,
+            value=placed.rating.value if placed else None,
+            evidenced=self.proven.get(node.code),
+            note=placed.rating.note if placed else None,
+            answers=tuple(self._answers(node)),
+            evidence=self.evidence.links.get(node.code, ()),
+            origin=_place(placed),
+        )
+
+    def _answers(self, node: InstrumentNode) -> Iterator[Answer]:
+        for question in node.questions:
+            placed = self.checked.recorded.get(question.code)
+            if placed is not None:
+                rating = placed.rating
+                yield Answer(
+                    code=question.code,
+                    text=question.text,
+                    value=rating.value,
+                    note=rating.note,
+                    evidence=rating.evidence,
+                    origin=_place(placed),
+                )
+
+
+def _place(placed: PlacedRating | None) -> Place | None:
+    return Place.model_validate(placed.origin.to_dict()) if placed and placed.origin else None

@@ -1,0 +1,92 @@
+"""Evidence once: where a document counts, where else it could, what falls without it, what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import attrs
+
+from spbe_sdk.assessment.score import ScoredResult
+from spbe_sdk.documents.assessment import Evidence
+from spbe_sdk.documents.crosswalk import Crosswalk
+from spbe_sdk.documents.instrument import Instrument, Levels
+from spbe_sdk.documents.result import Result
+
+
+@attrs.frozen(slots=True)
+class EvidenceUse:
+    """What one document does.
+
+    `counts_for` are indicators of the assessment; `elsewhere` pairs of instrument and indicator that it could
+    serve too, by its own list or through a crosswalk; `falls` what each rating would be proven to be without
+    it, and `index_without` the index by evidence then.
+    """
+
+    evidence: Evidence
+    counts_for: tuple[str, ...]
+    elsewhere: tuple[tuple[str, str], ...]
+    falls: dict[str, str]
+    index_without: str | None
+
+
+@attrs.frozen(slots=True)
+class NextStep:
+    """What an indicator's next level asks for."""
+
+    code: str
+    name: str
+    level: int
+    criterion: str | None
+    expects: str | None
+
+
+def evidence_uses(result: ScoredResult, crosswalks: Iterable[Crosswalk]) -> list[EvidenceUse]:
+    """What every document of an assessment does, in the order in which they are listed."""
+    known = list(crosswalks)
+    return [_use(item, result, known) for item in result.evidence.items]
+
+
+def next_steps(result: Result, instrument: Instrument) -> list[NextStep]:
+    """For every indicator with levels, what the level above the proven (or else the rated) one asks for."""
+    steps = []
+    for node in instrument.indicators():
+        scale, scored = instrument.scale_of(node), result.find(node.code)
+        if not isinstance(scale, Levels) or scored is None:
+            continue
+        reached = scored.evidenced if scored.evidenced is not None else scored.value
+        level = reached if isinstance(reached, int) else scale.minimum
+        if level < scale.maximum:
+            expects = node.evidence.expects if node.evidence else None
+            steps.append(NextStep(node.code, node.name, level + 1, node.criteria.get(str(level + 1)), expects))
+    return steps
+
+
+def _use(item: Evidence, result: ScoredResult, crosswalks: list[Crosswalk]) -> EvidenceUse:
+    counts_for = tuple(node.code for node in result.walk() if item.id in node.evidence)
+    without = result.without_evidence(item.id)
+    after = {node.code: node.evidenced for node in without.walk()}
+    falls = {
+        node.code: f"{node.evidenced} → {after[node.code] if after[node.code] is not None else '–'}"
+        for node in result.walk()
+        if node.evidenced is not None and after.get(node.code) != node.evidenced
+    }
+    named = [
+        (support.instrument, support.indicator)
+        for support in item.supports
+        if support.instrument is not None and support.instrument != result.instrument
+    ]
+    index = str(without.evidenced.index) if without.evidenced else None
+    return EvidenceUse(item, counts_for, _elsewhere(named, counts_for, result, crosswalks), falls, index)
+
+
+def _elsewhere(
+    named: list[tuple[str, str]], counts_for: tuple[str, ...], result: Result, crosswalks: list[Crosswalk]
+) -> tuple[tuple[str, str], ...]:
+    found = list(named)
+    for crosswalk in crosswalks:
+        for crossing in crosswalk.crossings:
+            if crosswalk.old == result.instrument and set(counts_for) & set(crossing.old):
+                found += [(crosswalk.new, code) for code in crossing.new]
+            elif crosswalk.new == result.instrument and set(counts_for) & set(crossing.new):
+                found += [(crosswalk.old, code) for code in crossing.old]
+    return tuple(dict.fromkeys(found))

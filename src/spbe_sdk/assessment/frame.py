@@ -1,0 +1,195 @@
+"""The same scores for many assessments at once: a frame in, a frame out, digit for digit as one by one.
+
+Any engine that narwhals knows will do (polars, pandas, …). Values are exact throughout: a column is a sum of
+integer columns with exact coefficients, and every published figure is rounded by integer arithmetic. A strategy
+that asks for more than sums, multiples and minima is called row by row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from math import ceil, floor, lcm
+from typing import Any
+
+import attrs
+
+from spbe_sdk.documents.instrument import Derived, Instrument, InstrumentNode, Levels
+from spbe_sdk.findings.errors import UsageError
+from spbe_sdk.findings.finding import Finding
+from spbe_sdk.instruments.predicate import predicate
+from spbe_sdk.instruments.rules import resolve_rules
+from spbe_sdk.instruments.scales import exact_value
+from spbe_sdk.instruments.tree import gap_of, points_per_unit, scores, tree_of, with_derived
+from spbe_sdk.plugins import find_strategy
+from spbe_sdk.scoring.column import Atom, Column, NeedsRows, _as_column, _text, _units
+from spbe_sdk.scoring.exact import round_half_up
+from spbe_sdk.scoring.strategy import WeightedPart
+from spbe_sdk.scoring.trees import score_tree
+
+
+def score_frame(frame: Any, instrument: Instrument) -> Any:
+    """Score one assessment per row.
+
+    Args:
+        frame: a dataframe of any engine that narwhals knows, with a column of raw ratings for each indicator,
+            named by its code, and any other columns (region, year, …), which are kept. Lazy frames are collected.
+        instrument: what measures them.
+
+    Returns:
+        A frame of the same engine: the other columns, then ``index`` and every node above the indicators as
+        published (text, so that no digit is lost), ``predicate``, ``gaps`` (how many ratings are missing or
+        not on their scale), and ``complete``.
+
+    Raises:
+        UsageError: no column bears an indicator's code, or a strategy is not installed.
+    """
+    import narwhals.stable.v2 as nw
+
+    native = nw.from_native(frame)
+    rows = native.collect() if isinstance(native, nw.LazyFrame) else native
+    leaves = [node for node in instrument.indicators() if node.code in rows.columns]
+    if not leaves:
+        allowed = ", ".join(node.code for node in instrument.indicators()[:8])
+        raise UsageError(Finding("frame-columns", found=", ".join(rows.columns), allowed=allowed))
+    kept = [name for name in rows.columns if name not in {node.code for node in instrument.walk()}]
+    try:
+        scored = _by_columns(rows, instrument)
+    except (NeedsRows, TypeError):
+        scored = _by_rows(rows, instrument)
+    return scored.select([*kept, *_output_names(instrument)]).to_native()
+
+
+def _output_names(instrument: Instrument) -> list[str]:
+    groups = [node.code for node in instrument.walk() if node.nodes]
+    return ["index", *groups, "predicate", "gaps", "complete"]
+
+
+def _by_columns(rows: Any, instrument: Instrument) -> Any:
+    """Leaves first, as columns of their own, so that no engine computes one of them twice."""
+    import narwhals.stable.v2 as nw
+
+    leaves = {node.code: _leaf(rows, node, instrument) for node in instrument.indicators()}
+    prepared = rows.with_columns(
+        **{f"{_VALUE}{code}": leaf.whole for code, leaf in leaves.items()},
+        **{f"{_KNOWN}{code}": leaf.known.cast(nw.Int64()) for code, leaf in leaves.items()},
+    )
+    groups: dict[str, Column] = {}
+
+    def column(node: InstrumentNode) -> Column:
+        if not node.nodes:
+            leaf = leaves[node.code]
+            return Column({Atom(nw.col(f"{_VALUE}{node.code}"), leaf.largest): Fraction(1, leaf.common)})
+        strategy = find_strategy(node.strategy or instrument.strategy)
+        groups[node.code] = _as_column(strategy([WeightedPart(part.weight, column(part)) for part in node.nodes]))
+        return groups[node.code]
+
+    top = [WeightedPart(node.weight, column(node)) for node in instrument.nodes]
+    whole = _as_column(find_strategy(instrument.strategy)(top))
+    scale = whole.denominator
+    numerator, _ = whole.integers(scale)
+    units = {f"{_UNITS}{code}": _units(value, instrument.decimals) for code, value in groups.items()}
+    gaps = nw.lit(len(leaves)) - nw.sum_horizontal(*(nw.col(f"{_KNOWN}{code}") for code in leaves))
+    computed = prepared.with_columns(
+        gaps=gaps, **{_UNITS: _units(whole, instrument.decimals), _WHOLE: numerator}, **units
+    )
+    texts = {code: _text(nw.col(f"{_UNITS}{code}"), instrument.decimals) for code in groups}
+    return computed.with_columns(
+        index=_text(nw.col(_UNITS), instrument.decimals),
+        predicate=_predicate(scale, instrument),
+        complete=nw.col("gaps") == 0,
+        **texts,
+    )
+
+
+# Columns that exist only while a frame is scored.
+_VALUE, _KNOWN, _UNITS, _WHOLE = "__value_", "__known_", "__units_", "__whole"
+
+
+@attrs.frozen(slots=True, eq=False)
+class _Leaf:
+    """A leaf's values times `common` as integers, gaps filled in; whether each was known; the largest there is."""
+
+    whole: Any
+    common: int
+    largest: int
+    known: Any
+
+
+def _leaf(rows: Any, node: InstrumentNode, instrument: Instrument) -> _Leaf:
+    import narwhals.stable.v2 as nw
+
+    scale, gap = instrument.scale_of(node), gap_of(node, instrument, instrument.gaps.value)
+    if isinstance(scale, Derived):
+        raise NeedsRows
+    missing = nw.lit(gap.numerator, dtype=nw.Int64())
+    if node.code not in rows.columns:
+        return _Leaf(missing, gap.denominator, abs(gap.numerator), nw.lit(value=False))
+    points = points_per_unit(node, instrument)
+    raw = nw.col(node.code)
+    plain = isinstance(scale, Levels) and rows.schema[node.code].is_integer()
+    if isinstance(scale, Levels) and plain:
+        known = ((raw >= scale.minimum) & (raw <= scale.maximum)).fill_null(value=False)
+        values: dict[Any, Fraction] = {n: n * points for n in range(scale.minimum, scale.maximum + 1)}
+    else:
+        found = {value: exact_value(scale, value) for value in rows.get_column(node.code).unique().to_list()}
+        values = {value: exact * points for value, exact in found.items() if exact is not None}
+        known = raw.is_in(list(values)).fill_null(value=False)
+    if not values:
+        return _Leaf(missing, gap.denominator, abs(gap.numerator), nw.lit(value=False))
+    common = lcm(gap.denominator, *(value.denominator for value in values.values()))
+    whole_gap = int(gap * common)
+    if plain:
+        mapped = raw.cast(nw.Int64()) * int(points * common)
+    else:
+        new = [int(value * common) for value in values.values()]
+        mapped = raw.replace_strict(list(values), new, default=whole_gap, return_dtype=nw.Int64())
+    whole = nw.when(known).then(mapped).otherwise(nw.lit(whole_gap)).cast(nw.Int64())
+    return _Leaf(whole, common, max(abs(int(value * common)) for value in [gap, *values.values()]), known)
+
+
+def _predicate(scale: int, instrument: Instrument) -> Any:
+    """The band of every row, from its published figure or from its exact one, which stands times `scale`."""
+    import narwhals.stable.v2 as nw
+
+    published = instrument.predicate_from == "published"
+    value, factor = (nw.col(_UNITS), 10**instrument.decimals) if published else (nw.col(_WHOLE), scale)
+    result: Any = nw.lit(instrument.predicates[-1].name)
+    for band in reversed(instrument.predicates[:-1]):
+        if band.at_least is not None:
+            reached = value >= ceil(band.at_least * factor)
+        else:
+            reached = value > floor((band.above or Fraction(0)) * factor)
+        result = nw.when(reached).then(nw.lit(band.name)).otherwise(result)
+    return result
+
+
+def _by_rows(rows: Any, instrument: Instrument) -> Any:
+    """The same, one row at a time, for strategies that columns cannot follow."""
+    import narwhals.stable.v2 as nw
+
+    rules, _ = resolve_rules(instrument, {})
+    tree = tree_of(instrument, rules)
+    output: dict[str, list[Any]] = {name: [] for name in _output_names(instrument)}
+    for row in rows.iter_rows(named=True):
+        scored = score_tree(tree, with_derived(_row_values(row, instrument), instrument, tree))
+        nodes = list(scores(scored))
+        output["index"].append(str(round_half_up(scored.value, instrument.decimals)))
+        output["predicate"].append(predicate(instrument, scored.value, rules))
+        output["gaps"].append(sum(not node.parts and not node.complete for node in nodes))
+        output["complete"].append(scored.complete)
+        for node in nodes[1:]:
+            if node.parts:
+                output[node.code].append(str(round_half_up(node.value, instrument.decimals)))
+    made = [nw.new_series(name, values, backend=rows.implementation) for name, values in output.items()]
+    return rows.with_columns(*made)
+
+
+def _row_values(row: Mapping[str, Any], instrument: Instrument) -> dict[str, Fraction]:
+    values: dict[str, Fraction] = {}
+    for node in instrument.indicators():
+        raw, scale = row.get(node.code), instrument.scale_of(node)
+        exact = exact_value(scale, raw) if raw is not None else None
+        if exact is not None:
+            values[node.code] = exact * points_per_unit(node, instrument)
+    return values

@@ -1,0 +1,179 @@
+"""Whether ratings fit the instrument: known nodes, each once, on its scale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+
+import attrs
+
+from spbe_sdk.documents.assessment import Rating
+from spbe_sdk.documents.instrument import Derived, Instrument, InstrumentNode
+from spbe_sdk.findings.finding import Finding, Origin, Severity, shorten
+from spbe_sdk.instruments.scales import allowed, exact_value
+from spbe_sdk.instruments.tree import node_bounds, points_per_unit
+from spbe_sdk.scoring.exact import exact_text, parse_exact
+
+
+@attrs.frozen(slots=True)
+class PlacedRating:
+    """A rating, and where it was read.
+
+    `columns` names the source's column of each field; `reported` says that the value was refused before, and
+    a finding says so already.
+    """
+
+    rating: Rating
+    origin: Origin | None = None
+    columns: Mapping[str, str] = attrs.field(factory=dict)
+    reported: bool = False
+
+    def at(self, field: str) -> Origin | None:
+        """The place of one field of the rating."""
+        return self.origin.at(self.columns.get(field)) if self.origin else None
+
+
+@attrs.frozen(slots=True)
+class CheckedRatings:
+    """The usable ratings and their exact values by node, and what is wrong with the others.
+
+    `recorded` holds the answers to questions, which guide a rating without counting themselves.
+    """
+
+    usable: dict[str, PlacedRating]
+    values: dict[str, Fraction]
+    recorded: dict[str, PlacedRating]
+    findings: list[Finding]
+
+
+def check_ratings(ratings: Iterable[PlacedRating], instrument: Instrument) -> CheckedRatings:
+    """Sort ratings into usable ones and findings.
+
+    Two ratings of one indicator make it unknown: neither is used, both places are named. A node may be rated
+    as a whole (from a published table) or by its parts, not both.
+    """
+    nodes = {node.code: node for node in instrument.walk()}
+    questions = {question.code for node in nodes.values() for question in node.questions}
+    by_code: dict[str, list[PlacedRating]] = {}
+    recorded: dict[str, PlacedRating] = {}
+    findings: list[Finding] = []
+    for placed in ratings:
+        code = placed.rating.indicator
+        if code in questions:
+            recorded[code] = placed
+            findings.append(_recorded(placed))
+        elif code not in nodes or isinstance(instrument.scales.get(nodes[code].scale or ""), Derived):
+            findings.append(_unknown(placed, instrument))
+        else:
+            by_code.setdefault(code, []).append(placed)
+    usable: dict[str, PlacedRating] = {}
+    values: dict[str, Fraction] = {}
+    for code, placed_ratings in by_code.items():
+        findings += _duplicates(code, placed_ratings)
+        for placed in placed_ratings:
+            value, finding = _value(placed, nodes[code], instrument)
+            findings += [finding] if finding else []
+            if len(placed_ratings) == 1 and value is not None:
+                usable[code], values[code] = placed, value
+    for finding, code in _twice_over(usable, nodes):
+        findings.append(finding)
+        usable.pop(code), values.pop(code)
+    return CheckedRatings(usable, values, recorded, findings)
+
+
+def missing_ratings(usable: Iterable[str], instrument: Instrument, given: Iterable[str]) -> list[Finding]:
+    """A warning for every indicator that nobody rated, itself or as part of a rated whole."""
+    known = {*usable, *given}
+    for node in instrument.walk():
+        if node.code in known:
+            known |= {part.code for part in node.walk()}
+    return [
+        Finding(
+            "rating-missing",
+            Severity.WARNING,
+            field=node.code,
+            allowed=allowed(instrument.scale_of(node)),
+            details={"name": node.name},
+        )
+        for node in instrument.indicators()
+        if node.code not in known and not isinstance(instrument.scale_of(node), Derived)
+    ]
+
+
+def _value(
+    placed: PlacedRating, node: InstrumentNode, instrument: Instrument
+) -> tuple[Fraction | None, Finding | None]:
+    """The exact value of a rating in the instrument's unit, or what is wrong with it."""
+    raw = placed.rating.value
+    if raw is None:
+        return None, None if placed.reported else _empty(placed, node, instrument)
+    if node.nodes:
+        low, high = node_bounds(node, instrument)
+        value, words = _whole_value(raw, low, high), f"{exact_text(low)}–{exact_text(high)}"
+    else:
+        scale = instrument.scale_of(node)
+        value, words = exact_value(scale, raw), allowed(scale)
+        if value is not None:
+            value *= points_per_unit(node, instrument)
+    if value is not None:
+        return value, None
+    details = {"code": node.code}
+    origin = placed.at("value")
+    return None, Finding("rating-level", origin=origin, field="value", found=str(raw), allowed=words, details=details)
+
+
+def _whole_value(raw: object, low: Fraction, high: Fraction) -> Fraction | None:
+    try:
+        value = Fraction(raw) if type(raw) is int else parse_exact(str(raw))
+    except ValueError:
+        return None
+    return value if low <= value <= high else None
+
+
+def _empty(placed: PlacedRating, node: InstrumentNode, instrument: Instrument) -> Finding:
+    words = allowed(instrument.scale_of(node)) if not node.nodes else ""
+    details = {"name": node.name}
+    return Finding(
+        "rating-empty", Severity.WARNING, origin=placed.at("value"), field=node.code, allowed=words, details=details
+    )
+
+
+def _recorded(placed: PlacedRating) -> Finding:
+    code = placed.rating.indicator
+    return Finding("rating-recorded", Severity.NOTICE, origin=placed.at("indicator"), field="indicator", found=code)
+
+
+def _unknown(placed: PlacedRating, instrument: Instrument) -> Finding:
+    codes = [node.code for node in instrument.indicators()]
+    return Finding(
+        "rating-unknown",
+        origin=placed.at("indicator"),
+        field="indicator",
+        found=placed.rating.indicator,
+        allowed=f"{codes[0]}–{codes[-1]}",
+        details={"instrument": instrument.id},
+    )
+
+
+def _duplicates(code: str, placed: Sequence[PlacedRating]) -> list[Finding]:
+    if len(placed) < 2:
+        return []
+    others = "; ".join(item.origin.text("id") for item in placed[:3] if item.origin is not None)
+    return [
+        Finding(
+            "rating-duplicate",
+            origin=placed[1].at("indicator"),
+            field="indicator",
+            found=code,
+            details={"count": str(len(placed)), "places": shorten(others, 200)},
+        )
+    ]
+
+
+def _twice_over(usable: Mapping[str, PlacedRating], nodes: Mapping[str, InstrumentNode]) -> list[tuple[Finding, str]]:
+    """Wholes that are rated although parts of them are rated too; the parts, being finer, are kept."""
+    return [
+        (Finding("rating-whole", origin=placed.at("indicator"), field="indicator", found=code), code)
+        for code, placed in usable.items()
+        if any(part.code in usable for part in nodes[code].walk() if part.code != code)
+    ]

@@ -1,0 +1,157 @@
+"""From a source's columns and codes to a port's fields, as a binding says."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+from typing import cast
+
+import attrs
+
+from spbe_sdk.adapters.adapter import Record, Table
+from spbe_sdk.adapters.csv import CsvAdapter, CsvOptions
+from spbe_sdk.bindings.cells import declared_date, declared_number
+from spbe_sdk.bindings.port import Port
+from spbe_sdk.documents.binding import Binding, Lookup, Split
+from spbe_sdk.files.folder import Files
+from spbe_sdk.findings.errors import DataError
+from spbe_sdk.findings.finding import Finding, Origin
+
+_COLUMN = re.compile(r"\{([^{}]+)\}")
+
+
+@attrs.frozen(slots=True)
+class Observation:
+    """One row in a port's own fields, still text.
+
+    `emptied` names the fields whose emptiness the binding asks for, by mapping a value to null.
+    `columns` tells from which column of the source each field came.
+    """
+
+    values: Mapping[str, str | None]
+    origin: Origin
+    columns: Mapping[str, str] = attrs.field(factory=dict)
+    emptied: frozenset[str] = frozenset()
+
+
+def observe(table: Table, binding: Binding, port: Port, files: Files) -> Iterator[Observation | Finding]:
+    """The rows of a source as observations of a port.
+
+    Raises:
+        DataError: the binding names a field or a column that does not exist, or a lookup cannot be read.
+    """
+    problems = [*_unknown_fields(binding, port), *_missing_columns(table, binding, port)]
+    if problems:
+        raise DataError(problems)
+    lookups = {name: _read_lookup(lookup, files) for name, lookup in binding.lookups.items()}
+    return (_observation(row, binding, lookups) if isinstance(row, Record) else row for row in table.rows)
+
+
+def _observation(row: Record, binding: Binding, lookups: Mapping[str, Mapping[str, str]]) -> Observation:
+    values: dict[str, str | None] = {name: str(value) for name, value in binding.constants.items()}
+    emptied: set[str] = set()
+    values |= {name: _joined(pattern, row) for name, pattern in binding.joins.items()}
+    for name, column in binding.fields.items():
+        text = row.cells.get(column)
+        known = binding.values.get(name, {})
+        if (text or "") in known:
+            ours = known[text or ""]
+            text = None if ours is None else str(ours)
+            if ours is None:
+                emptied.add(name)
+        if text is not None and name in lookups:
+            text = lookups[name].get(text, text)
+        values[name] = text
+    values |= {name: _piece(split, row) for name, split in binding.splits.items()}
+    for name, writing in binding.numbers.items():
+        values[name] = declared_number(text, writing) if (text := values.get(name)) is not None else None
+    for name, order in binding.dates.items():
+        values[name] = declared_date(text, order) if (text := values.get(name)) is not None else None
+    for name, default in binding.defaults.items():
+        if values.get(name) is None and name not in emptied:
+            values[name] = str(default)
+    return Observation(values, row.origin, binding.fields, frozenset(emptied))
+
+
+def _piece(split: Split, row: Record) -> str | None:
+    """One piece of a cell; nothing where there are not so many."""
+    pieces = (row.cells.get(split.column) or "").split(split.separator)
+    return pieces[split.part - 1].strip() or None if split.part <= len(pieces) else None
+
+
+def _joined(pattern: str, row: Record) -> str | None:
+    """A pattern with its columns filled in; nothing where one of them is empty."""
+    cells = {column: row.cells.get(column) for column in _COLUMN.findall(pattern)}
+    return None if None in cells.values() else _COLUMN.sub(lambda match: cells[match[1]] or "", pattern)
+
+
+def _unknown_fields(binding: Binding, port: Port) -> Iterator[Finding]:
+    names = [field.name for field in port.fields]
+    given = {*binding.fields, *binding.constants, *binding.joins, *binding.splits}
+    used = {*given, *binding.values, *binding.lookups, *binding.numbers, *binding.dates, *binding.defaults}
+    for name in sorted(used - set(names)):
+        close = difflib.get_close_matches(name, names, n=1)
+        yield Finding(
+            "binding-field",
+            origin=Origin("spbe.yaml", path=f"bindings.{port.name}.fields.{name}"),
+            field=name,
+            found=name,
+            allowed=", ".join(names),
+            details={"port": port.name, "close": close[0] if close else "–"},
+        )
+    for field in port.fields:
+        if field.required and field.name not in {*given, *binding.defaults}:
+            yield Finding(
+                "binding-required",
+                origin=Origin("spbe.yaml", path=f"bindings.{port.name}.fields"),
+                field=field.name,
+                details={"port": port.name, "name": field.name},
+            )
+
+
+def _missing_columns(table: Table, binding: Binding, port: Port) -> Iterator[Finding]:
+    present = [column for column in table.columns if column]
+    free = [column for column in present if column not in binding.fields.values()]
+    joined = ((name, column) for name, pattern in binding.joins.items() for column in _COLUMN.findall(pattern))
+    split = ((name, split.column) for name, split in binding.splits.items())
+    for name, column in [*binding.fields.items(), *joined, *split]:
+        if column not in table.columns:
+            close = _likely(column, free) or ["–"]
+            yield Finding(
+                "column-missing",
+                origin=table.header,
+                field=name,
+                found=column,
+                allowed=", ".join(present),
+                details={"port": port.name, "name": name, "close": " / ".join(close)},
+            )
+
+
+def _likely(column: str, free: list[str]) -> list[str]:
+    """The unused columns that may have been meant: those with a similar name, else the only one there is.
+
+    All of them are offered: a wrong single guess would quietly put one column in the place of another.
+    """
+    by_fold = {name.casefold(): name for name in free}
+    close = difflib.get_close_matches(column.casefold(), by_fold, n=3, cutoff=0.5)
+    return [by_fold[name] for name in close] or (free if len(free) == 1 else [])
+
+
+def _read_lookup(lookup: Lookup, files: Files) -> dict[str, str]:
+    table = CsvAdapter(CsvOptions(path=lookup.path)).open(files)
+    missing = [
+        Finding("lookup-column", origin=table.header, found=column, allowed=", ".join(table.columns))
+        for column in (lookup.key, lookup.value)
+        if column not in table.columns
+    ]
+    rows = list(table.rows) if not missing else []
+    broken = [row for row in rows if isinstance(row, Finding)]
+    if missing or broken:
+        raise DataError([*missing, *broken])
+    records = cast(list[Record], rows)
+    return {
+        key: value
+        for record in records
+        if (key := record.cells[lookup.key]) is not None and (value := record.cells[lookup.value]) is not None
+    }

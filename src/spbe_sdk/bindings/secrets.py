@@ -1,0 +1,127 @@
+"""What the sources of a binding may reach: our own may look beyond the workspace and know secrets, a package's not.
+
+A secret is written ``${env:NAME}`` and comes from the environment, or from the file that ``SPBE_SECRETS`` names.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from spbe_sdk.files.folder import decode, read_bytes
+from spbe_sdk.findings.errors import DataError
+from spbe_sdk.findings.finding import Finding, Origin
+
+SECRETS = "SPBE_SECRETS"
+
+HIDDEN = "•••"
+
+_PLACE = re.compile(r"\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}")
+
+_SECRET_NAME = re.compile(r"passw|token|secret|authorization|api[-_]?key|kata.?sandi", re.IGNORECASE)
+
+_SECRET_TEXT = re.compile(
+    r"://[^/\s:@]*:(?!\$\{env:)[^/\s@]+@|[?&](?:access_)?(?:token|key|api[-_]?key|password|secret)=(?!\$\{env:)[^&\s]+",
+    re.IGNORECASE,
+)
+
+
+@attrs.frozen(slots=True)
+class Reach:
+    """How far sources may look; the default is into their own files only.
+
+    `folder` is the workspace, in which no file of secrets may lie.
+    """
+
+    beyond: bool = False
+    folder: Path | None = None
+
+    def resolve(self, options: Mapping[str, Any], origin: Origin) -> tuple[dict[str, Any], tuple[str, ...]]:
+        """Options with their secrets filled in, and the secrets that were.
+
+        Raises:
+            DataError: a secret stands in the open, or is not to be had; all of them at once.
+        """
+        findings = [*_in_the_open(options, origin)]
+        names = {name for text in _texts(options) for name in _PLACE.findall(text)}
+        known: dict[str, str] = {}
+        if names and not self.beyond:
+            findings.append(Finding("secret-forbidden", origin=origin, found=", ".join(sorted(names))))
+        elif names:
+            values = {**_from_file(self.folder), **os.environ}
+            known = {name: values[name] for name in names if values.get(name)}
+            findings += [Finding("secret-missing", origin=origin, found=name) for name in sorted(names - set(known))]
+        if findings:
+            raise DataError(findings)
+        return _filled(options, known), tuple(known.values())
+
+
+def hide(finding: Finding, secrets: tuple[str, ...]) -> Finding:
+    """A finding in which no secret can be read, whatever a library put into its message."""
+    if not secrets:
+        return finding
+
+    def hidden(text: str | None) -> str | None:
+        for secret in secrets:
+            text = text.replace(secret, HIDDEN) if text else text
+        return text
+
+    origin = finding.origin
+    if origin is not None:
+        origin = Origin(
+            hidden(origin.source) or "", hidden(origin.sheet), origin.row, hidden(origin.column), hidden(origin.path)
+        )
+    details = {name: hidden(text) or "" for name, text in finding.details.items()}
+    found, allowed = hidden(finding.found), hidden(finding.allowed)
+    return attrs.evolve(finding, origin=origin, found=found, allowed=allowed, details=details)
+
+
+def _in_the_open(options: Any, origin: Origin, name: str = "") -> Iterator[Finding]:
+    """A finding for every option that holds a secret instead of naming where it comes from."""
+    if isinstance(options, Mapping):
+        for key, value in options.items():
+            yield from _in_the_open(value, origin, str(key))
+    elif isinstance(options, list | tuple):
+        for value in options:
+            yield from _in_the_open(value, origin, name)
+    elif isinstance(options, str):
+        named = _SECRET_NAME.search(name) is not None and not _PLACE.search(options) and options
+        if named or _SECRET_TEXT.search(options):
+            yield Finding("secret-open", origin=origin, field=name)
+
+
+def _texts(options: Any) -> Iterator[str]:
+    if isinstance(options, Mapping):
+        for value in options.values():
+            yield from _texts(value)
+    elif isinstance(options, list | tuple):
+        for value in options:
+            yield from _texts(value)
+    elif isinstance(options, str):
+        yield options
+
+
+def _filled(options: Any, known: Mapping[str, str]) -> Any:
+    if isinstance(options, Mapping):
+        return {key: _filled(value, known) for key, value in options.items()}
+    if isinstance(options, list | tuple):
+        return [_filled(value, known) for value in options]
+    return _PLACE.sub(lambda match: known[match[1]], options) if isinstance(options, str) else options
+
+
+def _from_file(folder: Path | None) -> dict[str, str]:
+    """The lines NAME=VALUE of the secrets file, where there is one; it lies outside the workspace."""
+    name = os.environ.get(SECRETS)
+    if not name:
+        return {}
+    path = Path(name)
+    if folder is not None and path.resolve().is_relative_to(folder.resolve()):
+        raise DataError(Finding("secrets-inside", origin=Origin(SECRETS)))
+    lines = decode(read_bytes(path, shown=SECRETS), SECRETS).splitlines()
+    pairs = (line.partition("=") for line in lines if line.strip() and not line.lstrip().startswith("#"))
+    return {key.strip(): value.strip() for key, _, value in pairs}

@@ -1,1 +1,0 @@
-"""Rules across documents: functions from documents to findings. Floor 4."""

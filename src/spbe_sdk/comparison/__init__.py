@@ -1,0 +1,1 @@
+"""Results beside others: ranks, crosswalks, stages, trends, neighbours, published indices."""

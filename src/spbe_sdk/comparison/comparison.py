@@ -1,0 +1,83 @@
+"""Whether results may be compared, and their ranks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+
+from spbe_sdk.documents.result import Result
+from spbe_sdk.findings.errors import UsageError
+from spbe_sdk.findings.finding import Finding
+from spbe_sdk.instruments.fingerprint import PARTS
+from spbe_sdk.scoring.exact import exact_text
+
+
+@attrs.frozen(slots=True)
+class Ranked:
+    """A result and its rank; equal published indices share a rank."""
+
+    rank: int
+    result: Result
+
+
+def compare(*results: Result) -> list[Ranked]:
+    """Rank results by their published index, highest first.
+
+    Raises:
+        UsageError: fewer than two, or they were not measured alike; the first difference is named.
+    """
+    if len(results) < 2:
+        raise UsageError(Finding("results-few"))
+    problems = [
+        Finding("results-breach", found=f"{result.region} {result.year}") for result in results if not result.comparable
+    ]
+    problems += [finding for other in results[1:] if (finding := first_difference(results[0], other)) is not None]
+    if problems:
+        raise UsageError(problems)
+    ordered = sorted(results, key=lambda result: (-result.index, result.region, result.year))
+    return [Ranked(1 + sum(other.index > result.index for other in ordered), result) for result in ordered]
+
+
+def check_together(results: Sequence[Result]) -> None:
+    """Refuse results that no ranking of regions should hold: one region twice, or several years.
+
+    Raises:
+        UsageError: every such problem.
+    """
+    problems = []
+    places = [(result.region, result.year) for result in results]
+    for region, year in dict.fromkeys(place for place in places if places.count(place) > 1):
+        problems.append(Finding("results-twice", found=f"{region} {year}"))
+    years = sorted({result.year for result in results})
+    if len(years) > 1:
+        problems.append(Finding("results-years", found=", ".join(map(str, years))))
+    if problems:
+        raise UsageError(problems)
+
+
+def first_difference(one: Result, other: Result) -> Finding | None:
+    """The first thing in which two results were not measured alike, or nothing."""
+    if one.fingerprint is not None and one.fingerprint == other.fingerprint:
+        return None
+    pair = f"{one.instrument} ≠ {other.instrument}"
+    for part in PARTS:
+        if one.basis.get(part) != other.basis.get(part):
+            detail = _detail(part, one, other) or pair
+            return Finding("results-different", field=part, details={"part": part, "detail": detail})
+    details = {"part": "fingerprint", "detail": pair}
+    return Finding("results-different", field="fingerprint", details=details)
+
+
+def _detail(part: str, one: Result, other: Result) -> str:
+    """The first node that differs, where nodes tell it."""
+    ours = {node.code: node.weight for node in one.walk()}
+    theirs = {node.code: node.weight for node in other.walk()}
+    if part == "indicators":
+        single = [*(c for c in ours if c not in theirs), *(c for c in theirs if c not in ours)]
+        return f"{single[0]}: {one.instrument} ≠ {other.instrument}" if single else ""
+    if part == "weights":
+        unequal = [code for code in ours if code in theirs and ours[code] != theirs[code]]
+        texts = (f"{code}: {exact_text(ours[code])} ≠ {exact_text(theirs[code])}" for code in unequal)
+        return next(texts, "")
+    return ""

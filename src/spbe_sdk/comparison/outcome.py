@@ -1,0 +1,44 @@
+"""What a run of a maturity index found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+import attrs
+
+from spbe_sdk.bindings.outcome import Outcome
+from spbe_sdk.comparison.neighbours import Circle, Neighbour, PublishedIndex
+from spbe_sdk.comparison.standing import Standing
+from spbe_sdk.comparison.trend import Turn
+from spbe_sdk.documents.instrument import Instrument
+from spbe_sdk.documents.result import Result
+from spbe_sdk.findings.finding import Finding
+
+
+@attrs.frozen
+class IndexOutcome(Outcome):
+    """The scored ratings, the claim beside them, published indices, the region's own indicators.
+
+    `costs` is the effort of the step up to a level, by indicator and level, and `cost_findings` what is wrong with it;
+    `others` are published indices of other institutions, measured alike in the same year, `circles` say where ours
+    stands among them, and `mean` is the national mean; `turns` are our own published indices, year by year.
+    """
+
+    instrument: Instrument
+    result: Result
+    claimed: Result | None
+    published: list[PublishedIndex]
+    target: Decimal | None = None
+    local: Result | None = None
+    costs: Mapping[tuple[str, int], int] = attrs.field(factory=dict)
+    cost_findings: Sequence[Finding] = ()
+    others: Sequence[Neighbour] = ()
+    circles: Sequence[Circle] = ()
+    mean: Decimal | None = None
+    turns: Sequence[Turn] = ()
+
+    @property
+    def standing(self) -> Standing | None:
+        """Where the result stands among all others that are known."""
+        return next((circle.standing for circle in self.circles if circle.which == "all"), None)

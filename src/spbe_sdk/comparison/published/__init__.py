@@ -1,0 +1,1 @@
+"""Published indices as data, a file per year."""

@@ -1,0 +1,98 @@
+"""A document's text to its model, or to findings that name the line."""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+from typing import Any, TypeVar
+
+import attrs
+from pydantic import ValidationError
+
+from spbe_sdk.documents.fields import SCHEMA_PREFIX, Document
+from spbe_sdk.files.folder import decode, read_bytes
+from spbe_sdk.files.notation import Notation, parse
+from spbe_sdk.files.refusals import explain, leaf, place_of
+from spbe_sdk.findings.errors import DataError
+from spbe_sdk.findings.finding import Finding, Origin
+
+Model = TypeVar("Model", bound=Document)
+
+
+def read_document(path: Path, model: type[Model]) -> Model:
+    """The document in a YAML or JSON file.
+
+    Raises:
+        DataError: everything that is wrong with it, at once, each with its line.
+    """
+    return parse_document(decode(read_bytes(path), str(path)), model, str(path))
+
+
+def parse_document(text: str, model: type[Model], source: str) -> Model:
+    """The document in YAML or JSON text; `source` names it in findings.
+
+    Raises:
+        DataError: everything that is wrong with it, at once, each with its line.
+    """
+    return convert(parse(text, source), model)
+
+
+def convert(notation: Notation, model: type[Model]) -> Model:
+    """The document in values that were already read.
+
+    Raises:
+        DataError: everything that is wrong with it, at once, each with its line.
+    """
+    document, problems = try_convert(notation, model)
+    if document is None or problems:
+        raise DataError(problems)
+    return document
+
+
+def try_convert(notation: Notation, model: type[Model]) -> tuple[Model | None, list[Finding]]:
+    """The document where it can be read at all, and everything that is wrong with it."""
+    if not isinstance(notation.value, dict):
+        return None, [Finding("document-shape", origin=notation.origin(()), allowed=model.contract)]
+    problems = [
+        Finding("number-unquoted", origin=notation.origin(place), field=leaf(place), found=text)
+        for place, text in notation.unquoted_numbers()
+    ]
+    problems += _wrong_schema(notation, model)
+    try:
+        return model.model_validate_json(notation.to_json()), problems
+    except ValidationError as error:
+        problems += explain(error, model, notation.value, notation.origin)
+        quoted = _quote_numbers(error, notation)
+    try:
+        return (model.model_validate_json(quoted.to_json()) if quoted else None), problems
+    except ValidationError:
+        return None, problems
+
+
+def _quote_numbers(error: ValidationError, notation: Notation) -> Notation | None:
+    """The document with its reported numbers as text, so that what else is wrong can be reported too."""
+    value = copy.deepcopy(notation.value)
+    for detail in error.errors(include_url=False):
+        if not (detail["type"] == "string_type" and isinstance(detail["input"], int)):
+            return None
+        place = place_of(detail, notation.value)
+        around: Any = value
+        for part in place[:-1]:
+            around = around[part]
+        around[place[-1]] = str(detail["input"])
+    return attrs.evolve(notation, value=value)
+
+
+def _wrong_schema(notation: Notation, model: type[Document]) -> list[Finding]:
+    found, wanted = notation.value.get("schema"), SCHEMA_PREFIX + model.contract
+    if found in (None, wanted):
+        return []
+    return [
+        Finding("schema-other", origin=notation.origin(("schema",)), field="schema", found=str(found), allowed=wanted)
+    ]
+
+
+def origins_of(notation: Notation, key: str) -> list[Origin]:
+    """The place of every item of a list in a document, such as its ratings."""
+    items = notation.value.get(key, []) if isinstance(notation.value, dict) else []
+    return [notation.origin((key, index)) for index in range(len(items))] if isinstance(items, list) else []

@@ -1,0 +1,133 @@
+"""A model's refusals as findings: pydantic's errors, said with place, allowed values and remedy."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Callable
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from spbe_sdk.files.notation import Path as Place
+from spbe_sdk.files.notation import path_text
+from spbe_sdk.findings.finding import Finding, Origin
+
+# pydantic's error types, told as one of our findings; details are worked out from the error's context.
+_CODES = {
+    "missing": "field-missing",
+    "extra_forbidden": "field-unknown",
+    "string_pattern_mismatch": "field-pattern",
+    "enum": "field-choice",
+    "literal_error": "field-choice",
+    "date_from_datetime_parsing": "field-date",
+    "date_parsing": "field-date",
+    "date_type": "field-date",
+    "int_type": "field-integer",
+    "int_from_float": "field-integer",
+    "int_parsing": "field-integer",
+    "bool_type": "field-boolean",
+    "string_type": "field-text",
+    "greater_than_equal": "field-range",
+    "less_than_equal": "field-range",
+    "string_too_short": "field-empty",
+    "string_too_long": "field-long",
+    "too_short": "field-empty",
+    "tuple_type": "field-list",
+    "dict_type": "field-mapping",
+    "model_type": "field-mapping",
+    "model_attributes_type": "field-mapping",
+}
+
+
+def explain(
+    error: ValidationError, model: type[BaseModel], value: Any, origin_of: Callable[[Place], Origin]
+) -> list[Finding]:
+    """A model's refusal of a value as findings; `origin_of` tells where a part of the value was written."""
+    findings: dict[tuple[Place, str], Finding] = {}
+    for detail in error.errors(include_url=False):
+        place = place_of(detail, value)
+        finding = _finding(detail, place, model, origin_of(place))
+        # A value that fits none of several types is one problem, not one for each type.
+        findings.setdefault((place, "" if detail["type"].endswith("_type") else finding.code), finding)
+    return list(findings.values())
+
+
+def place_of(detail: ErrorDetails, value: Any) -> Place:
+    """The error's place in the document, without the type names that pydantic adds for unions."""
+    place: list[str | int] = []
+    for part in detail["loc"]:
+        inside = (isinstance(value, dict) and part in value) or (isinstance(value, list) and isinstance(part, int))
+        if inside:
+            value = value[part] if not isinstance(part, int) or part < len(value) else None
+            place.append(part)
+        elif detail["type"] == "missing" and part == detail["loc"][-1]:
+            place.append(part)
+    return tuple(place)
+
+
+def _finding(detail: ErrorDetails, place: Place, model: type[BaseModel], origin: Origin) -> Finding:
+    context = detail.get("ctx", {})
+    found, kind = detail["input"], detail["type"]
+    code = _CODES.get(kind, "field-invalid")
+    details = {"reason": str(detail["msg"])}
+    allowed = str(context.get("expected", context.get("pattern", "")))
+    if kind == "string_type" and isinstance(found, int) and not isinstance(found, bool):
+        code = "number-unquoted"
+    elif kind == "greater_than_equal":
+        allowed = f"≥ {context['ge']}"
+    elif kind == "less_than_equal":
+        allowed = f"≤ {context['le']}"
+    elif kind == "extra_forbidden":
+        known = _known_fields(model, place)
+        close = difflib.get_close_matches(str(place[-1]), known, n=1)
+        details["close"] = close[0] if close else "–"
+        allowed = ", ".join(known)
+        found = place[-1]
+    elif kind == "string_pattern_mismatch":
+        allowed = _example(model, place) or allowed
+    shown = "" if kind == "missing" else _show(found)
+    return Finding(code, origin=origin, field=leaf(place), found=shown, allowed=allowed, details=details)
+
+
+def leaf(place: Place) -> str:
+    """The name of the field at a place."""
+    names = [part for part in place if isinstance(part, str)]
+    return names[-1] if names else path_text(place)
+
+
+def _show(found: Any) -> str:
+    return found if isinstance(found, str) else json.dumps(found, ensure_ascii=False, default=str)
+
+
+def _known_fields(model: type[BaseModel], place: Place) -> list[str]:
+    node = _schema_at(model, place[:-1])
+    return [name for name in node.get("properties", {}) if name != "$schema"]
+
+
+def _example(model: type[BaseModel], place: Place) -> str:
+    """The example that the field's documentation gives: kinder than its pattern."""
+    node = _schema_at(model, place)
+    return ", ".join(json.dumps(example) for example in node.get("examples", []))
+
+
+def _schema_at(model: type[BaseModel], place: Place) -> dict[str, Any]:
+    schema = model.model_json_schema()
+    node: Any = _resolve(schema, schema)
+    for part in place:
+        if isinstance(part, int):
+            node = node.get("items", {})
+        else:
+            node = node.get("properties", {}).get(part) or node.get("additionalProperties") or {}
+        node = _resolve(node if isinstance(node, dict) else {}, schema)
+    return dict(node)
+
+
+def _resolve(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    while "$ref" in node:
+        node = schema["$defs"][node["$ref"].rpartition("/")[2]]
+    for choice in node.get("anyOf", []):
+        if choice.get("type") != "null":
+            return {**node, **_resolve(choice, schema)}
+    return node

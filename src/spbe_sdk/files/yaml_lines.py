@@ -1,0 +1,120 @@
+"""Changing one place of `spbe.yaml` and keeping every other byte of it, comments included."""
+
+from __future__ import annotations
+
+import copy
+import re
+from typing import Any
+
+from spbe_sdk.files.notation import parse, to_yaml
+from spbe_sdk.findings.errors import SpbeError, WorkspaceError
+from spbe_sdk.findings.finding import Finding, Origin
+
+FILE = "spbe.yaml"
+
+
+def set_entry(text: str, section: str, name: str, value: Any, source: str = FILE) -> str:
+    """The text with ``section.name`` set to a value, written in block style.
+
+    Where the entry is new, it takes the place of its commented one-line example (``# name: value``), goes
+    above its commented block (``# name:``), or else to the top of the section.
+
+    Raises:
+        WorkspaceError: the section is written in a way that cannot be changed line by line.
+    """
+    lines = text.splitlines(keepends=True)
+    if lines and not lines[-1].endswith("\n"):
+        lines[-1] += "\n"
+    before = parse(text, source)
+    section_line = before.lines.get((section,))
+    block = _block(name, value)
+    if section_line is None:
+        lines += [f"\n{section}:\n", *block]
+    elif (section, name) in before.lines:
+        start = before.lines[(section, name)] - 1
+        lines[start : _end_of_block(lines, start)] = block
+    else:
+        start, end = _place(lines, section_line, name)
+        lines[start:end] = block
+    changed = "".join(lines)
+    _check(changed, before.value, (section, name), value, source)
+    return changed
+
+
+def remove_entry(text: str, section: tuple[str, ...], name: str) -> str:
+    """The text without ``section.name``; comments stay.
+
+    Raises:
+        WorkspaceError: the section is written in a way that cannot be changed line by line.
+    """
+    before = parse(text, FILE)
+    path = (*section, name)
+    if path not in before.lines:
+        return text
+    lines = text.splitlines(keepends=True)
+    start = before.lines[path] - 1
+    changed = "".join([*lines[:start], *lines[_end_of_block(lines, start) :]])
+    expected = copy.deepcopy(before.value)
+    around = expected
+    for part in section:
+        around = around[part]
+    del around[name]
+    try:
+        after: Any = parse(changed, FILE).value
+    except SpbeError:
+        after = None
+    if _without_empty(after) != _without_empty(expected):
+        details = {"reason": ".".join(path)}
+        raise WorkspaceError(Finding("workspace-edit", origin=Origin(FILE), details=details))
+    return changed
+
+
+def _without_empty(value: Any) -> Any:
+    """Values in which an emptied section counts as the missing one that it becomes in the text."""
+    if not isinstance(value, dict):
+        return value
+    inner = {key: _without_empty(item) for key, item in value.items()}
+    return {key: item for key, item in inner.items() if item not in ({}, None)}
+
+
+def _block(name: str, value: Any) -> list[str]:
+    dumped = to_yaml({name: value}, width=10_000)
+    return [f"  {line}\n" for line in dumped.splitlines()]
+
+
+def _end_of_block(lines: list[str], start: int) -> int:
+    """The line after the last one of the block that begins at `start`; trailing comments stay outside."""
+    indent = len(lines[start]) - len(lines[start].lstrip())
+    end = start + 1
+    for number in range(start + 1, len(lines)):
+        content = lines[number].strip()
+        if not content or content.startswith("#"):
+            continue
+        if len(lines[number]) - len(lines[number].lstrip()) <= indent:
+            break
+        end = number + 1
+    return end
+
+
+def _place(lines: list[str], section_line: int, name: str) -> tuple[int, int]:
+    """The lines that a new entry replaces; an empty range where it is only put in between."""
+    example = re.compile(rf"  # {re.escape(name)}:(?P<value>.*)$")
+    for number in range(section_line, len(lines)):
+        match = example.match(lines[number].rstrip("\n"))
+        if match:
+            return number, number + bool(match["value"].strip())
+        if lines[number][:1] not in ("", " ", "#", "\n"):
+            break
+    return section_line, section_line
+
+
+def _check(changed: str, before: dict[str, Any], place: tuple[str, str], value: Any, source: str) -> None:
+    section, name = place
+    expected = {**before, section: {**(before.get(section) or {}), name: value}}
+    try:
+        after: Any = parse(changed, source).value
+    except SpbeError:
+        after = None
+    if after != expected:
+        details = {"reason": f"{section}.{name}"}
+        raise WorkspaceError(Finding("workspace-edit", origin=Origin(source), details=details))

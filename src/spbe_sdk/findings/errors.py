@@ -1,0 +1,50 @@
+"""One tree of errors: a bad call or a broken machine. Bad data is no error; it becomes findings.
+
+SpbeError
+├── UsageError       the call itself is wrong: an unknown instrument, a strategy that is not installed
+├── WorkspaceError   a folder is no workspace, is already one, or cannot be written
+├── PackageError     a package is refused: damaged, altered, hostile, or of another format
+└── DataError        data problems left nothing to compute; carries every finding
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spbe_sdk.findings.finding import Finding
+
+
+class SpbeError(Exception):
+    """What every error of this library derives from.
+
+    Each carries the findings that caused it, so that a caller can show the same code, place and remedy
+    that the command line shows.
+    """
+
+    def __init__(self, findings: Finding | Iterable[Finding]) -> None:
+        self.findings: tuple[Finding, ...] = (findings,) if not isinstance(findings, Iterable) else tuple(findings)
+        super().__init__(self.findings)
+
+    def __str__(self) -> str:
+        """The findings in English, for developers; people are shown `findings` in their language."""
+        more = len(self.findings) - 3
+        shown = [finding.text("en") for finding in self.findings[:3]]
+        return " ".join(shown) + (f" … and {more} more" if more > 0 else "")
+
+
+class UsageError(SpbeError):
+    """The call itself is wrong."""
+
+
+class WorkspaceError(SpbeError):
+    """A workspace is missing, in the way, or not writable."""
+
+
+class PackageError(SpbeError):
+    """A package is refused."""
+
+
+class DataError(SpbeError):
+    """Problems in the data left nothing to compute."""

@@ -1,0 +1,132 @@
+"""Findings: what is wrong with data, said to the person who has to fix it.
+
+A finding carries a stable code, the place, what was found, what is allowed, and, in Indonesian or English,
+the words and the remedy. The words of each code are in `words/*.toml` under ``finding.<code>``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Any
+
+import attrs
+
+from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, say, words
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: an error stops a figure, a warning qualifies it, a notice explains it."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+
+@attrs.frozen(slots=True)
+class Origin:
+    """Where a value came from: a file, table or address, and the place inside it.
+
+    ``row`` counts from 1, as an editor or a spreadsheet shows it. ``path`` is the place in a structured
+    document, such as ``ratings[3].value``.
+    """
+
+    source: str
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    path: str | None = None
+
+    def at(self, column: str | None) -> Origin:
+        """The same place, narrowed to a column."""
+        return attrs.evolve(self, column=column) if column else self
+
+    def text(self, language: Language = DEFAULT_LANGUAGE) -> str:
+        """The place in words: ``penilaian.csv, baris 3, kolom Nilai``."""
+        parts = [self.source]
+        for name in ("sheet", "row", "column", "path"):
+            value = getattr(self, name)
+            if value is not None:
+                parts.append(say(f"place.{name}", language, value=value))
+        return ", ".join(parts)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The place as JSON-ready values, without what is unknown."""
+        return attrs.asdict(self, filter=lambda _, value: value is not None)
+
+
+@attrs.frozen(slots=True)
+class Finding:
+    """One problem, with everything that a person needs to fix it.
+
+    Where `allowed` is in words, they are Indonesian, and ``details["allowed_en"]`` holds the English ones.
+    """
+
+    code: str
+    severity: Severity = Severity.ERROR
+    origin: Origin | None = None
+    field: str | None = None
+    found: str | None = None
+    allowed: str | None = None
+    details: Mapping[str, str] = attrs.field(factory=dict)
+
+    def message(self, language: Language = DEFAULT_LANGUAGE) -> str:
+        """What is wrong."""
+        return self._say("message", language)
+
+    def remedy(self, language: Language = DEFAULT_LANGUAGE) -> str:
+        """How to fix it."""
+        return self._say("remedy", language)
+
+    def text(self, language: Language = DEFAULT_LANGUAGE) -> str:
+        """Place, message and remedy in one line."""
+        place = f"{self.origin.text(language)}: " if self.origin else ""
+        return f"{place}{self.message(language)} {self.remedy(language)}"
+
+    def to_dict(self, language: Language = DEFAULT_LANGUAGE) -> dict[str, Any]:
+        """The finding as JSON-ready values, as every ``--json`` output carries it."""
+        entry: dict[str, Any] = {"code": self.code, "severity": str(self.severity)}
+        if self.origin is not None:
+            entry["origin"] = self.origin.to_dict()
+        values = {"field": self.field, "found": self.found, "allowed": self._allowed(language)}
+        entry.update({name: value for name, value in values.items() if value is not None})
+        entry["message"] = self.message(language)
+        entry["remedy"] = self.remedy(language)
+        return entry
+
+    def _allowed(self, language: Language) -> str | None:
+        return self.details.get("allowed_en", self.allowed) if language == "en" else self.allowed
+
+    def _say(self, part: str, language: Language) -> str:
+        if self.code not in words(language)["finding"]:
+            # A plug-in of another author names its own codes and carries its words along.
+            return self.details.get(part, self.code)
+        values = {
+            "field": self.field or "",
+            "found": shorten(self.found or ""),
+            "allowed": self._allowed(language) or "",
+        }
+        return say(f"finding.{self.code}.{part}", language, **{**values, **self.details})
+
+
+def shorten(text: str, limit: int = 60) -> str:
+    """One printable line of at most `limit` characters, for quoting foreign text in a message."""
+    line = "".join(char if char.isprintable() else " " for char in text)
+    return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def errors_among(findings: Iterable[Finding]) -> list[Finding]:
+    """Those findings that stop a figure from being right."""
+    return [finding for finding in findings if finding.severity is Severity.ERROR]
+
+
+# Of many findings alike, a person is shown the first few and their number.
+SHOWN_PER_CODE = 5
+
+
+def by_code(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Findings by code, errors before warnings, otherwise in the order in which they were met."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in sorted(findings, key=lambda finding: list(Severity).index(finding.severity)):
+        groups.setdefault(finding.code, []).append(finding)
+    return list(groups.values())

@@ -1,0 +1,54 @@
+"""The words shown to people, by language; the texts themselves are in `texts/SUBJECT.LANGUAGE.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Any, Literal, get_args
+
+Language = Literal["id", "en"]
+
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+DEFAULT_LANGUAGE: Language = "id"
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def printable(text: str) -> str:
+    """Text in which nothing can move the cursor, recolour or rename the window: it may come from another region."""
+    return _CONTROL.sub("�", text)
+
+
+@cache
+def words(language: Language) -> Mapping[str, Any]:
+    """The whole table of one language, as nested mappings."""
+    table: dict[str, Any] = {}
+    for file in sorted((resources.files("spbe_sdk.findings") / "texts").iterdir(), key=lambda file: file.name):
+        if file.name.endswith(f".{language}.toml"):
+            _add(table, tomllib.loads(file.read_text(encoding="utf-8")))
+    return table
+
+
+def _add(table: dict[str, Any], more: Mapping[str, Any]) -> None:
+    """Put a file's texts into a table; a section such as ``finding`` may be spread over several files."""
+    for key, value in more.items():
+        if isinstance(value, dict):
+            _add(table.setdefault(key, {}), value)
+        else:
+            table[key] = value
+
+
+def say(key: str, language: Language = DEFAULT_LANGUAGE, /, **details: object) -> str:
+    """The text under a dotted key such as ``report.index``, with its placeholders filled in.
+
+    Raises:
+        KeyError: the key has no text; tests keep both languages complete.
+    """
+    entry: Any = words(language)
+    for part in key.split("."):
+        entry = entry[part]
+    return str(entry).format(**details) if details else str(entry)

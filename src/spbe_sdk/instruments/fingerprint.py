@@ -1,0 +1,59 @@
+"""The comparability fingerprint: what must be equal for two indices to have been measured alike."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from spbe_sdk.documents.instrument import Instrument, Scale
+from spbe_sdk.scoring.exact import exact_text
+
+# The order in which a first difference is named: from what is measured to how it is published.
+PARTS = ("indicators", "weights", "scales", "strategy", "rounding", "gaps", "predicates", "parameters")
+
+
+def basis(instrument: Instrument, parameters: Mapping[str, str]) -> dict[str, str]:
+    """What a fingerprint is made of, part by part; `parameters` are those in force.
+
+    Names, criteria and sources do not count: a better wording measures the same.
+    """
+    nodes = list(instrument.walk())
+    parts: dict[str, Any] = {
+        "indicators": [[node.code, [part.code for part in node.nodes]] for node in nodes],
+        "weights": [[node.code, exact_text(node.weight)] for node in nodes],
+        "scales": [[node.code, _scale(instrument.scale_of(node))] for node in nodes if node.scale in instrument.scales],
+        "strategy": [
+            parameters.get("strategy", instrument.strategy),
+            instrument.unit,
+            [[node.code, node.strategy] for node in nodes if node.strategy],
+        ],
+        "rounding": [instrument.rounding, parameters.get("decimals", str(instrument.decimals))],
+        "gaps": parameters.get("gap_value", exact_text(instrument.gaps.value)),
+        "predicates": [
+            parameters.get("predicate_from", instrument.predicate_from),
+            [
+                [band.name, *(exact_text(edge) if edge is not None else None for edge in (band.at_least, band.above))]
+                for band in instrument.predicates
+            ],
+        ],
+        "parameters": sorted(parameters.items()),
+    }
+    return {name: _digest(parts[name])[:16] for name in PARTS}
+
+
+def fingerprint(parts: Mapping[str, str]) -> str:
+    """One digest over the parts of a basis."""
+    return _digest([[name, parts[name]] for name in PARTS])
+
+
+def _scale(scale: Scale) -> Any:
+    document = scale.model_dump(mode="json")
+    for words in ("names", "source", "missing_reason"):
+        document.pop(words, None)
+    return document
+
+
+def _digest(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True, separators=(",", ":")).encode()).hexdigest()

@@ -1,0 +1,99 @@
+"""Scales: from a raw rating to its exact value, and the words for what a scale allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+
+from spbe_sdk.documents.instrument import Derived, External, Grades, Levels, Number, Scale, YesNo
+from spbe_sdk.scoring.exact import exact_text, parse_exact
+
+_YES = {"ya", "y", "yes", "true", "1"}
+
+_NO = {"tidak", "t", "no", "n", "false", "0"}
+
+
+def steps_of(scale: Scale) -> range | None:
+    """The whole levels that a value can rise to; nothing where it does not rise by levels of one's own making: grades,
+    yes and no, and other bodies' figures."""
+    if isinstance(scale, Levels):
+        return range(scale.minimum, scale.maximum + 1)
+    if isinstance(scale, Number) and scale.factor == 1 and scale.minimum.denominator == scale.maximum.denominator == 1:
+        return range(int(scale.minimum), int(scale.maximum) + 1)
+    return None
+
+
+def exact_value(scale: Scale, raw: int | bool | str | Decimal | Fraction) -> Fraction | None:
+    """The value of a rating on a scale, or nothing where the scale does not allow it."""
+    match scale:
+        case Levels():
+            return _level(scale, raw)
+        case Grades():
+            return scale.values.get(raw) if isinstance(raw, str) else None
+        case YesNo():
+            return _yes_no(scale, raw)
+        case Number() | External():
+            return _number(scale, raw)
+        case Derived():
+            return None
+
+
+def bounds(scale: Scale, others: Iterable[Scale] = ()) -> tuple[Fraction, Fraction]:
+    """The lowest and the highest value of a scale; a derived one lies within the `others` that it follows from."""
+    match scale:
+        case Levels():
+            return Fraction(scale.minimum), Fraction(scale.maximum)
+        case Grades():
+            return min(scale.values.values()), max(scale.values.values())
+        case YesNo():
+            return min(scale.yes, scale.no), max(scale.yes, scale.no)
+        case Number():
+            return scale.minimum * scale.factor, scale.maximum * scale.factor
+        case External():
+            return scale.minimum, scale.maximum
+        case Derived():
+            inside = [bounds(other) for other in others]
+            return min(low for low, _ in inside), max(high for _, high in inside)
+
+
+def allowed(scale: Scale) -> str:
+    """What a scale allows, as findings show it."""
+    match scale:
+        case Levels():
+            return ", ".join(str(level) for level in range(scale.minimum, scale.maximum + 1))
+        case Grades():
+            return ", ".join(scale.values)
+        case YesNo():
+            return "ya, tidak"
+        case Number() | External():
+            places = f" ({scale.decimals} desimal)" if scale.decimals is not None else ""
+            return f"{exact_text(scale.minimum)}–{exact_text(scale.maximum)}{places}"
+        case Derived():
+            return "–"
+
+
+def _level(scale: Levels, raw: object) -> Fraction | None:
+    whole = isinstance(raw, int) and not isinstance(raw, bool)
+    return Fraction(raw) if whole and scale.minimum <= raw <= scale.maximum else None  # type: ignore[operator,call-overload]
+
+
+def _yes_no(scale: YesNo, raw: object) -> Fraction | None:
+    word = str(raw).strip().lower()
+    if word in _YES:
+        return scale.yes
+    return scale.no if word in _NO else None
+
+
+def _number(scale: Number | External, raw: object) -> Fraction | None:
+    if isinstance(raw, bool):
+        return None
+    try:
+        value = parse_exact(raw) if isinstance(raw, str) else Fraction(raw)  # type: ignore[call-overload]
+    except (ValueError, TypeError):
+        return None
+    if not scale.minimum <= value <= scale.maximum:
+        return None
+    if scale.decimals is not None and (value * 10**scale.decimals).denominator != 1:
+        return None
+    return value * scale.factor if isinstance(scale, Number) else Fraction(value)

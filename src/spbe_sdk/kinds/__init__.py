@@ -1,1 +1,0 @@
-"""Application kinds: ports, settings and a run; one file per kind. Floor 6."""

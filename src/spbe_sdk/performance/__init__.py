@@ -1,0 +1,1 @@
+"""Performance (SAKIP): rows to a plan, its cascade, achievement, and measurement."""

@@ -1,0 +1,134 @@
+"""Achievement: target and actual to a percentage, by a measurement policy, with the rule that made it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+import attrs
+
+from spbe_sdk.documents.policy import MeasurementPolicy
+from spbe_sdk.findings.errors import UsageError
+from spbe_sdk.findings.finding import Finding
+from spbe_sdk.performance.policies.library import load_policy
+from spbe_sdk.plugins import find_formula
+from spbe_sdk.scoring.achievement import Measure, MissingBaseline
+from spbe_sdk.scoring.bands import band_of
+from spbe_sdk.scoring.exact import exact_text, round_half_up
+
+Direction = Literal["maximize", "minimize", "range", "target"]
+
+Quantity = Fraction | Decimal | int | float | str
+
+State = Literal["measured", "zero-rule", "undefined", "no-target", "missing", "not-due", "no-baseline"]
+
+
+@attrs.frozen(slots=True)
+class Achievement:
+    """What was achieved.
+
+    `percent` is exact, and nothing where there is no figure: `state` says why, never a silent 0 or 100.
+    `formula` and `rule` say what made it; `raw` is the figure before floor and cap.
+    """
+
+    percent: Fraction | None
+    state: State
+    formula: str
+    rule: str
+    policy: str
+    raw: Fraction | None = None
+
+    def published(self, decimals: int = 2) -> str | None:
+        """The percentage as published, rounded once."""
+        return None if self.percent is None else str(round_half_up(self.percent, decimals))
+
+
+def achievement(
+    target: Quantity | tuple[Quantity, Quantity] | None,
+    actual: Quantity | None,
+    direction: Direction = "maximize",
+    *,
+    policy: MeasurementPolicy | str | None = None,
+    baseline: Quantity | None = None,
+    cap: Quantity | None = None,
+    due: bool = True,
+) -> Achievement:
+    """Compare an actual to its target.
+
+    Args:
+        target: the target; for the direction ``range`` its lower and upper edge.
+        actual: what was reached; None where nothing was reported.
+        direction: ``maximize``, ``minimize``, ``range`` or ``target`` (to be met exactly).
+        policy: a policy, or the id of a shipped one; absent: ``umum-1``.
+        baseline: where the formula measures the change from it.
+        cap: this indicator's own cap, instead of the policy's.
+        due: False while the period has not ended.
+
+    Raises:
+        UsageError: a number is none, or the direction, policy or formula is unknown.
+    """
+    used = policy if isinstance(policy, MeasurementPolicy) else load_policy(policy or "umum-1")
+    if direction not in ("maximize", "minimize", "range", "target"):
+        allowed = "maximize, minimize, range, target"
+        raise UsageError(Finding("direction-unknown", field="direction", found=str(direction), allowed=allowed))
+    formula: str = getattr(used, direction)
+    none = Achievement(None, "missing", formula, "", f"{used.id} {used.version}")
+    if target is None:
+        return attrs.evolve(none, state="no-target")
+    if actual is None:
+        return attrs.evolve(none, state="missing" if due else "not-due")
+    low, high = (exact(target[0]), exact(target[1])) if isinstance(target, tuple) else (exact(target), exact(target))
+    start = None if baseline is None else exact(baseline)
+    measure = Measure(high, exact(actual), low, high, start)
+    return _bounded(_measured(measure, direction, used, none), used, None if cap is None else exact(cap))
+
+
+def classify(percent: Fraction, policy: MeasurementPolicy) -> str:
+    """The class of a percentage; every one has a class."""
+    return band_of(percent, policy.classes)
+
+
+def exact(value: Quantity) -> Fraction:
+    """An exact number; a float counts as the decimal that it is written as, 74.51 as 74.51.
+
+    Raises:
+        UsageError: it is no number.
+    """
+    try:
+        if isinstance(value, bool):
+            raise ValueError
+        return Fraction(repr(value) if isinstance(value, float) else value)
+    except (ValueError, ZeroDivisionError):
+        raise UsageError(Finding("number-none", found=repr(value))) from None
+
+
+def _measured(measure: Measure, direction: str, policy: MeasurementPolicy, none: Achievement) -> Achievement:
+    name = "target" if direction == "range" else direction
+    for number, rules, word in (
+        (measure.target, policy.zero_target, "target"),
+        (measure.actual, policy.zero_actual, "actual"),
+    ):
+        rule: str = getattr(rules, name)
+        if number == 0 and rule != "formula":
+            met = measure.target == measure.actual
+            percent = Fraction(100 if rule == "hundred" or (rule == "hundred-if-met" and met) else 0)
+            return attrs.evolve(none, percent=percent, raw=percent, state="zero-rule", rule=f"{word} 0 → {percent}")
+    try:
+        raw = find_formula(none.formula)(measure)
+    except MissingBaseline:
+        return attrs.evolve(none, state="no-baseline")
+    except ZeroDivisionError:
+        return attrs.evolve(none, state="undefined", rule="÷ 0")
+    return attrs.evolve(none, percent=raw, raw=raw, state="measured")
+
+
+def _bounded(found: Achievement, policy: MeasurementPolicy, own_cap: Fraction | None) -> Achievement:
+    if found.percent is None:
+        return found
+    cap = policy.cap if own_cap is None else own_cap
+    if policy.floor is not None and found.percent < policy.floor:
+        return attrs.evolve(found, percent=policy.floor, rule=f"{found.rule} floor {exact_text(policy.floor)}".strip())
+    if cap is not None and found.percent > cap:
+        return attrs.evolve(found, percent=cap, rule=f"{found.rule} cap {exact_text(cap)}".strip())
+    return found

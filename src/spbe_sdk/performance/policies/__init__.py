@@ -1,0 +1,1 @@
+"""Measurement policies as data, and their library."""

@@ -1,0 +1,124 @@
+"""What became of a plan: values by indicator, objective and unit, each leading back to its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from fractions import Fraction
+
+import attrs
+
+from spbe_sdk.documents.plan import Budget, Measurement, Objective, PerformanceIndicator, Period, Plan, Unit
+from spbe_sdk.documents.policy import MeasurementPolicy
+from spbe_sdk.performance.achievement import Achievement
+from spbe_sdk.scoring.effectiveness import absorption
+
+
+class Group(StrEnum):
+    """The four groups of money and performance, and the one for what cannot be placed."""
+
+    BOTH = "both"
+    MONEY_ONLY = "money-only"
+    PERFORMANCE_ONLY = "performance-only"
+    NEITHER = "neither"
+    UNKNOWN = "unknown"
+
+
+@attrs.frozen(slots=True)
+class IndicatorScore:
+    """An indicator's figures for a period, and the measurements that they come from."""
+
+    indicator: PerformanceIndicator
+    unit: str
+    target: Fraction | None
+    target_low: Fraction | None
+    actual: Fraction | None
+    achieved: Achievement
+    rows: tuple[Measurement, ...]
+
+
+@attrs.frozen(slots=True)
+class Money:
+    """Budget of something: whole rupiah. `realised` is nothing while nothing was reported."""
+
+    ceiling: int = 0
+    realised: int | None = None
+
+    def __add__(self, other: Money) -> Money:
+        known = [value for value in (self.realised, other.realised) if value is not None]
+        return Money(self.ceiling + other.ceiling, sum(known) if known else None)
+
+    @property
+    def absorption(self) -> Fraction | None:
+        """Realised as a percentage of the ceiling."""
+        return None if self.realised is None else absorption(self.ceiling, self.realised)
+
+
+@attrs.frozen(slots=True)
+class Attainment:
+    """Performance and money of a node or a unit."""
+
+    performance: Fraction | None
+    money: Money
+    group: Group
+    efficiency: Fraction | None
+    grade: str | None
+
+
+@attrs.frozen(slots=True)
+class ObjectiveScore:
+    """A node of the cascade with its own indicators and budget."""
+
+    objective: Objective
+    attained: Attainment
+    indicators: tuple[IndicatorScore, ...]
+
+
+@attrs.frozen(slots=True)
+class UnitScore:
+    """A unit: what is its own, and what it is together with the units below."""
+
+    unit: Unit
+    own: Attainment
+    total: Attainment
+    objectives: tuple[ObjectiveScore, ...]
+    below: tuple[UnitScore, ...]
+
+    def walk(self) -> Iterable[UnitScore]:
+        """This unit and everything below it."""
+        yield self
+        for unit in self.below:
+            yield from unit.walk()
+
+
+@attrs.frozen(slots=True)
+class LevelScore:
+    """All units of one kind together: how many there are, and what is their own."""
+
+    count: int
+    attained: Attainment
+
+
+@attrs.frozen(slots=True)
+class PlanScore:
+    """What became of a plan in a period.
+
+    `unattributed` holds the budget rows that no unit answers for; their money and that of the top units adds up
+    to `money`, to the rupiah.
+    """
+
+    plan: Plan
+    policy: MeasurementPolicy
+    period: Period
+    tops: tuple[UnitScore, ...]
+    money: Money
+    unattributed: tuple[Budget, ...]
+    levels: Mapping[str, LevelScore]
+
+    def units(self) -> list[UnitScore]:
+        """Every unit, those above first."""
+        return [unit for top in self.tops for unit in top.walk()]
+
+    def find(self, code: str) -> UnitScore | None:
+        """The unit with a code, or nothing."""
+        return next((unit for unit in self.units() if unit.unit.code == code), None)

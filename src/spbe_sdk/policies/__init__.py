@@ -1,1 +1,0 @@
-"""Measurement policies in use, one YAML file each."""

@@ -1,1 +1,0 @@
-"""Published indices of institutions, year by year, each with its source: facts to stand beside."""

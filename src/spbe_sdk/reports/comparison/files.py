@@ -1,0 +1,88 @@
+"""Results beside each other as Markdown, and as a workbook whose ranks and medians follow its figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from spbe_sdk.findings.words import Language, say
+from spbe_sdk.regions.library import region_label
+from spbe_sdk.reports.comparison.page import Comparison, heading
+from spbe_sdk.reports.forms.markdown import escaped, table_head, table_row
+from spbe_sdk.reports.forms.workbook import add_sheet, end_of, make_workbook
+from spbe_sdk.scoring.exact import round_half_up
+
+
+def comparison_text(view: Comparison, language: Language) -> str:
+    """The comparison as Markdown text."""
+    heads = [heading(name, language) for name in ("rank", "region", "index", "predicate", "to_best", "to_median")]
+    lines = [f"# {escaped(view.title(language))}", ""]
+    if view.peers is not None:
+        lines += [escaped(say("compare.peers", language, which=view.peers)), ""]
+    lines += table_head(heads)
+    for item, place in view.places():
+        shown = [str(item.rank), view.name(item.result), str(item.result.index), item.result.predicate]
+        lines.append(table_row([*shown, str(place.to_best), str(round_half_up(place.to_median, 2))]))
+    lines += ["", f"## {say('compare.words', language)}", "", *(f"- {escaped(line)}" for line in view.words(language))]
+    names = [view.name(item.result) for item in view.shown()]
+    lines += ["", f"## {say('compare.heat', language)}", ""]
+    if len(names) < len(view.ranked):
+        lines += [say("compare.shown", language, count=len(names), all=len(view.ranked)), ""]
+    lines += table_head([heading("name", language), *names])
+    lines += [table_row([f"{row.code} {row.name}", *(cell.value for cell in row.cells)]) for row in view.rows()]
+    return "\n".join(lines) + "\n"
+
+
+def comparison_workbook(view: Comparison, language: Language) -> bytes:
+    """The workbook's bytes: ranks, and every node of every result beside the median and the best."""
+
+    def fill(book: Any, formats: Any) -> None:
+        _ranks(book, formats, view, language)
+        _nodes(book, formats, view, language)
+
+    return make_workbook(fill, end_of(view.found.own.year), view.title(language))
+
+
+def _ranks(book: Any, formats: Any, view: Comparison, language: Language) -> None:
+    names = {"rank": 10, "region": 36, "index": 10, "predicate": 18, "percentile": 12, "to_best": 14, "to_median": 12}
+    columns = [(heading(name, language), width) for name, width in names.items()]
+    sheet = add_sheet(book, formats, heading("rank", language), columns)
+    last = len(view.ranked) + 1
+    for row, (item, place) in enumerate(view.places(), start=1):
+        cell = f"C{row + 1}"
+        sheet.write_formula(row, 0, f"=RANK({cell},C$2:C${last})", None, item.rank)
+        sheet.write_string(row, 1, region_label(item.result.region), formats["wrap"])
+        sheet.write_number(row, 2, float(item.result.index), formats["figure"])
+        sheet.write_string(row, 3, item.result.predicate)
+        sheet.write_number(row, 4, float(place.percentile))
+        sheet.write_formula(row, 5, f"={cell}-MAX(C$2:C${last})", formats["figure"], float(place.to_best))
+        sheet.write_formula(row, 6, f"={cell}-MEDIAN(C$2:C${last})", formats["figure"], float(place.to_median))
+
+
+def _nodes(book: Any, formats: Any, view: Comparison, language: Language) -> None:
+    """A node in each row: our figure, the median and the best of us and the peers, and then everybody's."""
+    results = [item.result for item in view.ranked]
+    heads = [heading(name, language) for name in ("code", "name", "own", "median", "best")]
+    columns = list(zip(heads, (8, 60, 10, 10, 10), strict=True)) + [(view.name(result), 16) for result in results]
+    sheet = add_sheet(book, formats, say("compare.heat", language), columns)
+    tables = [{node.code: node for node in result.walk()} for result in results]
+    beside = ",".join(f"{_letter(5 + number)}{{row}}" for number, result in enumerate(results) if view.counts(result))
+    mine = _letter(5 + next(number for number, result in enumerate(results) if result is view.found.own))
+    for row, item in enumerate(view.found.nodes, start=1):
+        sheet.write_string(row, 0, item.node.code)
+        sheet.write_string(row, 1, item.node.name, formats["bold" if item.node.nodes else "wrap"])
+        cells = beside.format(row=row + 1)
+        sheet.write_formula(row, 2, f"={mine}{row + 1}", formats["figure"], float(item.node.exact))
+        sheet.write_formula(row, 3, f"=MEDIAN({cells})", formats["figure"], float(item.median))
+        sheet.write_formula(row, 4, f"=MAX({cells})", formats["figure"], float(item.best))
+        for number, table in enumerate(tables):
+            node = table.get(item.node.code)
+            if node is not None:
+                sheet.write_number(row, 5 + number, float(node.exact), formats["figure"])
+        scale = {"type": "2_color_scale", "min_color": "#EDA65A", "max_color": "#FFFFFF"}
+        sheet.conditional_format(row, 5, row, 4 + len(results), scale)
+
+
+def _letter(column: int) -> str:
+    from xlsxwriter.utility import xl_col_to_name
+
+    return str(xl_col_to_name(column))

@@ -1,0 +1,187 @@
+"""Results beside each other as one page: ranks, a radar against the median and the best, and where the gaps lie."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from importlib.metadata import version
+from math import ceil
+
+import attrs
+
+from spbe_sdk.comparison.comparison import Ranked
+from spbe_sdk.comparison.standing import NodeStanding, ResultProfile, Standing, among, standing
+from spbe_sdk.documents.instrument import Instrument
+from spbe_sdk.documents.result import Result, ResultNode
+from spbe_sdk.findings.words import Language, say
+from spbe_sdk.regions.library import region_name
+from spbe_sdk.reports.forms.charts import Radar, axis_ticks, radar, strip, top_level
+from spbe_sdk.reports.forms.page import render_template, spoken
+from spbe_sdk.scoring.exact import round_half_up
+
+MOST_SHOWN = 12
+
+_SHADES = (Fraction(0), Fraction(1, 10), Fraction(1, 5), Fraction(2, 5))
+
+
+@attrs.frozen(slots=True)
+class Cell:
+    """A value of the map: as it is read, and how far it lies below the best of its row, from 0 to 4."""
+
+    value: str
+    shade: int
+
+
+@attrs.frozen(slots=True)
+class HeatRow:
+    """A node of the map, with one cell for each result."""
+
+    code: str
+    name: str
+    top: bool
+    cells: list[Cell]
+
+
+@attrs.frozen(slots=True)
+class Comparison:
+    """Ranked results, ours beside its peers, who these are, and the instrument of all of them where it is known."""
+
+    ranked: Sequence[Ranked]
+    found: ResultProfile
+    chosen: Sequence[Result]
+    peers: str | None
+    instrument: Instrument | None
+
+    @property
+    def ticks(self) -> list[int]:
+        """The marks of an axis of values; of an unknown instrument, up to the highest value that is there."""
+        if self.instrument is not None:
+            return axis_ticks(self.instrument)
+        highest = ceil(max(node.exact for item in self.ranked for node in item.result.walk() if not node.nodes))
+        return list(range(1, max(2, highest) + 1)) if highest <= 10 else [20, 40, 60, 80, 100]
+
+    @property
+    def highest(self) -> Fraction | None:
+        """The highest level; nothing where values are points, whose most is their weight."""
+        if self.instrument is not None:
+            return top_level(self.instrument)
+        return Fraction(self.ticks[-1]) if self.ticks[-1] <= 10 else None
+
+    def name(self, result: Result) -> str:
+        """The name of a result's region, or its code."""
+        return region_name(result.region) or result.region
+
+    def title(self, language: Language) -> str:
+        """What is compared."""
+        own = self.found.own
+        return say("compare.page", language, region=self.name(own), year=own.year)
+
+    def shown(self) -> list[Ranked]:
+        """The results that the map has room for: ours, the best, and the peers nearest to us by index, by rank."""
+        own = self.found.own
+
+        def far(item: Ranked) -> tuple[int, bool, Decimal]:
+            first = 0 if item.result is own else 1 if item.rank == 1 else 2
+            return first, not self.counts(item.result), abs(item.result.index - own.index)
+
+        order = sorted(range(len(self.ranked)), key=lambda number: far(self.ranked[number]))
+        return [self.ranked[number] for number in sorted(order[:MOST_SHOWN])]
+
+    def places(self) -> list[tuple[Ranked, Standing]]:
+        """Every ranked result, and where it stands among the others."""
+        return [(item, among(item, self.ranked)) for item in self.ranked]
+
+    def counts(self, result: Result) -> bool:
+        """Whether a result is ours or one of the peers, which median and best are taken from."""
+        return result is self.found.own or any(result is other for other in self.chosen)
+
+    def words(self, language: Language) -> list[str]:
+        """Where we stand among the peers, and our strengths and gaps, a sentence each."""
+        whole = self.found.whole
+        distances = {"best": whole.to_best, "median": round_half_up(whole.to_median, 2)}
+        lines = [say("compare.among", language, rank=whole.rank, count=whole.count, **distances)]
+        for key, items in (("strength", self.found.strengths()), ("weakness", self.found.gaps())):
+            for item in items:
+                about = {"code": item.node.code, "name": item.node.name}
+                values = {"own": item.node.exact, "median": item.median, "best": item.best}
+                figures = {name: round_half_up(value, 2) for name, value in values.items()}
+                lines.append(say(f"compare.{key}", language, **about, **figures))
+        return lines
+
+    def rows(self) -> list[HeatRow]:
+        """The map of gaps: every node of the results that are shown."""
+        tables = [{node.code: node for node in item.result.walk()} for item in self.shown()]
+        return [
+            HeatRow(
+                node.code,
+                node.name,
+                bool(node.nodes),
+                _cells([table.get(node.code) for table in tables], self.highest),
+            )
+            for node in self.found.own.walk()
+        ]
+
+
+def heading(name: str, language: Language) -> str:
+    """The heading of a column: a word of comparisons, or else one of reports."""
+    ours = ("rank", "percentile", "to_best", "to_median", "median", "best", "own")
+    return say(f"compare.{name}" if name in ours else f"report.{name}", language)
+
+
+def comparison_page(view: Comparison, language: Language) -> str:
+    """The page as HTML text."""
+    own, ticks, aspects = view.found.own, view.ticks, _aspects(view.found)
+    mine = next(item for item in view.ranked if item.result is own)
+    others = [item.result.index for item in view.ranked if item is not mine]
+    return render_template(
+        "comparison.html.j2",
+        {
+            **spoken(language),
+            "c": lambda key, **details: say(f"compare.{key}", language, **details),
+            "title": view.title(language),
+            "v": view,
+            "own": own,
+            "own_rank": mine.rank,
+            "words": view.words(language),
+            "aspects": aspects,
+            "strip": strip(own.index, others, standing(own.index, others).median, ticks),
+            "radar": _radar(aspects, view.highest, ticks),
+            "maximum": ticks[-1],
+            "two": lambda value: round_half_up(Fraction(value), 2),
+            "version": version("spbe-sdk"),
+        },
+    )
+
+
+def _share(value: Fraction, node: ResultNode, highest: Fraction | None) -> Fraction:
+    """A value as a share of the most that its node can have: the highest level, or its weight in points."""
+    return value / (node.weight if highest is None else highest)
+
+
+def _aspects(found: ResultProfile) -> list[NodeStanding]:
+    """The lowest nodes that are made of indicators; of an instrument without them, its parts."""
+    return [item for item in found.nodes if item.node.nodes and not any(part.nodes for part in item.node.nodes)]
+
+
+def _radar(aspects: Sequence[NodeStanding], highest: Fraction | None, ticks: Sequence[int]) -> Radar | None:
+    if len(aspects) < 3:
+        return None
+    columns = ([a.node.exact for a in aspects], [a.median for a in aspects], [a.best for a in aspects])
+    series = [
+        [float(_share(value, a.node, highest) * ticks[-1]) for a, value in zip(aspects, column, strict=True)]
+        for column in columns
+    ]
+    return radar([a.node.code for a in aspects], series, ticks)
+
+
+def _cells(nodes: Sequence[ResultNode | None], highest: Fraction | None) -> list[Cell]:
+    best = max(node.exact for node in nodes if node is not None)
+    return [
+        Cell("–", 0) if node is None else Cell(str(node.index), _shade(_share(best - node.exact, node, highest)))
+        for node in nodes
+    ]
+
+
+def _shade(share: Fraction) -> int:
+    return sum(share > limit for limit in _SHADES)

@@ -1,0 +1,75 @@
+"""A trial as one page that an official can decide on: ready, ready with gaps, not ready, and what to do first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import attrs
+
+from spbe_sdk.bindings.outcome import PortReport
+from spbe_sdk.documents.application import Application
+from spbe_sdk.documents.playbook import Benefit, Obstacle
+from spbe_sdk.findings.finding import Finding, by_code
+from spbe_sdk.findings.words import Language, say
+from spbe_sdk.reports.forms.page import render_template, spoken
+
+STEPS = 7
+
+
+@attrs.frozen(slots=True)
+class Decision:
+    """Everything that the page shows; `verdict` is one of the words under ``trial``.
+
+    `obstacles` and `benefits` are those that apply here, `untold` the fields of the profile that would tell more.
+    """
+
+    application: Application
+    region: str
+    letterhead: str | None
+    day: date
+    verdict: str
+    package_index: str | None
+    package_findings: Sequence[Finding]
+    ports: Sequence[PortReport]
+    covered: int
+    indicators: int
+    missing: Sequence[tuple[str, str]]
+    index: str | None
+    predicate: str | None
+    findings: Sequence[Finding]
+    benefits: Sequence[Benefit]
+    obstacles: Sequence[Obstacle]
+    untold: Sequence[str]
+    version: str
+
+
+@attrs.frozen(slots=True)
+class DecisionStep:
+    """One thing to do: what is wrong, how often, and how to fix it."""
+
+    severity: str
+    what: str
+    how: str
+    more: int
+
+
+def first_steps(findings: Sequence[Finding], language: Language) -> list[DecisionStep]:
+    """What to do first: what stops a figure before what qualifies it, each kind of problem once."""
+    return [
+        DecisionStep(str(group[0].severity), group[0].message(language), group[0].remedy(language), len(group) - 1)
+        for group in by_code(findings)
+    ][:STEPS]
+
+
+def decision_page(decision: Decision, language: Language) -> str:
+    """The page as HTML text."""
+    view = {
+        **spoken(language),
+        "d": decision,
+        "steps": first_steps([*decision.package_findings, *decision.findings], language),
+        "effort": sum(item.effort_days or 0 for item in decision.obstacles),
+        "share": round(100 * decision.covered / decision.indicators) if decision.indicators else 0,
+        "title": say("decision.title", language),
+    }
+    return render_template("decision.html.j2", view)

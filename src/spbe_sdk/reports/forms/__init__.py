@@ -1,0 +1,1 @@
+"""Forms that all reports share: page, charts, workbook, Markdown, labels."""

@@ -1,0 +1,34 @@
+"""What a report says besides its figures: who published what, when it ran, in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+import attrs
+
+from spbe_sdk.documents.application import Application
+from spbe_sdk.findings.words import Language
+from spbe_sdk.regions.library import region_name
+
+
+def letterhead_of(settings: Mapping[str, object], region: str) -> str | None:
+    """What stands above a page: the adopter's own letterhead, else the name of its region, where that is known."""
+    own = settings.get("letterhead")
+    return own if isinstance(own, str) and own else region_name(region)
+
+
+@attrs.frozen(slots=True)
+class ReportContext:
+    """The surroundings of a report; `templates` is a folder of the adopter's own templates."""
+
+    language: Language
+    application: Application
+    package_digest: str
+    region: str
+    letterhead: str | None
+    run_at: datetime
+    version: str
+    labels: Mapping[str, str]
+    templates: Path | None = None

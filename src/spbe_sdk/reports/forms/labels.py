@@ -1,0 +1,61 @@
+"""The words of a report: ours, replaced by the publisher's and then by the adopter's."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+
+import attrs
+
+from spbe_sdk.comparison.outcome import IndexOutcome
+from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.findings.words import Language, say, words
+
+
+@attrs.frozen(slots=True)
+class Labels:
+    """Looks up a word of the report; a replaced one only has its placeholders filled, it is never evaluated."""
+
+    language: Language
+    replaced: Mapping[str, str]
+
+    def __call__(self, label: str, /, **details: object) -> str:
+        """The words under a label, with their placeholders filled in."""
+        if label not in self.replaced:
+            return say(f"report.{label}", self.language, **details)
+        text = self.replaced[label]
+        for placeholder, value in details.items():
+            text = text.replace("{" + placeholder + "}", str(value))
+        return text
+
+
+def among_words(outcome: IndexOutcome, t: Labels) -> list[str]:
+    """One sentence for each circle of published indices that the result stands in, and one on the national mean."""
+    found = [
+        t(
+            "among_text" if circle.which == "all" else f"among_{circle.which}",
+            rank=circle.standing.rank,
+            count=circle.standing.count,
+            best=circle.standing.best,
+        )
+        for circle in outcome.circles
+    ]
+    if outcome.mean is not None:
+        found.append(t("national_mean", value=outcome.mean, difference=f"{outcome.result.index - outcome.mean:+}"))
+    return found
+
+
+def check_labels(names: Iterable[str], origin: Origin) -> list[Finding]:
+    """A finding for every label that no report has."""
+    known = list(words("id")["report"])
+    return [
+        Finding(
+            "label-unknown",
+            origin=origin,
+            found=name,
+            allowed=", ".join(known),
+            details={"close": (difflib.get_close_matches(name, known, n=1) or ["–"])[0]},
+        )
+        for name in names
+        if name not in known
+    ]

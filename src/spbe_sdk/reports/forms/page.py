@@ -1,0 +1,78 @@
+"""What every page shares: templates in a sandbox, everything escaped, findings in groups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from spbe_sdk.findings.errors import DataError
+from spbe_sdk.findings.finding import SHOWN_PER_CODE, Finding, Origin, by_code
+from spbe_sdk.findings.words import Language, say
+from spbe_sdk.scoring.exact import exact_text
+
+
+def render_template(name: str, view: Mapping[str, Any], templates: Path | None = None) -> str:
+    """A page as HTML text. Everything from outside is escaped.
+
+    `templates` is a folder of the adopter's own templates, which go before ours and run in a sandbox.
+
+    Raises:
+        DataError: one of those templates does not work; the finding names its line.
+    """
+    from jinja2 import TemplateError
+
+    try:
+        return str(_environment(templates).get_template(name).render(**view))
+    except TemplateError as error:
+        if templates is None:
+            raise
+        row = getattr(error, "lineno", None)
+        details = {"reason": str(error)}
+        raise DataError(Finding("template-broken", origin=Origin(str(templates), row=row), details=details)) from None
+
+
+def spoken(language: Language) -> dict[str, Any]:
+    """What every page of ours needs for its words: ``w`` for any word, ``t`` for those of the report."""
+    return {
+        "w": lambda key, **details: say(key, language, **details),
+        "t": lambda key, **details: say(f"report.{key}", language, **details),
+        "language": language,
+    }
+
+
+@cache
+def _environment(templates: Path | None) -> Any:
+    """Templates are compiled once; those of a workspace again when their file changes."""
+    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    ours = PackageLoader("spbe_sdk", "reports/templates")
+    form: dict[str, Any] = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+    environment: Environment
+    if templates is None:
+        environment = Environment(loader=ours, **form)  # noqa: S701 - autoescape is in `form`
+    else:
+        environment = ImmutableSandboxedEnvironment(loader=ChoiceLoader([FileSystemLoader(templates), ours]), **form)
+    environment.filters["exact"] = exact_text
+    return environment
+
+
+def problems(findings: list[Finding], language: Language) -> list[dict[str, Any]]:
+    """The findings by code, errors first, each code with its first few and the number of the others."""
+    return [
+        {
+            "severity": str(group[0].severity),
+            "entries": [
+                {
+                    "where": finding.origin.text(language) if finding.origin else "",
+                    "what": finding.message(language),
+                    "how": finding.remedy(language),
+                }
+                for finding in group[:SHOWN_PER_CODE]
+            ],
+            "more": len(group) - SHOWN_PER_CODE,
+        }
+        for group in by_code(findings)
+    ]

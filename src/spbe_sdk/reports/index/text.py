@@ -1,0 +1,103 @@
+"""A maturity index as Markdown, for a mail, a wiki or a repository."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spbe_sdk.comparison.outcome import IndexOutcome
+from spbe_sdk.findings.finding import SHOWN_PER_CODE, by_code
+from spbe_sdk.findings.words import Language, say
+from spbe_sdk.reports.forms.context import ReportContext
+from spbe_sdk.reports.forms.labels import Labels, among_words
+from spbe_sdk.reports.forms.markdown import escaped, table_head, table_row
+from spbe_sdk.reports.roadmap.files import roadmap_lines
+from spbe_sdk.reports.trend.files import trend_lines
+from spbe_sdk.roadmaps.advice import Advice
+from spbe_sdk.scoring.exact import exact_text
+
+
+def index_text(outcome: IndexOutcome, context: ReportContext, advice: Advice | None) -> str:
+    """The report as Markdown text; words from outside cannot act as markup."""
+    t, result = Labels(context.language, context.labels), outcome.result
+    about = context.application
+    title, publisher = escaped(about.title.say(context.language)), escaped(about.publisher.name)
+    lines = [
+        f"# {escaped(t('title', name=outcome.instrument.index_name))} {result.year}",
+        "",
+        f"**{t('index')} {result.index}** · {escaped(result.predicate)} ({t('exact', value=exact_text(result.exact))})",
+        "",
+        *_beside(outcome, t),
+        "",
+        f"## {t('aspects')}",
+        "",
+        *table_head([t("code"), t("name"), t("weight"), t("index")]),
+        *(
+            table_row([n.code, n.name, f"{exact_text(n.weight)}%", f"{n.index}{'' if n.complete else ' *'}"])
+            for n in result.walk()
+            if n.nodes
+        ),
+        "",
+        f"## {t('problems')}",
+        "",
+        *_problems(outcome, context, t),
+        "",
+        *_roadmap(advice, context.language),
+        *_years(outcome, context.language),
+        f"## {t('indicators')}",
+        "",
+        *table_head([t("code"), t("name"), t("level"), t("note")]),
+        *(
+            table_row([n.code, n.name, t("no_rating") if n.value is None else str(n.value), n.note or ""])
+            for n in result.walk()
+            if not n.nodes
+        ),
+        "",
+        f"{t('application')}: {title} {about.version}, {publisher}.",
+        "",
+        f"{t('digest')} `{context.package_digest}`. {t('fingerprint')} `{result.fingerprint}`.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _beside(outcome: IndexOutcome, t: Labels) -> Iterator[str]:
+    """What stands beside the index: claim, evidence, target, gaps, and what of the data is not simply our own."""
+    result = outcome.result
+    if outcome.claimed is not None:
+        yield f"- {t('claimed')}: {outcome.claimed.index} · {escaped(outcome.claimed.predicate)}"
+    if result.evidenced is not None:
+        yield f"- {t('evidenced')}: {result.evidenced.index} · {escaped(result.evidenced.predicate)}"
+    if outcome.target is not None:
+        yield f"- {t('target')}: {outcome.target}"
+    yield from (f"- {words}" for words in among_words(outcome, t))
+    if not result.complete:
+        yield f"- {t('incomplete', count=len(result.gaps), value=exact_text(result.gap_value or 0))}"
+    yield from (f"- **{t(mark)}** {port}: {escaped(source)}" for mark, port, source in outcome.marked)
+
+
+def _roadmap(advice: Advice | None, language: Language) -> Iterator[str]:
+    """The way up, step by step, or why there is none."""
+    if advice is None:
+        return
+    yield from (f"## {say('roadmap.title', language)}", "")
+    for finding in advice.problems:
+        yield from (f"- {escaped(finding.message(language))} → {escaped(finding.remedy(language))}", "")
+    if advice.planned is not None:
+        yield from roadmap_lines(advice.planned, language)
+
+
+def _years(outcome: IndexOutcome, language: Language) -> Iterator[str]:
+    """Our own published indices, where there are several."""
+    if len(outcome.turns) > 1:
+        yield from (f"## {say('trend.title', language)}", "", *trend_lines(outcome.turns, language))
+
+
+def _problems(outcome: IndexOutcome, context: ReportContext, t: Labels) -> Iterator[str]:
+    if not outcome.findings:
+        yield t("no_problems")
+    for group in by_code(outcome.findings):
+        for finding in group[:SHOWN_PER_CODE]:
+            place = f"{escaped(finding.origin.text(context.language))}: " if finding.origin else ""
+            words = f"{escaped(finding.message(context.language))} → {escaped(finding.remedy(context.language))}"
+            yield f"- {place}{words}"
+        if len(group) > SHOWN_PER_CODE:
+            yield f"- … {t('more', count=len(group) - SHOWN_PER_CODE)}"

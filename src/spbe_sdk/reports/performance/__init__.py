@@ -1,0 +1,1 @@
+"""The pages and the workbook of a performance plan."""

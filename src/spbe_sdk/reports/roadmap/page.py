@@ -1,0 +1,64 @@
+"""A roadmap as one page for an official: where we stand, why, what to do first, what it brings, what it costs."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from importlib.metadata import version
+from typing import Any
+
+from spbe_sdk.findings.words import Language, say
+from spbe_sdk.reports.forms.charts import Stairs, stairs
+from spbe_sdk.reports.forms.page import render_template, spoken
+from spbe_sdk.roadmaps.advice import Planned
+from spbe_sdk.roadmaps.roadmap import Roadmap
+
+FIRST = 10
+
+
+def roadmap_page(planned: Planned, letterhead: str, language: Language) -> str:
+    """The page as HTML text."""
+    words: dict[str, Any] = {
+        **spoken(language),
+        **roadmap_words(planned, language),
+        "title": say("roadmap.title", language),
+        "letterhead": letterhead,
+        "outcome": planned.outcome,
+        "version": version("spbe-sdk"),
+    }
+    return render_template("roadmap.html.j2", words)
+
+
+def roadmap_words(planned: Planned, language: Language) -> dict[str, Any]:
+    """What the parts of a page that show a roadmap need."""
+    return {
+        "r": lambda key, **details: say(f"roadmap.{key}", language, **details),
+        "planned": planned,
+        "plan": planned.plan,
+        "unit": planned.rules.unit,
+        "s": planned.sensitivity,
+        "first": planned.plan.steps[:FIRST],
+        "stairs": staircase(planned.plan, planned.target),
+        "proof": planned.proof(language),
+        "alternatives": planned.alternatives(language),
+        "unproven": planned.unproven(language),
+    }
+
+
+def staircase(plan: Roadmap, target: Decimal | None) -> Stairs | None:
+    """The chart of index against effort; nothing where there are no steps."""
+    if not plan.steps:
+        return None
+    points, cost = [(0.0, float(plan.now))], 0
+    for step in plan.steps:
+        cost += step.cost
+        points.append((float(cost), float(step.index)))
+    highest = max(float(plan.index), float(target or 0))
+    low = float(int(float(plan.now) * 2)) / 2
+    up = [low + 0.25 * n for n in range(int((highest - low) / 0.25) + 2)]
+    return stairs(points, _ticks(cost), up, float(target) if target is not None else None)
+
+
+def _ticks(most: int) -> list[float]:
+    """Round numbers from nothing to at least the most."""
+    step = next(size for size in (10**power * digit for power in range(19) for digit in (1, 2, 5)) if most <= 6 * size)
+    return [float(step * n) for n in range(-(-most // step) + 1)]

@@ -1,0 +1,1 @@
+"""The trend as a page, a workbook and text."""

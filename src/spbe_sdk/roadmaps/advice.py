@@ -1,0 +1,189 @@
+"""From a result to advice: the cheapest way up, with the rules that are known for its instrument."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import attrs
+
+from spbe_sdk.comparison.outcome import IndexOutcome
+from spbe_sdk.documents.instrument import Instrument
+from spbe_sdk.documents.result import Result
+from spbe_sdk.documents.roadmap_rules import Dependency, RoadmapRules
+from spbe_sdk.findings.errors import DataError, SpbeError, UsageError
+from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.words import Language, say
+from spbe_sdk.instruments.library import load_instrument
+from spbe_sdk.instruments.predicate import rises_by_levels
+from spbe_sdk.roadmaps.problem import Problem, problem_of
+from spbe_sdk.roadmaps.quarters import Calendar, Deadline, calendar_of
+from spbe_sdk.roadmaps.roadmap import Roadmap, cheapest_plan, predicate_target
+from spbe_sdk.roadmaps.rules.library import rules_for
+from spbe_sdk.roadmaps.sensitivity import LOWERED, Sensitivity, sensitivity
+from spbe_sdk.scoring.exact import parse_decimal
+
+
+def roadmap(
+    result: Result,
+    *,
+    target: str | Decimal | None = None,
+    budget: int | None = None,
+    per_quarter: int | Sequence[int] | None = None,
+    quarters: int | None = None,
+    deadlines: Sequence[Deadline] = (),
+    costs: Mapping[tuple[str, int], int] | None = None,
+    dependencies: Sequence[Dependency] | None = None,
+    without: Iterable[str] = (),
+    instrument: Instrument | None = None,
+) -> Roadmap:
+    """The cheapest plan from a result to a target, or the highest index for what can be spent.
+
+    `target` is an index (``"3.50"``) or a predicate (``"Baik"``); `budget` what can be spent in all; `per_quarter`
+    what can be spent in each quarter from now on (the last figure goes on), `quarters` how many there are, and
+    `deadlines` what must be reached by one. `costs` is the effort of the step up to a level, by indicator and level,
+    where it differs from the default; `dependencies` replace those that are known for the instrument; `without` are
+    indicators that stay as they are.
+
+    The plan is proven to be the cheapest, or the best; where it is not, its `bound` says how far it may be off.
+
+    Raises:
+        UsageError: the instrument has no levels, target, budget and quarters cannot be kept together, or something
+            is named that the instrument does not have; the finding says what would help, and by how much.
+    """
+    used = instrument or load_instrument(result.instrument)
+    rules = rules_for(used)
+    needed = rules.dependencies if dependencies is None else dependencies
+    problem = problem_of(result, used, rules.effort, costs or {}, needed, without)
+    return cheapest_plan(
+        problem,
+        target=None if target is None else aimed(target, used),
+        budget=budget,
+        calendar=calendar_of(per_quarter, quarters, deadlines),
+    )
+
+
+def aimed(target: str | Decimal, instrument: Instrument) -> Decimal:
+    """A target as an index: an index as it is, a predicate as its lowest one.
+
+    Raises:
+        UsageError: there is no such predicate.
+    """
+    if isinstance(target, Decimal):
+        return target
+    try:
+        return parse_decimal(target.replace(",", "."))
+    except ValueError:
+        return predicate_target(instrument, target)
+
+
+@attrs.frozen(slots=True)
+class Aim:
+    """What is aimed at: a target (an index or a predicate), a budget, quarters; without some indicators."""
+
+    target: str | None = None
+    budget: int | None = None
+    calendar: Calendar | None = None
+    without: Sequence[str] = ()
+    rules: Path | None = None
+    lowered: Fraction = LOWERED
+
+    @property
+    def limited(self) -> bool:
+        """Whether it says what can be spent in all."""
+        return self.budget is not None or (self.calendar is not None and self.calendar.whole is not None)
+
+
+@attrs.frozen(slots=True)
+class Planned:
+    """A roadmap with what it was computed from."""
+
+    outcome: IndexOutcome
+    problem: Problem
+    rules: RoadmapRules
+    target: Decimal | None
+    plan: Roadmap
+    sensitivity: Sensitivity
+
+    def unproven(self, language: Language) -> str | None:
+        """One sentence on ratings that lack evidence, where there are any: they come before any step up."""
+        found = self.outcome.result.evidenced
+        if found is None or not found.lowered:
+            return None
+        return say("roadmap.evidence", language, count=len(found.lowered), index=found.index)
+
+    def alternatives(self, language: Language) -> list[str]:
+        """One sentence for each cost that a plan without some indicator would have."""
+        codes: dict[int, list[str]] = {}
+        for item in self.plan.alternatives:
+            codes.setdefault(item.cost, []).append(item.without)
+        return [
+            say(
+                "roadmap.without" if len(names) == 1 else "roadmap.without_any",
+                language,
+                code=", ".join(names),
+                cost=cost,
+                more=cost - self.plan.cost,
+                unit=self.rules.unit,
+            )
+            for cost, names in codes.items()
+        ]
+
+    def proof(self, language: Language) -> str:
+        """One sentence that says how far the plan is proven."""
+        aim = "budget" if self.target is None else "target"
+        key = f"proof_{aim}" if self.plan.proven else f"unproven_{aim}"
+        return say(f"roadmap.{key}", language, bound=self.plan.bound, unit=self.rules.unit)
+
+
+@attrs.frozen(slots=True)
+class Advice:
+    """What a report says of the way up: the plan to the outcome's own target, or why there is none."""
+
+    planned: Planned | None
+    problems: Sequence[Finding] = ()
+
+
+def advice_for(outcome: IndexOutcome) -> Advice | None:
+    """The advice for an outcome; nothing where its instrument has no levels to rise by."""
+    if not rises_by_levels(outcome.instrument):
+        return None
+    try:
+        return Advice(plan_for(outcome, Aim()))
+    except SpbeError as error:
+        return Advice(None, error.findings)
+
+
+def plan_for(outcome: IndexOutcome, aim: Aim) -> Planned:
+    """The cheapest way from an outcome's ratings to a target, or the best for what can be spent.
+
+    Where neither is given, the target of the settings is aimed at, else the next predicate.
+
+    Raises:
+        DataError: the rules' file or the region's own costs are wrong.
+        UsageError: the index is no mean of levels, or the aim cannot be reached.
+    """
+    if outcome.cost_findings:
+        raise DataError(outcome.cost_findings)
+    rules = rules_for(outcome.instrument, aim.rules)
+    if rules.instrument != outcome.instrument.id:
+        raise UsageError(Finding("roadmap-rules", found=rules.instrument, allowed=outcome.instrument.id))
+    problem = problem_of(
+        outcome.result, outcome.instrument, rules.effort, outcome.costs, rules.dependencies, aim.without
+    )
+    unsure = sensitivity(problem, aim.lowered)
+    target = None if aim.limited and aim.target is None else _target(aim, outcome, unsure)
+    plan = cheapest_plan(problem, target=target, budget=aim.budget, calendar=aim.calendar)
+    return Planned(outcome, problem, rules, target, plan, unsure)
+
+
+def _target(aim: Aim, outcome: IndexOutcome, unsure: Sensitivity) -> Decimal:
+    if aim.target is not None:
+        return aimed(aim.target, outcome.instrument)
+    if outcome.target is not None:
+        return outcome.target
+    if unsure.next_predicate is None:
+        return outcome.result.index
+    return predicate_target(outcome.instrument, unsure.next_predicate)

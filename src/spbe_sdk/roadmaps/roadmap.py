@@ -1,0 +1,272 @@
+"""The cheapest way up: which steps reach a target, or the most for a budget. Exact; reads Results only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import attrs
+
+from spbe_sdk.documents.instrument import Instrument
+from spbe_sdk.findings.errors import UsageError
+from spbe_sdk.findings.finding import Finding
+from spbe_sdk.roadmaps.frontier import Frontier, TooDenseError
+from spbe_sdk.roadmaps.problem import Alternative, Points, Problem, Way
+from spbe_sdk.roadmaps.quarters import LONGEST, Calendar
+from spbe_sdk.roadmaps.solver import Solver
+from spbe_sdk.scoring.bands import band_of, lower_edge
+from spbe_sdk.scoring.exact import exact_text, round_half_up
+
+_FREE = 10**12
+
+
+@attrs.frozen(slots=True)
+class Step:
+    """One level up: what it costs, what it adds to the index, the index after it, and the quarter that ends it."""
+
+    code: str
+    name: str
+    level: int
+    cost: int
+    points: Fraction
+    index: Decimal
+    expects: str | None
+    quarter: int | None = None
+
+
+@attrs.frozen(slots=True)
+class Quarter:
+    """A quarter of the plan: what has been spent by its end, and the index then."""
+
+    number: int
+    spent: int
+    index: Decimal
+
+
+@attrs.frozen(slots=True)
+class Roadmap:
+    """The plan: its steps in an order that can be carried out.
+
+    `frontier` are the index and its cheapest cost, from now to the highest, each better than the one before.
+    `bound` is nothing where the plan is proven to be the cheapest, or the best; else it is the cost, or the index,
+    that no plan can better.
+    """
+
+    now: Decimal
+    index: Decimal
+    predicate: str
+    cost: int
+    steps: list[Step]
+    frontier: list[tuple[Decimal, int]]
+    alternatives: list[Alternative]
+    quarters: list[Quarter]
+    bound: int | Decimal | None = None
+
+    @property
+    def proven(self) -> bool:
+        """Whether no plan is cheaper, or none brings more."""
+        return self.bound is None
+
+
+def cheapest_plan(
+    problem: Problem, *, target: Decimal | None = None, budget: int | None = None, calendar: Calendar | None = None
+) -> Roadmap:
+    """The cheapest plan to a target index, or the highest index within a budget or the quarters of a calendar.
+
+    With both a target and a budget, the plan must keep both. The plan is proven, or says how far it may be off.
+
+    Raises:
+        UsageError: neither is given, or they cannot be kept; the finding says what would help, and by how much.
+    """
+    if calendar is not None:
+        calendar.check(problem)
+        last = max([0, *(deadline.quarter for deadline in calendar.deadlines)])
+        problem = attrs.evolve(problem, floors=calendar.due(problem, last))
+    money = _money(budget, calendar)
+    if target is None and money is None:
+        raise UsageError(Finding("roadmap-aim"))
+    ways = ways_of(problem)
+    points = ways.points
+    if target is None:
+        way = _within(money or 0, problem, ways)
+        need = way.gain
+    else:
+        need = points.need(target)
+        _refuse_beyond(points, target, need)
+        way = ways.cheapest_to(need)
+        if money is not None and way.cost > money:
+            reach = points.published(_within(money, problem, ways).gain)
+            raise UsageError(_short(target, way.cost, money, reach, budget, calendar))
+    if calendar is not None and (last := calendar.quarter_of(way.cost)) > LONGEST:
+        raise UsageError(Finding("roadmap-slow", found=str(last), allowed=str(LONGEST)))
+    raised = [code for code, level in way.levels.items() if level > problem.levels[code]]
+    index = points.published(way.gain)
+    steps = _ordered(problem, way.levels, points, calendar)
+    return Roadmap(
+        now=points.published(0),
+        index=index,
+        predicate=band_of(Fraction(index), problem.instrument.predicates),
+        cost=way.cost,
+        steps=steps,
+        frontier=ways.bargains(),
+        alternatives=ways.alternatives(need, raised),
+        quarters=_quarters(steps, calendar, points.published(0)),
+        bound=_bound(way, target, points),
+    )
+
+
+def ways_of(problem: Problem) -> Frontier | Solver:
+    """What answers questions about a problem: tables of every index, or a solver where they would be too large.
+
+    Raises:
+        UsageError: the solver is needed, and not installed.
+    """
+    try:
+        return Frontier.of(problem)
+    except TooDenseError:
+        return Solver.of(problem)
+
+
+def predicate_target(instrument: Instrument, name: str) -> Decimal:
+    """The lowest published index of a predicate.
+
+    Raises:
+        UsageError: the instrument has no such predicate, or it is the lowest one.
+    """
+    for band in instrument.predicates:
+        edge = lower_edge(band, instrument.decimals)
+        if band.name.casefold() == name.casefold() and edge is not None:
+            return edge
+    names = ", ".join(band.name for band in instrument.predicates)
+    raise UsageError(Finding("roadmap-predicate", found=name, allowed=names))
+
+
+def _money(budget: int | None, calendar: Calendar | None) -> int | None:
+    """What can be spent in all.
+
+    Raises:
+        UsageError: the budget is less than nothing.
+    """
+    if budget is not None and budget < 0:
+        raise UsageError(Finding("roadmap-budget", found=str(budget)))
+    limits = [limit for limit in (budget, calendar.whole if calendar else None) if limit is not None]
+    return min(limits) if limits else None
+
+
+def _refuse_beyond(points: Points, target: Decimal, need: int) -> None:
+    """Refuse a target above everything, and one that what is ruled out keeps out of reach.
+
+    Raises:
+        UsageError: the finding says the most that can be reached, and the least that would have to be allowed again.
+    """
+    problem = points.problem
+    most = points.gain(problem.highest())
+    if need <= most:
+        return
+    allowed = str(points.published(most))
+    missing = str(target - points.published(most))
+    released = attrs.evolve(problem, limits={})
+    if need > points.gain(released.highest()):
+        raise UsageError(Finding("roadmap-target", found=str(target), allowed=allowed, details={"missing": missing}))
+    # Whatever is allowed anyway is free here, so that the cheapest way takes as little as it can of what is not.
+    costs = {
+        code: {level: cost if level > problem.limits.get(code, level) else 0 for level, cost in steps.items()}
+        for code, steps in problem.costs.items()
+    }
+    levels = ways_of(attrs.evolve(released, costs=costs)).cheapest_to(need).levels
+    free = [f"{code} → {level}" for code, level in levels.items() if level > problem.limits.get(code, level)]
+    details = {"missing": missing, "free": ", ".join(free)}
+    raise UsageError(Finding("roadmap-held", found=str(target), allowed=allowed, details=details))
+
+
+def _within(money: int, problem: Problem, ways: Frontier | Solver) -> Way:
+    """The best way for what can be spent.
+
+    Raises:
+        UsageError: even what has to be done in any case is dearer.
+    """
+    best = ways.best_within(money)
+    if best is None:
+        cost = problem.cost(problem.lowest())
+        missing = {"missing": str(cost - money)}
+        raise UsageError(Finding("roadmap-due-cost", found=str(cost), allowed=str(money), details=missing))
+    return best
+
+
+def _short(
+    target: Decimal, cost: int, money: int, reach: Decimal, budget: int | None, calendar: Calendar | None
+) -> Finding:
+    """What is missing to a target, and the highest index for what there is."""
+    details = {"target": str(target), "missing": str(cost - money), "reach": str(reach)}
+    if calendar is None or calendar.whole is None or (budget is not None and budget < calendar.whole):
+        return Finding("roadmap-short", found=str(cost), allowed=str(money), details=details)
+    details |= {"quarters": str(calendar.quarters), "later": str(calendar.quarter_of(cost))}
+    return Finding("roadmap-late", found=str(cost), allowed=str(money), details=details)
+
+
+def _ordered(problem: Problem, levels: Mapping[str, int], points: Points, calendar: Calendar | None) -> list[Step]:
+    """The steps of a plan, what is due first, and always the one that adds most for its cost of those possible now."""
+    now = dict(problem.levels)
+    nodes = {node.code: node for node in problem.instrument.indicators()}
+    due = sorted({d.quarter for d in calendar.deadlines}) if calendar else []
+    stages = [*(calendar.due(problem, quarter) for quarter in due if calendar), levels]
+    steps: list[Step] = []
+    exact, spent = points.now, 0
+    for stage in stages:
+        while open_codes := [c for c in now if now[c] < stage[c] and problem.allows(c, now[c] + 1, now)]:
+            code = max(open_codes, key=lambda c: _worth(points.step(c, now[c] + 1), problem.costs[c][now[c] + 1]))
+            now[code] += 1
+            gained, cost, node = points.step(code, now[code]) * points.unit, problem.costs[code][now[code]], nodes[code]
+            exact, spent = exact + gained, spent + cost
+            index = round_half_up(exact, problem.instrument.decimals)
+            expects = node.criteria.get(str(now[code])) or (node.evidence.expects if node.evidence else None)
+            quarter = calendar.quarter_of(spent) if calendar else None
+            steps.append(Step(code, node.name, now[code], cost, gained, index, expects, quarter))
+    return steps
+
+
+def _worth(gain: int, cost: int) -> Fraction:
+    """Points for the cost; what costs nothing comes before everything that costs something."""
+    return Fraction(gain, cost) if cost else Fraction(_FREE + gain)
+
+
+def _quarters(steps: Sequence[Step], calendar: Calendar | None, now: Decimal) -> list[Quarter]:
+    """What has been spent and reached by the end of each quarter, up to the last that has a step."""
+    if calendar is None:
+        return []
+    last = max([step.quarter or 0 for step in steps], default=0)
+    found = []
+    for number in range(1, last + 1):
+        done = [step for step in steps if (step.quarter or 0) <= number]
+        spent = min(calendar.until(number), sum(step.cost for step in steps))
+        found.append(Quarter(number, spent, done[-1].index if done else now))
+    return found
+
+
+def _bound(way: Way, target: Decimal | None, points: Points) -> int | Decimal | None:
+    """What no plan can better, in the measure of the aim: a cost for a target, an index for a budget."""
+    if way.bound is None:
+        return None
+    return way.bound if target is not None else points.published(way.bound)
+
+
+def to_dict(plan: Roadmap) -> dict[str, Any]:
+    """A roadmap as JSON-ready values."""
+    return {
+        "now": str(plan.now),
+        "index": str(plan.index),
+        "predicate": plan.predicate,
+        "cost": plan.cost,
+        "optimal": plan.proven,
+        "bound": str(plan.bound) if isinstance(plan.bound, Decimal) else plan.bound,
+        "steps": [
+            {"code": s.code, "name": s.name, "level": s.level, "cost": s.cost, "points": exact_text(s.points),
+             "index": str(s.index), "expects": s.expects, "quarter": s.quarter}
+            for s in plan.steps
+        ],
+        "quarters": [{"quarter": q.number, "spent": q.spent, "index": str(q.index)} for q in plan.quarters],
+        "frontier": [{"index": str(index), "cost": cost} for index, cost in plan.frontier],
+        "alternatives": [{"without": item.without, "cost": item.cost} for item in plan.alternatives],
+    }  # fmt: skip

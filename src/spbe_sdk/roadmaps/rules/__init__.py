@@ -1,0 +1,1 @@
+"""Rules of effort and dependencies as data, and their library."""

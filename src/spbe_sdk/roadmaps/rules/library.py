@@ -1,0 +1,39 @@
+"""The rules for roadmaps that come along, and those of a region's own."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from spbe_sdk.documents.instrument import Instrument
+from spbe_sdk.documents.roadmap_rules import RoadmapRules
+from spbe_sdk.files.reading import parse_document, read_document
+from spbe_sdk.files.shipped import shipped_files
+
+# Where an instrument has no rules of its own: every step costs the same, and nothing comes before anything.
+_PLAIN = 20
+
+
+@cache
+def shipped_rules(instrument: str) -> RoadmapRules | None:
+    """The rules that come along for an instrument."""
+    file = shipped_files(["spbe_sdk.roadmaps.rules"], ".yaml").get(instrument)
+    return None if file is None else parse_document(file.read_text(encoding="utf-8"), RoadmapRules, file.name)
+
+
+def rules_for(instrument: Instrument, own: Path | None = None) -> RoadmapRules:
+    """The rules for an instrument: a region's own file, else those that come along, else plain ones.
+
+    Raises:
+        DataError: everything that is wrong with the file.
+    """
+    if own is not None:
+        return read_document(own, RoadmapRules)
+    found = shipped_rules(instrument.id)
+    if found is not None:
+        return found
+    effort = {str(level): _PLAIN for level in range(100)}
+    confidence = "setiap langkah dihitung sama; belum ada aturan untuk instrumen ini."
+    return RoadmapRules(
+        instrument=instrument.id, official=False, confidence=confidence, unit="hari kerja", effort=effort
+    )

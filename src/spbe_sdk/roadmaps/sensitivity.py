@@ -1,0 +1,118 @@
+"""How sure a predicate is: what it hangs on, and the chance to keep it if assessors lower ratings. Exact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import attrs
+
+from spbe_sdk.documents.instrument import Instrument
+from spbe_sdk.roadmaps.problem import Points, Problem
+from spbe_sdk.scoring.bands import band_of, lower_edge
+from spbe_sdk.scoring.exact import exact_text
+
+LOWERED = Fraction(1, 4)
+
+
+@attrs.frozen(slots=True)
+class Sensitivity:
+    """How sure a predicate is.
+
+    `to_next` is how far the next predicate lies above the published index, `margin` how far its own lower edge below;
+    `hanging` are the indicators of which a single level less loses the predicate; `chances` the chance of each
+    predicate where every rating falls by one level with the chance `lowered`, independently of each other.
+    """
+
+    index: Decimal
+    predicate: str
+    next_predicate: str | None
+    to_next: Decimal | None
+    margin: Decimal | None
+    hanging: list[str]
+    lowered: Fraction
+    chances: dict[str, Fraction]
+
+    @property
+    def kept(self) -> Fraction:
+        """The chance to keep the predicate, or to better it."""
+        names = list(self.chances)
+        return sum((self.chances[name] for name in names[: names.index(self.predicate) + 1]), Fraction(0))
+
+    @property
+    def kept_percent(self) -> str:
+        """That chance in percent with a decimal, cut off and not rounded: nothing but certainty is 100%."""
+        tenths = self.kept * 1000
+        whole, tenth = divmod(tenths.numerator // tenths.denominator, 10)
+        return f"{whole}%" if tenth == 0 else f"{whole}.{tenth}%"
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready values."""
+        return {
+            "index": str(self.index),
+            "predicate": self.predicate,
+            "next_predicate": self.next_predicate,
+            "to_next": None if self.to_next is None else str(self.to_next),
+            "margin": None if self.margin is None else str(self.margin),
+            "hanging": self.hanging,
+            "lowered": exact_text(self.lowered),
+            "kept": exact_text(self.kept),
+            "chances": {name: exact_text(chance) for name, chance in self.chances.items()},
+        }
+
+
+def sensitivity(problem: Problem, lowered: Fraction = LOWERED) -> Sensitivity:
+    """How sure the predicate of a problem's levels is; `lowered` is the chance that a rating falls by one level.
+
+    Every combination is counted, none is drawn by lot.
+    """
+    instrument, points = problem.instrument, Points.of(problem)
+    published = points.published(0)
+    lost = {
+        code: points.gains[code] if level > min(problem.costs[code]) else points.had.get(code, 0)
+        for code, level in problem.levels.items()
+    }
+    falling = {code: loss for code, loss in lost.items() if loss}
+    names = [band.name for band in instrument.predicates]
+    name = band_of(Fraction(published), instrument.predicates)
+
+    def after(loss: int) -> str:
+        return band_of(Fraction(points.published(-loss)), instrument.predicates)
+
+    hanging = [code for code, loss in falling.items() if names.index(after(loss)) > names.index(name)]
+    counted = dict.fromkeys(names, 0)
+    for loss, count in _losses(falling.values(), lowered).items():
+        counted[after(loss)] += count
+    whole = lowered.denominator ** len(falling)
+    chances = {band: Fraction(count, whole) for band, count in counted.items()}
+    next_name, to_next, margin = _edges(instrument, published)
+    return Sensitivity(published, name, next_name, to_next, margin, hanging, lowered, chances)
+
+
+def _losses(falls: Iterable[int], lowered: Fraction) -> dict[int, int]:
+    """How often each loss of points comes about, in whole numbers: each fall or its absence counts as often as the
+    chance says."""
+    falling, staying = lowered.numerator, lowered.denominator - lowered.numerator
+    losses = {0: 1}
+    for fall in falls:
+        after: dict[int, int] = {}
+        for loss, count in losses.items():
+            after[loss] = after.get(loss, 0) + count * staying
+            after[loss + fall] = after.get(loss + fall, 0) + count * falling
+        losses = after
+    return losses
+
+
+def _edges(instrument: Instrument, published: Decimal) -> tuple[str | None, Decimal | None, Decimal | None]:
+    """The next predicate and the distance to it, and the distance down to the own lower edge."""
+    lower = [(band.name, lower_edge(band, instrument.decimals)) for band in instrument.predicates]
+    own = [name for name, _ in lower].index(band_of(Fraction(published), instrument.predicates))
+    above_name, above_edge = lower[own - 1] if own else (None, None)
+    own_edge = lower[own][1]
+    return (
+        above_name,
+        above_edge - published if above_edge is not None else None,
+        published - own_edge if own_edge is not None else None,
+    )

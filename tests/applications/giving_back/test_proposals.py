@@ -1,0 +1,97 @@
+"""Giving back: what an adopter proposes is checked and tried by the publisher, and then leaves the overlay."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from conftest import EXAMPLES, CommandLine
+from spbe_sdk import Adoption, DataError, UsageError, build
+from spbe_sdk.applications.giving_back.proposals import accept, candidates, propose, review
+from spbe_sdk.applications.upgrade.upgrade import plan_upgrade
+from spbe_sdk.documents.adoption import Reason
+
+TODAY = date(2022, 6, 1)
+
+
+@pytest.fixture
+def chosen(workspace: Adoption) -> Adoption:
+    adoption = workspace.choose("settings.stage", "interview", Reason(reason="Lebih awal", legal_basis="SE 1/2026"))
+    return adoption.choose("labels.title", "Rapor {name}")
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    folder = tmp_path / "source"
+    shutil.copytree(EXAMPLES / "sumedang-spbe-index", folder)
+    return folder
+
+
+def test_what_is_only_ours_is_no_candidate(chosen: Adoption) -> None:
+    assert candidates(chosen) == ["settings.stage", "labels.title"]
+    with pytest.raises(UsageError) as caught:
+        propose(chosen, ["settings.year"], "Kabupaten Bekasi")
+    assert caught.value.findings[0].code == "proposal-path"
+
+
+def test_a_proposal_names_its_ground_and_proves_itself(chosen: Adoption) -> None:
+    proposal = propose(chosen, ["settings.stage"], "Kabupaten Bekasi")
+    (change,) = proposal.changes
+    assert (change.path, change.base, change.value, change.reason, change.legal_basis) == (
+        "settings.stage", "final", "interview", "Lebih awal", "SE 1/2026")  # fmt: skip
+    assert proposal.expected["index"] == "3.19"
+
+
+def test_our_own_place_is_not_proposed_to_others(workspace: Adoption) -> None:
+    adoption = workspace.choose("labels.title", "Rapor Kabupaten Bekasi")
+    with pytest.raises(DataError) as caught:
+        propose(adoption, ["labels.title"], "Kabupaten Bekasi")
+    assert [finding.code for finding in caught.value.findings] == ["portability-name"]
+
+
+def test_the_whole_circle(chosen: Adoption, source: Path, tmp_path: Path) -> None:
+    """Proposed, accepted, published, upgraded: the choice leaves the overlay."""
+    before = (source / "application.yaml").read_text(encoding="utf-8")
+    reviewed = review(propose(chosen, ["settings.stage", "labels.title"], "Kabupaten Bekasi"), source, "usulan.json")
+    assert reviewed.findings == []
+    assert (source / "application.yaml").read_text(encoding="utf-8") == before
+    accept(reviewed, source)
+    text = (source / "application.yaml").read_text(encoding="utf-8")
+    (source / "application.yaml").write_text(text.replace('version: "1.0"', 'version: "1.1"'), encoding="utf-8")
+    plan = plan_upgrade(chosen, build(source, tmp_path / "next.spbe"), today=TODAY)
+    assert [item.path for item in plan.taken_over] == ["settings.stage", "labels.title"]
+    assert plan.conflicts == []
+
+
+def test_a_proposal_whose_ground_moved_is_not_accepted(chosen: Adoption, source: Path) -> None:
+    proposal = propose(chosen, ["settings.stage"], "Kabupaten Bekasi")
+    path = source / "application.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("stage: {default: final}", "stage: {default: visit}"), encoding="utf-8")
+    reviewed = review(proposal, source, "usulan.json")
+    assert [finding.code for finding in reviewed.findings] == ["proposal-moved"]
+    with pytest.raises(DataError):
+        accept(reviewed, source)
+
+
+def test_a_proposal_that_changes_the_trial_is_named(chosen: Adoption, source: Path) -> None:
+    proposal = propose(chosen, ["settings.stage"], "Kabupaten Bekasi")
+    lying = proposal.model_copy(update={"expected": {**proposal.expected, "index": "5.00"}})
+    assert [finding.code for finding in review(lying, source, "u").findings] == ["trial-different"]
+    other = proposal.model_copy(update={"application": proposal.application.model_copy(update={"id": "id.x"})})
+    assert [finding.code for finding in review(other, source, "u").findings] == ["upgrade-other"]
+
+
+def test_the_verbs(chosen: Adoption, source: Path, tmp_path: Path, spbe: CommandLine) -> None:
+    assert spbe("contribute", chosen.folder).status == 0
+    assert "--choose settings.stage" in spbe.out
+    out = tmp_path / "usulan.json"
+    assert spbe("contribute", chosen.folder, "--choose", "settings.stage").status == 2
+    words = ("--choose", "settings.stage", "--name", "Kabupaten Bekasi", "--out", out)
+    assert spbe("contribute", chosen.folder, *words).status == 0
+    assert spbe("accept", out, source).status == 0
+    assert "final → interview" in spbe.out
+    assert spbe("accept", out, source, "--apply").status == 0
+    assert "interview" in (source / "application.yaml").read_text(encoding="utf-8")
+    assert spbe("accept", out, source).status == 1

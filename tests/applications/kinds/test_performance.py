@@ -1,0 +1,200 @@
+"""e-SAKIP as Bekasi would run it: real files, bad files, every page."""
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from conftest import EXAMPLES, CommandLine
+from spbe_sdk import Adoption, Plan, build
+from spbe_sdk.cli.demo import adopt_example
+from spbe_sdk.files.reading import read_document
+from spbe_sdk.performance.measure import measure_plan
+from spbe_sdk.performance.outcome import PlanOutcome
+from spbe_sdk.performance.policies.library import read_policy
+
+CSV = "data/kecamatan/32.16.01-tarumajaya.csv"
+
+
+@pytest.fixture(scope="module")
+def esakip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(EXAMPLES / "sumedang-esakip", tmp_path_factory.mktemp("esakip"))
+
+
+@pytest.fixture
+def bekasi(esakip: Path, tmp_path: Path) -> Adoption:
+    return adopt_example(esakip, EXAMPLES / "bekasi-esakip", tmp_path / "bekasi", "id")
+
+
+def outcome_of(adoption: Adoption) -> PlanOutcome:
+    found = Adoption.open(adoption.folder).run().outcome
+    assert isinstance(found, PlanOutcome)
+    return found
+
+
+def codes(outcome: PlanOutcome) -> list[str]:
+    return [finding.code for finding in outcome.findings]
+
+
+def test_the_demo_runs_and_everything_adds_up(bekasi: Adoption) -> None:
+    outcome = outcome_of(bekasi)
+    score = outcome.score
+    kinds = [unit.unit.kind for unit in score.units()]
+    assert (kinds.count("district"), kinds.count("village"), kinds.count("ward")) == (23, 21, 3)
+    assert score.find("32.16.01.1007").unit.kind == "ward"  # type: ignore[union-attr]
+    assert [row.objective for row in score.unattributed] == ["9.99.99"]
+    assert {kind: level.count for kind, level in score.levels.items()} == {
+        "regency": 1,
+        "office": 6,
+        "district": 23,
+        "ward": 3,
+        "village": 21,
+    }
+    assert sum(level.attained.money.ceiling for level in score.levels.values()) == score.tops[0].total.money.ceiling
+    assert score.money.ceiling == score.tops[0].total.money.ceiling + 125_000_000
+    assert {"budget-objective", "unit-without-plan", "budget-over", "budget-unmeasured"} <= set(codes(outcome))
+    assert not [finding for finding in outcome.findings if finding.severity == "error"]
+
+
+def test_every_page_and_the_workbook(bekasi: Adoption) -> None:
+    done = bekasi.run()
+    names = {path.relative_to(done.folder).as_posix() for path in done.folder.rglob("*.html")}
+    assert {"report.html", "pohon.html", "unit/32.16.html", "unit/32.16.01.2001.html"} <= names
+    index = done.report.read_text(encoding="utf-8")
+    for words in (
+        "Seberapa efektif anggaran menjadi kinerja",
+        "Uang dan kinerja",
+        "Kebijakan umum",
+        "ILUSTRASI",
+        "9.99.99",
+    ):
+        assert words in index
+    village = (done.folder / "unit/32.16.01.2001.html").read_text(encoding="utf-8")
+    for words in ("Perjanjian Kinerja", "Prevalensi stunting", "tarumajaya.csv, baris 4", "Kecamatan Tarumajaya"):
+        assert words in village
+    book = openpyxl.load_workbook(done.folder / "laporan.xlsx")
+    assert book.sheetnames == ["Unit kerja", "Capaian kinerja", "Anggaran", "Perjanjian Kinerja", "Pemantauan triwulan"]
+    agreements = [[cell.value for cell in row] for row in book["Perjanjian Kinerja"].iter_rows(min_row=2)]
+    assert ["Dinas Sosial", "1.06.04", "Program Rehabilitasi Sosial"] in [row[:3] for row in agreements]
+    assert [cell.value for cell in book["Pemantauan triwulan"][2]][2:] == [240, 196, 300, 328, 300, 393, 360, 393]
+    assert book["Unit kerja"]["F2"].value.startswith("=IF(D2=0")
+    assert isinstance(book["Unit kerja"]["D2"].value, int)
+    values = openpyxl.load_workbook(done.folder / "laporan.xlsx", data_only=True)
+    assert round(values["Unit kerja"]["F2"].value, 2) == 92.73
+
+
+def test_any_village_is_at_most_three_clicks_away(bekasi: Adoption) -> None:
+    import re
+
+    done = bekasi.run()
+    reached = {"report.html"}
+    for _ in range(3):
+        for page in list(reached):
+            text = (done.folder / page).read_text(encoding="utf-8")
+            links = [link for link in re.findall(r'href="([^"#]+)"', text) if "://" not in link]
+            paths = [(done.folder / page).parent / link for link in links]
+            assert all(path.exists() for path in paths)
+            reached |= {p.resolve().relative_to(done.folder.resolve()).as_posix() for p in paths if p.suffix == ".html"}
+    pages = {path.relative_to(done.folder).as_posix() for path in done.folder.rglob("*.html")}
+    assert reached == pages
+
+
+def test_formulas_in_names_stay_text(bekasi: Adoption) -> None:
+    sheet = bekasi.folder / CSV
+    sheet.write_text(sheet.read_text(encoding="utf-8").replace("Segarajaya", "=HYPERLINK(1)"), encoding="utf-8")
+    done = Adoption.open(bekasi.folder).run()
+    book = openpyxl.load_workbook(done.folder / "laporan.xlsx")
+    cell = next(row[1] for row in book["Unit kerja"].iter_rows(min_row=2) if row[0].value == "32.16.01.2002")
+    assert (cell.value, cell.data_type) == ("=HYPERLINK(1)", "s")
+
+
+@pytest.mark.parametrize("text", ["≥ 85 %", "12 dokumen", "n/a"])
+def test_targets_that_are_no_numbers(bekasi: Adoption, text: str) -> None:
+    sheet = bekasi.folder / CSV
+    lines = sheet.read_text(encoding="utf-8").splitlines()
+    cells = lines[2].split(";")
+    cells[3] = text
+    lines[2] = ";".join(cells)
+    sheet.write_text("\n".join(lines), encoding="utf-8")
+    (finding,) = [finding for finding in outcome_of(bekasi).findings if finding.code == "cell-type"]
+    assert finding.origin is not None
+    assert (finding.origin.row, finding.origin.column, finding.found) == (3, "Target Miskin", text)
+    assert "satuan" in finding.remedy("id")
+
+
+def test_an_undeclared_thousand_is_refused_with_a_hint(bekasi: Adoption) -> None:
+    sheet = bekasi.folder / CSV
+    lines = sheet.read_text(encoding="utf-8").splitlines()
+    cells = lines[2].split(";")
+    cells[9] = "1.250"
+    lines[2] = ";".join(cells)
+    sheet.write_text("\n".join(lines), encoding="utf-8")
+    text = (bekasi.folder / "spbe.yaml").read_text(encoding="utf-8")
+    money = "    numbers:\n      ceiling: id\n      realised: id\n"
+    assert money in text
+    (bekasi.folder / "spbe.yaml").write_text(text.replace(money, "", 1), encoding="utf-8")
+    (finding,) = [finding for finding in outcome_of(bekasi).findings if finding.code == "number-ambiguous"]
+    assert "numbers: {ceiling: id}" in finding.remedy("id")
+
+
+def test_personal_numbers_reach_no_output(bekasi: Adoption) -> None:
+    sheet = bekasi.folder / CSV
+    sheet.write_text(sheet.read_text(encoding="utf-8").replace("Segarajaya", "Keluarga 3216015203900001"), "utf-8")
+    done = Adoption.open(bekasi.folder).run()
+    assert "personal-number" in [finding.code for finding in done.findings]
+    for path in done.folder.rglob("*"):
+        if path.is_file():
+            assert b"3216015203900001" not in path.read_bytes()
+
+
+def test_another_policy_by_id_or_file(bekasi: Adoption, spbe: CommandLine) -> None:
+    assert outcome_of(bekasi.set("policy", "kota-semarang")).score.policy.cap == 100
+    policy = (EXAMPLES.parent / "src/spbe_sdk/performance/policies/umum-1.yaml").read_text(encoding="utf-8")
+    (bekasi.folder / "local/kami.yaml").write_text(policy.replace("id: umum-1", "id: kami"), encoding="utf-8")
+    outcome = outcome_of(bekasi.set("policy", "local/kami.yaml"))
+    assert outcome.score.policy.id == "kami"
+    assert "policy-unknown" in codes(outcome_of(bekasi.set("policy", "tidak-ada")))
+
+
+@pytest.mark.parametrize("period", ["Q1", "Q2", "Q3", "Q4"])
+def test_quarterly_monitoring(bekasi: Adoption, period: str) -> None:
+    outcome = outcome_of(bekasi.set("period", period))
+    office = outcome.score.find("OPD-03")
+    assert office is not None
+    indicator = office.objectives[0].indicators[0]
+    assert [str(row.period) for row in indicator.rows] == ["Q1", "Q2", "Q3", "Q4"][: int(period[1])]
+    yearly = outcome.score.tops[0].objectives[5].indicators[0]
+    assert (yearly.achieved.state, yearly.achieved.percent, yearly.actual) == ("not-due", None, None)
+    assert yearly.target is not None
+
+
+def test_the_demo_verb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spbe: CommandLine) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert spbe("demo", "esakip").status == 0
+    assert "98.00% · Sangat Tinggi" in spbe.out
+    assert "Kecamatan Tarumajaya" in spbe.out
+    value: Any = spbe("demo", "esakip", "--json").json
+    assert value["result"]["unit 32.16"]["group"] == "both"
+    assert spbe("demo", "lain").status == 2
+
+
+def test_the_same_plan_arrives_as_a_document(bekasi: Adoption, spbe: CommandLine) -> None:
+    """What a run keeps is a plan document with the policy beside it: read back, it measures alike."""
+    done = bekasi.run()
+    outcome = done.outcome
+    assert isinstance(outcome, PlanOutcome)
+    plan = read_document(done.folder / "plan.json", Plan)
+    policy = read_policy(done.folder / "policy.json")
+    again = measure_plan(plan, policy)
+    assert [unit.total for unit in again.units()] == [unit.total for unit in outcome.score.units()]
+    assert spbe("validate", done.folder / "plan.json", done.folder / "policy.json").status == 0
+
+
+def test_policies_are_listed_and_shown(spbe: CommandLine) -> None:
+    assert "kota-semarang" in spbe("policies").out
+    spbe("policies", "sumedang-tahunan")
+    assert "minimize: mirror · 0 → zero" in spbe.out
+    assert spbe("policies", "x").status == 2
+    value: Any = spbe("policies", "umum-1", "--json").json
+    assert value["classes"][0] == {"name": "Sangat Tinggi", "above": "90"}

@@ -1,0 +1,160 @@
+"""A fuzzer over packages and signed documents: whatever is changed is refused by name, and nothing is written."""
+
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from conftest import EXAMPLES
+from spbe_sdk import Adoption, PackageError, SpbeError, build, verify
+from spbe_sdk.applications.catalogue.catalogue import Catalogue
+from spbe_sdk.applications.catalogue.publish import Additions, publish
+from spbe_sdk.applications.package.keys import new_key, read_private_key
+from spbe_sdk.applications.package.package import pack
+from spbe_sdk.documents.application import Application
+from spbe_sdk.files.notation import parse
+from spbe_sdk.files.reading import convert
+from spbe_sdk.findings.finding import Finding
+
+FUZZ = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+
+
+@pytest.fixture(scope="module")
+def signed(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    folder = tmp_path_factory.mktemp("signed")
+    new_key(folder / "k.pem", "Sumedang", None)
+    return build(EXAMPLES / "sumedang-spbe-index", folder / "a.spbe", key=folder / "k.pem").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def issue(package: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    folder = tmp_path_factory.mktemp("issue")
+    new_key(folder / "k.pem", "Sumedang", None)
+    publish(Additions([package]), folder / "kat", signer=read_private_key(folder / "k.pem", None))
+    return (folder / "kat/catalogue.json").read_bytes()
+
+
+def changed(data: bytes, cuts: list[tuple[int, int, bytes]]) -> bytes:
+    for place, length, new in cuts:
+        start = place % (len(data) + 1)
+        data = data[:start] + new + data[start + length :]
+    return data
+
+
+CUTS = st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 40), st.binary(max_size=40)), min_size=1, max_size=4)
+
+
+@FUZZ
+@given(CUTS)
+def test_no_changed_package_is_accepted(signed: bytes, tmp_path: Path, cuts: list[tuple[int, int, bytes]]) -> None:
+    data = changed(signed, cuts)
+    target = tmp_path / "fuzzed.spbe"
+    target.write_bytes(data)
+    before = sorted(tmp_path.rglob("*"))
+    if data == signed:
+        verify(target)
+        return
+    with pytest.raises(SpbeError) as caught:
+        Adoption.create(target, "32.16", tmp_path / "w")
+    assert all(finding.message() and finding.remedy() for finding in caught.value.findings)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+@FUZZ
+@given(CUTS)
+def test_no_changed_catalogue_is_accepted(issue: bytes, tmp_path: Path, cuts: list[tuple[int, int, bytes]]) -> None:
+    """A change of blanks between the values changes nothing that is said, and nothing that is signed."""
+    data = changed(issue, cuts)
+    folder = tmp_path / "kat"
+    folder.mkdir(exist_ok=True)
+    (folder / "catalogue.json").write_bytes(data)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SPBE_HOME", str(tmp_path / "home"))
+        try:
+            found = Catalogue.open(folder)
+        except SpbeError as error:
+            assert all(finding.message() for finding in error.findings)
+            return
+    said, signed_part = json.loads(data), json.loads(issue)
+    assert said["catalogue"] == signed_part["catalogue"] or not found.signers
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=12), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@FUZZ
+@given(st.data())
+def test_no_manifest_gives_a_traceback(package: Path, data: st.DataObject) -> None:
+    """One value somewhere in a manifest becomes anything at all: it is accepted, or refused in words."""
+    text = verify(package).read("application.yaml").decode()
+    value: Any = json.loads(json.dumps(parse(text, "application.yaml").value, default=str))
+    around, key = value, data.draw(st.sampled_from(sorted(value)))
+    while isinstance(around[key], dict) and around[key] and data.draw(st.booleans()):
+        around = around[key]
+        key = data.draw(st.sampled_from(sorted(around)))
+    around[key] = data.draw(JSON)
+    try:
+        convert(parse(json.dumps(value), "application.yaml"), Application)
+    except SpbeError as error:
+        assert all(isinstance(finding, Finding) and finding.message() for finding in error.findings)
+
+
+EXPLOSIONS = {
+    "aliases": b"a: &a [x]\nb: &b [*a, *a]\nc: [*b, *b]\n",
+    "merge keys": b"a: &a {x: 1}\nb: {<<: *a}\n",
+    "deep lists": b"id: " + b"[" * 2000 + b"]" * 2000,
+    "deep maps": b"{a: " * 2000 + b"1" + b"}" * 2000,
+    "an enormous number": b"id: " + b"9" * 100_000,
+    "an enormous exponent": b"size: 1e999999999\n",
+    "python objects": b"id: !!python/object/apply:os.system [id]\n",
+    "binary": b"id: !!binary aGVsbG8=\n",
+    "two documents": b"id: a\n---\nid: b\n",
+    "a null byte": b"id: a\x00b\n",
+    "surrogates": b'id: "\\ud800"\n',
+    "not a mapping": b"- 1\n",
+    "a very long line": b"id: " + b"x" * 2_000_000,
+    "duplicate keys": b"id: a\nid: b\n",
+}
+
+
+@pytest.mark.parametrize("name", EXPLOSIONS)
+def test_what_explodes_in_a_manifest_is_refused(name: str, tmp_path: Path) -> None:
+    target = tmp_path / "bad.spbe"
+    target.write_bytes(pack({"application.yaml": EXPLOSIONS[name]}))
+    with pytest.raises(PackageError) as caught:
+        verify(target)
+    assert all(finding.message() for finding in caught.value.findings)
+
+
+BOMBS = {
+    "ratio": [("application.yaml", b"0" * 20_000_000)],
+    "nesting": [("application.yaml", b"PK\x03\x04" + b"\x00" * 100), ("inner.zip", b"PK\x05\x06" + b"\x00" * 18)],
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_bombs_are_refused_before_they_go_off(name: str, tmp_path: Path) -> None:
+    target = tmp_path / "bomb.spbe"
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, data in BOMBS[name]:
+            archive.writestr(path, data)
+    assert target.stat().st_size < 100_000
+    with pytest.raises(PackageError) as caught:
+        verify(target)
+    assert caught.value.findings[0].code == "package-hostile"
+
+
+def test_a_truncated_package_is_refused_at_every_length(package: Path, tmp_path: Path) -> None:
+    data, target = package.read_bytes(), tmp_path / "short.spbe"
+    for length in range(0, len(data), 97):
+        target.write_bytes(data[:length])
+        with pytest.raises(PackageError):
+            verify(target)

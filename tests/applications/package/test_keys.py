@@ -1,0 +1,114 @@
+"""Keys that take the place of others: vouched for, accepted on purpose, or refused by name."""
+
+import itertools
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import EXAMPLES, CommandLine, Maker
+from spbe_sdk import Adoption, PackageError, UsageError, verify
+from spbe_sdk.applications.catalogue.publish import Additions, publish
+from spbe_sdk.applications.package.keys import PublicKey, new_key, public_path, read_private_key, read_public_key, vouch
+from spbe_sdk.applications.upgrade.upgrade import apply_upgrade, plan_upgrade
+from spbe_sdk.cli.demo import adopt_example
+from spbe_sdk.documents.catalogue import Revocation
+
+TODAY = date(2022, 6, 1)
+
+
+@pytest.fixture
+def key(tmp_path: Path) -> Callable[[str], Path]:
+    def make(name: str) -> Path:
+        path = tmp_path / f"{name}.pem"
+        new_key(path, name, None)
+        return path
+
+    return make
+
+
+def vouched(new: Path, by: Path) -> PublicKey:
+    return vouch(public_path(new), *read_private_key(by, None))
+
+
+def test_a_chain_of_vouchers_leads_from_the_first_key_to_the_last(key: Callable[[str], Path]) -> None:
+    paths = [key(name) for name in ("satu", "dua", "tiga")]
+    for old, new in itertools.pairwise(paths):
+        vouched(new, old)
+    first, second, third = (read_public_key(public_path(path)) for path in paths)
+    assert third.vouched_for_by({first.id})
+    assert third.vouched_for_by({second.id})
+    assert not first.vouched_for_by({third.id})
+    assert not third.vouched_for_by({first.id}, revoked={second.id})
+    assert not third.vouched_for_by({first.id}, revoked={first.id})
+    assert not third.vouched_for_by(set())
+
+
+@pytest.mark.parametrize("change", ["signature", "for", "by"])
+def test_a_forged_voucher_makes_no_key(key: Callable[[str], Path], change: str) -> None:
+    old, new, other = key("lama"), key("baru"), key("lain")
+    vouched(new, old)
+    path = public_path(new)
+    value: Any = json.loads(path.read_text(encoding="utf-8"))
+    step = value["vouchers"][0]
+    if change == "signature":
+        step["signature"] = "AAAA" + step["signature"][4:]
+    elif change == "for":
+        step["for"] = read_public_key(public_path(other)).id
+    else:
+        step["by"] = read_public_key(public_path(other)).to_dict()
+    path.write_text(json.dumps(value), encoding="utf-8")
+    with pytest.raises(UsageError):
+        read_public_key(path)
+
+
+def test_a_key_does_not_vouch_for_itself(key: Callable[[str], Path]) -> None:
+    path = key("satu")
+    with pytest.raises(UsageError) as caught:
+        vouched(path, path)
+    assert caught.value.findings[0].code == "key-same"
+
+
+def test_an_upgrade_follows_a_vouched_key_and_pins_it(key: Callable[[str], Path], make: Maker, tmp_path: Path) -> None:
+    old, new = key("lama"), key("baru")
+    adoption = adopt_example(make(version="1.0", key=old), EXAMPLES / "bekasi", tmp_path / "w", "id")
+    unvouched = make(version="1.1", key=new)
+    with pytest.raises(PackageError) as caught:
+        plan_upgrade(adoption, unvouched, today=TODAY)
+    assert caught.value.findings[0].code == "upgrade-key"
+    vouched(new, old)
+    upgraded = apply_upgrade(adoption, plan_upgrade(adoption, make(version="1.2", key=new), today=TODAY))
+    assert [pinned.name for pinned in upgraded.lock.publisher_keys] == ["baru"]
+
+
+def test_a_revoked_key_is_refused_by_name_wherever_its_package_comes_from(
+    key: Callable[[str], Path], make: Maker, tmp_path: Path, spbe: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SPBE_HOME", str(tmp_path / "home"))
+    stolen, good = key("dicuri"), key("baik")
+    package = make(version="1.0", key=stolen)
+    other = make(version="1.1", key=good)
+    gone = Revocation(
+        id=read_public_key(public_path(stolen)).id, name="dicuri", reason="Laptop hilang", since=date(2026, 1, 2)
+    )
+    publish(Additions([other], revoked=[gone]), tmp_path / "katalog", signer=read_private_key(good, None))
+    with pytest.raises(PackageError) as caught:
+        Adoption.create(package, "32.16", tmp_path / "w")
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.found) == ("key-revoked", "dicuri")
+    assert "Laptop hilang" in finding.message()
+    assert not (tmp_path / "w").exists()
+    assert spbe("verify", package).status == 1
+    assert "dicuri" in spbe.text
+    with pytest.raises(PackageError):
+        publish(Additions([package]), tmp_path / "katalog", signer=read_private_key(good, None))
+    assert verify(package).signers, "the file itself stays readable"
+
+
+def test_the_verb(key: Callable[[str], Path], spbe: CommandLine) -> None:
+    old, new = key("lama"), key("baru")
+    assert spbe("keys", "vouch", public_path(new), "--key", old).status == 0
+    assert read_public_key(public_path(new)).vouched_for_by({read_public_key(public_path(old)).id})

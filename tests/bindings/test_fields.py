@@ -1,0 +1,81 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from spbe_sdk.adapters.csv import CsvAdapter, CsvOptions
+from spbe_sdk.applications.kinds.maturity_index import MaturityIndex
+from spbe_sdk.bindings.fields import Observation, observe
+from spbe_sdk.documents.binding import Binding
+from spbe_sdk.files.folder import Folder
+from spbe_sdk.findings.errors import DataError
+
+RATINGS = MaturityIndex.ports[0]
+
+
+def observations(folder: Path, data: str, **binding: Any) -> list[Observation]:
+    (folder / "a.csv").write_text(data, encoding="utf-8")
+    table = CsvAdapter(CsvOptions(path="a.csv")).open(Folder(folder))
+    made = Binding(adapter="csv", **binding)
+    return [item for item in observe(table, made, RATINGS, Folder(folder)) if isinstance(item, Observation)]
+
+
+def test_columns_values_lookups_and_constants(tmp_path: Path) -> None:
+    (tmp_path / "kode.csv").write_text("Kode;Nomor\nK1;1\nK2;2\n")
+    rows = observations(
+        tmp_path,
+        "Kode;Tingkat\nK1;Tingkat 3\nK2;-\nK9;4\n",
+        fields={"indicator": "Kode", "value": "Tingkat"},
+        values={"value": {"Tingkat 3": 3, "-": None}},
+        lookups={"indicator": {"path": "kode.csv", "key": "Kode", "value": "Nomor"}},
+        constants={"note": "dari rapat"},
+    )
+    assert [dict(row.values) for row in rows] == [
+        {"note": "dari rapat", "indicator": "1", "value": "3"},
+        {"note": "dari rapat", "indicator": "2", "value": None},
+        {"note": "dari rapat", "indicator": "K9", "value": "4"},
+    ]
+    assert [row.emptied for row in rows] == [frozenset(), frozenset({"value"}), frozenset()]
+
+
+def findings(folder: Path, data: str, **binding: Any) -> list[tuple[str, str | None, str]]:
+    with pytest.raises(DataError) as caught:
+        observations(folder, data, **binding)
+    return [(finding.code, finding.field, finding.remedy("id")) for finding in caught.value.findings]
+
+
+def test_a_renamed_column_is_named_with_its_likely_new_name(tmp_path: Path) -> None:
+    ((code, field, remedy),) = findings(tmp_path, "No;Nilai Akhir\n1;3\n", fields={"indicator": "No", "value": "Nilai"})
+    assert (code, field) == ("column-missing", "value")
+    assert "(Nilai Akhir)" in remedy
+
+
+def test_several_likely_columns_are_all_offered(tmp_path: Path) -> None:
+    """One wrong guess would quietly put the claim in the place of the final level."""
+    header = "No;Nilai Mandiri;Skor Akhir\n"
+    fields = {"indicator": "No", "value": "Nilai Akhir"}
+    ((_, _, remedy),) = findings(tmp_path, header, fields=fields)
+    assert "Nilai Mandiri" in remedy
+    assert "Skor Akhir" in remedy
+
+
+def test_a_column_renamed_beyond_recognition_is_the_one_that_nothing_uses(tmp_path: Path) -> None:
+    ((_, _, remedy),) = findings(tmp_path, "No;Skor\n1;3\n", fields={"indicator": "No", "value": "Tingkat"})
+    assert "(Skor)" in remedy
+
+
+def test_every_problem_of_a_binding_at_once(tmp_path: Path) -> None:
+    found = findings(tmp_path, "No\n1\n", fields={"indikator": "No", "note": "Catatan"})
+    assert sorted(code for code, _, _ in found) == [
+        "binding-field",
+        "binding-required",
+        "binding-required",
+        "column-missing",
+    ]
+
+
+def test_a_lookup_without_its_column(tmp_path: Path) -> None:
+    (tmp_path / "kode.csv").write_text("A;B\n1;2\n")
+    lookups = {"indicator": {"path": "kode.csv", "key": "Kode", "value": "B"}}
+    ((code, _, _),) = findings(tmp_path, "No;N\n1;3\n", fields={"indicator": "No", "value": "N"}, lookups=lookups)
+    assert code == "lookup-column"

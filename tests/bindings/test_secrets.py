@@ -1,0 +1,163 @@
+"""Secrets come from outside, are named where they are missing, and appear in no word, file or run."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import CommandLine, Maker
+from servers import http, send
+from spbe_sdk import Adoption, DataError, verify
+from spbe_sdk.applications.package.package import pack
+from spbe_sdk.bindings.secrets import Reach, hide
+from spbe_sdk.findings.finding import Finding, Origin
+
+SECRET = "sangat-rahasia-4711"
+AT = Origin("spbe.yaml")
+
+
+def codes(options: dict[str, Any], reach: Reach) -> list[str]:
+    with pytest.raises(DataError) as caught:
+        reach.resolve(options, AT)
+    return [finding.code for finding in caught.value.findings]
+
+
+@pytest.fixture(autouse=True)
+def clean(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("RAHASIA", "SPBE_SECRETS"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RAHASIA", SECRET)
+    options, secrets = Reach(True).resolve({"headers": {"X": "Key ${env:RAHASIA}"}, "n": [1, "a"]}, AT)
+    assert options == {"headers": {"X": f"Key {SECRET}"}, "n": [1, "a"]}
+    assert secrets == (SECRET,)
+
+
+def test_from_a_file_outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "rahasia.env").write_text(f"# catatan\nRAHASIA={SECRET}\n", encoding="utf-8")
+    monkeypatch.setenv("SPBE_SECRETS", str(tmp_path / "rahasia.env"))
+    assert Reach(True, tmp_path / "w").resolve({"a": "${env:RAHASIA}"}, AT)[1] == (SECRET,)
+    assert codes({"a": "${env:RAHASIA}"}, Reach(True, tmp_path)) == ["secrets-inside"]
+
+
+def test_a_missing_one_is_named() -> None:
+    assert codes({"a": "${env:RAHASIA}", "b": "${env:LAIN}"}, Reach(True)) == ["secret-missing", "secret-missing"]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"url": "postgresql://ani:rahasia@host/db"},
+        {"url": "https://host/a?token=rahasia"},
+        {"token": "rahasia"},
+        {"headers": {"Authorization": "Bearer rahasia"}},
+        {"basic": {"user": "ani", "password": "rahasia"}},
+        {"headers": {"X-API-Key": "rahasia"}},
+    ],
+)
+def test_a_secret_in_the_open_is_refused_and_not_repeated(options: dict[str, Any]) -> None:
+    with pytest.raises(DataError) as caught:
+        Reach(True).resolve(options, AT)
+    assert [finding.code for finding in caught.value.findings] == ["secret-open"]
+    assert "rahasia" not in str(caught.value.findings[0].text("en"))
+
+
+@pytest.mark.parametrize("options", [{"url": "sqlite:///data/a.db"}, {"url": "${env:URL}"}, {"query": "SELECT token"}])
+def test_what_is_no_secret(options: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("URL", "x")
+    Reach(True).resolve(options, AT)
+
+
+def test_a_finding_hides_them_wherever_they_stand() -> None:
+    finding = Finding("sql-broken", origin=Origin(f"a {SECRET}", path=SECRET), found=SECRET, details={"reason": SECRET})
+    assert SECRET not in str(hide(finding, (SECRET,)))
+    assert hide(finding, ()) is finding
+
+
+@pytest.mark.parametrize(
+    "binding",
+    [
+        "adapter: http\n      options: {url: 'http://data.example/'}",
+        "adapter: sql\n      options: {url: 'sqlite:////etc/x.db', table: t}",
+        "adapter: csv\n      options: {path: '${env:HOME}/a.csv'}",
+        "adapter: csv\n      options: {path: ../../secret.csv}",
+        "adapter: csv\n      options: {path: /etc/passwd}",
+    ],
+)
+def test_what_a_package_brings_along_reaches_nothing(make: Maker, binding: str) -> None:
+    """Trial data that would look at our network, our databases, our environment or our files."""
+    with pytest.raises(DataError) as caught:
+        make(('adapter: csv\n      options: {path: trial/tingkat.csv, delimiter: ","}', binding), version="1.0")
+    codes = {finding.code for finding in caught.value.findings}
+    assert codes & {"adapter-forbidden", "secret-forbidden", "file-missing", "application-file"}
+
+
+def test_a_package_made_by_hand_reaches_nothing_either(package: Path, tmp_path: Path) -> None:
+    """Whoever packs a hostile package does not use our `build`."""
+    asked: list[str] = []
+    with http(lambda handler, _: (asked.append(handler.path), send(handler, 200, b"[]"))[1]) as url:  # type: ignore[func-returns-value]
+        contents = dict(verify(package).contents)
+        text = contents["application.yaml"].decode()
+        old = 'adapter: csv\n      options: {path: trial/tingkat.csv, delimiter: ","}'
+        assert old in text
+        hostile = text.replace(old, f"adapter: http\n      options: {{url: '{url}/x', private: true}}")
+        (tmp_path / "bad.spbe").write_bytes(pack({**contents, "application.yaml": hostile.encode()}))
+        report = Adoption.create(tmp_path / "bad.spbe", "32.16", tmp_path / "w", year=2021).trial()
+    assert "adapter-forbidden" in [finding.code for finding in report.package_findings] or report.package_findings
+    assert asked == []
+
+
+@pytest.fixture
+def api(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    monkeypatch.setenv("SPBE_HOME", str(tmp_path / "home"))
+    rows = json.dumps([{"no": str(n), "nilai": 3} for n in range(1, 48)]).encode()
+
+    def answer(handler: Any, _: int) -> None:
+        right = handler.headers["Authorization"] == f"Bearer {SECRET}"
+        send(handler, 200, rows) if right else send(handler, 401, SECRET.encode())
+
+    with http(answer) as url:
+        yield url
+
+
+def test_no_secret_is_found_anywhere_afterwards(
+    package: Path, tmp_path: Path, api: str, monkeypatch: pytest.MonkeyPatch, spbe: CommandLine
+) -> None:
+    adoption = Adoption.create(package, "32.16", tmp_path / "w", year=2021)
+    adoption.bind(
+        "ratings", adapter="http", options={"url": f"{api}/a", "token": "${env:RAHASIA}", "private": True},
+        fields={"indicator": "no", "value": "nilai"},
+    )  # fmt: skip
+    words = ""
+    for secret in (SECRET, "salah", ""):
+        monkeypatch.setenv("RAHASIA", secret)
+        for verb in ("doctor", "trial", "run"):
+            words += spbe(verb, adoption.folder).text + spbe(verb, adoption.folder, "--json").text
+    monkeypatch.setenv("RAHASIA", SECRET)
+    run = Adoption.open(adoption.folder).run()
+    assert str(run.headline.figure) == "3.00"
+    assert SECRET not in words
+    read = [path for root in (adoption.folder, tmp_path / "home") for path in root.rglob("*") if path.is_file()]
+    assert read
+    for path in read:
+        assert SECRET.encode() not in path.read_bytes(), path
+
+
+def test_files_outside_only_where_they_are_allowed(package: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "lain"
+    outside.mkdir()
+    (outside / "a.csv").write_text("No,Nilai\n1,3\n", encoding="utf-8")
+    adoption = Adoption.create(package, "32.16", tmp_path / "w", year=2021)
+    for path in (str(outside / "a.csv"), "../lain/a.csv"):
+        bound = adoption.bind(
+            "ratings", adapter="csv", options={"path": path}, fields={"indicator": "No", "value": "Nilai"}
+        )
+        assert "file-outside" in [finding.code for finding in bound.trial().findings]
+    choices = adoption.folder / "spbe.yaml"
+    text = choices.read_text(encoding="utf-8")
+    choices.write_text(f"{text}read_from: ['{outside.as_posix()}']\n", encoding="utf-8")
+    assert Adoption.open(adoption.folder).trial().covered == 1

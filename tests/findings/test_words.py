@@ -1,0 +1,83 @@
+"""Both languages say the same things, and every code that the source raises has its words."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from conftest import ROOT
+from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.words import say, words
+
+SOURCE = ROOT / "src" / "spbe_sdk"
+
+
+def flat(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from flat(value, f"{prefix}{key}.")
+        else:
+            yield prefix + key, value
+
+
+def test_both_languages_have_the_same_keys_and_placeholders() -> None:
+    indonesian, english = dict(flat(dict(words("id")))), dict(flat(dict(words("en"))))
+    assert indonesian.keys() == english.keys()
+    for key, text in indonesian.items():
+        assert set(re.findall(r"\{(\w+)\}", text)) == set(re.findall(r"\{(\w+)\}", english[key])), key
+
+
+def codes_in_the_source() -> set[str]:
+    text = "\n".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py"))
+    found = set(re.findall(r"""(?:Finding|_about|_cell|_refuse|_different)\(\s*"([a-z]+-[a-z-]+)\"""", text))
+    return found | set(re.findall(r'": "((?:field|number)-[a-z]+)",', text))
+
+
+def test_every_code_has_words_in_both_languages() -> None:
+    codes = codes_in_the_source()
+    assert len(codes) > 50
+    for code in codes:
+        assert code in words("id")["finding"], code
+
+
+def test_no_words_are_left_over() -> None:
+    text = "\n".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py"))
+    built = {
+        "plugin-adapters",
+        "plugin-strategies",
+        "plugin-kinds",
+        "plugin-formulas",
+        "plugin-efficiencies",
+        "evidence-missing",
+        "evidence-changed",
+    }
+    assert [code for code in words("id")["finding"] if f'"{code}"' not in text and code not in built] == []
+
+
+@pytest.mark.parametrize("code", sorted(words("id")["finding"]))
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_finding_can_be_said_with_the_details_that_it_carries(code: str, language: Any) -> None:
+    names = set(re.findall(r"\{(\w+)\}", "".join(words(language)["finding"][code].values())))
+    details = dict.fromkeys(names - {"field", "found", "allowed"}, "x")
+    finding = Finding(code, field="f", found="y", allowed="z", details=details)
+    assert finding.message(language)
+    assert finding.remedy(language)
+
+
+def test_a_plug_ins_own_code_brings_its_words() -> None:
+    finding = Finding("acme-broken", details={"message": "It is broken.", "remedy": "Mend it."})
+    assert (finding.message("id"), finding.remedy("en")) == ("It is broken.", "Mend it.")
+
+
+def test_hostile_text_in_a_finding_is_quoted_not_interpreted() -> None:
+    found = "{field.__class__}\x1b[31m" + "x" * 500
+    message = Finding("rating-unknown", found=found, details={"instrument": "i"}).message("en")
+    assert "\x1b" not in message
+    assert "{field.__class__}" in message
+    assert len(message) < 200
+
+
+def test_unknown_keys_are_an_error() -> None:
+    with pytest.raises(KeyError):
+        say("report.nothing-like-it")

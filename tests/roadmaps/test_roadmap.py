@@ -1,0 +1,496 @@
+"""Roadmaps against brute force: no plan is cheaper, none brings more, and the steps can be taken in their order."""
+
+import sys
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import spbe_sdk
+from spbe_sdk import Assessment, Rating, UsageError, load_instrument, score
+from spbe_sdk.documents.instrument import Instrument, InstrumentNode
+from spbe_sdk.documents.roadmap_rules import Dependency
+from spbe_sdk.roadmaps.frontier import Frontier, TooDenseError
+from spbe_sdk.roadmaps.problem import Points, Problem, problem_of
+from spbe_sdk.roadmaps.quarters import Calendar, Deadline
+from spbe_sdk.roadmaps.roadmap import Roadmap, cheapest_plan, predicate_target, to_dict
+from spbe_sdk.roadmaps.rules.library import rules_for
+from spbe_sdk.roadmaps.sensitivity import sensitivity
+from spbe_sdk.roadmaps.solver import Solver
+from spbe_sdk.scoring.exact import round_half_up
+
+SPBE = load_instrument("spbe-59-2020")
+CODES = ("1", "2", "3", "4")
+
+
+def small(weights: tuple[int, ...]) -> Instrument:
+    """A small instrument: the rules of 59/2020 over a few indicators."""
+    nodes = tuple(
+        InstrumentNode(
+            code=code, kind="indicator", name=code, weight=Fraction(weight, 2), scale=next(iter(SPBE.scales))
+        )
+        for code, weight in zip(CODES, weights, strict=False)
+    )
+    return SPBE.model_copy(update={"nodes": nodes})
+
+
+def possible(problem: Problem, levels: Mapping[str, int]) -> bool:
+    """Whether some levels may be reached: what is raised has what it needs."""
+    return all(
+        levels[d.indicator] <= problem.levels[d.indicator]
+        or levels[d.indicator] < d.level
+        or levels[d.needs] >= d.at_least
+        for d in problem.dependencies
+    )
+
+
+def value(problem: Problem, code: str, level: int) -> Fraction:
+    """What an indicator counts at a level: as it is where it stays, else the level."""
+    return level + problem.parts.get(code, Fraction(0)) if level == problem.levels[code] else Fraction(level)
+
+
+def every_plan(problem: Problem) -> list[tuple[Decimal, int, dict[str, int]]]:
+    weights = {node.code: node.weight for node in problem.instrument.indicators()}
+    whole = sum(weights.values())
+    ranges = [range(problem.levels[c], max(problem.limits[c], problem.levels[c]) + 1) for c in problem.levels]
+    found = []
+    for chosen in product(*ranges):
+        levels = dict(zip(problem.levels, chosen, strict=True))
+        if possible(problem, levels):
+            exact = Fraction(sum(weights[c] * value(problem, c, level) for c, level in levels.items())) / whole
+            cost = sum(problem.costs[c][s] for c, top in levels.items() for s in range(problem.levels[c] + 1, top + 1))
+            found.append((round_half_up(exact, 2), cost, levels))
+    return found
+
+
+LEVELS = st.integers(1, 5)
+DEPENDENCY = st.builds(
+    lambda pair, level, at_least: Dependency(indicator=pair[0], level=level, needs=pair[1], at_least=at_least),
+    st.sampled_from([(b, a) for n, a in enumerate(CODES) for b in CODES[n + 1 :]]),
+    st.integers(2, 5), st.integers(1, 5),
+)  # fmt: skip
+PARTS = st.sampled_from([Fraction(0), Fraction(0), Fraction(1, 4), Fraction(2, 3)])
+PROBLEMS = st.builds(
+    lambda weights, levels, costs, dependencies, held, parts: Problem(
+        small(weights),
+        dict(zip(CODES, levels, strict=True)),
+        {code: dict(enumerate(row, start=1)) for code, row in zip(CODES, costs, strict=True)},
+        dependencies,
+        {code: levels[n] if code in held else 5 for n, code in enumerate(CODES)},
+        parts={code: parts[n] for n, code in enumerate(CODES) if levels[n] < 5},
+    ),
+    st.tuples(*[st.integers(1, 7)] * 4),
+    st.tuples(*[LEVELS] * 4),
+    st.tuples(*[st.tuples(*[st.integers(0, 9)] * 5)] * 4),
+    st.lists(DEPENDENCY, max_size=5),
+    st.sets(st.sampled_from(CODES), max_size=2),
+    st.tuples(*[PARTS] * 4),
+)
+
+
+@settings(max_examples=120)
+@given(PROBLEMS, st.data())
+def test_no_other_plan_is_cheaper(problem: Problem, data: st.DataObject) -> None:
+    plans = every_plan(problem)
+    target = data.draw(st.sampled_from(sorted({index for index, _, _ in plans})))
+    plan = cheapest_plan(problem, target=target)
+    assert plan.index >= target
+    assert plan.cost == min(cost for index, cost, _ in plans if index >= target)
+    assert plan.index == max(index for index, cost, _ in plans if cost == plan.cost and index >= target)
+    check_steps(problem, plan)
+    for item in plan.alternatives:
+        kept = [c for i, c, levels in plans if i >= target and levels[item.without] == problem.levels[item.without]]
+        assert item.cost == min(kept)
+
+
+@settings(max_examples=120)
+@given(PROBLEMS, st.integers(0, 60))
+def test_no_other_plan_brings_more_for_the_budget(problem: Problem, budget: int) -> None:
+    plans = every_plan(problem)
+    plan = cheapest_plan(problem, budget=budget)
+    assert plan.cost <= budget
+    assert plan.index == max(index for index, cost, _ in plans if cost <= budget)
+    check_steps(problem, plan)
+
+
+@settings(max_examples=80)
+@given(PROBLEMS)
+def test_the_frontier_is_every_best_bargain(problem: Problem) -> None:
+    plans = every_plan(problem)
+    points = Frontier.of(problem).bargains()
+    assert points == sorted(points)
+    assert [cost for _, cost in points] == sorted({cost for _, cost in points})
+    for index, cost in points:
+        assert cost == min(other for i, other, _ in plans if i >= index)
+    assert points[-1][0] == max(index for index, _, _ in plans)
+
+
+def both(problem: Problem) -> tuple[Frontier, Solver]:
+    return Frontier.of(problem), Solver.of(problem)
+
+
+@settings(max_examples=60, deadline=None)
+@given(PROBLEMS, st.integers(0, 60), st.data())
+def test_tables_and_solver_agree(problem: Problem, budget: int, data: st.DataObject) -> None:
+    tables, solver = both(problem)
+    need = data.draw(st.integers(0, tables.points.gain(problem.highest())))
+    for one, other in (
+        (tables.cheapest_to(need), solver.cheapest_to(need)),
+        (tables.best_within(budget), solver.best_within(budget)),
+    ):
+        assert one is not None
+        assert other is not None
+        assert (one.gain, one.cost, other.bound) == (other.gain, other.cost, None)
+        assert possible(problem, other.levels)
+    raised = [code for code in CODES if problem.levels[code] < 5]
+    found = solver.alternatives(need, raised)
+    assert found == tables.alternatives(need, raised)[:3]
+    bargains = dict(tables.bargains())
+    for index, cost in solver.bargains():
+        assert cost == min(other for i, other in bargains.items() if i >= index)
+
+
+@settings(max_examples=60, deadline=None)
+@given(PROBLEMS, st.integers(0, 40), st.data())
+def test_a_target_within_a_budget(problem: Problem, budget: int, data: st.DataObject) -> None:
+    plans = every_plan(problem)
+    target = data.draw(st.sampled_from(sorted({index for index, _, _ in plans})))
+    cheapest = min(cost for index, cost, _ in plans if index >= target)
+    if cheapest <= budget:
+        assert cheapest_plan(problem, target=target, budget=budget).cost == cheapest
+        return
+    with pytest.raises(UsageError) as caught:
+        cheapest_plan(problem, target=target, budget=budget)
+    finding = caught.value.findings[0]
+    assert (finding.code, finding.found, finding.allowed) == ("roadmap-short", str(cheapest), str(budget))
+    assert finding.details["missing"] == str(cheapest - budget)
+    assert finding.details["reach"] == str(max(index for index, cost, _ in plans if cost <= budget))
+
+
+CALENDARS = st.builds(
+    Calendar,
+    st.lists(st.integers(1, 12), min_size=1, max_size=3),
+    st.one_of(st.none(), st.integers(3, 5)),
+    st.lists(st.builds(Deadline, st.sampled_from(CODES), st.integers(1, 5), st.integers(1, 3)), max_size=2),
+)
+
+
+@settings(max_examples=120, deadline=None)
+@given(PROBLEMS, CALENDARS, st.data())
+def test_quarters_and_deadlines(problem: Problem, calendar: Calendar, data: st.DataObject) -> None:
+    plans = every_plan(problem)
+    due = {
+        quarter: [(d.indicator, d.level) for d in calendar.deadlines if d.quarter <= quarter] for quarter in (1, 2, 3)
+    }
+    needed = {
+        quarter: [cost for _, cost, levels in plans if all(levels[code] >= level for code, level in asked)]
+        for quarter, asked in due.items()
+    }
+    can_be_met = all(costs and min(costs) <= calendar.until(quarter) for quarter, costs in needed.items())
+    kept = [(i, cost) for i, cost, levels in plans if all(levels[code] >= level for code, level in due[3])]
+    target = data.draw(st.sampled_from(sorted({index for index, _, _ in plans})))
+    enough = [cost for index, cost in kept if index >= target and cost <= (calendar.whole or cost)]
+    try:
+        plan = cheapest_plan(problem, target=target, calendar=calendar)
+    except UsageError as error:
+        assert not can_be_met or not enough, [f.code for f in error.findings]
+        return
+    assert can_be_met
+    assert plan.cost == min(enough)
+    check_steps(problem, plan)
+    for item in plan.alternatives:
+        assert problem.levels[item.without] >= max([0, *(lv for code, lv in due[3] if code == item.without)])
+        others = [
+            cost
+            for index, cost, levels in plans
+            if index >= target
+            and levels[item.without] == problem.levels[item.without]
+            and all(levels[code] >= level for code, level in due[3])
+        ]
+        assert item.cost == min(others)
+    spent = 0
+    for step in plan.steps:
+        spent += step.cost
+        assert step.quarter == next(q for q in range(1, 200) if calendar.until(q) >= spent)
+    for d in calendar.deadlines:
+        done = {step.code: step.level for step in plan.steps if (step.quarter or 0) <= d.quarter}
+        assert max(problem.levels[d.indicator], done.get(d.indicator, 0)) >= d.level
+    assert [q.number for q in plan.quarters] == list(range(1, len(plan.quarters) + 1))
+    if plan.quarters:
+        assert (plan.quarters[-1].spent, plan.quarters[-1].index) == (plan.cost, plan.index)
+
+
+def test_what_is_ruled_out_and_would_help_least() -> None:
+    made = problem([2] * 47, without=["1", "43"])
+    with pytest.raises(UsageError) as caught:
+        cheapest_plan(made, target=Decimal("4.90"))
+    finding = caught.value.findings[0]
+    assert (finding.code, finding.allowed) == ("roadmap-held", "4.80")
+    assert finding.details == {"missing": "0.10", "free": "1 → 3, 43 → 3"}
+    helping = []
+    for one, other in product(range(2, 6), repeat=2):
+        freed = attrs.evolve(made, limits={"1": one, "43": other})
+        points = Points.of(freed)
+        if points.published(points.gain(freed.highest())) >= Decimal("4.90"):
+            helping.append((freed.cost({"1": one, "43": other}), one, other))
+    assert min(helping)[1:] == (3, 3)
+
+
+DENSE = [
+    Dependency(indicator=str(n), level=3, needs=str(before), at_least=2)
+    for n in range(11, 48)
+    for before in (1 + n % 10, 1 + n // 5)
+]
+
+
+def test_dense_dependencies_go_to_the_solver() -> None:
+    made = problem([1 + n % 3 for n in range(1, 48)], dependencies=DENSE)
+    with pytest.raises(TooDenseError):
+        Frontier.of(made)
+    plan = cheapest_plan(made, target=Decimal("3.50"), budget=5000)
+    assert plan.proven
+    assert plan.index >= Decimal("3.50")
+    check_steps(made, plan)
+    assert plan.frontier[0] == (plan.now, 0)
+    assert plan.alternatives
+    fewer = cheapest_plan(made, budget=plan.cost - 1)
+    assert fewer.index < Decimal("3.50")
+    free = problem([1 + n % 3 for n in range(1, 48)], dependencies=[])
+    assert cheapest_plan(free, target=plan.index).cost <= plan.cost
+
+
+def test_a_solver_without_time_says_how_far_it_may_be_off() -> None:
+    made = problem([1 + n % 3 for n in range(1, 48)], dependencies=DENSE)
+    solver = attrs.evolve(Solver.of(made), seconds=0.0)
+    try:
+        way = solver.cheapest_to(solver.points.need(Decimal("3.50")))
+    except UsageError as error:
+        assert [finding.code for finding in error.findings] == ["roadmap-solver"]
+    else:
+        assert way.bound is None or way.bound < way.cost
+
+
+def test_without_the_solver_the_way_to_get_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "highspy", None)
+    with pytest.raises(UsageError) as caught:
+        cheapest_plan(problem([2] * 47, dependencies=DENSE), budget=10)
+    assert caught.value.findings[0].code == "roadmap-dense"
+    assert "spbe-sdk[solver]" in caught.value.findings[0].remedy("id")
+
+
+def test_the_solver_prints_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    cheapest_plan(problem([2] * 47, dependencies=DENSE), budget=100)
+    assert capfd.readouterr() == ("", "")
+
+
+def check_steps(problem: Problem, plan: Roadmap) -> None:
+    """The steps in their order: one level at a time, nothing before what it needs, their sums as told."""
+    now, exact = dict(problem.levels), None
+    for step in plan.steps:
+        assert step.level == now[step.code] + 1
+        after = {**now, step.code: step.level}
+        assert possible(Problem(problem.instrument, now, problem.costs, problem.dependencies, problem.limits), after)
+        now, exact = after, step.index
+    assert sum(step.cost for step in plan.steps) == plan.cost
+    assert exact in (None, plan.index)
+
+
+@settings(max_examples=60)
+@given(PROBLEMS, st.sampled_from([Fraction(0), Fraction(1, 4), Fraction(1, 2), Fraction(1)]))
+def test_chances_are_counted_exactly(problem: Problem, lowered: Fraction) -> None:
+    found = sensitivity(problem, lowered)
+    weights = {node.code: node.weight for node in problem.instrument.indicators()}
+    whole = sum(weights.values())
+    now = {code: value(problem, code, level) for code, level in problem.levels.items()}
+    falling = [code for code in now if now[code] > 1]
+    chances: dict[str, Fraction] = dict.fromkeys(found.chances, Fraction(0))
+    for fallen in product((False, True), repeat=len(falling)):
+        values, chance = dict(now), Fraction(1)
+        for code, falls in zip(falling, fallen, strict=True):
+            values[code] = max(Fraction(1), values[code] - 1) if falls else values[code]
+            chance *= lowered if falls else 1 - lowered
+        exact = Fraction(sum(weights[c] * rated for c, rated in values.items())) / whole
+        ratings = round_half_up(exact, 2)
+        names = [(band.at_least, band.name) for band in problem.instrument.predicates]
+        name = next(name for edge, name in names if edge is None or ratings >= edge)
+        chances[name] += chance
+    assert found.chances == chances
+    assert sum(found.chances.values()) == 1
+
+
+def problem(levels: list[int], **changes: Any) -> Problem:
+    ratings = tuple(Rating(indicator=str(n), value=level) for n, level in enumerate(levels, start=1))
+    result = score(Assessment(instrument=SPBE.id, region="32.16", year=2023, ratings=ratings))
+    rules = rules_for(SPBE)
+    given_values: dict[str, Any] = {"costs": {}, "dependencies": rules.dependencies, **changes}
+    return problem_of(result, SPBE, rules.effort, **given_values)
+
+
+def test_audits_come_after_their_policy() -> None:
+    made = problem([1] * 47)
+    steps = [(step.code, step.level) for step in cheapest_plan(made, target=Decimal("3.00")).steps]
+    for code in ("29", "30", "31"):
+        if (code, 3) in steps:
+            assert steps.index(("9", 3)) < steps.index((code, 3))
+
+
+def test_a_region_at_the_top_and_one_already_there() -> None:
+    top = cheapest_plan(problem([5] * 47), target=Decimal("5.00"))
+    assert (top.cost, top.steps, str(top.index)) == (0, [], "5.00")
+    there = cheapest_plan(problem([3] * 47), target=Decimal("2.60"))
+    assert (there.cost, there.steps) == (0, [])
+
+
+def test_rounding_half_up_is_used() -> None:
+    """2.595 is published as 2.60: the plan does not pay for what rounding gives."""
+    points = Points.of(problem([1 + n % 3 for n in range(1, 48)]))
+    need = points.need(Decimal("2.60"))
+    assert points.published(need) >= Decimal("2.60")
+    assert points.published(need - 1) < Decimal("2.60")
+
+
+def test_predicates_as_targets() -> None:
+    assert predicate_target(SPBE, "baik") == Decimal("2.60")
+    assert predicate_target(SPBE, "Memuaskan") == Decimal("4.20")
+    with pytest.raises(UsageError) as caught:
+        predicate_target(SPBE, "Istimewa")
+    assert caught.value.findings[0].code == "roadmap-predicate"
+
+
+BAD = [
+    ({"costs": {("1", 3): -5}}, {"target": Decimal(3)}, "roadmap-cost"),
+    ({"costs": {("99", 3): 5}}, {"target": Decimal(3)}, "rating-unknown"),
+    ({"without": ["99"]}, {"target": Decimal(3)}, "rating-unknown"),
+    ({}, {"target": Decimal("5.01")}, "roadmap-target"),
+    ({"without": [str(n) for n in range(1, 48)]}, {"target": Decimal(3)}, "roadmap-held"),
+    ({}, {}, "roadmap-aim"),
+    ({}, {"calendar": Calendar([5])}, "roadmap-aim"),
+    ({}, {"target": Decimal(3), "budget": 3}, "roadmap-short"),
+    ({}, {"target": Decimal(3), "calendar": Calendar([5], 3)}, "roadmap-late"),
+    ({}, {"target": Decimal(3), "budget": 3, "calendar": Calendar([500], 3)}, "roadmap-short"),
+    ({}, {"budget": 9, "calendar": Calendar([90], None, [Deadline("1", 3, 1)])}, "roadmap-due-cost"),
+    ({}, {"budget": 9, "calendar": Calendar([9], None, [Deadline("1", 3, 1)])}, "roadmap-deadline"),
+    ({}, {"budget": 9, "calendar": Calendar([9], None, [Deadline("1", 6, 1)])}, "roadmap-level"),
+    ({}, {"budget": 9, "calendar": Calendar([9], None, [Deadline("99", 3, 1)])}, "rating-unknown"),
+    ({}, {"budget": 9, "calendar": Calendar([9], 2, [Deadline("1", 3, 3)])}, "roadmap-deadline-quarter"),
+    ({"without": ["1"]}, {"budget": 9, "calendar": Calendar([90], None, [Deadline("1", 3, 1)])}, "roadmap-due"),
+    ({}, {"calendar": Calendar([5, 0], 3)}, "roadmap-quarter"),
+    ({}, {"calendar": Calendar([-5, 3], 3)}, "roadmap-quarter"),
+    ({}, {"calendar": Calendar([5], 0)}, "roadmap-quarter"),
+    ({}, {"calendar": Calendar([], 3)}, "roadmap-quarter"),
+    ({}, {"target": Decimal(3), "calendar": Calendar([1])}, "roadmap-slow"),
+    ({"costs": {("1", 3): 10**16}}, {"target": Decimal(3)}, "roadmap-cost"),
+    ({"costs": {("1", 6): 5}}, {"target": Decimal(3)}, "roadmap-level"),
+    ({"dependencies": [Dependency(indicator="1", level=9, needs="2", at_least=2)]}, {"budget": 1}, "roadmap-level"),
+    ({}, {"budget": -1}, "roadmap-budget"),
+    ({"dependencies": [Dependency(indicator="1", level=2, needs="2", at_least=2),
+                       Dependency(indicator="2", level=2, needs="1", at_least=2)]}, {"budget": 1}, "roadmap-circle"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("changes", "aim", "code"), BAD)
+def test_what_cannot_be_planned_is_named(changes: dict[str, Any], aim: dict[str, Any], code: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        cheapest_plan(problem([2] * 47, **changes), **aim)
+    assert caught.value.findings[0].code == code
+
+
+def test_every_wrong_cost_and_only_those() -> None:
+    with pytest.raises(UsageError) as caught:
+        problem([2] * 47, costs={("1", 3): -5, ("1", 4): 7, ("2", 3): -1})
+    found = [(finding.field, finding.found) for finding in caught.value.findings]
+    assert found == [("1 → 3", "-5"), ("2 → 3", "-1")]
+
+
+def test_a_level_whose_effort_nobody_told() -> None:
+    result = score(Assessment(instrument=SPBE.id, region="32.16", year=2023))
+    with pytest.raises(UsageError) as caught:
+        problem_of(result, SPBE, {"2": 1, "3": 1}, {("1", 4): 3})
+    assert [(f.code, f.found) for f in caught.value.findings] == [("roadmap-untold", "4"), ("roadmap-untold", "5")]
+
+
+def test_an_instrument_without_levels() -> None:
+    akip = load_instrument("akip-88-2021")
+    result = score(Assessment(instrument=akip.id, region="32.16", year=2024))
+    with pytest.raises(UsageError) as caught:
+        problem_of(result, akip, {}, {})
+    assert caught.value.findings[0].code == "roadmap-instrument"
+
+
+def test_values_between_levels_and_figures_of_others() -> None:
+    pemdi = load_instrument("pemdi-8-2026")
+    ratings = {**{str(n): "2.25" for n in range(1, 21)}, "5": "3.1", "20": "5"}
+    made = tuple(Rating(indicator=code, value=rated) for code, rated in ratings.items())
+    result = score(Assessment(instrument=pemdi.id, region="32.16", year=2026, ratings=made))
+    found = problem_of(result, pemdi, {str(level): 10 for level in range(1, 6)}, {("19", 3): 100})
+    assert (found.costs["1"][3], found.costs["1"][4], found.costs["19"][3]) == (8, 10, 75)
+    plan = cheapest_plan(found, target=Decimal("3.50"))
+    assert plan.now == result.index
+    assert plan.predicate == "Sangat Baik"
+    assert not {"5", "6", "7", "18", "20"} & {step.code for step in plan.steps}
+    check_steps(found, plan)
+    first = next(step for step in plan.steps if step.level == 3)
+    node = pemdi.find(first.code)
+    assert node is not None
+    assert first.points == Fraction(3, 4) * node.weight / 100
+    assert spbe_sdk.roadmap(result, target="Baik").predicate == "Baik"
+
+
+def test_what_nobody_here_can_raise_is_not_asked_for() -> None:
+    pemdi = load_instrument("pemdi-8-2026")
+    made = tuple(Rating(indicator=str(n), value="2.25") for n in range(1, 21))
+    result = score(Assessment(instrument=pemdi.id, region="32.16", year=2026, ratings=made))
+    for without in ((), ("1",)):
+        with pytest.raises(UsageError) as caught:
+            spbe_sdk.roadmap(result, target="5", without=without)
+        assert caught.value.findings[0].code == "roadmap-target"
+    with pytest.raises(UsageError) as caught:
+        spbe_sdk.roadmap(result, target="4.6", without=("1",))
+    assert caught.value.findings[0].details["free"] == "1 → 5"
+
+
+def test_aspects_rated_as_a_whole_have_no_steps() -> None:
+    rated = score(Assessment(instrument="spbe-5-2018", region="51.71", year=2019,
+                             ratings=(Rating(indicator="A1", value="3.5"),)))  # fmt: skip
+    with pytest.raises(UsageError) as caught:
+        spbe_sdk.roadmap(rated, target="4")
+    assert caught.value.findings[0].code == "roadmap-coarse"
+
+
+def test_the_next_predicate_and_what_the_present_one_hangs_on() -> None:
+    found = sensitivity(problem([3] * 47))
+    assert (found.predicate, found.next_predicate) == ("Baik", "Sangat Baik")
+    assert (found.to_next, found.margin) == (Decimal("0.50"), Decimal("0.40"))
+    assert found.hanging == []
+    edge = problem([3] * 47)
+    lowered = Problem(edge.instrument, {**edge.levels, **{str(n): 2 for n in range(21, 47)}}, edge.costs)
+    assert sensitivity(lowered).margin is not None
+
+
+def test_as_values() -> None:
+    value = to_dict(cheapest_plan(problem([2] * 47), budget=100))
+    assert value["optimal"] is True
+    assert value["cost"] <= 100
+    assert value["frontier"][0] == {"index": "2.00", "cost": 0}
+
+
+def test_the_public_function_takes_a_result() -> None:
+    result = score(Assessment(instrument=SPBE.id, region="32.16", year=2023,
+                              ratings=tuple(Rating(indicator=str(n), value=2) for n in range(1, 48))))  # fmt: skip
+    plan = spbe_sdk.roadmap(result, target="Baik", without=["47"])
+    assert plan.predicate == "Baik"
+    assert "47" not in [step.code for step in plan.steps]
+    dearer = spbe_sdk.roadmap(result, target="2.60", costs={(step.code, step.level): 99 for step in plan.steps})
+    assert dearer.cost >= plan.cost
+    slow = spbe_sdk.roadmap(result, target="2,60", per_quarter=100, deadlines=[Deadline("9", 3, 1)])
+    assert (slow.steps[0].code, slow.steps[0].level, slow.steps[0].quarter) == ("9", 3, 1)
+    with pytest.raises(UsageError):
+        spbe_sdk.roadmap(result, target="2.60", quarters=3)
+    free = spbe_sdk.roadmap(result, target=Decimal("2.60"), dependencies=[])
+    assert free.cost <= plan.cost

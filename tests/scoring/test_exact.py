@@ -1,0 +1,44 @@
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spbe_sdk.scoring.exact import exact_text, parse_decimal, parse_exact, round_half_up
+
+fractions = st.fractions(min_value=-(10**9), max_value=10**9, max_denominator=10**6)
+
+
+@pytest.mark.parametrize(
+    ("value", "published"),
+    [("2.595", "2.60"), ("2.594", "2.59"), ("1.795", "1.80"), ("2.125", "2.13"), ("-2.595", "-2.60"), ("3", "3.00")],
+)
+def test_a_half_goes_up(value: str, published: str) -> None:
+    assert str(round_half_up(Fraction(value), 2)) == published
+
+
+@given(st.decimals(min_value=-1000, max_value=1000, places=5), st.integers(0, 4))
+def test_rounding_agrees_with_decimal(value: Decimal, decimals: int) -> None:
+    expected = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    assert round_half_up(Fraction(value), decimals) == expected
+
+
+@given(fractions)
+def test_exact_text_and_back(value: Fraction) -> None:
+    assert parse_exact(exact_text(value)) == value
+
+
+@pytest.mark.parametrize("value", ["24/11", "2.595", "0.1", "-0.05", "7"])
+def test_exact_text_is_short(value: str) -> None:
+    assert exact_text(Fraction(value)) == value
+
+
+@pytest.mark.parametrize(
+    "text", ["", "1e9999999", "NaN", "Infinity", "1,5", "1.", ".5", "007", "1/0", "٣", "1\n", "1 "]
+)
+def test_only_plain_numbers_are_read(text: str) -> None:
+    with pytest.raises(ValueError, match="not a"):
+        parse_exact(text)
+    with pytest.raises(ValueError, match="not a"):
+        parse_decimal(text)
