@@ -4,13 +4,15 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import attrs
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from spbe_sdk import achievement
+from spbe_sdk.documents.policy import ZeroRules
 from spbe_sdk.findings.errors import DataError, UsageError
-from spbe_sdk.performance.achievement import classify
+from spbe_sdk.performance.achievement import Direction, classify
 from spbe_sdk.performance.policies.library import load_policy, parse_policy, policy_names
 from spbe_sdk.scoring.effectiveness import (
     Spending,
@@ -106,6 +108,67 @@ def test_caps_say_so_and_keep_the_raw_figure() -> None:
     assert achievement(10, 40, "minimize").rule == "floor 0"
 
 
+@pytest.mark.parametrize(
+    ("target", "actual", "direction", "cap", "percent", "rule"),
+    [
+        (10, 10, "maximize", None, 100, ""),
+        (10, "10.001", "maximize", None, 100, "cap 100"),
+        (10, 12, "maximize", 120, 120, ""),
+        (10, "12.001", "maximize", 120, 120, "cap 120"),
+        (10, 20, "minimize", None, 0, ""),
+        (10, "20.001", "minimize", None, 0, "floor 0"),
+    ],
+)
+def test_a_bound_that_is_only_reached_changes_nothing(
+    target: Any, actual: Any, direction: Any, cap: Any, percent: Any, rule: str
+) -> None:
+    found = achievement(target, actual, direction, policy="kota-semarang", cap=cap)
+    assert (found.percent, found.rule) == (percent, rule)
+
+
+DIRECTIONS: list[Direction] = ["maximize", "minimize", "target", "range"]
+
+
+@pytest.mark.parametrize("direction", DIRECTIONS)
+@pytest.mark.parametrize(("rule", "met", "missed"), [("zero", 0, 0), ("hundred", 100, 100), ("hundred-if-met", 100, 0)])
+def test_a_zero_rule_says_what_zero_is_worth(direction: Direction, rule: Any, met: Any, missed: Any) -> None:
+    rules = ZeroRules.model_validate({"target" if direction == "range" else direction: rule})
+    for word, pairs in (("target", [(0, 0), (0, 7), (0, -7)]), ("actual", [(0, 0), (7, 0), (-7, 0)])):
+        policy = load_policy().model_copy(update={f"zero_{word}": rules})
+        for (target, actual), percent in zip(pairs, (met, missed, missed), strict=True):
+            found = achievement(target, actual, direction, policy=policy)
+            assert (found.percent, found.state) == (percent, "zero-rule")
+            assert found.rule == f"{word} 0 → {percent}"
+
+
+@pytest.mark.parametrize("direction", DIRECTIONS)
+def test_a_zero_rule_is_for_its_direction_alone(direction: Direction) -> None:
+    name = "target" if direction == "range" else direction
+    others = ZeroRules.model_validate({other: "hundred" for other in ZeroRules.model_fields if other != name})
+    policy = load_policy().model_copy(update={"zero_target": others, "zero_actual": others})
+    assert achievement(8, 0, direction, policy=policy).state == "measured"
+
+
+@pytest.mark.parametrize("direction", DIRECTIONS)
+@pytest.mark.parametrize(("target", "actual"), [(-4, -2), (4, -2), (-4, 2)])
+def test_a_zero_rule_leaves_negative_numbers_to_the_formula(direction: Direction, target: int, actual: int) -> None:
+    found = achievement(target, actual, direction, policy="sumedang-tahunan")
+    assert (found.state, found.rule) == ("measured", "")
+    assert found == attrs.evolve(
+        achievement(target, actual, direction, policy="kerinci", cap=1000), policy=found.policy
+    )
+
+
+@given(st.lists(st.fractions(-100, 100, max_denominator=100), min_size=3, max_size=3).map(sorted), st.booleans())
+@example([Fraction(-5), Fraction(0), Fraction(0)], False)
+@example([Fraction(0), Fraction(0), Fraction(5)], False)
+def test_a_range_is_met_from_edge_to_edge(numbers: list[Fraction], at_edge: bool) -> None:
+    low, actual, high = numbers
+    for reached in (low, high) if at_edge else (actual,):
+        found = achievement((low, high), reached, "range")
+        assert (found.percent, found.state, found.rule) == (Fraction(100), "measured", "")
+
+
 def test_what_is_not_due_is_no_zero() -> None:
     assert achievement(10, None, due=False).state == "not-due"
 
@@ -141,6 +204,32 @@ def test_every_percentage_has_a_class(name: str, percent: Fraction) -> None:
 )
 def test_permendagri_86_2017_without_gaps(percent: str, name: str) -> None:
     assert classify(Fraction(percent), load_policy()) == name
+
+
+# Each edge with the class just below it, at it, and just above it.
+FIVE_CLASSES = [
+    ("90", "Tinggi", "Tinggi", "Sangat Tinggi"),
+    ("75", "Sedang", "Sedang", "Tinggi"),
+    ("65", "Rendah", "Rendah", "Sedang"),
+    ("50", "Sangat Rendah", "Sangat Rendah", "Rendah"),
+]
+OTHER_CLASSES = {
+    "banjarnegara": [("90", "Kuning", "Kuning", "Hijau"), ("70", "Merah", "Kuning", "Kuning")],
+    "lakip-empat-kelas": [
+        ("100", "Berhasil", "Sangat Berhasil", "Sangat Berhasil"),
+        ("75", "Cukup Berhasil", "Berhasil", "Berhasil"),
+        ("55", "Kurang Berhasil", "Cukup Berhasil", "Cukup Berhasil"),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", policy_names())
+def test_a_class_begins_at_its_edge(name: str) -> None:
+    policy, step = load_policy(name), Fraction(1, 10**9)
+    edges = OTHER_CLASSES.get(name, FIVE_CLASSES)
+    assert len(policy.classes) == len(edges) + 1
+    for edge, *classes in edges:
+        assert [classify(Fraction(edge) + n * step, policy) for n in (-1, 0, 1)] == classes
 
 
 def test_classes_with_a_gap_are_refused() -> None:

@@ -17,10 +17,11 @@ from spbe_sdk.documents.plan import (
     Plan,
     Unit,
 )
+from spbe_sdk.documents.policy import Groups, MeasurementPolicy, RollUp
 from spbe_sdk.performance.cascade import check_cascade
 from spbe_sdk.performance.measure import measure_plan
-from spbe_sdk.performance.policies.library import load_policy
-from spbe_sdk.performance.score import Group, PlanScore
+from spbe_sdk.performance.policies.library import load_policy, policy_names
+from spbe_sdk.performance.score import Attainment, Group, IndicatorScore, PlanScore
 from spbe_sdk.scoring.exact import round_half_up
 
 
@@ -80,6 +81,153 @@ def test_by_hand() -> None:
     assert regency.own.group is Group.MONEY_ONLY
     assert district.own.efficiency == 90 - Fraction("90.1")
     assert regency.own.grade == "Tinggi"
+
+
+def standing(policy: MeasurementPolicy, actual: Fraction | int, ceiling: int = 1000, realised: int = 900) -> Attainment:
+    """What becomes of a plan of one unit with one indicator, whose target is 100; the same at every level."""
+    scored = measure_plan(
+        plan(
+            units=UNITS[:1],
+            objectives=[node("S", "32.16")],
+            indicators=[{"code": "I", "objective": "S", "name": "I"}],
+            measurements=[{"indicator": "I", "year": 2024, "target": "100", "actual": Fraction(actual)}],
+            budgets=[{"objective": "S", "year": 2024, "ceiling": ceiling, "realised": realised}],
+        ),
+        policy,
+    )
+    (top,) = scored.tops
+    assert top.own == top.total == top.objectives[0].attained == scored.levels["regency"].attained
+    return top.own
+
+
+UNEVEN = Groups(performance_at_least=Fraction(85), absorption_at_least=Fraction(95))
+GROUPS = [(Group.BOTH, 0, 0), (Group.PERFORMANCE_ONLY, 0, 1), (Group.MONEY_ONLY, 1, 0), (Group.NEITHER, 1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("policy", "performance", "absorption"),
+    [
+        *((load_policy(name), 90, 90) for name in policy_names()),
+        (load_policy().model_copy(update={"id": "uneven", "groups": UNEVEN}), 85, 95),
+    ],
+    ids=lambda value: getattr(value, "id", None),
+)
+@pytest.mark.parametrize(("group", "less", "saved"), GROUPS)
+def test_a_group_begins_at_its_edge(
+    policy: MeasurementPolicy, performance: int, absorption: int, group: Group, less: int, saved: int
+) -> None:
+    found = standing(policy, performance - Fraction(less, 10**9), 10**11, absorption * 10**9 - saved)
+    assert found.group is group
+
+
+@pytest.mark.parametrize(
+    ("efficiency", "actual", "ceiling", "realised"),
+    [
+        ("saved-points", 80, 0, 0),
+        ("saved-points", 80, 0, 5),
+        ("saved-share", 100, 0, 0),
+        ("unspent", 80, 0, 5),
+        ("performance-ratio", 80, 0, 5),
+        ("performance-ratio", 80, 100, 0),
+        ("pmk-22-2021", 80, 0, 5),
+        ("pmk-22-2021", 0, 100, 50),
+    ],
+)
+def test_an_efficiency_that_divides_by_zero_is_no_figure(
+    efficiency: str, actual: int, ceiling: int, realised: int
+) -> None:
+    found = standing(load_policy().model_copy(update={"efficiency": efficiency}), actual, ceiling, realised)
+    assert found.efficiency is None
+    assert found.performance == actual
+    assert (found.group is Group.UNKNOWN) == (ceiling == 0)
+
+
+@pytest.mark.parametrize("strategy", ["weighted-mean", "weighted-geometric-mean"])
+def test_what_weighs_nothing_does_not_count(strategy: str) -> None:
+    roll_up = RollUp(strategy=strategy, own_weight=Fraction(1), below_weight=Fraction(0))
+    policy = load_policy().model_copy(update={"roll_up": roll_up})
+    made = small()
+    nothing = made.measurements[3].model_copy(update={"actual": Fraction(0)})
+    made = made.model_copy(
+        update={
+            "objectives": made.objectives[1:],
+            "measurements": (*made.measurements[:2], nothing, nothing.model_copy(update={"indicator": "I2"})),
+        }
+    )
+    scored = measure_plan(made, policy)
+    totals = {unit.unit.code: unit.total.performance for unit in scored.units()}
+    assert totals == {"32.16": None, "32.16.01": 90, "32.16.01.2001": 0, "32.16.01.2002": 0}
+
+
+def test_a_weight_below_zero_does_not_count() -> None:
+    made = small()
+    extra = PerformanceIndicator(code="J", objective="S0", name="J", weight=Fraction(-1))
+    row = Measurement(indicator="J", year=2024, target=Fraction(100), actual=Fraction(10))
+    more = made.model_copy(update={"indicators": (*made.indicators, extra), "measurements": (*made.measurements, row)})
+    assert measure_plan(more, load_policy()).tops[0].own == measure_plan(made, load_policy()).tops[0].own
+
+
+def ranged(
+    rows: list[dict[str, Any]], period: str = "year", policy: MeasurementPolicy | None = None, **indicator: Any
+) -> IndicatorScore:
+    made = plan(
+        units=UNITS[:1],
+        objectives=[node("S", "32.16")],
+        indicators=[{"code": "I", "objective": "S", "name": "I", "direction": "range", **indicator}],
+        measurements=[{"indicator": "I", "year": 2024, **row} for row in rows],
+    )
+    return measure_plan(made, policy or load_policy(), Period(period)).tops[0].objectives[0].indicators[0]
+
+
+@pytest.mark.parametrize(
+    ("actual", "percent"), [("3", 50), ("6", 100), ("7", 100), ("8", 100), ("10", 75), ("16", 0), ("20", 0)]
+)
+def test_a_range_is_met_inside_and_missed_on_either_side(actual: str, percent: int) -> None:
+    score = ranged([{"target_low": "6", "target": "8", "actual": actual}])
+    assert (score.target_low, score.target) == (Fraction(6), Fraction(8))
+    assert score.achieved.percent == percent
+    assert (score.achieved.formula, score.achieved.state) == ("within-range", "measured")
+
+
+def test_only_a_range_has_a_lower_edge() -> None:
+    names = ("range", "maximize", "minimize", "target")
+    policy = load_policy().model_copy(update=dict.fromkeys(names, "within-range"))
+    row = {"target_low": "6", "target": "8", "actual": "4"}
+    figures = [ranged([row], policy=policy, direction=name).achieved.percent for name in names]
+    assert figures == [Fraction(200, 3), 50, 50, 50]
+    assert ranged([{"target": "8", "actual": "4"}]).achieved.percent == 50
+    assert ranged([{"target": "8", "actual": "8"}]).achieved.percent == 100
+
+
+RANGES = [
+    {"period": "Q1", "target_low": "2", "target": "4", "actual": "1"},
+    {"period": "Q2", "target_low": "5", "target": "6", "actual": "9"},
+    {"period": "Q3", "target_low": "7", "target": "8"},
+]
+WHOLE = {"period": "year", "target_low": "20", "target": "30"}
+
+
+@pytest.mark.parametrize(
+    ("how", "period", "rows", "low", "high", "actual", "percent"),
+    [
+        ("last", "Q1", RANGES, 2, 4, 1, 50),
+        ("last", "Q2", RANGES, 5, 6, 9, 50),
+        ("last", "year", RANGES, 5, 6, 9, 50),
+        ("sum", "Q2", RANGES, 7, 10, 10, 100),
+        ("sum", "year", RANGES, 7, 10, 10, 100),
+        ("mean", "year", RANGES, Fraction(7, 2), 5, 5, 100),
+        ("sum", "year", [*RANGES, WHOLE], 20, 30, 10, 50),
+        ("last", "year", [*RANGES, WHOLE], 20, 30, 9, 45),
+        ("sum", "year", [*RANGES, {**WHOLE, "actual": "25"}], 20, 30, 25, 100),
+        ("sum", "Q2", [*RANGES, {**WHOLE, "actual": "25"}], 7, 10, 10, 100),
+    ],
+)
+def test_both_edges_of_a_range_go_with_its_quarters(
+    how: str, period: str, rows: list[dict[str, Any]], low: Any, high: Any, actual: Any, percent: Any
+) -> None:
+    score = ranged(rows, period, accumulation=how)
+    assert (score.target_low, score.target, score.actual) == (low, high, actual)
+    assert score.achieved.percent == percent
 
 
 def test_pmk_22_2021_worked_example() -> None:
@@ -272,6 +420,25 @@ FAULTS: dict[str, tuple[dict[str, Any], str]] = {
         },
         "target-below-baseline",
     ),
+    "a unit that has ended": (
+        {"units": [{**UNITS[0], "valid_until": "2023-12-31"}], "objectives": [node("S", "32.16")]},
+        "unit-not-valid",
+    ),
+    "a unit that has not begun": (
+        {"units": [{**UNITS[0], "valid_from": "2025-01-01"}], "objectives": [node("S", "32.16")]},
+        "unit-not-valid",
+    ),
+    "an indicator twice": (
+        {"indicators": [{"code": "I", "objective": "S", "name": name} for name in ("one", "other")]},
+        "indicator-duplicate",
+    ),
+    "a range upside down": (
+        {
+            "indicators": [{"code": "I", "objective": "S", "name": "I", "direction": "range"}],
+            "measurements": [{"indicator": "I", "year": 2024, "target_low": "8.01", "target": "8"}],
+        },
+        "target-range",
+    ),
     "a quarter twice": (
         {
             "objectives": [node("S", "32.16")],
@@ -289,6 +456,23 @@ def test_the_cascade_is_checked(name: str) -> None:
     review = check_cascade(plan(**{"units": UNITS[:1], **parts}))
     assert code in [finding.code for finding in review.findings]
     measure_plan(plan(**{"units": UNITS[:1], **parts}), load_policy())
+
+
+@pytest.mark.parametrize(
+    ("parts", "code"),
+    [
+        ({"budgets": [{"objective": "S", "year": 2024, "ceiling": 7, "realised": 7}]}, "budget-over"),
+        ({"budgets": [{"objective": "S", "year": 2024, "ceiling": 0, "realised": 0}]}, "budget-over"),
+        ({"measurements": [{"indicator": "I", "year": 2024, "target_low": "8", "target": "8"}]}, "target-range"),
+        ({"measurements": [{"indicator": "I", "year": 2024, "target": "50"}]}, "target-below-baseline"),
+        ({"units": [{**UNITS[0], "valid_from": "2024-12-31", "valid_until": "2024-01-01"}]}, "unit-not-valid"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_reaches_its_limit_is_no_fault(parts: dict[str, Any], code: str) -> None:
+    indicator = {"code": "I", "objective": "S", "name": "I", "baseline": "50"}
+    made = plan(**{"units": UNITS[:1], "objectives": [node("S", "32.16")], "indicators": [indicator], **parts})
+    assert code not in [finding.code for finding in check_cascade(made).findings]
 
 
 def test_a_sound_plan_has_no_findings_but_its_top() -> None:

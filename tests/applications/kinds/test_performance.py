@@ -198,3 +198,30 @@ def test_policies_are_listed_and_shown(spbe: CommandLine) -> None:
     assert spbe("policies", "x").status == 2
     value: Any = spbe("policies", "umum-1", "--json").json
     assert value["classes"][0] == {"name": "Sangat Tinggi", "above": "90"}
+
+
+TABLES = {
+    "units": "code,name,kind,valid_until\n32.16,Bekasi,regency,\nD1,Dinas Lama,office,2022-12-31\n",
+    "objectives": "code,name,level,unit\nS1,Sasaran,objective,32.16\nS2,Sasaran lama,objective,D1\n",
+    "indicators": "code,objective,name,direction\nI1,S1,Satu,range\nI2,S2,Dua,maximize\nI1,S1,Satu lagi,range\n",
+    "measurements": "indicator,target_low,target,actual\nI2,,8,7\nI1,9,8,7\n",
+}
+
+
+def test_faults_of_the_cascade_are_found_in_their_row(esakip: Path, tmp_path: Path) -> None:
+    adoption = Adoption.create(esakip, "32.16", tmp_path / "w").set("year", 2023)
+    for port, text in TABLES.items():
+        (adoption.folder / f"data/{port}.csv").write_text(text, encoding="utf-8")
+        names = text.splitlines()[0].split(",")
+        options = {"path": f"data/{port}.csv", "delimiter": ","}
+        adoption = adoption.bind(port, adapter="csv", options=options, fields={name: name for name in names})
+    found = {finding.code: finding for finding in outcome_of(adoption).findings}
+    places = {
+        "unit-not-valid": ("data/units.csv, baris 3", "D1", "2023"),
+        "indicator-duplicate": ("data/indicators.csv, baris 4", "I1", None),
+        "target-range": ("data/measurements.csv, baris 3", "9 > 8", None),
+    }
+    for code, (place, what, allowed) in places.items():
+        origin = found[code].origin
+        assert origin is not None
+        assert (origin.text("id"), found[code].found, found[code].allowed) == (place, what, allowed)

@@ -8,7 +8,7 @@ from typing import Any
 from spbe_sdk.findings.words import say
 from spbe_sdk.performance.achievement import classify
 from spbe_sdk.performance.measure import QUARTERS
-from spbe_sdk.performance.score import PlanScore
+from spbe_sdk.performance.score import Money, PlanScore
 from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.forms.workbook import add_sheet, make_workbook
 
@@ -86,13 +86,13 @@ def _budgets(book: Any, formats: Any, score: PlanScore, context: ReportContext) 
     sheet = add_sheet(
         book, formats, _words(context, "budgets")[0], list(zip(heads, (28, 18, 50, 20, 20, 12), strict=True))
     )
-    row = 0
+    row, together = 0, Money()
     for unit in score.units():
         for node in unit.objectives:
             money = node.attained.money
             if not money.ceiling and money.realised is None:
                 continue
-            row += 1
+            row, together = row + 1, together + money
             for column, text in enumerate((unit.unit.name, node.objective.code, node.objective.name)):
                 sheet.write_string(row, column, text, formats["wrap"])
             sheet.write_number(row, 3, money.ceiling, formats["money"])
@@ -102,8 +102,8 @@ def _budgets(book: Any, formats: Any, score: PlanScore, context: ReportContext) 
     if row:
         total = row + 1
         sheet.write_string(total, 2, _words(context, "total")[0], formats["head"])
-        sheet.write_formula(total, 3, f"=SUM(D2:D{row + 1})", formats["money"])
-        sheet.write_formula(total, 4, f"=SUM(E2:E{row + 1})", formats["money"])
+        sheet.write_formula(total, 3, f"=SUM(D2:D{row + 1})", formats["money"], together.ceiling)
+        sheet.write_formula(total, 4, f"=SUM(E2:E{row + 1})", formats["money"], together.realised or 0)
 
 
 def _agreements(book: Any, formats: Any, score: PlanScore, context: ReportContext) -> None:

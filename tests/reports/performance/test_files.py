@@ -1,0 +1,92 @@
+"""A measured plan as pages and as a workbook: colours by the figure, and totals that are there when it is opened."""
+
+import io
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import openpyxl
+import pytest
+
+from conftest import EXAMPLES
+from spbe_sdk import Application, Plan
+from spbe_sdk.documents.plan import Budget, Level, Measurement, Objective, PerformanceIndicator, Unit
+from spbe_sdk.files.reading import read_document
+from spbe_sdk.performance.measure import measure_plan
+from spbe_sdk.performance.outcome import PlanOutcome
+from spbe_sdk.performance.policies.library import load_policy
+from spbe_sdk.performance.score import PlanScore
+from spbe_sdk.reports.forms.context import ReportContext
+from spbe_sdk.reports.performance.pages import plan_pages
+from spbe_sdk.reports.performance.workbook import plan_workbook
+from spbe_sdk.scoring.exact import parse_exact
+
+
+@pytest.fixture
+def context() -> ReportContext:
+    application = read_document(EXAMPLES / "sumedang-esakip/application.yaml", Application)
+    return ReportContext("id", application, "0" * 64, "32.16", None, datetime(2026, 1, 1, tzinfo=UTC), "0", {})
+
+
+def measured(actuals: list[str], money: list[tuple[int, int | None]]) -> PlanScore:
+    """A regency with a village for every actual, whose target is 100, and its money."""
+    codes = [f"V{n}" for n in range(len(actuals))]
+    villages = [Unit(code=code, name=code, kind="village", parent="K") for code in codes]
+    plan = Plan(
+        region="32.16",
+        year=2024,
+        units=(Unit(code="K", name="K", kind="regency"), *villages),
+        objectives=tuple(Objective(code=f"S-{c}", name=c, level=Level.OBJECTIVE, unit=c) for c in codes),
+        indicators=tuple(PerformanceIndicator(code=f"I-{c}", objective=f"S-{c}", name=c) for c in codes),
+        measurements=tuple(
+            Measurement(indicator=f"I-{code}", year=2024, target=parse_exact("100"), actual=parse_exact(actual))
+            for code, actual in zip(codes, actuals, strict=True)
+        ),
+        budgets=tuple(
+            Budget(objective=f"S-{code}", year=2024, ceiling=ceiling, realised=realised)
+            for code, (ceiling, realised) in zip(codes, money, strict=True)
+        ),
+    )
+    return measure_plan(plan, load_policy())
+
+
+HEAT = {
+    "100.00": "top", "90.01": "top", "90.00": "high", "75.01": "high", "75.00": "middle", "65.01": "middle",
+    "65.00": "low", "50.01": "low", "50.00": "bottom", "0.00": "bottom",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("page", ["report.html", "unit/K.html"])
+def test_a_colour_of_the_heat_map_begins_above_its_edge(page: str, context: ReportContext) -> None:
+    figures = [figure for figure in HEAT if figure != "0.00"]
+    money = [(10_000, round(float(figure) * 100)) for figure in figures]
+    score = measured([*figures, "0"], [*money, (10_000, 0)])
+    text = plan_pages(PlanOutcome([], [], score, {}, {}), context)[page].decode()
+    rows = re.findall(r"V\d+\.html.*?heat (\w+)\">([\d.]+)%.*?heat (\w+)\">([\d.]+)%", text, re.DOTALL)
+    shown = [(HEAT[figure], figure) * 2 for figure in HEAT]
+    assert [row for row in rows if row in shown] == shown
+
+
+def sheet(score: PlanScore, context: ReportContext, *, values: bool) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(plan_workbook(score, context)), data_only=values)["Anggaran"]
+
+
+@pytest.mark.parametrize(
+    ("money", "total"),
+    [
+        ([(1000, 900), (250, None), (70, 7)], (1320, 907)),
+        ([(1000, None)], (1000, 0)),
+        ([(0, 5), (3, 0)], (3, 5)),
+    ],
+)
+def test_the_budgets_are_added_up_for_those_who_recalculate_and_those_who_do_not(
+    money: list[tuple[int, int | None]], total: tuple[int, int], context: ReportContext
+) -> None:
+    score = measured(["80"] * len(money), money)
+    formulas, shown = (sheet(score, context, values=values) for values in (False, True))
+    last = len(money) + 2
+    assert formulas.max_row == last
+    for column, figure, cells in (("D", total[0], [a for a, _ in money]), ("E", total[1], [b for _, b in money])):
+        assert [shown[f"{column}{row}"].value for row in range(2, last)] == cells
+        assert formulas[f"{column}{last}"].value == f"=SUM({column}2:{column}{last - 1})"
+        assert shown[f"{column}{last}"].value == figure
