@@ -167,6 +167,19 @@ def test_a_weight_below_zero_does_not_count() -> None:
     assert measure_plan(more, load_policy()).tops[0].own == measure_plan(made, load_policy()).tops[0].own
 
 
+@pytest.mark.parametrize("part", ["indicators", "objectives", "units"])
+def test_a_part_that_is_said_to_weigh_nothing_does_not_count(part: str) -> None:
+    """A weight of 0 is said, one that nobody gave is 1."""
+    made = small()
+    last = getattr(made, part)[-1].model_copy(update={"weight": Fraction(0)})
+    weighed = made.model_copy(update={part: (*getattr(made, part)[:-1], last)})
+    upper = next(unit for unit in measure_plan(weighed, load_policy()).units() if unit.unit.code == "32.16.01")
+    without = next(unit for unit in measure_plan(made, load_policy()).units() if unit.unit.code == "32.16.01")
+    own, good, bad = Fraction(90), Fraction(100), Fraction(50)
+    assert without.total.performance == (own + (good + bad) / 2) / 2
+    assert upper.total.performance == (own + good) / 2
+
+
 def ranged(
     rows: list[dict[str, Any]], period: str = "year", policy: MeasurementPolicy | None = None, **indicator: Any
 ) -> IndicatorScore:

@@ -112,17 +112,17 @@ class _Measurer:
         return UnitScore(unit, own, self._attainment(self._with_below(own, parts), total_money), objectives, parts)
 
     def _mean_objectives(self, objectives: Sequence[ObjectiveScore]) -> Fraction | None:
-        return self._combine((node.objective.weight or Fraction(1), node.attained.performance) for node in objectives)
+        return self._combine((_weight(node.objective.weight), node.attained.performance) for node in objectives)
 
     def _with_below(self, own: Attainment, parts: Sequence[UnitScore]) -> Fraction | None:
-        together = self._combine((part.unit.weight or Fraction(1), part.total.performance) for part in parts)
+        together = self._combine((_weight(part.unit.weight), part.total.performance) for part in parts)
         rule = self.policy.roll_up
         return self._combine([(rule.own_weight, own.performance), (rule.below_weight, together)])
 
     def _objective(self, node: Objective, unit: str) -> ObjectiveScore:
         scores = tuple(self._indicator(indicator, unit) for indicator in self.indicators[node.code])
         performance = self._combine(
-            (score.indicator.weight or Fraction(1), self._counted(score.achieved)) for score in scores
+            (_weight(score.indicator.weight), self._counted(score.achieved)) for score in scores
         )
         return ObjectiveScore(node, self._attainment(performance, self.money[unit].get(node.code, Money())), scores)
 
@@ -164,7 +164,7 @@ class _Measurer:
                 kinds[scored.unit.kind].append(scored)
         levels = {}
         for kind, members in kinds.items():
-            performance = self._combine((m.unit.weight or Fraction(1), m.own.performance) for m in members)
+            performance = self._combine((_weight(m.unit.weight), m.own.performance) for m in members)
             money = _sum(m.own.money for m in members)
             levels[kind] = LevelScore(len(members), self._attainment(performance, money))
         return levels
@@ -243,3 +243,8 @@ def _joined(values: Sequence[Fraction], how: Accumulation) -> Fraction:
         return values[-1]
     total = sum(values, Fraction(0))
     return total if how is Accumulation.SUM else total / len(values)
+
+
+def _weight(given: Fraction | None) -> Fraction:
+    """What a part weighs: 1 where nobody said otherwise; a weight of 0 was said."""
+    return Fraction(1) if given is None else given
