@@ -28,7 +28,7 @@ def find_strategy(name: str) -> Strategy:
     Raises:
         UsageError: none is installed.
     """
-    return cast(Strategy, _find("strategies", name))
+    return cast(Strategy, find("strategies", name))
 
 
 def find_formula(name: str) -> Formula:
@@ -37,7 +37,7 @@ def find_formula(name: str) -> Formula:
     Raises:
         UsageError: none is installed.
     """
-    return cast(Formula, _find("formulas", name))
+    return cast(Formula, find("formulas", name))
 
 
 def find_efficiency(name: str) -> EfficiencyFormula:
@@ -46,10 +46,15 @@ def find_efficiency(name: str) -> EfficiencyFormula:
     Raises:
         UsageError: none is installed.
     """
-    return cast(EfficiencyFormula, _find("efficiencies", name))
+    return cast(EfficiencyFormula, find("efficiencies", name))
 
 
-def _find(group: str, name: str) -> Any:
+def find(group: str, name: str) -> Any:
+    """What is registered in a group under a name.
+
+    Raises:
+        UsageError: nothing is; the finding names what there is.
+    """
     points = registered(group)
     if name not in points:
         raise UsageError(Finding(f"plugin-{group}", found=name, allowed=", ".join(points) or "–"))

@@ -3,9 +3,10 @@ from typing import Any
 
 import pytest
 
+from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.adapters.csv import CsvAdapter, CsvOptions
 from spbe_sdk.applications.kinds.maturity_index import MaturityIndex
-from spbe_sdk.bindings.fields import Observation, observe
+from spbe_sdk.bindings.fields import Observation, check_binding, lookup_of, observe
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.files.folder import Folder
 from spbe_sdk.findings.errors import DataError
@@ -15,9 +16,15 @@ RATINGS = MaturityIndex.ports[0]
 
 def observations(folder: Path, data: str, **binding: Any) -> list[Observation]:
     (folder / "a.csv").write_text(data, encoding="utf-8")
-    table = CsvAdapter(CsvOptions(path="a.csv")).open(Folder(folder))
+    table = opened(folder, "a.csv")
     made = Binding(adapter="csv", **binding)
-    return [item for item in observe(table, made, RATINGS, Folder(folder)) if isinstance(item, Observation)]
+    check_binding(table.columns, table.header, made, RATINGS)
+    lookups = {name: lookup_of(lookup, opened(folder, lookup.path)) for name, lookup in made.lookups.items()}
+    return [observe(row, made, lookups) for row in table.rows if isinstance(row, Record)]
+
+
+def opened(folder: Path, path: str) -> Table:
+    return CsvAdapter(CsvOptions(path=path)).open(Folder(folder))
 
 
 def test_columns_values_lookups_and_constants(tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ def test_the_files_of_the_example_are_understood(empty: Adoption, bind: Suggeste
     for path in (EXAMPLES / "bekasi/data").iterdir():
         (empty.folder / "data" / path.name).write_bytes(path.read_bytes())
     ratings = bind(empty, "ratings", "data/penilaian-2021.csv")["binding"]
-    assert ratings["options"] == {"path": "data/penilaian-2021.csv", "delimiter": ";", "header_row": 2}
+    assert ratings["options"] == {"path": "data/penilaian-2021.csv", "header_row": 2}
     assert ratings["fields"] == {"indicator": "Kode", "value": "Nilai Akhir", "note": "Catatan", "evidence": "Dokumen"}
     assert ratings["values"]["value"] == {f"Tingkat {n}": n for n in (4, 1, 3, 2, 5)}
     evidence = bind(empty, "evidence", "data/data-dukung.csv")

@@ -29,6 +29,20 @@ def test_a_region_binds_the_example_adapter_by_its_name(package: Path, tmp_path:
     assert "plugin-adapters" in without.stdout
 
 
+def test_bind_knows_an_adapter_that_was_installed(package: Path, tmp_path: Path) -> None:
+    """By the ending that it says it opens, or by its name, with its own options."""
+    install(EXAMPLES / "plugin_adapter", tmp_path / "site")
+    for number, words in enumerate([("--option", "row=indikator"), ("--adapter", "xml", "--option", "row=indikator")]):
+        adoption = Adoption.create(package, "32.16", tmp_path / f"w{number}", year=2021)
+        rows = "".join(f'<indikator kode="{n}"><nilai>3</nilai></indikator>' for n in range(1, 48))
+        (adoption.folder / "data/a.xml").write_text(f"<data>{rows}</data>", encoding="utf-8")
+        bound = ("bind", "ratings", "data/a.xml", str(adoption.folder), *words)
+        done = execute(tmp_path / "site", "-m", "spbe_sdk.cli", *bound)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "ratings ← data/a.xml (xml)" in done.stdout
+        assert "47 baris" in done.stdout
+
+
 @pytest.mark.parametrize(("kind", "passed"), [("example", 22), ("scaffold", 20)])
 def test_its_own_tests_pass_at_once(kind: str, passed: int, tmp_path: Path) -> None:
     package = EXAMPLES / "plugin_adapter"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal, Protocol
@@ -15,6 +15,12 @@ from spbe_sdk.findings.finding import Finding, Origin
 
 # An option that may hold a secret: it is never shown, and never written anywhere.
 Secret = Annotated[SecretStr, Field(json_schema_extra={"secret": True})]
+
+# An option that names a file which is read: it travels with a package, and the place of a row begins with it.
+InputFile = Annotated[str, Field(json_schema_extra={"input": "file"})]
+
+# An option that says where else the rows come from: an address, a table.
+InputPlace = Annotated[str, Field(json_schema_extra={"input": "place"})]
 
 
 class Options(BaseModel):
@@ -43,11 +49,25 @@ class Table:
     rows: Iterator[Record | Finding]
 
 
+@attrs.frozen(slots=True)
+class Glimpse:
+    """The first rows of one table as texts, and the options that open it; `name` is its worksheet, if it has one."""
+
+    options: Mapping[str, Any]
+    rows: Sequence[Sequence[str | None]]
+    name: str | None = None
+
+
 class Adapter(Protocol):
     """Reads rows from one kind of source.
 
     An adapter does not rename, convert or judge; it gives cells as text and says where they were. `reaches` says
     how far it looks: only into `files`, or beyond them. What a package brings along may only use the former.
+
+    Its options say by their types (`InputFile`, `InputPlace`) what it reads. It may also say what it opens without
+    being asked by name: `suffixes`, the endings of its files, and `offers`, the options for an address or a
+    database; and `peek`, the first rows of each table in a file, by which a table is found that does not begin in
+    the first line (see `spbe_sdk.adapters.installed`).
     """
 
     options_model: ClassVar[type[Options]]
@@ -70,6 +90,18 @@ def header_names(cells: list[str | None], origin: Origin) -> tuple[tuple[str, ..
     doubles = {name for name in names if name and names.count(name) > 1}
     findings = [Finding("column-duplicate", origin=origin, found=name) for name in sorted(doubles)]
     return names, findings
+
+
+def joined_headings(rows: Sequence[Sequence[str | None]]) -> list[str | None]:
+    """Names that stand in several rows: what is merged across columns belongs to each of the columns below it."""
+    texts = [list(row) for row in rows]
+    for upper in texts[:-1]:
+        for place in range(1, len(upper)):
+            below = any(row[place] for row in texts[1:] if place < len(row))
+            if upper[place] is None and below:
+                upper[place] = upper[place - 1]
+    parts = zip(*texts, strict=False)
+    return [" / ".join(dict.fromkeys(part for part in column if part)) or None for column in parts]
 
 
 def cell_text(cell: Any) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any, ClassVar, Literal
@@ -10,18 +11,21 @@ from urllib.parse import urljoin, urlsplit
 import attrs
 from pydantic import Field, JsonValue
 
-from spbe_sdk.adapters.adapter import Options, Record, Secret, Table
-from spbe_sdk.adapters.csv import CsvAdapter, CsvOptions
-from spbe_sdk.adapters.excel import ExcelAdapter, ExcelOptions
+from spbe_sdk.adapters.adapter import InputPlace, Options, Record, Secret, Table
 from spbe_sdk.adapters.http import with_query
+from spbe_sdk.adapters.installed import find_adapter, suffixes
 from spbe_sdk.adapters.items import load_json, records
-from spbe_sdk.adapters.json import JsonAdapter, JsonOptions
 from spbe_sdk.files.folder import Files, decode, to_json
-from spbe_sdk.files.transport import Limits, get, without_secrets
+from spbe_sdk.files.transport import Limits, get, is_address, without_secrets
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Origin
 
 _PAGE = 1000
+
+_DATASET = re.compile(r"(?P<base>.*?)/dataset/(?P<dataset>[^/]+)(?:/resource/(?P<resource>[^/]+))?/?\Z")
+
+# Formats as portals write them, where they are not the ending of a file.
+_FORMATS = {"geojson": ".json", "excel": ".xlsx"}
 
 _MOST_PAGES = 1000
 
@@ -29,7 +33,7 @@ _MOST_PAGES = 1000
 class CkanOptions(Options):
     """Options of the ``ckan`` adapter."""
 
-    url: str = Field(description="The portal, such as https://data.bekasikab.go.id.")
+    url: InputPlace = Field(description="The portal, such as https://data.bekasikab.go.id.")
     dataset: str | None = Field(default=None, description="Name or id of the dataset; absent where search finds one.")
     search: str | None = Field(default=None, description="Words that find exactly one dataset.")
     resource: str | None = Field(default=None, description="Name or id of the resource; absent where there is one.")
@@ -50,6 +54,15 @@ class CkanAdapter:
     def __init__(self, options: CkanOptions) -> None:
         self.options = options
         self.origin = Origin(without_secrets(options.url))
+
+    @classmethod
+    def offers(cls, source: str, table: str | None) -> dict[str, Any] | None:
+        """The options for the address of a dataset's page, or of one of its resources."""
+        match = _DATASET.fullmatch(urlsplit(source).path) if is_address(source) else None
+        if match is None:
+            return None
+        named = {name: match[name] for name in ("dataset", "resource") if match[name]}
+        return {"url": source[: source.index("/dataset/")], **named}
 
     def open(self, files: Files) -> Table:
         """Find the resource and open it."""
@@ -117,17 +130,15 @@ class CkanAdapter:
         url = urljoin(self.options.url, str(resource.get("url", "")))
         name = PurePosixPath(urlsplit(url).path).name or str(resource.get("name", "resource"))
         form = str(resource.get("format", "")).lower() or name.rpartition(".")[2].lower()
-        adapters: dict[str, tuple[Any, Any]] = {
-            **dict.fromkeys(("csv", "tsv", "txt"), (CsvAdapter, CsvOptions)),
-            **dict.fromkeys(("xlsx", "xls", "ods"), (ExcelAdapter, ExcelOptions)),
-            **dict.fromkeys(("json", "geojson"), (JsonAdapter, JsonOptions)),
-        }
-        if form not in adapters:
-            raise DataError(Finding("ckan-format", origin=self.origin, found=form, allowed=", ".join(adapters)))
+        known = suffixes()
+        ending = _FORMATS.get(form, f".{form}")
+        if ending not in known:
+            allowed = ", ".join(suffix.removeprefix(".") for suffix in known)
+            raise DataError(Finding("ckan-format", origin=self.origin, found=form, allowed=allowed))
         same = urlsplit(url).hostname == urlsplit(self.options.url).hostname
         answer = get(url, headers=self._headers() if same else None, limits=Limits(private=self.options.private))
-        adapter, model = adapters[form]
-        options = model.model_validate({**(self.options.file or {}), "path": name})
+        adapter = find_adapter(known[ending])
+        options = adapter.options_model.model_validate({**(self.options.file or {}), "path": name})
         table: Table = adapter(options).open(_Downloaded({name: answer.body}))
         source = without_secrets(url)
         return attrs.evolve(

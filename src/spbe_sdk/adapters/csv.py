@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from spbe_sdk.adapters.adapter import Options, Record, Table, header_names
+from spbe_sdk.adapters.adapter import Glimpse, InputFile, Options, Record, Table, header_names
 from spbe_sdk.files.folder import Files, decode
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Origin
@@ -20,7 +21,7 @@ DELIMITERS = {";": "titik koma (;)", ",": "koma (,)", "\t": "tab", "|": "garis t
 class CsvOptions(Options):
     """Options of the ``csv`` adapter."""
 
-    path: str = Field(description="The file, relative to the workspace.")
+    path: InputFile = Field(description="The file, relative to the workspace.")
     delimiter: Literal[";", ",", "\t", "|"] | None = Field(
         default=None, description="What separates the cells; absent: the one that the header line uses."
     )
@@ -32,10 +33,23 @@ class CsvAdapter:
     """Reads a delimited text file with a header line."""
 
     reaches: ClassVar[Literal["files", "beyond"]] = "files"
+    suffixes: ClassVar[tuple[str, ...]] = (".csv", ".tsv", ".txt")
     options_model: ClassVar[type[Options]] = CsvOptions
 
     def __init__(self, options: CsvOptions) -> None:
         self.options = options
+
+    @classmethod
+    def peek(cls, options: Mapping[str, Any], files: Files, count: int) -> Iterator[Glimpse]:
+        """The first rows, cut at any separator, and the encoding in which they can be read."""
+        path = str(options["path"])
+        data, found = files.read(path), dict(options)
+        try:
+            text = decode(data, path)
+        except DataError:
+            text, found["encoding"] = decode(data, path, "windows-1252"), "windows-1252"
+        lines = text.splitlines()[:count]
+        yield Glimpse(found, [re.split(r"[;,\t|]", line.replace('"', "")) for line in lines])
 
     def open(self, files: Files) -> Table:
         """Open the file; its header line decides the column names."""

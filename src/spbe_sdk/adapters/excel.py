@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from spbe_sdk.adapters.adapter import Options, Record, Table, cell_text, header_names
+from spbe_sdk.adapters.adapter import (
+    Glimpse,
+    InputFile,
+    Options,
+    Record,
+    Table,
+    cell_text,
+    header_names,
+    joined_headings,
+)
 from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Origin
@@ -17,7 +26,7 @@ from spbe_sdk.findings.finding import Finding, Origin
 class ExcelOptions(Options):
     """Options of the ``excel`` adapter."""
 
-    path: str = Field(description="The workbook, relative to the workspace.")
+    path: InputFile = Field(description="The workbook, relative to the workspace.")
     sheet: str | None = Field(default=None, description="The worksheet; absent: the first.")
     header_row: int = Field(default=1, ge=1, description="The row with the column names, as Excel numbers it.")
     header_rows: int = Field(
@@ -29,10 +38,25 @@ class ExcelAdapter:
     """Reads one worksheet with a header row."""
 
     reaches: ClassVar[Literal["files", "beyond"]] = "files"
+    suffixes: ClassVar[tuple[str, ...]] = (".xlsx", ".xlsm", ".xls", ".ods")
     options_model: ClassVar[type[Options]] = ExcelOptions
 
     def __init__(self, options: ExcelOptions) -> None:
         self.options = options
+
+    @classmethod
+    def peek(cls, options: Mapping[str, Any], files: Files, count: int) -> Iterator[Glimpse]:
+        """The first rows of every worksheet."""
+        from python_calamine import CalamineError, CalamineWorkbook
+
+        path = str(options["path"])
+        try:
+            workbook = CalamineWorkbook.from_filelike(io.BytesIO(files.read(path)))
+            for name in workbook.sheet_names:
+                rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=count)
+                yield Glimpse({**options, "sheet": name}, [[cell_text(cell) for cell in row] for row in rows], name)
+        except (CalamineError, IndexError) as error:
+            raise DataError(Finding("excel-broken", origin=Origin(path), details={"reason": str(error)})) from None
 
     def open(self, files: Files) -> Table:
         """Open the workbook; its header row decides the column names."""
@@ -72,34 +96,3 @@ class ExcelAdapter:
 
 def _texts(rows: list[list[Any]]) -> list[str | None]:
     return joined_headings([[cell_text(cell) for cell in row] for row in rows])
-
-
-def joined_headings(rows: Sequence[Sequence[str | None]]) -> list[str | None]:
-    """Names that stand in several rows: what is merged across columns belongs to each of the columns below it."""
-    texts = [list(row) for row in rows]
-    for upper in texts[:-1]:
-        for place in range(1, len(upper)):
-            below = any(row[place] for row in texts[1:] if place < len(row))
-            if upper[place] is None and below:
-                upper[place] = upper[place - 1]
-    parts = zip(*texts, strict=False)
-    return [" / ".join(dict.fromkeys(part for part in column if part)) or None for column in parts]
-
-
-def peek(data: bytes, path: str, count: int) -> dict[str, list[list[str | None]]]:
-    """The first rows of every worksheet as texts, to find where a table begins.
-
-    Raises:
-        DataError: it is no workbook.
-    """
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        rows = {
-            name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=count)
-            for name in workbook.sheet_names
-        }
-    except (CalamineError, IndexError) as error:
-        raise DataError(Finding("excel-broken", origin=Origin(path), details={"reason": str(error)})) from None
-    return {name: [[cell_text(cell) for cell in row] for row in found] for name, found in rows.items()}

@@ -11,7 +11,7 @@ from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 import attrs
 from pydantic import BaseModel, ConfigDict, Field
 
-from spbe_sdk.adapters.adapter import Options, Record, Secret, Table
+from spbe_sdk.adapters.adapter import InputPlace, Options, Record, Secret, Table
 from spbe_sdk.adapters.items import at, columns_of, find_items, load_json, records
 from spbe_sdk.files.folder import Files, decode
 from spbe_sdk.files.transport import Limits, Response, get, is_address, without_secrets
@@ -51,7 +51,7 @@ class Basic(_Part):
 class HttpOptions(Options):
     """Options of the ``http`` adapter."""
 
-    url: str = Field(description="The address; secrets belong into headers, token or basic.")
+    url: InputPlace = Field(description="The address; secrets belong into headers, token or basic.")
     query: dict[str, str] = Field(default_factory=dict, description="Query parameters.")
     headers: dict[str, Secret] = Field(default_factory=dict, description="Headers, secrets from the environment.")
     token: Secret | None = Field(default=None, description="A bearer token, from the environment: ${env:NAME}.")
@@ -70,6 +70,11 @@ class HttpAdapter:
 
     def __init__(self, options: HttpOptions) -> None:
         self.options = options
+
+    @classmethod
+    def offers(cls, source: str, table: str | None) -> dict[str, Any] | None:
+        """The options for any web address."""
+        return {"url": source} if is_address(source) else None
 
     def open(self, files: Files) -> Table:
         """Ask for the first page; its items' fields are the columns."""

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from spbe_sdk.adapters.adapter import Options, Table
+from spbe_sdk.adapters.adapter import InputFile, Options, Table
 from spbe_sdk.adapters.items import columns_of, find_items, load_json, records
 from spbe_sdk.files.folder import Files, decode
 from spbe_sdk.findings.finding import Origin
@@ -15,7 +15,7 @@ from spbe_sdk.findings.finding import Origin
 class JsonOptions(Options):
     """Options of the ``json`` adapter."""
 
-    path: str = Field(description="The file, relative to the workspace.")
+    path: InputFile = Field(description="The file, relative to the workspace.")
     items: str | None = Field(default=None, description="Where the list is, such as data.items; absent: the top.")
     encoding: str = Field(default="utf-8", description="Encoding of the text.")
 
@@ -25,6 +25,7 @@ class JsonAdapter:
 
     options_model: ClassVar[type[Options]] = JsonOptions
     reaches: ClassVar[Literal["files", "beyond"]] = "files"
+    suffixes: ClassVar[tuple[str, ...]] = (".json",)
 
     def __init__(self, options: JsonOptions) -> None:
         self.options = options

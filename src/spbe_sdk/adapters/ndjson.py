@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from spbe_sdk.adapters.adapter import Options, Record, Table
+from spbe_sdk.adapters.adapter import InputFile, Options, Record, Table
 from spbe_sdk.adapters.items import columns_of, flat, load_json
 from spbe_sdk.files.folder import Files, decode
 from spbe_sdk.findings.errors import DataError
@@ -21,7 +21,7 @@ _LOOKED_AT = 100
 class NdjsonOptions(Options):
     """Options of the ``ndjson`` adapter."""
 
-    path: str = Field(description="The file, relative to the workspace.")
+    path: InputFile = Field(description="The file, relative to the workspace.")
     encoding: str = Field(default="utf-8", description="Encoding of the text.")
 
 
@@ -30,6 +30,7 @@ class NdjsonAdapter:
 
     options_model: ClassVar[type[Options]] = NdjsonOptions
     reaches: ClassVar[Literal["files", "beyond"]] = "files"
+    suffixes: ClassVar[tuple[str, ...]] = (".ndjson", ".jsonl")
 
     def __init__(self, options: NdjsonOptions) -> None:
         self.options = options

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from spbe_sdk.adapters.adapter import Options, Record, Table, cell_text
+from spbe_sdk.adapters.adapter import InputFile, Options, Record, Table, cell_text
 from spbe_sdk.adapters.items import cell
 from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.errors import DataError, UsageError
@@ -20,7 +20,7 @@ _BATCH = 10_000
 class ParquetOptions(Options):
     """Options of the ``parquet`` adapter."""
 
-    path: str = Field(description="The file, relative to the workspace.")
+    path: InputFile = Field(description="The file, relative to the workspace.")
 
 
 class ParquetAdapter:
@@ -28,6 +28,7 @@ class ParquetAdapter:
 
     options_model: ClassVar[type[Options]] = ParquetOptions
     reaches: ClassVar[Literal["files", "beyond"]] = "files"
+    suffixes: ClassVar[tuple[str, ...]] = (".parquet",)
 
     def __init__(self, options: ParquetOptions) -> None:
         self.options = options

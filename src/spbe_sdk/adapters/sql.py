@@ -6,12 +6,13 @@ import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, JsonValue
 
 from spbe_sdk.adapters.adapter import Options, Record, Secret, Table, cell_text
 from spbe_sdk.files.folder import Files, Folder
+from spbe_sdk.files.transport import is_address
 from spbe_sdk.findings.errors import DataError, UsageError
 from spbe_sdk.findings.finding import Finding, Origin
 
@@ -21,13 +22,15 @@ if TYPE_CHECKING:
 
 _READS = re.compile(r"\s*(?:--[^\n]*\n\s*|/\*.*?\*/\s*)*(select|with|values|table)\b", re.IGNORECASE | re.DOTALL)
 
+_DATABASE = re.compile(r"\$\{env:\w+\}\Z|[a-z]+(\+[a-z]+)?://")
+
 _BATCH = 1000
 
 
 class SqlOptions(Options):
     """Options of the ``sql`` adapter."""
 
-    url: Secret = Field(
+    url: Annotated[Secret, Field(json_schema_extra={"secret": True, "input": "place"})] = Field(
         description="SQLAlchemy URL, best from the environment: ${env:SIPD_URL}; for SQLite sqlite:///data/sipd.db."
     )
     query: str | None = Field(default=None, description="One SELECT; values come as parameters, written :name.")
@@ -46,6 +49,19 @@ class SqlAdapter:
 
     def __init__(self, options: SqlOptions) -> None:
         self.options = options
+
+    @classmethod
+    def offers(cls, source: str, table: str | None) -> dict[str, Any] | None:
+        """The options for the address of a database, or for the name under which the environment holds it.
+
+        Raises:
+            UsageError: no table is named.
+        """
+        if is_address(source) or not _DATABASE.match(source):
+            return None
+        if table is None:
+            raise UsageError(Finding("bind-table", origin=Origin(source)))
+        return {"url": source, "table": table}
 
     def open(self, files: Files) -> Table:
         """Run the query; its columns decide the column names."""

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from spbe_sdk.adapters.adapter import Options, Table
+from spbe_sdk.adapters.adapter import InputFile, Options, Table
 from spbe_sdk.adapters.items import columns_of, find_items, records
 from spbe_sdk.files.folder import Files, decode
 from spbe_sdk.files.notation import parse
@@ -16,7 +16,7 @@ from spbe_sdk.findings.finding import Origin
 class YamlOptions(Options):
     """Options of the ``yaml`` adapter."""
 
-    path: str = Field(description="The file, relative to the workspace.")
+    path: InputFile = Field(description="The file, relative to the workspace.")
     items: str | None = Field(default=None, description="Where the list is, such as data.items; absent: the top.")
 
 
@@ -25,6 +25,7 @@ class YamlAdapter:
 
     options_model: ClassVar[type[Options]] = YamlOptions
     reaches: ClassVar[Literal["files", "beyond"]] = "files"
+    suffixes: ClassVar[tuple[str, ...]] = (".yaml", ".yml")
 
     def __init__(self, options: YamlOptions) -> None:
         self.options = options

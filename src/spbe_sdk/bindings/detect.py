@@ -2,90 +2,60 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from pathlib import PurePosixPath
+from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
-from spbe_sdk.adapters.csv import DELIMITERS
-from spbe_sdk.adapters.excel import joined_headings, peek
+from spbe_sdk.adapters.adapter import Glimpse, joined_headings
+from spbe_sdk.adapters.installed import adapter_for, find_adapter, glimpses, input_options, suffixes
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.bindings.suggest import likeness
-from spbe_sdk.files.folder import Files, decode
-from spbe_sdk.files.transport import is_address
-from spbe_sdk.findings.errors import DataError, UsageError
+from spbe_sdk.files.folder import Files
+from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding, Origin
 
 _ROWS = 30
 
-_SUFFIXES = {
-    **dict.fromkeys((".csv", ".tsv", ".txt"), "csv"),
-    **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".ods"), "excel"),
-    **dict.fromkeys((".ndjson", ".jsonl"), "ndjson"),
-    **dict.fromkeys((".yaml", ".yml"), "yaml"),
-    ".json": "json",
-    ".parquet": "parquet",
-}
-
-_DATASET = re.compile(r"(?P<base>.*?)/dataset/(?P<dataset>[^/]+)(?:/resource/(?P<resource>[^/]+))?/?\Z")
-
-_DATABASE = re.compile(r"\$\{env:\w+\}\Z|[a-z]+(\+[a-z]+)?://")
-
 
 def options_for(
-    source: str, port: Port, files: Files, sheet: str | None, table: str | None
+    source: str,
+    port: Port,
+    files: Files,
+    *,
+    sheet: str | None = None,
+    table: str | None = None,
+    adapter: str | None = None,
+    options: Mapping[str, Any] | None = None,
 ) -> tuple[str, dict[str, Any]]:
     """The adapter of a file or an address, and the options that open it at its table.
 
+    `adapter` and `options` are what is known already; an adapter that was named gets the source as its first input.
+
     Raises:
-        UsageError: no adapter that comes along opens it, or a database was named without its table.
+        UsageError: no installed adapter opens it, or a database was named without its table.
         DataError: it cannot be read.
     """
-    if is_address(source):
-        match = _DATASET.fullmatch(f"{urlsplit(source).path}")
-        if match is None:
-            return "http", {"url": source}
-        base = source[: source.index("/dataset/")]
-        named = {name: match[name] for name in ("dataset", "resource") if match[name]}
-        return "ckan", {"url": base, **named}
-    if _DATABASE.match(source):
-        if table is None:
-            raise UsageError(Finding("bind-table", origin=Origin(source)))
-        return "sql", {"url": source, "table": table}
-    path = source.replace("\\", "/")
-    adapter = _SUFFIXES.get(PurePosixPath(path).suffix.lower())
-    if adapter is None:
-        raise UsageError(Finding("bind-kind", origin=Origin(source), allowed=", ".join(_SUFFIXES)))
-    if adapter == "csv":
-        return adapter, _csv(path, port, files)
-    if adapter == "excel":
-        return adapter, _excel(path, port, files, sheet)
-    return adapter, {"path": path}
+    known = (adapter, _input(adapter, source)) if adapter is not None else adapter_for(source, table)
+    if known is None:
+        raise UsageError(Finding("bind-kind", origin=Origin(source), allowed=", ".join(suffixes())))
+    given = options or {}
+    found, model = (known[0], {**known[1], **given}), find_adapter(known[0]).options_model
+    seen = glimpses(*found, files, _ROWS)
+    if not seen or "header_row" in given:
+        return found
+    wanted = [glimpse for glimpse in seen if glimpse.name == sheet] if sheet is not None else []
+    return found[0], _at_its_table(wanted or seen, port, 2 if "header_rows" in model.model_fields else 1)
 
 
-def _csv(path: str, port: Port, files: Files) -> dict[str, Any]:
-    options: dict[str, Any] = {"path": path}
-    data = files.read(path)
-    try:
-        text = decode(data, path)
-    except DataError:
-        text, options["encoding"] = decode(data, path, "windows-1252"), "windows-1252"
-    lines = text.splitlines()[:_ROWS]
-    rows = [re.split(r"[;,\t|]", line.replace('"', "")) for line in lines]
-    first = _heading(rows, port)
-    if lines:
-        options["delimiter"] = max(DELIMITERS, key=lines[first].count)
-    return options | ({"header_row": first + 1} if first else {})
+def _input(adapter: str, source: str) -> dict[str, Any]:
+    return dict.fromkeys(list(input_options(find_adapter(adapter).options_model))[:1], source)
 
 
-def _excel(path: str, port: Port, files: Files, sheet: str | None) -> dict[str, Any]:
-    sheets = peek(files.read(path), path, _ROWS)
-    if sheet is not None:
-        sheets = {name: rows for name, rows in sheets.items() if name == sheet} or sheets
-    best = max(sheets, key=lambda name: _begin(sheets[name], port)[0])
-    _, first, count = _begin(sheets[best], port)
-    options: dict[str, Any] = {"path": path, "sheet": best}
+def _at_its_table(seen: Sequence[Glimpse], port: Port, most: int) -> dict[str, Any]:
+    """The options of the table that looks most like the port's, and of the row in which its headings begin."""
+    begins = [_begin(glimpse.rows, port, most) for glimpse in seen]
+    best = max(range(len(seen)), key=lambda n: (begins[n][0], -n))
+    _, first, count = begins[best]
+    options = dict(seen[best].options)
     if first:
         options["header_row"] = first + 1
     if count > 1:
@@ -93,20 +63,16 @@ def _excel(path: str, port: Port, files: Files, sheet: str | None) -> dict[str, 
     return options
 
 
-def _begin(rows: Sequence[Sequence[str | None]], port: Port) -> tuple[float, int, int]:
-    """How much the likeliest headings look like the port's, in which row they begin, and how many rows they take."""
+def _begin(rows: Sequence[Sequence[str | None]], port: Port, most: int) -> tuple[float, int, int]:
+    """How much the likeliest headings look like the port's, in which row they begin, and how many rows they take, of
+    `most` that its adapter can read.
+    """
     found = [(0.0, 0, 1)]
     for first in range(len(rows)):
-        for count in (1, 2):
+        for count in range(1, most + 1):
             names = joined_headings(rows[first : first + count])
             # One row of headings is likelier than two, and an earlier one than a later one.
             score = likeness(port, names) - 0.1 * count if sum(map(bool, names)) > 1 else 0.0
             found.append((score, -first, count))
     score, place, count = max(found)
     return score, -place, count
-
-
-def _heading(rows: Sequence[Sequence[str | None]], port: Port) -> int:
-    """The row that looks most like headings; the first of those that look alike."""
-    scores = [likeness(port, row) if sum(bool(cell) for cell in row) > 1 else 0.0 for row in rows]
-    return max(range(len(scores)), key=lambda n: (scores[n], -n), default=0)

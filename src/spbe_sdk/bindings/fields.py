@@ -5,16 +5,13 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Mapping
-from typing import cast
 
 import attrs
 
 from spbe_sdk.adapters.adapter import Record, Table
-from spbe_sdk.adapters.csv import CsvAdapter, CsvOptions
 from spbe_sdk.bindings.cells import declared_date, declared_number
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.documents.binding import Binding, Lookup, Split
-from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Origin
 
@@ -35,20 +32,22 @@ class Observation:
     emptied: frozenset[str] = frozenset()
 
 
-def observe(table: Table, binding: Binding, port: Port, files: Files) -> Iterator[Observation | Finding]:
-    """The rows of a source as observations of a port.
+Lookups = Mapping[str, Mapping[str, str]]
+
+
+def check_binding(columns: tuple[str, ...], header: Origin, binding: Binding, port: Port) -> None:
+    """Refuse a binding that names a field or a column that does not exist.
 
     Raises:
-        DataError: the binding names a field or a column that does not exist, or a lookup cannot be read.
+        DataError: every such name.
     """
-    problems = [*_unknown_fields(binding, port), *_missing_columns(table, binding, port)]
+    problems = [*_unknown_fields(binding, port), *_missing_columns(columns, header, binding, port)]
     if problems:
         raise DataError(problems)
-    lookups = {name: _read_lookup(lookup, files) for name, lookup in binding.lookups.items()}
-    return (_observation(row, binding, lookups) if isinstance(row, Record) else row for row in table.rows)
 
 
-def _observation(row: Record, binding: Binding, lookups: Mapping[str, Mapping[str, str]]) -> Observation:
+def observe(row: Record, binding: Binding, lookups: Lookups) -> Observation:
+    """A row of a source as an observation of a port; `lookups` translate the codes of some fields."""
     values: dict[str, str | None] = {name: str(value) for name, value in binding.constants.items()}
     emptied: set[str] = set()
     values |= {name: _joined(pattern, row) for name, pattern in binding.joins.items()}
@@ -110,17 +109,17 @@ def _unknown_fields(binding: Binding, port: Port) -> Iterator[Finding]:
             )
 
 
-def _missing_columns(table: Table, binding: Binding, port: Port) -> Iterator[Finding]:
-    present = [column for column in table.columns if column]
+def _missing_columns(columns: tuple[str, ...], header: Origin, binding: Binding, port: Port) -> Iterator[Finding]:
+    present = [column for column in columns if column]
     free = [column for column in present if column not in binding.fields.values()]
     joined = ((name, column) for name, pattern in binding.joins.items() for column in _COLUMN.findall(pattern))
     split = ((name, split.column) for name, split in binding.splits.items())
     for name, column in [*binding.fields.items(), *joined, *split]:
-        if column not in table.columns:
+        if column not in columns:
             close = _likely(column, free) or ["–"]
             yield Finding(
                 "column-missing",
-                origin=table.header,
+                origin=header,
                 field=name,
                 found=column,
                 allowed=", ".join(present),
@@ -138,8 +137,12 @@ def _likely(column: str, free: list[str]) -> list[str]:
     return [by_fold[name] for name in close] or (free if len(free) == 1 else [])
 
 
-def _read_lookup(lookup: Lookup, files: Files) -> dict[str, str]:
-    table = CsvAdapter(CsvOptions(path=lookup.path)).open(files)
+def lookup_of(lookup: Lookup, table: Table) -> dict[str, str]:
+    """What a lookup's table translates.
+
+    Raises:
+        DataError: it lacks a column, or a row cannot be read.
+    """
     missing = [
         Finding("lookup-column", origin=table.header, found=column, allowed=", ".join(table.columns))
         for column in (lookup.key, lookup.value)
@@ -149,7 +152,7 @@ def _read_lookup(lookup: Lookup, files: Files) -> dict[str, str]:
     broken = [row for row in rows if isinstance(row, Finding)]
     if missing or broken:
         raise DataError([*missing, *broken])
-    records = cast(list[Record], rows)
+    records = [row for row in rows if isinstance(row, Record)]
     return {
         key: value
         for record in records

@@ -1,29 +1,26 @@
-"""From a binding to typed rows: text becomes type here, and what cannot becomes a finding."""
+"""From bindings to typed rows: text becomes type here, and what cannot becomes a finding."""
 
 from __future__ import annotations
 
-import json
+from collections import Counter
 from collections.abc import Generator, Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 import attrs
-from pydantic import ValidationError
 
-from spbe_sdk.adapters.adapter import Adapter, Table
+from spbe_sdk.adapters.adapter import Record, Table
+from spbe_sdk.adapters.installed import input_files, place_of
 from spbe_sdk.bindings.cells import Ambiguous
-from spbe_sdk.bindings.fields import Observation, observe
+from spbe_sdk.bindings.fields import Lookups, Observation, check_binding, lookup_of, observe
 from spbe_sdk.bindings.personal import personal_number
 from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.bindings.secrets import Reach, hide
-from spbe_sdk.bindings.shape import shape
+from spbe_sdk.bindings.shape import Beside, Shape, shape
+from spbe_sdk.bindings.sources import Input, Source, Sources, Witness, lookup_source, uses_of
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.files.folder import Files
-from spbe_sdk.files.notation import Path as Place
-from spbe_sdk.files.notation import path_text
-from spbe_sdk.files.refusals import explain
-from spbe_sdk.findings.errors import DataError, SpbeError
+from spbe_sdk.findings.errors import SpbeError
 from spbe_sdk.findings.finding import Finding, Origin, Severity
-from spbe_sdk.plugins import _find
 
 
 @attrs.frozen(slots=True)
@@ -41,11 +38,12 @@ class Row:
 
 @attrs.frozen(slots=True)
 class PortData:
-    """What came in through a port."""
+    """What came in through a port, and what was read for it."""
 
     rows: list[Row]
     findings: list[Finding]
     opened: bool
+    inputs: list[Input] = attrs.field(factory=list)
 
 
 def read_port(port: Port, bindings: Sequence[Binding], files: Files, reach: Reach | None = None) -> PortData:
@@ -53,75 +51,118 @@ def read_port(port: Port, bindings: Sequence[Binding], files: Files, reach: Reac
 
     `reach` says how far the sources may look; without it, into `files` only, and they know no secret.
     """
-    parts = [_read_source(port, binding, files, reach or Reach()) for binding in bindings]
+    return read_ports([port], {port.name: bindings}, files, reach)[port.name]
+
+
+def read_ports(
+    ports: Sequence[Port], bindings: Mapping[str, Sequence[Binding]], files: Files, reach: Reach | None = None
+) -> dict[str, PortData]:
+    """The same for every port that is bound: one pass over each source feeds all bindings that use it."""
+    readers = [
+        _Reader(port, binding, Source.of(binding.adapter, binding.options))
+        for port in ports
+        for binding in bindings.get(port.name, ())
+    ]
+    uses = [use for reader in readers for use in uses_of(reader.binding)]
+    beside = frozenset(source for source, use in uses if use != "source")
+    paths = (path for source in {source for source, _ in uses} for path in input_files(source.adapter, source.options))
+    sources = Sources(Witness(files, Counter(paths)), reach or Reach(), beside)
+    for source in dict.fromkeys(reader.source for reader in readers):
+        _read(source, [reader for reader in readers if reader.source == source], sources)
+    return {
+        port.name: _together([reader for reader in readers if reader.port.name == port.name], sources)
+        for port in ports
+        if port.name in bindings
+    }
+
+
+def _read(source: Source, readers: Sequence[_Reader], sources: Sources) -> None:
+    """One pass over a source, for all that use it."""
+    try:
+        table, secrets = sources.open(source, readers[0].port.name)
+    except SpbeError as error:
+        for reader in readers:
+            reader.findings += error.findings
+        return
+    begun = [reader for reader in readers if reader.begin(table, secrets, sources)]
+    if not begun and isinstance(table.rows, Generator):
+        table.rows.close()
+    for row in table.rows:
+        for reader in begun:
+            reader.take(row)
+
+
+def _together(readers: Sequence[_Reader], sources: Sources) -> PortData:
+    for reader in readers:
+        reader.end()
+    inputs = [
+        item for reader in readers for source, use in uses_of(reader.binding) for item in sources.inputs(source, use)
+    ]
     return PortData(
-        [row for part in parts for row in part.rows],
-        [finding for part in parts for finding in part.findings],
-        opened=all(part.opened for part in parts),
+        [row for reader in readers for row in reader.rows],
+        [finding for reader in readers for finding in reader.findings],
+        opened=all(reader.opened for reader in readers),
+        inputs=list(dict.fromkeys(inputs)),
     )
 
 
-def open_source(
-    adapter_name: str, options: Mapping[str, Any], port: str, files: Files, reach: Reach
-) -> tuple[Table, tuple[str, ...]]:
-    """A source's table, and the secrets that its options took.
+@attrs.define(eq=False)
+class _Reader:
+    """One binding of a port, fed with its source's rows."""
 
-    Raises:
-        SpbeError: the adapter is not installed, may not be used, does not accept its options, or cannot open it.
-    """
-    adapter = find_adapter(adapter_name)
-    origin = Origin("spbe.yaml", path=f"bindings.{port}.options")
-    if getattr(adapter, "reaches", "beyond") != "files" and not reach.beyond:
-        raise DataError(Finding("adapter-forbidden", origin=origin, found=adapter_name))
-    filled, secrets = reach.resolve(options, origin)
-    try:
-        return adapter(_options(adapter.options_model, options, filled, port)).open(files), secrets
-    except SpbeError as error:
-        raise DataError(hide(finding, secrets) for finding in error.findings) from None
-
-
-def _read_source(port: Port, binding: Binding, files: Files, reach: Reach) -> PortData:
+    port: Port
+    binding: Binding
+    source: Source
+    rows: list[Row] = attrs.field(factory=list)
+    findings: list[Finding] = attrs.field(factory=list)
+    opened: bool = False
     secrets: tuple[str, ...] = ()
-    table = None
-    try:
-        table, secrets = open_source(binding.adapter, binding.options, port.name, files, reach)
-        beside = None
-        if binding.match is not None:
-            beside, more = open_source(binding.match.adapter, binding.match.options, port.name, files, reach)
-            secrets += more
-        observations = observe(shape(table, binding, beside, port.name), binding, port, files)
-    except SpbeError as error:
-        if isinstance(table, Table) and isinstance(table.rows, Generator):
-            table.rows.close()
-        return PortData([], [hide(finding, secrets) for finding in error.findings], opened=False)
-    rows: list[Row] = []
-    findings: list[Finding] = []
-    for item in observations:
-        if isinstance(item, Finding):
-            findings.append(hide(item, secrets))
-        elif (personal := _personal(item)) is not None:
-            findings.append(personal)
-        else:
-            row, problems = _typed(item, port)
-            rows.append(row)
-            findings += problems
-    if not rows and not findings:
-        severity = Severity.ERROR if port.required else Severity.WARNING
-        findings.append(Finding("table-empty", severity, origin=Origin(binding.place)))
-    return PortData(rows, findings, opened=True)
+    _shape: Shape = attrs.field(factory=lambda: Shape(()))
+    _lookups: Lookups = attrs.field(factory=dict)
 
+    def begin(self, table: Table, secrets: tuple[str, ...], sources: Sources) -> bool:
+        """Get ready for a table's rows; where the binding does not fit it, the findings say why."""
+        self.secrets, match, name = secrets, self.binding.match, self.port.name
+        try:
+            beside = None
+            if match is not None:
+                second, more = sources.open(Source.of(match.adapter, match.options), name)
+                self.secrets += more
+                beside = Beside.of(second, match)
+            self._shape = shape(table.columns, table.header, self.binding, beside, name)
+            check_binding(self._shape.columns, table.header, self.binding, self.port)
+            self._lookups = {
+                field: lookup_of(lookup, sources.open(lookup_source(lookup), name)[0])
+                for field, lookup in self.binding.lookups.items()
+            }
+        except SpbeError as error:
+            self.findings += [hide(finding, self.secrets) for finding in error.findings]
+            return False
+        self.opened = True
+        return True
 
-def _options(model: Any, written: Mapping[str, Any], filled: Mapping[str, Any], port: str) -> Any:
-    """The options, checked; what is wrong is shown as it was written, never with its secrets."""
-    try:
-        return model.model_validate_json(json.dumps(filled))
-    except ValidationError as error:
-        at = f"bindings.{port}.options"
+    def take(self, row: Record | Finding) -> None:
+        """One row of the source: as many typed rows as its binding makes of it."""
+        for item in self._shape.of(row):
+            if isinstance(item, Finding):
+                self.findings.append(hide(item, self.secrets))
+                continue
+            observation = observe(item, self.binding, self._lookups)
+            personal = _personal(observation)
+            if personal is not None:
+                self.findings.append(personal)
+                continue
+            typed, problems = _typed(observation, self.port)
+            self.rows.append(typed)
+            self.findings += problems
 
-        def origin_of(place: Place) -> Origin:
-            return Origin("spbe.yaml", path=f"{at}.{path_text(place)}" if place else at)
-
-        raise DataError(explain(error, model, written, origin_of)) from None
+    def end(self) -> None:
+        """Say so where a source had no rows at all."""
+        if self.opened and not self.rows and not self.findings:
+            severity = Severity.ERROR if self.port.required else Severity.WARNING
+            self.findings.append(
+                Finding("table-empty", severity, origin=Origin(place_of(self.binding.adapter, self.binding.options)))
+            )
 
 
 def _personal(observation: Observation) -> Finding | None:
@@ -166,12 +207,3 @@ def _cell(code: str, found: str, field: PortField, observation: Observation, por
         allowed=field.allows("id"),
         details={"port": port.name, "allowed_en": field.allows("en")},
     )
-
-
-def find_adapter(name: str) -> type[Adapter]:
-    """The adapter with a name.
-
-    Raises:
-        UsageError: none is installed.
-    """
-    return cast("type[Adapter]", _find("adapters", name))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import attrs
 
+from spbe_sdk.bindings.sources import Input
 from spbe_sdk.documents.binding import Provenance
 from spbe_sdk.findings.finding import Finding
 
@@ -22,6 +23,7 @@ class PortReport:
     rows: int = 0
     findings: list[Finding] = attrs.field(factory=list)
     provenance: Provenance | None = None
+    inputs: list[Input] = attrs.field(factory=list)
 
 
 @attrs.frozen

@@ -2,119 +2,159 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 import attrs
 
 from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.documents.binding import Binding, Match, Unpivot
 from spbe_sdk.findings.errors import DataError
-from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.finding import Finding, Origin
+
+Row = Record | Finding
+Step = Callable[[Record], Iterable[Record]]
 
 
-def shape(table: Table, binding: Binding, beside: Table | None, port: str) -> Table:
-    """A source's table as its binding shapes it; `beside` is the opened second source of its match.
+@attrs.frozen(slots=True)
+class Shape:
+    """What a binding makes of a source's columns, and of each of its rows: none, one or several."""
+
+    columns: tuple[str, ...]
+    steps: tuple[Step, ...] = ()
+
+    def of(self, row: Row) -> Iterable[Row]:
+        """The rows that a row becomes; one that could not be read stays as it is."""
+        if isinstance(row, Finding) or not self.steps:
+            return (row,)
+        made: Iterable[Record] = (row,)
+        for step in self.steps:
+            made = chain.from_iterable(map(step, made))
+        return made
+
+
+def shape(columns: tuple[str, ...], header: Origin, binding: Binding, beside: Beside | None, port: str) -> Shape:
+    """What a binding makes of a source with some columns; `beside` is the second source of its match.
 
     Raises:
-        DataError: the binding names columns that do not exist, or the second source has a key twice.
+        DataError: the binding names columns that do not exist.
     """
-    _check(table, binding, beside, port)
+    _check(columns, header, binding, beside, port)
+    steps: list[Step] = []
     if binding.fill_down:
-        table = attrs.evolve(table, rows=_filled_down(table.rows, binding.fill_down))
+        steps.append(_filled_down(binding.fill_down))
     if binding.match is not None and beside is not None:
-        table = _matched(table, binding.match, beside)
+        names = beside.names(columns)
+        steps.append(_matched(binding.match, beside, names))
+        columns = (*columns, *names.values())
     if binding.unpivot is not None:
-        table = _unpivoted(table, binding.unpivot)
+        steps.append(_unpivoted(columns, binding.unpivot))
+        kept = tuple(column for column in columns if column not in binding.unpivot.columns)
+        columns = (*kept, binding.unpivot.key, binding.unpivot.value)
     if binding.keep or binding.drop:
-        table = attrs.evolve(table, rows=_picked(table.rows, binding.keep, binding.drop))
-    return table
+        steps.append(_picked(binding.keep, binding.drop))
+    return Shape(columns, tuple(steps))
 
 
-def _check(table: Table, binding: Binding, beside: Table | None, port: str) -> None:
+@attrs.frozen(slots=True)
+class Beside:
+    """A second source, its rows by their key."""
+
+    columns: tuple[str, ...]
+    header: Origin
+    keys: tuple[str, ...]
+    rows: Mapping[tuple[str | None, ...], Record]
+
+    @classmethod
+    def of(cls, table: Table, match: Match) -> Beside:
+        """A table's rows by the key of a match; where the key's columns are missing there are none.
+
+        Raises:
+            DataError: a row cannot be read, or a key stands twice.
+        """
+        keys = tuple(match.on.values())
+        if not set(keys) <= set(table.columns):
+            return cls(table.columns, table.header, keys, {})
+        found: dict[tuple[str | None, ...], Record] = {}
+        problems = []
+        for row in table.rows:
+            if isinstance(row, Finding):
+                problems.append(row)
+                continue
+            key = tuple(row.cells.get(column) for column in keys)
+            if key in found:
+                shown = ", ".join(str(part) for part in key)
+                problems.append(Finding("match-twice", origin=row.origin, found=shown, allowed=", ".join(keys)))
+            found[key] = row
+        if problems:
+            raise DataError(problems)
+        return cls(table.columns, table.header, keys, found)
+
+    def names(self, columns: tuple[str, ...]) -> dict[str, str]:
+        """What its columns are called beside some others."""
+        added = [column for column in self.columns if column and column not in self.keys]
+        return {column: column if column not in columns else f"{column} (2)" for column in added}
+
+
+def _check(columns: tuple[str, ...], header: Origin, binding: Binding, beside: Beside | None, port: str) -> None:
     match, unpivot = binding.match, binding.unpivot
     own = [*binding.fill_down, *(unpivot.columns if unpivot else ()), *(match.on if match else ())]
     made = [unpivot.key, unpivot.value] if unpivot else []
-    later = [*table.columns, *(beside.columns if beside else ()), *made]
-    wanted = [(name, table) for name in own if name not in table.columns]
-    wanted += [(name, table) for name in (*binding.keep, *binding.drop) if name not in later]
-    if match is not None and beside is not None:
-        wanted += [(name, beside) for name in match.on.values() if name not in beside.columns]
+    later = [*columns, *(beside.columns if beside else ()), *made]
+    wanted = [(name, header, columns) for name in own if name not in columns]
+    wanted += [(name, header, columns) for name in (*binding.keep, *binding.drop) if name not in later]
+    if beside is not None:
+        wanted += [(name, beside.header, beside.columns) for name in beside.keys if name not in beside.columns]
     if wanted:
         raise DataError(
             Finding(
-                "shape-column", origin=place.header, found=name, allowed=", ".join(filter(None, place.columns)),
+                "shape-column", origin=origin, found=name, allowed=", ".join(filter(None, known)),
                 details={"port": port},
             )
-            for name, place in wanted
+            for name, origin, known in wanted
         )  # fmt: skip
 
 
-def _filled_down(rows: Iterator[Record | Finding], columns: Sequence[str]) -> Iterator[Record | Finding]:
+def _filled_down(columns: Sequence[str]) -> Step:
     """An empty cell takes what stands above it, as a cell merged over several rows means it."""
     above: dict[str, str | None] = {}
-    for row in rows:
-        if isinstance(row, Finding):
-            yield row
-            continue
+
+    def step(row: Record) -> Iterable[Record]:
         for column in columns:
             above[column] = row.cells.get(column) or above.get(column)
-        yield attrs.evolve(row, cells={**row.cells, **above})
+        return (attrs.evolve(row, cells={**row.cells, **above}),)
+
+    return step
 
 
-def _matched(table: Table, match: Match, beside: Table) -> Table:
+def _matched(match: Match, beside: Beside, names: Mapping[str, str]) -> Step:
     """Every row with the cells of the row of the second source that has the same key; without one it stays as it is."""
-    ours, theirs = list(match.on), list(match.on.values())
-    found: dict[tuple[str | None, ...], Record] = {}
-    problems = []
-    for row in beside.rows:
-        if isinstance(row, Finding):
-            problems.append(row)
-            continue
-        key = tuple(row.cells.get(column) for column in theirs)
-        if key in found:
-            shown = ", ".join(str(part) for part in key)
-            problems.append(Finding("match-twice", origin=row.origin, found=shown, allowed=", ".join(theirs)))
-        found[key] = row
-    if problems:
-        raise DataError(problems)
-    names = {c: c if c not in table.columns else f"{c} (2)" for c in beside.columns if c and c not in theirs}
 
-    def rows() -> Iterator[Record | Finding]:
-        for row in table.rows:
-            if isinstance(row, Finding):
-                yield row
-                continue
-            other = found.get(tuple(row.cells.get(column) for column in ours))
-            added = {name: other.cells.get(column) if other else None for column, name in names.items()}
-            yield attrs.evolve(row, cells={**row.cells, **added})
+    def step(row: Record) -> Iterable[Record]:
+        other = beside.rows.get(tuple(row.cells.get(column) for column in match.on))
+        added = {name: other.cells.get(column) if other else None for column, name in names.items()}
+        return (attrs.evolve(row, cells={**row.cells, **added}),)
 
-    return attrs.evolve(table, columns=(*table.columns, *names.values()), rows=rows())
+    return step
 
 
-def _unpivoted(table: Table, unpivot: Unpivot) -> Table:
+def _unpivoted(columns: tuple[str, ...], unpivot: Unpivot) -> Step:
     """One row for each of some columns: its name, or what it stands for, and its cell."""
-    kept = tuple(column for column in table.columns if column not in unpivot.columns)
+    kept = [column for column in columns if column not in unpivot.columns]
 
-    def rows() -> Iterator[Record | Finding]:
-        for row in table.rows:
-            if isinstance(row, Finding):
-                yield row
-                continue
-            base = {column: text for column, text in row.cells.items() if column in kept}
-            for column, stands_for in unpivot.columns.items():
-                cells = {**base, unpivot.key: stands_for, unpivot.value: row.cells.get(column)}
-                yield Record(cells, row.origin.at(column))
+    def step(row: Record) -> Iterator[Record]:
+        base = {column: row.cells[column] for column in kept if column in row.cells}
+        for column, stands_for in unpivot.columns.items():
+            cells = {**base, unpivot.key: stands_for, unpivot.value: row.cells.get(column)}
+            yield Record(cells, row.origin.at(column))
 
-    return attrs.evolve(table, columns=(*kept, unpivot.key, unpivot.value), rows=rows())
+    return step
 
 
-def _picked(
-    rows: Iterator[Record | Finding], keep: Mapping[str, Sequence[str]], drop: Mapping[str, Sequence[str]]
-) -> Iterator[Record | Finding]:
-    for row in rows:
-        if isinstance(row, Record):
-            kept = all((row.cells.get(column) or "") in texts for column, texts in keep.items())
-            dropped = any((row.cells.get(column) or "") in texts for column, texts in drop.items())
-            if not kept or dropped:
-                continue
-        yield row
+def _picked(keep: Mapping[str, Sequence[str]], drop: Mapping[str, Sequence[str]]) -> Step:
+    def step(row: Record) -> Iterable[Record]:
+        kept = all((row.cells.get(column) or "") in texts for column, texts in keep.items())
+        dropped = any((row.cells.get(column) or "") in texts for column, texts in drop.items())
+        return (row,) if kept and not dropped else ()
+
+    return step

@@ -12,9 +12,10 @@ import attrs
 
 from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.bindings.cells import declared_date, declared_number
-from spbe_sdk.bindings.intake import PortData, open_source, read_port
+from spbe_sdk.bindings.intake import PortData, read_port
 from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.bindings.secrets import Reach
+from spbe_sdk.bindings.sources import open_source
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.errors import DataError

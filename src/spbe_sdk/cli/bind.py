@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from spbe_sdk.adapters.installed import place_of
 from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.bindings.detect import options_for
 from spbe_sdk.bindings.suggest import Suggestion, suggest
@@ -24,6 +26,10 @@ def bind(
     workspace: Annotated[Path, typer.Argument(help="Ruang kerja.")] = Path(),
     sheet: Annotated[str | None, typer.Option(help="Lembar Excel; tanpa ini: yang paling cocok.")] = None,
     table: Annotated[str | None, typer.Option(help="Tabel basis data.")] = None,
+    adapter: Annotated[str | None, typer.Option(help="Adaptor; tanpa ini: menurut akhiran berkas atau alamat.")] = None,
+    option: Annotated[
+        list[str] | None, typer.Option(help="Opsi adaptor, misalnya header_row=3; boleh berulang.")
+    ] = None,
     preview: Annotated[bool, typer.Option("--preview", help="Tunjukkan saja, jangan tulis apa pun.")] = False,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
@@ -32,8 +38,16 @@ def bind(
     adoption = Adoption.open(workspace)
     asked = adoption.port(port)
     with working(language):
-        adapter, options = options_for(_relative(source, workspace), asked, adoption.files, sheet, table)
-        made = suggest(asked, adapter, options, adoption.files, adoption.reach)
+        name, options = options_for(
+            _relative(source, workspace),
+            asked,
+            adoption.files,
+            sheet=sheet,
+            table=table,
+            adapter=adapter,
+            options=_options(option),
+        )
+        made = suggest(asked, name, options, adoption.files, adoption.reach)
     if not preview:
         adoption.bind_all(port, [made.binding])
     if as_json:
@@ -43,6 +57,20 @@ def bind(
     print_findings(made.after.findings, language)
     key = "bind.previewed" if preview else "bind.written"
     echo(say(key, language, port=port, file=workspace / FILE))
+
+
+def _options(words: list[str] | None) -> dict[str, Any]:
+    """``NAME=VALUE`` words of the command line; a value that is JSON counts as what it is."""
+    given: dict[str, Any] = {}
+    for word in words or []:
+        name, separator, value = word.partition("=")
+        if not separator or not name:
+            raise typer.BadParameter(f"{word!r}: NAMA=NILAI")
+        try:
+            given[name.strip()] = json.loads(value)
+        except ValueError:
+            given[name.strip()] = value.strip()
+    return given
 
 
 def _relative(source: str, workspace: Path) -> str:
@@ -59,7 +87,7 @@ def _print(port: str, made: Suggestion, language: Language) -> None:
 
     out = console()
     binding = made.binding
-    out.print(escape(f"{port} ← {binding.place} ({binding.adapter})"))
+    out.print(escape(f"{port} ← {place_of(binding.adapter, binding.options)} ({binding.adapter})"))
     shown = Table(box=None, pad_edge=False)
     for name in ("field", "column", "before", "after"):
         shown.add_column(say(f"bind.{name}", language))

@@ -95,13 +95,6 @@ class Binding(Part):
     constants: dict[str, str | int] = Field(default_factory=dict, description="Our field: one value for every row.")
     provenance: Provenance | None = Field(default=None, description="What these rows are; shown in the report.")
 
-    @property
-    def place(self) -> str:
-        """Where the rows come from, as people are shown it; a secret in it stands only as its name."""
-        options = self.options
-        found = next((options[name] for name in ("path", "url", "table") if isinstance(options.get(name), str)), None)
-        return str(found or self.adapter)
-
 
 def _form(value: Any) -> str:
     return "several" if isinstance(value, (list, tuple)) else "one"

@@ -8,14 +8,14 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from pydantic import Field
 
-from spbe_sdk.adapters.adapter import Options, Record, Table
+from spbe_sdk.adapters.adapter import InputFile, Options, Record, Table
 from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Origin
 
 
 class XmlOptions(Options):
-    path: str = Field(description="The file, relative to the workspace.")
+    path: InputFile = Field(description="The file, relative to the workspace.")
     row: str = Field(default="row", description="Name of the elements that are rows.")
 
 
@@ -24,6 +24,7 @@ class XmlAdapter:
 
     options_model: ClassVar[type[Options]] = XmlOptions
     reaches: ClassVar[Literal["files", "beyond"]] = "files"
+    suffixes: ClassVar[tuple[str, ...]] = (".xml",)
 
     def __init__(self, options: XmlOptions) -> None:
         self.options = options

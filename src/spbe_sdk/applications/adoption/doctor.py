@@ -13,10 +13,12 @@ from typing import Any
 import attrs
 
 from spbe_sdk.adapters.conformance import LIVE, Reading
+from spbe_sdk.adapters.installed import place_of
 from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.package.playbook import PlaybookMatch
 from spbe_sdk.applications.workspace.choices import check_reasons
-from spbe_sdk.bindings.intake import open_source, read_port
+from spbe_sdk.bindings.intake import read_port
+from spbe_sdk.bindings.sources import open_source
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.findings.errors import SpbeError
 from spbe_sdk.findings.finding import Finding, Origin, errors_among
@@ -143,9 +145,8 @@ def _conformance(
             if problem is not None:
                 fix = say(f"conformance.{name}.fix", language)
                 details = {"port": port, "name": name, "problem": problem, "fix": fix}
-                findings.append(
-                    Finding("adapter-conformance", origin=Origin(source.place), field=name, details=details)
-                )
+                place = Origin(place_of(source.adapter, source.options))
+                findings.append(Finding("adapter-conformance", origin=place, field=name, details=details))
     return outcome, findings
 
 

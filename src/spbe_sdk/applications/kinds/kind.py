@@ -10,8 +10,9 @@ from typing import Any, ClassVar, Protocol
 import attrs
 from pydantic import JsonValue
 
+from spbe_sdk.adapters.installed import place_of
 from spbe_sdk.assessment.carrying import Carried
-from spbe_sdk.bindings.intake import PortData, read_port
+from spbe_sdk.bindings.intake import PortData, read_ports
 from spbe_sdk.bindings.outcome import Outcome, PortReport
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.bindings.secrets import Reach
@@ -22,7 +23,7 @@ from spbe_sdk.documents.fields import Part
 from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import Language
-from spbe_sdk.plugins import _find
+from spbe_sdk.plugins import find
 from spbe_sdk.reports.forms.context import ReportContext
 
 
@@ -117,13 +118,9 @@ def ports_of(kind: Kind, application: Application) -> tuple[Port, ...]:
     )
 
 
-def read_ports(ports: Sequence[Port], task: Task) -> tuple[dict[str, PortData], list[Finding]]:
+def read_bound(ports: Sequence[Port], task: Task) -> tuple[dict[str, PortData], list[Finding]]:
     """The rows of every bound port, and everything that was found while reading them."""
-    data = {
-        port.name: read_port(port, task.bindings[port.name], task.files, task.reach)
-        for port in ports
-        if port.name in task.bindings
-    }
+    data = read_ports(ports, task.bindings, task.files, task.reach)
     return data, [finding for part in data.values() for finding in part.findings]
 
 
@@ -135,7 +132,7 @@ def report_ports(ports: Sequence[Port], task: Task, data: Mapping[str, PortData]
         if sources is None or port.name not in data:
             reports.append(PortReport(port.name, bound=False, required=port.required))
             continue
-        names = dict.fromkeys(source.place for source in sources)
+        names = dict.fromkeys(place_of(source.adapter, source.options) for source in sources)
         adapters = dict.fromkeys(source.adapter for source in sources)
         provenance = next((source.provenance for source in sources if source.provenance), None)
         found = data[port.name]
@@ -149,6 +146,7 @@ def report_ports(ports: Sequence[Port], task: Task, data: Mapping[str, PortData]
                 len(found.rows),
                 found.findings,
                 provenance,
+                found.inputs,
             )
         )
     return reports
@@ -160,4 +158,4 @@ def find_kind(name: str) -> Any:
     Raises:
         UsageError: none is installed.
     """
-    return _find("kinds", name)
+    return find("kinds", name)

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from spbe_sdk.applications.kinds.kind import Headline, Share, Task, ports_of, read_ports, report_ports
+from spbe_sdk.applications.kinds.kind import Headline, Share, Task, ports_of, read_bound, report_ports
 from spbe_sdk.assessment.carrying import Carried, carry_ratings
 from spbe_sdk.assessment.evaluation import Evaluation, Inputs, Subject, evaluate, notices
 from spbe_sdk.assessment.evidence import PlacedEvidence
@@ -135,7 +135,7 @@ class MaturityIndex:
         settings = MaturityIndexSettings.model_validate(dict(task.settings))
         instrument = load_instrument(task.application.instrument or "")
         asked = ports_of(self, task.application)
-        data, findings = read_ports(asked, task)
+        data, findings = read_bound(asked, task)
         evidence = [placed for row in _rows(data, "evidence") if (placed := _evidence(row)) is not None]
         findings += check_local_indicators(instrument, task.indicators)
         own = local_instrument(instrument, task.indicators)

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from spbe_sdk.applications.kinds.kind import Headline, Task, ports_of, read_ports, report_ports
+from spbe_sdk.applications.kinds.kind import Headline, Task, ports_of, read_bound, report_ports
 from spbe_sdk.assessment.carrying import Carried
 from spbe_sdk.bindings import cells as ports
 from spbe_sdk.bindings.outcome import once
@@ -136,7 +136,7 @@ class Performance:
         """Read the bound ports into a plan, check its cascade, and measure it."""
         settings = PerformanceSettings.model_validate(dict(task.settings))
         asked = ports_of(self, task.application)
-        data, findings = read_ports(asked, task)
+        data, findings = read_bound(asked, task)
         policy, problems = _policy(settings.policy or task.application.policy or DEFAULT_POLICY, task.files)
         plan, places = _plan(task.region, settings.year, data)
         review = check_cascade(plan, places)

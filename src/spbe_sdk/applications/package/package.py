@@ -17,9 +17,11 @@ from typing import Any
 
 import attrs
 
+from spbe_sdk.adapters.installed import input_files
 from spbe_sdk.applications.package.keys import PublicKey
 from spbe_sdk.applications.package.signatures import check_signatures
 from spbe_sdk.bindings.personal import personal_number
+from spbe_sdk.bindings.sources import uses_of
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.binding import as_sources
 from spbe_sdk.files.folder import decode, is_portable, read_bytes, sha256
@@ -110,10 +112,9 @@ def _personal(data: bytes, path: Path) -> list[Finding]:
 
 def referred_files(application: Application) -> list[str]:
     """The files that a manifest refers to, apart from the trial's expected result."""
-    sources = [source for found in as_sources(application.trial.bindings).values() for source in found]
-    paths = [source.options.get("path") for source in sources]
-    paths += [lookup.path for source in sources for lookup in source.lookups.values()]
-    return [path for path in paths if isinstance(path, str)]
+    bindings = [binding for found in as_sources(application.trial.bindings).values() for binding in found]
+    used = [source for binding in bindings for source, _ in uses_of(binding)]
+    return [path for source in used for path in input_files(source.adapter, source.options)]
 
 
 def read_manifest(data: bytes, source: str) -> Application:

@@ -138,13 +138,13 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from spbe_sdk.adapters.adapter import Options, Record, Table
+from spbe_sdk.adapters.adapter import InputFile, Options, Record, Table
 from spbe_sdk.files.folder import Files, decode
 from spbe_sdk.findings.finding import Finding, Origin
 
 
 class {class}Options(Options):
-    path: str = Field(description="The file, relative to the workspace.")
+    path: InputFile = Field(description="The file, relative to the workspace.")
     separator: str = Field(default=":", description="What stands between a column and its cell.")
 
 

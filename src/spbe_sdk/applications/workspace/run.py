@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import attrs
 
@@ -14,8 +14,7 @@ from spbe_sdk.applications.package.package import Package
 from spbe_sdk.bindings.outcome import Outcome
 from spbe_sdk.documents.adoption import AdoptionChoices
 from spbe_sdk.files.atomic import write_atomic, write_folder_atomic
-from spbe_sdk.files.folder import Files, Folder, sha256, to_json
-from spbe_sdk.findings.errors import DataError
+from spbe_sdk.files.folder import Folder, to_json
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import Language
 from spbe_sdk.reports.forms.context import ReportContext, letterhead_of
@@ -83,7 +82,7 @@ def write_run(
         "package": {"sha256": package.sha256, "content": package.digest},
         "measured_by": kind.years(package.application)[0],
         "settings": {name: str(value) for name, value in task.settings.items() if value is not None},
-        "inputs": _inputs(task),
+        "inputs": {port.port: [item.to_dict() for item in port.inputs] for port in outcome.ports if port.bound},
     }
     files = {
         **kind.files(outcome, context),
@@ -104,19 +103,3 @@ def _free(runs: Path, now: datetime) -> Path:
     stamp = now.strftime("%Y%m%d-%H%M%S")
     names = (stamp, *(f"{stamp}-{number}" for number in range(2, 1000)))
     return next(runs / name for name in names if not (runs / name).exists())
-
-
-def _inputs(task: Task) -> dict[str, Any]:
-    """The digest of every file that was read, so that a figure can be traced to the very bytes."""
-    inputs: dict[str, Any] = {}
-    for port, sources in task.bindings.items():
-        paths = [source.options.get("path") for source in sources]
-        inputs[port] = [{"path": path, "sha256": _digest(task.files, path)} for path in paths if isinstance(path, str)]
-    return inputs
-
-
-def _digest(files: Files, path: str) -> str | None:
-    try:
-        return sha256(files.read(path))
-    except DataError:
-        return None

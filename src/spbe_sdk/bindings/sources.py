@@ -1,0 +1,186 @@
+"""Sources: each is opened once for all that use it, and the digest of exactly what was read stays known."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import Any, Literal
+
+import attrs
+from pydantic import ValidationError
+
+from spbe_sdk.adapters.adapter import Record, Table
+from spbe_sdk.adapters.installed import find_adapter, input_files, place_of, suffixes
+from spbe_sdk.bindings.secrets import Reach, hide
+from spbe_sdk.documents.binding import Binding, Lookup
+from spbe_sdk.files.folder import Files, sha256
+from spbe_sdk.files.notation import Path as Place
+from spbe_sdk.files.notation import path_text
+from spbe_sdk.files.refusals import explain
+from spbe_sdk.findings.errors import DataError, SpbeError
+from spbe_sdk.findings.finding import Finding, Origin
+
+Use = Literal["source", "lookup", "match"]
+
+
+@attrs.frozen(slots=True)
+class Source:
+    """An adapter and its options, as a binding writes them; equal ones are one source."""
+
+    adapter: str
+    written: str
+
+    @classmethod
+    def of(cls, adapter: str, options: Mapping[str, Any]) -> Source:
+        """The source of an adapter with some options, whatever their order."""
+        return cls(adapter, json.dumps(options, sort_keys=True))
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The options."""
+        return dict(json.loads(self.written))
+
+
+def uses_of(binding: Binding) -> Iterator[tuple[Source, Use]]:
+    """Every source that a binding reads, and what for."""
+    yield Source.of(binding.adapter, binding.options), "source"
+    for lookup in binding.lookups.values():
+        yield lookup_source(lookup), "lookup"
+    if binding.match is not None:
+        yield Source.of(binding.match.adapter, binding.match.options), "match"
+
+
+def lookup_source(lookup: Lookup) -> Source:
+    """The source of a table that translates codes: by the ending of its file, else CSV."""
+    ending = PurePosixPath(lookup.path).suffix.lower()
+    return Source.of(suffixes().get(ending, "csv"), {"path": lookup.path})
+
+
+@attrs.frozen(slots=True)
+class Input:
+    """One thing that was read, what for, and the digest of exactly the bytes that were parsed.
+
+    Of what lies beyond the workspace there are no bytes to keep: `digest` is then of its rows, as they came.
+    """
+
+    place: str
+    use: Use
+    digest: str | None
+    of_rows: bool = False
+
+    def to_dict(self) -> dict[str, str | None]:
+        """JSON-ready values, as ``run.json`` holds them."""
+        use = {} if self.use == "source" else {"use": self.use}
+        return {"path": self.place, "rows_sha256" if self.of_rows else "sha256": self.digest, **use}
+
+
+@attrs.define(eq=False)
+class Witness:
+    """The files that a run reads: each once, held while somebody still wants it, its digest remembered.
+
+    `wanted` says how often each will be asked for.
+    """
+
+    files: Files
+    wanted: Counter[str] = attrs.field(factory=Counter)
+    digests: dict[str, str] = attrs.field(factory=dict)
+    _held: dict[str, bytes] = attrs.field(factory=dict)
+
+    def read(self, path: str) -> bytes:
+        """The content of a file, the same however often it is asked for.
+
+        Raises:
+            DataError: it cannot be read, or it is no longer what was read before.
+        """
+        data = self._held.pop(path, None)
+        if data is None:
+            data = self.files.read(path)
+            digest = sha256(data)
+            if self.digests.setdefault(path, digest) != digest:
+                raise DataError(Finding("file-changed", origin=Origin(path)))
+        self.wanted[path] -= 1
+        if self.wanted[path] > 0:
+            self._held[path] = data
+        return data
+
+
+@attrs.define(eq=False)
+class Sources:
+    """The sources of one run: opened once, and kept only where rows have to be looked up in them again."""
+
+    files: Witness
+    reach: Reach
+    kept: frozenset[Source] = frozenset()
+    _tables: dict[Source, tuple[Table, tuple[Record | Finding, ...], tuple[str, ...]]] = attrs.field(factory=dict)
+    _rows: dict[Source, Any] = attrs.field(factory=dict)
+
+    def open(self, source: Source, port: str) -> tuple[Table, tuple[str, ...]]:
+        """A source's table, and the secrets that its options took; `port` names who asks for it.
+
+        Raises:
+            SpbeError: the adapter is not installed, may not be used, does not accept its options, or cannot open it.
+        """
+        if source in self._tables:
+            table, rows, secrets = self._tables[source]
+            return attrs.evolve(table, rows=iter(rows)), secrets
+        table, secrets = open_source(source.adapter, source.options, port, self.files, self.reach)
+        if not input_files(source.adapter, source.options):
+            self._rows[source] = hashlib.sha256(json.dumps(table.columns).encode())
+            table = attrs.evolve(table, rows=_digested(table.rows, self._rows[source]))
+        if source in self.kept:
+            self._tables[source] = table, tuple(table.rows), secrets
+            return self.open(source, port)
+        return table, secrets
+
+    def inputs(self, source: Source, use: Use) -> list[Input]:
+        """What was read of a source."""
+        paths = input_files(source.adapter, source.options)
+        if paths:
+            return [Input(path, use, self.files.digests.get(path)) for path in paths]
+        rows = self._rows.get(source)
+        return [Input(place_of(source.adapter, source.options), use, rows and rows.hexdigest(), of_rows=True)]
+
+
+def open_source(
+    adapter_name: str, options: Mapping[str, Any], port: str, files: Files, reach: Reach
+) -> tuple[Table, tuple[str, ...]]:
+    """A source's table, and the secrets that its options took.
+
+    Raises:
+        SpbeError: the adapter is not installed, may not be used, does not accept its options, or cannot open it.
+    """
+    adapter = find_adapter(adapter_name)
+    origin = Origin("spbe.yaml", path=f"bindings.{port}.options")
+    inside = getattr(adapter, "reaches", "beyond") == "files"
+    if not inside and not reach.beyond:
+        raise DataError(Finding("adapter-forbidden", origin=origin, found=adapter_name))
+    filled, secrets = reach.resolve(options, origin)
+    # What reaches beyond the files, such as a database in the workspace, is opened by others than us.
+    given = files.files if isinstance(files, Witness) and not inside else files
+    try:
+        return adapter(_options(adapter.options_model, options, filled, port)).open(given), secrets
+    except SpbeError as error:
+        raise DataError(hide(finding, secrets) for finding in error.findings) from None
+
+
+def _options(model: Any, written: Mapping[str, Any], filled: Mapping[str, Any], port: str) -> Any:
+    """The options, checked; what is wrong is shown as it was written, never with its secrets."""
+    try:
+        return model.model_validate_json(json.dumps(filled))
+    except ValidationError as error:
+        at = f"bindings.{port}.options"
+
+        def origin_of(place: Place) -> Origin:
+            return Origin("spbe.yaml", path=f"{at}.{path_text(place)}" if place else at)
+
+        raise DataError(explain(error, model, written, origin_of)) from None
+
+
+def _digested(rows: Iterable[Record | Finding], digest: Any) -> Iterator[Record | Finding]:
+    for row in rows:
+        if isinstance(row, Record):
+            digest.update(json.dumps(list(row.cells.items()), ensure_ascii=False).encode())
+        yield row
