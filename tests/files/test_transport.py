@@ -1,15 +1,21 @@
 """A server that fails in every way: slow, overloaded, broken, too large, or leading elsewhere."""
 
+import gzip
+import itertools
+import stat
+import sys
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
-from servers import Answer, http, send
-from spbe_sdk.files.transport import fetch, is_address, without_secrets
+from servers import Answer, http, new_certificate, send
+from spbe_sdk.files.transport import Limits, Site, fetch, get, is_address, post, without_secrets
 from spbe_sdk.findings.errors import DataError
 
 
@@ -31,14 +37,50 @@ def test_a_body(serve: Callable[[Answer], str]) -> None:
     assert fetch(serve(lambda handler, _: send(handler, 200, b"isi"))) == b"isi"
 
 
-@pytest.mark.parametrize("status", [429, 500, 503])
+@pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
 def test_an_overloaded_server_is_asked_again(serve: Callable[[Answer], str], status: int) -> None:
     url = serve(lambda handler, asked: send(handler, 200, b"isi") if asked == 3 else send(handler, status))
     assert fetch(url, pause=0.01) == b"isi"
 
 
 def test_but_not_for_ever(serve: Callable[[Answer], str]) -> None:
-    assert failure(serve(lambda handler, _: send(handler, 503, Retry_After="0"))) == "address-failed HTTP 503"
+    asked = []
+
+    def overloaded(handler: BaseHTTPRequestHandler, number: int) -> None:
+        asked.append(number)
+        send(handler, 503, Retry_After="0")
+
+    assert failure(serve(overloaded)) == "address-failed HTTP 503"
+    assert asked == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("told", "waited"),
+    [("", [0.5, 1.0]), ("0", [0, 0]), ("7", [7, 7]), ("3600", [30, 30]), ("Wed, 21 Oct 2026 07:28:00 GMT", [0.5, 1.0])],
+)
+def test_pauses_grow_or_are_those_that_the_server_asks_for_up_to_half_a_minute(
+    serve: Callable[[Answer], str], monkeypatch: pytest.MonkeyPatch, told: str, waited: list[float]
+) -> None:
+    url = serve(lambda handler, asked: send(handler, 200 if asked == 3 else 503, b"isi", Retry_After=told))
+    pauses: list[float] = []
+    monkeypatch.setattr("time.sleep", pauses.append)
+    assert fetch(url) == b"isi"
+    assert pauses == waited
+
+
+def test_a_form_is_sent_once_and_to_no_other_address(serve: Callable[[Answer], str]) -> None:
+    for status, reason in ((503, "HTTP 503"), (302, "redirect")):
+        asked: list[int] = []
+
+        def refuse(handler: BaseHTTPRequestHandler, number: int, status: int = status, to: list[int] = asked) -> None:
+            to.append(number)
+            handler.rfile.read(int(handler.headers["Content-Length"]))
+            send(handler, status, Location="/b")
+
+        with pytest.raises(DataError) as caught:
+            post(serve(refuse), headers={}, fields={"nama": "x"}, file=("a.csv", b"isi"))
+        assert str(caught.value.findings[0].details["reason"]).startswith(reason)
+        assert asked == [1]
 
 
 def test_what_is_not_there_is_asked_once(serve: Callable[[Answer], str]) -> None:
@@ -67,15 +109,132 @@ def test_a_body_over_the_limit_is_given_up(serve: Callable[[Answer], str]) -> No
     assert failure(serve(lambda handler, _: send(handler, 200, b"x" * 5000)), limit=1000) == "file-too-large"
 
 
+@pytest.mark.parametrize("size", [0, 999, 1000])
+def test_a_body_up_to_the_limit_is_read(serve: Callable[[Answer], str], size: int) -> None:
+    assert len(fetch(serve(lambda handler, _: send(handler, 200, b"x" * size)), limit=1000)) == size
+
+
+@pytest.mark.parametrize(("step", "whole"), [(1.0, True), (301.0, False)])
+def test_a_body_that_takes_minutes_is_given_up(
+    serve: Callable[[Answer], str], monkeypatch: pytest.MonkeyPatch, step: float, whole: bool
+) -> None:
+    url = serve(lambda handler, _: send(handler, 200, b"isi"))
+    clock = itertools.count(step=step)
+    monkeypatch.setattr("time.monotonic", lambda: next(clock))
+    assert (fetch(url) == b"isi") if whole else (failure(url) == "address-failed too slow")
+
+
+def test_a_silent_server_is_given_up(serve: Callable[[Answer], str]) -> None:
+    released = threading.Event()
+
+    def wait(handler: BaseHTTPRequestHandler, _: int) -> None:
+        released.wait(2)
+        with suppress(OSError):
+            send(handler, 200, b"isi")
+
+    url = serve(wait)
+    with pytest.raises(DataError, match="no answer"):
+        get(url, limits=Limits(seconds=0.1, pause=0.01))
+    released.set()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes of files are another matter there")
+def test_what_is_kept_of_an_answer_is_closed_to_others(serve: Callable[[Answer], str], tmp_path: Path) -> None:
+    fetch(serve(lambda handler, _: send(handler, 200, b"isi", ETag='"1"')))
+    kept = list((tmp_path / "answers").iterdir())
+    assert len(kept) == 2
+    assert {stat.S_IMODE(path.stat().st_mode) for path in kept} == {0o600}
+
+
+def test_an_answer_that_cannot_be_kept_is_given_all_the_same(serve: Callable[[Answer], str], tmp_path: Path) -> None:
+    (tmp_path / "answers").write_text("a file in the way", encoding="utf-8")
+    assert fetch(serve(lambda handler, _: send(handler, 200, b"isi", ETag='"1"'))) == b"isi"
+
+
+@pytest.mark.parametrize("path", ["a.csv", "b/c d.csv", "é.csv", "a#b?c.csv", "100%.csv"])
+def test_a_file_of_a_site_is_asked_for_by_its_whole_name(serve: Callable[[Answer], str], path: str) -> None:
+    url = serve(lambda handler, _: send(handler, 200, unquote(handler.path).encode()))
+    assert Site(f"{url}/").read(path).decode() == f"/a/{path}"
+
+
+def test_an_answer_that_was_tampered_with_on_this_machine_is_asked_for_whole(
+    serve: Callable[[Answer], str], tmp_path: Path
+) -> None:
+    asked: list[str | None] = []
+
+    def answer(handler: BaseHTTPRequestHandler, _: int) -> None:
+        asked.append(handler.headers["If-None-Match"])
+        send(handler, 304) if asked[-1] else send(handler, 200, b"isi", ETag='"1"')
+
+    url = serve(answer)
+    assert fetch(url) == fetch(url) == b"isi"
+    (kept,) = (tmp_path / "answers").glob("*.body")
+    kept.write_bytes(b"isi lain")
+    assert fetch(url) == b"isi"
+    assert asked == [None, '"1"', None]
+
+
 def test_a_redirect_stays_on_its_host(serve: Callable[[Answer], str]) -> None:
     url = serve(lambda handler, asked: send(handler, 302, Location="/b") if asked == 1 else send(handler, 200, b"isi"))
     assert fetch(url) == b"isi"
     elsewhere = serve(lambda handler, _: send(handler, 302, Location="http://localhost:9/"))
     assert "redirect" in failure(elsewhere)
-    files = serve(lambda handler, _: send(handler, 302, Location="file:///etc/passwd"))
-    assert "redirect" in failure(files)
+    for other in ("file:///etc/passwd", "ftp://127.0.0.1/a"):
+        assert "redirect" in failure(serve(lambda handler, _, to=other: send(handler, 302, Location=to)))  # type: ignore[misc]
     circle = serve(lambda handler, _: send(handler, 302, Location="/a"))
     assert failure(circle) == "address-failed redirects"
+
+
+@pytest.mark.parametrize(("times", "found"), [(0, True), (1, True), (4, True), (5, False), (9, False)])
+def test_redirects_are_followed_a_few_times(serve: Callable[[Answer], str], times: int, found: bool) -> None:
+    url = serve(
+        lambda handler, asked: (
+            send(handler, 302, Location=f"/{asked}") if asked <= times else send(handler, 200, b"isi")
+        )
+    )
+    assert (fetch(url) == b"isi") if found else (failure(url) == "address-failed redirects")
+
+
+def test_a_redirect_does_not_lead_inside_when_the_name_means_another_machine_by_then(
+    serve: Callable[[Answer], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = serve(lambda handler, asked: send(handler, 302, Location="/b") if asked == 1 else send(handler, 200, b"isi"))
+    addresses = iter(["8.8.8.8", "10.0.0.1"])
+    monkeypatch.setattr("socket.gethostbyname", lambda _: next(addresses))
+    assert "redirect" in failure(url)
+
+
+@pytest.mark.parametrize("last", ["http", "https"])
+@pytest.mark.parametrize("first", ["http", "https"])
+def test_a_redirect_never_leaves_encryption(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, first: str, last: str
+) -> None:
+    monkeypatch.setenv("SPBE_HOME", str(tmp_path))
+    certificate = new_certificate(tmp_path / "loopback.pem")
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
+    certificates = {"http": None, "https": certificate}
+    with ExitStack() as stack:
+        end = stack.enter_context(http(lambda handler, _: send(handler, 200, b"isi"), certificates[last]))
+        start = stack.enter_context(http(lambda handler, _: send(handler, 302, Location=end), certificates[first]))
+        if (first, last) == ("https", "http"):
+            assert failure(start) == "address-failed redirect https → http"
+        else:
+            assert fetch(start) == b"isi"
+
+
+def test_a_compressed_body_is_unpacked_and_counted_as_it_then_is(serve: Callable[[Answer], str]) -> None:
+    packed = gzip.compress(b"x" * 5000)
+    url = serve(lambda handler, _: send(handler, 200, packed, Content_Encoding="gzip"))
+    assert fetch(url, limit=5000) == b"x" * 5000
+    assert failure(url, limit=4999) == "file-too-large"
+
+
+def test_who_does_not_answer_is_asked_again_with_growing_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr("time.sleep", pauses.append)
+    with pytest.raises(DataError, match="no answer"):
+        fetch("http://127.0.0.1:9/")
+    assert pauses == [0.5, 1.0]
 
 
 def test_nobody_answers() -> None:

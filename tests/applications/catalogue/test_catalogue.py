@@ -21,8 +21,9 @@ from spbe_sdk.applications.package.keys import new_key, public_path, read_privat
 from spbe_sdk.applications.package.signatures import seal
 from spbe_sdk.applications.upgrade.upgrade import apply_upgrade, plan_upgrade
 from spbe_sdk.cli.demo import adopt_example
-from spbe_sdk.documents.catalogue import Included
+from spbe_sdk.documents.catalogue import Included, Revocation
 from spbe_sdk.findings.errors import DataError
+from spbe_sdk.findings.finding import Severity
 
 TODAY = date(2026, 11, 24)
 
@@ -207,6 +208,20 @@ def test_a_key_can_be_accepted_on_purpose(folder: Path, tmp_path: Path) -> None:
     assert Catalogue.open(folder, accept_key=key.id, today=TODAY).issue.number == 2
 
 
+def test_an_issue_does_not_follow_by_a_key_that_it_revokes(folder: Path, signer: Any) -> None:
+    issue = Catalogue.open(folder, today=TODAY).issue
+    gone = Revocation(id=signer[1].id, name=signer[1].name, reason="Laptop hilang", since=TODAY)
+    (folder / FILE).write_bytes(seal(issue.model_copy(update={"number": 2, "revoked": (gone,)}), signer))
+    with pytest.raises(PackageError) as caught:
+        Catalogue.open(folder, today=TODAY)
+    assert code(caught) == "catalogue-key"
+
+
+def test_an_issue_follows_one_that_has_expired_since(folder: Path, signer: Any) -> None:
+    later = Catalogue.open(folder, today=TODAY).issue.expires + timedelta(days=1)
+    assert publish(Additions(), folder, signer=signer, today=later).issue.number == 2
+
+
 def test_another_catalogue_in_the_same_place_is_named(folder: Path, signer: Any) -> None:
     issue = Catalogue.open(folder, today=TODAY).issue
     (folder / FILE).write_bytes(seal(issue.model_copy(update={"id": "katalog.lain", "number": 9}), signer))
@@ -287,7 +302,22 @@ def test_a_province_includes_its_regencies(folder: Path, tmp_path: Path) -> None
     catalogues, findings = open_all(tmp_path / "provinsi", today=TODAY)
     assert next(found.issue.title.id for found in catalogues) == "Jawa Barat"
     assert len(catalogues) == 2
-    assert [finding.code for finding in findings] == ["file-missing"]
+    assert [(finding.code, finding.severity) for finding in findings] == [("file-missing", Severity.WARNING)]
+
+
+@pytest.mark.parametrize("far", [False, True])
+@pytest.mark.parametrize("relative", [False, True])
+def test_an_included_catalogue_lies_at_an_address_or_beside_the_one_that_includes_it(
+    folder: Path, tmp_path: Path, serve: Callable[[Path], str], far: bool, relative: bool
+) -> None:
+    address = serve(tmp_path)
+    included = Included(title="Sumedang", location="../katalog" if relative else f"{address}katalog")
+    publish(Additions(includes=[included]), tmp_path / "provinsi", today=TODAY)
+    first = f"{address}provinsi" if far else tmp_path / "provinsi"
+    catalogues, findings = open_all(first, today=TODAY)
+    assert findings == []
+    expected = f"{address}katalog/" if far or not relative else str(folder.resolve())
+    assert [found.location for found in catalogues[1:]] == [expected]
 
 
 def test_the_next_issue_needs_a_key_that_readers_know(folder: Path, tmp_path: Path, signer: Any) -> None:
@@ -309,6 +339,30 @@ def test_catalogues_that_include_each_other(folder: Path, tmp_path: Path, signer
     catalogues, findings = open_all(folder, today=TODAY)
     assert len(catalogues) == 2
     assert findings == []
+
+
+def including(folder: Path, *locations: str) -> Path:
+    """A catalogue that only includes others."""
+    includes = [Included(title=location, location=location) for location in locations]
+    publish(Additions(includes=includes), folder, title=folder.name, today=TODAY)
+    return folder
+
+
+@pytest.mark.parametrize(("length", "opened"), [(1, 1), (3, 3), (4, 4), (5, 4), (9, 4)])
+def test_catalogues_are_followed_three_steps_down(tmp_path: Path, length: int, opened: int) -> None:
+    chain = [including(tmp_path / f"k{step}", f"../k{step + 1}") for step in range(length - 1)]
+    chain += [including(tmp_path / f"k{length - 1}", "../k0")]
+    catalogues, findings = open_all(chain[0], today=TODAY)
+    assert [found.issue.title.id for found in catalogues] == [folder.name for folder in chain[:opened]]
+    assert findings == []
+
+
+def test_a_hundred_catalogues_are_opened_and_no_more(tmp_path: Path) -> None:
+    first = including(tmp_path / "awal", *(f"../k{number}" for number in range(103)))
+    leaf = including(tmp_path / "daun", "../awal")
+    for number in range(103):
+        shutil.copytree(leaf, tmp_path / f"k{number}")
+    assert len(open_all(first, today=TODAY)[0]) == 100
 
 
 QUERIES = [

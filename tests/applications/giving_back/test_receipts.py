@@ -1,6 +1,6 @@
 """Receipts: computed, signed, shown, learned from; none of it typed by hand."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +8,11 @@ import pytest
 
 from conftest import EXAMPLES, CommandLine
 from spbe_sdk import Adoption, PackageError, UsageError, build, verify
-from spbe_sdk.applications.catalogue.catalogue import Catalogue
+from spbe_sdk.applications.catalogue.catalogue import FILE, Catalogue
 from spbe_sdk.applications.catalogue.publish import Additions, publish
 from spbe_sdk.applications.giving_back.receipts import Account, learn, make_receipt
 from spbe_sdk.applications.package.keys import new_key, read_private_key
+from spbe_sdk.applications.package.package import collect, pack
 from spbe_sdk.applications.package.signatures import seal, unseal
 from spbe_sdk.documents.fields import LocalText
 from spbe_sdk.documents.receipt import Figure, MetObstacle, Receipt
@@ -41,6 +42,19 @@ def test_a_receipt_is_computed(workspace: Adoption) -> None:
     assert (receipt.issued, receipt.expires) == (TODAY, date(2027, 11, 24))
     known = {item.id: item.text for item in workspace.package.application.playbook.obstacles}
     assert receipt.obstacles[0].text == known["jaringan-kecamatan"]
+
+
+@pytest.mark.parametrize("days", [0, 1, 30, 730])
+def test_a_receipt_holds_as_long_as_the_adopter_says(workspace: Adoption, days: int) -> None:
+    receipt = make_receipt(workspace, Account("B", "trial", days=days), TODAY)
+    assert receipt.expires - receipt.issued == timedelta(days=days)
+
+
+def test_a_receipt_says_that_the_publishers_data_gave_something_else_here(tmp_path: Path) -> None:
+    target = tmp_path / "a.spbe"
+    target.write_bytes(pack({**collect(EXAMPLES / "sumedang-spbe-index"), "trial/expected.json": b"{}"}))
+    adoption = Adoption.create(target, "32.16", tmp_path / "w", year=2021)
+    assert not make_receipt(adoption, Account("B", "trial"), TODAY).trial.as_expected
 
 
 def test_an_unknown_obstacle_needs_words(workspace: Adoption) -> None:
@@ -96,12 +110,27 @@ def test_what_a_catalogue_does_not_show(workspace: Adoption, package: Path, sign
         assert not (tmp_path / "kat/catalogue.json").exists()
 
 
+def test_a_receipt_of_another_package_is_refused_though_the_list_shows_it(
+    workspace: Adoption, package: Path, signer: Any, tmp_path: Path
+) -> None:
+    path = tmp_path / "r.json"
+    write_atomic(path, seal(make_receipt(workspace, ACCOUNT, TODAY), signer))
+    issue = publish(Additions([package], receipts=[path]), tmp_path / "kat", today=TODAY).issue
+    lying = tuple(item.model_copy(update={"content": "0" * 64}) for item in issue.receipts)
+    write_atomic(tmp_path / "kat" / FILE, seal(issue.model_copy(update={"number": 2, "receipts": lying}), None))
+    catalogue = Catalogue.open(tmp_path / "kat", today=TODAY)
+    with pytest.raises(PackageError) as caught:
+        catalogue.receipt(catalogue.issue.receipts[0])
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.found) == ("receipt-other", workspace.package.digest[:12])
+
+
 def test_the_next_playbook_carries_what_was_learned(workspace: Adoption) -> None:
     receipt = make_receipt(workspace, ACCOUNT, TODAY)
     before = workspace.package.application.playbook.obstacles
     after = {item.id: item for item in learn(before, [receipt, receipt])}
     assert [told.who for told in after["jaringan-kecamatan"].experiences] == ["Kabupaten Bekasi"]
-    assert after["listrik"].remedy.id == "Genset"
+    assert (after["listrik"].text.id, after["listrik"].remedy.id) == ("Listrik sering padam", "Genset")
     assert set(after) == {item.id for item in before} | {"listrik"}
 
 

@@ -1,5 +1,6 @@
 """Keys that take the place of others: vouched for, accepted on purpose, or refused by name."""
 
+import base64
 import itertools
 import json
 from collections.abc import Callable
@@ -8,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from conftest import EXAMPLES, CommandLine, Maker
 from spbe_sdk import Adoption, PackageError, UsageError, verify
@@ -16,6 +19,7 @@ from spbe_sdk.applications.package.keys import PublicKey, new_key, public_path, 
 from spbe_sdk.applications.upgrade.upgrade import apply_upgrade, plan_upgrade
 from spbe_sdk.cli.demo import adopt_example
 from spbe_sdk.documents.catalogue import Revocation
+from spbe_sdk.files.folder import sha256
 
 TODAY = date(2022, 6, 1)
 
@@ -63,6 +67,75 @@ def test_a_forged_voucher_makes_no_key(key: Callable[[str], Path], change: str) 
     path.write_text(json.dumps(value), encoding="utf-8")
     with pytest.raises(UsageError):
         read_public_key(path)
+
+
+WRONG: dict[str, dict[str, Any]] = {
+    "short": {"public": base64.b64encode(b"x" * 31).decode(), "keyid": sha256(b"x" * 31)},
+    "long": {"public": base64.b64encode(b"x" * 33).decode(), "keyid": sha256(b"x" * 33)},
+    "no base64": {"public": "€"},
+    "another id": {"keyid": "0" * 64},
+    "no name": {"name": ""},
+    "an endless name": {"name": "x" * 201},
+    "a number for a name": {"name": 7},
+    "a list for a name": {"name": ["satu"]},
+    "vouchers that are no list": {"vouchers": {}},
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_is_no_public_key(key: Callable[[str], Path], name: str) -> None:
+    path = public_path(key("satu"))
+    value = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**value, "name": "x" * 200}), encoding="utf-8")
+    assert read_public_key(path).id == value["keyid"]
+    path.write_text(json.dumps({**value, **WRONG[name]}), encoding="utf-8")
+    with pytest.raises(UsageError) as caught:
+        read_public_key(path)
+    assert caught.value.findings[0].code == "key-broken"
+
+
+def test_a_voucher_does_not_carry_vouchers_of_its_own(key: Callable[[str], Path]) -> None:
+    old, new = key("lama"), key("baru")
+    vouched(new, old)
+    path = public_path(new)
+    value: Any = json.loads(path.read_text(encoding="utf-8"))
+    value["vouchers"][0]["by"]["vouchers"] = []
+    path.write_text(json.dumps(value), encoding="utf-8")
+    with pytest.raises(UsageError):
+        read_public_key(path)
+
+
+@pytest.mark.parametrize(("count", "accepted"), [(31, True), (32, True), (33, False)])
+def test_a_key_carries_some_dozens_of_vouchers(key: Callable[[str], Path], count: int, accepted: bool) -> None:
+    path = key("baru")
+    for number in range(count):
+        vouched(path, key(f"lama-{number}"))
+    if accepted:
+        assert len(read_public_key(public_path(path)).vouchers) == count
+    else:
+        with pytest.raises(UsageError):
+            read_public_key(public_path(path))
+
+
+def test_a_key_that_vouches_again_has_vouched_once(key: Callable[[str], Path]) -> None:
+    old, new = key("lama"), key("baru")
+    assert len(vouched(new, old).vouchers) == len(vouched(new, old).vouchers) == 1
+
+
+def test_a_private_key_of_another_kind_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "x25519.pem"
+    private = X25519PrivateKey.generate()
+    path.write_bytes(private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    with pytest.raises(UsageError) as caught:
+        read_private_key(path, None)
+    assert caught.value.findings[0].code == "key-broken"
+
+
+def test_the_public_half_of_another_key_is_not_taken_for_ours(key: Callable[[str], Path]) -> None:
+    ours, other = key("kami"), key("lain")
+    own = read_private_key(ours, None)[1]
+    public_path(ours).write_bytes(public_path(other).read_bytes())
+    assert read_private_key(ours, None)[1].id == own.id
 
 
 def test_a_key_does_not_vouch_for_itself(key: Callable[[str], Path]) -> None:

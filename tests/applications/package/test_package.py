@@ -1,7 +1,9 @@
 """Packages are reproducible, and what is not exactly a package is refused before anything else happens."""
 
 import io
+import shutil
 import stat
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +12,7 @@ import pytest
 
 from conftest import EXAMPLES
 from spbe_sdk import PackageError, build, verify
-from spbe_sdk.applications.package.package import FILE_LIST, collect, pack
+from spbe_sdk.applications.package.package import FILE_LIST, SIGNATURE, collect, pack
 from spbe_sdk.files.folder import sha256
 from spbe_sdk.findings.errors import DataError
 
@@ -80,6 +82,15 @@ HOSTILE: dict[str, tuple[Change, str]] = {
     "no archive": (lambda c, d: b"PK but no zip", "package-broken"),
     "empty": (lambda c, d: b"", "package-broken"),
     "no list": (lambda c, d: archive([e for e in c.items() if e[0] != FILE_LIST]), "package-broken"),
+    "no manifest": (lambda c, d: pack({"trial/tingkat.csv": b"x"}), "package-broken"),
+    "list of nothing": (
+        lambda c, d: archive([(FILE_LIST, b'{"files": 3, "format": "spbe-package-1"}'), ("application.yaml", b"x")]),
+        "package-broken",
+    ),
+    "another size": (
+        lambda c, d: archive(list({**c, FILE_LIST: c[FILE_LIST].replace(b'"size": ', b'"size": 1', 1)}.items())),
+        "package-altered",
+    ),
     "list is no object": (lambda c, d: archive([(FILE_LIST, b"[]"), ("application.yaml", b"x")]), "package-broken"),
     "list explodes": (
         lambda c, d: archive([(FILE_LIST, b"[" * 10**6), ("application.yaml", b"x")]),
@@ -102,6 +113,48 @@ def test_a_hostile_package_is_refused_by_name(name: str, package: Path, tmp_path
         verify(target)
     assert {finding.code for finding in caught.value.findings} == {code}
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def flagged(data: bytes) -> bytes:
+    """An archive whose first entry says that it is encrypted, in both places that say so."""
+    changed = bytearray(data)
+    for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        changed[data.index(signature) + offset] |= 1
+    return bytes(changed)
+
+
+REASONS: dict[str, tuple[Callable[[dict[str, bytes]], bytes], str]] = {
+    "too many": (lambda c: archive([(f"f{n}", b"") for n in range(2001)]), "too many entries"),
+    "outside": (lambda c: archive([*c.items(), ("../evil", b"x")]), "unsafe path"),
+    "case collision": (lambda c: archive([*c.items(), ("APPLICATION.yaml", b"x")]), "name twice"),
+    "compressed": (lambda c: archive(list(c.items()), compression=zipfile.ZIP_DEFLATED), "compressed entry"),
+    "encrypted": (lambda c: flagged(archive(list(c.items()))), "encrypted entry"),
+    "symlink": (lambda c: archive(list(c.items()), mode=stat.S_IFLNK | 0o777), "not a plain file"),
+    "folder": (lambda c: archive(list(c.items()), mode=stat.S_IFDIR | 0o755), "not a plain file"),
+}
+
+
+@pytest.mark.parametrize("name", REASONS)
+def test_why_an_entry_is_refused_is_said_before_it_is_read(name: str, package: Path, tmp_path: Path) -> None:
+    change, reason = REASONS[name]
+    target = tmp_path / "bad.spbe"
+    target.write_bytes(change(entries(package)))
+    with pytest.raises(PackageError) as caught:
+        verify(target)
+    assert [finding.details["reason"] for finding in caught.value.findings] == [reason]
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_package_has_at_most_two_thousand_entries(package: Path, tmp_path: Path, more: int) -> None:
+    contents = dict(verify(package).contents)
+    contents.update({f"local/{number}.txt": b"" for number in range(2000 - len(contents) - 1 + more)})
+    target = tmp_path / "large.spbe"
+    target.write_bytes(pack(contents))
+    if not more:
+        assert len(verify(target).contents) == 1999
+        return
+    with pytest.raises(PackageError, match="too many entries"):
+        verify(target)
 
 
 def test_duplicate_entries_are_refused(package: Path, tmp_path: Path) -> None:
@@ -144,6 +197,56 @@ def test_a_folder_must_be_whole_and_portable(tmp_path: Path) -> None:
     with pytest.raises(DataError) as caught:
         collect(tmp_path)
     assert [finding.code for finding in caught.value.findings] == ["application-path"]
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(SUMEDANG, tmp_path / "app"))
+
+
+@pytest.mark.parametrize("name", [FILE_LIST, SIGNATURE])
+def test_names_of_the_package_itself_are_no_names_of_files(source: Path, name: str) -> None:
+    (source / name).write_text("{}", encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        collect(source)
+    assert [(finding.code, finding.found) for finding in caught.value.findings] == [("application-path", name)]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+def test_a_link_is_not_packed(source: Path, tmp_path: Path) -> None:
+    (tmp_path / "rahasia.txt").write_text("x", encoding="utf-8")
+    (source / "tautan.txt").symlink_to(tmp_path / "rahasia.txt")
+    with pytest.raises(DataError) as caught:
+        collect(source)
+    assert [(finding.code, finding.found) for finding in caught.value.findings] == [("application-path", "tautan.txt")]
+
+
+def test_a_personal_number_is_not_packed(source: Path) -> None:
+    with (source / "trial/tingkat.csv").open("a", encoding="utf-8") as stream:
+        stream.write("3216015203900001,1\n")
+    with pytest.raises(DataError) as caught:
+        collect(source)
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.found) == ("personal-number", "32…01")
+
+
+def test_a_file_that_a_lookup_refers_to_must_be_there(source: Path, replace: Callable[[Path, str, str], None]) -> None:
+    fields = "      fields: {indicator: indikator, value: tingkat}\n"
+    lookup = "      lookups: {indicator: {path: kode.csv, key: a, value: b}}\n"
+    replace(source / "application.yaml", fields, fields + lookup)
+    with pytest.raises(DataError) as caught:
+        collect(source)
+    assert [(finding.code, finding.found) for finding in caught.value.findings] == [("application-file", "kode.csv")]
+    (source / "kode.csv").write_text("a,b\n", encoding="utf-8")
+    assert "kode.csv" in collect(source)
+
+
+@pytest.mark.parametrize("name", [".git/config", "trial/.env", "__pycache__/x.pyc", "sebelum.spbe", "a/b.spbe"])
+def test_hidden_files_and_packages_are_left_out(source: Path, name: str) -> None:
+    before = collect(source)
+    (source / name).parent.mkdir(parents=True, exist_ok=True)
+    (source / name).write_bytes(b"x")
+    assert collect(source) == before
 
 
 def test_a_trial_that_gives_another_result_is_not_built(

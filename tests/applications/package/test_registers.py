@@ -12,6 +12,8 @@ import yaml
 from conftest import EXAMPLES, CommandLine, Maker
 from spbe_sdk import DataError, verify
 from spbe_sdk.applications.package.registers import inventory, inventory_csv, publiccode
+from spbe_sdk.documents.fields import LocalText
+from spbe_sdk.documents.registration import ServiceDescription
 from spbe_sdk.reports.data.files import harmless
 
 # The core keys of publiccode.yml 0.7, as its specification lists them.
@@ -70,6 +72,63 @@ def test_publiccode_names_what_is_missing_instead_of_inventing_it(package: Path)
     with pytest.raises(DataError) as caught:
         publiccode(verify(package).application, "x")
     assert [finding.code for finding in caught.value.findings] == ["publiccode-address"]
+
+
+def test_publiccode_cuts_what_is_longer_than_the_standard_allows(make: Maker) -> None:
+    endless = "a" * 3000
+    lessons = "".join(f"    - {{id: m{n}, text: {{id: {endless}, en: {endless}}}}}\n" for n in range(4))
+    package = make(
+        ("  maintenance: active", "  maintenance: active\n  address: https://katalog.example/spbe-index"),
+        ("  benefits:\n", f"  benefits:\n{lessons}"),
+        ("  en: Computes the SPBE index", f"  en: {endless} Computes the SPBE index"),
+        ("  id: Menghitung indeks SPBE dari 47", f"  id: {endless} Menghitung indeks SPBE dari 47"),
+    )
+    document = yaml.safe_load(publiccode(verify(package).application, "x"))
+    jsonschema.validate(document, CORE)
+    for told in document["description"].values():
+        assert [len(told["shortDescription"]), len(told["longDescription"]), len(told["features"][0])] == [
+            150, 10_000, 100]  # fmt: skip
+
+
+@pytest.mark.parametrize("address", ["katalog.example", "ftp://katalog.example/", "C:/katalog"])
+def test_publiccode_needs_a_web_address(make: Maker, address: str) -> None:
+    package = make(("  maintenance: active", f"  maintenance: active\n  address: '{address}'"))
+    with pytest.raises(DataError) as caught:
+        publiccode(verify(package).application, "x")
+    assert [(finding.code, finding.found) for finding in caught.value.findings] == [("publiccode-address", address)]
+
+
+@pytest.mark.parametrize(
+    ("contact", "given"), [("Diskominfosanditik", {}), ("spbe@sumedang.example", {"email": "spbe@sumedang.example"})]
+)
+def test_publiccode_gives_an_email_only_where_there_is_one(make: Maker, contact: str, given: dict[str, str]) -> None:
+    package = make(
+        ("  maintenance: active", "  maintenance: active\n  address: https://katalog.example/"),
+        ("  contact: Diskominfosanditik", f"  contact: {contact}"),
+    )
+    document = yaml.safe_load(publiccode(verify(package).application, "x"))
+    assert document["maintenance"]["contacts"] == [{"name": "Diskominfosanditik", **given}]
+
+
+@pytest.mark.parametrize(("length", "told"), [(149, False), (150, True)])
+def test_publiccode_needs_a_description_of_some_length(addressed: Path, length: int, told: bool) -> None:
+    application = verify(addressed).application
+    short = application.model_copy(
+        update={
+            "title": LocalText(id="j" * 101),
+            "summary": LocalText(id="a" * length),
+            "playbook": application.playbook.model_copy(update={"benefits": ()}),
+            "registration": application.registration.model_copy(update={"service": ServiceDescription()}),
+        }
+    )
+    if told:
+        description = yaml.safe_load(publiccode(short, "x"))["description"]["id"]
+        assert description["longDescription"] == "a" * length
+        assert description["features"] == ["j" * 100]
+        return
+    with pytest.raises(DataError) as caught:
+        publiccode(short, "x")
+    assert [(finding.code, finding.found) for finding in caught.value.findings] == [("publiccode-description", "149")]
 
 
 def test_the_sheet_leaves_official_codes_open(package: Path) -> None:

@@ -93,6 +93,9 @@ WRONG: dict[str, Callable[[dict[str, bytes], bytes], bytes]] = {
     "another key under the id": envelope(lambda d: d["keys"][0].update(public=flip(d["keys"][0]["public"]))),
     "no key": envelope(lambda d: d.update(keys=[])),
     "no signature": envelope(lambda d: d["envelope"].update(signatures=[])),
+    "more than base64": envelope(
+        lambda d: d["envelope"]["signatures"][0].update(sig=d["envelope"]["signatures"][0]["sig"] + "*")
+    ),
     "no base64": envelope(lambda d: d["envelope"]["signatures"][0].update(sig="€")),
     "no envelope": lambda contents, signature: pack(contents, b"[]"),
     "an explosion": lambda contents, signature: pack(contents, b"[" * 100_000),
@@ -150,6 +153,37 @@ def test_two_signatures_of_different_keys(signed: Path, key: Path, tmp_path: Pat
     target = tmp_path / "two.spbe"
     target.write_bytes(pack(verify(signed).contents, json.dumps(both[0]).encode()))
     assert [signer.name for signer in verify(target).signers] == ["Kabupaten Sumedang", "Provinsi"]
+
+
+@pytest.mark.parametrize(("count", "accepted"), [(1, True), (2, True), (8, True), (9, False), (1000, False)])
+def test_a_package_has_a_handful_of_signatures(
+    signed: Path, key: Path, tmp_path: Path, count: int, accepted: bool
+) -> None:
+    contents = verify(signed).contents
+    document = json.loads(sign(file_list(contents), read_private_key(key, WORDS)))
+    document["envelope"]["signatures"] *= count
+    target = tmp_path / "many.spbe"
+    target.write_bytes(pack(contents, json.dumps(document).encode()))
+    if accepted:
+        assert verify(target).signers == verify(signed).signers
+    else:
+        with pytest.raises(PackageError) as caught:
+            verify(target)
+        assert [(finding.code, finding.found) for finding in caught.value.findings] == [
+            ("package-signature", "signatures")
+        ]
+
+
+def test_a_key_stands_beside_its_signature_once(signed: Path, key: Path, tmp_path: Path) -> None:
+    """Of two names for one key, a reader cannot tell which one is meant."""
+    contents = verify(signed).contents
+    document = json.loads(sign(file_list(contents), read_private_key(key, WORDS)))
+    document["keys"] += [{**document["keys"][0], "name": "Kementerian"}]
+    target = tmp_path / "twice.spbe"
+    target.write_bytes(pack(contents, json.dumps(document).encode()))
+    with pytest.raises(PackageError) as caught:
+        verify(target)
+    assert caught.value.findings[0].found == "signatures"
 
 
 def test_the_verbs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spbe: CommandLine) -> None:

@@ -112,6 +112,15 @@ def test_a_tenth_version_is_newer_than_a_ninth(workspace: Adoption, make: Maker)
     assert plan_upgrade(upgraded, make(version="1.10"), today=TODAY).new.version == "1.10"
 
 
+def test_a_breaking_change_is_shown_to_those_who_do_not_have_it_yet(workspace: Adoption, make: Maker) -> None:
+    versions = ["0.9", "1.0", "1.0.0", "1.0.1", "1.1", "1.10"]
+    words = "what: {id: x}, affects: {id: x}, action: {id: x}"
+    changes = "".join(f'  - {{since: "{since}", {words}}}\n' for since in versions)
+    package = make(("trial:\n", f"breaking:\n{changes}trial:\n"), version="1.10")
+    plan = plan_upgrade(workspace, package, today=TODAY)
+    assert [change.since for change in plan.breaking] == ["1.0.1", "1.1", "1.10"]
+
+
 def test_a_pinned_publisher_must_sign_the_next_version(make: Maker, tmp_path: Path) -> None:
     first, second = (tmp_path / f"{name}.pem" for name in ("first", "second"))
     for key in (first, second):
