@@ -14,6 +14,7 @@ from spbe_sdk.comparison.comparison import first_difference
 from spbe_sdk.comparison.crosswalk import compare_across
 from spbe_sdk.comparison.stages import side_by_side
 from spbe_sdk.documents.assessment import EvidenceStatus, Stage, Support
+from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.instruments.library import library
 
 LEVELS = "41433333332234435343222222232234335533335422444"
@@ -163,6 +164,54 @@ def test_fingerprints_ignore_words_and_notice_everything_measured() -> None:
     assert score(denpasar(), instrument.model_copy(update={"title": "Lain", "sources": ("x",)})).fingerprint == mine
     for update in ({"decimals": 3}, {"strategy": "weakest-link"}, {"predicate_from": "exact"}, {"unit": "points"}):
         assert score(denpasar(), instrument.model_copy(update=update)).fingerprint != mine
+
+
+CHOICES: dict[str, tuple[str, str]] = {
+    "gap_value": ("gaps", "2"),
+    "decimals": ("rounding", "3"),
+    "predicate_from": ("predicates", "exact"),
+    "strategy": ("strategy", "weakest-link"),
+}
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_what_was_decided_otherwise_is_named_as_the_difference(name: str) -> None:
+    part, value = CHOICES[name]
+    chosen = score(denpasar(), parameters={name: value})
+    difference = first_difference(score(denpasar()), chosen)
+    assert difference is not None
+    assert difference.field == part
+    assert score(denpasar(), parameters={name: value}).fingerprint == chosen.fingerprint
+
+
+def test_two_decisions_that_differ_only_in_what_counts_for_a_gap_are_told_apart() -> None:
+    two, three = (score(denpasar(), parameters={"gap_value": value}) for value in ("2", "3"))
+    assert two.index == three.index
+    difference = first_difference(two, three)
+    assert difference is not None
+    assert difference.field == "gaps"
+
+
+def gaps_count(value: int) -> Instrument:
+    instrument = load_instrument("spbe-59-2020")
+    return instrument.model_copy(update={"gaps": instrument.gaps.model_copy(update={"value": Fraction(value)})})
+
+
+def test_instruments_that_differ_only_in_what_counts_for_a_gap_are_told_apart() -> None:
+    difference = first_difference(score(denpasar()), score(denpasar(), gaps_count(2)))
+    assert difference is not None
+    assert difference.field == "gaps"
+    with pytest.raises(UsageError, match="gaps"):
+        compare(score(denpasar()), score(denpasar(), gaps_count(2)))
+
+
+def test_a_decision_is_told_apart_from_an_instrument_that_has_the_same_rule_of_its_own() -> None:
+    own, decided = score(denpasar(), gaps_count(2)), score(denpasar(), parameters={"gap_value": "2"})
+    difference = first_difference(own, decided)
+    assert difference is not None
+    assert difference.field == "parameters"
+    assert own.fingerprint != decided.fingerprint
+    assert score(denpasar(), gaps_count(2), parameters={"gap_value": "2"}).fingerprint == own.fingerprint
 
 
 def test_equal_fingerprints_are_ranked_and_ties_share_a_rank() -> None:

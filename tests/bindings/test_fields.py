@@ -45,6 +45,51 @@ def test_columns_values_lookups_and_constants(tmp_path: Path) -> None:
     assert [row.emptied for row in rows] == [frozenset(), frozenset({"value"}), frozenset()]
 
 
+def test_a_default_fills_what_is_empty_and_nothing_that_the_binding_empties(tmp_path: Path) -> None:
+    rows = observations(
+        tmp_path,
+        "No;Nilai;Ket\n1;3;ada\n2;4;\n3;-;-\n4;;0\n",
+        fields={"indicator": "No", "value": "Nilai", "note": "Ket"},
+        values={"value": {"-": None}, "note": {"-": None, "0": "nol"}},
+        defaults={"value": 1, "note": "tanpa", "evidence": "umum"},
+    )
+    assert [tuple(row.values[name] for name in ("value", "note", "evidence")) for row in rows] == [
+        ("3", "ada", "umum"), ("4", "tanpa", "umum"), (None, None, "umum"), ("1", "nol", "umum")]  # fmt: skip
+    assert [row.emptied for row in rows] == [frozenset(), frozenset(), frozenset({"value", "note"}), frozenset()]
+
+
+def test_pieces_joins_and_constants_stand_beside_each_other(tmp_path: Path) -> None:
+    rows = observations(
+        tmp_path,
+        "Teks;A;B\n1 - x - tiga;a;b\n2 - ;a;\n3;;b\n",
+        splits={
+            "indicator": {"column": "Teks", "separator": "-", "part": 1},
+            "value": {"column": "Teks", "separator": "-", "part": 3},
+            "evidence": {"column": "Teks", "separator": "-", "part": 2},
+        },
+        joins={"note": "{A}/{B}"},
+    )
+    assert [tuple(row.values[name] for name in ("indicator", "value", "evidence", "note")) for row in rows] == [
+        ("1", "tiga", "x", "a/b"), ("2", None, None, None), ("3", None, None, None)]  # fmt: skip
+
+
+def test_a_join_stands_beside_a_constant_and_a_default_is_enough_for_a_required_field(tmp_path: Path) -> None:
+    (row,) = observations(
+        tmp_path, "A;B\na;b\n",
+        constants={"evidence": "umum"}, joins={"note": "{A}{B}", "indicator": "{B}"}, defaults={"value": 1},
+    )  # fmt: skip
+    assert row.values == {"evidence": "umum", "note": "ab", "indicator": "b", "value": "1"}
+
+
+def test_a_lookup_leaves_out_what_it_does_not_say(tmp_path: Path) -> None:
+    (tmp_path / "kode.csv").write_text("Kode;Nomor\nK1;\n;2\nK3;3\n")
+    rows = observations(
+        tmp_path, "Kode;N\nK1;1\n;2\nK3;3\n", fields={"indicator": "Kode", "value": "N"},
+        lookups={"indicator": {"path": "kode.csv", "key": "Kode", "value": "Nomor"}},
+    )  # fmt: skip
+    assert [row.values["indicator"] for row in rows] == ["K1", None, "3"]
+
+
 def findings(folder: Path, data: str, **binding: Any) -> list[tuple[str, str | None, str]]:
     with pytest.raises(DataError) as caught:
         observations(folder, data, **binding)
@@ -81,8 +126,14 @@ def test_every_problem_of_a_binding_at_once(tmp_path: Path) -> None:
     ]
 
 
-def test_a_lookup_without_its_column(tmp_path: Path) -> None:
+def test_where_several_columns_are_unused_and_none_is_like_it_none_is_offered(tmp_path: Path) -> None:
+    ((_, _, remedy),) = findings(tmp_path, "No;Skor;Ket\n", fields={"indicator": "No", "value": "Tingkat"})
+    assert "(–)" in remedy
+
+
+@pytest.mark.parametrize(("key", "value"), [("Kode", "B"), ("A", "Kode")])
+def test_a_lookup_without_its_column(tmp_path: Path, key: str, value: str) -> None:
     (tmp_path / "kode.csv").write_text("A;B\n1;2\n")
-    lookups = {"indicator": {"path": "kode.csv", "key": "Kode", "value": "B"}}
+    lookups = {"indicator": {"path": "kode.csv", "key": key, "value": value}}
     ((code, _, _),) = findings(tmp_path, "No;N\n1;3\n", fields={"indicator": "No", "value": "N"}, lookups=lookups)
     assert code == "lookup-column"

@@ -68,6 +68,45 @@ def test_a_second_source_beside(tmp_path: Path) -> None:
     assert [finding.code for finding in data.findings] == ["cell-empty"]
 
 
+def test_rows_are_picked_by_columns_that_a_second_source_and_an_unpivot_bring(tmp_path: Path) -> None:
+    write(tmp_path, "Kode;Akhir;Mandiri\nK1;3;5\nK2;4;5\nK9;2;1\n")
+    write(tmp_path, "Kode;Nomor;Status\nK1;1;aktif\nK2;2;lama\n", "b.csv")
+    data = read(
+        tmp_path, "ratings",
+        match={"adapter": "csv", "options": {"path": "b.csv"}, "on": {"Kode": "Kode"}},
+        unpivot={"columns": {"Akhir": "final", "Mandiri": "self"}, "key": "Tahap", "value": "Nilai"},
+        keep={"Tahap": ["final"]}, drop={"Status": ["lama", ""]},
+        fields={"indicator": "Nomor", "value": "Nilai", "note": "Status"},
+    )  # fmt: skip
+    assert (values(data, "indicator", "value", "note"), data.findings) == ([("1", 3, "aktif")], [])
+
+
+def test_the_key_of_the_second_source_is_no_column_of_its_own(tmp_path: Path) -> None:
+    write(tmp_path, "Kode;Nomor;Nilai\nK1;1;3\n")
+    write(tmp_path, "Kode;Ket\nK1;x\n", "b.csv")
+    match = {"adapter": "csv", "options": {"path": "b.csv"}, "on": {"Kode": "Kode"}}
+    fields = {"indicator": "Nomor", "value": "Nilai", "note": "Ket"}
+    assert values(read(tmp_path, "ratings", match=match, fields=fields), "note") == [("x",)]
+    data = read(tmp_path, "ratings", match=match, fields=fields | {"note": "Kode (2)"})
+    assert [(finding.code, finding.found) for finding in data.findings] == [("column-missing", "Kode (2)")]
+
+
+@pytest.mark.parametrize(("ours", "theirs", "found"), [("Kode", "Kunci", "Kunci"), ("Kunci", "Kode", "Kunci")])
+def test_a_key_that_one_of_the_sources_lacks_is_named(tmp_path: Path, ours: str, theirs: str, found: str) -> None:
+    write(tmp_path, "Kode;Nilai\nK1;3\n")
+    write(tmp_path, "Kode;Nomor\nK1;1\n", "b.csv")
+    match = {"adapter": "csv", "options": {"path": "b.csv"}, "on": {ours: theirs}}
+    data = read(tmp_path, "ratings", match=match, fields={"indicator": "Nomor", "value": "Nilai"})
+    assert [(finding.code, finding.found) for finding in data.findings] == [("shape-column", found)]
+
+
+def test_rows_with_an_empty_cell_can_be_dropped_and_kept(tmp_path: Path) -> None:
+    write(tmp_path, "Aspek;No;Nilai\nA1;1;3\n;2;4\n")
+    fields = {"indicator": "No", "value": "Nilai"}
+    assert values(read(tmp_path, "ratings", drop={"Aspek": [""]}, fields=fields), "indicator") == [("1",)]
+    assert values(read(tmp_path, "ratings", keep={"Aspek": [""]}, fields=fields), "indicator") == [("2",)]
+
+
 def test_a_key_that_stands_twice_in_the_second_source_is_named(tmp_path: Path) -> None:
     write(tmp_path, "Kode;Nilai\nK1;3\n")
     write(tmp_path, "Kode Kami;Nomor\nK1;1\nK1;2\n", "b.csv")

@@ -1,5 +1,6 @@
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -29,9 +30,21 @@ def test_exact_text_and_back(value: Fraction) -> None:
     assert parse_exact(exact_text(value)) == value
 
 
-@pytest.mark.parametrize("value", ["24/11", "2.595", "0.1", "-0.05", "7"])
+@pytest.mark.parametrize("value", ["24/11", "2.595", "0.1", "-0.05", "7", "0.125", "0.0625", "0.00032", "0"])
 def test_exact_text_is_short(value: str) -> None:
     assert exact_text(Fraction(value)) == value
+
+
+@pytest.mark.parametrize(
+    ("parse", "longest"),
+    [(parse_decimal, "9" * 18), (parse_decimal, "-0." + "9" * 18), (parse_decimal, "9" * 18 + "." + "9" * 18),
+     (parse_exact, "9" * 80), (parse_exact, "-0." + "9" * 80), (parse_exact, "9" * 80 + "/" + "9" * 80)],
+)  # fmt: skip
+def test_a_number_has_an_end(parse: Any, longest: str) -> None:
+    assert parse(longest) == (Decimal(longest) if parse is parse_decimal else Fraction(longest))
+    for too_long in (f"{longest}9", longest.replace("9", "99", 1)):
+        with pytest.raises(ValueError, match="not a"):
+            parse(too_long)
 
 
 @pytest.mark.parametrize(

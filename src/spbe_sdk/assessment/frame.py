@@ -22,7 +22,7 @@ from spbe_sdk.instruments.rules import resolve_rules
 from spbe_sdk.instruments.scales import exact_value
 from spbe_sdk.instruments.tree import gap_of, points_per_unit, scores, tree_of, with_derived
 from spbe_sdk.plugins import find_strategy
-from spbe_sdk.scoring.column import Atom, Column, NeedsRows, _as_column, _text, _units
+from spbe_sdk.scoring.column import INT64, Atom, Column, NeedsRows, _as_column, _text, _units
 from spbe_sdk.scoring.exact import round_half_up
 from spbe_sdk.scoring.strategy import WeightedPart
 from spbe_sdk.scoring.trees import score_tree
@@ -55,7 +55,7 @@ def score_frame(frame: Any, instrument: Instrument) -> Any:
     kept = [name for name in rows.columns if name not in {node.code for node in instrument.walk()}]
     try:
         scored = _by_columns(rows, instrument)
-    except (NeedsRows, TypeError):
+    except NeedsRows:
         scored = _by_rows(rows, instrument)
     return scored.select([*kept, *_output_names(instrument)]).to_native()
 
@@ -70,6 +70,8 @@ def _by_columns(rows: Any, instrument: Instrument) -> Any:
     import narwhals.stable.v2 as nw
 
     leaves = {node.code: _leaf(rows, node, instrument) for node in instrument.indicators()}
+    if max(leaf.largest for leaf in leaves.values()) > INT64:
+        raise NeedsRows
     prepared = rows.with_columns(
         **{f"{_VALUE}{code}": leaf.whole for code, leaf in leaves.items()},
         **{f"{_KNOWN}{code}": leaf.known.cast(nw.Int64()) for code, leaf in leaves.items()},
@@ -86,7 +88,7 @@ def _by_columns(rows: Any, instrument: Instrument) -> Any:
 
     top = [WeightedPart(node.weight, column(node)) for node in instrument.nodes]
     whole = _as_column(find_strategy(instrument.strategy)(top))
-    scale = whole.denominator
+    scale = whole.common
     numerator, _ = whole.integers(scale)
     units = {f"{_UNITS}{code}": _units(value, instrument.decimals) for code, value in groups.items()}
     gaps = nw.lit(len(leaves)) - nw.sum_horizontal(*(nw.col(f"{_KNOWN}{code}") for code in leaves))
@@ -132,8 +134,8 @@ def _leaf(rows: Any, node: InstrumentNode, instrument: Instrument) -> _Leaf:
         known = ((raw >= scale.minimum) & (raw <= scale.maximum)).fill_null(value=False)
         values: dict[Any, Fraction] = {n: n * points for n in range(scale.minimum, scale.maximum + 1)}
     else:
-        found = {value: exact_value(scale, value) for value in rows.get_column(node.code).unique().to_list()}
-        values = {value: exact * points for value, exact in found.items() if exact is not None}
+        found = ((value, exact_value(scale, value)) for value in _distinct(rows.get_column(node.code)))
+        values = {value: exact * points for value, exact in found if exact is not None}
         known = raw.is_in(list(values)).fill_null(value=False)
     if not values:
         return _Leaf(missing, gap.denominator, abs(gap.numerator), nw.lit(value=False))
@@ -146,6 +148,13 @@ def _leaf(rows: Any, node: InstrumentNode, instrument: Instrument) -> _Leaf:
         mapped = raw.replace_strict(list(values), new, default=whole_gap, return_dtype=nw.Int64())
     whole = nw.when(known).then(mapped).otherwise(nw.lit(whole_gap)).cast(nw.Int64())
     return _Leaf(whole, common, max(abs(int(value * common)) for value in [gap, *values.values()]), known)
+
+
+def _distinct(column: Any) -> list[Any]:
+    try:
+        return list(column.unique().to_list())
+    except TypeError:  # lists and their like, in a column of anything: pandas tells no two of them apart
+        raise NeedsRows from None
 
 
 def _predicate(scale: int, instrument: Instrument) -> Any:
@@ -171,8 +180,11 @@ def _by_rows(rows: Any, instrument: Instrument) -> Any:
     rules, _ = resolve_rules(instrument, {})
     tree = tree_of(instrument, rules)
     output: dict[str, list[Any]] = {name: [] for name in _output_names(instrument)}
-    for row in rows.iter_rows(named=True):
-        scored = score_tree(tree, with_derived(_row_values(row, instrument), instrument, tree))
+    codes = [node.code for node in instrument.indicators() if node.code in rows.columns]
+    # Column by column: only so does pandas give numbers of Python, whatever it keeps them in.
+    for row in zip(*(rows.get_column(code).to_list() for code in codes), strict=True):
+        values = _row_values(dict(zip(codes, row, strict=True)), instrument)
+        scored = score_tree(tree, with_derived(values, instrument, tree))
         nodes = list(scores(scored))
         output["index"].append(str(round_half_up(scored.value, instrument.decimals)))
         output["predicate"].append(predicate(instrument, scored.value, rules))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import numbers
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import lcm
-from typing import Any
+from typing import Any, NoReturn
 
 import attrs
 
@@ -27,9 +28,24 @@ class Atom:
     largest: int
 
 
+def exactly(value: object) -> Fraction:
+    """An exact number, as it is.
+
+    Raises:
+        NeedsRows: it is none; what comes of it, a single assessment shows.
+    """
+    if isinstance(value, (int, Fraction)):
+        return Fraction(value)
+    raise NeedsRows
+
+
+@numbers.Rational.register  # so that Fraction(column) asks for its numerator, and thereby for rows
 @attrs.frozen(slots=True, eq=False)
 class Column:
-    """A column of exact numbers: integer columns with exact coefficients, and a constant."""
+    """A column of exact numbers: integer columns with exact coefficients, and a constant.
+
+    What else a number offers asks for rows: no column is larger than another, or true, as a whole.
+    """
 
     terms: Mapping[Atom, Fraction]
     constant: Fraction = Fraction(0)
@@ -40,27 +56,37 @@ class Column:
             for atom, factor in other.terms.items():
                 terms[atom] = terms.get(atom, Fraction(0)) + factor
             return Column(terms, self.constant + other.constant)
-        return Column(self.terms, self.constant + Fraction(other))
+        return Column(self.terms, self.constant + exactly(other))
 
     __radd__ = __add__
 
     def __mul__(self, factor: Fraction | int) -> Column:
-        if isinstance(factor, Column):
-            raise NeedsRows
-        return Column({atom: f * Fraction(factor) for atom, f in self.terms.items()}, self.constant * Fraction(factor))
+        times = exactly(factor)
+        return Column({atom: f * times for atom, f in self.terms.items()}, self.constant * times)
 
     __rmul__ = __mul__
+
+    def __pos__(self) -> Column:
+        return self
 
     def __neg__(self) -> Column:
         return self * -1
 
     def __sub__(self, other: Column | Fraction | int) -> Column:
-        return self + (-other)
+        return self + (-other if isinstance(other, Column) else -exactly(other))
+
+    def __rsub__(self, other: Fraction | int) -> Column:
+        return -self + other
 
     def __truediv__(self, divisor: Fraction | int) -> Column:
-        if isinstance(divisor, Column):
-            raise NeedsRows
-        return self * (1 / Fraction(divisor))
+        return self * (1 / exactly(divisor))
+
+    def _beyond(self, *_: object) -> NoReturn:
+        raise NeedsRows
+
+    __rtruediv__ = __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __divmod__ = __rdivmod__ = _beyond
+    __pow__ = __rpow__ = __abs__ = __round__ = __trunc__ = __int__ = __float__ = __str__ = _beyond
+    __eq__ = __lt__ = __le__ = __gt__ = __ge__ = __bool__ = __hash__ = _beyond
 
     def __getattr__(self, name: str) -> Any:
         raise NeedsRows(name)
@@ -69,14 +95,14 @@ class Column:
         """The smallest of this and other columns, row by row."""
         import narwhals.stable.v2 as nw
 
-        columns = [self, *(other if isinstance(other, Column) else Column({}, Fraction(other)) for other in others)]
-        common = lcm(*(column.denominator for column in columns))
+        columns = [self, *(other if isinstance(other, Column) else Column({}, exactly(other)) for other in others)]
+        common = lcm(*(column.common for column in columns))
         whole = [column.integers(common) for column in columns]
         smallest = nw.min_horizontal(*(expression for expression, _ in whole))
         return Column({Atom(smallest, max(largest for _, largest in whole)): Fraction(1, common)})
 
     @property
-    def denominator(self) -> int:
+    def common(self) -> int:
         """The smallest number that makes every coefficient whole."""
         return lcm(self.constant.denominator, *(factor.denominator for factor in self.terms.values()))
 
@@ -89,12 +115,13 @@ class Column:
         import narwhals.stable.v2 as nw
 
         constant = int(self.constant * scale)
-        largest = abs(constant) + sum(abs(int(factor * scale)) * atom.largest for atom, factor in self.terms.items())
-        if largest > INT64:
+        factors = {atom: int(factor * scale) for atom, factor in self.terms.items()}
+        largest = abs(constant) + sum(abs(factor) * atom.largest for atom, factor in factors.items())
+        if max([largest, *map(abs, factors.values())]) > INT64:
             raise NeedsRows
         expression: Any = nw.lit(constant, dtype=nw.Int64())
-        for atom, factor in self.terms.items():
-            expression = expression + atom.expression * nw.lit(int(factor * scale), dtype=nw.Int64())
+        for atom, factor in factors.items():
+            expression = expression + atom.expression * nw.lit(factor, dtype=nw.Int64())
         return expression, largest
 
 
@@ -113,8 +140,8 @@ def combine_columns(strategy: Strategy, weights: Sequence[Fraction], frame: Any,
     ]
     try:
         whole = _as_column(strategy(parts))
-        return list(rows.select(index=_text(_units(whole, decimals), decimals)).get_column("index").to_list())
-    except (NeedsRows, TypeError):
+        return list(rows.with_columns(index=_text(_units(whole, decimals), decimals)).get_column("index").to_list())
+    except NeedsRows:
         return [
             str(round_half_up(_call(strategy, weights, list(map(Fraction, row))), decimals)) for row in rows.iter_rows()
         ]
@@ -125,16 +152,16 @@ def _call(strategy: Strategy, weights: Sequence[Fraction], values: Sequence[Frac
 
 
 def _as_column(value: Any) -> Column:
-    return value if isinstance(value, Column) else Column({}, Fraction(value))
+    return value if isinstance(value, Column) else Column({}, exactly(value))
 
 
 def _units(column: Column, decimals: int) -> Any:
     """The published figure as an integer number of its last decimal, rounded half up, away from zero."""
     import narwhals.stable.v2 as nw
 
-    denominator = column.denominator
+    denominator = column.common
     numerator, largest = column.integers(denominator)
-    if 2 * largest * 10**decimals + denominator > INT64:
+    if max(2 * largest * 10**decimals + denominator, 2 * denominator) > INT64:
         raise NeedsRows
     sign = nw.when(numerator < 0).then(nw.lit(-1)).otherwise(nw.lit(1)).cast(nw.Int64())
     return sign * ((numerator * sign * (2 * 10**decimals) + denominator) // (2 * denominator))
