@@ -6,11 +6,15 @@ from typing import Any
 import openpyxl
 import pytest
 
+from spbe_sdk.adapters.adapter import Record
 from spbe_sdk.applications.kinds.maturity_index import MaturityIndex
 from spbe_sdk.applications.kinds.performance import Performance
+from spbe_sdk.bindings.fields import observe
 from spbe_sdk.bindings.intake import PortData, read_port
+from spbe_sdk.bindings.shape import Shape, shape
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.files.folder import Folder
+from spbe_sdk.findings.finding import Finding, Origin
 
 PORTS = {port.name: port for port in (*MaturityIndex.ports, *Performance.ports)}
 
@@ -187,3 +191,40 @@ def test_a_workbook_as_messy_as_a_real_one(tmp_path: Path) -> None:
     assert [(i, str(p), float(t)) for i, p, t in values(data, "indicator", "period", "target")] == [
         ("I1", "Q1", 10.5), ("I1", "Q2", 20.0), ("I2", "Q1", 1250.75), ("I2", "Q2", 7.0)]  # fmt: skip
     assert data.rows[2].origin.text("id") == "a.xlsx, lembar Rekap, baris 7, kolom Triwulan I / Target"
+
+
+def test_what_cannot_be_read_is_an_error_where_it_is_used_and_nowhere_else() -> None:
+    seen = observe(ROW, bound(fields=RATED), {})
+    assert [(name, why.code, why.origin) for name, why in seen.unreadable.items()] == [
+        ("value", "cell-error", Origin("a", row=2, column="Nilai"))
+    ]
+    assert not observe(ROW, bound(fields={"indicator": "No"}), {}).unreadable
+    meant = observe(ROW, bound(fields=RATED, values={"value": {"#REF!": None}}), {})
+    assert (meant.unreadable, meant.emptied) == ({}, {"value"})
+
+
+def test_what_cannot_be_read_is_never_taken_for_empty_by_the_shape_of_a_table() -> None:
+    below = Record({"No": "2", "Nilai": None, "Lain": "x"}, Origin("a", row=3))
+    filled = [made for row in (ROW, below) for made in shaped(row, fill_down=["Nilai"])]
+    assert [sorted(made.unreadable) for made in filled if isinstance(made, Record)] == [["Lain", "Nilai"], ["Nilai"]]
+    spread = shaped(ROW, unpivot={"columns": {"Nilai": "Q1", "Lain": "Q2"}, "key": "Periode", "value": "Angka"})
+    places = [made.at("Angka") for made in spread if isinstance(made, Record)]
+    assert [why.origin.column for why in places if why and why.origin] == ["Nilai", "Lain"]
+    for picked in ({"drop": {"Nilai": ["Jumlah"]}}, {"keep": {"Nilai": ["Jumlah"]}}):
+        assert [made.code for made in shaped(ROW, **picked) if isinstance(made, Finding)] == ["cell-error"]
+
+
+WHY = Finding("cell-error", found="#REF!")
+ROW = Record({"No": "1", "Nilai": None, "Lain": None}, Origin("a", row=2), {"Nilai": WHY, "Lain": WHY})
+RATED = {"indicator": "No", "value": "Nilai"}
+SHAPES: dict[str, Shape] = {}
+
+
+def bound(**parts: Any) -> Binding:
+    return Binding.model_validate({"adapter": "csv", **parts})
+
+
+def shaped(row: Record, **parts: Any) -> list[Record | Finding]:
+    """What a binding makes of a row; rows below one another go through the same shape."""
+    made = SHAPES.setdefault(str(parts), shape(("No", "Nilai", "Lain"), Origin("a", row=1), bound(**parts), None, "p"))
+    return list(made.of(row))

@@ -29,12 +29,27 @@ class Options(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
+# Why a cell cannot be read: it shows an error, its formula was never calculated, its bytes are no text, it was cut off.
+Unreadable = Literal["cell-error", "cell-formula", "cell-bytes", "cell-cut"]
+
+
 @attrs.frozen(slots=True)
 class Record:
-    """One row of a source: its cells by column name, as text; None where a cell is empty."""
+    """One row of a source: its cells by column name, as the text that a person sees; None where a cell is empty.
+
+    A cell is a value, empty, or unreadable: an error such as ``#REF!``, a formula that was never calculated, bytes
+    that are no text, a cell that was cut off. What is unreadable is None in `cells` and stands in `unreadable`, with
+    a finding that says why; where its column is used, that is an error, and it never counts as empty.
+    """
 
     cells: Mapping[str, str | None]
     origin: Origin
+    unreadable: Mapping[str, Finding] = attrs.field(factory=dict)
+
+    def at(self, column: str) -> Finding | None:
+        """Why the cell of a column cannot be read, at its place; nothing where it can."""
+        why = self.unreadable.get(column)
+        return None if why is None else attrs.evolve(why, origin=why.origin or self.origin.at(column))
 
 
 @attrs.frozen(slots=True)

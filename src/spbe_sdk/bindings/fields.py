@@ -23,13 +23,14 @@ class Observation:
     """One row in a port's own fields, still text.
 
     `emptied` names the fields whose emptiness the binding asks for, by mapping a value to null.
-    `columns` tells from which column of the source each field came.
+    `columns` tells from which column of the source each field came; `unreadable` why a field's cell cannot be read.
     """
 
     values: Mapping[str, str | None]
     origin: Origin
     columns: Mapping[str, str] = attrs.field(factory=dict)
     emptied: frozenset[str] = frozenset()
+    unreadable: Mapping[str, Finding] = attrs.field(factory=dict)
 
 
 Lookups = Mapping[str, Mapping[str, str]]
@@ -50,13 +51,16 @@ def observe(row: Record, binding: Binding, lookups: Lookups) -> Observation:
     """A row of a source as an observation of a port; `lookups` translate the codes of some fields."""
     values: dict[str, str | None] = {name: str(value) for name, value in binding.constants.items()}
     emptied: set[str] = set()
+    unreadable = dict(_unreadable(row, binding))
     values |= {name: _joined(pattern, row) for name, pattern in binding.joins.items()}
     for name, column in binding.fields.items():
-        text = row.cells.get(column)
+        # What is shown as an error may be given a meaning, as any other text: "#N/A": null.
+        text = unreadable[name].found if name in unreadable else row.cells.get(column)
         known = binding.values.get(name, {})
         if (text or "") in known:
             ours = known[text or ""]
             text = None if ours is None else str(ours)
+            unreadable.pop(name, None)
             if ours is None:
                 emptied.add(name)
         if text is not None and name in lookups:
@@ -70,7 +74,18 @@ def observe(row: Record, binding: Binding, lookups: Lookups) -> Observation:
     for name, default in binding.defaults.items():
         if values.get(name) is None and name not in emptied:
             values[name] = str(default)
-    return Observation(values, row.origin, binding.fields, frozenset(emptied))
+    return Observation(values, row.origin, binding.fields, frozenset(emptied), unreadable)
+
+
+def _unreadable(row: Record, binding: Binding) -> Iterator[tuple[str, Finding]]:
+    """The fields whose cells cannot be read, and why."""
+    if row.unreadable:
+        joined = ((name, column) for name, pattern in binding.joins.items() for column in _COLUMN.findall(pattern))
+        split = ((name, split.column) for name, split in binding.splits.items())
+        for name, column in (*binding.fields.items(), *joined, *split):
+            why = row.at(column)
+            if why is not None:
+                yield name, why
 
 
 def _piece(split: Split, row: Record) -> str | None:
@@ -153,6 +168,9 @@ def lookup_of(lookup: Lookup, table: Table) -> dict[str, str]:
     if missing or broken:
         raise DataError([*missing, *broken])
     records = [row for row in rows if isinstance(row, Record)]
+    wrong = [why for row in records for column in (lookup.key, lookup.value) if (why := row.at(column))]
+    if wrong:
+        raise DataError(wrong)
     return {
         key: value
         for record in records

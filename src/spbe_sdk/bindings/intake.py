@@ -180,7 +180,10 @@ def _typed(observation: Observation, port: Port) -> tuple[Row, list[Finding]]:
     for field in port.fields:
         if field.name not in observation.values:
             continue
-        text = observation.values[field.name]
+        text, why = observation.values[field.name], observation.unreadable.get(field.name)
+        if why is not None:
+            findings.append(attrs.evolve(why, field=field.name))
+            continue
         if text is None:
             if field.required and field.name not in observation.emptied:
                 findings.append(_cell("cell-empty", "", field, observation, port))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain
 
 import attrs
@@ -13,7 +14,7 @@ from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Origin
 
 Row = Record | Finding
-Step = Callable[[Record], Iterable[Record]]
+Step = Callable[[Record], Iterable[Row]]
 
 
 @attrs.frozen(slots=True)
@@ -27,10 +28,14 @@ class Shape:
         """The rows that a row becomes; one that could not be read stays as it is."""
         if isinstance(row, Finding) or not self.steps:
             return (row,)
-        made: Iterable[Record] = (row,)
+        made: Iterable[Row] = (row,)
         for step in self.steps:
-            made = chain.from_iterable(map(step, made))
+            made = chain.from_iterable(map(partial(_stepped, step), made))
         return made
+
+
+def _stepped(step: Step, row: Row) -> Iterable[Row]:
+    return (row,) if isinstance(row, Finding) else step(row)
 
 
 def shape(columns: tuple[str, ...], header: Origin, binding: Binding, beside: Beside | None, port: str) -> Shape:
@@ -81,6 +86,7 @@ class Beside:
             if isinstance(row, Finding):
                 problems.append(row)
                 continue
+            problems += [why for column in keys if (why := row.at(column))]
             key = tuple(row.cells.get(column) for column in keys)
             if key in found:
                 shown = ", ".join(str(part) for part in key)
@@ -118,11 +124,17 @@ def _check(columns: tuple[str, ...], header: Origin, binding: Binding, beside: B
 def _filled_down(columns: Sequence[str]) -> Step:
     """An empty cell takes what stands above it, as a cell merged over several rows means it."""
     above: dict[str, str | None] = {}
+    wrong: dict[str, Finding] = {}
 
-    def step(row: Record) -> Iterable[Record]:
+    def step(row: Record) -> Iterable[Row]:
         for column in columns:
-            above[column] = row.cells.get(column) or above.get(column)
-        return (attrs.evolve(row, cells={**row.cells, **above}),)
+            text, why = row.cells.get(column), row.at(column)
+            if text or why:
+                above[column] = text
+                wrong.pop(column, None)
+            if why:
+                wrong[column] = why
+        return (attrs.evolve(row, cells={**row.cells, **above}, unreadable={**row.unreadable, **wrong}),)
 
     return step
 
@@ -130,10 +142,13 @@ def _filled_down(columns: Sequence[str]) -> Step:
 def _matched(match: Match, beside: Beside, names: Mapping[str, str]) -> Step:
     """Every row with the cells of the row of the second source that has the same key; without one it stays as it is."""
 
-    def step(row: Record) -> Iterable[Record]:
+    def step(row: Record) -> Iterable[Row]:
+        if problems := [why for column in match.on if (why := row.at(column))]:
+            return problems
         other = beside.rows.get(tuple(row.cells.get(column) for column in match.on))
         added = {name: other.cells.get(column) if other else None for column, name in names.items()}
-        return (attrs.evolve(row, cells={**row.cells, **added}),)
+        wrong = {name: why for column, name in names.items() if other and (why := other.at(column))}
+        return (attrs.evolve(row, cells={**row.cells, **added}, unreadable={**row.unreadable, **wrong}),)
 
     return step
 
@@ -142,17 +157,21 @@ def _unpivoted(columns: tuple[str, ...], unpivot: Unpivot) -> Step:
     """One row for each of some columns: its name, or what it stands for, and its cell."""
     kept = [column for column in columns if column not in unpivot.columns]
 
-    def step(row: Record) -> Iterator[Record]:
+    def step(row: Record) -> Iterator[Row]:
         base = {column: row.cells[column] for column in kept if column in row.cells}
         for column, stands_for in unpivot.columns.items():
             cells = {**base, unpivot.key: stands_for, unpivot.value: row.cells.get(column)}
-            yield Record(cells, row.origin.at(column))
+            wrong = {name: why for name, why in row.unreadable.items() if name in base}
+            value = row.at(column)
+            yield Record(cells, row.origin.at(column), {**wrong, **({unpivot.value: value} if value else {})})
 
     return step
 
 
 def _picked(keep: Mapping[str, Sequence[str]], drop: Mapping[str, Sequence[str]]) -> Step:
-    def step(row: Record) -> Iterable[Record]:
+    def step(row: Record) -> Iterable[Row]:
+        if problems := [why for column in {**keep, **drop} if (why := row.at(column))]:
+            return problems
         kept = all((row.cells.get(column) or "") in texts for column, texts in keep.items())
         dropped = any((row.cells.get(column) or "") in texts for column, texts in drop.items())
         return (row,) if kept and not dropped else ()
