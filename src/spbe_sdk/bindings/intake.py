@@ -12,7 +12,7 @@ from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.adapters.installed import input_files, place_of
 from spbe_sdk.bindings.cells import Ambiguous
 from spbe_sdk.bindings.fields import Lookups, Observation, check_binding, lookup_of, observe
-from spbe_sdk.bindings.personal import personal_number
+from spbe_sdk.bindings.personal import personal_number, without_personal
 from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.bindings.secrets import Reach, hide
 from spbe_sdk.bindings.shape import Beside, Shape, shape
@@ -100,7 +100,7 @@ def _together(readers: Sequence[_Reader], sources: Sources) -> PortData:
     ]
     return PortData(
         [row for reader in readers for row in reader.rows],
-        [finding for reader in readers for finding in reader.findings],
+        [_shown(finding) for reader in readers for finding in reader.findings],
         opened=all(reader.opened for reader in readers),
         inputs=list(dict.fromkeys(inputs)),
     )
@@ -163,6 +163,13 @@ class _Reader:
             self.findings.append(
                 Finding("table-empty", severity, origin=Origin(place_of(self.binding.adapter, self.binding.options)))
             )
+
+
+def _shown(finding: Finding) -> Finding:
+    """A finding that repeats nobody's number, whatever was found in a cell."""
+    details = {name: without_personal(text) for name, text in finding.details.items()}
+    found, allowed = (text and without_personal(text) for text in (finding.found, finding.allowed))
+    return attrs.evolve(finding, found=found, allowed=allowed, details=details)
 
 
 def _personal(observation: Observation) -> Finding | None:

@@ -11,7 +11,8 @@ import io
 import json
 import stat
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,11 @@ import attrs
 from spbe_sdk.adapters.installed import input_files
 from spbe_sdk.applications.package.keys import PublicKey
 from spbe_sdk.applications.package.signatures import check_signatures
-from spbe_sdk.bindings.personal import personal_number
+from spbe_sdk.bindings.personal import private_number
 from spbe_sdk.bindings.sources import uses_of
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.binding import as_sources
-from spbe_sdk.files.folder import decode, is_portable, read_bytes, sha256
+from spbe_sdk.files.folder import MAX_FILE_BYTES, decode, is_portable, read_bytes, sha256
 from spbe_sdk.files.reading import parse_document
 from spbe_sdk.findings.errors import DataError, PackageError
 from spbe_sdk.findings.finding import Finding, Origin
@@ -102,12 +103,26 @@ def collect(folder: Path) -> dict[str, bytes]:
 
 
 def _personal(data: bytes, path: Path) -> list[Finding]:
-    """A finding for the first line of a text file with a personal identity number."""
-    for number, line in enumerate(data.decode("utf-8", errors="ignore").splitlines(), start=1):
-        hidden = personal_number(line)
+    """A finding for the first line of a file with a personal number; of a workbook, for the first of its parts."""
+    for number, line in enumerate(_texts(data), start=1):
+        hidden = private_number(line)
         if hidden is not None:
             return [Finding("personal-number", origin=Origin(str(path), row=number), found=hidden)]
     return []
+
+
+def _texts(data: bytes) -> Iterator[str]:
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        yield from data.decode("utf-8", errors="ignore").splitlines()
+        return
+    with (
+        suppress(zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError),
+        zipfile.ZipFile(io.BytesIO(data)) as parts,
+    ):
+        for entry in parts.infolist():
+            if entry.filename.endswith(".xml"):
+                with parts.open(entry) as part:
+                    yield part.read(MAX_FILE_BYTES).decode("utf-8", errors="ignore")
 
 
 def referred_files(application: Application) -> list[str]:

@@ -12,12 +12,13 @@ import json
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from spbe_sdk.applications.package.keys import PublicKey, decoded, encoded, parse_key
+from spbe_sdk.bindings.personal import private_number
 from spbe_sdk.documents.contracts import CONTRACTS
 from spbe_sdk.documents.fields import Document
 from spbe_sdk.files.folder import decode, to_json
 from spbe_sdk.files.notation import Notation
 from spbe_sdk.files.reading import convert
-from spbe_sdk.findings.errors import PackageError
+from spbe_sdk.findings.errors import PackageError, UsageError
 from spbe_sdk.findings.finding import Finding, Origin
 
 if TYPE_CHECKING:
@@ -51,8 +52,15 @@ def check_signatures(data: bytes, payload: bytes, source: str, kind: str = FILE_
 
 
 def seal(document: Document, signer: Signer | None) -> bytes:
-    """A document as one JSON file that people can read and machines can verify; unsigned without a signer."""
+    """A document as one JSON file that people can read and machines can verify; unsigned without a signer.
+
+    Raises:
+        UsageError: it holds a personal number.
+    """
     value = document.model_dump(mode="json", exclude_none=True)
+    hidden = private_number(to_json(value).decode())
+    if hidden is not None:
+        raise UsageError(Finding("personal-number", origin=Origin(document.contract), found=hidden))
     signed = _envelope(to_json(value), signer, _kind(type(document))) if signer is not None else {}
     return to_json({document.contract: value, **signed})
 
