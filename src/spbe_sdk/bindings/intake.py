@@ -163,8 +163,8 @@ def _cell(code: str, found: str, field: PortField, observation: Observation, por
         origin=observation.origin.at(column),
         field=field.name,
         found=found,
-        allowed=field.allows("id"),
-        details={"port": port.name, "allowed_en": field.allows("en")},
+        allowed=field.takes,
+        details={"port": port.name},
     )
 
 

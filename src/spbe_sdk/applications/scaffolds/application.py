@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import tempfile
 from pathlib import Path
 
 from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.package.build import build
 from spbe_sdk.applications.scaffolds.filling import identifier, write_templates
+from spbe_sdk.assessment.worksheet import worksheet, worksheet_binding
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.files.atomic import write_atomic, write_folder_atomic
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
@@ -42,7 +41,7 @@ def new_application(folder: Path, region: str) -> None:
         write_templates("application", draft, values)
         # Levels that go round the scale, so that every level is tried; they are nobody's.
         levels = {node.code: str(1 + number % 5) for number, node in enumerate(instrument.indicators())}
-        write_atomic(draft / "trial/ratings.csv", _sheet(instrument, levels).encode())
+        write_atomic(draft / "trial/ratings.csv", _sheet(instrument, levels, DEFAULT_LANGUAGE).encode())
         with tempfile.TemporaryDirectory() as elsewhere:
             build(draft, Path(elsewhere), update_expected=True)
 
@@ -64,20 +63,10 @@ def new_adoption(folder: Path, region: str, package: Path | None, language: Lang
             package = build(source, Path(elsewhere))
         adoption = Adoption.create(package, region, folder, language=language)
     instrument = load_instrument(adoption.package.application.instrument or "")
-    write_atomic(folder / WORKSHEET, _sheet(instrument, {}).encode("utf-8-sig"))
-    return adoption.bind(
-        "ratings",
-        adapter="csv",
-        options={"path": WORKSHEET, "delimiter": ";"},
-        fields={"indicator": "No", "value": "Nilai", "note": "Keterangan", "evidence": "Data Dukung"},
-        values={"value": {"": None}},
-    )
+    write_atomic(folder / WORKSHEET, _sheet(instrument, {}, language).encode("utf-8-sig"))
+    return adoption.bind("ratings", **worksheet_binding(WORKSHEET, language))
 
 
-def _sheet(instrument: Instrument, levels: dict[str, str]) -> str:
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
-    writer.writerow(["No", "Indikator", "Nilai", "Keterangan", "Data Dukung"])
-    for node in instrument.indicators():
-        writer.writerow([node.code, node.name, levels.get(node.code, ""), "", ""])
-    return stream.getvalue()
+def _sheet(instrument: Instrument, levels: dict[str, str], language: Language) -> str:
+    lines = ([node.code, node.name, levels.get(node.code, ""), "", ""] for node in instrument.indicators())
+    return worksheet(lines, language)
