@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from conftest import EXAMPLES, CommandLine
 from spbe_sdk import Adoption, Assessment, Rating, UsageError, build, score
 from spbe_sdk.applications.upgrade.history import rollback
-from spbe_sdk.applications.upgrade.upgrade import UpgradePlan, apply_upgrade, plan_upgrade
+from spbe_sdk.applications.upgrade.upgrade import UpgradeSteps, apply_upgrade, upgrade_steps
 from spbe_sdk.assessment.carrying import carry_ratings
 from spbe_sdk.documents.fields import RegionCode
 from spbe_sdk.instruments.library import library, load_instrument
@@ -30,8 +30,8 @@ def second(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def plan(workspace: Adoption, second: Path) -> UpgradePlan:
-    return plan_upgrade(workspace, second, today=TODAY)
+def steps(workspace: Adoption, second: Path) -> UpgradeSteps:
+    return upgrade_steps(workspace, second, today=TODAY)
 
 
 def assessed(levels: list[int], region: RegionCode = "32.16") -> Assessment:
@@ -43,8 +43,8 @@ def walk() -> "object":
     return next(walk for walk in library().crosswalks() if (walk.old, walk.new) == (OLD, NEW))
 
 
-def test_the_plan_says_what_carries_over(plan: UpgradePlan) -> None:
-    carried = plan.carried["ratings"]
+def test_the_steps_say_what_carries_over(steps: UpgradeSteps) -> None:
+    carried = steps.carried["ratings"]
     states = {row.code: row.state for row in carried.rows}
     assert [code for code, state in states.items() if state == "elsewhere"] == ["5", "7", "18"]
     assert [code for code, state in states.items() if state == "new"] == ["6"]
@@ -53,16 +53,16 @@ def test_the_plan_says_what_carries_over(plan: UpgradePlan) -> None:
     assert rows["3"].came_from == ("25",)
     assert rows["1"].evidence == ("perbup-arsitektur", "konsep-arsitektur")
     assert "1, 2, 11, 12, 13" in rows["1"].note
-    assert [item.path for item in plan.undecided] == ["bindings.ratings", "bindings.claims"]
-    assert len(plan.breaking) == 1
+    assert [item.path for item in steps.undecided] == ["bindings.ratings", "bindings.claims"]
+    assert len(steps.breaking) == 1
 
 
-def test_a_value_is_the_mean_by_the_old_weights(plan: UpgradePlan, workspace: Adoption) -> None:
+def test_a_value_is_the_mean_by_the_old_weights(steps: UpgradeSteps, workspace: Adoption) -> None:
     old = load_instrument(OLD)
     task, _ = workspace.prepare(TODAY)
     assert task is not None
     result = workspace.kind.execute(task).result  # type: ignore[attr-defined]
-    for row in plan.carried["ratings"].rows:
+    for row in steps.carried["ratings"].rows:
         if row.state == "carried":
             nodes = [(old.find(code).weight, result.find(code).exact) for code in row.came_from]  # type: ignore[union-attr]
             mean = sum(weight * value for weight, value in nodes) / sum(weight for weight, _ in nodes)
@@ -70,21 +70,21 @@ def test_a_value_is_the_mean_by_the_old_weights(plan: UpgradePlan, workspace: Ad
 
 
 def test_the_index_it_comes_to_is_that_of_the_worksheet(workspace: Adoption, second: Path) -> None:
-    plan = plan_upgrade(workspace, second, CARRY, today=TODAY)
-    assert plan.before is not None
-    assert plan.after is not None
-    assert (plan.before.figure, plan.after.figure) == ("3.19", "2.90")
-    upgraded = apply_upgrade(workspace, plan, TODAY)
-    assert upgraded.run(TODAY).headline.figure == plan.after.figure
-    values = {row.code: row.value for row in plan.carried["ratings"].rows}
+    steps = upgrade_steps(workspace, second, CARRY, today=TODAY)
+    assert steps.before is not None
+    assert steps.after is not None
+    assert (steps.before.figure, steps.after.figure) == ("3.19", "2.90")
+    upgraded = apply_upgrade(workspace, steps, TODAY)
+    assert upgraded.run(TODAY).headline.figure == steps.after.figure
+    values = {row.code: row.value for row in steps.carried["ratings"].rows}
     ratings = tuple(Rating(indicator=code, value=value) for code, value in values.items() if value)
     again = score(Assessment(instrument=NEW, region="32.16", year=2026, ratings=ratings))
-    assert str(again.index) == plan.after.figure
+    assert str(again.index) == steps.after.figure
     assert again.gaps == ("5", "6", "7", "18")
 
 
 def test_marks_of_borrowed_data_are_carried_too(workspace: Adoption, second: Path) -> None:
-    upgraded = apply_upgrade(workspace, plan_upgrade(workspace, second, CARRY, today=TODAY), TODAY)
+    upgraded = apply_upgrade(workspace, upgrade_steps(workspace, second, CARRY, today=TODAY), TODAY)
     (source,) = upgraded.bindings["ratings"]
     assert source.provenance is not None
     assert source.provenance.stands_in
@@ -96,27 +96,27 @@ def test_rollback_takes_the_worksheet_away_unless_someone_worked_on_it(workspace
     files = [workspace.folder / name for name in ("spbe.yaml", "spbe.lock")]
     before = [path.read_bytes() for path in files]
     sheet = workspace.folder / "data/ratings-pemdi-8-2026.csv"
-    upgraded = apply_upgrade(workspace, plan_upgrade(workspace, second, CARRY, today=TODAY), TODAY)
+    upgraded = apply_upgrade(workspace, upgrade_steps(workspace, second, CARRY, today=TODAY), TODAY)
     assert sheet.is_file()
     rollback(upgraded.folder)
     assert not sheet.exists()
     assert [path.read_bytes() for path in files] == before
     again = Adoption.open(workspace.folder)
-    apply_upgrade(again, plan_upgrade(again, second, CARRY, today=TODAY), TODAY)
+    apply_upgrade(again, upgrade_steps(again, second, CARRY, today=TODAY), TODAY)
     sheet.write_bytes(sheet.read_bytes().replace(b";2.38;", b";2.50;"))
     rollback(again.folder)
     assert b";2.50;" in sheet.read_bytes()
     third = Adoption.open(workspace.folder)
-    assert plan_upgrade(third, second, CARRY, today=TODAY).carried["ratings"].path == "data/ratings-pemdi-8-2026-2.csv"
+    assert upgrade_steps(third, second, CARRY, today=TODAY).carried["ratings"].path == "data/ratings-pemdi-8-2026-2.csv"
 
 
 def test_only_what_can_be_carried_is(workspace: Adoption, second: Path, package: Path) -> None:
     with pytest.raises(UsageError) as caught:
-        plan_upgrade(workspace, second, {"bindings.published": "carry"}, today=TODAY)
+        upgrade_steps(workspace, second, {"bindings.published": "carry"}, today=TODAY)
     assert [finding.code for finding in caught.value.findings] == ["decision-unknown"]
 
 
-def test_without_a_crosswalk_nothing_is_carried(plan: UpgradePlan, workspace: Adoption) -> None:
+def test_without_a_crosswalk_nothing_is_carried(steps: UpgradeSteps, workspace: Adoption) -> None:
     task, _ = workspace.prepare(TODAY)
     assert task is not None
     other = workspace.package.application.model_copy(update={"instrument": "akip-88-2021"})

@@ -13,6 +13,7 @@ from spbe_sdk import Adoption, DataError, verify
 from spbe_sdk.applications.package.package import pack
 from spbe_sdk.bindings.secrets import Reach, hide
 from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.findings.words import Phrase
 
 SECRET = "sangat-rahasia-4711"
 AT = Origin("spbe.yaml")
@@ -73,7 +74,11 @@ def test_what_is_no_secret(options: dict[str, Any], monkeypatch: pytest.MonkeyPa
 
 
 def test_a_finding_hides_them_wherever_they_stand() -> None:
-    finding = Finding("sql-broken", origin=Origin(f"a {SECRET}", path=SECRET), found=SECRET, details={"reason": SECRET})
+    place = Origin(f"a {SECRET}", path=SECRET)
+    phrase = Phrase("scale.decimals", {"ends": SECRET})
+    finding = Finding(
+        "sql-broken", origin=place, found=SECRET, allowed=phrase, details={"reason": SECRET, "at": (place,)}
+    )
     assert SECRET not in str(hide(finding, (SECRET,)))
     assert hide(finding, ()) is finding
 

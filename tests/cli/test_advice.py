@@ -97,7 +97,7 @@ BAD = [
 
 
 @pytest.mark.parametrize(("words", "code"), BAD)
-def test_what_cannot_be_planned(workspace: Adoption, spbe: CommandLine, words: tuple[str, ...], code: str) -> None:
+def test_what_cannot_be_reached(workspace: Adoption, spbe: CommandLine, words: tuple[str, ...], code: str) -> None:
     assert spbe("roadmap", workspace.folder, *words, "--json").status == 2
     assert spbe.json["findings"][0]["code"] == code  # type: ignore[index]
 

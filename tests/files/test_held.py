@@ -55,7 +55,7 @@ def test_who_does_not_wait_is_told_who_holds_it(
             workspace.run()
         (finding,) = caught.value.findings
         assert finding.code == "workspace-held"
-        assert f"pid {process.pid}" in (finding.found or "")
+        assert f"pid {process.pid}" in str(finding.found)
         assert spbe("set", "settings.year", "2022", workspace.folder).status == 1
         assert str(process.pid) in spbe.text
         assert workspace.trial().covered == 47

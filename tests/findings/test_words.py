@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from conftest import ROOT
-from spbe_sdk.findings.finding import Finding
-from spbe_sdk.findings.words import say, words
+from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.findings.words import LANGUAGES, Language, Phrase, say, words
 
 SOURCE = ROOT / "src" / "spbe_sdk"
 
@@ -55,14 +55,31 @@ def test_no_words_are_left_over() -> None:
     assert [code for code in words("id")["finding"] if f'"{code}"' not in text and code not in built] == []
 
 
-@pytest.mark.parametrize("code", sorted(words("id")["finding"]))
-@pytest.mark.parametrize("language", ["id", "en"])
-def test_every_finding_can_be_said_with_the_details_that_it_carries(code: str, language: Any) -> None:
-    names = set(re.findall(r"\{(\w+)\}", "".join(words(language)["finding"][code].values())))
-    details = dict.fromkeys(names - {"field", "found", "allowed"}, "x")
-    finding = Finding(code, field="f", found="y", allowed="z", details=details)
-    assert finding.message(language)
-    assert finding.remedy(language)
+def test_every_finding_can_be_said_with_the_details_that_it_carries() -> None:
+    codes = [(code, language) for language in LANGUAGES for code in words(language)["finding"]]
+    assert [told for code, language in codes for told in wrong(code, language)] == []
+
+
+def wrong(code: str, language: Language) -> Iterator[str]:
+    """What a finding cannot say of itself, although it has all that its words ask for."""
+    texts = words(language)["finding"][code]
+    details = dict.fromkeys(re.findall(r"\{(\w+)\}", "".join(texts.values())), "x")
+    finding = Finding(code, details=details)
+    for part, say_it in (("message", finding.message), ("remedy", finding.remedy)):
+        try:
+            if not say_it(language):
+                yield f"{code}.{part} ({language}): empty"
+        except (KeyError, ValueError, IndexError) as error:
+            yield f"{code}.{part} ({language}): {error!r}"
+
+
+def test_what_a_finding_carries_is_said_in_the_readers_language() -> None:
+    places = (Origin("a.csv", row=2), Origin("a.csv", row=7))
+    allowed = Phrase("scale.decimals", {"ends": "1–4", "decimals": "2"})
+    finding = Finding("rating-duplicate", found="3", allowed=allowed, details={"count": "2", "places": places})
+    assert "(a.csv, baris 2; a.csv, baris 7)" in finding.message("id")
+    assert "(a.csv, row 2; a.csv, row 7)" in finding.message("en")
+    assert [finding.to_dict(language)["allowed"] for language in LANGUAGES] == ["1–4 (2 desimal)", "1–4 (2 decimals)"]
 
 
 def test_a_plug_ins_own_code_brings_its_words() -> None:

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from conftest import MIXED, mixed
 from spbe_sdk import Assessment, Rating, UsageError, load_instrument, score
 from spbe_sdk.documents.instrument import Derived, External, Grades, Instrument, Levels, Number, Predicate, YesNo
+from spbe_sdk.findings.finding import said
+from spbe_sdk.findings.words import LANGUAGES
 from spbe_sdk.instruments.library import parse_instrument
 from spbe_sdk.instruments.predicate import index_range, rises_by_levels
 from spbe_sdk.instruments.scales import allowed, bounds, exact_value, steps_of
@@ -48,8 +50,10 @@ def test_a_rating_becomes_an_exact_value_or_nothing(scale: Any, raw: Any, value:
 def test_what_scales_allow_is_said() -> None:
     assert allowed(LEVELS) == "1, 2, 3, 4, 5"
     assert allowed(GRADES) == "A, B, C, D"
-    assert allowed(NUMBER) == "1–4 (2 desimal)"
-    assert allowed(WHOLE) == "0–4 (0 desimal)"
+    assert [said(allowed(NUMBER), language) for language in LANGUAGES] == ["1–4 (2 desimal)", "1–4 (2 decimals)"]
+    assert [said(allowed(YES_NO), language) for language in LANGUAGES] == ["ya, tidak", "yes, no"]
+    assert bounds(NUMBER) == (F(25), F(100))
+    assert bounds(YES_NO) == (F(0), F(1))
     assert allowed(EXTERNAL) == "1–5"
 
 

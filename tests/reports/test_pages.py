@@ -12,7 +12,7 @@ from browsing import needs_browser, visit
 from conftest import EXAMPLES
 from spbe_sdk import Adoption, Assessment, Rating, build, compare, load_instrument, score
 from spbe_sdk.applications.adoption.decision import trial_page
-from spbe_sdk.applications.adoption.roadmap import plan_up, planned_page
+from spbe_sdk.applications.adoption.roadmap import way_up_of, way_up_page
 from spbe_sdk.applications.catalogue.publish import Additions, publish
 from spbe_sdk.applications.giving_back.receipts import Account, make_receipt
 from spbe_sdk.applications.package.keys import new_key, read_private_key
@@ -73,7 +73,7 @@ def make(folder: Path, language: Language) -> dict[str, Path]:
     texts = {
         "decision": trial_page(adoption, adoption.trial(TODAY), language, TODAY),
         "receipt": receipt_page(receipt, (signer[1],), language),
-        "roadmap": planned_page(plan_up(adoption, Aim(), TODAY), adoption, language),
+        "roadmap": way_up_page(way_up_of(adoption, Aim(), TODAY), adoption, language),
         "comparison": comparison_page(compared, language),
         "trend": trend_page(turns, "Kabupaten Sumedang", language),
     }

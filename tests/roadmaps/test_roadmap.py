@@ -1,4 +1,4 @@
-"""Roadmaps against brute force: no plan is cheaper, none brings more, and the steps can be taken in their order."""
+"""Roadmaps against brute force: no way is cheaper, none brings more, and the steps can be taken in their order."""
 
 import sys
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ from spbe_sdk.documents.roadmap_rules import Dependency
 from spbe_sdk.roadmaps.frontier import Frontier, TooDenseError
 from spbe_sdk.roadmaps.problem import Points, Problem, problem_of
 from spbe_sdk.roadmaps.quarters import Calendar, Deadline
-from spbe_sdk.roadmaps.roadmap import Roadmap, cheapest_plan, predicate_target, to_dict
+from spbe_sdk.roadmaps.roadmap import Roadmap, cheapest_roadmap, predicate_target, to_dict
 from spbe_sdk.roadmaps.rules.library import rules_for
 from spbe_sdk.roadmaps.sensitivity import sensitivity
 from spbe_sdk.roadmaps.solver import Solver
@@ -55,7 +55,7 @@ def value(problem: Problem, code: str, level: int) -> Fraction:
     return level + problem.parts.get(code, Fraction(0)) if level == problem.levels[code] else Fraction(level)
 
 
-def every_plan(problem: Problem) -> list[tuple[Decimal, int, dict[str, int]]]:
+def every_way(problem: Problem) -> list[tuple[Decimal, int, dict[str, int]]]:
     weights = {node.code: node.weight for node in problem.instrument.indicators()}
     whole = sum(weights.values())
     ranges = [range(problem.levels[c], max(problem.limits[c], problem.levels[c]) + 1) for c in problem.levels]
@@ -96,39 +96,39 @@ PROBLEMS = st.builds(
 
 @settings(max_examples=120)
 @given(PROBLEMS, st.data())
-def test_no_other_plan_is_cheaper(problem: Problem, data: st.DataObject) -> None:
-    plans = every_plan(problem)
-    target = data.draw(st.sampled_from(sorted({index for index, _, _ in plans})))
-    plan = cheapest_plan(problem, target=target)
-    assert plan.index >= target
-    assert plan.cost == min(cost for index, cost, _ in plans if index >= target)
-    assert plan.index == max(index for index, cost, _ in plans if cost == plan.cost and index >= target)
-    check_steps(problem, plan)
-    for item in plan.alternatives:
-        kept = [c for i, c, levels in plans if i >= target and levels[item.without] == problem.levels[item.without]]
+def test_no_other_way_is_cheaper(problem: Problem, data: st.DataObject) -> None:
+    ways = every_way(problem)
+    target = data.draw(st.sampled_from(sorted({index for index, _, _ in ways})))
+    roadmap = cheapest_roadmap(problem, target=target)
+    assert roadmap.index >= target
+    assert roadmap.cost == min(cost for index, cost, _ in ways if index >= target)
+    assert roadmap.index == max(index for index, cost, _ in ways if cost == roadmap.cost and index >= target)
+    check_steps(problem, roadmap)
+    for item in roadmap.alternatives:
+        kept = [c for i, c, levels in ways if i >= target and levels[item.without] == problem.levels[item.without]]
         assert item.cost == min(kept)
 
 
 @settings(max_examples=120)
 @given(PROBLEMS, st.integers(0, 60))
-def test_no_other_plan_brings_more_for_the_budget(problem: Problem, budget: int) -> None:
-    plans = every_plan(problem)
-    plan = cheapest_plan(problem, budget=budget)
-    assert plan.cost <= budget
-    assert plan.index == max(index for index, cost, _ in plans if cost <= budget)
-    check_steps(problem, plan)
+def test_no_other_way_brings_more_for_the_budget(problem: Problem, budget: int) -> None:
+    ways = every_way(problem)
+    roadmap = cheapest_roadmap(problem, budget=budget)
+    assert roadmap.cost <= budget
+    assert roadmap.index == max(index for index, cost, _ in ways if cost <= budget)
+    check_steps(problem, roadmap)
 
 
 @settings(max_examples=80)
 @given(PROBLEMS)
 def test_the_frontier_is_every_best_bargain(problem: Problem) -> None:
-    plans = every_plan(problem)
+    ways = every_way(problem)
     points = Frontier.of(problem).bargains()
     assert points == sorted(points)
     assert [cost for _, cost in points] == sorted({cost for _, cost in points})
     for index, cost in points:
-        assert cost == min(other for i, other, _ in plans if i >= index)
-    assert points[-1][0] == max(index for index, _, _ in plans)
+        assert cost == min(other for i, other, _ in ways if i >= index)
+    assert points[-1][0] == max(index for index, _, _ in ways)
 
 
 def both(problem: Problem) -> tuple[Frontier, Solver]:
@@ -159,18 +159,18 @@ def test_tables_and_solver_agree(problem: Problem, budget: int, data: st.DataObj
 @settings(max_examples=60, deadline=None)
 @given(PROBLEMS, st.integers(0, 40), st.data())
 def test_a_target_within_a_budget(problem: Problem, budget: int, data: st.DataObject) -> None:
-    plans = every_plan(problem)
-    target = data.draw(st.sampled_from(sorted({index for index, _, _ in plans})))
-    cheapest = min(cost for index, cost, _ in plans if index >= target)
+    ways = every_way(problem)
+    target = data.draw(st.sampled_from(sorted({index for index, _, _ in ways})))
+    cheapest = min(cost for index, cost, _ in ways if index >= target)
     if cheapest <= budget:
-        assert cheapest_plan(problem, target=target, budget=budget).cost == cheapest
+        assert cheapest_roadmap(problem, target=target, budget=budget).cost == cheapest
         return
     with pytest.raises(UsageError) as caught:
-        cheapest_plan(problem, target=target, budget=budget)
+        cheapest_roadmap(problem, target=target, budget=budget)
     finding = caught.value.findings[0]
     assert (finding.code, finding.found, finding.allowed) == ("roadmap-short", str(cheapest), str(budget))
     assert finding.details["missing"] == str(cheapest - budget)
-    assert finding.details["reach"] == str(max(index for index, cost, _ in plans if cost <= budget))
+    assert finding.details["reach"] == str(max(index for index, cost, _ in ways if cost <= budget))
 
 
 CALENDARS = st.builds(
@@ -184,52 +184,52 @@ CALENDARS = st.builds(
 @settings(max_examples=120, deadline=None)
 @given(PROBLEMS, CALENDARS, st.data())
 def test_quarters_and_deadlines(problem: Problem, calendar: Calendar, data: st.DataObject) -> None:
-    plans = every_plan(problem)
+    ways = every_way(problem)
     due = {
         quarter: [(d.indicator, d.level) for d in calendar.deadlines if d.quarter <= quarter] for quarter in (1, 2, 3)
     }
     needed = {
-        quarter: [cost for _, cost, levels in plans if all(levels[code] >= level for code, level in asked)]
+        quarter: [cost for _, cost, levels in ways if all(levels[code] >= level for code, level in asked)]
         for quarter, asked in due.items()
     }
     can_be_met = all(costs and min(costs) <= calendar.until(quarter) for quarter, costs in needed.items())
-    kept = [(i, cost) for i, cost, levels in plans if all(levels[code] >= level for code, level in due[3])]
-    target = data.draw(st.sampled_from(sorted({index for index, _, _ in plans})))
+    kept = [(i, cost) for i, cost, levels in ways if all(levels[code] >= level for code, level in due[3])]
+    target = data.draw(st.sampled_from(sorted({index for index, _, _ in ways})))
     enough = [cost for index, cost in kept if index >= target and cost <= (calendar.whole or cost)]
     try:
-        plan = cheapest_plan(problem, target=target, calendar=calendar)
+        roadmap = cheapest_roadmap(problem, target=target, calendar=calendar)
     except UsageError as error:
         assert not can_be_met or not enough, [f.code for f in error.findings]
         return
     assert can_be_met
-    assert plan.cost == min(enough)
-    check_steps(problem, plan)
-    for item in plan.alternatives:
+    assert roadmap.cost == min(enough)
+    check_steps(problem, roadmap)
+    for item in roadmap.alternatives:
         assert problem.levels[item.without] >= max([0, *(lv for code, lv in due[3] if code == item.without)])
         others = [
             cost
-            for index, cost, levels in plans
+            for index, cost, levels in ways
             if index >= target
             and levels[item.without] == problem.levels[item.without]
             and all(levels[code] >= level for code, level in due[3])
         ]
         assert item.cost == min(others)
     spent = 0
-    for step in plan.steps:
+    for step in roadmap.steps:
         spent += step.cost
         assert step.quarter == next(q for q in range(1, 200) if calendar.until(q) >= spent)
     for d in calendar.deadlines:
-        done = {step.code: step.level for step in plan.steps if (step.quarter or 0) <= d.quarter}
+        done = {step.code: step.level for step in roadmap.steps if (step.quarter or 0) <= d.quarter}
         assert max(problem.levels[d.indicator], done.get(d.indicator, 0)) >= d.level
-    assert [q.number for q in plan.quarters] == list(range(1, len(plan.quarters) + 1))
-    if plan.quarters:
-        assert (plan.quarters[-1].spent, plan.quarters[-1].index) == (plan.cost, plan.index)
+    assert [q.number for q in roadmap.quarters] == list(range(1, len(roadmap.quarters) + 1))
+    if roadmap.quarters:
+        assert (roadmap.quarters[-1].spent, roadmap.quarters[-1].index) == (roadmap.cost, roadmap.index)
 
 
 def test_what_is_ruled_out_and_would_help_least() -> None:
     made = problem([2] * 47, without=["1", "43"])
     with pytest.raises(UsageError) as caught:
-        cheapest_plan(made, target=Decimal("4.90"))
+        cheapest_roadmap(made, target=Decimal("4.90"))
     finding = caught.value.findings[0]
     assert (finding.code, finding.allowed) == ("roadmap-held", "4.80")
     assert finding.details == {"missing": "0.10", "free": "1 → 3, 43 → 3"}
@@ -253,16 +253,16 @@ def test_dense_dependencies_go_to_the_solver() -> None:
     made = problem([1 + n % 3 for n in range(1, 48)], dependencies=DENSE)
     with pytest.raises(TooDenseError):
         Frontier.of(made)
-    plan = cheapest_plan(made, target=Decimal("3.50"), budget=5000)
-    assert plan.proven
-    assert plan.index >= Decimal("3.50")
-    check_steps(made, plan)
-    assert plan.frontier[0] == (plan.now, 0)
-    assert plan.alternatives
-    fewer = cheapest_plan(made, budget=plan.cost - 1)
+    roadmap = cheapest_roadmap(made, target=Decimal("3.50"), budget=5000)
+    assert roadmap.proven
+    assert roadmap.index >= Decimal("3.50")
+    check_steps(made, roadmap)
+    assert roadmap.frontier[0] == (roadmap.now, 0)
+    assert roadmap.alternatives
+    fewer = cheapest_roadmap(made, budget=roadmap.cost - 1)
     assert fewer.index < Decimal("3.50")
     free = problem([1 + n % 3 for n in range(1, 48)], dependencies=[])
-    assert cheapest_plan(free, target=plan.index).cost <= plan.cost
+    assert cheapest_roadmap(free, target=roadmap.index).cost <= roadmap.cost
 
 
 def test_a_solver_without_time_says_how_far_it_may_be_off() -> None:
@@ -279,26 +279,26 @@ def test_a_solver_without_time_says_how_far_it_may_be_off() -> None:
 def test_without_the_solver_the_way_to_get_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "highspy", None)
     with pytest.raises(UsageError) as caught:
-        cheapest_plan(problem([2] * 47, dependencies=DENSE), budget=10)
+        cheapest_roadmap(problem([2] * 47, dependencies=DENSE), budget=10)
     assert caught.value.findings[0].code == "roadmap-dense"
     assert "spbe-sdk[solver]" in caught.value.findings[0].remedy("id")
 
 
 def test_the_solver_prints_nothing(capfd: pytest.CaptureFixture[str]) -> None:
-    cheapest_plan(problem([2] * 47, dependencies=DENSE), budget=100)
+    cheapest_roadmap(problem([2] * 47, dependencies=DENSE), budget=100)
     assert capfd.readouterr() == ("", "")
 
 
-def check_steps(problem: Problem, plan: Roadmap) -> None:
+def check_steps(problem: Problem, roadmap: Roadmap) -> None:
     """The steps in their order: one level at a time, nothing before what it needs, their sums as told."""
     now, exact = dict(problem.levels), None
-    for step in plan.steps:
+    for step in roadmap.steps:
         assert step.level == now[step.code] + 1
         after = {**now, step.code: step.level}
         assert possible(Problem(problem.instrument, now, problem.costs, problem.dependencies, problem.limits), after)
         now, exact = after, step.index
-    assert sum(step.cost for step in plan.steps) == plan.cost
-    assert exact in (None, plan.index)
+    assert sum(step.cost for step in roadmap.steps) == roadmap.cost
+    assert exact in (None, roadmap.index)
 
 
 @settings(max_examples=60)
@@ -334,21 +334,21 @@ def problem(levels: list[int], **changes: Any) -> Problem:
 
 def test_audits_come_after_their_policy() -> None:
     made = problem([1] * 47)
-    steps = [(step.code, step.level) for step in cheapest_plan(made, target=Decimal("3.00")).steps]
+    steps = [(step.code, step.level) for step in cheapest_roadmap(made, target=Decimal("3.00")).steps]
     for code in ("29", "30", "31"):
         if (code, 3) in steps:
             assert steps.index(("9", 3)) < steps.index((code, 3))
 
 
 def test_a_region_at_the_top_and_one_already_there() -> None:
-    top = cheapest_plan(problem([5] * 47), target=Decimal("5.00"))
+    top = cheapest_roadmap(problem([5] * 47), target=Decimal("5.00"))
     assert (top.cost, top.steps, str(top.index)) == (0, [], "5.00")
-    there = cheapest_plan(problem([3] * 47), target=Decimal("2.60"))
+    there = cheapest_roadmap(problem([3] * 47), target=Decimal("2.60"))
     assert (there.cost, there.steps) == (0, [])
 
 
 def test_rounding_half_up_is_used() -> None:
-    """2.595 is published as 2.60: the plan does not pay for what rounding gives."""
+    """2.595 is published as 2.60: the roadmap does not pay for what rounding gives."""
     points = Points.of(problem([1 + n % 3 for n in range(1, 48)]))
     need = points.need(Decimal("2.60"))
     assert points.published(need) >= Decimal("2.60")
@@ -395,9 +395,9 @@ BAD = [
 
 
 @pytest.mark.parametrize(("changes", "aim", "code"), BAD)
-def test_what_cannot_be_planned_is_named(changes: dict[str, Any], aim: dict[str, Any], code: str) -> None:
+def test_what_cannot_be_reached_is_named(changes: dict[str, Any], aim: dict[str, Any], code: str) -> None:
     with pytest.raises(UsageError) as caught:
-        cheapest_plan(problem([2] * 47, **changes), **aim)
+        cheapest_roadmap(problem([2] * 47, **changes), **aim)
     assert caught.value.findings[0].code == code
 
 
@@ -430,12 +430,12 @@ def test_values_between_levels_and_figures_of_others() -> None:
     result = score(Assessment(instrument=pemdi.id, region="32.16", year=2026, ratings=made))
     found = problem_of(result, pemdi, {str(level): 10 for level in range(1, 6)}, {("19", 3): 100})
     assert (found.costs["1"][3], found.costs["1"][4], found.costs["19"][3]) == (8, 10, 75)
-    plan = cheapest_plan(found, target=Decimal("3.50"))
-    assert plan.now == result.index
-    assert plan.predicate == "Sangat Baik"
-    assert not {"5", "6", "7", "18", "20"} & {step.code for step in plan.steps}
-    check_steps(found, plan)
-    first = next(step for step in plan.steps if step.level == 3)
+    roadmap = cheapest_roadmap(found, target=Decimal("3.50"))
+    assert roadmap.now == result.index
+    assert roadmap.predicate == "Sangat Baik"
+    assert not {"5", "6", "7", "18", "20"} & {step.code for step in roadmap.steps}
+    check_steps(found, roadmap)
+    first = next(step for step in roadmap.steps if step.level == 3)
     node = pemdi.find(first.code)
     assert node is not None
     assert first.points == Fraction(3, 4) * node.weight / 100
@@ -474,7 +474,7 @@ def test_the_next_predicate_and_what_the_present_one_hangs_on() -> None:
 
 
 def test_as_values() -> None:
-    value = to_dict(cheapest_plan(problem([2] * 47), budget=100))
+    value = to_dict(cheapest_roadmap(problem([2] * 47), budget=100))
     assert value["optimal"] is True
     assert value["cost"] <= 100
     assert value["frontier"][0] == {"index": "2.00", "cost": 0}
@@ -483,14 +483,14 @@ def test_as_values() -> None:
 def test_the_public_function_takes_a_result() -> None:
     result = score(Assessment(instrument=SPBE.id, region="32.16", year=2023,
                               ratings=tuple(Rating(indicator=str(n), value=2) for n in range(1, 48))))  # fmt: skip
-    plan = spbe_sdk.roadmap(result, target="Baik", without=["47"])
-    assert plan.predicate == "Baik"
-    assert "47" not in [step.code for step in plan.steps]
-    dearer = spbe_sdk.roadmap(result, target="2.60", costs={(step.code, step.level): 99 for step in plan.steps})
-    assert dearer.cost >= plan.cost
+    roadmap = spbe_sdk.roadmap(result, target="Baik", without=["47"])
+    assert roadmap.predicate == "Baik"
+    assert "47" not in [step.code for step in roadmap.steps]
+    dearer = spbe_sdk.roadmap(result, target="2.60", costs={(step.code, step.level): 99 for step in roadmap.steps})
+    assert dearer.cost >= roadmap.cost
     slow = spbe_sdk.roadmap(result, target="2,60", per_quarter=100, deadlines=[Deadline("9", 3, 1)])
     assert (slow.steps[0].code, slow.steps[0].level, slow.steps[0].quarter) == ("9", 3, 1)
     with pytest.raises(UsageError):
         spbe_sdk.roadmap(result, target="2.60", quarters=3)
     free = spbe_sdk.roadmap(result, target=Decimal("2.60"), dependencies=[])
-    assert free.cost <= plan.cost
+    assert free.cost <= roadmap.cost

@@ -82,7 +82,7 @@ class SamePlace(Sound):
 
 class Unstable(Sound):
     def spoil(self, table: Table, files: Files) -> Table:
-        return changed(table, lambda row: attrs.evolve(row, cells={**row.cells, "nama": str(random.random())}))
+        return changed(table, lambda row: attrs.evolve(row, cells={**row.cells, "name": str(random.random())}))
 
 
 class Wordless(Sound):
@@ -142,8 +142,8 @@ class CarriesOver(Sound):
             last: str | None = None
             for row in table.rows:
                 assert isinstance(row, Record)
-                last = row.cells.get("nilai") or last
-                yield attrs.evolve(row, cells={**row.cells, "nilai": last})
+                last = row.cells.get("value") or last
+                yield attrs.evolve(row, cells={**row.cells, "value": last})
 
         return attrs.evolve(table, rows=rows())
 

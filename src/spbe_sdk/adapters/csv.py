@@ -14,8 +14,9 @@ from spbe_sdk.adapters.adapter import Glimpse, InputFile, Options, Record, Table
 from spbe_sdk.files.folder import Files, decode
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.findings.words import Phrase
 
-DELIMITERS = {";": "titik koma (;)", ",": "koma (,)", "\t": "tab", "|": "garis tegak (|)"}
+DELIMITERS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
 
 
 class CsvOptions(Options):
@@ -106,8 +107,8 @@ def _check_delimiter(columns: tuple[str, ...], delimiter: str, origin: Origin) -
                 "csv-delimiter",
                 origin=origin,
                 field="delimiter",
-                found=DELIMITERS[delimiter],
-                allowed=DELIMITERS[other],
+                found=Phrase(f"delimiter.{DELIMITERS[delimiter]}"),
+                allowed=Phrase(f"delimiter.{DELIMITERS[other]}"),
                 details={"option": shown},
             )
         )

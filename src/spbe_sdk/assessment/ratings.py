@@ -9,7 +9,8 @@ import attrs
 
 from spbe_sdk.documents.assessment import Rating
 from spbe_sdk.documents.instrument import Derived, Instrument, InstrumentNode
-from spbe_sdk.findings.finding import Finding, Origin, Severity, shorten
+from spbe_sdk.findings.finding import Finding, Origin, Severity
+from spbe_sdk.findings.words import Phrase
 from spbe_sdk.instruments.scales import allowed, exact_value
 from spbe_sdk.instruments.tree import node_bounds, points_per_unit
 from spbe_sdk.scoring.exact import exact_text, parse_exact
@@ -105,6 +106,7 @@ def _value(
 ) -> tuple[Fraction | None, Finding | None]:
     """The exact value of a rating in the instrument's unit, or what is wrong with it."""
     raw = placed.rating.value
+    words: str | Phrase
     if raw is None:
         return None, None if placed.reported else _empty(placed, node, instrument)
     if node.nodes:
@@ -158,14 +160,14 @@ def _unknown(placed: PlacedRating, instrument: Instrument) -> Finding:
 def _duplicates(code: str, placed: Sequence[PlacedRating]) -> list[Finding]:
     if len(placed) < 2:
         return []
-    others = "; ".join(item.origin.text("id") for item in placed[:3] if item.origin is not None)
+    places = tuple(item.origin for item in placed[:3] if item.origin is not None)
     return [
         Finding(
             "rating-duplicate",
             origin=placed[1].at("indicator"),
             field="indicator",
             found=code,
-            details={"count": str(len(placed)), "places": shorten(others, 200)},
+            details={"count": str(len(placed)), "places": places},
         )
     ]
 

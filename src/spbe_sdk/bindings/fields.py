@@ -13,7 +13,7 @@ from spbe_sdk.bindings.cells import declared_date, declared_number
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.documents.binding import Binding, Lookup, Split
 from spbe_sdk.findings.errors import DataError
-from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.findings.finding import Finding, Origin, said
 
 _COLUMN = re.compile(r"\{([^{}]+)\}")
 
@@ -55,7 +55,7 @@ def observe(row: Record, binding: Binding, lookups: Lookups) -> Observation:
     values |= {name: _joined(pattern, row) for name, pattern in binding.joins.items()}
     for name, column in binding.fields.items():
         # What is shown as an error may be given a meaning, as any other text: "#N/A": null.
-        text = unreadable[name].found if name in unreadable else row.cells.get(column)
+        text = said(unreadable[name].found or "") if name in unreadable else row.cells.get(column)
         known = binding.values.get(name, {})
         if (text or "") in known:
             ours = known[text or ""]

@@ -167,9 +167,7 @@ class _Reader:
 
 def _shown(finding: Finding) -> Finding:
     """A finding that repeats nobody's number, whatever was found in a cell."""
-    details = {name: without_personal(text) for name, text in finding.details.items()}
-    found, allowed = (text and without_personal(text) for text in (finding.found, finding.allowed))
-    return attrs.evolve(finding, found=found, allowed=allowed, details=details)
+    return finding.rewritten(without_personal)
 
 
 def _personal(observation: Observation) -> Finding | None:
@@ -214,6 +212,6 @@ def _cell(code: str, found: str, field: PortField, observation: Observation, por
         origin=observation.origin.at(column),
         field=field.name,
         found=found,
-        allowed=field.allows("id"),
-        details={"port": port.name, "allowed_en": field.allows("en")},
+        allowed=field.takes,
+        details={"port": port.name},
     )

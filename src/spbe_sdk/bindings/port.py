@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from spbe_sdk.findings.words import Language, say
+from spbe_sdk.findings.words import Language, Phrase, say
 
 Parser = Callable[[str], Any]
 
@@ -30,9 +30,10 @@ class PortField:
         """What the field is for."""
         return say(f"port.{port}.{self.name}", language)
 
-    def allows(self, language: Language) -> str:
+    @property
+    def takes(self) -> Phrase:
         """What the field takes."""
-        return say(f"type.{self.allowed}", language)
+        return Phrase(f"type.{self.allowed}")
 
 
 @attrs.frozen(slots=True)

@@ -65,20 +65,24 @@ def hide(finding: Finding, secrets: tuple[str, ...]) -> Finding:
     """A finding in which no secret can be read, whatever a library put into its message."""
     if not secrets:
         return finding
+    parts = {name: _hidden(getattr(finding, name), secrets) for name in ("origin", "found", "allowed", "details")}
+    return attrs.evolve(finding, **parts)
 
-    def hidden(text: str | None) -> str | None:
+
+def _hidden(value: Any, secrets: tuple[str, ...]) -> Any:
+    """A value in which no secret can be read, however deep it stands."""
+    if isinstance(value, str):
         for secret in secrets:
-            text = text.replace(secret, HIDDEN) if text else text
-        return text
-
-    origin = finding.origin
-    if origin is not None:
-        origin = Origin(
-            hidden(origin.source) or "", hidden(origin.sheet), origin.row, hidden(origin.column), hidden(origin.path)
-        )
-    details = {name: hidden(text) or "" for name, text in finding.details.items()}
-    found, allowed = hidden(finding.found), hidden(finding.allowed)
-    return attrs.evolve(finding, origin=origin, found=found, allowed=allowed, details=details)
+            value = value.replace(secret, HIDDEN)
+        return value
+    if isinstance(value, tuple):
+        return tuple(_hidden(part, secrets) for part in value)
+    if isinstance(value, Mapping):
+        return {name: _hidden(part, secrets) for name, part in value.items()}
+    if attrs.has(type(value)):
+        parts = {field.name: _hidden(getattr(value, field.name), secrets) for field in attrs.fields(type(value))}
+        return attrs.evolve(value, **parts)
+    return value
 
 
 def _in_the_open(options: Any, origin: Origin, name: str = "") -> Iterator[Finding]:

@@ -20,7 +20,7 @@ from spbe_sdk.documents.binding import Binding
 from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding
-from spbe_sdk.findings.words import LANGUAGES, words
+from spbe_sdk.findings.words import LANGUAGES, known_as, words
 
 LOOKED_AT = 500
 
@@ -30,15 +30,11 @@ _HALF = 0.5
 
 _TELLING = ("region", "sha256", "date", "year")
 
-_TOTALS = ("jumlah", "total", "rata rata", "rerata", "average", "sum")
-
-_NUMBERED = re.compile(r"(?:tingkat|level|nilai|skor|grade)\s*(\d+)", re.IGNORECASE)
-
 _WRITINGS = ("id", "en")
 
 _ORDERS = ("dmy", "mdy", "ymd")
 
-_NOTHING = ("-", "–", "n/a", "na", "#n/a", "null", "nihil", "belum")
+_NOTHING = ("-", "–", "n/a", "na", "#n/a", "null")
 
 
 @attrs.frozen(slots=True)
@@ -192,21 +188,28 @@ def _conversions(field: PortField, texts: Sequence[str | None]) -> Iterator[tupl
 
 def _is_nothing(text: str) -> bool:
     """Whether a text says that there is nothing, such as a dash."""
-    return text in _NOTHING or normal(text) in _NOTHING
+    told = (*_NOTHING, *known_as("reading", "nothing"))
+    return text in told or normal(text) in told
 
 
 def _word(field: PortField, text: str) -> str | None:
     """A spelled value as ours: Tingkat 3 → 3, Sah → accepted, Triwulan II → Q2."""
-    match = _NUMBERED.fullmatch(text.strip())
-    if match and _parses(field, match[1]):
-        return match[1]
+    number = _numbered(text)
+    if number and _parses(field, number):
+        return number
     spelled = normal(text)
     known = words(LANGUAGES[0])["choices"]
     return next((name for name in known if spelled in _synonyms("choices", name) and _parses(field, name)), None)
 
 
+def _numbered(text: str) -> str | None:
+    """The number of a level that is written with its word, such as Tingkat 3."""
+    match = re.fullmatch(rf"(?:{'|'.join(known_as('reading', 'level'))})\s*(\d+)", text.strip(), re.IGNORECASE)
+    return match[1] if match else None
+
+
 def _parses(field: PortField, text: str) -> bool:
-    if field.allowed == "rating" and _NUMBERED.fullmatch(text.strip()):
+    if field.allowed == "rating" and _numbered(text):
         return False
     try:
         field.parse(text)
@@ -232,8 +235,10 @@ def _quarters(port: Port, columns: Sequence[str]) -> dict[str, Any] | None:
         return None
     stem = stems.pop()
     measure = next((f for f in port.fields if stem and _named(f, stem) >= _LIKE), port.field("actual"))
-    heading = _synonyms("synonyms", measure.name)[0].capitalize() if measure else "Nilai"
-    return {"columns": found, "key": "Periode", "value": heading}
+    key, value = (
+        _synonyms("synonyms", name)[0].capitalize() for name in ("period", measure.name if measure else "value")
+    )
+    return {"columns": found, "key": key, "value": value}
 
 
 def _long(row: Record, unpivot: Mapping[str, Any]) -> Record:
@@ -243,8 +248,9 @@ def _long(row: Record, unpivot: Mapping[str, Any]) -> Record:
 
 def _totals(cells: Mapping[str, Sequence[str | None]]) -> dict[str, list[str]]:
     """A column in which total rows are told by their words, such as Jumlah."""
+    totals = tuple(known_as("reading", "total"))
     for column, texts in cells.items():
-        found = list(dict.fromkeys(t for t in texts if t and normal(t).startswith(_TOTALS)))
+        found = list(dict.fromkeys(t for t in texts if t and normal(t).startswith(totals)))
         if found and len(found) <= 3:
             return {column: found}
     return {}
@@ -256,5 +262,4 @@ def normal(text: str) -> str:
 
 
 def _synonyms(section: str, name: str) -> list[str]:
-    found = [words(language)[section].get(name, "") for language in LANGUAGES]
-    return [normal(part) for text in found for part in text.split("|") if part]
+    return [normal(text) for text in known_as(section, name)]

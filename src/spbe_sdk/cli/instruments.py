@@ -11,6 +11,7 @@ import typer
 
 from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_json
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode
+from spbe_sdk.findings.finding import said
 from spbe_sdk.findings.words import say
 from spbe_sdk.instruments.fingerprint import basis, fingerprint
 from spbe_sdk.instruments.library import library, load_instrument, read_instrument
@@ -76,7 +77,7 @@ def _print_one(instrument: Instrument, language: LanguageOption) -> None:
     out.print(f"{say('report.predicate', language)}: {escape(', '.join(bands))}")
     for top in instrument.nodes:
         for depth, node in _deep(top, 0):
-            scale = f"  [{allowed(instrument.scale_of(node))}]" if not node.nodes else ""
+            scale = f"  [{said(allowed(instrument.scale_of(node)), language)}]" if not node.nodes else ""
             out.print(escape(f"{'  ' * depth}{node.code:6} {exact_text(node.weight):>6}  {node.name}{scale}"))
     out.print(f"[bold]{say('instruments.confidence', language)}[/]")
     for part, words in instrument.confidence.items():

@@ -10,13 +10,13 @@ from typing import Annotated
 import typer
 
 from spbe_sdk.applications.adoption.adoption import Adoption
-from spbe_sdk.applications.adoption.roadmap import letterhead, plan_up, planned_page
+from spbe_sdk.applications.adoption.roadmap import letterhead, way_up_of, way_up_page
 from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_json, working, write_page
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.reports.roadmap.files import roadmap_text, roadmap_workbook
-from spbe_sdk.roadmaps.advice import Aim, Planned
+from spbe_sdk.roadmaps.advice import Aim, WayUp
 from spbe_sdk.roadmaps.quarters import Deadline, calendar_of
 from spbe_sdk.roadmaps.roadmap import to_dict
 
@@ -53,67 +53,67 @@ def roadmap(
     calendar = calendar_of(_figures(per_quarter), quarters, [_deadline(text) for text in deadline or []])
     aim = Aim(target, budget, calendar, without or [], rules, Fraction(Decimal(str(lowered))))
     with working(language):
-        planned = plan_up(adoption, aim)
+        way_up = way_up_of(adoption, aim)
     if page is not None:
-        head = letterhead(planned, adoption)
+        head = letterhead(way_up, adoption)
         write_page(
             page,
-            lambda: planned_page(planned, adoption, language),
-            lambda: roadmap_text(planned, head, language),
-            lambda: roadmap_workbook(planned, head, language),
+            lambda: way_up_page(way_up, adoption, language),
+            lambda: roadmap_text(way_up, head, language),
+            lambda: roadmap_workbook(way_up, head, language),
         )
     if as_json:
-        standing = planned.outcome.standing.to_dict() if planned.outcome.standing else None
+        standing = way_up.outcome.standing.to_dict() if way_up.outcome.standing else None
         print_json(
-            {**to_dict(planned.plan), "unit": planned.rules.unit, "sensitivity": planned.sensitivity.to_dict(),
+            {**to_dict(way_up.roadmap), "unit": way_up.rules.unit, "sensitivity": way_up.sensitivity.to_dict(),
              "standing": standing},
             indent=2,
         )  # fmt: skip
         return
-    _print(planned, language)
+    _print(way_up, language)
     if page is not None:
         echo(say("cli.created", language, path=page))
 
 
-def _print(planned: Planned, language: Language) -> None:
-    _print_plan(planned, language)
-    _print_sensitivity(planned, language)
-    if planned.outcome.standing is not None:
-        found = planned.outcome.standing
-        year = planned.outcome.result.year
+def _print(way_up: WayUp, language: Language) -> None:
+    _print_roadmap(way_up, language)
+    _print_sensitivity(way_up, language)
+    if way_up.outcome.standing is not None:
+        found = way_up.outcome.standing
+        year = way_up.outcome.result.year
         echo(say("roadmap.standing", language, rank=found.rank, count=found.count, best=found.best, year=year))
-    echo(f"{planned.proof(language)} {say('roadmap.source', language)} {planned.rules.confidence}")
+    echo(f"{way_up.proof(language)} {say('roadmap.source', language)} {way_up.rules.confidence}")
 
 
-def _print_plan(planned: Planned, language: Language) -> None:
+def _print_roadmap(way_up: WayUp, language: Language) -> None:
     from rich.table import Table
 
-    plan, unit = planned.plan, planned.rules.unit
+    roadmap, unit = way_up.roadmap, way_up.rules.unit
     out = console()
-    out.print(f"[bold]{plan.now} → {plan.index}[/] · {escape(plan.predicate)} · {plan.cost} {escape(unit)}")
+    out.print(f"[bold]{roadmap.now} → {roadmap.index}[/] · {escape(roadmap.predicate)} · {roadmap.cost} {escape(unit)}")
     step_name, index_name, quarter_name = (say(f"roadmap.{name}", language) for name in ("step", "index", "quarter"))
     table = Table(box=None, pad_edge=False)
-    for name in ("#", step_name, unit, index_name, *([quarter_name] if plan.quarters else [])):
+    for name in ("#", step_name, unit, index_name, *([quarter_name] if roadmap.quarters else [])):
         table.add_column(escape(name), justify="left" if name == step_name else "right")
-    for number, step in enumerate(plan.steps, start=1):
+    for number, step in enumerate(roadmap.steps, start=1):
         cells = [str(number), escape(f"{step.code} {step.name} → {step.level}"), str(step.cost), str(step.index)]
-        table.add_row(*cells, *([str(step.quarter)] if plan.quarters else []))
+        table.add_row(*cells, *([str(step.quarter)] if roadmap.quarters else []))
     out.print(table)
-    for quarter in plan.quarters:
+    for quarter in roadmap.quarters:
         spent = f"{say('roadmap.spent', language).lower()} {quarter.spent} {unit}"
         echo(f"{quarter_name} {quarter.number}: {spent}, {index_name.lower()} {quarter.index}")
-    if not plan.steps:
-        echo(say("roadmap.nothing_within" if planned.target is None else "roadmap.nothing", language))
-    if unproven := planned.unproven(language):
+    if not roadmap.steps:
+        echo(say("roadmap.nothing_within" if way_up.target is None else "roadmap.nothing", language))
+    if unproven := way_up.unproven(language):
         echo(unproven)
-    if planned.outcome.result.gaps:
-        echo(say("roadmap.gaps", language, count=len(planned.outcome.result.gaps)))
-    for sentence in planned.alternatives(language):
+    if way_up.outcome.result.gaps:
+        echo(say("roadmap.gaps", language, count=len(way_up.outcome.result.gaps)))
+    for sentence in way_up.alternatives(language):
         echo(sentence)
 
 
-def _print_sensitivity(planned: Planned, language: Language) -> None:
-    unsure = planned.sensitivity
+def _print_sensitivity(way_up: WayUp, language: Language) -> None:
+    unsure = way_up.sensitivity
     if unsure.next_predicate is not None:
         echo(say("roadmap.next", language, points=unsure.to_next, name=unsure.next_predicate))
     if unsure.margin is not None:

@@ -13,7 +13,7 @@ from spbe_sdk.applications.kinds.kind import Headline
 from spbe_sdk.applications.upgrade.effects import Effect
 from spbe_sdk.applications.upgrade.history import rollback as go_back
 from spbe_sdk.applications.upgrade.merge import Merged, MergeOutcome
-from spbe_sdk.applications.upgrade.upgrade import Decision, UpgradePlan, apply_upgrade, plan_upgrade
+from spbe_sdk.applications.upgrade.upgrade import Decision, UpgradeSteps, apply_upgrade, upgrade_steps
 from spbe_sdk.assessment.carrying import Carried
 from spbe_sdk.bindings.outcome import once
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json, working
@@ -38,17 +38,17 @@ def upgrade(
     """Tunjukkan apa yang berubah dengan versi baru, lalu pakai; pilihan sendiri dipertahankan."""
     adoption, decisions = Adoption.open(workspace), _decisions(decide)
     with working(language):
-        plan = plan_upgrade(
+        steps = upgrade_steps(
             adoption, package, decisions, version=version, accept_key=accept_key, move_to=move_to, language=language
         )
     if apply:
-        apply_upgrade(adoption, plan)
+        apply_upgrade(adoption, steps)
     if as_json:
-        print_json({**plan.to_dict(), "applied": apply}, indent=2)
+        print_json({**steps.to_dict(), "applied": apply}, indent=2)
     else:
-        _print(plan, language)
-        _print_end(plan, apply, language)
-    raise typer.Exit(1 if plan.undecided else 0)
+        _print(steps, language)
+        _print_end(steps, apply, language)
+    raise typer.Exit(1 if steps.undecided else 0)
 
 
 def rollback(
@@ -75,49 +75,49 @@ def _decisions(words: list[str] | None) -> dict[str, Decision]:
     return made
 
 
-def _print(plan: UpgradePlan, language: Language) -> None:
-    old, new = plan.old.version, plan.new.version
-    echo(say("upgrade.title", language, id=plan.new.id, old=old, new=new))
-    if plan.new.id != plan.old.id:
-        echo(say("upgrade.moved", language, old=plan.old.id, publisher=plan.new.publisher.name))
-    for change in plan.breaking:
+def _print(steps: UpgradeSteps, language: Language) -> None:
+    old, new = steps.old.version, steps.new.version
+    echo(say("upgrade.title", language, id=steps.new.id, old=old, new=new))
+    if steps.new.id != steps.old.id:
+        echo(say("upgrade.moved", language, old=steps.old.id, publisher=steps.new.publisher.name))
+    for change in steps.breaking:
         echo(f"  ! {change.what.say(language)} {change.affects.say(language)}\n    → {change.action.say(language)}")
-    for item in plan.fields:
+    for item in steps.fields:
         if item.outcome is not MergeOutcome.UNCHANGED:
-            _print_field(item, plan, language)
-    for port, carried in plan.carried.items():
-        _print_carried(port, carried, plan.after, language)
-    before, after = (_figure(headline, language) for headline in (plan.before, plan.after))
+            _print_field(item, steps, language)
+    for port, carried in steps.carried.items():
+        _print_carried(port, carried, steps.after, language)
+    before, after = (_figure(headline, language) for headline in (steps.before, steps.after))
     echo(say("upgrade.effect", language, before=before, after=after))
-    for effect in plan.effects:
+    for effect in steps.effects:
         echo(f"    {effect.code} {effect.name}: {_points(effect)}")
-    if plan.before and plan.after and not plan.effects and not plan.carried:
-        old_rows = {row[0]: row[-1] for row in plan.before.rows}
-        for row in plan.after.rows:
+    if steps.before and steps.after and not steps.effects and not steps.carried:
+        old_rows = {row[0]: row[-1] for row in steps.before.rows}
+        for row in steps.after.rows:
             if row[0] in old_rows and old_rows[row[0]] != row[-1]:
                 echo(f"    {row[0]} {row[1]}: {old_rows[row[0]]} → {row[-1]}")
 
 
-def _print_end(plan: UpgradePlan, applied: bool, language: Language) -> None:
-    for item in plan.taken_over:
+def _print_end(steps: UpgradeSteps, applied: bool, language: Language) -> None:
+    for item in steps.taken_over:
         echo(say("upgrade.taken_over", language, path=item.path))
     if applied:
-        echo(say("upgrade.applied", language, version=plan.new.version))
-    elif plan.undecided:
-        echo(say("upgrade.waiting", language, count=len(plan.undecided)))
-        for item in plan.undecided:
-            sides = "ours | theirs | carry" if item.name in plan.carried else "ours | theirs"
+        echo(say("upgrade.applied", language, version=steps.new.version))
+    elif steps.undecided:
+        echo(say("upgrade.waiting", language, count=len(steps.undecided)))
+        for item in steps.undecided:
+            sides = "ours | theirs | carry" if item.name in steps.carried else "ours | theirs"
             echo(f"  --decide {item.path}=({sides})")
     else:
-        echo(say("upgrade.planned", language))
+        echo(say("upgrade.not_applied", language))
     shown = ("trial-different", "assessment-year", "indicator-collides")
-    serious = [finding for finding in plan.findings if finding.code in shown]
-    missing = errors_among(plan.findings) if plan.after is None else []
+    serious = [finding for finding in steps.findings if finding.code in shown]
+    missing = errors_among(steps.findings) if steps.after is None else []
     print_findings(once([*serious, *missing]), language)
 
 
-def _print_field(item: Merged, plan: UpgradePlan, language: Language) -> None:
-    decided = plan.decisions.get(item.path)
+def _print_field(item: Merged, steps: UpgradeSteps, language: Language) -> None:
+    decided = steps.decisions.get(item.path)
     mark = f" → {decided}" if decided else ""
     echo(f"  {item.path}: {say(f'upgrade.{item.outcome}', language)}{mark}")
     if item.section != "bindings":

@@ -1,18 +1,18 @@
 """Findings: what is wrong with data, said to the person who has to fix it.
 
 A finding carries a stable code, the place, what was found, what is allowed, and, in Indonesian or English,
-the words and the remedy. The words of each code are in `words/*.toml` under ``finding.<code>``.
+the words and the remedy. The words of each code are in `texts/*.toml` under ``finding.<code>``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
 import attrs
 
-from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, say, words
+from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, Phrase, say, words
 
 
 class Severity(StrEnum):
@@ -55,20 +55,28 @@ class Origin:
         return attrs.asdict(self, filter=lambda _, value: value is not None)
 
 
+# What a finding says besides its own words: a text of no language, such as "1, 2, 3", or one said in the reader's.
+Said = str | Phrase | tuple[Origin, ...]
+
+
+def said(value: Said, language: Language = DEFAULT_LANGUAGE) -> str:
+    """A value in the reader's language; of several places, what fits into a sentence."""
+    if isinstance(value, tuple):
+        return shorten("; ".join(place.text(language) for place in value), 200)
+    return value if isinstance(value, str) else value.text(language)
+
+
 @attrs.frozen(slots=True)
 class Finding:
-    """One problem, with everything that a person needs to fix it.
-
-    Where `allowed` is in words, they are Indonesian, and ``details["allowed_en"]`` holds the English ones.
-    """
+    """One problem, with everything that a person needs to fix it."""
 
     code: str
     severity: Severity = Severity.ERROR
     origin: Origin | None = None
     field: str | None = None
-    found: str | None = None
-    allowed: str | None = None
-    details: Mapping[str, str] = attrs.field(factory=dict)
+    found: Said | None = None
+    allowed: Said | None = None
+    details: Mapping[str, Said] = attrs.field(factory=dict)
 
     def message(self, language: Language = DEFAULT_LANGUAGE) -> str:
         """What is wrong."""
@@ -88,25 +96,37 @@ class Finding:
         entry: dict[str, Any] = {"code": self.code, "severity": str(self.severity)}
         if self.origin is not None:
             entry["origin"] = self.origin.to_dict()
-        values = {"field": self.field, "found": self.found, "allowed": self._allowed(language)}
-        entry.update({name: value for name, value in values.items() if value is not None})
+        values = {"field": self.field, "found": self.found, "allowed": self.allowed}
+        entry.update({name: said(value, language) for name, value in values.items() if value is not None})
         entry["message"] = self.message(language)
         entry["remedy"] = self.remedy(language)
         return entry
 
-    def _allowed(self, language: Language) -> str | None:
-        return self.details.get("allowed_en", self.allowed) if language == "en" else self.allowed
+    def rewritten(self, change: Callable[[str], str]) -> Finding:
+        """The same with every text in it changed, however deep it stands, so that nothing can be read that must not."""
+        parts = {name: _rewritten(getattr(self, name), change) for name in ("origin", "found", "allowed", "details")}
+        return attrs.evolve(self, **parts)
 
     def _say(self, part: str, language: Language) -> str:
         if self.code not in words(language)["finding"]:
             # A plug-in of another author names its own codes and carries its words along.
-            return self.details.get(part, self.code)
-        values = {
-            "field": self.field or "",
-            "found": shorten(self.found or ""),
-            "allowed": self._allowed(language) or "",
-        }
-        return say(f"finding.{self.code}.{part}", language, **{**values, **self.details})
+            return said(self.details.get(part, self.code), language)
+        values = {"field": self.field or "", "found": self.found or "", "allowed": self.allowed or "", **self.details}
+        texts = {name: said(value, language) for name, value in values.items()}
+        return say(f"finding.{self.code}.{part}", language, **{**texts, "found": shorten(texts["found"])})
+
+
+def _rewritten(value: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, tuple):
+        return tuple(_rewritten(part, change) for part in value)
+    if isinstance(value, Mapping):
+        return {name: _rewritten(part, change) for name, part in value.items()}
+    if attrs.has(type(value)):
+        parts = {field.name: _rewritten(getattr(value, field.name), change) for field in attrs.fields(type(value))}
+        return attrs.evolve(value, **parts)
+    return value
 
 
 def shorten(text: str, limit: int = 60) -> str:

@@ -9,6 +9,8 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal, get_args
 
+import attrs
+
 Language = Literal["id", "en"]
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -52,3 +54,21 @@ def say(key: str, language: Language = DEFAULT_LANGUAGE, /, **details: object) -
     for part in key.split("."):
         entry = entry[part]
     return str(entry).format(**details) if details else str(entry)
+
+
+@attrs.frozen(slots=True)
+class Phrase:
+    """A text by its key, kept until it is known in which language it is read."""
+
+    key: str
+    details: Mapping[str, str] = attrs.field(factory=dict, hash=False)
+
+    def text(self, language: Language = DEFAULT_LANGUAGE) -> str:
+        """The text in a language."""
+        return say(self.key, language, **self.details)
+
+
+def known_as(section: str, name: str) -> list[str]:
+    """The texts, of both languages, by which a source may write what we call by a name."""
+    texts = [words(language)[section].get(name, "") for language in LANGUAGES]
+    return [part for text in texts for part in text.split("|") if part]

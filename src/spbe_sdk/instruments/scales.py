@@ -7,11 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from spbe_sdk.documents.instrument import Derived, External, Grades, Levels, Number, Scale, YesNo
+from spbe_sdk.findings.words import Phrase, known_as
 from spbe_sdk.scoring.exact import exact_text, parse_exact
-
-_YES = {"ya", "y", "yes", "true", "1"}
-
-_NO = {"tidak", "t", "no", "n", "false", "0"}
 
 
 def steps_of(scale: Scale) -> range | None:
@@ -57,18 +54,20 @@ def bounds(scale: Scale, others: Iterable[Scale] = ()) -> tuple[Fraction, Fracti
             return min(low for low, _ in inside), max(high for _, high in inside)
 
 
-def allowed(scale: Scale) -> str:
-    """What a scale allows, as findings show it."""
+def allowed(scale: Scale) -> str | Phrase:
+    """What a scale allows, as findings say it."""
     match scale:
         case Levels():
             return ", ".join(str(level) for level in range(scale.minimum, scale.maximum + 1))
         case Grades():
             return ", ".join(scale.values)
         case YesNo():
-            return "ya, tidak"
+            return Phrase("scale.yes_no")
         case Number() | External():
-            places = f" ({scale.decimals} desimal)" if scale.decimals is not None else ""
-            return f"{exact_text(scale.minimum)}–{exact_text(scale.maximum)}{places}"
+            ends = f"{exact_text(scale.minimum)}–{exact_text(scale.maximum)}"
+            if scale.decimals is None:
+                return ends
+            return Phrase("scale.decimals", {"ends": ends, "decimals": str(scale.decimals)})
         case Derived():
             return "–"
 
@@ -80,9 +79,9 @@ def _level(scale: Levels, raw: object) -> Fraction | None:
 
 def _yes_no(scale: YesNo, raw: object) -> Fraction | None:
     word = str(raw).strip().lower()
-    if word in _YES:
+    if word in known_as("reading", "yes"):
         return scale.yes
-    return scale.no if word in _NO else None
+    return scale.no if word in known_as("reading", "no") else None
 
 
 def _number(scale: Number | External, raw: object) -> Fraction | None:

@@ -20,7 +20,7 @@ from spbe_sdk.instruments.library import load_instrument
 from spbe_sdk.instruments.predicate import rises_by_levels
 from spbe_sdk.roadmaps.problem import Problem, problem_of
 from spbe_sdk.roadmaps.quarters import Calendar, Deadline, calendar_of
-from spbe_sdk.roadmaps.roadmap import Roadmap, cheapest_plan, predicate_target
+from spbe_sdk.roadmaps.roadmap import Roadmap, cheapest_roadmap, predicate_target
 from spbe_sdk.roadmaps.rules.library import rules_for
 from spbe_sdk.roadmaps.sensitivity import LOWERED, Sensitivity, sensitivity
 from spbe_sdk.scoring.exact import parse_decimal
@@ -39,7 +39,7 @@ def roadmap(
     without: Iterable[str] = (),
     instrument: Instrument | None = None,
 ) -> Roadmap:
-    """The cheapest plan from a result to a target, or the highest index for what can be spent.
+    """The cheapest roadmap from a result to a target, or the highest index for what can be spent.
 
     `target` is an index (``"3.50"``) or a predicate (``"Baik"``); `budget` what can be spent in all; `per_quarter`
     what can be spent in each quarter from now on (the last figure goes on), `quarters` how many there are, and
@@ -47,7 +47,7 @@ def roadmap(
     where it differs from the default; `dependencies` replace those that are known for the instrument; `without` are
     indicators that stay as they are.
 
-    The plan is proven to be the cheapest, or the best; where it is not, its `bound` says how far it may be off.
+    The roadmap is proven to be the cheapest, or the best; where it is not, its `bound` says how far it may be off.
 
     Raises:
         UsageError: the instrument has no levels, target, budget and quarters cannot be kept together, or something
@@ -57,7 +57,7 @@ def roadmap(
     rules = rules_for(used)
     needed = rules.dependencies if dependencies is None else dependencies
     problem = problem_of(result, used, rules.effort, costs or {}, needed, without)
-    return cheapest_plan(
+    return cheapest_roadmap(
         problem,
         target=None if target is None else aimed(target, used),
         budget=budget,
@@ -97,14 +97,14 @@ class Aim:
 
 
 @attrs.frozen(slots=True)
-class Planned:
+class WayUp:
     """A roadmap with what it was computed from."""
 
     outcome: IndexOutcome
     problem: Problem
     rules: RoadmapRules
     target: Decimal | None
-    plan: Roadmap
+    roadmap: Roadmap
     sensitivity: Sensitivity
 
     def unproven(self, language: Language) -> str | None:
@@ -115,9 +115,9 @@ class Planned:
         return say("roadmap.evidence", language, count=len(found.lowered), index=found.index)
 
     def alternatives(self, language: Language) -> list[str]:
-        """One sentence for each cost that a plan without some indicator would have."""
+        """One sentence for each cost that a roadmap without some indicator would have."""
         codes: dict[int, list[str]] = {}
-        for item in self.plan.alternatives:
+        for item in self.roadmap.alternatives:
             codes.setdefault(item.cost, []).append(item.without)
         return [
             say(
@@ -125,24 +125,24 @@ class Planned:
                 language,
                 code=", ".join(names),
                 cost=cost,
-                more=cost - self.plan.cost,
+                more=cost - self.roadmap.cost,
                 unit=self.rules.unit,
             )
             for cost, names in codes.items()
         ]
 
     def proof(self, language: Language) -> str:
-        """One sentence that says how far the plan is proven."""
+        """One sentence that says how far the roadmap is proven."""
         aim = "budget" if self.target is None else "target"
-        key = f"proof_{aim}" if self.plan.proven else f"unproven_{aim}"
-        return say(f"roadmap.{key}", language, bound=self.plan.bound, unit=self.rules.unit)
+        key = f"proof_{aim}" if self.roadmap.proven else f"unproven_{aim}"
+        return say(f"roadmap.{key}", language, bound=self.roadmap.bound, unit=self.rules.unit)
 
 
 @attrs.frozen(slots=True)
 class Advice:
-    """What a report says of the way up: the plan to the outcome's own target, or why there is none."""
+    """What a report says of the way up: the roadmap to the outcome's own target, or why there is none."""
 
-    planned: Planned | None
+    way_up: WayUp | None
     problems: Sequence[Finding] = ()
 
 
@@ -151,12 +151,12 @@ def advice_for(outcome: IndexOutcome) -> Advice | None:
     if not rises_by_levels(outcome.instrument):
         return None
     try:
-        return Advice(plan_for(outcome, Aim()))
+        return Advice(way_up_for(outcome, Aim()))
     except SpbeError as error:
         return Advice(None, error.findings)
 
 
-def plan_for(outcome: IndexOutcome, aim: Aim) -> Planned:
+def way_up_for(outcome: IndexOutcome, aim: Aim) -> WayUp:
     """The cheapest way from an outcome's ratings to a target, or the best for what can be spent.
 
     Where neither is given, the target of the settings is aimed at, else the next predicate.
@@ -175,8 +175,8 @@ def plan_for(outcome: IndexOutcome, aim: Aim) -> Planned:
     )
     unsure = sensitivity(problem, aim.lowered)
     target = None if aim.limited and aim.target is None else _target(aim, outcome, unsure)
-    plan = cheapest_plan(problem, target=target, budget=aim.budget, calendar=aim.calendar)
-    return Planned(outcome, problem, rules, target, plan, unsure)
+    cheapest = cheapest_roadmap(problem, target=target, budget=aim.budget, calendar=aim.calendar)
+    return WayUp(outcome, problem, rules, target, cheapest, unsure)
 
 
 def _target(aim: Aim, outcome: IndexOutcome, unsure: Sensitivity) -> Decimal:

@@ -90,7 +90,7 @@ class Frontier:
         return rising[::-1]
 
     def alternatives(self, need: int, raised: Sequence[str]) -> list[Alternative]:
-        """What the cheapest plan without each raised indicator costs, the least first."""
+        """What the cheapest roadmap without each raised indicator costs, the least first."""
         after = [[0, *([_INFINITE] * (len(self.cheapest) - 1))]]
         for found in reversed(self.groups):
             after.append(_joined(after[-1], found))

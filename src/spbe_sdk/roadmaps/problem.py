@@ -136,7 +136,7 @@ class Way:
 
 @attrs.frozen(slots=True)
 class Alternative:
-    """The cheapest plan that leaves one indicator as it is."""
+    """The cheapest roadmap that leaves one indicator as it is."""
 
     without: str
     cost: int

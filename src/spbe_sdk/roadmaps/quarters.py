@@ -11,7 +11,7 @@ from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.roadmaps.problem import Problem, misfit
 
-# Twenty years; a plan that goes on for longer is none.
+# Twenty years; a roadmap that goes on for longer is none.
 LONGEST = 80
 
 

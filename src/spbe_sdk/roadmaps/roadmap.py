@@ -38,7 +38,7 @@ class Step:
 
 @attrs.frozen(slots=True)
 class Quarter:
-    """A quarter of the plan: what has been spent by its end, and the index then."""
+    """A quarter of the roadmap: what has been spent by its end, and the index then."""
 
     number: int
     spent: int
@@ -47,11 +47,11 @@ class Quarter:
 
 @attrs.frozen(slots=True)
 class Roadmap:
-    """The plan: its steps in an order that can be carried out.
+    """Steps in an order that can be carried out, and what they bring and cost.
 
     `frontier` are the index and its cheapest cost, from now to the highest, each better than the one before.
-    `bound` is nothing where the plan is proven to be the cheapest, or the best; else it is the cost, or the index,
-    that no plan can better.
+    `bound` is nothing where the roadmap is proven to be the cheapest, or the best; else it is the cost, or the index,
+    that no roadmap can better.
     """
 
     now: Decimal
@@ -66,16 +66,16 @@ class Roadmap:
 
     @property
     def proven(self) -> bool:
-        """Whether no plan is cheaper, or none brings more."""
+        """Whether no roadmap is cheaper, or none brings more."""
         return self.bound is None
 
 
-def cheapest_plan(
+def cheapest_roadmap(
     problem: Problem, *, target: Decimal | None = None, budget: int | None = None, calendar: Calendar | None = None
 ) -> Roadmap:
-    """The cheapest plan to a target index, or the highest index within a budget or the quarters of a calendar.
+    """The cheapest roadmap to a target index, or the highest index within a budget or the quarters of a calendar.
 
-    With both a target and a budget, the plan must keep both. The plan is proven, or says how far it may be off.
+    With both a target and a budget, it must keep both. It is proven, or says how far it may be off.
 
     Raises:
         UsageError: neither is given, or they cannot be kept; the finding says what would help, and by how much.
@@ -207,7 +207,7 @@ def _short(
 
 
 def _ordered(problem: Problem, levels: Mapping[str, int], points: Points, calendar: Calendar | None) -> list[Step]:
-    """The steps of a plan, what is due first, and always the one that adds most for its cost of those possible now."""
+    """The steps in order: what is due first, and always the one that adds most for its cost of those possible now."""
     now = dict(problem.levels)
     nodes = {node.code: node for node in problem.instrument.indicators()}
     due = sorted({d.quarter for d in calendar.deadlines}) if calendar else []
@@ -246,27 +246,27 @@ def _quarters(steps: Sequence[Step], calendar: Calendar | None, now: Decimal) ->
 
 
 def _bound(way: Way, target: Decimal | None, points: Points) -> int | Decimal | None:
-    """What no plan can better, in the measure of the aim: a cost for a target, an index for a budget."""
+    """What no roadmap can better, in the measure of the aim: a cost for a target, an index for a budget."""
     if way.bound is None:
         return None
     return way.bound if target is not None else points.published(way.bound)
 
 
-def to_dict(plan: Roadmap) -> dict[str, Any]:
+def to_dict(roadmap: Roadmap) -> dict[str, Any]:
     """A roadmap as JSON-ready values."""
     return {
-        "now": str(plan.now),
-        "index": str(plan.index),
-        "predicate": plan.predicate,
-        "cost": plan.cost,
-        "optimal": plan.proven,
-        "bound": str(plan.bound) if isinstance(plan.bound, Decimal) else plan.bound,
+        "now": str(roadmap.now),
+        "index": str(roadmap.index),
+        "predicate": roadmap.predicate,
+        "cost": roadmap.cost,
+        "optimal": roadmap.proven,
+        "bound": str(roadmap.bound) if isinstance(roadmap.bound, Decimal) else roadmap.bound,
         "steps": [
             {"code": s.code, "name": s.name, "level": s.level, "cost": s.cost, "points": exact_text(s.points),
              "index": str(s.index), "expects": s.expects, "quarter": s.quarter}
-            for s in plan.steps
+            for s in roadmap.steps
         ],
-        "quarters": [{"quarter": q.number, "spent": q.spent, "index": str(q.index)} for q in plan.quarters],
-        "frontier": [{"index": str(index), "cost": cost} for index, cost in plan.frontier],
-        "alternatives": [{"without": item.without, "cost": item.cost} for item in plan.alternatives],
+        "quarters": [{"quarter": q.number, "spent": q.spent, "index": str(q.index)} for q in roadmap.quarters],
+        "frontier": [{"index": str(index), "cost": cost} for index, cost in roadmap.frontier],
+        "alternatives": [{"without": item.without, "cost": item.cost} for item in roadmap.alternatives],
     }  # fmt: skip

@@ -78,7 +78,7 @@ class Solver:
         return sorted(found.items())
 
     def alternatives(self, need: int, raised: Sequence[str]) -> list[Alternative]:
-        """What the cheapest plan without each raised indicator costs, the least first.
+        """What the cheapest roadmap without each raised indicator costs, the least first.
 
         Without whole numbers the question is easy, and its answer no dearer: it tells which need not be asked.
         """

@@ -78,7 +78,7 @@ class AdapterSuite:
 
     def missing(self, folder: Path) -> dict[str, Any]:
         """Options that lead to a source which is not there."""
-        return {**self.write(folder, SAMPLE), "path": "tidak-ada.xyz"}
+        return {**self.write(folder, SAMPLE), "path": "nothing-there.xyz"}
 
     def damaged(self, folder: Path) -> dict[str, Any]:
         """Options that lead to a source which is there, but broken."""
@@ -125,22 +125,22 @@ class AdapterSuite:
     def test_codes(self, tmp_path: Path) -> None:
         """01 is not 1, and 32.10 is not 32.1: codes are text."""
         self._applies("codes")
-        self._same("codes", tmp_path, [{"kode": code, "nilai": "3"} for code in CODES])
+        self._same("codes", tmp_path, [{"code": code, "value": "3"} for code in CODES])
 
     def test_periods(self, tmp_path: Path) -> None:
         """Years, quarters and dates arrive as they were written."""
         self._applies("periods")
-        self._same("periods", tmp_path, [{"kode": str(n), "periode": text} for n, text in enumerate(PERIODS)])
+        self._same("periods", tmp_path, [{"code": str(n), "period": text} for n, text in enumerate(PERIODS)])
 
     def test_words(self, tmp_path: Path) -> None:
         """Names keep their letters, whatever the encoding, and may hold separators and quotes."""
         self._applies("words")
-        self._same("words", tmp_path, [{"kode": str(n), "nama": text} for n, text in enumerate(WORDS)])
+        self._same("words", tmp_path, [{"code": str(n), "name": text} for n, text in enumerate(WORDS)])
 
     def test_blanks(self, tmp_path: Path) -> None:
         """An empty cell is empty: no "None", no "nan", no zero."""
         self._applies("blanks")
-        self._same("blanks", tmp_path, [{"kode": "1", "nilai": None}, {"kode": "2", "nilai": "0"}])
+        self._same("blanks", tmp_path, [{"code": "1", "value": None}, {"code": "2", "value": "0"}])
 
     def test_order(self, tmp_path: Path) -> None:
         """The order of rows in a source changes no row."""
@@ -173,10 +173,10 @@ class AdapterSuite:
     def test_options(self, tmp_path: Path) -> None:
         """A misspelt option is noticed, and not silently ignored."""
         self._applies("options")
-        options = {**self.write(tmp_path, SAMPLE), "salah_ketik": "x"}
+        options = {**self.write(tmp_path, SAMPLE), "mistyped": "x"}
         with pytest.raises(ValidationError):
             self.adapter.options_model.model_validate(options)
-            pytest.fail(self._why("options", "the option 'salah_ketik' was accepted"))
+            pytest.fail(self._why("options", "the option 'mistyped' was accepted"))
 
     def test_secrets(self, tmp_path: Path) -> None:
         """A password in the options appears in nothing that is shown."""
@@ -203,11 +203,11 @@ class AdapterSuite:
     def test_many(self, tmp_path: Path) -> None:
         """Page after page, every row arrives once, in bounded memory."""
         self._applies("many")
-        options = self.write(tmp_path, [{"kode": str(n), "nama": f"baris {n}"} for n in range(MANY)])
+        options = self.write(tmp_path, [{"code": str(n), "name": f"row {n}"} for n in range(MANY)])
         table = self._open(options, tmp_path)
         tracemalloc.start()
         try:
-            codes = [row.cells.get("kode") for row in table.rows if isinstance(row, Record)]
+            codes = [row.cells.get("code") for row in table.rows if isinstance(row, Record)]
             peak = tracemalloc.get_traced_memory()[1]
         finally:
             tracemalloc.stop()
@@ -277,9 +277,9 @@ class AdapterSuite:
 
 
 SAMPLE: Rows = [
-    {"kode": "01", "nama": "Kebijakan", "nilai": "3"},
-    {"kode": "02", "nama": "Tata kelola", "nilai": "4"},
-    {"kode": "03", "nama": "Layanan", "nilai": None},
+    {"code": "01", "name": "Kebijakan", "value": "3"},
+    {"code": "02", "name": "Tata kelola", "value": "4"},
+    {"code": "03", "name": "Layanan", "value": None},
 ]
 
 

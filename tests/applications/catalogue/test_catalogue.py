@@ -19,7 +19,7 @@ from spbe_sdk.applications.catalogue.publish import Additions, publish
 from spbe_sdk.applications.catalogue.search import Query, search
 from spbe_sdk.applications.package.keys import new_key, public_path, read_private_key, vouch
 from spbe_sdk.applications.package.signatures import seal
-from spbe_sdk.applications.upgrade.upgrade import apply_upgrade, plan_upgrade
+from spbe_sdk.applications.upgrade.upgrade import apply_upgrade, upgrade_steps
 from spbe_sdk.cli.demo import adopt_example
 from spbe_sdk.documents.catalogue import Included, Revocation
 from spbe_sdk.findings.errors import DataError
@@ -107,12 +107,12 @@ def test_from_a_catalogue_to_a_run_and_the_next_version(folder: Path, make: Make
     assert adoption.lock.catalogue.number == 1
     assert adoption.choices.application.source == str(folder)
     publish(Additions([make(version="1.2"), make(version="1.10")]), folder, signer=signer)
-    plan = plan_upgrade(adoption, folder)
-    assert plan.new.version == "1.10"
-    upgraded = apply_upgrade(adoption, plan)
+    steps = upgrade_steps(adoption, folder)
+    assert steps.new.version == "1.10"
+    upgraded = apply_upgrade(adoption, steps)
     assert upgraded.lock.catalogue is not None
     assert upgraded.lock.catalogue.number == 2
-    assert plan_upgrade(adoption, folder, version="1.2").new.version == "1.2"
+    assert upgrade_steps(adoption, folder, version="1.2").new.version == "1.2"
 
 
 def test_over_http_exactly_as_from_a_folder(folder: Path, serve: Callable[[Path], str], tmp_path: Path) -> None:
@@ -166,7 +166,7 @@ def test_an_old_issue_is_refused_by_a_workspace_that_knows_a_newer_one(
     )
     monkeypatch.setenv("SPBE_HOME", str(tmp_path / "another machine"))
     with pytest.raises(PackageError) as caught:
-        plan_upgrade(adoption, tmp_path / "old")
+        upgrade_steps(adoption, tmp_path / "old")
     assert code(caught) == "catalogue-older"
 
 
@@ -424,7 +424,7 @@ def test_a_workspace_from_a_file_still_upgrades_from_a_catalogue(
 ) -> None:
     adoption = adopt_example(package, EXAMPLES / "bekasi", tmp_path / "w", "id")
     publish(Additions([make()]), folder, signer=signer, today=TODAY)
-    assert apply_upgrade(adoption, plan_upgrade(adoption, folder)).lock.catalogue is not None
+    assert apply_upgrade(adoption, upgrade_steps(adoption, folder)).lock.catalogue is not None
 
 
 def test_a_catalogue_that_is_begun_anew_in_the_same_place_is_no_replay(package: Path, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from conftest import EXAMPLES, CommandLine
 from spbe_sdk import Adoption, DataError, UsageError, build
 from spbe_sdk.applications.giving_back.proposals import accept, candidates, propose, review
-from spbe_sdk.applications.upgrade.upgrade import plan_upgrade
+from spbe_sdk.applications.upgrade.upgrade import upgrade_steps
 from spbe_sdk.documents.adoption import Reason
 
 TODAY = date(2022, 6, 1)
@@ -59,9 +59,9 @@ def test_the_whole_circle(chosen: Adoption, source: Path, tmp_path: Path) -> Non
     accept(reviewed, source)
     text = (source / "application.yaml").read_text(encoding="utf-8")
     (source / "application.yaml").write_text(text.replace('version: "1.0"', 'version: "1.1"'), encoding="utf-8")
-    plan = plan_upgrade(chosen, build(source, tmp_path / "next.spbe"), today=TODAY)
-    assert [item.path for item in plan.taken_over] == ["settings.stage", "labels.title"]
-    assert plan.conflicts == []
+    steps = upgrade_steps(chosen, build(source, tmp_path / "next.spbe"), today=TODAY)
+    assert [item.path for item in steps.taken_over] == ["settings.stage", "labels.title"]
+    assert steps.conflicts == []
 
 
 def test_a_proposal_whose_ground_moved_is_not_accepted(chosen: Adoption, source: Path) -> None:

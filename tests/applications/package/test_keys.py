@@ -16,7 +16,7 @@ from conftest import EXAMPLES, CommandLine, Maker
 from spbe_sdk import Adoption, PackageError, UsageError, verify
 from spbe_sdk.applications.catalogue.publish import Additions, publish
 from spbe_sdk.applications.package.keys import PublicKey, new_key, public_path, read_private_key, read_public_key, vouch
-from spbe_sdk.applications.upgrade.upgrade import apply_upgrade, plan_upgrade
+from spbe_sdk.applications.upgrade.upgrade import apply_upgrade, upgrade_steps
 from spbe_sdk.cli.demo import adopt_example
 from spbe_sdk.documents.catalogue import Revocation
 from spbe_sdk.files.folder import sha256
@@ -150,10 +150,10 @@ def test_an_upgrade_follows_a_vouched_key_and_pins_it(key: Callable[[str], Path]
     adoption = adopt_example(make(version="1.0", key=old), EXAMPLES / "bekasi", tmp_path / "w", "id")
     unvouched = make(version="1.1", key=new)
     with pytest.raises(PackageError) as caught:
-        plan_upgrade(adoption, unvouched, today=TODAY)
+        upgrade_steps(adoption, unvouched, today=TODAY)
     assert caught.value.findings[0].code == "upgrade-key"
     vouched(new, old)
-    upgraded = apply_upgrade(adoption, plan_upgrade(adoption, make(version="1.2", key=new), today=TODAY))
+    upgraded = apply_upgrade(adoption, upgrade_steps(adoption, make(version="1.2", key=new), today=TODAY))
     assert [pinned.name for pinned in upgraded.lock.publisher_keys] == ["baru"]
 
 

@@ -16,7 +16,7 @@ def application(tmp_path: Path) -> Path:
     return Path(shutil.copytree(SUMEDANG, tmp_path / "app"))
 
 
-def codes(folder: Path, out: Path) -> list[tuple[str, str | None]]:
+def codes(folder: Path, out: Path) -> list[tuple[str, object]]:
     with pytest.raises(DataError) as caught:
         build(folder, out / "a.spbe")
     assert not (out / "a.spbe").exists()

@@ -48,16 +48,16 @@ def test_upgrade_and_back(package: Path, ours: dict[str, Any], theirs: dict[str,
             adoption = adoption.set(setting, value)
         before = {path: path.read_bytes() for path in (folder / "w").rglob("*") if path.is_file()}
         new = following(theirs, folder)
-        waiting = [item.path for item in adoption.plan_upgrade(new, today=TODAY).undecided]
+        waiting = [item.path for item in adoption.upgrade_steps(new, today=TODAY).undecided]
         base = {"stage": "final", "language": "id"}
         both = [n for n in ours if theirs.get(n, base.get(n)) != base.get(n) and ours[n] != base.get(n)]
         assert set(waiting) == {f"settings.{n}" for n in both if ours[n] != theirs[n]}
         sides: list[Literal["ours", "theirs"]] = ["ours", "theirs"]
         decisions = {path: data.draw(st.sampled_from(sides)) for path in waiting}
-        plan = adoption.plan_upgrade(new, decisions, today=TODAY)
+        steps = adoption.upgrade_steps(new, decisions, today=TODAY)
         upgraded = adoption.upgrade(new, decisions, today=TODAY)
         held = upgraded.settings()
-        for item in plan.merged:
+        for item in steps.merged:
             setting = item.path.partition(".")[2]
             if item.outcome is MergeOutcome.KEPT or decisions.get(item.path) == "ours":
                 assert upgraded.choices.settings[setting] == item.ours

@@ -12,7 +12,7 @@ from spbe_sdk.applications.catalogue.publish import Additions, publish
 from spbe_sdk.applications.package.keys import new_key, public_path, read_public_key
 from spbe_sdk.applications.upgrade.history import rollback
 from spbe_sdk.applications.upgrade.lineage import differences, related
-from spbe_sdk.applications.upgrade.upgrade import apply_upgrade, plan_upgrade
+from spbe_sdk.applications.upgrade.upgrade import apply_upgrade, upgrade_steps
 from spbe_sdk.cli.demo import adopt_example
 
 TODAY = date(2022, 6, 1)
@@ -43,10 +43,10 @@ def variant(package: Path, make: Maker) -> Any:
 def test_a_variant_is_refused_until_one_moves_on_purpose(workspace: Adoption, variant: Any) -> None:
     new = variant()
     with pytest.raises(PackageError) as caught:
-        plan_upgrade(workspace, new, today=TODAY)
+        upgrade_steps(workspace, new, today=TODAY)
     assert caught.value.findings[0].code == "upgrade-variant"
-    plan = plan_upgrade(workspace, new, move_to=VARIANT, today=TODAY)
-    moved = apply_upgrade(workspace, plan, TODAY)
+    steps = upgrade_steps(workspace, new, move_to=VARIANT, today=TODAY)
+    moved = apply_upgrade(workspace, steps, TODAY)
     assert (moved.choices.application.id, moved.lock.application.version) == (VARIANT, "0.5")
     assert moved.settings()["stage"] == "visit"
     assert moved.run(TODAY).report.is_file()
@@ -54,15 +54,15 @@ def test_a_variant_is_refused_until_one_moves_on_purpose(workspace: Adoption, va
 
 
 def test_and_back_to_the_ancestor(package: Path, workspace: Adoption, variant: Any) -> None:
-    moved = apply_upgrade(workspace, plan_upgrade(workspace, variant(), move_to=VARIANT, today=TODAY), TODAY)
-    plan = plan_upgrade(moved, package, move_to="id.go.sumedangkab.spbe-index", today=TODAY)
-    assert apply_upgrade(moved, plan, TODAY).lock.application.id == "id.go.sumedangkab.spbe-index"
+    moved = apply_upgrade(workspace, upgrade_steps(workspace, variant(), move_to=VARIANT, today=TODAY), TODAY)
+    steps = upgrade_steps(moved, package, move_to="id.go.sumedangkab.spbe-index", today=TODAY)
+    assert apply_upgrade(moved, steps, TODAY).lock.application.id == "id.go.sumedangkab.spbe-index"
 
 
 def test_what_is_not_of_the_family_is_another_application(workspace: Adoption, make: Maker) -> None:
     stranger = make(("id: id.go.sumedangkab.spbe-index", "id: id.lain"))
     with pytest.raises(PackageError) as caught:
-        plan_upgrade(workspace, stranger, move_to="id.lain", today=TODAY)
+        upgrade_steps(workspace, stranger, move_to="id.lain", today=TODAY)
     assert caught.value.findings[0].code == "upgrade-other"
 
 
@@ -73,11 +73,11 @@ def test_another_publishers_key_is_accepted_on_purpose(make: Maker, variant: Any
     adoption = adopt_example(make(version="1.0", key=ours), EXAMPLES / "bekasi", tmp_path / "w", "id")
     new = variant(key=theirs)
     with pytest.raises(PackageError) as caught:
-        plan_upgrade(adoption, new, move_to=VARIANT, today=TODAY)
+        upgrade_steps(adoption, new, move_to=VARIANT, today=TODAY)
     assert caught.value.findings[0].code == "upgrade-key"
     key = read_public_key(public_path(theirs)).id
-    plan = plan_upgrade(adoption, new, move_to=VARIANT, accept_key=key, today=TODAY)
-    assert [pinned.name for pinned in apply_upgrade(adoption, plan, TODAY).lock.publisher_keys] == ["Garut"]
+    steps = upgrade_steps(adoption, new, move_to=VARIANT, accept_key=key, today=TODAY)
+    assert [pinned.name for pinned in apply_upgrade(adoption, steps, TODAY).lock.publisher_keys] == ["Garut"]
 
 
 def test_the_differences_are_named_by_what_they_are_about(package: Path, variant: Any) -> None:

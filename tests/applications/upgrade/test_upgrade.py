@@ -11,7 +11,7 @@ from spbe_sdk import Adoption, DataError, PackageError, UsageError, WorkspaceErr
 from spbe_sdk.applications.package.keys import new_key
 from spbe_sdk.applications.upgrade.history import rollback
 from spbe_sdk.applications.upgrade.merge import MergeOutcome
-from spbe_sdk.applications.upgrade.upgrade import apply_upgrade, plan_upgrade
+from spbe_sdk.applications.upgrade.upgrade import apply_upgrade, upgrade_steps
 from spbe_sdk.cli.demo import adopt_example
 from spbe_sdk.files import switch as switching
 from spbe_sdk.files.atomic import write_atomic
@@ -27,15 +27,15 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_a_plan_writes_nothing(workspace: Adoption, make: Maker) -> None:
+def test_looking_at_the_steps_writes_nothing(workspace: Adoption, make: Maker) -> None:
     package = make()
     before = contents(workspace.folder)
-    plan = plan_upgrade(workspace, package, today=TODAY)
+    steps = upgrade_steps(workspace, package, today=TODAY)
     assert contents(workspace.folder) == before
-    assert plan.conflicts == []
-    assert plan.before is not None
-    assert plan.after is not None
-    assert plan.before.figure == plan.after.figure == "3.19"
+    assert steps.conflicts == []
+    assert steps.before is not None
+    assert steps.after is not None
+    assert steps.before.figure == steps.after.figure == "3.19"
 
 
 def test_local_choices_and_comments_survive(workspace: Adoption, make: Maker) -> None:
@@ -43,7 +43,7 @@ def test_local_choices_and_comments_survive(workspace: Adoption, make: Maker) ->
     choices.write_text(choices.read_text(encoding="utf-8") + "# catatan saya\n", encoding="utf-8")
     before = choices.read_text(encoding="utf-8").splitlines()
     workspace = Adoption.open(workspace.folder)
-    upgraded = apply_upgrade(workspace, plan_upgrade(workspace, make(), today=TODAY))
+    upgraded = apply_upgrade(workspace, upgrade_steps(workspace, make(), today=TODAY))
     assert upgraded.package.application.version == upgraded.lock.application.version == "1.1"
     after = choices.read_text(encoding="utf-8").splitlines()
     assert len(before) == len(after)
@@ -53,11 +53,11 @@ def test_local_choices_and_comments_survive(workspace: Adoption, make: Maker) ->
 
 def test_what_we_did_not_choose_follows_the_publisher(workspace: Adoption, make: Maker) -> None:
     package = make(("language: {default: id}", "language: {default: en}"))
-    plan = plan_upgrade(workspace, package, today=TODAY)
-    outcome = {item.path: item.outcome for item in plan.merged}
+    steps = upgrade_steps(workspace, package, today=TODAY)
+    outcome = {item.path: item.outcome for item in steps.merged}
     assert outcome["settings.language"] is MergeOutcome.TAKEN
     assert outcome["settings.year"] is MergeOutcome.KEPT
-    assert apply_upgrade(workspace, plan).settings()["language"] == "en"
+    assert apply_upgrade(workspace, steps).settings()["language"] == "en"
 
 
 def conflicting(package: Path, make: Maker, folder: Path) -> tuple[Adoption, Path]:
@@ -74,21 +74,21 @@ def test_a_conflict_waits_for_a_decision(
 ) -> None:
     adoption, new = conflicting(package, make, tmp_path / "w")
     before = contents(adoption.folder)
-    plan = plan_upgrade(adoption, new, today=TODAY)
-    assert [item.path for item in plan.undecided] == ["settings.stage"]
+    steps = upgrade_steps(adoption, new, today=TODAY)
+    assert [item.path for item in steps.undecided] == ["settings.stage"]
     with pytest.raises(DataError) as caught:
-        apply_upgrade(adoption, plan)
+        apply_upgrade(adoption, steps)
     (finding,) = caught.value.findings
     assert (finding.code, finding.field, finding.found, finding.allowed) == (
         "upgrade-conflict", "settings.stage", "self", "interview")  # fmt: skip
     assert contents(adoption.folder) == before
-    decided = plan_upgrade(adoption, new, {"settings.stage": side}, today=TODAY)
+    decided = upgrade_steps(adoption, new, {"settings.stage": side}, today=TODAY)
     assert apply_upgrade(adoption, decided).settings()["stage"] == stage
 
 
 def test_a_decision_about_nothing_is_refused(workspace: Adoption, make: Maker) -> None:
     with pytest.raises(UsageError) as caught:
-        plan_upgrade(workspace, make(), {"settings.year": "ours"}, today=TODAY)
+        upgrade_steps(workspace, make(), {"settings.year": "ours"}, today=TODAY)
     assert caught.value.findings[0].code == "decision-unknown"
 
 
@@ -103,13 +103,13 @@ def test_a_decision_about_nothing_is_refused(workspace: Adoption, make: Maker) -
 )
 def test_what_is_no_upgrade(workspace: Adoption, make: Maker, change: tuple[str, str], version: str, code: str) -> None:
     with pytest.raises(PackageError) as caught:
-        plan_upgrade(workspace, make(change, version=version), today=TODAY)
+        upgrade_steps(workspace, make(change, version=version), today=TODAY)
     assert [finding.code for finding in caught.value.findings] == [code]
 
 
 def test_a_tenth_version_is_newer_than_a_ninth(workspace: Adoption, make: Maker) -> None:
-    upgraded = apply_upgrade(workspace, plan_upgrade(workspace, make(version="1.9"), today=TODAY))
-    assert plan_upgrade(upgraded, make(version="1.10"), today=TODAY).new.version == "1.10"
+    upgraded = apply_upgrade(workspace, upgrade_steps(workspace, make(version="1.9"), today=TODAY))
+    assert upgrade_steps(upgraded, make(version="1.10"), today=TODAY).new.version == "1.10"
 
 
 def test_a_breaking_change_is_shown_to_those_who_do_not_have_it_yet(workspace: Adoption, make: Maker) -> None:
@@ -117,8 +117,8 @@ def test_a_breaking_change_is_shown_to_those_who_do_not_have_it_yet(workspace: A
     words = "what: {id: x}, affects: {id: x}, action: {id: x}"
     changes = "".join(f'  - {{since: "{since}", {words}}}\n' for since in versions)
     package = make(("trial:\n", f"breaking:\n{changes}trial:\n"), version="1.10")
-    plan = plan_upgrade(workspace, package, today=TODAY)
-    assert [change.since for change in plan.breaking] == ["1.0.1", "1.1", "1.10"]
+    steps = upgrade_steps(workspace, package, today=TODAY)
+    assert [change.since for change in steps.breaking] == ["1.0.1", "1.1", "1.10"]
 
 
 def test_a_pinned_publisher_must_sign_the_next_version(make: Maker, tmp_path: Path) -> None:
@@ -129,11 +129,11 @@ def test_a_pinned_publisher_must_sign_the_next_version(make: Maker, tmp_path: Pa
     assert len(adoption.lock.publisher_keys) == 1
     for other in (make(version="1.1"), make(version="1.2", key=second)):
         with pytest.raises(PackageError) as caught:
-            plan_upgrade(adoption, other, today=TODAY)
+            upgrade_steps(adoption, other, today=TODAY)
         assert caught.value.findings[0].code == "upgrade-key"
-    assert plan_upgrade(adoption, make(version="1.3", key=first), today=TODAY).new.version == "1.3"
+    assert upgrade_steps(adoption, make(version="1.3", key=first), today=TODAY).new.version == "1.3"
     new_id = Adoption.create(tmp_path / "1.2.spbe", "32.16", tmp_path / "v", language="id").lock.publisher_keys[0].id
-    accepted = plan_upgrade(adoption, tmp_path / "1.2.spbe", accept_key=new_id, today=TODAY)
+    accepted = upgrade_steps(adoption, tmp_path / "1.2.spbe", accept_key=new_id, today=TODAY)
     assert [key.id for key in apply_upgrade(adoption, accepted).lock.publisher_keys] == [new_id]
 
 
@@ -141,11 +141,11 @@ def test_another_instrument_asks_about_every_bound_port_of_indicators(workspace:
     numbers = [indicator.code for indicator in load_instrument("spbe-5-2018").indicators()]
     rows = "".join(f"{number},3\n" for number in numbers)
     package = make(("instrument: spbe-59-2020", "instrument: spbe-5-2018"), ratings=f"indikator,tingkat\n{rows}")
-    plan = plan_upgrade(workspace, package, today=TODAY)
-    waiting = [item.path for item in plan.undecided]
+    steps = upgrade_steps(workspace, package, today=TODAY)
+    waiting = [item.path for item in steps.undecided]
     assert {"bindings.ratings", "bindings.claims"} <= set(waiting)
     assert "bindings.published" not in waiting
-    decided = plan_upgrade(workspace, package, dict.fromkeys(waiting, "theirs"), today=TODAY)
+    decided = upgrade_steps(workspace, package, dict.fromkeys(waiting, "theirs"), today=TODAY)
     upgraded = apply_upgrade(workspace, decided)
     assert "ratings" not in upgraded.bindings
     assert "published" in upgraded.bindings
@@ -154,9 +154,9 @@ def test_another_instrument_asks_about_every_bound_port_of_indicators(workspace:
 def test_rollback_is_byte_for_byte(workspace: Adoption, make: Maker) -> None:
     files = [workspace.folder / name for name in ("spbe.yaml", "spbe.lock")]
     before = [path.read_bytes() for path in files]
-    middle = apply_upgrade(workspace, plan_upgrade(workspace, make(version="1.1"), today=TODAY))
+    middle = apply_upgrade(workspace, upgrade_steps(workspace, make(version="1.1"), today=TODAY))
     between = [path.read_bytes() for path in files]
-    apply_upgrade(middle, plan_upgrade(middle, make(version="1.2"), today=TODAY))
+    apply_upgrade(middle, upgrade_steps(middle, make(version="1.2"), today=TODAY))
     assert rollback(workspace.folder).package.application.version == "1.1"
     assert [path.read_bytes() for path in files] == between
     assert rollback(workspace.folder).package.application.version == "1.0"
@@ -172,7 +172,7 @@ def test_a_crash_leaves_the_old_version_or_the_new_one(
 ) -> None:
     files = [workspace.folder / name for name in ("spbe.yaml", "spbe.lock")]
     old = [path.read_bytes() for path in files]
-    plan = plan_upgrade(workspace, make(), today=TODAY)
+    steps = upgrade_steps(workspace, make(), today=TODAY)
     calls = 0
 
     class PowerCut(BaseException):
@@ -187,7 +187,7 @@ def test_a_crash_leaves_the_old_version_or_the_new_one(
 
     monkeypatch.setattr(switching, "write_atomic", write)
     try:
-        apply_upgrade(workspace, plan)
+        apply_upgrade(workspace, steps)
     except PowerCut:
         crashed = True
     else:
@@ -199,14 +199,14 @@ def test_a_crash_leaves_the_old_version_or_the_new_one(
     assert opened.package.application.version == opened.choices.application.version == version
     if version == "1.0":
         assert [path.read_bytes() for path in files] == old
-    upgraded = opened if version == "1.1" else apply_upgrade(opened, plan_upgrade(opened, plan.found.package.path))
+    upgraded = opened if version == "1.1" else apply_upgrade(opened, upgrade_steps(opened, steps.found.package.path))
     assert upgraded.lock.application.version == "1.1"
     assert rollback(workspace.folder).package.application.version == "1.0"
     assert [path.read_bytes() for path in files] == old
 
 
 def test_rollback_keeps_what_was_edited_since(workspace: Adoption, make: Maker) -> None:
-    apply_upgrade(workspace, plan_upgrade(workspace, make(), today=TODAY))
+    apply_upgrade(workspace, upgrade_steps(workspace, make(), today=TODAY))
     choices = workspace.folder / "spbe.yaml"
     edited = choices.read_bytes() + b"# since the upgrade\n"
     choices.write_bytes(edited)
@@ -246,7 +246,7 @@ def test_the_verb_names_conflicts_and_takes_decisions(
 def test_python_mirrors_the_verbs(workspace: Adoption, make: Maker) -> None:
     before = (workspace.folder / "spbe.yaml").read_bytes()
     package = make()
-    assert workspace.plan_upgrade(package, today=TODAY).new.version == "1.1"
+    assert workspace.upgrade_steps(package, today=TODAY).new.version == "1.1"
     upgraded = workspace.upgrade(package, today=TODAY)
     assert upgraded.run(TODAY).headline.figure == "3.19"
     assert upgraded.rollback().trial(TODAY).index == "3.19"
@@ -262,12 +262,12 @@ def test_the_effect_is_shown_in_points_indicator_by_indicator(
     kept = [line for line in lines if not line.startswith(("KAB-12;", "KAB-40;"))]
     rows.write_text("\n".join(kept) + "\n", encoding="utf-8")
     package = make(("stage: {default: final}", 'stage: {default: final}\n  parameters: {default: {gap_value: "2"}}'))
-    plan = workspace.plan_upgrade(package, today=TODAY)
-    assert {effect.code for effect in plan.effects} == {"12", "40"}
+    steps = workspace.upgrade_steps(package, today=TODAY)
+    assert {effect.code for effect in steps.effects} == {"12", "40"}
     old, new = load_instrument("spbe-59-2020").find("12"), load_instrument("spbe-59-2020").find("40")
     assert old is not None
     assert new is not None
-    assert [effect.difference for effect in plan.effects] == [old.weight / 100, new.weight / 100]
+    assert [effect.difference for effect in steps.effects] == [old.weight / 100, new.weight / 100]
     assert spbe("upgrade", package, workspace.folder).status == 0
     assert f"(+{round_half_up(old.weight / 100, 3)})" in spbe.out
 

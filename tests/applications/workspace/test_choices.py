@@ -8,7 +8,7 @@ import pytest
 
 from conftest import EXAMPLES, CommandLine, Maker
 from spbe_sdk import Adoption, DataError, UsageError
-from spbe_sdk.applications.upgrade.upgrade import apply_upgrade, plan_upgrade
+from spbe_sdk.applications.upgrade.upgrade import apply_upgrade, upgrade_steps
 from spbe_sdk.applications.workspace.choices import digest_of
 from spbe_sdk.cli.demo import adopt_example
 from spbe_sdk.documents.adoption import Reason
@@ -91,9 +91,9 @@ def test_what_the_publisher_takes_over_leaves_the_overlay(workspace: Adoption, m
         ("stage: {default: final}", "stage: {default: interview}"),
         ("trial:\n", "labels: {title: {id: 'Rapor {name}'}}\ntrial:\n"),
     )
-    plan = plan_upgrade(chosen, new, today=TODAY)
-    assert [item.path for item in plan.taken_over] == ["settings.stage", "labels.title"]
-    upgraded = apply_upgrade(chosen, plan, TODAY)
+    steps = upgrade_steps(chosen, new, today=TODAY)
+    assert [item.path for item in steps.taken_over] == ["settings.stage", "labels.title"]
+    upgraded = apply_upgrade(chosen, steps, TODAY)
     assert "stage" not in upgraded.choices.settings
     assert upgraded.choices.overrides.labels == {}
     assert upgraded.choices.reasons == {}
@@ -103,8 +103,8 @@ def test_what_the_publisher_takes_over_leaves_the_overlay(workspace: Adoption, m
 def test_deciding_for_ours_renews_what_it_replaces(workspace: Adoption, make: Maker) -> None:
     chosen = workspace.choose("settings.stage", "self", Reason(reason="x"))
     new = make(("stage: {default: final}", "stage: {default: interview}"))
-    plan = plan_upgrade(chosen, new, {"settings.stage": "ours"}, today=TODAY)
-    upgraded = apply_upgrade(chosen, plan, TODAY)
+    steps = upgrade_steps(chosen, new, {"settings.stage": "ours"}, today=TODAY)
+    upgraded = apply_upgrade(chosen, steps, TODAY)
     assert upgraded.choices.reasons["settings.stage"].replaces == digest_of("interview")
     (decided,) = upgraded.lock.decisions
     assert (decided.path, decided.decision, decided.base, decided.theirs, decided.ours, decided.decided_on) == (

@@ -15,7 +15,7 @@ from spbe_sdk import Adoption, build, verify
 from spbe_sdk.applications.catalogue.catalogue import Catalogue
 from spbe_sdk.applications.catalogue.publish import Additions, publish
 from spbe_sdk.applications.upgrade.history import rollback
-from spbe_sdk.applications.upgrade.upgrade import apply_upgrade, plan_upgrade
+from spbe_sdk.applications.upgrade.upgrade import apply_upgrade, upgrade_steps
 from spbe_sdk.cli.demo import adopt_example
 
 TODAY = date(2022, 6, 1)
@@ -130,7 +130,7 @@ def test_upgrade(bekasi: Path, make: Maker, tmp_path: Path) -> None:
     def act(folder: Path) -> None:
         adoption = Adoption.open(folder)
         if adoption.lock.application.version == "1.0":
-            apply_upgrade(adoption, plan_upgrade(adoption, new, today=TODAY), TODAY)
+            apply_upgrade(adoption, upgrade_steps(adoption, new, today=TODAY), TODAY)
 
     def check(folder: Path) -> None:
         opened = Adoption.open(folder)
@@ -149,7 +149,7 @@ def test_upgrade(bekasi: Path, make: Maker, tmp_path: Path) -> None:
 def test_rollback(bekasi: Path, make: Maker, tmp_path: Path) -> None:
     old = {name: (bekasi / name).read_bytes() for name in ("spbe.yaml", "spbe.lock")}
     adoption = Adoption.open(bekasi)
-    apply_upgrade(adoption, plan_upgrade(adoption, make(), today=TODAY), TODAY)
+    apply_upgrade(adoption, upgrade_steps(adoption, make(), today=TODAY), TODAY)
 
     def act(folder: Path) -> None:
         if Adoption.open(folder).lock.application.version == "1.1":

@@ -15,7 +15,7 @@ from spbe_sdk.applications.package.keys import PublicKey
 from spbe_sdk.applications.package.package import require_signer
 from spbe_sdk.applications.package.trial import TrialReport, try_out
 from spbe_sdk.applications.upgrade.history import rollback
-from spbe_sdk.applications.upgrade.upgrade import Decision, UpgradePlan, apply_upgrade, plan_upgrade
+from spbe_sdk.applications.upgrade.upgrade import Decision, UpgradeSteps, apply_upgrade, upgrade_steps
 from spbe_sdk.applications.workspace.run import Run, write_run
 from spbe_sdk.applications.workspace.template import workspace_yaml
 from spbe_sdk.applications.workspace.workspace import LOCK, Workspace, lock_bytes, lock_on
@@ -112,18 +112,18 @@ class Adoption(Workspace):
         with hold(current.folder):
             return write_run(current.folder, current.package, current.choices, kind, task, outcome, language)
 
-    def plan_upgrade(
+    def upgrade_steps(
         self, package: Path | str, decisions: Mapping[str, Decision] | None = None, **options: Any
-    ) -> UpgradePlan:
+    ) -> UpgradeSteps:
         """What another version would change, and what it makes of our own data; nothing is written.
 
-        Takes what `spbe_sdk.applications.upgrade.plan_upgrade` takes.
+        Takes what `spbe_sdk.applications.upgrade.upgrade_steps` takes.
 
         Raises:
             PackageError: the package is refused, or is no next version.
             UsageError: a decision names no conflict.
         """
-        return plan_upgrade(self, package, decisions, **options)
+        return upgrade_steps(self, package, decisions, **options)
 
     def upgrade(self, package: Path | str, decisions: Mapping[str, Decision] | None = None, **options: Any) -> Adoption:
         """Take another version into use, all at once; the old one is kept for `rollback`.
@@ -132,7 +132,7 @@ class Adoption(Workspace):
             PackageError: the package is refused, or is no next version.
             DataError: conflicts wait for a decision, or the new version's own trial fails here.
         """
-        return apply_upgrade(self, plan_upgrade(self, package, decisions, **options), options.get("today"))
+        return apply_upgrade(self, upgrade_steps(self, package, decisions, **options), options.get("today"))
 
     def rollback(self) -> Adoption:
         """Go back to the choices and the version before the last upgrade, byte for byte.

@@ -11,10 +11,10 @@ from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import Language
 from spbe_sdk.reports.forms.context import letterhead_of
 from spbe_sdk.reports.roadmap.page import roadmap_page
-from spbe_sdk.roadmaps.advice import Aim, Planned, plan_for
+from spbe_sdk.roadmaps.advice import Aim, WayUp, way_up_for
 
 
-def plan_up(adoption: Adoption, aim: Aim, today: date | None = None) -> Planned:
+def way_up_of(adoption: Adoption, aim: Aim, today: date | None = None) -> WayUp:
     """The cheapest way of a workspace's ratings to a target, or the best for what can be spent; writes nothing.
 
     Raises:
@@ -31,15 +31,15 @@ def plan_up(adoption: Adoption, aim: Aim, today: date | None = None) -> Planned:
         )
     if not outcome.computable:
         raise DataError([*problems, *outcome.findings])
-    return plan_for(outcome, aim)
+    return way_up_for(outcome, aim)
 
 
-def planned_page(planned: Planned, adoption: Adoption, language: Language) -> str:
+def way_up_page(way_up: WayUp, adoption: Adoption, language: Language) -> str:
     """The roadmap as one page for an official."""
-    return roadmap_page(planned, letterhead(planned, adoption), language)
+    return roadmap_page(way_up, letterhead(way_up, adoption), language)
 
 
-def letterhead(planned: Planned, adoption: Adoption) -> str:
+def letterhead(way_up: WayUp, adoption: Adoption) -> str:
     """What stands above the roadmap in each of its forms."""
-    region = planned.outcome.result.region
+    region = way_up.outcome.result.region
     return letterhead_of(adoption.choices.settings, region) or region

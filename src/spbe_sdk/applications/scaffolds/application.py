@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.package.build import build
-from spbe_sdk.applications.package.package import MANIFEST
-from spbe_sdk.documents.fields import SCHEMA_PREFIX
+from spbe_sdk.applications.scaffolds.filling import identifier, write_templates
+from spbe_sdk.assessment.worksheet import worksheet, worksheet_binding
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.files.atomic import write_atomic, write_folder_atomic
-from spbe_sdk.files.notation import to_yaml
-from spbe_sdk.findings.errors import UsageError
-from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
 from spbe_sdk.instruments.library import load_instrument
 
@@ -34,14 +27,21 @@ def new_application(folder: Path, region: str) -> None:
         DataError: the region code is not one.
         WorkspaceError: the folder is taken or cannot be written.
     """
-    name = _identifier(folder)
     instrument = load_instrument(INSTRUMENT)
+    values = {
+        "name": identifier(folder),
+        "region": region,
+        "instrument": instrument.id,
+        "index": instrument.index_name,
+        "regulation": instrument.legal.regulation,
+        "year": str(instrument.validity.first_year),
+    }
 
     def fill(draft: Path) -> None:
-        write_atomic(draft / MANIFEST, _manifest(name, region, instrument).encode())
+        write_templates("application", draft, values)
         # Levels that go round the scale, so that every level is tried; they are nobody's.
         levels = {node.code: str(1 + number % 5) for number, node in enumerate(instrument.indicators())}
-        write_atomic(draft / "trial/ratings.csv", _sheet(instrument, levels).encode())
+        write_atomic(draft / "trial/ratings.csv", _sheet(instrument, levels, DEFAULT_LANGUAGE).encode())
         with tempfile.TemporaryDirectory() as elsewhere:
             build(draft, Path(elsewhere), update_expected=True)
 
@@ -58,73 +58,15 @@ def new_adoption(folder: Path, region: str, package: Path | None, language: Lang
     """
     with tempfile.TemporaryDirectory() as elsewhere:
         if package is None:
-            source = Path(elsewhere) / _identifier(folder)
+            source = Path(elsewhere) / identifier(folder)
             new_application(source, region)
             package = build(source, Path(elsewhere))
         adoption = Adoption.create(package, region, folder, language=language)
     instrument = load_instrument(adoption.package.application.instrument or "")
-    write_atomic(folder / WORKSHEET, _sheet(instrument, {}).encode("utf-8-sig"))
-    return adoption.bind(
-        "ratings",
-        adapter="csv",
-        options={"path": WORKSHEET, "delimiter": ";"},
-        fields={"indicator": "No", "value": "Nilai", "note": "Keterangan", "evidence": "Data Dukung"},
-        values={"value": {"": None}},
-    )
+    write_atomic(folder / WORKSHEET, _sheet(instrument, {}, language).encode("utf-8-sig"))
+    return adoption.bind("ratings", **worksheet_binding(WORKSHEET, language))
 
 
-def _identifier(folder: Path) -> str:
-    name = re.sub(r"[^a-z0-9]+", "-", folder.resolve().name.lower()).strip("-")
-    if not re.match(r"[a-z]", name):
-        raise UsageError(Finding("name-invalid", found=folder.name))
-    return name
-
-
-def _sheet(instrument: Instrument, levels: dict[str, str]) -> str:
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
-    writer.writerow(["No", "Indikator", "Nilai", "Keterangan", "Data Dukung"])
-    for node in instrument.indicators():
-        writer.writerow([node.code, node.name, levels.get(node.code, ""), "", ""])
-    return stream.getvalue()
-
-
-def _manifest(name: str, region: str, instrument: Instrument) -> str:
-    manifest: dict[str, Any] = {
-        "schema": f"{SCHEMA_PREFIX}application",
-        "id": f"id.contoh.{name}",
-        "version": "0.1",
-        "kind": "maturity-index",
-        "instrument": instrument.id,
-        "title": {"id": f"{instrument.index_name} ({name})"},
-        "summary": {"id": "Tulis di sini apa yang dilakukan aplikasi ini, dalam satu atau dua kalimat."},
-        "publisher": {"name": "Nama instansi penerbit", "region": region},
-        "licence": "CC-BY-4.0",
-        "legal_basis": [instrument.legal.regulation],
-        "settings": {"language": {"default": "id"}},
-        "trial": {
-            "region": region,
-            "settings": {"year": instrument.validity.first_year},
-            "bindings": {
-                "ratings": {
-                    "adapter": "csv",
-                    "options": {"path": "trial/ratings.csv", "delimiter": ";"},
-                    "fields": {"indicator": "No", "value": "Nilai"},
-                    "provenance": {"source": "Nilai ilustrasi dari kerangka", "illustrative": True},
-                }
-            },
-            "expected": "trial/expected.json",
-        },
-        "playbook": {
-            "benefits": [{"id": "manfaat-1", "text": {"id": "Tulis manfaat bagi daerah yang mengadopsi."}}],
-            "obstacles": [
-                {
-                    "id": "kendala-1",
-                    "text": {"id": "Tulis kendala yang Anda temui."},
-                    "remedy": {"id": "Tulis yang menolong."},
-                }
-            ],
-        },
-    }
-    head = "# Manifes aplikasi. Setelah mengubah data uji: spbe build MAP --update-expected\n"
-    return head + to_yaml(manifest)
+def _sheet(instrument: Instrument, levels: dict[str, str], language: Language) -> str:
+    lines = ([node.code, node.name, levels.get(node.code, ""), "", ""] for node in instrument.indicators())
+    return worksheet(lines, language)

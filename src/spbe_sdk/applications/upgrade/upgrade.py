@@ -41,7 +41,7 @@ Opened = TypeVar("Opened", bound=Workspace)
 
 
 @attrs.frozen(slots=True)
-class UpgradePlan:
+class UpgradeSteps:
     """What an upgrade would do. `undecided` are the conflicts that wait for a decision; with any, it is not applied.
 
     `before` and `after` are our own data measured by the old and by the new version; nothing where it cannot be.
@@ -111,7 +111,7 @@ class UpgradePlan:
         }
 
 
-def plan_upgrade(
+def upgrade_steps(
     adoption: Workspace,
     package: Path | str,
     decisions: Mapping[str, Decision] | None = None,
@@ -121,7 +121,7 @@ def plan_upgrade(
     move_to: str | None = None,
     today: date | None = None,
     language: Language = DEFAULT_LANGUAGE,
-) -> UpgradePlan:
+) -> UpgradeSteps:
     """What upgrading would do; nothing is written.
 
     `package` is a package's file, or a catalogue: then the newest version in it is taken, or `version`.
@@ -150,12 +150,12 @@ def plan_upgrade(
     breaking = [change for change in new.breaking if version_key(change.since) > version_key(old.version)]
     same = (old.instrument, old.policy, old.kind) == (new.instrument, new.policy, new.kind)
     changes = effects(before.headline, after.headline) if same else []
-    return UpgradePlan(
+    return UpgradeSteps(
         old, new, merged, ports, made, findings, before.headline, after.headline, changes, carried, breaking, found
     )  # fmt: skip
 
 
-def apply_upgrade(adoption: Opened, plan: UpgradePlan, today: date | None = None) -> Opened:
+def apply_upgrade(adoption: Opened, steps: UpgradeSteps, today: date | None = None) -> Opened:
     """Switch to the new version, all at once; the old one is kept for `rollback`, decisions are kept in the lock.
 
     Raises:
@@ -163,44 +163,44 @@ def apply_upgrade(adoption: Opened, plan: UpgradePlan, today: date | None = None
         WorkspaceError: the workspace cannot be written, or another command holds it.
     """
     waiting = [Finding("upgrade-conflict", field=item.path, found=_show(item.ours), allowed=_show(item.theirs),
-                       details={"base": _show(item.base)}) for item in plan.undecided]  # fmt: skip
-    failed = [finding for finding in plan.findings if finding.code == "trial-different"]
+                       details={"base": _show(item.base)}) for item in steps.undecided]  # fmt: skip
+    failed = [finding for finding in steps.findings if finding.code == "trial-different"]
     if waiting or failed:
         raise DataError([*waiting, *failed])
     with hold(adoption.folder):
         created = {
             carried.path: carried.content
-            for port, carried in plan.carried.items()
-            if plan.decisions.get(f"bindings.{port}") == "carry"
+            for port, carried in steps.carried.items()
+            if steps.decisions.get(f"bindings.{port}") == "carry"
         }
-        text = _edited(decode(read_bytes(adoption.folder / CHOICES), CHOICES), adoption, plan)
-        decided = [_decided(item, plan, today or date.today()) for item in plan.conflicts]
-        lock = lock_on(plan.found, [*adoption.lock.decisions, *decided])
+        text = _edited(decode(read_bytes(adoption.folder / CHOICES), CHOICES), adoption, steps)
+        decided = [_decided(item, steps, today or date.today()) for item in steps.conflicts]
+        lock = lock_on(steps.found, [*adoption.lock.decisions, *decided])
         # First what harms nobody if it is all that happens: the new package, and a copy of the old choices.
-        write_atomic(adoption.folder / lock.package, plan.found.package.data)
+        write_atomic(adoption.folder / lock.package, steps.found.package.data)
         keep(adoption, created)
         switch(adoption.folder, {**created, CHOICES: text.encode(), LOCK: lock_bytes(lock)})
     return adoption.open(adoption.folder)
 
 
-def _edited(text: str, adoption: Workspace, plan: UpgradePlan) -> str:
+def _edited(text: str, adoption: Workspace, steps: UpgradeSteps) -> str:
     """`spbe.yaml` with the new version, the decisions, and without what the publisher took over."""
-    text = set_entry(text, "application", "version", plan.new.version)
-    if plan.new.id != plan.old.id:
-        text = set_entry(text, "application", "id", plan.new.id)
-        text = set_entry(text, "application", "source", plan.found.source)
+    text = set_entry(text, "application", "version", steps.new.version)
+    if steps.new.id != steps.old.id:
+        text = set_entry(text, "application", "id", steps.new.id)
+        text = set_entry(text, "application", "source", steps.found.source)
     reasons = adoption.choices.reasons
-    for item in plan.conflicts:
-        decision = plan.decisions[item.path]
+    for item in steps.conflicts:
+        decision = steps.decisions[item.path]
         if decision == "carry":
-            text = set_entry(text, "bindings", item.name, plan.carried[item.name].binding)
+            text = set_entry(text, "bindings", item.name, steps.carried[item.name].binding)
         elif decision == "theirs":
             text = _without(text, item.path)
         elif item.section != "bindings" and item.path in reasons:
             why = reasons[item.path].model_copy(update={"replaces": digest_of(item.theirs)})
             text = set_entry(text, "reasons", item.path, why.model_dump(mode="json", exclude_none=True))
     # What we had written as the publisher had it would otherwise hold the publisher's change off.
-    for item in [*plan.taken_over, *(item for item in plan.merged if item.outcome is MergeOutcome.TAKEN)]:
+    for item in [*steps.taken_over, *(item for item in steps.merged if item.outcome is MergeOutcome.TAKEN)]:
         text = _without(text, item.path)
     return text
 
@@ -211,13 +211,13 @@ def _without(text: str, path: str) -> str:
     return remove_entry(text, ("reasons",), path)
 
 
-def _decided(item: Merged, plan: UpgradePlan, day: date) -> Decided:
+def _decided(item: Merged, steps: UpgradeSteps, day: date) -> Decided:
     base, theirs, ours = (None if value is MISSING else value for value in (item.base, item.theirs, item.ours))
     return Decided(
         path=item.path,
-        decision=plan.decisions[item.path],
-        old_version=plan.old.version,
-        new_version=plan.new.version,
+        decision=steps.decisions[item.path],
+        old_version=steps.old.version,
+        new_version=steps.new.version,
         base=base,
         theirs=theirs,
         ours=ours,

@@ -15,6 +15,7 @@ from spbe_sdk.files.notation import Notation
 from spbe_sdk.files.yaml_lines import set_entry
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding, Severity
+from spbe_sdk.findings.words import Phrase
 
 SETTABLE = ("settings", "labels")
 
@@ -83,7 +84,7 @@ def with_choice(
     """
     section, _, name = path.partition(".")
     if section not in SETTABLE or not name:
-        raise UsageError(Finding("choice-path", found=path, allowed="settings.NAMA, labels.NAMA"))
+        raise UsageError(Finding("choice-path", found=path, allowed=Phrase("choice.paths")))
     if section == "settings":
         text = set_entry(text, "settings", name, value)
     else:

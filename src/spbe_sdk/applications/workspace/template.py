@@ -8,15 +8,7 @@ from spbe_sdk.applications.kinds.kind import Kind, ports_of
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.fields import SCHEMA_PREFIX
-from spbe_sdk.findings.words import Language, printable, say
-
-_EXAMPLE_VALUES = {
-    "value": '{"Tingkat 3": 3, "-": null}',
-    "status": '{"Sah": accepted, "Konsep": draft}',
-    "kind": '{"Desa": village, "Kelurahan": ward}',
-    "direction": '{"Naik": maximize, "Turun": minimize}',
-    "actual": '{"-": null, "n/a": null}',
-}
+from spbe_sdk.findings.words import Language, printable, say, words
 
 
 def workspace_yaml(
@@ -80,7 +72,7 @@ def _settings(
         elif setting is not None and setting.lock == "fixed":
             lines.append(f"  # {name}: {json.dumps(setting.default)}  ({say('guide.fixed', language)})")
         else:
-            example = setting.default if setting is not None else _SETTING_EXAMPLES.get(name)
+            example = setting.default if setting is not None else _example(name, language)
             lines.append(f"  # {name}: {json.dumps(example, ensure_ascii=False)}")
     return lines
 
@@ -92,8 +84,11 @@ _SETTING_EXAMPLES = {
     "parameters": {},
     "period": "year",
     "policy": "umum-1",
-    "letterhead": "PEMERINTAH KABUPATEN …",
 }
+
+
+def _example(setting: str, language: Language) -> object:
+    return say("guide.letterhead", language) if setting == "letterhead" else _SETTING_EXAMPLES.get(setting)
 
 
 def _port(port: Port, language: Language) -> list[str]:
@@ -101,7 +96,7 @@ def _port(port: Port, language: Language) -> list[str]:
     lines = [f"  # ---- {port.name} ({need}) ----", *_comment(port.explain(language), "  ")]
     for field in port.fields:
         need = say("guide.required" if field.required else "guide.optional", language)
-        about = f"{field.explain(port.name, language)} ({need}); {field.allows(language)}"
+        about = f"{field.explain(port.name, language)} ({need}); {field.takes.text(language)}"
         lines.append(f"  #   {field.name}: {about}")
     lines += [
         f"  # {say('guide.example', language)}",
@@ -114,8 +109,9 @@ def _port(port: Port, language: Language) -> list[str]:
             for field in port.fields
         ),
     ]
-    translated = [field.name for field in port.fields if field.name in _EXAMPLE_VALUES]
+    examples = words(language)["example_values"]
+    translated = [field.name for field in port.fields if field.name in examples]
     if translated:
         lines.append("  #   values:")
-        lines += [f"  #     {name}: {_EXAMPLE_VALUES[name]}" for name in translated]
+        lines += [f"  #     {name}: {examples[name]}" for name in translated]
     return lines

@@ -39,8 +39,8 @@ def render(outcome: IndexOutcome, context: ReportContext, advice: Advice | None)
     view = _view(outcome, context)
     if advice is not None:
         view["advice"] = problems(list(advice.problems), context.language)
-    if advice is not None and advice.planned is not None:
-        view |= roadmap_words(advice.planned, context.language)
+    if advice is not None and advice.way_up is not None:
+        view |= roadmap_words(advice.way_up, context.language)
     return render_template("report.html.j2", view, context.templates)
 
 

@@ -81,8 +81,8 @@ def _roadmap(advice: Advice | None, language: Language) -> Iterator[str]:
     yield from (f"## {say('roadmap.title', language)}", "")
     for finding in advice.problems:
         yield from (f"- {escaped(finding.message(language))} → {escaped(finding.remedy(language))}", "")
-    if advice.planned is not None:
-        yield from roadmap_lines(advice.planned, language)
+    if advice.way_up is not None:
+        yield from roadmap_lines(advice.way_up, language)
 
 
 def _years(outcome: IndexOutcome, language: Language) -> Iterator[str]:

@@ -28,8 +28,8 @@ def index_workbook(outcome: IndexOutcome, context: ReportContext, advice: Advice
         place = _indicators(book, formats, words, outcome)
         _groups(book, formats, words, outcome.result)
         _summary(summary, formats, words, outcome, place)
-        if advice is not None and advice.planned is not None:
-            roadmap_sheet(book, formats, advice.planned, context.language)
+        if advice is not None and advice.way_up is not None:
+            roadmap_sheet(book, formats, advice.way_up, context.language)
         if len(outcome.turns) > 1:
             trend_sheet(book, formats, outcome.turns, context.language)
         _evidence(book, formats, words, outcome.result)

@@ -8,57 +8,57 @@ from typing import Any
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.reports.forms.markdown import escaped, table_head, table_row
 from spbe_sdk.reports.forms.workbook import add_sheet, end_of, make_workbook
-from spbe_sdk.roadmaps.advice import Planned
+from spbe_sdk.roadmaps.advice import WayUp
 
 
-def roadmap_text(planned: Planned, letterhead: str, language: Language) -> str:
+def roadmap_text(way_up: WayUp, letterhead: str, language: Language) -> str:
     """The roadmap as Markdown text."""
-    year = planned.outcome.result.year
+    year = way_up.outcome.result.year
     title = f"# {escaped(say('roadmap.title', language))}: {escaped(letterhead)}, {year}"
-    marks = [f"- **{say(f'report.{mark}', language)}** {escaped(source)}" for mark, _, source in planned.outcome.marked]
-    return "\n".join([title, "", *marks, *([""] if marks else []), *roadmap_lines(planned, language)])
+    marks = [f"- **{say(f'report.{mark}', language)}** {escaped(source)}" for mark, _, source in way_up.outcome.marked]
+    return "\n".join([title, "", *marks, *([""] if marks else []), *roadmap_lines(way_up, language)])
 
 
-def roadmap_lines(planned: Planned, language: Language) -> Iterator[str]:
-    """The steps as a table, what comes before them, and how far the plan is proven."""
-    plan, unit, unproven = planned.plan, planned.rules.unit, planned.unproven(language)
+def roadmap_lines(way_up: WayUp, language: Language) -> Iterator[str]:
+    """The steps as a table, what comes before them, and how far the roadmap is proven."""
+    roadmap, unit, unproven = way_up.roadmap, way_up.rules.unit, way_up.unproven(language)
     yield from (unproven, "") if unproven else ()
-    if plan.steps:
-        heads = ["step", "spent", "index", *(["quarter"] if plan.quarters else [])]
+    if roadmap.steps:
+        heads = ["step", "spent", "index", *(["quarter"] if roadmap.quarters else [])]
         yield from table_head(["#", *(say(f"roadmap.{name}", language) for name in heads)])
     else:
-        yield say("roadmap.nothing" if planned.target is not None else "roadmap.nothing_within", language)
+        yield say("roadmap.nothing" if way_up.target is not None else "roadmap.nothing_within", language)
     spent = 0
-    for number, step in enumerate(plan.steps, start=1):
+    for number, step in enumerate(roadmap.steps, start=1):
         spent += step.cost
         cells = [str(number), f"{step.code} {step.name} → {step.level}", f"{spent} {unit}", str(step.index)]
-        yield table_row([*cells, *([str(step.quarter)] if plan.quarters else [])])
+        yield table_row([*cells, *([str(step.quarter)] if roadmap.quarters else [])])
     yield ""
-    yield from (f"- {escaped(sentence)}" for sentence in planned.alternatives(language))
-    yield from ("", escaped(planned.proof(language)), "")
+    yield from (f"- {escaped(sentence)}" for sentence in way_up.alternatives(language))
+    yield from ("", escaped(way_up.proof(language)), "")
 
 
-def roadmap_workbook(planned: Planned, letterhead: str, language: Language) -> bytes:
+def roadmap_workbook(way_up: WayUp, letterhead: str, language: Language) -> bytes:
     """The bytes of a workbook with the roadmap alone."""
     return make_workbook(
-        lambda book, formats: roadmap_sheet(book, formats, planned, language),
-        end_of(planned.outcome.result.year),
+        lambda book, formats: roadmap_sheet(book, formats, way_up, language),
+        end_of(way_up.outcome.result.year),
         letterhead,
     )
 
 
-def roadmap_sheet(book: Any, formats: Any, planned: Planned, language: Language) -> None:
+def roadmap_sheet(book: Any, formats: Any, way_up: WayUp, language: Language) -> None:
     """The steps on a sheet: their effort can be changed, and what is spent by then follows by a formula."""
-    plan, decimals = planned.plan, planned.outcome.instrument.decimals
+    roadmap, decimals = way_up.roadmap, way_up.outcome.instrument.decimals
     heads = [say(f"roadmap.{name}", language) for name in ("step", "spent", "points", "index", "quarter")]
-    columns = [("#", 6), (heads[0], 70), (planned.rules.unit, 16), (heads[1], 16), (heads[2], 12), (heads[3], 10)]
-    columns += [(heads[4], 10)] if plan.quarters else []
+    columns = [("#", 6), (heads[0], 70), (way_up.rules.unit, 16), (heads[1], 16), (heads[2], 12), (heads[3], 10)]
+    columns += [(heads[4], 10)] if roadmap.quarters else []
     sheet = add_sheet(book, formats, say("roadmap.sheet", language), columns)
     sheet.write_string(1, 1, say("roadmap.now", language))
-    sheet.write_number(1, 4, float(planned.outcome.result.exact), formats["points"])
-    sheet.write_number(1, 5, float(plan.now), formats["figure"])
+    sheet.write_number(1, 4, float(way_up.outcome.result.exact), formats["points"])
+    sheet.write_number(1, 5, float(roadmap.now), formats["figure"])
     spent = 0
-    for row, step in enumerate(plan.steps, start=2):
+    for row, step in enumerate(roadmap.steps, start=2):
         spent += step.cost
         sheet.write_number(row, 0, row - 1)
         sheet.write_string(row, 1, f"{step.code} {step.name} → {step.level}", formats["wrap"])
@@ -70,8 +70,8 @@ def roadmap_sheet(book: Any, formats: Any, planned: Planned, language: Language)
         if step.quarter is not None:
             sheet.write_number(row, 6, step.quarter)
     below = [
-        planned.proof(language),
-        *(f"{say(f'report.{mark}', language)} {source}" for mark, _, source in planned.outcome.marked),
+        way_up.proof(language),
+        *(f"{say(f'report.{mark}', language)} {source}" for mark, _, source in way_up.outcome.marked),
     ]
-    for row, sentence in enumerate(below, start=len(plan.steps) + 3):
+    for row, sentence in enumerate(below, start=len(roadmap.steps) + 3):
         sheet.write_string(row, 1, sentence, formats["wrap"])

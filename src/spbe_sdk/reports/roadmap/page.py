@@ -9,51 +9,51 @@ from typing import Any
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.reports.forms.charts import Stairs, stairs
 from spbe_sdk.reports.forms.page import render_template, spoken
-from spbe_sdk.roadmaps.advice import Planned
+from spbe_sdk.roadmaps.advice import WayUp
 from spbe_sdk.roadmaps.roadmap import Roadmap
 
 FIRST = 10
 
 
-def roadmap_page(planned: Planned, letterhead: str, language: Language) -> str:
+def roadmap_page(way_up: WayUp, letterhead: str, language: Language) -> str:
     """The page as HTML text."""
     words: dict[str, Any] = {
         **spoken(language),
-        **roadmap_words(planned, language),
+        **roadmap_words(way_up, language),
         "title": say("roadmap.title", language),
         "letterhead": letterhead,
-        "outcome": planned.outcome,
+        "outcome": way_up.outcome,
         "version": version("spbe-sdk"),
     }
     return render_template("roadmap.html.j2", words)
 
 
-def roadmap_words(planned: Planned, language: Language) -> dict[str, Any]:
+def roadmap_words(way_up: WayUp, language: Language) -> dict[str, Any]:
     """What the parts of a page that show a roadmap need."""
     return {
         "r": lambda key, **details: say(f"roadmap.{key}", language, **details),
-        "planned": planned,
-        "plan": planned.plan,
-        "unit": planned.rules.unit,
-        "s": planned.sensitivity,
-        "first": planned.plan.steps[:FIRST],
-        "stairs": staircase(planned.plan, planned.target),
-        "proof": planned.proof(language),
-        "alternatives": planned.alternatives(language),
-        "unproven": planned.unproven(language),
+        "way_up": way_up,
+        "roadmap": way_up.roadmap,
+        "unit": way_up.rules.unit,
+        "s": way_up.sensitivity,
+        "first": way_up.roadmap.steps[:FIRST],
+        "stairs": staircase(way_up.roadmap, way_up.target),
+        "proof": way_up.proof(language),
+        "alternatives": way_up.alternatives(language),
+        "unproven": way_up.unproven(language),
     }
 
 
-def staircase(plan: Roadmap, target: Decimal | None) -> Stairs | None:
+def staircase(roadmap: Roadmap, target: Decimal | None) -> Stairs | None:
     """The chart of index against effort; nothing where there are no steps."""
-    if not plan.steps:
+    if not roadmap.steps:
         return None
-    points, cost = [(0.0, float(plan.now))], 0
-    for step in plan.steps:
+    points, cost = [(0.0, float(roadmap.now))], 0
+    for step in roadmap.steps:
         cost += step.cost
         points.append((float(cost), float(step.index)))
-    highest = max(float(plan.index), float(target or 0))
-    low = float(int(float(plan.now) * 2)) / 2
+    highest = max(float(roadmap.index), float(target or 0))
+    low = float(int(float(roadmap.now) * 2)) / 2
     up = [low + 0.25 * n for n in range(int((highest - low) / 0.25) + 2)]
     return stairs(points, _ticks(cost), up, float(target) if target is not None else None)
 

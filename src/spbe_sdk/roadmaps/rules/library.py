@@ -10,8 +10,8 @@ from spbe_sdk.documents.roadmap_rules import RoadmapRules
 from spbe_sdk.files.reading import parse_document, read_document
 from spbe_sdk.files.shipped import shipped_files
 
-# Where an instrument has no rules of its own: every step costs the same, and nothing comes before anything.
-_PLAIN = 20
+# Stands in where an instrument has no rules: every step costs the same, and nothing comes before anything.
+_PLAIN = "plain"
 
 
 @cache
@@ -30,10 +30,11 @@ def rules_for(instrument: Instrument, own: Path | None = None) -> RoadmapRules:
     if own is not None:
         return read_document(own, RoadmapRules)
     found = shipped_rules(instrument.id)
-    if found is not None:
-        return found
-    effort = {str(level): _PLAIN for level in range(100)}
-    confidence = "setiap langkah dihitung sama; belum ada aturan untuk instrumen ini."
-    return RoadmapRules(
-        instrument=instrument.id, official=False, confidence=confidence, unit="hari kerja", effort=effort
-    )
+    return found if found is not None else _plain().model_copy(update={"instrument": instrument.id})
+
+
+def _plain() -> RoadmapRules:
+    found = shipped_rules(_PLAIN)
+    if found is None:
+        raise LookupError(_PLAIN)
+    return found
