@@ -147,7 +147,7 @@ def _typed(observation: Observation, port: Port) -> tuple[Row, list[Finding]]:
                 values[field.name] = None
             continue
         try:
-            values[field.name] = field.parse(text)
+            values[field.name] = field.type.parse(text)
         except Ambiguous:
             findings.append(_cell("number-ambiguous", text, field, observation, port))
         except ValueError:
@@ -163,8 +163,8 @@ def _cell(code: str, found: str, field: PortField, observation: Observation, por
         origin=observation.origin.at(column),
         field=field.name,
         found=found,
-        allowed=field.allows("id"),
-        details={"port": port.name, "allowed_en": field.allows("en")},
+        allowed=field.type.say("id"),
+        details={"port": port.name, "allowed_en": field.type.say("en")},
     )
 
 

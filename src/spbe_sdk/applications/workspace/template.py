@@ -10,14 +10,6 @@ from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.fields import SCHEMA_PREFIX
 from spbe_sdk.findings.words import Language, printable, say
 
-_EXAMPLE_VALUES = {
-    "value": '{"Tingkat 3": 3, "-": null}',
-    "status": '{"Sah": accepted, "Konsep": draft}',
-    "kind": '{"Desa": village, "Kelurahan": ward}',
-    "direction": '{"Naik": maximize, "Turun": minimize}',
-    "actual": '{"-": null, "n/a": null}',
-}
-
 
 def workspace_yaml(
     application: Application,
@@ -101,7 +93,7 @@ def _port(port: Port, language: Language) -> list[str]:
     lines = [f"  # ---- {port.name} ({need}) ----", *_comment(port.explain(language), "  ")]
     for field in port.fields:
         need = say("guide.required" if field.required else "guide.optional", language)
-        about = f"{field.explain(port.name, language)} ({need}); {field.allows(language)}"
+        about = f"{field.explain(port.name, language)} ({need}); {field.type.say(language)}"
         lines.append(f"  #   {field.name}: {about}")
     lines += [
         f"  # {say('guide.example', language)}",
@@ -114,8 +106,5 @@ def _port(port: Port, language: Language) -> list[str]:
             for field in port.fields
         ),
     ]
-    translated = [field.name for field in port.fields if field.name in _EXAMPLE_VALUES]
-    if translated:
-        lines.append("  #   values:")
-        lines += [f"  #     {name}: {_EXAMPLE_VALUES[name]}" for name in translated]
-    return lines
+    examples = [f"  #     {field.name}: {field.type.example}" for field in port.fields if field.type.example]
+    return [*lines, "  #   values:", *examples] if examples else lines
