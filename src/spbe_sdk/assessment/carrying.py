@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -11,6 +9,7 @@ from typing import Any, Literal
 
 import attrs
 
+from spbe_sdk.assessment.worksheet import worksheet, worksheet_binding
 from spbe_sdk.documents.binding import Binding, Provenance
 from spbe_sdk.documents.crosswalk import Crossing, Crosswalk
 from spbe_sdk.documents.instrument import External, Instrument, InstrumentNode, Levels, Number
@@ -18,8 +17,6 @@ from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.instruments.scales import bounds
 from spbe_sdk.scoring.exact import round_half_up
-
-HEADINGS = ("No", "Indikator", "Nilai", "Keterangan", "Data Dukung")
 
 
 @attrs.frozen(slots=True)
@@ -52,23 +49,22 @@ class Carried:
     @property
     def content(self) -> bytes:
         """The worksheet, as the binding reads it."""
-        stream = io.StringIO(newline="")
-        writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
-        writer.writerow(HEADINGS)
-        for row in self.rows:
-            writer.writerow([row.code, row.name, row.value or "", row.note, ", ".join(row.evidence)])
-        return stream.getvalue().encode("utf-8-sig")
+        return worksheet(
+            {
+                "indicator": row.code,
+                "name": row.name,
+                "value": row.value,
+                "note": row.note,
+                "evidence": ", ".join(row.evidence),
+            }
+            for row in self.rows
+        )
 
     @property
     def binding(self) -> dict[str, Any]:
         """The binding of the port to the worksheet."""
-        return {
-            "adapter": "csv",
-            "options": {"path": self.path, "delimiter": ";"},
-            "fields": {"indicator": "No", "value": "Nilai", "note": "Keterangan", "evidence": "Data Dukung"},
-            "values": {"value": {"": None}},
-            "provenance": self.provenance.model_dump(mode="json", exclude_defaults=True),
-        }
+        provenance = self.provenance.model_dump(mode="json", exclude_defaults=True)
+        return {**worksheet_binding(self.path), "provenance": provenance}
 
     def beside(self, folder: Path, sources: Sequence[Binding]) -> Carried:
         """The same with a path that is still free in a workspace, and with the marks of the rows that came over."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import tempfile
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import Any
 from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.package.build import build
 from spbe_sdk.applications.package.package import MANIFEST
+from spbe_sdk.assessment.worksheet import worksheet, worksheet_binding
 from spbe_sdk.documents.fields import SCHEMA_PREFIX
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.files.atomic import write_atomic, write_folder_atomic
@@ -24,6 +23,8 @@ from spbe_sdk.instruments.library import load_instrument
 INSTRUMENT = "spbe-59-2020"
 
 WORKSHEET = "data/penilaian.csv"
+
+_TRIAL_SHEET = "trial/ratings.csv"
 
 
 def new_application(folder: Path, region: str) -> None:
@@ -41,7 +42,7 @@ def new_application(folder: Path, region: str) -> None:
         write_atomic(draft / MANIFEST, _manifest(name, region, instrument).encode())
         # Levels that go round the scale, so that every level is tried; they are nobody's.
         levels = {node.code: str(1 + number % 5) for number, node in enumerate(instrument.indicators())}
-        write_atomic(draft / "trial/ratings.csv", _sheet(instrument, levels).encode())
+        write_atomic(draft / _TRIAL_SHEET, _sheet(instrument, levels))
         with tempfile.TemporaryDirectory() as elsewhere:
             build(draft, Path(elsewhere), update_expected=True)
 
@@ -63,14 +64,8 @@ def new_adoption(folder: Path, region: str, package: Path | None, language: Lang
             package = build(source, Path(elsewhere))
         adoption = Adoption.create(package, region, folder, language=language)
     instrument = load_instrument(adoption.package.application.instrument or "")
-    write_atomic(folder / WORKSHEET, _sheet(instrument, {}).encode("utf-8-sig"))
-    return adoption.bind(
-        "ratings",
-        adapter="csv",
-        options={"path": WORKSHEET, "delimiter": ";"},
-        fields={"indicator": "No", "value": "Nilai", "note": "Keterangan", "evidence": "Data Dukung"},
-        values={"value": {"": None}},
-    )
+    write_atomic(folder / WORKSHEET, _sheet(instrument, {}))
+    return adoption.bind("ratings", **worksheet_binding(WORKSHEET))
 
 
 def _identifier(folder: Path) -> str:
@@ -80,13 +75,10 @@ def _identifier(folder: Path) -> str:
     return name
 
 
-def _sheet(instrument: Instrument, levels: dict[str, str]) -> str:
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
-    writer.writerow(["No", "Indikator", "Nilai", "Keterangan", "Data Dukung"])
-    for node in instrument.indicators():
-        writer.writerow([node.code, node.name, levels.get(node.code, ""), "", ""])
-    return stream.getvalue()
+def _sheet(instrument: Instrument, levels: dict[str, str]) -> bytes:
+    return worksheet(
+        {"indicator": node.code, "name": node.name, "value": levels.get(node.code)} for node in instrument.indicators()
+    )
 
 
 def _manifest(name: str, region: str, instrument: Instrument) -> str:
@@ -107,9 +99,7 @@ def _manifest(name: str, region: str, instrument: Instrument) -> str:
             "settings": {"year": instrument.validity.first_year},
             "bindings": {
                 "ratings": {
-                    "adapter": "csv",
-                    "options": {"path": "trial/ratings.csv", "delimiter": ";"},
-                    "fields": {"indicator": "No", "value": "Nilai"},
+                    **worksheet_binding(_TRIAL_SHEET),
                     "provenance": {"source": "Nilai ilustrasi dari kerangka", "illustrative": True},
                 }
             },
