@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from spbe_sdk.files.atomic import write_atomic, write_folder_atomic
+from spbe_sdk.files.atomic import write_files_atomic
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 
@@ -236,8 +236,4 @@ def _make(folder: Path, files: Mapping[str, str]) -> None:
             text = text.replace(placeholder, word)
         return text
 
-    def fill(draft: Path) -> None:
-        for path, text in files.items():
-            write_atomic(draft / filled(path), filled(text).encode())
-
-    write_folder_atomic(folder, fill)
+    write_files_atomic(folder, {filled(path): filled(text).encode() for path, text in files.items()})

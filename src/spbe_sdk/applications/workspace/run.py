@@ -13,7 +13,7 @@ from spbe_sdk.applications.kinds.kind import Headline, Kind, Task
 from spbe_sdk.applications.package.package import Package
 from spbe_sdk.bindings.outcome import Outcome
 from spbe_sdk.documents.adoption import AdoptionChoices
-from spbe_sdk.files.atomic import write_atomic, write_folder_atomic
+from spbe_sdk.files.atomic import write_files_atomic
 from spbe_sdk.files.folder import Files, Folder, sha256, to_json
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding
@@ -90,13 +90,8 @@ def write_run(
         "findings.json": to_json([finding.to_dict(chosen) for finding in outcome.findings]),
         "run.json": to_json(record),
     }
-
-    def fill(draft: Path) -> None:
-        for name, data in files.items():
-            write_atomic(draft / name, data)
-
     folder = _free(workspace / "runs", now)
-    write_folder_atomic(folder, fill)
+    write_files_atomic(folder, files)
     return Run(folder, kind, outcome, chosen)
 
 
