@@ -13,6 +13,7 @@ from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.adapters.csv import CsvAdapter, CsvOptions
 from spbe_sdk.bindings.cells import declared_date, declared_number
 from spbe_sdk.bindings.port import Port
+from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.documents.binding import Binding, Lookup, Split
 from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.errors import DataError
@@ -94,7 +95,7 @@ def _unknown_fields(binding: Binding, port: Port) -> Iterator[Finding]:
         close = difflib.get_close_matches(name, names, n=1)
         yield Finding(
             "binding-field",
-            origin=Origin("spbe.yaml", path=f"bindings.{port.name}.fields.{name}"),
+            origin=Origin(CHOICES, path=f"bindings.{port.name}.fields.{name}"),
             field=name,
             found=name,
             allowed=", ".join(names),
@@ -104,7 +105,7 @@ def _unknown_fields(binding: Binding, port: Port) -> Iterator[Finding]:
         if field.required and field.name not in {*given, *binding.defaults}:
             yield Finding(
                 "binding-required",
-                origin=Origin("spbe.yaml", path=f"bindings.{port.name}.fields"),
+                origin=Origin(CHOICES, path=f"bindings.{port.name}.fields"),
                 field=field.name,
                 details={"port": port.name, "name": field.name},
             )

@@ -16,6 +16,7 @@ from spbe_sdk.bindings.personal import personal_number
 from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.bindings.secrets import Reach, hide
 from spbe_sdk.bindings.shape import shape
+from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.files.folder import Files
 from spbe_sdk.files.notation import Path as Place
@@ -70,7 +71,7 @@ def open_source(
         SpbeError: the adapter is not installed, may not be used, does not accept its options, or cannot open it.
     """
     adapter = find_adapter(adapter_name)
-    origin = Origin("spbe.yaml", path=f"bindings.{port}.options")
+    origin = Origin(CHOICES, path=f"bindings.{port}.options")
     if getattr(adapter, "reaches", "beyond") != "files" and not reach.beyond:
         raise DataError(Finding("adapter-forbidden", origin=origin, found=adapter_name))
     filled, secrets = reach.resolve(options, origin)
@@ -119,7 +120,7 @@ def _options(model: Any, written: Mapping[str, Any], filled: Mapping[str, Any], 
         at = f"bindings.{port}.options"
 
         def origin_of(place: Place) -> Origin:
-            return Origin("spbe.yaml", path=f"{at}.{path_text(place)}" if place else at)
+            return Origin(CHOICES, path=f"{at}.{path_text(place)}" if place else at)
 
         raise DataError(explain(error, model, written, origin_of)) from None
 

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from spbe_sdk.applications.kinds.kind import Headline, Share, Task, ports_of, read_ports, report_ports
+from spbe_sdk.applications.kinds.kind import Headline, Letterhead, Share, Task, ports_of, read_ports, report_ports
 from spbe_sdk.assessment.carrying import Carried, carry_ratings
 from spbe_sdk.assessment.evaluation import Evaluation, Inputs, Subject, evaluate, notices
 from spbe_sdk.assessment.evidence import PlacedEvidence
@@ -89,12 +89,12 @@ class MaturityIndexSettings(Part):
 
     year: Year = Field(description="The assessed year.")
     stage: Stage = Field(default=Stage.FINAL, description="Whose ratings the port `ratings` holds.")
-    target_index: Exact | None = Field(default=None, description="The index aimed at, in quotes.")
+    target_index: Exact | None = Field(default=None, examples=["3.50"], description="The index aimed at, in quotes.")
     language: Literal["id", "en"] = Field(default="id", description="Language of reports.")
     parameters: dict[str, Text] = Field(
         default_factory=dict, description="What of the instrument is decided otherwise; may break comparability."
     )
-    letterhead: Text | None = Field(default=None, description="The institution's name, above the report.")
+    letterhead: Letterhead = None
 
 
 class MaturityIndex:

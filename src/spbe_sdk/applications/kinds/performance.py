@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal, get_args
 import attrs
 from pydantic import Field
 
-from spbe_sdk.applications.kinds.kind import Headline, Task, ports_of, read_ports, report_ports
+from spbe_sdk.applications.kinds.kind import Headline, Letterhead, Task, ports_of, read_ports, report_ports
 from spbe_sdk.assessment.carrying import Carried
 from spbe_sdk.bindings.cells import CODE, CODES, DATE, QUANTITY, RUPIAH, TEXT, YEAR, choice
 from spbe_sdk.bindings.outcome import once
@@ -53,9 +53,11 @@ class PerformanceSettings(Part):
 
     year: Year = Field(description="The measured year.")
     period: Period = Field(default=Period.YEAR, description="Up to which quarter, or the whole year.")
-    policy: Text | None = Field(default=None, description="Id of a shipped policy, or a file in the workspace.")
+    policy: Text | None = Field(
+        default=None, examples=[DEFAULT_POLICY], description="Id of a shipped policy, or a file in the workspace."
+    )
     language: Literal["id", "en"] = Field(default="id", description="Language of reports.")
-    letterhead: Text | None = Field(default=None, description="The institution's name, above the report.")
+    letterhead: Letterhead = None
 
 
 class Performance:

@@ -9,8 +9,8 @@ from typing import Any
 
 from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.package.build import build
-from spbe_sdk.applications.package.package import MANIFEST
 from spbe_sdk.assessment.worksheet import worksheet, worksheet_binding
+from spbe_sdk.documents.application import MANIFEST
 from spbe_sdk.documents.fields import SCHEMA_PREFIX
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.files.atomic import write_atomic, write_folder_atomic

@@ -6,12 +6,12 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from spbe_sdk.applications.workspace.workspace import LOCK, Workspace
+from spbe_sdk.applications.workspace.workspace import Workspace
+from spbe_sdk.documents.adoption import CHOICES, LOCK
 from spbe_sdk.files.atomic import remove_folder_atomic, write_atomic, write_files_atomic
 from spbe_sdk.files.folder import read_bytes, sha256, to_json
 from spbe_sdk.files.held import hold
 from spbe_sdk.files.switch import HISTORY, finish, switch
-from spbe_sdk.files.yaml_lines import FILE as CHOICES
 from spbe_sdk.findings.errors import WorkspaceError
 from spbe_sdk.findings.finding import Finding, Origin
 

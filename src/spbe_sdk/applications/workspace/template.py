@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from typing import Any
+
+from pydantic.fields import FieldInfo
 
 from spbe_sdk.applications.kinds.kind import Kind, ports_of
 from spbe_sdk.bindings.port import Port
@@ -61,7 +64,7 @@ def _settings(
     application: Application, kind: Kind, validity: tuple[str, str], year: int, language: Language
 ) -> list[str]:
     lines: list[str] = []
-    for name in kind.settings_model.model_fields:
+    for name, field in kind.settings_model.model_fields.items():
         setting = application.settings.get(name)
         lines.append(f"  # {say(f'setting.{name}', language)}")
         if name == "year":
@@ -72,20 +75,15 @@ def _settings(
         elif setting is not None and setting.lock == "fixed":
             lines.append(f"  # {name}: {json.dumps(setting.default)}  ({say('guide.fixed', language)})")
         else:
-            example = setting.default if setting is not None else _SETTING_EXAMPLES.get(name)
-            lines.append(f"  # {name}: {json.dumps(example, ensure_ascii=False)}")
+            example = setting.default if setting is not None else _example(field)
+            lines.append(f"  # {name}: {json.dumps(example, ensure_ascii=False, default=str)}")
     return lines
 
 
-_SETTING_EXAMPLES = {
-    "stage": "final",
-    "target_index": "3.50",
-    "language": "id",
-    "parameters": {},
-    "period": "year",
-    "policy": "umum-1",
-    "letterhead": "PEMERINTAH KABUPATEN …",
-}
+def _example(setting: FieldInfo) -> Any:
+    if setting.examples:
+        return setting.examples[0]
+    return None if setting.is_required() else setting.get_default(call_default_factory=True)
 
 
 def _port(port: Port, language: Language) -> list[str]:
