@@ -22,11 +22,11 @@ def worksheet(rows: Iterable[Mapping[str, str | None]]) -> bytes:
     return stream.getvalue().encode("utf-8-sig")
 
 
-def worksheet_binding(path: str) -> dict[str, Any]:
-    """The binding that reads a worksheet: an indicator without a value is not rated yet."""
-    return {
+def worksheet_binding(path: str, *, complete: bool = False) -> dict[str, Any]:
+    """The binding that reads a worksheet; where it is not complete, an indicator without a value is not rated yet."""
+    binding = {
         "adapter": "csv",
         "options": {"path": path, "delimiter": _DELIMITER},
         "fields": {field: heading for field, heading in _HEADINGS.items() if field != "name"},
-        "values": {"value": {"": None}},
     }
+    return binding if complete else {**binding, "values": {"value": {"": None}}}

@@ -99,7 +99,7 @@ def _manifest(name: str, region: str, instrument: Instrument) -> str:
             "settings": {"year": instrument.validity.first_year},
             "bindings": {
                 "ratings": {
-                    **worksheet_binding(_TRIAL_SHEET),
+                    **worksheet_binding(_TRIAL_SHEET, complete=True),
                     "provenance": {"source": "Nilai ilustrasi dari kerangka", "illustrative": True},
                 }
             },
