@@ -82,7 +82,7 @@ def write_run(
         "application": {"id": package.application.id, "version": package.application.version},
         "package": {"sha256": package.sha256, "content": package.digest},
         "measured_by": kind.years(package.application)[0],
-        "settings": {name: str(value) for name, value in task.settings.items() if value is not None},
+        "settings": kind.settings_model.model_validate(dict(task.settings)).model_dump(mode="json", exclude_none=True),
         "inputs": _inputs(task),
     }
     files = {
