@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from spbe_sdk import Assessment, Rating, Result, UsageError, score
 from spbe_sdk.comparison.peers import peers
+from spbe_sdk.comparison.profile import profile
 from spbe_sdk.comparison.published.library import published_indices
-from spbe_sdk.comparison.standing import median, profile, standing
+from spbe_sdk.comparison.standing import median, standing
 from spbe_sdk.comparison.trend import trend
 
 FIGURES = st.decimals(min_value=1, max_value=5, places=2)

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import attrs
 import jsonschema
 import jsonschema_rs
 import pytest
@@ -11,9 +12,11 @@ import pytest
 from conftest import EXAMPLES, ROOT
 from spbe_sdk.cli.main import run
 from spbe_sdk.documents import contracts
+from spbe_sdk.documents.result import Place
 from spbe_sdk.files.notation import parse
 from spbe_sdk.files.schemas import check
 from spbe_sdk.findings.errors import UsageError
+from spbe_sdk.findings.finding import Origin
 from spbe_sdk.instruments.library import library
 
 SCHEMAS = ROOT / "schemas" / "v1"
@@ -103,3 +106,9 @@ def test_a_foreign_schema_is_checked_with_lines() -> None:
 def test_every_instrument_file_is_named_after_its_id() -> None:
     for name in library().files:
         assert library().load(name).id == name
+
+
+def test_a_place_is_an_origin_field_by_field() -> None:
+    assert list(Place.model_fields) == [field.name for field in attrs.fields(Origin)]
+    origin = Origin("a.csv", "Lembar1", 3, "Nilai", "ratings[2].value")
+    assert Place.model_validate(origin.to_dict()).model_dump(exclude_none=True) == origin.to_dict()

@@ -18,8 +18,8 @@ from spbe_sdk.applications.giving_back.receipts import Account, make_receipt
 from spbe_sdk.applications.package.keys import new_key, read_private_key
 from spbe_sdk.applications.package.signatures import seal
 from spbe_sdk.cli.demo import adopt_example
+from spbe_sdk.comparison.profile import profile
 from spbe_sdk.comparison.published.library import published_indices
-from spbe_sdk.comparison.standing import profile
 from spbe_sdk.comparison.trend import trend
 from spbe_sdk.documents.catalogue import Included
 from spbe_sdk.findings.words import LANGUAGES, Language

@@ -50,8 +50,17 @@ class Carried:
     @property
     def content(self) -> bytes:
         """The worksheet, as the binding reads it."""
-        lines = ([row.code, row.name, row.value or "", row.note, ", ".join(row.evidence)] for row in self.rows)
-        return worksheet(lines, self.language).encode("utf-8-sig")
+        rows = (
+            {
+                "indicator": row.code,
+                "name": row.name,
+                "value": row.value,
+                "note": row.note,
+                "evidence": ", ".join(row.evidence),
+            }
+            for row in self.rows
+        )
+        return worksheet(rows, self.language)
 
     @property
     def binding(self) -> dict[str, Any]:

@@ -1,31 +1,38 @@
-"""The worksheet on which ratings are filled in, one line for each indicator, and the binding that reads it."""
+"""The worksheet of ratings: a table with a row for each indicator, which people fill in and a binding reads."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from spbe_sdk.findings.words import Language, say
 
-_READ = ("indicator", "value", "note", "evidence")
+_COLUMNS = ("indicator", "name", "value", "note", "evidence")
+
+_DELIMITER = ";"
 
 
-def worksheet(lines: Iterable[Sequence[str]], language: Language) -> str:
-    """The text of a worksheet: each line is an indicator's code, its name, the value, the note and the evidence."""
+def worksheet(rows: Iterable[Mapping[str, str | None]], language: Language) -> bytes:
+    """A worksheet as bytes; its rows say indicator and name, and value, note and evidence where they are known."""
     stream = io.StringIO(newline="")
-    writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
-    writer.writerow(say(f"worksheet.{name}", language) for name in ("indicator", "name", "value", "note", "evidence"))
-    writer.writerows(lines)
-    return stream.getvalue()
+    writer = csv.DictWriter(stream, _COLUMNS, delimiter=_DELIMITER, lineterminator="\r\n")
+    writer.writerow({name: _heading(name, language) for name in _COLUMNS})
+    writer.writerows(rows)
+    # Spreadsheet programs take a file for UTF-8 only where it begins with the mark.
+    return stream.getvalue().encode("utf-8-sig")
 
 
-def worksheet_binding(path: str, language: Language) -> dict[str, Any]:
-    """The binding of ratings to a worksheet; an empty value means that there is none yet."""
-    return {
+def worksheet_binding(path: str, language: Language, *, complete: bool = False) -> dict[str, Any]:
+    """The binding that reads a worksheet; where it is not complete, an indicator without a value is not rated yet."""
+    binding = {
         "adapter": "csv",
-        "options": {"path": path, "delimiter": ";"},
-        "fields": {name: say(f"worksheet.{name}", language) for name in _READ},
-        "values": {"value": {"": None}},
+        "options": {"path": path, "delimiter": _DELIMITER},
+        "fields": {name: _heading(name, language) for name in _COLUMNS if name != "name"},
     }
+    return binding if complete else {**binding, "values": {"value": {"": None}}}
+
+
+def _heading(name: str, language: Language) -> str:
+    return say(f"worksheet.{name}", language)

@@ -1,15 +1,39 @@
-"""Cells: how the text of one becomes a typed value."""
+"""Cells: the types that they have, and how the text of one becomes a typed value."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from spbe_sdk.bindings.port import Parser
+import attrs
+
+from spbe_sdk.findings.words import Phrase
 from spbe_sdk.scoring.exact import parse_decimal
+
+
+@attrs.frozen(slots=True)
+class CellType:
+    """What a cell may hold.
+
+    `parse` turns its text into the typed value, and raises ValueError where it cannot; the words of `name` say what it
+    takes. `example` shows how a binding's `values` make ours of a region's own words, where these often differ.
+    `telling`: only such a cell looks like this, whatever its heading. `measured`: a figure that may still be missing.
+    """
+
+    name: str
+    parse: Callable[[str], Any]
+    example: str | None = None
+    telling: bool = False
+    measured: bool = False
+
+    @property
+    def takes(self) -> Phrase:
+        """What it takes, in words."""
+        return Phrase(f"type.{self.name}")
+
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}\Z")
 
@@ -153,18 +177,46 @@ def free_text(text: str) -> str:
     return text
 
 
-def choice(names: Mapping[str, Any]) -> Parser:
-    """One of some names."""
+def choice(name: str, choices: Iterable[Any], example: str | None = None) -> CellType:
+    """The type of a cell that holds the text of one of some values."""
+    names = {str(choice): choice for choice in choices}
 
     def parse(text: str) -> Any:
         if text not in names:
             raise ValueError(text)
         return names[text]
 
-    return parse
+    return CellType(name, parse, example)
 
 
 def _matching(pattern: re.Pattern[str], text: str) -> str:
     if not pattern.match(text):
         raise ValueError(text)
     return text
+
+
+CODE = CellType("code", code)
+
+CODES = CellType("codes", codes)
+
+DATE = CellType("date", day, telling=True)
+
+DECIMAL = CellType("decimal", decimal)
+
+LOCATION = CellType("location", free_text)
+
+QUANTITY = CellType("quantity", quantity, measured=True)
+
+RATING = CellType("rating", rating, '{"Tingkat 3": 3, "-": null}', measured=True)
+
+REGION = CellType("region", region, telling=True)
+
+RUPIAH = CellType("rupiah", rupiah)
+
+SHA256 = CellType("sha256", digest, telling=True)
+
+TEXT = CellType("text", free_text)
+
+WHOLE = CellType("whole", whole)
+
+YEAR = CellType("year", whole, telling=True)

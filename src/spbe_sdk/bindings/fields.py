@@ -11,6 +11,7 @@ import attrs
 from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.bindings.cells import declared_date, declared_number
 from spbe_sdk.bindings.port import Port
+from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.documents.binding import Binding, Lookup, Split
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Origin, said
@@ -108,7 +109,7 @@ def _unknown_fields(binding: Binding, port: Port) -> Iterator[Finding]:
         close = difflib.get_close_matches(name, names, n=1)
         yield Finding(
             "binding-field",
-            origin=Origin("spbe.yaml", path=f"bindings.{port.name}.fields.{name}"),
+            origin=Origin(CHOICES, path=f"bindings.{port.name}.fields.{name}"),
             field=name,
             found=name,
             allowed=", ".join(names),
@@ -118,7 +119,7 @@ def _unknown_fields(binding: Binding, port: Port) -> Iterator[Finding]:
         if field.required and field.name not in {*given, *binding.defaults}:
             yield Finding(
                 "binding-required",
-                origin=Origin("spbe.yaml", path=f"bindings.{port.name}.fields"),
+                origin=Origin(CHOICES, path=f"bindings.{port.name}.fields"),
                 field=field.name,
                 details={"port": port.name, "name": field.name},
             )

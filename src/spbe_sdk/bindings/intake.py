@@ -196,7 +196,7 @@ def _typed(observation: Observation, port: Port) -> tuple[Row, list[Finding]]:
                 values[field.name] = None
             continue
         try:
-            values[field.name] = field.parse(text)
+            values[field.name] = field.type.parse(text)
         except Ambiguous:
             findings.append(_cell("number-ambiguous", text, field, observation, port))
         except ValueError:
@@ -212,6 +212,6 @@ def _cell(code: str, found: str, field: PortField, observation: Observation, por
         origin=observation.origin.at(column),
         field=field.name,
         found=found,
-        allowed=field.takes,
+        allowed=field.type.takes,
         details={"port": port.name},
     )

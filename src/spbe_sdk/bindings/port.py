@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import attrs
 
-from spbe_sdk.findings.words import Language, Phrase, say
-
-Parser = Callable[[str], Any]
+from spbe_sdk.bindings.cells import CellType
+from spbe_sdk.findings.words import Language, say
 
 
 @attrs.frozen(slots=True)
 class PortField:
-    """One field of a port's rows.
-
-    `parse` turns a cell's text into the typed value, and raises ValueError where it cannot;
-    `allowed` is the key under ``type.`` of the words that say what it takes.
-    """
+    """One field of a port's rows, and what its cells hold."""
 
     name: str
-    parse: Parser
-    allowed: str
-    example: str
+    type: CellType
     required: bool = False
 
     def explain(self, port: str, language: Language) -> str:
         """What the field is for."""
         return say(f"port.{port}.{self.name}", language)
-
-    @property
-    def takes(self) -> Phrase:
-        """What the field takes."""
-        return Phrase(f"type.{self.allowed}")
 
 
 @attrs.frozen(slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from spbe_sdk.adapters.adapter import Record, Table
-from spbe_sdk.bindings.cells import declared_date, declared_number
+from spbe_sdk.bindings.cells import RATING, declared_date, declared_number
 from spbe_sdk.bindings.intake import PortData, read_port
 from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.bindings.secrets import Reach
@@ -28,7 +28,6 @@ _LIKE = 0.62
 
 _HALF = 0.5
 
-_TELLING = ("region", "sha256", "date", "year")
 
 _WRITINGS = ("id", "en")
 
@@ -144,7 +143,7 @@ def _named(field: PortField, column: str) -> float:
 
 def _tells(field: PortField, texts: Sequence[str | None]) -> bool:
     """Whether the content alone tells the field: only a region code looks like 32.16."""
-    return field.allowed in _TELLING and _fits(field, texts) == 1
+    return field.type.telling and _fits(field, texts) == 1
 
 
 def _fits(field: PortField, texts: Sequence[str | None]) -> float:
@@ -170,7 +169,7 @@ def _conversions(field: PortField, texts: Sequence[str | None]) -> Iterator[tupl
     wrong = [text for text in given if text not in values and not _parses(field, text)]
     spelled = {text: word for text in wrong if (word := _word(field, text)) is not None}
     values |= {text: int(word) if word.isdigit() else word for text, word in spelled.items()}
-    if field.required and any(text is None for text in texts) and field.allowed in ("rating", "quantity"):
+    if field.required and any(text is None for text in texts) and field.type.measured:
         values[""] = None
     if values and len(values) <= 60:
         yield "values", values
@@ -209,10 +208,10 @@ def _numbered(text: str) -> str | None:
 
 
 def _parses(field: PortField, text: str) -> bool:
-    if field.allowed == "rating" and _numbered(text):
+    if field.type is RATING and _numbered(text):
         return False
     try:
-        field.parse(text)
+        field.type.parse(text)
     except ValueError:
         return False
     return True

@@ -11,7 +11,7 @@ from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.package.keys import read_public_key
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json
 from spbe_sdk.cli.verify import print_signers
-from spbe_sdk.files.yaml_lines import FILE
+from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.findings.words import say
 
 
@@ -37,4 +37,4 @@ def adopt(
     else:
         echo(say("cli.adopted", language, path=into))
         print_signers(adoption.package, language)
-        echo(say("cli.next_edit", language, path=into / FILE))
+        echo(say("cli.next_edit", language, path=into / CHOICES))

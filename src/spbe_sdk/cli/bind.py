@@ -13,8 +13,8 @@ from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.bindings.detect import options_for
 from spbe_sdk.bindings.suggest import Suggestion, suggest
 from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_findings, print_json, working
+from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.files.transport import is_address
-from spbe_sdk.files.yaml_lines import FILE
 from spbe_sdk.findings.words import Language, say
 
 SHOWN_ROWS = 3
@@ -56,7 +56,7 @@ def bind(
     _print(port, made, language)
     print_findings(made.after.findings, language)
     key = "bind.previewed" if preview else "bind.written"
-    echo(say(key, language, port=port, file=workspace / FILE))
+    echo(say(key, language, port=port, file=workspace / CHOICES))
 
 
 def _options(words: list[str] | None) -> dict[str, Any]:

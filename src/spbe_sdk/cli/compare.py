@@ -14,8 +14,8 @@ from spbe_sdk.comparison.comparison import Ranked, check_together
 from spbe_sdk.comparison.comparison import compare as rank
 from spbe_sdk.comparison.crosswalk import CrosswalkComparison, compare_across
 from spbe_sdk.comparison.peers import peers
+from spbe_sdk.comparison.profile import ResultProfile, profile
 from spbe_sdk.comparison.stages import side_by_side
-from spbe_sdk.comparison.standing import ResultProfile, among, profile
 from spbe_sdk.documents.crosswalk import Crosswalk
 from spbe_sdk.documents.result import Result
 from spbe_sdk.files.reading import read_document
@@ -76,7 +76,7 @@ def compare(
             lambda: comparison_workbook(view, language),
         )
     if as_json:
-        print_json([_entry(item, ranked, found, beside) for item in ranked], indent=2)
+        print_json([_entry(item, found, beside) for item in ranked], indent=2)
         return
     _print_ranked(ranked, language)
     if beside is not None:
@@ -101,9 +101,9 @@ def _named(results: list[Result]) -> str:
     return ", ".join(region_label(result.region) for result in results)
 
 
-def _entry(item: Ranked, ranked: list[Ranked], found: ResultProfile, beside: str | None) -> dict[str, object]:
+def _entry(item: Ranked, found: ResultProfile, beside: str | None) -> dict[str, object]:
     """A ranked result as JSON-ready values; ours also stands, whole and node by node, beside its chosen peers."""
-    entry = {"rank": item.rank, **_short(item.result), **_placed(item, ranked)}
+    entry = {"rank": item.rank, **_short(item.result), **_placed(item)}
     if item.result is not found.own:
         return entry
     nodes = [
@@ -162,9 +162,9 @@ def _rounded(value: Fraction | None) -> str:
     return "–" if value is None else str(round_half_up(value, 2))
 
 
-def _placed(item: Ranked, ranked: list[Ranked]) -> dict[str, object]:
+def _placed(item: Ranked) -> dict[str, object]:
     """Percentile and distances of a ranked result among the others."""
-    found = among(item, ranked).to_dict()
+    found = item.standing.to_dict()
     return {name: found[name] for name in ("percentile", "to_best", "to_median")}
 
 
@@ -177,7 +177,7 @@ def _print_ranked(ranked: list[Ranked], language: LanguageOption) -> None:
     for name in ("rank", "region", "year", "index", "predicate", "percentile", "to_best", "to_median"):
         table.add_column(heading(name, language), justify="left" if name in ("region", "predicate") else "right")
     for item in ranked:
-        result, placed = item.result, among(item, ranked)
+        result, placed = item.result, item.standing
         cells = [
             str(item.rank),
             escape(region_label(result.region)),

@@ -17,10 +17,9 @@ from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json
 from spbe_sdk.cli.run import print_run, run_dict
 from spbe_sdk.cli.trial import print_trial
 from spbe_sdk.comparison.outcome import IndexOutcome
-from spbe_sdk.documents.adoption import AdoptionChoices
+from spbe_sdk.documents.adoption import CHOICES, AdoptionChoices
 from spbe_sdk.documents.binding import as_sources
 from spbe_sdk.files.reading import read_document
-from spbe_sdk.files.yaml_lines import FILE
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import say
@@ -88,7 +87,7 @@ def demo(
 
 def adopt_example(source: Path, example: Path, workspace: Path, language: LanguageOption) -> Adoption:
     """A workspace from a package or a catalogue, with an example region's files, bound and set as its own file says."""
-    finished = read_document(example / FILE, AdoptionChoices)
+    finished = read_document(example / CHOICES, AdoptionChoices)
     adoption = Adoption.create(source, finished.region, workspace, language=language)
     for name in (folder.name for folder in example.iterdir() if folder.is_dir()):
         shutil.copytree(example / name, workspace / name, dirs_exist_ok=True)

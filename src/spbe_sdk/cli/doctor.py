@@ -11,7 +11,7 @@ from spbe_sdk.applications.adoption.doctor import examine
 from spbe_sdk.applications.package.playbook import Fit, PlaybookMatch
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json
 from spbe_sdk.cli.verify import print_obstacle
-from spbe_sdk.files.yaml_lines import FILE
+from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.findings.words import Language, say
 
 
@@ -21,7 +21,7 @@ def doctor(
     language: LanguageOption = "id",
 ) -> None:
     """Periksa mesin dan ruang kerja, beserta cara memperbaikinya."""
-    folder = workspace if workspace is not None else (Path() if Path(FILE).is_file() else None)
+    folder = workspace if workspace is not None else (Path() if Path(CHOICES).is_file() else None)
     checks = examine(folder, language)
     if as_json:
         print_json({"checks": [check.to_dict(language) for check in checks]}, indent=2)

@@ -10,12 +10,12 @@ from typing import Annotated
 import typer
 
 from spbe_sdk.applications.giving_back.export import tables_of, upload, write_tables
-from spbe_sdk.applications.package.package import MANIFEST, read_manifest, verify
+from spbe_sdk.applications.package.package import read_manifest, verify
 from spbe_sdk.applications.package.registers import inventory as sheet
 from spbe_sdk.applications.package.registers import inventory_csv
 from spbe_sdk.applications.package.registers import publiccode as text_of
 from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_json
-from spbe_sdk.documents.application import Application
+from spbe_sdk.documents.application import MANIFEST, Application
 from spbe_sdk.files.atomic import write_atomic
 from spbe_sdk.files.folder import read_bytes
 from spbe_sdk.findings.errors import UsageError

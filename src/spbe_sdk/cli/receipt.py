@@ -11,10 +11,11 @@ import typer
 from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.giving_back.receipts import DAYS, Account, Stage, learn, make_receipt, playbook_text
 from spbe_sdk.applications.package.keys import PublicKey, read_private_key
-from spbe_sdk.applications.package.package import MANIFEST, read_manifest
+from spbe_sdk.applications.package.package import read_manifest
 from spbe_sdk.applications.package.signatures import seal, unseal
 from spbe_sdk.cli.keys import passphrase
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json, working
+from spbe_sdk.documents.application import MANIFEST
 from spbe_sdk.documents.fields import LocalText
 from spbe_sdk.documents.receipt import Figure, MetObstacle, Receipt
 from spbe_sdk.files.atomic import write_atomic

@@ -11,8 +11,7 @@ import typer
 
 from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json
-from spbe_sdk.documents.adoption import Reason
-from spbe_sdk.files.yaml_lines import FILE
+from spbe_sdk.documents.adoption import CHOICES, Reason
 from spbe_sdk.findings.words import say
 
 
@@ -38,7 +37,7 @@ def set_choice(
     if as_json:
         print_json({"path": path, "workspace": str(workspace)})
     else:
-        echo(say("cli.set", language, path=path, file=workspace / FILE))
+        echo(say("cli.set", language, path=path, file=workspace / CHOICES))
 
 
 def _value(path: str, text: str) -> Any:

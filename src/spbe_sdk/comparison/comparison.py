@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import attrs
 
+from spbe_sdk.comparison.standing import Standing, standing
 from spbe_sdk.documents.result import Result
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
@@ -15,10 +16,15 @@ from spbe_sdk.scoring.exact import exact_text
 
 @attrs.frozen(slots=True)
 class Ranked:
-    """A result and its rank; equal published indices share a rank."""
+    """A result, and where it stands among the others that it is compared with."""
 
-    rank: int
+    standing: Standing
     result: Result
+
+    @property
+    def rank(self) -> int:
+        """Its rank, counted from 1; equal published indices share one."""
+        return self.standing.rank
 
 
 def compare(*results: Result) -> list[Ranked]:
@@ -36,7 +42,11 @@ def compare(*results: Result) -> list[Ranked]:
     if problems:
         raise UsageError(problems)
     ordered = sorted(results, key=lambda result: (-result.index, result.region, result.year))
-    return [Ranked(1 + sum(other.index > result.index for other in ordered), result) for result in ordered]
+    indices = [result.index for result in ordered]
+    return [
+        Ranked(standing(result.index, indices[:number] + indices[number + 1 :]), result)
+        for number, result in enumerate(ordered)
+    ]
 
 
 def check_together(results: Sequence[Result]) -> None:

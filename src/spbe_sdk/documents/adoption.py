@@ -23,6 +23,10 @@ from spbe_sdk.documents.fields import (
 from spbe_sdk.documents.playbook import Profile
 
 # A local choice is addressed by what it is, never by a position: settings.stage, labels.title, bindings.ratings.
+CHOICES = "spbe.yaml"
+
+LOCK = "spbe.lock"
+
 ChoicePath = Annotated[
     str, Field(pattern=r"^(settings|labels|indicators|bindings|templates)(\.[A-Za-z0-9][A-Za-z0-9._-]{0,79})?$")
 ]

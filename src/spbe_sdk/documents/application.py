@@ -23,6 +23,8 @@ from spbe_sdk.documents.fields import (
 from spbe_sdk.documents.playbook import Playbook
 from spbe_sdk.documents.registration import Breaking, Registration, SupportTerms
 
+MANIFEST = "application.yaml"
+
 
 class Publisher(Part):
     """Who publishes, and who answers questions."""

@@ -12,6 +12,9 @@ from spbe_sdk.documents.fields import Choice, Code, Day, Document, Exact, Many, 
 Rupiah = Annotated[int, Field(ge=0, le=10**18, description="Whole rupiah.")]
 
 
+UnitKind = Literal["regency", "office", "district", "village", "ward", "other"]
+
+
 class Level(StrEnum):
     """The level of a node in the cascade, from the vision down."""
 
@@ -56,7 +59,7 @@ class Unit(Part):
 
     code: Code = Field(description="Unique code; for districts and villages their region code.")
     name: Text = Field(description="Official name.")
-    kind: Literal["regency", "office", "district", "village", "ward", "other"] = Field(description="What it is.")
+    kind: UnitKind = Field(description="What it is.")
     parent: Code | None = Field(default=None, description="The unit above it; none for the regency.")
     weight: Exact | None = Field(default=None, description="Weight among the units beside it; absent: 1.")
     valid_from: Day | None = Field(default=None, description="First day on which it exists.")

@@ -15,6 +15,8 @@ from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, say
 from spbe_sdk.scoring.exact import exact_text
 
 
+# The document's face of an `Origin`, field by field: pydantic reads and writes no attrs class by itself, and its schema
+# says more about each field than an `Origin` has to know.
 class Place(Part):
     """Where a rating was read: a file, and the place inside it."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from spbe_sdk.findings.errors import WorkspaceError
@@ -59,6 +59,20 @@ def write_folder_atomic(path: Path, fill: Callable[[Path], None]) -> None:
             raise
     except OSError as error:
         raise _not_writable(path, error) from None
+
+
+def write_files_atomic(path: Path, files: Mapping[str, bytes]) -> None:
+    """Make a folder of some files, by their places in it, that appears complete or not at all.
+
+    Raises:
+        WorkspaceError: the place is taken or cannot be written.
+    """
+
+    def fill(draft: Path) -> None:
+        for name, data in files.items():
+            write_atomic(draft / name, data)
+
+    write_folder_atomic(path, fill)
 
 
 def remove_folder_atomic(path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from spbe_sdk.files.atomic import remove_folder_atomic, write_atomic, write_folder_atomic
+from spbe_sdk.files.atomic import remove_folder_atomic, write_atomic, write_files_atomic
 from spbe_sdk.files.held import hold
 
 HISTORY = ".spbe/history"
@@ -19,12 +19,7 @@ def switch(folder: Path, files: Mapping[str, bytes]) -> None:
     Raises:
         WorkspaceError: the workspace cannot be written.
     """
-
-    def fill(draft: Path) -> None:
-        for name, data in files.items():
-            write_atomic(draft / name, data)
-
-    write_folder_atomic(folder / PENDING, fill)
+    write_files_atomic(folder / PENDING, files)
     finish(folder)
 
 

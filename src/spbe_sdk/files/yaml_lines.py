@@ -6,14 +6,13 @@ import copy
 import re
 from typing import Any
 
+from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.files.notation import parse, to_yaml
 from spbe_sdk.findings.errors import SpbeError, WorkspaceError
 from spbe_sdk.findings.finding import Finding, Origin
 
-FILE = "spbe.yaml"
 
-
-def set_entry(text: str, section: str, name: str, value: Any, source: str = FILE) -> str:
+def set_entry(text: str, section: str, name: str, value: Any, source: str = CHOICES) -> str:
     """The text with ``section.name`` set to a value, written in block style.
 
     Where the entry is new, it takes the place of its commented one-line example (``# name: value``), goes
@@ -47,7 +46,7 @@ def remove_entry(text: str, section: tuple[str, ...], name: str) -> str:
     Raises:
         WorkspaceError: the section is written in a way that cannot be changed line by line.
     """
-    before = parse(text, FILE)
+    before = parse(text, CHOICES)
     path = (*section, name)
     if path not in before.lines:
         return text
@@ -60,12 +59,12 @@ def remove_entry(text: str, section: tuple[str, ...], name: str) -> str:
         around = around[part]
     del around[name]
     try:
-        after: Any = parse(changed, FILE).value
+        after: Any = parse(changed, CHOICES).value
     except SpbeError:
         after = None
     if _without_empty(after) != _without_empty(expected):
         details = {"reason": ".".join(path)}
-        raise WorkspaceError(Finding("workspace-edit", origin=Origin(FILE), details=details))
+        raise WorkspaceError(Finding("workspace-edit", origin=Origin(CHOICES), details=details))
     return changed
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from spbe_sdk.documents.adoption import LocalIndicator
+from spbe_sdk.documents.adoption import CHOICES, LocalIndicator
 from spbe_sdk.documents.instrument import Derived, External, Instrument, InstrumentNode
 from spbe_sdk.findings.finding import Finding, Origin
 
@@ -27,7 +27,7 @@ def check_local_indicators(instrument: Instrument, indicators: Mapping[str, Loca
     usable = _usable_scales(instrument)
     groups = [node.code for node in instrument.walk() if node.nodes]
     for code, item in indicators.items():
-        origin = Origin("spbe.yaml", path=f"overrides.indicators.{code}")
+        origin = Origin(CHOICES, path=f"overrides.indicators.{code}")
         if instrument.find(code) is not None:
             findings.append(Finding("indicator-collides", origin=origin, found=code, allowed=instrument.id))
         if item.scale is not None and item.scale not in usable:

@@ -11,7 +11,7 @@ import attrs
 from spbe_sdk.documents.policy import MeasurementPolicy
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
-from spbe_sdk.performance.policies.library import load_policy
+from spbe_sdk.performance.policies.library import DEFAULT_POLICY, load_policy
 from spbe_sdk.plugins import find_formula
 from spbe_sdk.scoring.achievement import Measure, MissingBaseline
 from spbe_sdk.scoring.bands import band_of
@@ -68,7 +68,7 @@ def achievement(
     Raises:
         UsageError: a number is none, or the direction, policy or formula is unknown.
     """
-    used = policy if isinstance(policy, MeasurementPolicy) else load_policy(policy or "umum-1")
+    used = policy if isinstance(policy, MeasurementPolicy) else load_policy(policy or DEFAULT_POLICY)
     if direction not in ("maximize", "minimize", "range", "target"):
         allowed = "maximize, minimize, range, target"
         raise UsageError(Finding("direction-unknown", field="direction", found=str(direction), allowed=allowed))

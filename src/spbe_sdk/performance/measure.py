@@ -154,7 +154,8 @@ class _Measurer:
             cap=indicator.cap,
             due=due,
         )
-        return IndicatorScore(indicator, unit, target, low, actual if due else None, achieved, tuple(used))
+        grade = self._grade(achieved.percent)
+        return IndicatorScore(indicator, unit, target, low, actual if due else None, achieved, grade, tuple(used))
 
     def _levels(self, tops: Sequence[UnitScore]) -> dict[str, LevelScore]:
         """What is the units' own, together for each kind of unit."""
@@ -170,10 +171,16 @@ class _Measurer:
         return levels
 
     def _attainment(self, performance: Fraction | None, money: Money) -> Attainment:
-        grade = classify(performance, self.policy) if performance is not None else None
         return Attainment(
-            performance, money, self._group(performance, money), self._efficiency(performance, money), grade
+            performance,
+            money,
+            self._group(performance, money),
+            self._efficiency(performance, money),
+            self._grade(performance),
         )
+
+    def _grade(self, percent: Fraction | None) -> str | None:
+        return None if percent is None else classify(percent, self.policy)
 
     def _group(self, performance: Fraction | None, money: Money) -> Group:
         if performance is None or money.absorption is None:

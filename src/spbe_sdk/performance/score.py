@@ -26,7 +26,7 @@ class Group(StrEnum):
 
 @attrs.frozen(slots=True)
 class IndicatorScore:
-    """An indicator's figures for a period, and the measurements that they come from."""
+    """An indicator's figures for a period, its class where there is a percentage, and the rows that they come from."""
 
     indicator: PerformanceIndicator
     unit: str
@@ -34,6 +34,7 @@ class IndicatorScore:
     target_low: Fraction | None
     actual: Fraction | None
     achieved: Achievement
+    grade: str | None
     rows: tuple[Measurement, ...]
 
 

@@ -55,10 +55,10 @@ def roadmap(
     """
     used = instrument or load_instrument(result.instrument)
     rules = rules_for(used)
-    needed = rules.dependencies if dependencies is None else dependencies
-    problem = problem_of(result, used, rules.effort, costs or {}, needed, without)
+    if dependencies is not None:
+        rules = rules.model_copy(update={"dependencies": tuple(dependencies)})
     return cheapest_roadmap(
-        problem,
+        _problem(result, used, rules, costs or {}, without),
         target=None if target is None else aimed(target, used),
         budget=budget,
         calendar=calendar_of(per_quarter, quarters, deadlines),
@@ -168,15 +168,23 @@ def way_up_for(outcome: IndexOutcome, aim: Aim) -> WayUp:
     if outcome.cost_findings:
         raise DataError(outcome.cost_findings)
     rules = rules_for(outcome.instrument, aim.rules)
-    if rules.instrument != outcome.instrument.id:
-        raise UsageError(Finding("roadmap-rules", found=rules.instrument, allowed=outcome.instrument.id))
-    problem = problem_of(
-        outcome.result, outcome.instrument, rules.effort, outcome.costs, rules.dependencies, aim.without
-    )
+    problem = _problem(outcome.result, outcome.instrument, rules, outcome.costs, aim.without)
     unsure = sensitivity(problem, aim.lowered)
     target = None if aim.limited and aim.target is None else _target(aim, outcome, unsure)
     cheapest = cheapest_roadmap(problem, target=target, budget=aim.budget, calendar=aim.calendar)
     return WayUp(outcome, problem, rules, target, cheapest, unsure)
+
+
+def _problem(
+    result: Result,
+    instrument: Instrument,
+    rules: RoadmapRules,
+    costs: Mapping[tuple[str, int], int],
+    without: Iterable[str],
+) -> Problem:
+    if rules.instrument != instrument.id:
+        raise UsageError(Finding("roadmap-rules", found=rules.instrument, allowed=instrument.id))
+    return problem_of(result, instrument, rules.effort, costs, rules.dependencies, without)
 
 
 def _target(aim: Aim, outcome: IndexOutcome, unsure: Sensitivity) -> Decimal:

@@ -118,6 +118,8 @@ def test_a_run_is_kept_whole_with_the_digests_of_its_inputs(workspace: Adoption)
         "run.json",
     }
     record = json.loads((one.folder / "run.json").read_text(encoding="utf-8"))
+    settings = record["settings"]
+    assert (settings["year"], settings["target_index"], settings["parameters"]) == (2021, "3.5", {})
     assert len(record["inputs"]["ratings"][0]["sha256"]) == 64
     assert record["package"]["sha256"] == workspace.package.sha256
 

@@ -11,7 +11,7 @@ import pytest
 
 from conftest import CommandLine
 from spbe_sdk import Adoption, Assessment, Rating, compare, load_instrument, score
-from spbe_sdk.comparison.standing import profile
+from spbe_sdk.comparison.profile import profile
 from spbe_sdk.files.folder import to_json
 from spbe_sdk.reports.comparison.files import comparison_text, comparison_workbook
 from spbe_sdk.reports.comparison.page import MOST_SHOWN, Comparison, comparison_page

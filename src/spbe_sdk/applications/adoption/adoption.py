@@ -18,13 +18,12 @@ from spbe_sdk.applications.upgrade.history import rollback
 from spbe_sdk.applications.upgrade.upgrade import Decision, UpgradeSteps, apply_upgrade, upgrade_steps
 from spbe_sdk.applications.workspace.run import Run, write_run
 from spbe_sdk.applications.workspace.template import workspace_yaml
-from spbe_sdk.applications.workspace.workspace import LOCK, Workspace, lock_bytes, lock_on
-from spbe_sdk.documents.adoption import AdoptionChoices
+from spbe_sdk.applications.workspace.workspace import Workspace, lock_bytes, lock_on
+from spbe_sdk.documents.adoption import CHOICES, LOCK, AdoptionChoices
 from spbe_sdk.documents.contracts import schema_text
 from spbe_sdk.files.atomic import write_atomic, write_folder_atomic
 from spbe_sdk.files.held import hold
 from spbe_sdk.files.reading import parse_document
-from spbe_sdk.files.yaml_lines import FILE as CHOICES
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import errors_among
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language

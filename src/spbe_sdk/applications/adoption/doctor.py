@@ -19,6 +19,7 @@ from spbe_sdk.applications.package.playbook import PlaybookMatch
 from spbe_sdk.applications.workspace.choices import check_reasons
 from spbe_sdk.bindings.intake import read_port
 from spbe_sdk.bindings.sources import open_source
+from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.findings.errors import SpbeError
 from spbe_sdk.findings.finding import Finding, Origin, errors_among
@@ -109,7 +110,7 @@ def _workspace(folder: Path, language: Language) -> list[Check]:
         title = say("doctor.port", language, port=port.name)
         sources = adoption.bindings.get(port.name)
         if sources is None:
-            finding = Finding("binding-absent", origin=Origin("spbe.yaml"), field=port.name, found=port.name)
+            finding = Finding("binding-absent", origin=Origin(CHOICES), field=port.name, found=port.name)
             status = ("fail", "", [finding]) if port.required else ("skip", say("doctor.skip", language), [])
             checks.append(Check(f"port-{port.name}", title, *status))
             continue

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from spbe_sdk.adapters.items import load_json
 from spbe_sdk.documents.plan import Plan
 from spbe_sdk.documents.result import Result
-from spbe_sdk.files.atomic import write_atomic, write_folder_atomic
+from spbe_sdk.files.atomic import write_atomic, write_files_atomic
 from spbe_sdk.files.reading import read_document
 from spbe_sdk.files.transport import post
 from spbe_sdk.findings.errors import DataError, UsageError
@@ -55,12 +55,7 @@ def write_tables(tables: list[DataTable], form: str, out: Path) -> list[Path]:
         files = as_data_package(tables, {"name": "spbe", "title": "spbe-sdk"})
     else:
         raise UsageError(Finding("export-format", found=form, allowed=", ".join(FORMATS)))
-
-    def fill(draft: Path) -> None:
-        for name, data in files.items():
-            write_atomic(draft / name, data)
-
-    write_folder_atomic(out, fill)
+    write_files_atomic(out, files)
     return [out / name for name in files]
 
 

@@ -10,11 +10,11 @@ import attrs
 
 from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.kinds.kind import Kind, find_kind
-from spbe_sdk.applications.package.package import MANIFEST, Package, collect, read_manifest
+from spbe_sdk.applications.package.package import Package, collect, read_manifest
 from spbe_sdk.applications.package.portability import check_portability
 from spbe_sdk.applications.package.trial import trial_outcome
 from spbe_sdk.applications.workspace.choices import MISSING, digest_of, local_choices, published_choices
-from spbe_sdk.documents.application import Application, Setting
+from spbe_sdk.documents.application import MANIFEST, Application, Setting
 from spbe_sdk.documents.fields import LocalText
 from spbe_sdk.documents.proposal import Proposal, ProposedChange
 from spbe_sdk.documents.receipt import Adopted, Adopter

@@ -10,8 +10,8 @@ from typing import Any, Literal
 import attrs
 
 from spbe_sdk.applications.adoption.adoption import Adoption
-from spbe_sdk.applications.package.package import MANIFEST
 from spbe_sdk.applications.package.trial import TrialReport
+from spbe_sdk.documents.application import MANIFEST
 from spbe_sdk.documents.playbook import Experience, Obstacle, Playbook
 from spbe_sdk.documents.receipt import Adopted, Adopter, Figure, MetObstacle, Receipt, TrialOutcome
 from spbe_sdk.files.yaml_lines import set_entry

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any, ClassVar, Protocol
+from typing import Annotated, Any, ClassVar, Protocol
 
 import attrs
-from pydantic import JsonValue
+from pydantic import Field, JsonValue
 
 from spbe_sdk.adapters.installed import place_of
 from spbe_sdk.assessment.carrying import Carried
@@ -19,12 +19,17 @@ from spbe_sdk.bindings.secrets import Reach
 from spbe_sdk.documents.adoption import LocalIndicator
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.binding import Binding
-from spbe_sdk.documents.fields import Part
+from spbe_sdk.documents.fields import Part, Text
 from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import Language
 from spbe_sdk.plugins import find
 from spbe_sdk.reports.forms.context import ReportContext
+
+Letterhead = Annotated[
+    Text | None,
+    Field(examples=["PEMERINTAH KABUPATEN …"], description="The institution's name, above the report."),
+]
 
 
 @attrs.frozen(slots=True)

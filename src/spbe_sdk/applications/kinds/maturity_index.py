@@ -10,12 +10,26 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from spbe_sdk.applications.kinds.kind import Headline, Share, Task, ports_of, read_bound, report_ports
+from spbe_sdk.applications.kinds.kind import Headline, Letterhead, Share, Task, ports_of, read_bound, report_ports
 from spbe_sdk.assessment.carrying import Carried, carry_ratings
 from spbe_sdk.assessment.evaluation import Evaluation, Inputs, Subject, evaluate, notices
 from spbe_sdk.assessment.evidence import PlacedEvidence
 from spbe_sdk.assessment.ratings import PlacedRating
-from spbe_sdk.bindings import cells as ports
+from spbe_sdk.bindings.cells import (
+    CODE,
+    CODES,
+    DATE,
+    DECIMAL,
+    LOCATION,
+    RATING,
+    REGION,
+    SHA256,
+    TEXT,
+    WHOLE,
+    YEAR,
+    CellType,
+    choice,
+)
 from spbe_sdk.bindings.intake import PortData, Row
 from spbe_sdk.bindings.outcome import once
 from spbe_sdk.bindings.port import Port, PortField
@@ -58,11 +72,15 @@ def supports(text: str) -> tuple[Support, ...]:
     return tuple(found)
 
 
+_SUPPORTS = CellType("supports", supports)
+
+_STATUS = choice("status", EvidenceStatus, '{"Sah": accepted, "Konsep": draft}')
+
 _RATING_FIELDS = (
-    PortField("indicator", ports.code, "code", "1", required=True),
-    PortField("value", ports.rating, "rating", "3", required=True),
-    PortField("note", ports.free_text, "text", "Perbup 12/2021 pasal 4"),
-    PortField("evidence", ports.codes, "codes", "perbup-12-2021; sk-tim-2022"),
+    PortField("indicator", CODE, required=True),
+    PortField("value", RATING, required=True),
+    PortField("note", TEXT),
+    PortField("evidence", CODES),
 )
 
 
@@ -71,12 +89,12 @@ class MaturityIndexSettings(Part):
 
     year: Year = Field(description="The assessed year.")
     stage: Stage = Field(default=Stage.FINAL, description="Whose ratings the port `ratings` holds.")
-    target_index: Exact | None = Field(default=None, description="The index aimed at, in quotes.")
+    target_index: Exact | None = Field(default=None, examples=["3.50"], description="The index aimed at, in quotes.")
     language: Literal["id", "en"] = Field(default="id", description="Language of reports.")
     parameters: dict[str, Text] = Field(
         default_factory=dict, description="What of the instrument is decided otherwise; may break comparability."
     )
-    letterhead: Text | None = Field(default=None, description="The institution's name, above the report.")
+    letterhead: Letterhead = None
 
 
 class MaturityIndex:
@@ -90,37 +108,35 @@ class MaturityIndex:
         Port(
             "evidence",
             (
-                PortField("id", ports.code, "code", "perbup-12-2021", required=True),
-                PortField("title", ports.free_text, "text", "Perbup 12 Tahun 2021", required=True),
-                PortField("kind", ports.code, "code", "policy"),
-                PortField(
-                    "status", ports.choice({str(status): status for status in EvidenceStatus}), "status", "accepted"
-                ),
-                PortField("location", ports.free_text, "location", "bukti/perbup-12-2021.pdf"),
-                PortField("sha256", ports.digest, "sha256", "9f86d081…"),
-                PortField("issued", ports.day, "date", "2021-03-01"),
-                PortField("valid_until", ports.day, "date", "2026-12-31"),
-                PortField("supports", supports, "supports", "1:3; 29"),
+                PortField("id", CODE, required=True),
+                PortField("title", TEXT, required=True),
+                PortField("kind", CODE),
+                PortField("status", _STATUS),
+                PortField("location", LOCATION),
+                PortField("sha256", SHA256),
+                PortField("issued", DATE),
+                PortField("valid_until", DATE),
+                PortField("supports", _SUPPORTS),
             ),
         ),
         Port(
             "published",
             (
-                PortField("year", ports.whole, "year", "2024", required=True),
-                PortField("institution", ports.free_text, "text", "Kabupaten Bekasi", required=True),
-                PortField("region", ports.region, "region", "32.16"),
-                PortField("index", ports.decimal, "decimal", "3.28", required=True),
-                PortField("predicate", ports.free_text, "text", "Baik"),
-                PortField("instrument", ports.code, "code", "spbe-59-2020", required=True),
-                PortField("source", ports.free_text, "text", "Kepmen PANRB 13/2024"),
+                PortField("year", YEAR, required=True),
+                PortField("institution", TEXT, required=True),
+                PortField("region", REGION),
+                PortField("index", DECIMAL, required=True),
+                PortField("predicate", TEXT),
+                PortField("instrument", CODE, required=True),
+                PortField("source", TEXT),
             ),
         ),
         Port(
             "costs",
             (
-                PortField("indicator", ports.code, "code", "11", required=True),
-                PortField("level", ports.whole, "whole", "3", required=True),
-                PortField("effort", ports.whole, "whole", "25", required=True),
+                PortField("indicator", CODE, required=True),
+                PortField("level", WHOLE, required=True),
+                PortField("effort", WHOLE, required=True),
             ),
         ),
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, get_args
 
+import attrs
 from pydantic import Field
 
-from spbe_sdk.applications.kinds.kind import Headline, Task, ports_of, read_bound, report_ports
+from spbe_sdk.applications.kinds.kind import Headline, Letterhead, Task, ports_of, read_bound, report_ports
 from spbe_sdk.assessment.carrying import Carried
-from spbe_sdk.bindings import cells as ports
+from spbe_sdk.bindings.cells import CODE, CODES, DATE, QUANTITY, RUPIAH, TEXT, YEAR, choice
 from spbe_sdk.bindings.outcome import once
 from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.documents.application import Application
@@ -19,6 +20,7 @@ from spbe_sdk.documents.plan import (
     Direction,
     Level,
     Period,
+    UnitKind,
 )
 from spbe_sdk.documents.policy import MeasurementPolicy
 from spbe_sdk.files.folder import Files, decode, to_json
@@ -35,11 +37,15 @@ from spbe_sdk.reports.performance.pages import percent, plan_pages
 from spbe_sdk.reports.performance.workbook import plan_workbook
 from spbe_sdk.scoring.exact import exact_text
 
-_PERIODS = {str(period): period for period in Period}
+_PERIOD = choice("period", Period)
 
-_KINDS = {kind: kind for kind in ("regency", "office", "district", "village", "ward", "other")}
+_UNIT_KIND = choice("unit_kind", get_args(UnitKind), '{"Desa": village, "Kelurahan": ward}')
 
-_WEIGHT = PortField("weight", ports.quantity, "quantity", "1")
+_DIRECTION = choice("direction", Direction, '{"Naik": maximize, "Turun": minimize}')
+
+_ACTUAL = attrs.evolve(QUANTITY, example='{"-": null, "n/a": null}')
+
+_WEIGHT = PortField("weight", QUANTITY)
 
 
 class PerformanceSettings(Part):
@@ -47,9 +53,11 @@ class PerformanceSettings(Part):
 
     year: Year = Field(description="The measured year.")
     period: Period = Field(default=Period.YEAR, description="Up to which quarter, or the whole year.")
-    policy: Text | None = Field(default=None, description="Id of a shipped policy, or a file in the workspace.")
+    policy: Text | None = Field(
+        default=None, examples=[DEFAULT_POLICY], description="Id of a shipped policy, or a file in the workspace."
+    )
     language: Literal["id", "en"] = Field(default="id", description="Language of reports.")
-    letterhead: Text | None = Field(default=None, description="The institution's name, above the report.")
+    letterhead: Letterhead = None
 
 
 class Performance:
@@ -61,28 +69,26 @@ class Performance:
         Port(
             "units",
             (
-                PortField("code", ports.code, "code", "32.16.01", required=True),
-                PortField("name", ports.free_text, "text", "Tarumajaya", required=True),
-                PortField("kind", ports.choice(_KINDS), "unit_kind", "district", required=True),
-                PortField("parent", ports.code, "code", "32.16"),
+                PortField("code", CODE, required=True),
+                PortField("name", TEXT, required=True),
+                PortField("kind", _UNIT_KIND, required=True),
+                PortField("parent", CODE),
                 _WEIGHT,
-                PortField("valid_from", ports.day, "date", "2020-01-01"),
-                PortField("valid_until", ports.day, "date", "2024-12-31"),
-                PortField("predecessors", ports.codes, "codes", "DINAS-A; DINAS-B"),
+                PortField("valid_from", DATE),
+                PortField("valid_until", DATE),
+                PortField("predecessors", CODES),
             ),
             required=True,
         ),
         Port(
             "objectives",
             (
-                PortField("code", ports.code, "code", "S1", required=True),
-                PortField("name", ports.free_text, "text", "Menurunnya kemiskinan", required=True),
-                PortField(
-                    "level", ports.choice({str(level): level for level in Level}), "level", "objective", required=True
-                ),
-                PortField("unit", ports.code, "code", "32.16.01", required=True),
-                PortField("serves", ports.code, "code", "S0"),
-                PortField("contributes", ports.codes, "codes", "S2; S3"),
+                PortField("code", CODE, required=True),
+                PortField("name", TEXT, required=True),
+                PortField("level", choice("level", Level), required=True),
+                PortField("unit", CODE, required=True),
+                PortField("serves", CODE),
+                PortField("contributes", CODES),
                 _WEIGHT,
             ),
             required=True,
@@ -90,40 +96,40 @@ class Performance:
         Port(
             "indicators",
             (
-                PortField("code", ports.code, "code", "S1-1", required=True),
-                PortField("objective", ports.code, "code", "S1", required=True),
-                PortField("name", ports.free_text, "text", "Persentase penduduk miskin", required=True),
-                PortField("measure", ports.free_text, "text", "persen"),
-                PortField("direction", ports.choice({str(d): d for d in Direction}), "direction", "minimize"),
-                PortField("accumulation", ports.choice({str(a): a for a in Accumulation}), "accumulation", "last"),
-                PortField("baseline", ports.quantity, "quantity", "6,5"),
+                PortField("code", CODE, required=True),
+                PortField("objective", CODE, required=True),
+                PortField("name", TEXT, required=True),
+                PortField("measure", TEXT),
+                PortField("direction", _DIRECTION),
+                PortField("accumulation", choice("accumulation", Accumulation)),
+                PortField("baseline", QUANTITY),
                 _WEIGHT,
-                PortField("cap", ports.quantity, "quantity", "120"),
-                PortField("evidence", ports.codes, "codes", "laporan-bps; survei-2024"),
+                PortField("cap", QUANTITY),
+                PortField("evidence", CODES),
             ),
             required=True,
         ),
         Port(
             "measurements",
             (
-                PortField("indicator", ports.code, "code", "S1-1", required=True),
-                PortField("year", ports.whole, "year", "2024"),
-                PortField("period", ports.choice(_PERIODS), "period", "Q1"),
-                PortField("target", ports.quantity, "quantity", "85,5"),
-                PortField("target_low", ports.quantity, "quantity", "80"),
-                PortField("actual", ports.quantity, "quantity", "83"),
+                PortField("indicator", CODE, required=True),
+                PortField("year", YEAR),
+                PortField("period", _PERIOD),
+                PortField("target", QUANTITY),
+                PortField("target_low", QUANTITY),
+                PortField("actual", _ACTUAL),
             ),
             required=True,
         ),
         Port(
             "budgets",
             (
-                PortField("objective", ports.code, "code", "S1", required=True),
-                PortField("unit", ports.code, "code", "32.16.01"),
-                PortField("year", ports.whole, "year", "2024"),
-                PortField("period", ports.choice(_PERIODS), "period", "year"),
-                PortField("ceiling", ports.rupiah, "rupiah", "1250000000", required=True),
-                PortField("realised", ports.rupiah, "rupiah", "1100000000"),
+                PortField("objective", CODE, required=True),
+                PortField("unit", CODE),
+                PortField("year", YEAR),
+                PortField("period", _PERIOD),
+                PortField("ceiling", RUPIAH, required=True),
+                PortField("realised", RUPIAH),
             ),
         ),
     )

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from spbe_sdk.applications.kinds.kind import Kind, find_kind
 from spbe_sdk.applications.package.keys import read_private_key
-from spbe_sdk.applications.package.package import MANIFEST, SUFFIX, Package, collect, file_list, pack, read_manifest
+from spbe_sdk.applications.package.package import SUFFIX, Package, collect, file_list, pack, read_manifest
 from spbe_sdk.applications.package.portability import check_portability
 from spbe_sdk.applications.package.signatures import sign
 from spbe_sdk.applications.package.trial import trial_outcome, try_package
-from spbe_sdk.documents.application import Application
+from spbe_sdk.documents.application import MANIFEST, Application
 from spbe_sdk.files.atomic import write_atomic
 from spbe_sdk.files.folder import Folder, sha256, to_json
 from spbe_sdk.findings.errors import DataError

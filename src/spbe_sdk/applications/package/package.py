@@ -23,7 +23,7 @@ from spbe_sdk.applications.package.keys import PublicKey
 from spbe_sdk.applications.package.signatures import check_signatures
 from spbe_sdk.bindings.personal import private_number
 from spbe_sdk.bindings.sources import uses_of
-from spbe_sdk.documents.application import Application
+from spbe_sdk.documents.application import MANIFEST, Application
 from spbe_sdk.documents.binding import as_sources
 from spbe_sdk.files.folder import MAX_FILE_BYTES, decode, is_portable, read_bytes, sha256
 from spbe_sdk.files.reading import parse_document
@@ -31,8 +31,6 @@ from spbe_sdk.findings.errors import DataError, PackageError
 from spbe_sdk.findings.finding import Finding, Origin
 
 FORMAT = "spbe-package-1"
-
-MANIFEST = "application.yaml"
 
 FILE_LIST = "files.json"
 

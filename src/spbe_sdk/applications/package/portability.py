@@ -6,10 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from spbe_sdk.documents.application import Application
+from spbe_sdk.documents.application import MANIFEST, Application
 from spbe_sdk.findings.finding import Finding, Origin
-
-MANIFEST = "application.yaml"
 
 TRIAL = "trial/"
 

@@ -14,6 +14,7 @@ from spbe_sdk.applications.package.package import Package
 from spbe_sdk.applications.package.playbook import PlaybookMatch
 from spbe_sdk.applications.package.settings import resolve_settings
 from spbe_sdk.bindings.outcome import Outcome, PortReport
+from spbe_sdk.documents.application import MANIFEST
 from spbe_sdk.documents.binding import as_sources
 from spbe_sdk.files.folder import decode
 from spbe_sdk.files.notation import Path as Place
@@ -138,11 +139,11 @@ def trial_outcome(package: Package, kind: Kind) -> Outcome:
 
 
 def _trial_setting(place: Place) -> Origin:
-    return Origin("application.yaml", path=path_text(("trial", "settings", *place)))
+    return Origin(MANIFEST, path=path_text(("trial", "settings", *place)))
 
 
 def _different(field: str, expected: str, found: str) -> Finding:
-    origin = Origin("application.yaml", path="trial.expected")
+    origin = Origin(MANIFEST, path="trial.expected")
     return Finding("trial-different", origin=origin, field=field, found=found[:80], allowed=expected[:80])
 
 

@@ -18,6 +18,8 @@ INSTRUMENT = "spbe-59-2020"
 
 WORKSHEET = "data/penilaian.csv"
 
+_TRIAL_SHEET = "trial/ratings.csv"
+
 
 def new_application(folder: Path, region: str) -> None:
     """Make an application folder that `build` accepts at once; its trial levels are illustrative.
@@ -41,7 +43,7 @@ def new_application(folder: Path, region: str) -> None:
         write_templates("application", draft, values)
         # Levels that go round the scale, so that every level is tried; they are nobody's.
         levels = {node.code: str(1 + number % 5) for number, node in enumerate(instrument.indicators())}
-        write_atomic(draft / "trial/ratings.csv", _sheet(instrument, levels, DEFAULT_LANGUAGE).encode())
+        write_atomic(draft / _TRIAL_SHEET, _sheet(instrument, levels, DEFAULT_LANGUAGE))
         with tempfile.TemporaryDirectory() as elsewhere:
             build(draft, Path(elsewhere), update_expected=True)
 
@@ -63,10 +65,12 @@ def new_adoption(folder: Path, region: str, package: Path | None, language: Lang
             package = build(source, Path(elsewhere))
         adoption = Adoption.create(package, region, folder, language=language)
     instrument = load_instrument(adoption.package.application.instrument or "")
-    write_atomic(folder / WORKSHEET, _sheet(instrument, {}, language).encode("utf-8-sig"))
+    write_atomic(folder / WORKSHEET, _sheet(instrument, {}, language))
     return adoption.bind("ratings", **worksheet_binding(WORKSHEET, language))
 
 
-def _sheet(instrument: Instrument, levels: dict[str, str], language: Language) -> str:
-    lines = ([node.code, node.name, levels.get(node.code, ""), "", ""] for node in instrument.indicators())
-    return worksheet(lines, language)
+def _sheet(instrument: Instrument, levels: dict[str, str], language: Language) -> bytes:
+    rows = (
+        {"indicator": node.code, "name": node.name, "value": levels.get(node.code)} for node in instrument.indicators()
+    )
+    return worksheet(rows, language)

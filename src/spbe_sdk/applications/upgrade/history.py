@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from spbe_sdk.applications.workspace.workspace import LOCK, Workspace
-from spbe_sdk.files.atomic import remove_folder_atomic, write_atomic, write_folder_atomic
+from spbe_sdk.applications.workspace.workspace import Workspace
+from spbe_sdk.documents.adoption import CHOICES, LOCK
+from spbe_sdk.files.atomic import remove_folder_atomic, write_atomic, write_files_atomic
 from spbe_sdk.files.folder import read_bytes, sha256, to_json
 from spbe_sdk.files.held import hold
 from spbe_sdk.files.switch import HISTORY, finish, switch
-from spbe_sdk.files.yaml_lines import FILE as CHOICES
 from spbe_sdk.findings.errors import WorkspaceError
 from spbe_sdk.findings.finding import Finding, Origin
 
@@ -24,13 +23,9 @@ CREATED = "created.json"
 def keep(adoption: Workspace, created: Mapping[str, bytes]) -> None:
     """Keep the choices and the lock as they are, and the digests of the files that the upgrade is about to make."""
     number = len(_steps(adoption.folder)) + 1
-
-    def fill(draft: Path) -> None:
-        for name in (CHOICES, LOCK):
-            shutil.copyfile(adoption.folder / name, draft / name)
-        write_atomic(draft / CREATED, to_json({path: sha256(data) for path, data in created.items()}))
-
-    write_folder_atomic(adoption.folder / HISTORY / f"{number:04d}-{adoption.lock.application.version}", fill)
+    files = {name: read_bytes(adoption.folder / name) for name in (CHOICES, LOCK)}
+    files[CREATED] = to_json({path: sha256(data) for path, data in created.items()})
+    write_files_atomic(adoption.folder / HISTORY / f"{number:04d}-{adoption.lock.application.version}", files)
 
 
 def rollback(folder: Path | str) -> Workspace:

@@ -8,9 +8,9 @@ import attrs
 
 from spbe_sdk.applications.catalogue.find import Found
 from spbe_sdk.applications.kinds.kind import Kind, find_kind, ports_of
-from spbe_sdk.applications.package.package import MANIFEST, Package
+from spbe_sdk.applications.package.package import Package
 from spbe_sdk.applications.workspace.workspace import Workspace
-from spbe_sdk.documents.application import Application, roots
+from spbe_sdk.documents.application import MANIFEST, Application, roots
 from spbe_sdk.documents.fields import version_key
 from spbe_sdk.files.folder import sha256
 from spbe_sdk.findings.errors import PackageError

@@ -19,9 +19,9 @@ from spbe_sdk.applications.upgrade.history import keep
 from spbe_sdk.applications.upgrade.lineage import check_successor
 from spbe_sdk.applications.upgrade.merge import Merged, MergeOutcome
 from spbe_sdk.applications.workspace.choices import MISSING, digest_of
-from spbe_sdk.applications.workspace.workspace import LOCK, Workspace, lock_bytes, lock_on
+from spbe_sdk.applications.workspace.workspace import Workspace, lock_bytes, lock_on
 from spbe_sdk.assessment.carrying import Carried
-from spbe_sdk.documents.adoption import Decided
+from spbe_sdk.documents.adoption import CHOICES, LOCK, Decided
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.fields import version_key
 from spbe_sdk.documents.registration import Breaking
@@ -29,7 +29,6 @@ from spbe_sdk.files.atomic import write_atomic
 from spbe_sdk.files.folder import decode, read_bytes
 from spbe_sdk.files.held import hold
 from spbe_sdk.files.switch import switch
-from spbe_sdk.files.yaml_lines import FILE as CHOICES
 from spbe_sdk.files.yaml_lines import remove_entry, set_entry
 from spbe_sdk.findings.errors import DataError, UsageError
 from spbe_sdk.findings.finding import Finding

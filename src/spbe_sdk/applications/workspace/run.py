@@ -13,7 +13,7 @@ from spbe_sdk.applications.kinds.kind import Headline, Kind, Task
 from spbe_sdk.applications.package.package import Package
 from spbe_sdk.bindings.outcome import Outcome
 from spbe_sdk.documents.adoption import AdoptionChoices
-from spbe_sdk.files.atomic import write_atomic, write_folder_atomic
+from spbe_sdk.files.atomic import write_files_atomic
 from spbe_sdk.files.folder import Folder, to_json
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import Language
@@ -81,7 +81,7 @@ def write_run(
         "application": {"id": package.application.id, "version": package.application.version},
         "package": {"sha256": package.sha256, "content": package.digest},
         "measured_by": kind.years(package.application)[0],
-        "settings": {name: str(value) for name, value in task.settings.items() if value is not None},
+        "settings": kind.settings_model.model_validate(dict(task.settings)).model_dump(mode="json", exclude_none=True),
         "inputs": {port.port: [item.to_dict() for item in port.inputs] for port in outcome.ports if port.bound},
     }
     files = {
@@ -89,13 +89,8 @@ def write_run(
         "findings.json": to_json([finding.to_dict(chosen) for finding in outcome.findings]),
         "run.json": to_json(record),
     }
-
-    def fill(draft: Path) -> None:
-        for name, data in files.items():
-            write_atomic(draft / name, data)
-
     folder = _free(workspace / "runs", now)
-    write_folder_atomic(folder, fill)
+    write_files_atomic(folder, files)
     return Run(folder, kind, outcome, chosen)
 
 

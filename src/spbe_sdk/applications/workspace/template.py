@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from typing import Any
+
+from pydantic.fields import FieldInfo
 
 from spbe_sdk.applications.kinds.kind import Kind, ports_of
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.fields import SCHEMA_PREFIX
-from spbe_sdk.findings.words import Language, printable, say, words
+from spbe_sdk.findings.words import Language, printable, say
 
 
 def workspace_yaml(
@@ -61,7 +64,7 @@ def _settings(
     application: Application, kind: Kind, validity: tuple[str, str], year: int, language: Language
 ) -> list[str]:
     lines: list[str] = []
-    for name in kind.settings_model.model_fields:
+    for name, field in kind.settings_model.model_fields.items():
         setting = application.settings.get(name)
         lines.append(f"  # {say(f'setting.{name}', language)}")
         if name == "year":
@@ -72,23 +75,15 @@ def _settings(
         elif setting is not None and setting.lock == "fixed":
             lines.append(f"  # {name}: {json.dumps(setting.default)}  ({say('guide.fixed', language)})")
         else:
-            example = setting.default if setting is not None else _example(name, language)
-            lines.append(f"  # {name}: {json.dumps(example, ensure_ascii=False)}")
+            example = setting.default if setting is not None else _example(field)
+            lines.append(f"  # {name}: {json.dumps(example, ensure_ascii=False, default=str)}")
     return lines
 
 
-_SETTING_EXAMPLES = {
-    "stage": "final",
-    "target_index": "3.50",
-    "language": "id",
-    "parameters": {},
-    "period": "year",
-    "policy": "umum-1",
-}
-
-
-def _example(setting: str, language: Language) -> object:
-    return say("guide.letterhead", language) if setting == "letterhead" else _SETTING_EXAMPLES.get(setting)
+def _example(setting: FieldInfo) -> Any:
+    if setting.examples:
+        return setting.examples[0]
+    return None if setting.is_required() else setting.get_default(call_default_factory=True)
 
 
 def _port(port: Port, language: Language) -> list[str]:
@@ -96,7 +91,7 @@ def _port(port: Port, language: Language) -> list[str]:
     lines = [f"  # ---- {port.name} ({need}) ----", *_comment(port.explain(language), "  ")]
     for field in port.fields:
         need = say("guide.required" if field.required else "guide.optional", language)
-        about = f"{field.explain(port.name, language)} ({need}); {field.takes.text(language)}"
+        about = f"{field.explain(port.name, language)} ({need}); {field.type.takes.text(language)}"
         lines.append(f"  #   {field.name}: {about}")
     lines += [
         f"  # {say('guide.example', language)}",
@@ -109,9 +104,5 @@ def _port(port: Port, language: Language) -> list[str]:
             for field in port.fields
         ),
     ]
-    examples = words(language)["example_values"]
-    translated = [field.name for field in port.fields if field.name in examples]
-    if translated:
-        lines.append("  #   values:")
-        lines += [f"  #     {name}: {examples[name]}" for name in translated]
-    return lines
+    examples = [f"  #     {field.name}: {field.type.example}" for field in port.fields if field.type.example]
+    return [*lines, "  #   values:", *examples] if examples else lines

@@ -18,7 +18,16 @@ from spbe_sdk.applications.package.settings import resolve_settings
 from spbe_sdk.applications.workspace.choices import check_reasons, with_choice
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.bindings.secrets import Reach
-from spbe_sdk.documents.adoption import AdoptionChoices, ApplicationReference, Decided, Lock, PinnedKey, Reason
+from spbe_sdk.documents.adoption import (
+    CHOICES,
+    LOCK,
+    AdoptionChoices,
+    ApplicationReference,
+    Decided,
+    Lock,
+    PinnedKey,
+    Reason,
+)
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.binding import Binding, as_sources
 from spbe_sdk.files.atomic import write_atomic
@@ -28,13 +37,10 @@ from spbe_sdk.files.notation import Notation, parse
 from spbe_sdk.files.notation import Path as Place
 from spbe_sdk.files.reading import parse_document, try_convert
 from spbe_sdk.files.switch import finish
-from spbe_sdk.files.yaml_lines import FILE as CHOICES
 from spbe_sdk.files.yaml_lines import set_entry
 from spbe_sdk.findings.errors import DataError, WorkspaceError
 from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.reports.forms.labels import check_labels
-
-LOCK = "spbe.lock"
 
 
 @attrs.frozen

@@ -19,9 +19,9 @@ def comparison_text(view: Comparison, language: Language) -> str:
     if view.peers is not None:
         lines += [escaped(say("compare.peers", language, which=view.peers)), ""]
     lines += table_head(heads)
-    for item, place in view.places():
+    for item in view.ranked:
         shown = [str(item.rank), view.name(item.result), str(item.result.index), item.result.predicate]
-        lines.append(table_row([*shown, str(place.to_best), str(round_half_up(place.to_median, 2))]))
+        lines.append(table_row([*shown, str(item.standing.to_best), str(round_half_up(item.standing.to_median, 2))]))
     lines += ["", f"## {say('compare.words', language)}", "", *(f"- {escaped(line)}" for line in view.words(language))]
     names = [view.name(item.result) for item in view.shown()]
     lines += ["", f"## {say('compare.heat', language)}", ""]
@@ -47,15 +47,15 @@ def _ranks(book: Any, formats: Any, view: Comparison, language: Language) -> Non
     columns = [(heading(name, language), width) for name, width in names.items()]
     sheet = add_sheet(book, formats, heading("rank", language), columns)
     last = len(view.ranked) + 1
-    for row, (item, place) in enumerate(view.places(), start=1):
+    for row, item in enumerate(view.ranked, start=1):
         cell = f"C{row + 1}"
         sheet.write_formula(row, 0, f"=RANK({cell},C$2:C${last})", None, item.rank)
         sheet.write_string(row, 1, region_label(item.result.region), formats["wrap"])
         sheet.write_number(row, 2, float(item.result.index), formats["figure"])
         sheet.write_string(row, 3, item.result.predicate)
-        sheet.write_number(row, 4, float(place.percentile))
-        sheet.write_formula(row, 5, f"={cell}-MAX(C$2:C${last})", formats["figure"], float(place.to_best))
-        sheet.write_formula(row, 6, f"={cell}-MEDIAN(C$2:C${last})", formats["figure"], float(place.to_median))
+        sheet.write_number(row, 4, float(item.standing.percentile))
+        sheet.write_formula(row, 5, f"={cell}-MAX(C$2:C${last})", formats["figure"], float(item.standing.to_best))
+        sheet.write_formula(row, 6, f"={cell}-MEDIAN(C$2:C${last})", formats["figure"], float(item.standing.to_median))
 
 
 def _nodes(book: Any, formats: Any, view: Comparison, language: Language) -> None:

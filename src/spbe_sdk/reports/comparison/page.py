@@ -11,12 +11,13 @@ from math import ceil
 import attrs
 
 from spbe_sdk.comparison.comparison import Ranked
-from spbe_sdk.comparison.standing import NodeStanding, ResultProfile, Standing, among, standing
+from spbe_sdk.comparison.profile import NodeStanding, ResultProfile
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.findings.words import Language, say
+from spbe_sdk.instruments.scales import axis_ticks, top_level
 from spbe_sdk.regions.library import region_name
-from spbe_sdk.reports.forms.charts import Radar, axis_ticks, radar, strip, top_level
+from spbe_sdk.reports.forms.charts import Radar, radar, strip
 from spbe_sdk.reports.forms.page import render_template, spoken
 from spbe_sdk.scoring.exact import round_half_up
 
@@ -88,10 +89,6 @@ class Comparison:
         order = sorted(range(len(self.ranked)), key=lambda number: far(self.ranked[number]))
         return [self.ranked[number] for number in sorted(order[:MOST_SHOWN])]
 
-    def places(self) -> list[tuple[Ranked, Standing]]:
-        """Every ranked result, and where it stands among the others."""
-        return [(item, among(item, self.ranked)) for item in self.ranked]
-
     def counts(self, result: Result) -> bool:
         """Whether a result is ours or one of the peers, which median and best are taken from."""
         return result is self.found.own or any(result is other for other in self.chosen)
@@ -145,7 +142,7 @@ def comparison_page(view: Comparison, language: Language) -> str:
             "own_rank": mine.rank,
             "words": view.words(language),
             "aspects": aspects,
-            "strip": strip(own.index, others, standing(own.index, others).median, ticks),
+            "strip": strip(own.index, others, mine.standing.median, ticks),
             "radar": _radar(aspects, view.highest, ticks),
             "maximum": ticks[-1],
             "two": lambda value: round_half_up(Fraction(value), 2),

@@ -9,22 +9,7 @@ from fractions import Fraction
 
 import attrs
 
-from spbe_sdk.documents.instrument import Derived, Instrument
-from spbe_sdk.instruments.scales import bounds
-
 _CROWD = 40
-
-
-def axis_ticks(instrument: Instrument) -> list[int]:
-    """The marks of an axis of values: the levels of the scale, or percents where values are points."""
-    scales = [scale for scale in instrument.scales.values() if not isinstance(scale, Derived)]
-    highest = int(max(bounds(scale)[1] for scale in scales))
-    return list(range(1, highest + 1)) if instrument.unit == "scale" and highest <= 10 else [20, 40, 60, 80, 100]
-
-
-def top_level(instrument: Instrument) -> Fraction | None:
-    """The highest level of an axis of values; nothing where they are points, whose most is the weight of each."""
-    return Fraction(axis_ticks(instrument)[-1]) if instrument.unit == "scale" else None
 
 
 @attrs.frozen(slots=True)

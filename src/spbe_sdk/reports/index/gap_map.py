@@ -1,4 +1,4 @@
-"""Where points are still to be had: every aspect with its indicators, the darker the more each could add."""
+"""The map of gaps: every aspect with its indicators, the darker the more each could add."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from fractions import Fraction
 import attrs
 
 from spbe_sdk.documents.instrument import Instrument
-from spbe_sdk.documents.result import Result, ResultNode
-from spbe_sdk.reports.forms.charts import top_level
+from spbe_sdk.documents.result import Result
+from spbe_sdk.roadmaps.gaps import Gap, gaps
 from spbe_sdk.scoring.exact import round_half_up
 
 SHADES = 4
@@ -36,42 +36,24 @@ class GapRow:
 
 
 def gap_map(result: Result, instrument: Instrument) -> list[GapRow]:
-    """The map of a result; what a part could add is as its weight in the whole index says."""
-    top = top_level(instrument)
-    whole = sum((node.weight for node in result.nodes), Fraction(0))
-    groups: list[tuple[ResultNode, list[tuple[ResultNode, Fraction]]]] = []
-
-    def visit(node: ResultNode, share: Fraction) -> None:
-        weight = sum((part.weight for part in node.nodes), Fraction(0))
-        parts = [(part, share * part.weight / weight if weight else Fraction(0)) for part in node.nodes]
-        leaves = [(part, _missing(part, part_share, top)) for part, part_share in parts if not part.nodes]
-        if leaves:
-            groups.append((node, leaves))
-        for part, part_share in parts:
-            visit(part, part_share)
-        if not node.nodes and node in result.nodes:
-            groups.append((node, [(node, _missing(node, share, top))]))
-
-    for node in result.nodes:
-        visit(node, node.weight / whole)
-    most = max((missing for _, leaves in groups for _, missing in leaves), default=Fraction(0))
+    """The map of a result, a row for each group of its gaps."""
+    groups = gaps(result, instrument)
+    most = max((gap.missing for group in groups for gap in group.gaps), default=Fraction(0))
     return [
         GapRow(
-            group.code,
-            group.name,
-            round_half_up(sum((missing for _, missing in leaves), Fraction(0)), instrument.decimals),
-            [
-                GapCell(leaf.code, leaf.name, "–" if leaf.value is None else str(leaf.value), _shade(missing, most))
-                for leaf, missing in leaves
-            ],
+            group.node.code,
+            group.node.name,
+            round_half_up(group.missing, instrument.decimals),
+            [_cell(gap, most) for gap in group.gaps],
         )
-        for group, leaves in groups
+        for group in groups
     ]
 
 
-def _missing(node: ResultNode, share: Fraction, top: Fraction | None) -> Fraction:
-    """The points of the index that a part could still add: up to the top level, or up to its weight in points."""
-    return max(Fraction(0), node.weight - node.exact if top is None else share * (top - node.exact))
+def _cell(gap: Gap, most: Fraction) -> GapCell:
+    node = gap.node
+    value = "–" if node.value is None else str(node.value)
+    return GapCell(node.code, node.name, value, _shade(gap.missing, most))
 
 
 def _shade(missing: Fraction, most: Fraction) -> int:

@@ -6,7 +6,6 @@ from fractions import Fraction
 from typing import Any
 
 from spbe_sdk.findings.words import say
-from spbe_sdk.performance.achievement import classify
 from spbe_sdk.performance.measure import QUARTERS
 from spbe_sdk.performance.score import Money, PlanScore
 from spbe_sdk.reports.forms.context import ReportContext
@@ -75,8 +74,7 @@ def _achievements(book: Any, formats: Any, score: PlanScore, context: ReportCont
                 _write_number(sheet, row, 4, item.target)
                 _write_number(sheet, row, 5, item.actual)
                 _write_number(sheet, row, 6, item.achieved.percent, formats["percent"])
-                grade = classify(item.achieved.percent, score.policy) if item.achieved.percent is not None else ""
-                sheet.write_string(row, 7, grade)
+                sheet.write_string(row, 7, item.grade or "")
                 sheet.write_string(row, 8, item.achieved.formula)
                 sheet.write_string(row, 9, say(f"plan.state_{item.achieved.state}", context.language))
 

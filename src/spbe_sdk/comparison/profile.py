@@ -1,0 +1,69 @@
+"""A result beside others that were measured alike, node by node."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+import attrs
+
+from spbe_sdk.comparison.comparison import first_difference
+from spbe_sdk.comparison.standing import Standing, median, standing
+from spbe_sdk.documents.result import Result, ResultNode
+from spbe_sdk.findings.errors import UsageError
+from spbe_sdk.findings.finding import Finding
+
+
+@attrs.frozen(slots=True)
+class NodeStanding:
+    """One node of our result beside the same node of others measured alike."""
+
+    node: ResultNode
+    best: Fraction
+    median: Fraction
+
+    @property
+    def gap(self) -> Fraction:
+        """The median minus ours, weighed: what closing it would add to the index, in points of the whole scale."""
+        return (self.median - self.node.exact) * self.node.weight
+
+
+@attrs.frozen(slots=True)
+class ResultProfile:
+    """A result beside others: where the whole stands, and every node; strengths and gaps by what they weigh."""
+
+    own: Result
+    whole: Standing
+    nodes: list[NodeStanding]
+
+    @property
+    def indicators(self) -> list[NodeStanding]:
+        """The nodes that are rated."""
+        return [item for item in self.nodes if not item.node.nodes]
+
+    def strengths(self, count: int = 5) -> list[NodeStanding]:
+        """The indicators that lie furthest above the median, by weight."""
+        return [item for item in sorted(self.indicators, key=lambda item: item.gap) if item.gap < 0][:count]
+
+    def gaps(self, count: int = 5) -> list[NodeStanding]:
+        """The indicators that lie furthest below the median, by weight."""
+        return [item for item in sorted(self.indicators, key=lambda item: -item.gap) if item.gap > 0][:count]
+
+
+def profile(own: Result, others: Sequence[Result]) -> ResultProfile:
+    """A result beside others that were measured alike.
+
+    Raises:
+        UsageError: there are no others, or one was not measured alike; the first difference is named.
+    """
+    problems = [finding for other in others if (finding := first_difference(own, other)) is not None]
+    same = [f"{o.region} {o.year}" for o in others if (o.region, o.year) == (own.region, own.year)]
+    problems += [Finding("standing-twice", found=name) for name in same]
+    if problems:
+        raise UsageError(problems)
+    tables = [{node.code: node.exact for node in other.walk()} for other in others]
+    nodes = []
+    for node in own.walk():
+        values = [node.exact, *(table[node.code] for table in tables if node.code in table)]
+        nodes.append(NodeStanding(node, max(values), median(values)))
+    return ResultProfile(own, standing(own.index, [other.index for other in others]), nodes)
