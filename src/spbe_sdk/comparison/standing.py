@@ -99,6 +99,18 @@ class NodeStanding:
         """The median minus ours, weighed: what closing it would add to the index, in points of the whole scale."""
         return (self.median - self.node.exact) * self.node.weight
 
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready values."""
+        own = self.node.exact
+        return {
+            "code": self.node.code,
+            "own": exact_text(own),
+            "median": exact_text(self.median),
+            "best": exact_text(self.best),
+            "to_median": exact_text(own - self.median),
+            "to_best": exact_text(own - self.best),
+        }
+
 
 @attrs.frozen(slots=True)
 class ResultProfile:
