@@ -11,7 +11,7 @@ from hypothesis import settings
 
 from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.package.build import build
-from spbe_sdk.cli.demo import adopt_example
+from spbe_sdk.applications.scaffolds.example import adopt_example
 from spbe_sdk.cli.main import run
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.instruments.library import load_instrument, parse_instrument

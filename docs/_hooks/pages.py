@@ -8,9 +8,10 @@ from typing import Any
 
 from typer.main import get_command
 
+from spbe_sdk.cli.help import told
 from spbe_sdk.cli.main import app
-from spbe_sdk.contracts import CONTRACTS, schema
-from spbe_sdk.wording import words
+from spbe_sdk.documents.contracts import CONTRACTS, schema
+from spbe_sdk.findings.words import words
 
 
 def on_page_markdown(markdown: str, **_: Any) -> str:
@@ -33,16 +34,17 @@ def commands() -> str:
         subcommands = getattr(command, "commands", {name: command} if not hasattr(command, "commands") else {})
         for sub, verb in subcommands.items():
             title = name if sub == name else f"{name} {sub}"
-            parts.append(f"## `spbe {title}`\n\n{(verb.help or '').strip()}\n")
-            rows = [_parameter(parameter) for parameter in verb.params if parameter.name != "help"]
+            path = title.split()
+            parts.append(f"## `spbe {title}`\n\n{told(path, 'about', 'id')}\n")
+            rows = [_parameter(parameter, path) for parameter in verb.params]
             parts.append("| Pilihan | Arti |\n|---|---|\n" + "\n".join(rows) + "\n")
     return "\n".join(parts)
 
 
-def _parameter(parameter: Any) -> str:
+def _parameter(parameter: Any, path: list[str]) -> str:
     names = ", ".join(f"`{name}`" for name in parameter.opts)
     shown = names if names.startswith("`-") else f"`{parameter.name.upper()}`"
-    return f"| {shown} | {getattr(parameter, 'help', '') or ''} |"
+    return f"| {shown} | {told(path, parameter.name, 'id')} |"
 
 
 def findings() -> str:

@@ -10,11 +10,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from spbe_sdk.applications.adoption.adoption import Adoption
     from spbe_sdk.applications.catalogue.catalogue import Catalogue
+    from spbe_sdk.applications.catalogue.publish import publish
+    from spbe_sdk.applications.catalogue.search import search
     from spbe_sdk.applications.package.build import build
     from spbe_sdk.applications.package.package import Package, verify
     from spbe_sdk.assessment.frame import score_frame
-    from spbe_sdk.assessment.score import score
+    from spbe_sdk.assessment.score import ScoredResult, score
+    from spbe_sdk.assessment.score_file import score_file
     from spbe_sdk.comparison.comparison import compare
+    from spbe_sdk.comparison.standing import standing
+    from spbe_sdk.comparison.trend import trend
     from spbe_sdk.documents.application import Application
     from spbe_sdk.documents.assessment import Assessment, Evidence, Rating
     from spbe_sdk.documents.instrument import Instrument
@@ -24,7 +29,13 @@ if TYPE_CHECKING:
     from spbe_sdk.findings.finding import Finding, Origin, Severity
     from spbe_sdk.instruments.library import load_instrument
     from spbe_sdk.performance.achievement import achievement
+    from spbe_sdk.performance.measure import measure_plan
+    from spbe_sdk.performance.policies.library import load_policy
+    from spbe_sdk.performance.score import PlanScore
     from spbe_sdk.roadmaps.advice import roadmap
+    from spbe_sdk.roadmaps.sensitivity import sensitivity
+
+    __version__: str
 
 
 _HOMES = {
@@ -38,10 +49,12 @@ _HOMES = {
     "Instrument": "documents.instrument",
     "Origin": "findings.finding",
     "Package": "applications.package.package",
-    "Plan": "documents.plan",
     "PackageError": "findings.errors",
+    "Plan": "documents.plan",
+    "PlanScore": "performance.score",
     "Rating": "documents.assessment",
     "Result": "documents.result",
+    "ScoredResult": "assessment.score",
     "Severity": "findings.finding",
     "SpbeError": "findings.errors",
     "UsageError": "findings.errors",
@@ -50,9 +63,17 @@ _HOMES = {
     "build": "applications.package.build",
     "compare": "comparison.comparison",
     "load_instrument": "instruments.library",
+    "load_policy": "performance.policies.library",
+    "measure_plan": "performance.measure",
+    "publish": "applications.catalogue.publish",
     "roadmap": "roadmaps.advice",
     "score": "assessment.score",
+    "score_file": "assessment.score_file",
     "score_frame": "assessment.frame",
+    "search": "applications.catalogue.search",
+    "sensitivity": "roadmaps.sensitivity",
+    "standing": "comparison.standing",
+    "trend": "comparison.trend",
     "verify": "applications.package.package",
 }
 
@@ -69,27 +90,41 @@ __all__ = [
     "Package",
     "PackageError",
     "Plan",
+    "PlanScore",
     "Rating",
     "Result",
+    "ScoredResult",
     "Severity",
     "SpbeError",
     "UsageError",
     "WorkspaceError",
+    "__version__",
     "achievement",
     "build",
     "compare",
     "load_instrument",
+    "load_policy",
+    "measure_plan",
+    "publish",
     "roadmap",
     "score",
+    "score_file",
     "score_frame",
+    "search",
+    "sensitivity",
+    "standing",
+    "trend",
     "verify",
 ]
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
+    if name == "__version__":
+        value: Any = import_module("importlib.metadata").version("spbe-sdk")
+    elif name in _HOMES:
+        value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
     globals()[name] = value
     return value
 

@@ -15,9 +15,9 @@ from servers import http, send
 from spbe_sdk import Adoption, build
 from spbe_sdk.applications.kinds.maturity_index import MaturityIndex
 from spbe_sdk.applications.kinds.performance import Performance
+from spbe_sdk.applications.scaffolds.example import adopt_example
 from spbe_sdk.bindings.intake import PortData, read_ports
 from spbe_sdk.bindings.secrets import Reach
-from spbe_sdk.cli.demo import adopt_example
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.files.folder import Folder
 from spbe_sdk.findings.errors import DataError

@@ -125,6 +125,13 @@ def test_who_never_imports_what(who: str, never: set[str]) -> None:
             assert not {room(imported) for imported in ours(path)} & never, module
 
 
+def test_verbs_import_no_verbs() -> None:
+    shared = {f"spbe_sdk.cli.{name}" for name in ("output", "shown", "asking", "help")}
+    for module, path in INNER.items():
+        if room(module) == "cli" and path.stem not in ("main", "__main__"):
+            assert {imported for imported in ours(path) if room(imported) == "cli"} <= shared, module
+
+
 def test_heads_define_nothing() -> None:
     for module, path in INNER.items():
         if path.name == "__init__.py":

@@ -1,5 +1,6 @@
 """Importing the package costs next to nothing, and its face is what it promises."""
 
+import pkgutil
 import subprocess
 import sys
 
@@ -37,5 +38,6 @@ def test_the_face() -> None:
     for name in spbe_sdk.__all__:
         assert getattr(spbe_sdk, name).__doc__, name
     assert set(dir(spbe_sdk)) == set(spbe_sdk.__all__)
+    assert not {module.name for module in pkgutil.iter_modules(spbe_sdk.__path__)} & set(spbe_sdk.__all__)
     with pytest.raises(AttributeError):
         _ = spbe_sdk.nothing_like_it

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from browsing import needs_browser, visit
 from conftest import EXAMPLES
 from spbe_sdk import build
-from spbe_sdk.cli.demo import adopt_example
+from spbe_sdk.applications.scaffolds.example import adopt_example
 
 pytestmark = needs_browser
 

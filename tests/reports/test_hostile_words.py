@@ -10,7 +10,7 @@ import pytest
 from conftest import EXAMPLES, CommandLine, Maker
 from spbe_sdk import Adoption
 from spbe_sdk.applications.adoption.decision import trial_page
-from spbe_sdk.cli.demo import adopt_example
+from spbe_sdk.applications.scaffolds.example import adopt_example
 
 Replace = Callable[[Path, str, str], None]
 TODAY = date(2026, 11, 24)

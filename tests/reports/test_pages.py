@@ -17,7 +17,7 @@ from spbe_sdk.applications.catalogue.publish import Additions, publish
 from spbe_sdk.applications.giving_back.receipts import Account, make_receipt
 from spbe_sdk.applications.package.keys import new_key, read_private_key
 from spbe_sdk.applications.package.signatures import seal
-from spbe_sdk.cli.demo import adopt_example
+from spbe_sdk.applications.scaffolds.example import adopt_example
 from spbe_sdk.comparison.profile import profile
 from spbe_sdk.comparison.published.library import published_indices
 from spbe_sdk.comparison.trend import trend

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import attrs
 
@@ -11,6 +12,7 @@ from spbe_sdk.documents.assessment import Evidence
 from spbe_sdk.documents.crosswalk import Crosswalk
 from spbe_sdk.documents.instrument import Instrument, Levels
 from spbe_sdk.documents.result import Result
+from spbe_sdk.instruments.library import library, load_instrument
 
 
 @attrs.frozen(slots=True)
@@ -28,6 +30,16 @@ class EvidenceUse:
     falls: dict[str, str]
     index_without: str | None
 
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready values."""
+        return {
+            "id": self.evidence.id,
+            "counts_for": list(self.counts_for),
+            "elsewhere": [f"{instrument}/{code}" for instrument, code in self.elsewhere],
+            "falls": self.falls,
+            "index_without": self.index_without,
+        }
+
 
 @attrs.frozen(slots=True)
 class NextStep:
@@ -39,18 +51,26 @@ class NextStep:
     criterion: str | None
     expects: str | None
 
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready values."""
+        return {"indicator": self.code, "level": self.level, "criterion": self.criterion, "expects": self.expects}
 
-def evidence_uses(result: ScoredResult, crosswalks: Iterable[Crosswalk]) -> list[EvidenceUse]:
-    """What every document of an assessment does, in the order in which they are listed."""
-    known = list(crosswalks)
+
+def evidence_uses(result: ScoredResult, crosswalks: Iterable[Crosswalk] | None = None) -> list[EvidenceUse]:
+    """What every document of an assessment does, as they are listed; `crosswalks` are the installed ones if absent."""
+    known = library().crosswalks() if crosswalks is None else list(crosswalks)
     return [_use(item, result, known) for item in result.evidence.items]
 
 
-def next_steps(result: Result, instrument: Instrument) -> list[NextStep]:
-    """For every indicator with levels, what the level above the proven (or else the rated) one asks for."""
-    steps = []
-    for node in instrument.indicators():
-        scale, scored = instrument.scale_of(node), result.find(node.code)
+def next_steps(result: Result, instrument: Instrument | None = None) -> list[NextStep]:
+    """For every indicator with levels, what the level above the proven (or else the rated) one asks for.
+
+    Raises:
+        UsageError: no instrument is given, and that of the result is not installed.
+    """
+    steps, used = [], instrument or load_instrument(result.instrument)
+    for node in used.indicators():
+        scale, scored = used.scale_of(node), result.find(node.code)
         if not isinstance(scale, Levels) or scored is None:
             continue
         reached = scored.evidenced if scored.evidenced is not None else scored.value

@@ -27,6 +27,7 @@ class ScoredResult(Result):
     _inputs: Inputs = PrivateAttr()
     _language: Language = PrivateAttr(default=DEFAULT_LANGUAGE)
     _before: Result | None = PrivateAttr(default=None)
+    _problems: list[Finding] = PrivateAttr()
 
     @classmethod
     def of(cls, evaluation: Evaluation, language: Language, before: Result | None = None) -> ScoredResult:
@@ -34,7 +35,13 @@ class ScoredResult(Result):
         published = evaluation.published(language)
         made = cls.model_construct(**{name: getattr(published, name) for name in Result.model_fields})
         made._inputs, made._language, made._before = evaluation.inputs, language, before
+        made._problems = evaluation.findings
         return made
+
+    @property
+    def problems(self) -> list[Finding]:
+        """Its findings before they were put into words, to be sorted or said in another language."""
+        return self._problems
 
     @property
     def differences(self) -> dict[str, Fraction]:

@@ -1,12 +1,15 @@
-"""An assessment or a result in a file, as every verb reads it."""
+"""An assessment or a result in a file: problems are named with their lines, evidence lies beside the file."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import attrs
 
-from spbe_sdk.assessment.evaluation import Evaluation, evaluate, inputs_of
+from spbe_sdk.assessment.evaluation import evaluate, inputs_of
+from spbe_sdk.assessment.score import ScoredResult
 from spbe_sdk.documents.assessment import Assessment
 from spbe_sdk.documents.contracts import guess
 from spbe_sdk.documents.instrument import Instrument
@@ -16,6 +19,7 @@ from spbe_sdk.files.notation import parse
 from spbe_sdk.files.reading import convert, origins_of, try_convert
 from spbe_sdk.findings.errors import DataError, UsageError
 from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
 from spbe_sdk.instruments.library import load_instrument
 from spbe_sdk.instruments.predicate import index_range
 from spbe_sdk.scoring.exact import round_half_up
@@ -38,23 +42,24 @@ def check_index(result: Result, instrument: Instrument) -> None:
         raise UsageError(attrs.evolve(problem, field=f"{result.region} {result.year}") for problem in problems)
 
 
-def read_result(file: Path) -> Result:
+def read_result(path: Path | str) -> Result:
     """The result in a file, or that of an assessment in it.
 
     Raises:
         UsageError: its index cannot be one of its instrument.
+        DataError: the file cannot be read, or is neither.
     """
-    notation = parse(decode(read_bytes(file), str(file)), str(file))
+    notation = parse(decode(read_bytes(Path(path)), str(path)), str(path))
     if guess(notation.value) is not Result:
-        return evaluate_file(file, None).result
+        return score_file(path)
     result = convert(notation, Result)
-    instrument = _instrument(result)
+    instrument = instrument_of(result)
     if instrument is not None:
         check_index(result, instrument)
     return result
 
 
-def _instrument(result: Result) -> Instrument | None:
+def instrument_of(result: Result) -> Instrument | None:
     """The instrument of a result; nothing where it is a region's own, which is not here."""
     try:
         return load_instrument(result.instrument)
@@ -62,13 +67,28 @@ def _instrument(result: Result) -> Instrument | None:
         return None
 
 
-def evaluate_file(file: Path, instrument: Instrument | None, parameters: dict[str, str] | None = None) -> Evaluation:
-    """Score an assessment file; evidence is looked up beside it."""
-    notation = parse(decode(read_bytes(file), str(file)), str(file))
+def score_file(
+    path: Path | str,
+    instrument: Instrument | None = None,
+    *,
+    parameters: Mapping[str, str] | None = None,
+    today: date | None = None,
+    language: Language = DEFAULT_LANGUAGE,
+) -> ScoredResult:
+    """Score the assessment in a YAML or JSON file; every problem is named with its line.
+
+    Takes what `score` takes; evidence files are looked up beside the file.
+
+    Raises:
+        DataError: the file cannot be read, or is no assessment.
+        UsageError: the assessment names an instrument or a strategy that is not installed.
+    """
+    notation = parse(decode(read_bytes(Path(path)), str(path)), str(path))
     assessment, problems = try_convert(notation, Assessment)
     if assessment is None:
         raise DataError(problems)
     origins = {key: origins_of(notation, key) for key in ("ratings", "evidence")}
     inputs = inputs_of(assessment, instrument or load_instrument(assessment.instrument), origins)
-    evaluation = evaluate(attrs.evolve(inputs, files=Folder(file.parent), parameters=parameters or {}))
-    return attrs.evolve(evaluation, findings=[*problems, *evaluation.findings])
+    beside = attrs.evolve(inputs, files=Folder(Path(path).parent), parameters=parameters or {})
+    evaluation = evaluate(attrs.evolve(beside, today=today or inputs.today))
+    return ScoredResult.of(attrs.evolve(evaluation, findings=[*problems, *evaluation.findings]), language)

@@ -20,7 +20,7 @@ from spbe_sdk.documents.binding import Binding
 from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding
-from spbe_sdk.findings.words import LANGUAGES, known_as, words
+from spbe_sdk.findings.words import DEFAULT_LANGUAGE, LANGUAGES, Language, known_as, words
 
 LOOKED_AT = 500
 
@@ -49,6 +49,18 @@ class Suggestion:
     after: PortData
     unsure: tuple[str, ...]
 
+    def to_dict(self, language: Language = DEFAULT_LANGUAGE) -> dict[str, Any]:
+        """JSON-ready values, with what was found in words."""
+        return {
+            "binding": self.binding.model_dump(mode="json", exclude_unset=True),
+            "columns": list(self.columns),
+            "unsure": list(self.unsure),
+            "before": [dict(row) for row in self.before],
+            "after": [{name: shown(value) for name, value in row.values.items()} for row in self.after.rows[:5]],
+            "rows": len(self.after.rows),
+            "findings": [finding.to_dict(language) for finding in self.after.findings],
+        }
+
 
 def suggest(port: Port, adapter: str, options: Mapping[str, Any], files: Files, reach: Reach) -> Suggestion:
     """A binding of a port to a source.
@@ -65,6 +77,11 @@ def suggest(port: Port, adapter: str, options: Mapping[str, Any], files: Files, 
         raise DataError(Finding("bind-nothing", origin=table.header, found=port.name, allowed=columns))
     after = read_port(port, [made], files, reach)
     return Suggestion(made, table.columns, [row.cells for row in rows[:5]], after, tuple(unsure))
+
+
+def shown(value: Any) -> str:
+    """A value that a port read, as a preview shows it."""
+    return "–" if value is None else str(value)
 
 
 def likeness(port: Port, names: Iterable[str | None]) -> float:

@@ -10,23 +10,23 @@ import typer
 from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.package.keys import read_public_key
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json
-from spbe_sdk.cli.verify import print_signers
+from spbe_sdk.cli.shown import print_signers
 from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.findings.words import say
 
 
 def adopt(
-    source: Annotated[str, typer.Argument(help="Paket .spbe, atau katalog (map atau alamat web).")],
-    region: Annotated[str, typer.Option(help="Kode wilayah Kemendagri, misalnya 32.16.")],
-    into: Annotated[Path, typer.Option(help="Map ruang kerja yang dibuat.")],
-    application: Annotated[str | None, typer.Option(help="Dari katalog: id aplikasinya.")] = None,
-    version: Annotated[str | None, typer.Option(help="Dari katalog: versinya; bawaan: yang terbaru.")] = None,
-    year: Annotated[int | None, typer.Option(help="Tahun yang dinilai.")] = None,
-    key: Annotated[Path | None, typer.Option(help="Kunci publik (.pub) penerbit; paket lain ditolak.")] = None,
+    source: str,
+    region: Annotated[str, typer.Option()],
+    into: Annotated[Path, typer.Option()],
+    application: str | None = None,
+    version: str | None = None,
+    year: int | None = None,
+    key: Path | None = None,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
-    """Buat ruang kerja dari paket; setiap port dan setelan dijelaskan di spbe.yaml."""
+    """Make a workspace from a package."""
     trusted = read_public_key(key) if key is not None else None
     adoption = Adoption.create(
         source, region, into, application=application, version=version, year=year, language=language, key=trusted

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -14,14 +14,14 @@ from spbe_sdk.findings.words import Language, say
 
 
 def catalogue(
-    location: Annotated[str | None, typer.Argument(help="Map atau alamat web; tanpa ini: yang pernah dibuka.")] = None,
-    offline: Annotated[bool, typer.Option("--offline", help="Hanya dari salinan di komputer ini.")] = False,
-    forget: Annotated[bool, typer.Option("--forget", help="Hapus salinannya dari komputer ini.")] = False,
-    accept_key: Annotated[str | None, typer.Option(help="Sidik kunci katalog baru yang diterima.")] = None,
+    location: Annotated[str | None, typer.Argument()] = None,
+    offline: Annotated[bool, typer.Option("--offline")] = False,
+    forget: Annotated[bool, typer.Option("--forget")] = False,
+    accept_key: str | None = None,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
-    """Buka katalog: periksa tanda tangan, nomor, dan masa berlakunya, lalu tampilkan isinya."""
+    """Open a catalogue, checked, and list what is in it."""
     if location is None:
         _print_places(as_json)
         return
@@ -32,7 +32,7 @@ def catalogue(
     with working(language):
         found = Catalogue.open(location, offline=offline, accept_key=accept_key)
     if as_json:
-        print_json(catalogue_dict(found), indent=2)
+        print_json(found.to_dict(), indent=2)
     else:
         _print(found, language)
 
@@ -60,11 +60,3 @@ def _print(found: Catalogue, language: Language) -> None:
         echo(f"  + {other.title}: {other.location}")
     for gone in issue.revoked:
         echo(f"  ✗ {gone.name} {gone.id[:12]} ({gone.since}): {gone.reason}")
-
-
-def catalogue_dict(found: Catalogue) -> dict[str, Any]:
-    """A catalogue as JSON-ready values."""
-    signers = [signer.to_dict() for signer in found.signers]
-    place = shown_location(found.location)
-    issue = found.issue.model_dump(mode="json", exclude_none=True)
-    return {"location": place, "remembered": found.remembered, "signers": signers, **issue}

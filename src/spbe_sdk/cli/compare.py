@@ -2,72 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from spbe_sdk.assessment.score_file import _instrument, read_result
+from spbe_sdk.assessment.score_file import read_result
 from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_json, working, write_page
-from spbe_sdk.comparison.comparison import Ranked, check_together
-from spbe_sdk.comparison.comparison import compare as rank
-from spbe_sdk.comparison.crosswalk import CrosswalkComparison, compare_across
-from spbe_sdk.comparison.peers import peers
-from spbe_sdk.comparison.profile import ResultProfile, profile
+from spbe_sdk.comparison.comparison import Ranked
+from spbe_sdk.comparison.crosswalk import CrosswalkComparison, compare_connected
+from spbe_sdk.comparison.profile import ResultProfile
+from spbe_sdk.comparison.ranking import rank_beside
 from spbe_sdk.comparison.stages import side_by_side
 from spbe_sdk.documents.crosswalk import Crosswalk
 from spbe_sdk.documents.result import Result
 from spbe_sdk.files.reading import read_document
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
-from spbe_sdk.findings.words import say
-from spbe_sdk.instruments.library import library
-from spbe_sdk.regions.library import region_label, region_name
+from spbe_sdk.findings.words import Language, say
+from spbe_sdk.regions.library import region_label
 from spbe_sdk.reports.comparison.files import comparison_text, comparison_workbook
 from spbe_sdk.reports.comparison.page import Comparison, comparison_page, heading
-from spbe_sdk.scoring.exact import exact_text, round_half_up
+from spbe_sdk.scoring.exact import round_half_up
 
 
 def compare(
-    files: Annotated[list[Path], typer.Argument(help="Hasil (result.json) atau berkas penilaian.")],
-    crosswalk: Annotated[Path | None, typer.Option(help="Tabel padanan sendiri.")] = None,
-    stages: Annotated[
-        bool, typer.Option("--stages", help="Tahap-tahap satu penilaian (mandiri, dokumen, …) berdampingan.")
-    ] = False,
-    beside: Annotated[
-        str | None,
-        typer.Option("--peers", help="Sebanding dengan: province, type, similar, atau kode wilayah berkoma."),
-    ] = None,
-    page: Annotated[
-        Path | None, typer.Option(help="Tulis juga berkas .html, .xlsx, atau .md: peringkat, peta kesenjangan.")
-    ] = None,
+    files: list[Path],
+    crosswalk: Path | None = None,
+    stages: Annotated[bool, typer.Option("--stages")] = False,
+    beside: Annotated[str | None, typer.Option("--peers")] = None,
+    page: Path | None = None,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
-    """Bandingkan hasil; yang diukur berbeda ditolak, kecuali ada tabel padanan."""
+    """Compare results; those measured otherwise are refused, unless a crosswalk connects them."""
     with working(language):
         results = [read_result(file) for file in files]
-    walk = None if stages else _crosswalk(results, crosswalk)
-    if (stages or walk is not None) and (page is not None or beside is not None):
+    own = read_document(crosswalk, Crosswalk) if crosswalk else None
+    crossed = None if stages else compare_connected(results, own)
+    if (stages or crossed) and (page is not None or beside is not None):
         raise UsageError(Finding("compare-alike"))
     if stages:
         _stages(results, as_json, language)
-        return
-    if walk is not None:
-        old, new = sorted(results, key=lambda result: result.instrument != walk.old)
-        crossed = compare_across(old, new, walk)
-        if as_json:
-            print_json(crossed.to_dict(), indent=2)
-        else:
-            _print_crossed(crossed, old, new, language)
-        return
-    ranked = rank(*results)
-    check_together(results)
-    own, others = results[0], results[1:]
-    chosen = others if beside is None else peers(own, others, beside)
-    found = profile(own, chosen)
-    view = Comparison(ranked, found, chosen, beside and _named(chosen), _instrument(own))
+    elif crossed is None:
+        _ranked(results, beside, page, as_json, language)
+    elif as_json:
+        print_json(crossed.to_dict(), indent=2)
+    else:
+        _print_crossed(crossed, language)
+
+
+def _ranked(results: list[Result], beside: str | None, page: Path | None, as_json: bool, language: Language) -> None:
+    found = rank_beside(results, beside)
+    named = _named(found.peers) if found.chosen else None
+    view = Comparison(found.ranked, found.profile, found.peers, named, found.instrument)
     if page is not None:
         write_page(
             page,
@@ -76,46 +66,23 @@ def compare(
             lambda: comparison_workbook(view, language),
         )
     if as_json:
-        print_json([_entry(item, found, beside) for item in ranked], indent=2)
+        print_json(found.entries(), indent=2)
         return
-    _print_ranked(ranked, language)
-    if beside is not None:
-        echo(say("compare.peers", language, which=_named(chosen)))
-    _print_groups(found, language)
+    _print_ranked(found.ranked, language)
+    if named is not None:
+        echo(say("compare.peers", language, which=named))
+    _print_groups(found.profile, language)
     for line in view.words(language):
         echo(line)
     if page is not None:
         echo(say("cli.created", language, path=page))
 
 
-def _crosswalk(results: list[Result], own: Path | None) -> Crosswalk | None:
-    """The crosswalk that connects two results of different instruments, in either direction."""
-    if len(results) != 2 or results[0].instrument == results[1].instrument:
-        return None
-    known = [read_document(own, Crosswalk)] if own else library().crosswalks()
-    pair = {result.instrument for result in results}
-    return next((walk for walk in known if {walk.old, walk.new} == pair), None)
-
-
-def _named(results: list[Result]) -> str:
+def _named(results: Sequence[Result]) -> str:
     return ", ".join(region_label(result.region) for result in results)
 
 
-def _entry(item: Ranked, found: ResultProfile, beside: str | None) -> dict[str, object]:
-    """A ranked result as JSON-ready values; ours also stands, whole and node by node, beside its chosen peers."""
-    entry = {"rank": item.rank, **_short(item.result), **_placed(item)}
-    if item.result is not found.own:
-        return entry
-    nodes = [
-        {"code": node.node.code, "own": exact_text(node.node.exact), "median": exact_text(node.median),
-         "best": exact_text(node.best), "to_median": exact_text(node.node.exact - node.median),
-         "to_best": exact_text(node.node.exact - node.best)}
-        for node in found.nodes
-    ]  # fmt: skip
-    return {**entry, **({"peers": found.whole.to_dict()} if beside else {}), "nodes": nodes}
-
-
-def _print_groups(found: ResultProfile, language: LanguageOption) -> None:
+def _print_groups(found: ResultProfile, language: Language) -> None:
     """Domains and aspects beside the median and the best."""
     from rich.table import Table
 
@@ -130,16 +97,11 @@ def _print_groups(found: ResultProfile, language: LanguageOption) -> None:
     console().print(table)
 
 
-def _short(result: Result) -> dict[str, object]:
-    about = {"region": result.region, "name": region_name(result.region), "year": result.year}
-    return {**about, "index": str(result.index), "predicate": result.predicate}
-
-
-def _stages(results: list[Result], as_json: bool, language: LanguageOption) -> None:
+def _stages(results: list[Result], as_json: bool, language: Language) -> None:
     rows = side_by_side(results)
     names = [str(result.stage) for result in results]
     if as_json:
-        print_json([{"code": row.code, "values": [_text(value) for value in row.values]} for row in rows], indent=2)
+        print_json([row.to_dict() for row in rows], indent=2)
         return
     from rich.table import Table
 
@@ -154,21 +116,11 @@ def _stages(results: list[Result], as_json: bool, language: LanguageOption) -> N
     console().print(table)
 
 
-def _text(value: Fraction | None) -> str | None:
-    return None if value is None else exact_text(value)
-
-
 def _rounded(value: Fraction | None) -> str:
     return "–" if value is None else str(round_half_up(value, 2))
 
 
-def _placed(item: Ranked) -> dict[str, object]:
-    """Percentile and distances of a ranked result among the others."""
-    found = item.standing.to_dict()
-    return {name: found[name] for name in ("percentile", "to_best", "to_median")}
-
-
-def _print_ranked(ranked: list[Ranked], language: LanguageOption) -> None:
+def _print_ranked(ranked: list[Ranked], language: Language) -> None:
     from rich.table import Table
 
     out = console()
@@ -190,8 +142,8 @@ def _print_ranked(ranked: list[Ranked], language: LanguageOption) -> None:
     out.print(table)
 
 
-def _print_crossed(crossed: CrosswalkComparison, old: Result, new: Result, language: LanguageOption) -> None:
-    out = console()
+def _print_crossed(crossed: CrosswalkComparison, language: Language) -> None:
+    out, old, new = console(), crossed.old, crossed.new
     official = say("compare.yes" if crossed.crosswalk.official else "compare.no", language)
     out.print(say("compare.crosswalk", language, id=crossed.crosswalk.id, official=official))
     out.print(escape(crossed.crosswalk.confidence))

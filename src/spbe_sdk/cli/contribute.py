@@ -13,26 +13,26 @@ from spbe_sdk.applications.giving_back.proposals import candidates, propose
 from spbe_sdk.applications.giving_back.proposals import review as examine
 from spbe_sdk.applications.package.keys import read_private_key
 from spbe_sdk.applications.package.signatures import seal, unseal
-from spbe_sdk.cli.keys import passphrase
+from spbe_sdk.cli.asking import passphrase
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json
 from spbe_sdk.documents.proposal import Proposal
 from spbe_sdk.files.atomic import write_atomic
 from spbe_sdk.files.folder import read_bytes
+from spbe_sdk.findings.errors import UsageError
+from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import Language, say
 
 
 def contribute(
-    workspace: Annotated[Path, typer.Argument(help="Ruang kerja.")] = Path(),
-    choose: Annotated[
-        list[str] | None, typer.Option(help="Pilihan lokal yang diusulkan; tanpa ini: daftar yang mungkin.")
-    ] = None,
-    name: Annotated[str | None, typer.Option(help="Nama instansi pengusul.")] = None,
-    key: Annotated[Path | None, typer.Option(help="Kunci pribadi pengusul.")] = None,
-    out: Annotated[Path, typer.Option(help="Berkas usulan.")] = Path("usulan.json"),
+    workspace: Annotated[Path, typer.Argument()] = Path(),
+    choose: list[str] | None = None,
+    name: str | None = None,
+    key: Path | None = None,
+    out: Path = Path("usulan.json"),
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
-    """Usulkan pilihan lokal kepada penerbit, beserta uji yang membuktikannya."""
+    """Propose local choices to the publisher, with the trial that proves them."""
     adoption = Adoption.open(workspace)
     if not choose:
         possible = candidates(adoption)
@@ -44,7 +44,7 @@ def contribute(
                 echo(f"  --choose {path}")
         return
     if name is None:
-        raise typer.BadParameter("--name")
+        raise UsageError(Finding("line-missing", found="--name"))
     made = propose(adoption, choose, name)
     write_atomic(out, seal(made, read_private_key(key, passphrase(key, language)) if key else None))
     if as_json:
@@ -55,15 +55,13 @@ def contribute(
 
 
 def accept(
-    file: Annotated[Path, typer.Argument(help="Usulan dari pengadopsi.")],
-    folder: Annotated[Path, typer.Argument(help="Map aplikasi dengan application.yaml.")],
-    apply: Annotated[
-        bool, typer.Option("--apply/--plan", help="Tulis ke manifes, atau hanya periksa (bawaan).")
-    ] = False,
+    file: Path,
+    folder: Path,
+    apply: Annotated[bool, typer.Option("--apply/--plan")] = False,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
-    """Periksa usulan pengadopsi pada data uji sendiri, lalu terima."""
+    """Try a proposal on our own trial data, and take it over."""
     proposal, signers = unseal(read_bytes(file), Proposal, str(file))
     reviewed = examine(proposal, folder, str(file))
     if apply:

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.catalogue.publish import Additions, publish
 from spbe_sdk.applications.package.build import build
 from spbe_sdk.applications.package.package import verify
+from spbe_sdk.applications.scaffolds.example import adopt_example, examples_folder
 from spbe_sdk.applications.workspace.run import Run
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json
-from spbe_sdk.cli.run import print_run, run_dict
-from spbe_sdk.cli.trial import print_trial
+from spbe_sdk.cli.shown import print_run, print_trial
 from spbe_sdk.comparison.outcome import IndexOutcome
-from spbe_sdk.documents.adoption import CHOICES, AdoptionChoices
-from spbe_sdk.documents.binding import as_sources
-from spbe_sdk.files.reading import read_document
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import say
@@ -32,12 +27,12 @@ DEMOS = {
 
 
 def demo(
-    which: Annotated[str, typer.Argument(help="index atau esakip.")] = "index",
-    into: Annotated[Path | None, typer.Option(help="Map ruang kerja; bawaan: spbe-demo.")] = None,
+    which: Annotated[str, typer.Argument()] = "index",
+    into: Path | None = None,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
-    """Bekasi mengadopsi aplikasi contoh Sumedang, menghubungkan berkasnya, mencoba, dan menjalankannya."""
+    """Take Bekasi from Sumedang's example to a report."""
 
     def tell(key: str, **details: object) -> None:
         if not as_json:
@@ -78,30 +73,11 @@ def demo(
     tell("demo_run")
     done = adoption.run(language=language)
     if as_json:
-        print_json({"package": str(package), "workspace": str(workspace), **run_dict(done)}, indent=2)
+        print_json({"package": str(package), "workspace": str(workspace), **done.to_dict()}, indent=2)
         return
     _print_published(done, language)
     print_run(done)
     tell("demo_next", csv=workspace / editable, path=workspace)
-
-
-def adopt_example(source: Path, example: Path, workspace: Path, language: LanguageOption) -> Adoption:
-    """A workspace from a package or a catalogue, with an example region's files, bound and set as its own file says."""
-    finished = read_document(example / CHOICES, AdoptionChoices)
-    adoption = Adoption.create(source, finished.region, workspace, language=language)
-    for name in (folder.name for folder in example.iterdir() if folder.is_dir()):
-        shutil.copytree(example / name, workspace / name, dirs_exist_ok=True)
-    for name, value in finished.settings.items():
-        adoption = adoption.set(name, value)
-    for port, sources in as_sources(finished.bindings).items():
-        adoption = adoption.bind_all(port, sources)
-    return adoption
-
-
-def examples_folder() -> Path:
-    """Where the examples are: inside the installed package, or beside the sources."""
-    installed = Path(__file__).parents[1] / "examples"
-    return installed if installed.is_dir() else Path(__file__).parents[3] / "examples"
 
 
 def _free_folder() -> Path:

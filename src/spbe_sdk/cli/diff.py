@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from spbe_sdk.applications.package.package import verify
 from spbe_sdk.applications.upgrade.lineage import differences, related
@@ -14,12 +11,12 @@ from spbe_sdk.findings.words import say
 
 
 def diff(
-    one: Annotated[Path, typer.Argument(help="Paket .spbe.")],
-    other: Annotated[Path, typer.Argument(help="Paket .spbe yang lain.")],
+    one: Path,
+    other: Path,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
-    """Tunjukkan perbedaan dua paket: setelan, port, instrumen, kendala, dan berkas."""
+    """Show how two packages differ."""
     first, second = verify(one), verify(other)
     found = differences(first, second)
     kin = related(first.application, second.application)

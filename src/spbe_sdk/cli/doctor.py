@@ -10,17 +10,17 @@ import typer
 from spbe_sdk.applications.adoption.doctor import examine
 from spbe_sdk.applications.package.playbook import Fit, PlaybookMatch
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json
-from spbe_sdk.cli.verify import print_obstacle
+from spbe_sdk.cli.shown import print_obstacle
 from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.findings.words import Language, say
 
 
 def doctor(
-    workspace: Annotated[Path | None, typer.Argument(help="Ruang kerja; tanpa ini: map sekarang, bila ada.")] = None,
+    workspace: Annotated[Path | None, typer.Argument()] = None,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
-    """Periksa mesin dan ruang kerja, beserta cara memperbaikinya."""
+    """Examine the machine and a workspace."""
     folder = workspace if workspace is not None else (Path() if Path(CHOICES).is_file() else None)
     checks = examine(folder, language)
     if as_json:

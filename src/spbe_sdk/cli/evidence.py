@@ -3,46 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from spbe_sdk.assessment.evidence_use import EvidenceUse, NextStep, evidence_uses, next_steps
-from spbe_sdk.assessment.score import ScoredResult
-from spbe_sdk.assessment.score_file import evaluate_file
+from spbe_sdk.assessment.score_file import score_file
 from spbe_sdk.cli.output import JsonOption, LanguageOption, console, escape, print_json
 from spbe_sdk.findings.words import say
-from spbe_sdk.instruments.library import library
 
 
 def evidence(
-    file: Annotated[Path, typer.Argument(help="Berkas penilaian (YAML atau JSON).")],
+    file: Path,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
-    """Untuk apa tiap data dukung dihitung, apa yang turun bila ditolak, dan apa yang diperlukan berikutnya."""
-    evaluation = evaluate_file(file, None)
-    result = ScoredResult.of(evaluation, language)
-    uses = evidence_uses(result, library().crosswalks())
-    steps = next_steps(result, evaluation.inputs.instrument)
+    """Show what every document of an assessment does, and what the next levels ask for."""
+    result = score_file(file, language=language)
+    uses, steps = evidence_uses(result), next_steps(result)
     if as_json:
-        print_json({"evidence": [_use(use) for use in uses], "next": [_step(step) for step in steps]}, indent=2)
+        print_json({"evidence": [use.to_dict() for use in uses], "next": [step.to_dict() for step in steps]}, indent=2)
     else:
         _print(uses, steps, language)
-
-
-def _use(use: EvidenceUse) -> dict[str, object]:
-    return {
-        "id": use.evidence.id,
-        "counts_for": list(use.counts_for),
-        "elsewhere": [f"{instrument}/{code}" for instrument, code in use.elsewhere],
-        "falls": use.falls,
-        "index_without": use.index_without,
-    }
-
-
-def _step(step: NextStep) -> dict[str, object]:
-    return {"indicator": step.code, "level": step.level, "criterion": step.criterion, "expects": step.expects}
 
 
 def _print(uses: list[EvidenceUse], steps: list[NextStep], language: LanguageOption) -> None:

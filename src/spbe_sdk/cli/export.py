@@ -7,36 +7,28 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
+import attrs
 import typer
 
 from spbe_sdk.applications.giving_back.export import tables_of, upload, write_tables
-from spbe_sdk.applications.package.package import read_manifest, verify
+from spbe_sdk.applications.package.package import read_application
 from spbe_sdk.applications.package.registers import inventory as sheet
 from spbe_sdk.applications.package.registers import inventory_csv
 from spbe_sdk.applications.package.registers import publiccode as text_of
 from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_json
-from spbe_sdk.documents.application import MANIFEST, Application
 from spbe_sdk.files.atomic import write_atomic
-from spbe_sdk.files.folder import read_bytes
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import say
 
-export = typer.Typer(
-    help="Keluaran: hasil sebagai tabel, publiccode.yml, dan inventaris nasional.", no_args_is_help=True
-)
 
-Source = Annotated[Path, typer.Argument(help="Paket .spbe, atau map aplikasi.")]
-
-
-@export.command("publiccode")
 def publiccode(
-    source: Source,
-    out: Annotated[Path | None, typer.Option(help="Berkas; tanpa ini: ditampilkan.")] = None,
+    source: Path,
+    out: Path | None = None,
     language: LanguageOption = "id",
 ) -> None:
-    """Buat publiccode.yml."""
-    text = text_of(_application(source), str(source))
+    """Make publiccode.yml."""
+    text = text_of(read_application(source), str(source))
     if out is None:
         sys.stdout.write(text)
     else:
@@ -44,23 +36,20 @@ def publiccode(
         echo(say("cli.created", language, path=out))
 
 
-@export.command("inventory")
 def inventory(
-    source: Source,
-    out: Annotated[Path | None, typer.Option(help="Berkas CSV; tanpa ini: ditampilkan.")] = None,
+    source: Path,
+    out: Path | None = None,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
-    """Isi lembar inventaris aplikasi nasional; kode resmi yang belum diketahui dibiarkan kosong dan ditandai."""
-    rows = sheet(_application(source), language)
+    """Fill in the sheet of the national inventory of applications."""
+    rows = sheet(read_application(source), language)
     if out is not None:
         write_atomic(out, inventory_csv(rows, language))
         echo(say("cli.created", language, path=out))
         return
     if as_json:
-        print_json(
-            [{"section": r.section, "field": r.field, "value": r.value, "state": r.state} for r in rows], indent=2
-        )
+        print_json([attrs.asdict(row) for row in rows], indent=2)
         return
     from rich.table import Table
 
@@ -72,17 +61,16 @@ def inventory(
     console().print(table)
 
 
-@export.command("results")
 def results(
-    source: Annotated[Path, typer.Argument(help="Map hasil (runs/…), atau ruang kerja: hasil terakhir.")] = Path(),
-    form: Annotated[str, typer.Option("--format", help="csv, xlsx, json, parquet, atau datapackage.")] = "xlsx",
-    out: Annotated[Path | None, typer.Option(help="Berkas, atau map untuk csv, parquet, dan datapackage.")] = None,
-    ckan: Annotated[str | None, typer.Option(help="Unggah ke portal CKAN ini; token dari SPBE_CKAN_TOKEN.")] = None,
-    dataset: Annotated[str | None, typer.Option(help="Dataset di portal itu.")] = None,
+    source: Annotated[Path, typer.Argument()] = Path(),
+    form: Annotated[str, typer.Option("--format")] = "xlsx",
+    out: Path | None = None,
+    ckan: str | None = None,
+    dataset: str | None = None,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
-    """Keluarkan hasil sebagai tabel untuk program lain, atau unggah ke portal data terbuka."""
+    """Write a kept run as tables for other programs, or put them into an open-data portal."""
     tables = tables_of(source)
     if ckan is not None:
         token = os.environ.get("SPBE_CKAN_TOKEN")
@@ -98,8 +86,3 @@ def results(
     else:
         for path in written:
             echo(say("cli.created", language, path=path))
-
-
-def _application(source: Path) -> Application:
-    path = source / MANIFEST
-    return read_manifest(read_bytes(path), str(path)) if source.is_dir() else verify(source).application

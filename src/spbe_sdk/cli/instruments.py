@@ -13,23 +13,22 @@ from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escap
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode
 from spbe_sdk.findings.finding import said
 from spbe_sdk.findings.words import say
-from spbe_sdk.instruments.fingerprint import basis, fingerprint
-from spbe_sdk.instruments.library import library, load_instrument, read_instrument
+from spbe_sdk.instruments.library import library, load_instrument, read_instrument, summary
 from spbe_sdk.instruments.scales import allowed
 from spbe_sdk.scoring.exact import exact_text
 
 
 def instruments(
-    name: Annotated[str | None, typer.Argument(help="Id instrumen, atau berkas instrumen sendiri.")] = None,
-    year: Annotated[int | None, typer.Option(help="Dengan nama keluarga: yang berlaku pada tahun ini.")] = None,
+    name: Annotated[str | None, typer.Argument()] = None,
+    year: int | None = None,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
-    """Daftar instrumen, atau isi salah satunya."""
+    """List the instruments, or show one."""
     if name is None:
         found = [library().load(known) for known in library().files]
         if as_json:
-            print_json([_summary(instrument) for instrument in found], indent=2)
+            print_json([summary(instrument) for instrument in found], indent=2)
         else:
             _print_list(found, language)
         return
@@ -39,21 +38,6 @@ def instruments(
         print_json(instrument.model_dump(mode="json", exclude_none=True), indent=2)
     else:
         _print_one(instrument, language)
-
-
-def _summary(instrument: Instrument) -> dict[str, object]:
-    parts = basis(instrument, {})
-    return {
-        "id": instrument.id,
-        "family": instrument.family,
-        "title": instrument.title,
-        "first_year": instrument.validity.first_year,
-        "last_year": instrument.validity.last_year,
-        "indicators": len(instrument.indicators()),
-        "regulation": instrument.legal.regulation,
-        "status": instrument.legal.status,
-        "fingerprint": fingerprint(parts),
-    }
 
 
 def _years(instrument: Instrument, language: LanguageOption) -> str:

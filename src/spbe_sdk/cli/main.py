@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import typer
 
+from spbe_sdk.cli import export, keys, new, receipt
 from spbe_sdk.cli.adopt import adopt
 from spbe_sdk.cli.bind import bind
 from spbe_sdk.cli.build import build
@@ -16,14 +19,11 @@ from spbe_sdk.cli.demo import demo
 from spbe_sdk.cli.diff import diff
 from spbe_sdk.cli.doctor import doctor
 from spbe_sdk.cli.evidence import evidence
-from spbe_sdk.cli.export import export
+from spbe_sdk.cli.help import Verb, VerbGroup, asked_language, misread
 from spbe_sdk.cli.instruments import instruments
-from spbe_sdk.cli.keys import keys
-from spbe_sdk.cli.new import new
-from spbe_sdk.cli.output import prepare_streams, print_findings, print_json
+from spbe_sdk.cli.output import LanguageOption, prepare_streams, print_findings, print_json
 from spbe_sdk.cli.policies import policies
 from spbe_sdk.cli.publish import publish
-from spbe_sdk.cli.receipt import receipt
 from spbe_sdk.cli.roadmap import roadmap
 from spbe_sdk.cli.run import run as run_verb
 from spbe_sdk.cli.schema import schema
@@ -36,86 +36,103 @@ from spbe_sdk.cli.upgrade import rollback, upgrade
 from spbe_sdk.cli.validate import validate
 from spbe_sdk.cli.verify import verify
 from spbe_sdk.findings.errors import SpbeError, UsageError
-from spbe_sdk.findings.words import DEFAULT_LANGUAGE, LANGUAGES, Language
+from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.words import DEFAULT_LANGUAGE, say
 
-app = typer.Typer(
-    name="spbe",
-    help="Adopsi aplikasi SPBE daerah lain tanpa membangunnya kembali.\n\n"
-    "Adopt another region's SPBE application without rebuilding it.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+Verbs = Mapping[str, Callable[..., Any]]
 
-for verb in (
-    demo,
-    build,
-    verify,
-    publish,
-    catalogue,
-    search,
-    adopt,
-    bind,
-    doctor,
-    trial,
-    upgrade,
-    rollback,
-    diff,
-    contribute,
-    accept,
-    score,
-    compare,
-    roadmap,
-    trend,
-    evidence,
-    instruments,
-    policies,
-    validate,
-    schema,
-):
-    app.command()(verb)
+VERBS: Verbs = {
+    "demo": demo,
+    "build": build,
+    "verify": verify,
+    "publish": publish,
+    "catalogue": catalogue,
+    "search": search,
+    "adopt": adopt,
+    "bind": bind,
+    "doctor": doctor,
+    "trial": trial,
+    "upgrade": upgrade,
+    "rollback": rollback,
+    "diff": diff,
+    "contribute": contribute,
+    "accept": accept,
+    "score": score,
+    "compare": compare,
+    "roadmap": roadmap,
+    "trend": trend,
+    "evidence": evidence,
+    "instruments": instruments,
+    "policies": policies,
+    "validate": validate,
+    "schema": schema,
+    "run": run_verb,
+    "set": set_choice,
+}
 
-app.command("run")(run_verb)
-
-app.command("set")(set_choice)
-
-app.add_typer(new, name="new")
-
-app.add_typer(keys, name="keys")
-
-app.add_typer(receipt, name="receipt")
-
-app.add_typer(export, name="export")
+GROUPS: Mapping[str, Verbs] = {
+    "new": {
+        "application": new.application,
+        "adoption": new.adoption,
+        "strategy": new.strategy,
+        "adapter": new.adapter,
+    },
+    "keys": {"new": keys.new, "show": keys.show, "vouch": keys.vouch_for},
+    "receipt": {"new": receipt.new, "show": receipt.show, "learn": receipt.learn},
+    "export": {"publiccode": export.publiccode, "inventory": export.inventory, "results": export.results},
+}
 
 
-@app.callback()
-def _main() -> None:
-    """Adopsi aplikasi SPBE daerah lain tanpa membangunnya kembali."""
+def _group(verbs: Verbs) -> typer.Typer:
+    """Verbs under one name; before them, too, ``--lang`` may stand."""
+    group = typer.Typer(
+        cls=VerbGroup,
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    group.callback()(_before)
+    for name, verb in verbs.items():
+        group.command(name, cls=Verb)(verb)
+    return group
 
 
-def run(arguments: list[str] | None = None) -> None:
+def _before(language: LanguageOption = "id") -> None:
+    """Nothing is done before a verb: its language has been found."""
+
+
+app = _group(VERBS)
+
+for group_name, group_verbs in GROUPS.items():
+    app.add_typer(_group(group_verbs), name=group_name)
+
+
+def run(arguments: Sequence[str] | None = None) -> None:
     """Run the command line: 0 fine, 1 problems found, 2 wrong usage."""
     prepare_streams()
-    words = sys.argv[1:] if arguments is None else arguments
+    line = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        app(words)
+        sys.exit(app(line, standalone_mode=False, obj=asked_language(line)))
     except SpbeError as error:
-        language = _language(words)
-        if "--json" in words:
-            print_json({"findings": [finding.to_dict(language) for finding in error.findings]})
-        else:
-            print_findings(error.findings, language, stderr=True)
+        _refuse(error.findings, line)
         sys.exit(2 if isinstance(error, UsageError) else 1)
+    except typer.TyperException as error:
+        finding = misread(error)
+        _refuse([finding] if finding else [], line)
+        sys.exit(error.exit_code)
+    except typer.Abort:
+        typer.echo(say("help.frame.aborted", asked_language(line) or DEFAULT_LANGUAGE), err=True)
+        sys.exit(1)
     except BrokenPipeError:
         # The reader, such as `head`, has seen enough; nothing is left to say.
         sys.stderr.close()
         sys.exit(0)
 
 
-def _language(words: list[str]) -> Language:
-    """The language that the command line asks for, also where the verb never got to read it."""
-    import os
-
-    asked = words[words.index("--lang") + 1] if "--lang" in words[:-1] else os.environ.get("SPBE_LANG")
-    return next((language for language in LANGUAGES if language == asked), DEFAULT_LANGUAGE)
+def _refuse(findings: Sequence[Finding], line: Sequence[str]) -> None:
+    language = asked_language(line) or DEFAULT_LANGUAGE
+    if "--json" in line:
+        print_json({"findings": [finding.to_dict(language) for finding in findings]})
+    else:
+        print_findings(findings, language, stderr=True)

@@ -25,11 +25,19 @@ if TYPE_CHECKING:
     from spbe_sdk.documents.result import Result
 
 
-LanguageOption = Annotated[
-    Language, typer.Option("--lang", envvar="SPBE_LANG", help="Bahasa keluaran / language of the output.")
-]
+def _asked(ctx: typer.Context, value: Language | None) -> Language | None:
+    """The language that the line asks for anywhere, also before the verb; else the verb's own."""
+    asked: Language | None = ctx.find_root().obj
+    return asked or value
 
-JsonOption = Annotated[bool, typer.Option("--json", help="Keluaran untuk mesin / output for machines.")]
+
+_LANGUAGE = typer.Option("--lang", envvar="SPBE_LANG", callback=_asked)
+
+LanguageOption = Annotated[Language, _LANGUAGE]
+
+AnyLanguageOption = Annotated[Language | None, _LANGUAGE]
+
+JsonOption = Annotated[bool, typer.Option("--json")]
 
 
 def prepare_streams() -> None:

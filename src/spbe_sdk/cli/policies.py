@@ -15,11 +15,11 @@ from spbe_sdk.scoring.exact import exact_text
 
 
 def policies(
-    name: Annotated[str | None, typer.Argument(help="Id kebijakan, atau berkas kebijakan sendiri.")] = None,
+    name: Annotated[str | None, typer.Argument()] = None,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
-    """Daftar kebijakan pengukuran kinerja, atau isi salah satunya."""
+    """List the measurement policies, or show one."""
     if name is None:
         found = [load_policy(known) for known in policy_names()]
         if as_json:

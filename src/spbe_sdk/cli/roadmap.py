@@ -18,37 +18,23 @@ from spbe_sdk.findings.words import Language, say
 from spbe_sdk.reports.roadmap.files import roadmap_text, roadmap_workbook
 from spbe_sdk.roadmaps.advice import Aim, WayUp
 from spbe_sdk.roadmaps.quarters import Deadline, calendar_of
-from spbe_sdk.roadmaps.roadmap import to_dict
 
 
 def roadmap(
-    workspace: Annotated[Path, typer.Argument(help="Ruang kerja.")] = Path(),
-    target: Annotated[
-        str | None, typer.Option(help="Indeks atau predikat; bawaan: settings.target_index, atau predikat berikutnya.")
-    ] = None,
-    budget: Annotated[
-        int | None, typer.Option(help="Upaya yang tersedia, misalnya hari kerja; tanpa target: indeks tertinggi.")
-    ] = None,
-    per_quarter: Annotated[
-        str | None,
-        typer.Option(help="Upaya yang tersedia tiap triwulan, misalnya 100, atau 100,80."),
-    ] = None,
-    quarters: Annotated[int | None, typer.Option(help="Banyaknya triwulan mulai sekarang.")] = None,
-    deadline: Annotated[
-        list[str] | None, typer.Option(help="INDIKATOR:TINGKAT:TRIWULAN yang harus tercapai; boleh berulang.")
-    ] = None,
-    without: Annotated[list[str] | None, typer.Option(help="Indikator yang dikecualikan; boleh berulang.")] = None,
-    rules: Annotated[Path | None, typer.Option(help="Aturan sendiri: upaya dan ketergantungan (YAML).")] = None,
-    lowered: Annotated[
-        float, typer.Option(min=0, max=1, help="Peluang asesor menurunkan satu tingkat, untuk setiap nilai.")
-    ] = 0.25,
-    page: Annotated[
-        Path | None, typer.Option(help="Tulis juga satu halaman untuk pimpinan (.html, .xlsx, .md).")
-    ] = None,
+    workspace: Annotated[Path, typer.Argument()] = Path(),
+    target: str | None = None,
+    budget: int | None = None,
+    per_quarter: str | None = None,
+    quarters: int | None = None,
+    deadline: list[str] | None = None,
+    without: list[str] | None = None,
+    rules: Path | None = None,
+    lowered: Annotated[float, typer.Option(min=0, max=1)] = 0.25,
+    page: Path | None = None,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
-    """Hitung jalan termurah ke target, atau indeks tertinggi untuk suatu anggaran; terbukti optimal."""
+    """Show the cheapest way to a target, or the best for what can be spent."""
     adoption = Adoption.open(workspace)
     calendar = calendar_of(_figures(per_quarter), quarters, [_deadline(text) for text in deadline or []])
     aim = Aim(target, budget, calendar, without or [], rules, Fraction(Decimal(str(lowered))))
@@ -63,12 +49,7 @@ def roadmap(
             lambda: roadmap_workbook(way_up, head, language),
         )
     if as_json:
-        standing = way_up.outcome.standing.to_dict() if way_up.outcome.standing else None
-        print_json(
-            {**to_dict(way_up.roadmap), "unit": way_up.rules.unit, "sensitivity": way_up.sensitivity.to_dict(),
-             "standing": standing},
-            indent=2,
-        )  # fmt: skip
+        print_json(way_up.to_dict(), indent=2)
         return
     _print(way_up, language)
     if page is not None:

@@ -6,15 +6,16 @@ from typing import Annotated
 
 import typer
 
-from spbe_sdk.cli.output import JsonOption, print_json
+from spbe_sdk.cli.output import JsonOption, LanguageOption, print_json
 from spbe_sdk.documents.contracts import CONTRACTS, schema_text
 
 
 def schema(
-    name: Annotated[str | None, typer.Argument(help="Nama dokumen; tanpa ini: daftar nama.")] = None,
+    name: Annotated[str | None, typer.Argument()] = None,
     as_json: JsonOption = False,
+    language: LanguageOption = "id",
 ) -> None:
-    """Cetak JSON Schema sebuah dokumen."""
+    """Print the JSON Schema of a document; it is the same in every language."""
     if name is not None:
         typer.echo(schema_text(name), nl=False)
     elif as_json:

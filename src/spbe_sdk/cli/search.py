@@ -6,31 +6,26 @@ from typing import Annotated
 
 import typer
 
-from spbe_sdk.applications.catalogue.catalogue import Catalogue, open_all, shown_location
-from spbe_sdk.applications.catalogue.copies import places
+from spbe_sdk.applications.catalogue.catalogue import open_known, shown_location
 from spbe_sdk.applications.catalogue.search import Hit, Query
 from spbe_sdk.applications.catalogue.search import search as look
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json, working
-from spbe_sdk.findings.errors import SpbeError, UsageError
-from spbe_sdk.findings.finding import Finding, Severity
 from spbe_sdk.findings.words import Language, say
 
 
 def search(
-    words: Annotated[list[str] | None, typer.Argument(help="Kata yang dicari, di mana saja.")] = None,
-    catalogue: Annotated[
-        list[str] | None, typer.Option(help="Map atau alamat katalog; tanpa ini: semua yang pernah dibuka.")
-    ] = None,
-    instrument: Annotated[str | None, typer.Option(help="Id instrumen, misalnya spbe-59-2020.")] = None,
-    port: Annotated[list[str] | None, typer.Option(help="Port yang dibaca; boleh berulang.")] = None,
-    obstacle: Annotated[list[str] | None, typer.Option(help="Kata di dalam kendala; boleh berulang.")] = None,
-    offline: Annotated[bool, typer.Option("--offline", help="Hanya dari salinan di komputer ini.")] = False,
+    words: Annotated[list[str] | None, typer.Argument()] = None,
+    catalogue: list[str] | None = None,
+    instrument: str | None = None,
+    port: list[str] | None = None,
+    obstacle: list[str] | None = None,
+    offline: Annotated[bool, typer.Option("--offline")] = False,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
-    """Cari aplikasi menurut kata, instrumen, port, dan kendala."""
+    """Look for applications by words, instrument, ports and obstacles."""
     with working(language):
-        opened, findings = _open(catalogue or places(), offline or not catalogue)
+        opened, findings = open_known(catalogue or (), offline=offline)
     hits = look(opened, Query(words or [], instrument, port or [], obstacle or []))
     if as_json:
         problems = [finding.to_dict(language) for finding in findings]
@@ -41,24 +36,6 @@ def search(
         echo(say("catalogue.hits", language, count=len(hits), catalogues=len(opened)))
         print_findings(findings, language, stderr=True)
     raise typer.Exit(0 if hits else 1)
-
-
-def _open(locations: list[str], offline: bool) -> tuple[list[Catalogue], list[Finding]]:
-    if not locations:
-        raise UsageError(Finding("catalogue-none"))
-    opened: dict[str, Catalogue] = {}
-    findings: list[Finding] = []
-    for location in locations:
-        try:
-            found, problems = open_all(location, offline=offline)
-        except SpbeError as error:
-            findings += error.findings
-            continue
-        findings += problems
-        opened.update({item.location: item for item in found})
-    if not opened:
-        raise UsageError(findings)
-    return list(opened.values()), [finding for finding in findings if finding.severity is not Severity.NOTICE]
 
 
 def _print(hit: Hit, language: Language) -> None:

@@ -16,18 +16,16 @@ from spbe_sdk.findings.words import say
 
 
 def set_choice(
-    path: Annotated[str, typer.Argument(help="Yang dipilih: settings.NAMA atau labels.NAMA.")],
-    value: Annotated[str, typer.Argument(help="Nilainya.")],
-    workspace: Annotated[Path, typer.Argument(help="Ruang kerja.")] = Path(),
-    reason: Annotated[str | None, typer.Option(help="Alasan.")] = None,
-    legal_basis: Annotated[str | None, typer.Option(help="Dasar hukum.")] = None,
-    review_by: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Kapan ditinjau kembali (tahun-bulan-hari).")
-    ] = None,
+    path: str,
+    value: str,
+    workspace: Annotated[Path, typer.Argument()] = Path(),
+    reason: str | None = None,
+    legal_basis: str | None = None,
+    review_by: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])] = None,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
-    """Tulis satu pilihan lokal ke spbe.yaml, beserta alasannya; isi lain tidak berubah."""
+    """Write one local choice with its reason."""
     why = None
     if reason or legal_basis or review_by:
         day = review_by.date() if review_by else None

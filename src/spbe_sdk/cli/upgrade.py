@@ -17,25 +17,24 @@ from spbe_sdk.applications.upgrade.upgrade import Decision, UpgradeSteps, apply_
 from spbe_sdk.assessment.carrying import Carried
 from spbe_sdk.bindings.outcome import once
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json, working
-from spbe_sdk.findings.finding import errors_among
+from spbe_sdk.findings.errors import UsageError
+from spbe_sdk.findings.finding import Finding, errors_among
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.scoring.exact import round_half_up
 
 
 def upgrade(
-    package: Annotated[str, typer.Argument(help="Paket versi baru, atau katalog (map atau alamat web).")],
-    workspace: Annotated[Path, typer.Argument(help="Ruang kerja.")] = Path(),
-    apply: Annotated[bool, typer.Option("--apply/--plan", help="Lakukan, atau hanya tunjukkan (bawaan).")] = False,
-    decide: Annotated[
-        list[str] | None, typer.Option(help="Putusan, misalnya settings.language=ours; boleh berulang.")
-    ] = None,
-    version: Annotated[str | None, typer.Option(help="Dari katalog: versinya; bawaan: yang terbaru.")] = None,
-    accept_key: Annotated[str | None, typer.Option(help="Sidik kunci baru yang diterima.")] = None,
-    move_to: Annotated[str | None, typer.Option(help="Pindah ke varian: id aplikasinya.")] = None,
+    package: str,
+    workspace: Annotated[Path, typer.Argument()] = Path(),
+    apply: Annotated[bool, typer.Option("--apply/--plan")] = False,
+    decide: list[str] | None = None,
+    version: str | None = None,
+    accept_key: str | None = None,
+    move_to: str | None = None,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
-    """Tunjukkan apa yang berubah dengan versi baru, lalu pakai; pilihan sendiri dipertahankan."""
+    """Show what a new version changes, and take it into use."""
     adoption, decisions = Adoption.open(workspace), _decisions(decide)
     with working(language):
         steps = upgrade_steps(
@@ -52,11 +51,11 @@ def upgrade(
 
 
 def rollback(
-    workspace: Annotated[Path, typer.Argument(help="Ruang kerja.")] = Path(),
+    workspace: Annotated[Path, typer.Argument()] = Path(),
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
-    """Kembali ke versi dan pilihan sebelum pemutakhiran terakhir."""
+    """Go back to what was before the last upgrade."""
     adoption = go_back(workspace)
     version = adoption.package.application.version
     if as_json:
@@ -70,7 +69,8 @@ def _decisions(words: list[str] | None) -> dict[str, Decision]:
     for word in words or []:
         path, _, side = word.rpartition("=")
         if side not in get_args(Decision):
-            raise typer.BadParameter(f"{word!r}: …=ours | …=theirs | …=carry")
+            sides = " | ".join(f"…={name}" for name in get_args(Decision))
+            raise UsageError(Finding("line-form", field="--decide", found=word, allowed=sides))
         made[path] = cast("Decision", side)
     return made
 

@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from spbe_sdk.applications.catalogue.trust import refuse_revoked
 from spbe_sdk.applications.package.keys import read_public_key
-from spbe_sdk.applications.package.package import Package, require_signer
+from spbe_sdk.applications.package.package import require_signer
 from spbe_sdk.applications.package.package import verify as check
 from spbe_sdk.applications.package.signatures import open_sealed
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json
-from spbe_sdk.cli.receipt import print_receipt
+from spbe_sdk.cli.shown import print_obstacle, print_receipt, print_signers
 from spbe_sdk.documents.application import Application
-from spbe_sdk.documents.playbook import Obstacle
 from spbe_sdk.documents.receipt import Receipt
 from spbe_sdk.files.folder import read_bytes
 from spbe_sdk.findings.words import say
 
 
 def verify(
-    file: Annotated[Path, typer.Argument(help="Paket .spbe.")],
-    key: Annotated[Path | None, typer.Option(help="Kunci publik (.pub) yang harus menandatanganinya.")] = None,
+    file: Path,
+    key: Path | None = None,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
-    """Periksa keutuhan paket, tanda terima, atau usulan; tanpa membongkar dan tanpa internet."""
+    """Check that a package, a receipt or a proposal is whole, and show what it says."""
     if file.suffix == ".json":
         _verify_sealed(file, key, as_json, language)
         return
@@ -90,19 +86,3 @@ def print_obstacles(application: Application, language: LanguageOption) -> None:
         echo(say("playbook.obstacles", language))
     for obstacle in application.playbook.obstacles:
         print_obstacle(obstacle, language)
-
-
-def print_obstacle(obstacle: Obstacle, language: LanguageOption) -> None:
-    """One obstacle, its remedy, and what others did."""
-    days = obstacle.effort_days
-    effort = f" ({say('playbook.effort', language, days=days)})" if days is not None else ""
-    echo(f"  • {obstacle.text.say(language)}\n    → {obstacle.remedy.say(language)}{effort}")
-    for told in obstacle.experiences:
-        echo(f"      {told.who}: {told.did.say(language)}")
-
-
-def print_signers(package: Package, language: LanguageOption) -> None:
-    """Who signed a package, and what that does and does not say."""
-    for signer in package.signers:
-        echo(say("cli.signed", language, name=signer.name, key=signer.id))
-    echo(say("cli.signed_note" if package.signers else "cli.unsigned", language))

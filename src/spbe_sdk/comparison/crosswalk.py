@@ -13,6 +13,7 @@ from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
+from spbe_sdk.instruments.library import library
 from spbe_sdk.scoring.exact import exact_text
 
 
@@ -32,12 +33,14 @@ class Crossed:
 
 @attrs.frozen(slots=True)
 class CrosswalkComparison:
-    """The common part of two results, and what is lost outside it.
+    """The common part of an old and a new result, and what is lost outside it.
 
     `old_weight` and `new_weight` are the shares (0 to 1) of each instrument's weight that the common part
     covers; `gone` and `added` the codes outside it.
     """
 
+    old: Result
+    new: Result
     crosswalk: Crosswalk
     crossed: list[Crossed]
     old_weight: Fraction
@@ -103,6 +106,8 @@ def compare_across(old: Result, new: Result, crosswalk: Crosswalk) -> CrosswalkC
     covered_old = {code for item in crossed for code in item.crossing.old}
     covered_new = {code for item in crossed for code in item.crossing.new}
     return CrosswalkComparison(
+        old,
+        new,
         crosswalk,
         crossed,
         _share(covered_old, ours, old),
@@ -110,6 +115,22 @@ def compare_across(old: Result, new: Result, crosswalk: Crosswalk) -> CrosswalkC
         [code for crossing in crosswalk.crossings if crossing.relation == "gone" for code in crossing.old],
         [code for crossing in crosswalk.crossings if crossing.relation == "new" for code in crossing.new],
     )
+
+
+def compare_connected(results: Sequence[Result], crosswalk: Crosswalk | None = None) -> CrosswalkComparison | None:
+    """Compare two results of different instruments, in either order; nothing where no crosswalk connects them.
+
+    The installed crosswalks are looked through where none is given.
+    """
+    if len(results) != 2 or results[0].instrument == results[1].instrument:
+        return None
+    pair = {result.instrument for result in results}
+    known = [crosswalk] if crosswalk else library().crosswalks()
+    for walk in known:
+        if {walk.old, walk.new} == pair:
+            old, new = sorted(results, key=lambda result: result.instrument != walk.old)
+            return compare_across(old, new, walk)
+    return None
 
 
 def _mean(nodes: Sequence[ResultNode]) -> Fraction:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
 import attrs
 
@@ -12,6 +13,7 @@ from spbe_sdk.comparison.standing import Standing, median, standing
 from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
+from spbe_sdk.scoring.exact import exact_text
 
 
 @attrs.frozen(slots=True)
@@ -26,6 +28,18 @@ class NodeStanding:
     def gap(self) -> Fraction:
         """The median minus ours, weighed: what closing it would add to the index, in points of the whole scale."""
         return (self.median - self.node.exact) * self.node.weight
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready values."""
+        own = self.node.exact
+        return {
+            "code": self.node.code,
+            "own": exact_text(own),
+            "median": exact_text(self.median),
+            "best": exact_text(self.best),
+            "to_median": exact_text(own - self.median),
+            "to_best": exact_text(own - self.best),
+        }
 
 
 @attrs.frozen(slots=True)

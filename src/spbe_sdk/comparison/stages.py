@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
 import attrs
 
@@ -11,6 +12,7 @@ from spbe_sdk.comparison.comparison import first_difference
 from spbe_sdk.documents.result import Result
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
+from spbe_sdk.scoring.exact import exact_text
 
 
 @attrs.frozen(slots=True)
@@ -26,6 +28,10 @@ class StageRow:
         """The last stage minus the first, where both rated it."""
         first, last = self.values[0], self.values[-1]
         return None if first is None or last is None else last - first
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready values."""
+        return {"code": self.code, "values": [None if value is None else exact_text(value) for value in self.values]}
 
 
 def side_by_side(results: Sequence[Result]) -> list[StageRow]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import attrs
 
+from spbe_sdk.assessment.score_file import read_result
+from spbe_sdk.comparison.published.library import Published, published_indices
+from spbe_sdk.documents.result import Result
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 
@@ -21,6 +26,25 @@ class Turn:
     measured_by: str
     change: Decimal | None
     broken: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready values."""
+        return {
+            "year": self.year,
+            "index": str(self.index),
+            "predicate": self.predicate,
+            "measured_by": self.measured_by,
+            "change": None if self.change is None else str(self.change),
+            "broken": self.broken,
+        }
+
+
+@attrs.frozen(slots=True)
+class Trend:
+    """The figures of one region or institution, by year."""
+
+    who: str
+    turns: list[Turn]
 
 
 def trend(points: Iterable[tuple[int, Decimal, str | None, str]]) -> list[Turn]:
@@ -40,3 +64,40 @@ def trend(points: Iterable[tuple[int, Decimal, str | None, str]]) -> list[Turn]:
         change = index - turns[-1].index if turns and not broken else None
         turns.append(Turn(year, index, predicate, measured_by, change, broken))
     return turns
+
+
+def read_trend(files: Sequence[Path | str] = (), institution: str | None = None) -> Trend:
+    """The trend of the results or assessments in files, and of an institution's published indices in other years.
+
+    Raises:
+        UsageError: there is nothing, the files are of several regions, a year stands twice, or nothing was published
+            of the institution.
+    """
+    results = [read_result(file) for file in files]
+    regions = sorted({result.region for result in results})
+    if len(regions) > 1:
+        raise UsageError(Finding("trend-regions", found=", ".join(regions)))
+    if institution is None and not results:
+        raise UsageError(_unpublished("–"))
+    published = [] if institution is None else _published(institution)
+    return Trend(institution or regions[0], trend(_points(results, published)))
+
+
+def _points(results: Sequence[Result], published: Sequence[Published]) -> list[tuple[int, Decimal, str | None, str]]:
+    """Results, and what was published of the years that they leave open."""
+    own = [(result.year, result.index, result.predicate, result.instrument) for result in results]
+    years = {result.year for result in results}
+    others = [(item.year, item.index, item.predicate, item.instrument) for item in published if item.year not in years]
+    return [*own, *others]
+
+
+def _published(institution: str) -> list[Published]:
+    found = [item for item in published_indices() if item.institution.casefold() == institution.casefold()]
+    if not found:
+        raise UsageError(_unpublished(institution))
+    return found
+
+
+def _unpublished(institution: str) -> Finding:
+    names = sorted({item.institution for item in published_indices()})
+    return Finding("trend-institution", found=institution, allowed=", ".join(names))

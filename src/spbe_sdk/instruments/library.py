@@ -7,6 +7,7 @@ from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
 import attrs
 
@@ -17,6 +18,7 @@ from spbe_sdk.files.reading import parse_document
 from spbe_sdk.files.shipped import shipped_files
 from spbe_sdk.findings.errors import DataError, UsageError
 from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.instruments.fingerprint import basis, fingerprint
 from spbe_sdk.instruments.soundness import check_instrument
 from spbe_sdk.plugins import registered
 
@@ -101,6 +103,21 @@ def load_instrument(name: str, year: int | None = None) -> Instrument:
         UsageError: there is none.
     """
     return library().load(name) if year is None else library().in_force(name, year)
+
+
+def summary(instrument: Instrument) -> dict[str, Any]:
+    """What a list of instruments tells of one, as JSON-ready values."""
+    return {
+        "id": instrument.id,
+        "family": instrument.family,
+        "title": instrument.title,
+        "first_year": instrument.validity.first_year,
+        "last_year": instrument.validity.last_year,
+        "indicators": len(instrument.indicators()),
+        "regulation": instrument.legal.regulation,
+        "status": instrument.legal.status,
+        "fingerprint": fingerprint(basis(instrument, {})),
+    }
 
 
 def check_strategies(instrument: Instrument) -> list[Finding]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import attrs
 
@@ -20,7 +21,7 @@ from spbe_sdk.instruments.library import load_instrument
 from spbe_sdk.instruments.predicate import rises_by_levels
 from spbe_sdk.roadmaps.problem import Problem, problem_of
 from spbe_sdk.roadmaps.quarters import Calendar, Deadline, calendar_of
-from spbe_sdk.roadmaps.roadmap import Roadmap, cheapest_roadmap, predicate_target
+from spbe_sdk.roadmaps.roadmap import Roadmap, cheapest_roadmap, predicate_target, to_dict
 from spbe_sdk.roadmaps.rules.library import rules_for
 from spbe_sdk.roadmaps.sensitivity import LOWERED, Sensitivity, sensitivity
 from spbe_sdk.scoring.exact import parse_decimal
@@ -106,6 +107,16 @@ class WayUp:
     target: Decimal | None
     roadmap: Roadmap
     sensitivity: Sensitivity
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready values."""
+        standing = self.outcome.standing
+        return {
+            **to_dict(self.roadmap),
+            "unit": self.rules.unit,
+            "sensitivity": self.sensitivity.to_dict(),
+            "standing": standing.to_dict() if standing else None,
+        }
 
     def unproven(self, language: Language) -> str | None:
         """One sentence on ratings that lack evidence, where there are any: they come before any step up."""

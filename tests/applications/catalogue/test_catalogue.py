@@ -19,8 +19,8 @@ from spbe_sdk.applications.catalogue.publish import Additions, publish
 from spbe_sdk.applications.catalogue.search import Query, search
 from spbe_sdk.applications.package.keys import new_key, public_path, read_private_key, vouch
 from spbe_sdk.applications.package.signatures import seal
+from spbe_sdk.applications.scaffolds.example import adopt_example
 from spbe_sdk.applications.upgrade.upgrade import apply_upgrade, upgrade_steps
-from spbe_sdk.cli.demo import adopt_example
 from spbe_sdk.documents.catalogue import Included, Revocation
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Severity

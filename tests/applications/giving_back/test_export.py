@@ -15,7 +15,7 @@ from conftest import EXAMPLES, CommandLine
 from servers import http, send
 from spbe_sdk import Adoption, build
 from spbe_sdk.applications.giving_back.export import tables_of
-from spbe_sdk.cli.demo import adopt_example
+from spbe_sdk.applications.scaffolds.example import adopt_example
 
 
 @pytest.fixture

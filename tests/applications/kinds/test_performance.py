@@ -8,7 +8,7 @@ import pytest
 
 from conftest import EXAMPLES, CommandLine
 from spbe_sdk import Adoption, Plan, build
-from spbe_sdk.cli.demo import adopt_example
+from spbe_sdk.applications.scaffolds.example import adopt_example
 from spbe_sdk.files.reading import read_document
 from spbe_sdk.performance.measure import measure_plan
 from spbe_sdk.performance.outcome import PlanOutcome

@@ -16,8 +16,8 @@ from conftest import EXAMPLES, CommandLine, Maker
 from spbe_sdk import Adoption, PackageError, UsageError, verify
 from spbe_sdk.applications.catalogue.publish import Additions, publish
 from spbe_sdk.applications.package.keys import PublicKey, new_key, public_path, read_private_key, read_public_key, vouch
+from spbe_sdk.applications.scaffolds.example import adopt_example
 from spbe_sdk.applications.upgrade.upgrade import apply_upgrade, upgrade_steps
-from spbe_sdk.cli.demo import adopt_example
 from spbe_sdk.documents.catalogue import Revocation
 from spbe_sdk.files.folder import sha256
 

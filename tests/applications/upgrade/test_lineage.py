@@ -10,10 +10,10 @@ from conftest import EXAMPLES, CommandLine, Maker
 from spbe_sdk import Adoption, PackageError, verify
 from spbe_sdk.applications.catalogue.publish import Additions, publish
 from spbe_sdk.applications.package.keys import new_key, public_path, read_public_key
+from spbe_sdk.applications.scaffolds.example import adopt_example
 from spbe_sdk.applications.upgrade.history import rollback
 from spbe_sdk.applications.upgrade.lineage import differences, related
 from spbe_sdk.applications.upgrade.upgrade import apply_upgrade, upgrade_steps
-from spbe_sdk.cli.demo import adopt_example
 
 TODAY = date(2022, 6, 1)
 VARIANT = "id.go.garutkab.spbe-index"

@@ -9,10 +9,10 @@ import pytest
 from conftest import EXAMPLES, CommandLine, Maker
 from spbe_sdk import Adoption, DataError, PackageError, UsageError, WorkspaceError
 from spbe_sdk.applications.package.keys import new_key
+from spbe_sdk.applications.scaffolds.example import adopt_example
 from spbe_sdk.applications.upgrade.history import rollback
 from spbe_sdk.applications.upgrade.merge import MergeOutcome
 from spbe_sdk.applications.upgrade.upgrade import apply_upgrade, upgrade_steps
-from spbe_sdk.cli.demo import adopt_example
 from spbe_sdk.files import atomic
 from spbe_sdk.files import switch as switching
 from spbe_sdk.files.atomic import write_atomic

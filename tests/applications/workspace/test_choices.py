@@ -8,9 +8,9 @@ import pytest
 
 from conftest import EXAMPLES, CommandLine, Maker
 from spbe_sdk import Adoption, DataError, UsageError
+from spbe_sdk.applications.scaffolds.example import adopt_example
 from spbe_sdk.applications.upgrade.upgrade import apply_upgrade, upgrade_steps
 from spbe_sdk.applications.workspace.choices import digest_of
-from spbe_sdk.cli.demo import adopt_example
 from spbe_sdk.documents.adoption import Reason
 
 TODAY = date(2022, 6, 1)

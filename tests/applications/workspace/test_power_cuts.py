@@ -14,9 +14,9 @@ from conftest import EXAMPLES, Maker
 from spbe_sdk import Adoption, build, verify
 from spbe_sdk.applications.catalogue.catalogue import Catalogue
 from spbe_sdk.applications.catalogue.publish import Additions, publish
+from spbe_sdk.applications.scaffolds.example import adopt_example
 from spbe_sdk.applications.upgrade.history import rollback
 from spbe_sdk.applications.upgrade.upgrade import apply_upgrade, upgrade_steps
-from spbe_sdk.cli.demo import adopt_example
 
 TODAY = date(2022, 6, 1)
 MOST = 60

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path, PurePosixPath
+from typing import Any
 from urllib.parse import urljoin
 
 import attrs
 
-from spbe_sdk.applications.catalogue.copies import recall, remember
+from spbe_sdk.applications.catalogue.copies import places, recall, remember
 from spbe_sdk.applications.package.keys import PublicKey, follows
 from spbe_sdk.applications.package.package import Package, verify_bytes
 from spbe_sdk.applications.package.signatures import unseal
@@ -82,6 +83,15 @@ class Catalogue:
     def state(self) -> CatalogueState:
         """What a workspace remembers of the catalogue that its package came from."""
         return CatalogueState(id=self.issue.id, number=self.issue.number)
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready values: where it lies, who signed it, and the whole issue."""
+        return {
+            "location": shown_location(self.location),
+            "remembered": self.remembered,
+            "signers": [signer.to_dict() for signer in self.signers],
+            **self.issue.model_dump(mode="json", exclude_none=True),
+        }
 
     def find(self, id: str | None = None, version: str | None = None) -> ListedPackage:
         """The listed package with an id and a version; the newest one where no version is asked.
@@ -163,6 +173,31 @@ def open_all(
         opened.append(found)
         waiting += [(below, depth + 1) for below in _included(found)]
     return opened, findings
+
+
+def open_known(locations: Sequence[Path | str] = (), *, offline: bool = False) -> tuple[list[Catalogue], list[Finding]]:
+    """Some catalogues with all that they include, or else this machine's copies of those that it remembers.
+
+    What cannot be read is found, and the rest goes on.
+
+    Raises:
+        UsageError: there is none, or none can be read.
+    """
+    asked = list(locations) or places()
+    if not asked:
+        raise UsageError(Finding("catalogue-none"))
+    opened, findings = dict[str, Catalogue](), list[Finding]()
+    for location in asked:
+        try:
+            found, problems = open_all(location, offline=offline or not locations)
+        except SpbeError as error:
+            findings += error.findings
+            continue
+        findings += problems
+        opened.update({item.location: item for item in found})
+    if not opened:
+        raise UsageError(findings)
+    return list(opened.values()), [finding for finding in findings if finding.severity is not Severity.NOTICE]
 
 
 def is_catalogue(source: Path | str) -> bool:

@@ -13,7 +13,7 @@ from spbe_sdk.applications.catalogue.catalogue import FILE, Catalogue, normal_lo
 from spbe_sdk.applications.catalogue.copies import forget
 from spbe_sdk.applications.catalogue.trust import refuse_revoked
 from spbe_sdk.applications.kinds.kind import Kind, find_kind, ports_of
-from spbe_sdk.applications.package.keys import PublicKey, follows
+from spbe_sdk.applications.package.keys import PublicKey, follows, read_public_key
 from spbe_sdk.applications.package.package import SUFFIX, Package, verify, verify_bytes
 from spbe_sdk.applications.package.signatures import seal, unseal
 from spbe_sdk.documents.catalogue import (
@@ -110,6 +110,16 @@ def publish(
             forget(normal_location(folder))
         write_atomic(folder / FILE, seal(issue, signer))
     return Catalogue.open(folder, today=day)
+
+
+def revocation(path: Path, because: str, today: date | None = None) -> Revocation:
+    """The word that the key in a public key file is not trusted any more.
+
+    Raises:
+        DataError: it is no such file.
+    """
+    key = read_public_key(path)
+    return Revocation(id=key.id, name=key.name, reason=because, since=today or date.today())
 
 
 def _before(folder: Path) -> tuple[CatalogueIssue | None, tuple[PublicKey, ...]]:

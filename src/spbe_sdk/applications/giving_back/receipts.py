@@ -5,18 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from importlib.metadata import version
-from typing import Any, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
 import attrs
 
 from spbe_sdk.applications.adoption.adoption import Adoption
+from spbe_sdk.applications.package.package import read_manifest
+from spbe_sdk.applications.package.signatures import seal, unseal
 from spbe_sdk.applications.package.trial import TrialReport
 from spbe_sdk.documents.application import MANIFEST
 from spbe_sdk.documents.playbook import Experience, Obstacle, Playbook
 from spbe_sdk.documents.receipt import Adopted, Adopter, Figure, MetObstacle, Receipt, TrialOutcome
+from spbe_sdk.files.atomic import write_atomic
+from spbe_sdk.files.folder import read_bytes
 from spbe_sdk.files.yaml_lines import set_entry
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.words import Language
+from spbe_sdk.reports.catalogue.receipt import receipt_page
+
+if TYPE_CHECKING:
+    from spbe_sdk.applications.package.signatures import Signer
 
 DAYS = 365
 
@@ -84,6 +94,35 @@ def learn(obstacles: Sequence[Obstacle], receipts: Iterable[Receipt]) -> list[Ob
             elif told not in before.experiences:
                 known[met.id] = before.model_copy(update={"experiences": (*before.experiences, told)})
     return list(known.values())
+
+
+def learn_from(folder: Path, files: Iterable[Path]) -> Playbook:
+    """Write what the receipts in files tell into the playbook of the application in a folder.
+
+    Raises:
+        DataError: the manifest or a receipt is wrong, or cannot be read.
+        PackageError: a receipt's signature does not fit.
+        WorkspaceError: the manifest's section cannot be changed line by line.
+    """
+    receipts = [unseal(read_bytes(file), Receipt, str(file))[0] for file in files]
+    path = folder / MANIFEST
+    data = read_bytes(path)
+    before = read_manifest(data, str(path)).playbook
+    playbook = before.model_copy(update={"obstacles": tuple(learn(before.obstacles, receipts))})
+    write_atomic(path, playbook_text(data.decode(), playbook).encode())
+    return playbook
+
+
+def write_receipt(receipt: Receipt, signer: Signer, out: Path, language: Language) -> Path:
+    """Write a receipt, signed, and beside it the page that shows it, whose place is returned.
+
+    Raises:
+        WorkspaceError: it cannot be written.
+    """
+    page = out.with_suffix(".html")
+    write_atomic(out, seal(receipt, signer))
+    write_atomic(page, receipt_page(receipt, (signer[1],), language).encode())
+    return page
 
 
 def _marks(trial: TrialReport) -> tuple[Literal["stands-in", "illustrative"], ...]:

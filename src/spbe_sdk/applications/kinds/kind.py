@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Any, ClassVar, Protocol
+from typing import Annotated, Any, ClassVar, Protocol, cast
 
 import attrs
 from pydantic import Field, JsonValue
@@ -157,10 +157,10 @@ def report_ports(ports: Sequence[Port], task: Task, data: Mapping[str, PortData]
     return reports
 
 
-def find_kind(name: str) -> Any:
-    """The application kind with a name; the protocol is `Kind`.
+def find_kind(name: str) -> type[Kind]:
+    """The application kind with a name.
 
     Raises:
         UsageError: none is installed.
     """
-    return find("kinds", name)
+    return cast(type[Kind], find("kinds", name))

@@ -139,6 +139,17 @@ def read_manifest(data: bytes, source: str) -> Application:
     return parse_document(decode(data, source), Application, source)
 
 
+def read_application(source: Path) -> Application:
+    """The application in a package, or in a folder with its manifest.
+
+    Raises:
+        DataError: the manifest is wrong, or cannot be read.
+        PackageError: the package is refused.
+    """
+    path = source / MANIFEST
+    return read_manifest(read_bytes(path), str(path)) if source.is_dir() else verify(source).application
+
+
 def file_list(contents: Mapping[str, bytes]) -> bytes:
     """The list of every file's size and digest: what a signature covers, and what `Package.digest` is taken of."""
     listed = {name: {"sha256": sha256(data), "size": len(data)} for name, data in sorted(contents.items())}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import attrs
 
@@ -43,6 +44,11 @@ class Run:
     def headline(self) -> Headline:
         """The outcome in short."""
         return self.kind.headline(self.outcome, self.language)
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready values: where it lies, and its result as it was kept."""
+        result = json.loads((self.folder / "result.json").read_text(encoding="utf-8"))
+        return {"run": str(self.folder), "report": str(self.report), "result": result}
 
 
 def write_run(
