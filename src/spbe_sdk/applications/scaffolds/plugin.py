@@ -49,10 +49,10 @@ An instrument uses it by its name: `strategy: {name}`.
 from collections.abc import Sequence
 from fractions import Fraction
 
-from spbe_sdk.scoring.strategy import Number, WeightedPart, least, total
+from spbe_sdk.scoring.strategy import Value, WeightedPart, least, total
 
 
-def {module}(parts: Sequence[WeightedPart]) -> Number:
+def {module}(parts: Sequence[WeightedPart[Value]]) -> Value:
     """Half the weighted mean, half the weakest part.
 
     Source: name the regulation or the paper here.
