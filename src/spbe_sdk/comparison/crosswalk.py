@@ -14,6 +14,8 @@ from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.scoring.exact import exact_text
+from spbe_sdk.scoring.strategy import WeightedPart
+from spbe_sdk.scoring.weighted_mean import weighted_mean
 
 
 @attrs.frozen(slots=True)
@@ -113,8 +115,7 @@ def compare_across(old: Result, new: Result, crosswalk: Crosswalk) -> CrosswalkC
 
 
 def _mean(nodes: Sequence[ResultNode]) -> Fraction:
-    weight = sum((node.weight for node in nodes), Fraction(0))
-    return sum((node.weight * node.exact for node in nodes), Fraction(0)) / weight
+    return weighted_mean([WeightedPart(node.weight, node.exact) for node in nodes])
 
 
 def _share(codes: set[str], nodes: dict[str, ResultNode], result: Result) -> Fraction:
