@@ -9,6 +9,9 @@ from fractions import Fraction
 from spbe_sdk.documents.instrument import Derived, External, Grades, Levels, Number, Scale, YesNo
 from spbe_sdk.scoring.exact import exact_text, parse_exact
 
+# A rating as people give it: a level, an answer, a grade, a number in exact text or as such.
+Raw = int | bool | str | Decimal | Fraction
+
 _YES = {"ya", "y", "yes", "true", "1"}
 
 _NO = {"tidak", "t", "no", "n", "false", "0"}
@@ -24,7 +27,7 @@ def steps_of(scale: Scale) -> range | None:
     return None
 
 
-def exact_value(scale: Scale, raw: int | bool | str | Decimal | Fraction) -> Fraction | None:
+def exact_value(scale: Scale, raw: Raw) -> Fraction | None:
     """The value of a rating on a scale, or nothing where the scale does not allow it."""
     match scale:
         case Levels():
@@ -53,8 +56,13 @@ def bounds(scale: Scale, others: Iterable[Scale] = ()) -> tuple[Fraction, Fracti
         case External():
             return scale.minimum, scale.maximum
         case Derived():
-            inside = [bounds(other) for other in others]
-            return min(low for low, _ in inside), max(high for _, high in inside)
+            return hull(bounds(other) for other in others)
+
+
+def hull(ranges: Iterable[tuple[Fraction, Fraction]]) -> tuple[Fraction, Fraction]:
+    """The smallest range that holds all of some ranges; of one at least."""
+    lows, highs = zip(*ranges, strict=True)
+    return min(lows), max(highs)
 
 
 def allowed(scale: Scale) -> str:

@@ -9,16 +9,15 @@ from fractions import Fraction
 
 import attrs
 
-from spbe_sdk.documents.instrument import Derived, Instrument
-from spbe_sdk.instruments.scales import bounds
+from spbe_sdk.documents.instrument import Instrument
+from spbe_sdk.instruments.tree import span
 
 _CROWD = 40
 
 
 def axis_ticks(instrument: Instrument) -> list[int]:
     """The marks of an axis of values: the levels of the scale, or percents where values are points."""
-    scales = [scale for scale in instrument.scales.values() if not isinstance(scale, Derived)]
-    highest = int(max(bounds(scale)[1] for scale in scales))
+    highest = int(span(instrument.nodes, instrument)[1])
     return list(range(1, highest + 1)) if instrument.unit == "scale" and highest <= 10 else [20, 40, 60, 80, 100]
 
 
