@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
+from itertools import islice
 from typing import Annotated, Any, ClassVar, Literal, Protocol
 
 import attrs
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from spbe_sdk.files.folder import Files
-from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.findings.finding import Finding, Origin, Severity
 
 # An option that may hold a secret: it is never shown, and never written anywhere.
 Secret = Annotated[SecretStr, Field(json_schema_extra={"secret": True})]
@@ -116,6 +118,29 @@ def header_names(cells: list[str | None], origin: Origin) -> tuple[tuple[str, ..
     names = tuple(trimmed(cell or "") or "" for cell in cells)
     doubles = sorted(name for name, times in Counter(filter(None, names)).items() if times > 1)
     return names, [Finding("column-duplicate", origin=origin, found=name) for name in doubles]
+
+
+# How people number the columns: 1, (1), [1], 1., -1 where a spreadsheet took (1) for it, and (5=4/3).
+_NUMBER = re.compile(r"[(\[]?-?(\d{1,5})\s*(=[^)\]]*)?[)\].]?\Z")
+
+
+def without_numbering(columns: Sequence[str], rows: Iterator[Record | Finding]) -> Iterator[Record | Finding]:
+    """Rows without a first one that only numbers the columns, as official tables have it; a notice says so."""
+    for row in islice(rows, 1):
+        if isinstance(row, Record) and _numbers(columns, row):
+            found = " ".join(row.cells[name] or "" for name in columns if name)
+            yield Finding("row-numbering", Severity.NOTICE, origin=row.origin, found=found)
+        else:
+            yield row
+    yield from rows
+
+
+def _numbers(columns: Sequence[str], row: Record) -> bool:
+    """Whether a row holds the number of each column and nothing else, counted with or without unnamed ones."""
+    matches = [_NUMBER.match(row.cells.get(name) or "") for name in columns if name]
+    found = [int(match[1]) for match in matches if match]
+    places = [place for place, name in enumerate(columns, start=1) if name]
+    return len(found) == len(matches) >= 3 and found in (places, list(range(1, len(places) + 1)))
 
 
 def joined_headings(rows: Sequence[Sequence[str | None]]) -> list[str | None]:

@@ -24,7 +24,7 @@ from spbe_sdk.bindings.personal import personal_number
 from spbe_sdk.bindings.sources import uses_of
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.binding import as_sources
-from spbe_sdk.files.folder import decode, is_portable, read_bytes, sha256
+from spbe_sdk.files.folder import Files, decode, is_portable, read_bytes, sha256
 from spbe_sdk.files.reading import parse_document
 from spbe_sdk.findings.errors import DataError, PackageError
 from spbe_sdk.findings.finding import Finding, Origin
@@ -45,7 +45,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 @attrs.frozen(slots=True)
-class Package:
+class Package(Files):
     """A package whose content was checked; its files are read from memory and never unpacked.
 
     `signers` are the keys whose signatures are right; whether to trust them is the adopter's to say.
