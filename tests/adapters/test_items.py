@@ -1,15 +1,24 @@
 """Items as cells, and the lists that are offered where none was found."""
 
+import json
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spbe_sdk.adapters.items import cell, columns_of, find_items, flat
+from spbe_sdk.adapters.adapter import Record
+from spbe_sdk.adapters.items import cell, columns_of, find_items, load_json, objects_at, record
+from spbe_sdk.files.notation import path_text
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Origin
 
+AT = Origin("a")
+
+TEXTS = st.text(st.characters(codec=None) | st.characters(categories=["Cs"]), max_size=5)
+
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.text(max_size=5),
+    st.none() | st.booleans() | TEXTS,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
     max_leaves=6,
 )
@@ -17,7 +26,134 @@ VALUES = st.recursive(
 
 @given(st.dictionaries(st.text(max_size=4), VALUES, max_size=4))
 def test_every_cell_is_text_or_empty(item: dict[str, object]) -> None:
-    assert all(text is None or (isinstance(text, str) and text) for text in flat(item).values())
+    row = record(item, AT)
+    assert isinstance(row, Record)
+    assert set(row.cells) == set(columns_of([item]))
+    assert all(text is None or (isinstance(text, str) and text) for text in row.cells.values())
+    json.dumps(dict(row.cells), ensure_ascii=False).encode()
+    assert all(row.cells[column] is None for column in row.unreadable)
+
+
+def rows(text: str, where: str | None = None) -> list[Any]:
+    found = objects_at(load_json(text, AT), where, AT)
+    return [(path_text(place), record(item, AT)) for place, item in found]
+
+
+def cells(text: str, where: str | None = None) -> list[Any]:
+    return [row.cells if isinstance(row, Record) else row.code for _, row in rows(text, where)]
+
+
+def refused(text: str, where: str | None = None) -> tuple[str, int | None]:
+    with pytest.raises(DataError) as caught:
+        rows(text, where)
+    return caught.value.findings[0].code, caught.value.findings[0].origin.row if caught.value.findings[
+        0
+    ].origin else None
+
+
+NESTED = """{"tahun": 2024, "data": [
+    {"nama": "A", "unit": {"kode": "01"}, "soal": [{"no": 1, "skor": 2.0}, {"no": 2, "skor": 3}], "tag": ["x"]},
+    {"nama": "B", "soal": []}, {"nama": "C"}, {"nama": "D", "soal": null}, {"nama": "E", "soal": {"no": 3}},
+    {"nama": "F", "soal": "tidak ada"}]}"""
+
+
+def test_lists_inside_lists() -> None:
+    for where in ("data[].soal", "data.soal"):
+        found = rows(NESTED, where)
+        assert [place for place, _ in found] == ["data[0].soal[0]", "data[0].soal[1]", "data[4].soal", "data[5].soal"]
+        assert cells(NESTED, where) == [
+            {"no": "1", "skor": "2.0", "data.nama": "A", "data.unit.kode": "01"},
+            {"no": "2", "skor": "3", "data.nama": "A", "data.unit.kode": "01"},
+            {"no": "3", "data.nama": "E"},
+            "item-shape",
+        ]
+    for where in ("data.0.soal", "data[0].soal"):
+        assert cells(NESTED, where) == [{"no": "1", "skor": "2.0"}, {"no": "2", "skor": "3"}]
+    assert refused(NESTED, "data.9.soal") == ("items-missing", None)
+
+
+def test_a_list_below_one_that_has_no_name() -> None:
+    text = '[{"nomor": 1, "kuesioner": {"judul": "K", "soal": [{"kode": "a"}, {"kode": "b"}]}}, 7]'
+    for where in ("kuesioner.soal", "[].kuesioner.soal"):
+        assert cells(text, where) == [
+            {"kode": "a", "_parent.nomor": "1", "_parent.kuesioner.judul": "K"},
+            {"kode": "b", "_parent.nomor": "1", "_parent.kuesioner.judul": "K"},
+            "item-shape",
+        ]
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ('[["no", "nilai"], ["01", 2.60], ["02", null]]', None),
+        ('{"columns": ["no", "nilai"], "index": [0, 1], "data": [["01", 2.60], ["02", null]]}', None),
+        ('{"columns": ["no", "nilai"], "data": [["01", 2.60], ["02", null]]}', "data"),
+        ('{"fields": [{"name": "no"}, {"name": "nilai"}], "rows": [["01", 2.60], ["02", null]]}', None),
+        ('{"hasil": {"fields": [{"id": "no"}, {"id": "nilai"}], "records": [["01", 2.60], ["02", null]]}}', "hasil"),
+    ],
+)
+def test_columns_and_rows(text: str, where: str | None) -> None:
+    assert cells(text, where) == [{"no": "01", "nilai": "2.60"}, {"no": "02", "nilai": None}]
+
+
+def test_columns_and_rows_that_do_not_fit() -> None:
+    assert cells('[["a", "b"], [1], [1, 2, 3], {"a": 5}, 7, [3, 4]]') == [
+        "row-width", "row-width", {"a": "5"}, "item-shape", {"a": "3", "b": "4"}]  # fmt: skip
+    assert refused('[["a", "a"], [1, 2]]') == ("column-duplicate", None)
+
+
+def test_objects_by_their_names() -> None:
+    text = '{"k1": {"nilai": 1}, "k2": {"nilai": 2}}'
+    assert cells(text) == cells(f'{{"data": {text}}}', "data") == [
+        {"_key": "k1", "nilai": "1"}, {"_key": "k2", "nilai": "2"}]  # fmt: skip
+    assert cells('{"data": {"k1": {"nilai": 1}}}', "data") == [{"_key": "k1", "nilai": "1"}]
+    assert [place for place, _ in rows(text)] == ["k1", "k2"]
+
+
+def test_one_object_is_one_row() -> None:
+    assert cells('{"kode": "01", "unit": {"nama": "A"}, "tag": ["x", "y"]}') == [
+        {"kode": "01", "unit.nama": "A", "tag": "x, y"}]  # fmt: skip
+    assert cells('{"data": {"kode": "01", "nilai": 3}}', "data") == [{"kode": "01", "nilai": "3"}]
+    for text in ('{"data": [{"a": 1}]}', '{"meta": {"n": 1}, "data": []}', "{}", "5", '"x"', "null"):
+        assert refused(text) == ("items-missing", None)
+
+
+def test_what_stands_twice_is_no_value() -> None:
+    ((_, row),) = rows(
+        '[{"a": 1, "a": 2, "b": 3, "c": {"d": 1, "d": 1}, "e.f": 1, "e": {"f": 2}, "g": [{"h": 1, "h": 2}]}]'
+    )
+    assert row.cells == {"a": None, "b": "3", "c.d": None, "e.f": None, "g": None}
+    assert {column: why.code for column, why in row.unreadable.items()} == dict.fromkeys(
+        ("a", "c.d", "e.f", "g"), "notation-duplicate"
+    )
+    assert refused('{"data": [], "data": [{"a": 1}]}', "data") == ("notation-duplicate", None)
+
+
+def test_half_letters_are_no_text() -> None:
+    ((_, row),) = rows(r'[{"a": "x\ud800", "b": ["\udc00"], "c": [{"d": "\ud800"}], "\ud800": 1, "e": "\ud83d\ude00"}]')
+    assert row.cells == {"a": None, "b": None, "c": None, r"\ud800": "1", "e": "😀"}
+    assert row.at("a").found == r"x\ud800"
+    assert cells(r'["\ud800"]') == ["item-shape"]
+    assert refused(r'{"\ud800": [1]}', "x") == ("items-missing", None)
+
+
+@pytest.mark.parametrize(("number", "line"), [("NaN", 3), ("Infinity", 3), ("-Infinity", 3)])
+def test_numbers_that_json_does_not_have(number: str, line: int) -> None:
+    assert refused(f'[{{"a": "NaN \\" Infinity",\n "b": 1}},\n {{"a": {number}}}]') == ("json-constant", line)
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 100_000, '[{"a":' + "[" * 900 + "]" * 900 + "}]"])
+def test_what_is_nested_without_end(text: str) -> None:
+    try:
+        ((_, row),) = rows(text)
+        assert row.at("a") is None or row.at("a").code == "notation-deep"
+    except DataError as error:
+        assert error.findings[0].code == "notation-deep"
+
+
+def test_objects_that_are_nested_deeply_end_in_one_cell() -> None:
+    (row,) = cells('[{"a":' + '{"a":' * 300 + "1" + "}" * 300 + "}]")
+    assert len(row) == 1
 
 
 def test_cells() -> None:

@@ -138,7 +138,11 @@ class CsvAdapter:
         self, cells: list[str], columns: tuple[str, ...], delimiter: str, origin: Origin
     ) -> Record | Finding | None:
         """One row; nothing where all of it is empty. Empty cells at its end may be missing, or too many."""
-        texts = [_shown(cell) for cell in cells]
+        joined = "".join(cells)
+        plain = joined.isascii() and "\0" not in joined
+        # Most rows hold nothing that has to be looked at cell by cell.
+        ordinary = plain and "'" not in joined and "=" not in joined
+        texts = [cell.strip() or None for cell in cells] if ordinary else list(map(_shown, cells))
         if not any(texts):
             return None
         width, missing = len(columns), len(columns) - len(cells)
@@ -148,8 +152,7 @@ class CsvAdapter:
                 return Finding("row-width", origin=origin, found=str(len(cells)), allowed=str(width))
             texts = texts[:width] + [None] * missing
         record = dict(zip(columns, texts, strict=True))
-        joined = "".join(cells)
-        if joined.isascii() and "\0" not in joined:
+        if plain:
             return Record(record, origin)
         pairs = zip(columns, cells, strict=False)
         wrong = {column: why for column, cell in pairs if (why := self._unreadable(cell, origin.at(column)))}
