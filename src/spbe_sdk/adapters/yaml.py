@@ -7,7 +7,8 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from spbe_sdk.adapters.adapter import InputFile, Options, Table
-from spbe_sdk.adapters.items import columns_of, objects_at, record
+from spbe_sdk.adapters.items import columns_of, record
+from spbe_sdk.adapters.lists import objects_at
 from spbe_sdk.files.folder import Files, decode
 from spbe_sdk.files.notation import parse
 from spbe_sdk.findings.errors import DataError
