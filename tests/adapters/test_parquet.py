@@ -81,7 +81,7 @@ def test_every_kind_of_column(tmp_path: Path) -> None:
         "dates": ["2024-03-01", None, None],
         "unit.kode": ["01", None, None],
         "unit.di.nama": ["A", None, None],
-        "map": ['{"a": 1}', None, "{}"],
+        "map": ['{"a": 1}', None, None],
         "big": ["18446744073709551615", "0", None],
         "none": [None, None, None],
     }
