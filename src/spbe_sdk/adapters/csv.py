@@ -94,9 +94,8 @@ class CsvAdapter:
             heads = list(islice(reader, self.options.header_rows))
         except csv.Error as error:
             raise DataError(Finding("csv-broken", origin=header, details={"reason": str(error)})) from None
-        columns, problems = header_names(_names(heads), header)
-        problems += [why for cell in chain(*heads) if (why := self._unreadable(cell, header))]
-        if problems:
+        columns, doubles = header_names(_names(heads), header)
+        if problems := [why for cell in chain(*heads) if (why := self._unreadable(cell, header))] or doubles:
             raise DataError(problems)
         _check_delimiter(columns, delimiter, header)
         rows = self._rows(reader, lines, columns, delimiter)

@@ -12,7 +12,11 @@ from spbe_sdk.adapters.lists import objects_at
 from spbe_sdk.files.folder import Files, decode
 from spbe_sdk.files.notation import Path as Place
 from spbe_sdk.files.notation import path_text
-from spbe_sdk.findings.finding import Origin
+from spbe_sdk.findings.errors import DataError
+from spbe_sdk.findings.finding import Finding, Origin
+
+# A document is read as a whole, and each of its values takes many times the room of its text; lines of NDJSON do not.
+MAX_VALUES = 5_000_000
 
 
 class JsonOptions(Options):
@@ -38,7 +42,12 @@ class JsonAdapter:
     def open(self, files: Files) -> Table:
         """Open the file; every item's fields are columns."""
         path, origin = self.options.path, Origin(self.options.path)
-        value = load_json(decode(files.read(path), path, self.options.encoding), origin)
+        text = decode(files.read(path), path, self.options.encoding)
+        if (values := sum(map(text.count, "[{,"))) > MAX_VALUES:
+            raise DataError(
+                Finding("file-too-large", origin=origin, found=f"{values} JSON", allowed=f"{MAX_VALUES} JSON")
+            )
+        value = load_json(text, origin)
         items = objects_at(value, self.options.items, origin)
         rows = (record(item, self._origin(place)) for place, item in items)
         return Table(columns_of(item for _, item in items), origin, rows)

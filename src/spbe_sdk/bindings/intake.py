@@ -22,6 +22,9 @@ from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.errors import SpbeError
 from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among
 
+# One for all rows that are whole: millions of empty sets would take more room than what was read.
+_NONE_BROKEN: frozenset[str] = frozenset()
+
 
 @attrs.frozen(slots=True)
 class Row:
@@ -209,7 +212,7 @@ def _typed(observation: Observation, port: Port) -> tuple[Row, list[Finding]]:
             findings.append(_cell("number-ambiguous", text, field, observation, port))
         except ValueError:
             findings.append(_cell("cell-type", text, field, observation, port))
-    broken = frozenset(finding.field for finding in findings if finding.field)
+    broken = frozenset(finding.field for finding in findings if finding.field) if findings else _NONE_BROKEN
     return Row(values, observation.origin, observation.columns, broken), findings
 
 
