@@ -178,8 +178,8 @@ WRONG = {
     "not there": (lambda handler, _: send(handler, 404), "address-failed"),
     "forbidden": (lambda handler, _: send(handler, 403), "address-failed"),
     "wrong charset": (lambda handler, _: send(handler, 200, LATIN, Content_Type="x; charset=utf-8"), "encoding-wrong"),
-    "deep": (lambda handler, _: send(handler, 200, b"[" * 200_000), "notation-broken"),
-    "NaN": (lambda handler, _: send(handler, 200, b'[{"a": NaN}]'), "notation-broken"),
+    "deep": (lambda handler, _: send(handler, 200, b"[" * 200_000), "notation-deep"),
+    "NaN": (lambda handler, _: send(handler, 200, b'[{"a": NaN}]'), "json-constant"),
     "elsewhere": (lambda handler, _: send(handler, 302, Location="http://127.0.0.2:9/"), "address-failed"),
 }  # fmt: skip
 

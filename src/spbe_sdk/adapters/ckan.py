@@ -163,7 +163,7 @@ class CkanAdapter:
 
 
 @attrs.frozen(slots=True)
-class _Downloaded:
+class _Downloaded(Files):
     """Files that were downloaded, by name."""
 
     contents: Mapping[str, bytes]

@@ -12,7 +12,8 @@ import attrs
 from pydantic import BaseModel, ConfigDict, Field
 
 from spbe_sdk.adapters.adapter import InputPlace, Options, Record, Secret, Table
-from spbe_sdk.adapters.items import at, columns_of, find_items, load_json, records
+from spbe_sdk.adapters.items import columns_of, load_json, records
+from spbe_sdk.adapters.lists import at, find_items
 from spbe_sdk.files.folder import Files, decode
 from spbe_sdk.files.transport import Limits, Response, get, is_address, without_secrets
 from spbe_sdk.findings.errors import DataError

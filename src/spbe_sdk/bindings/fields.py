@@ -175,5 +175,5 @@ def lookup_of(lookup: Lookup, table: Table) -> dict[str, str]:
     return {
         key: value
         for record in records
-        if (key := record.cells[lookup.key]) is not None and (value := record.cells[lookup.value]) is not None
+        if (key := record.cells.get(lookup.key)) is not None and (value := record.cells.get(lookup.value)) is not None
     }

@@ -15,7 +15,7 @@ from urllib.parse import quote, urljoin, urlsplit
 import attrs
 
 from spbe_sdk.files.atomic import write_atomic
-from spbe_sdk.files.folder import MAX_FILE_BYTES, sha256
+from spbe_sdk.files.folder import MAX_FILE_BYTES, Files, sha256
 from spbe_sdk.files.home import home
 from spbe_sdk.findings.errors import DataError, WorkspaceError
 from spbe_sdk.findings.finding import Finding, Origin
@@ -240,7 +240,7 @@ class _Kept:
             write_atomic(self.path.with_suffix(".json"), record, mode=0o600)
 
 
-class Site:
+class Site(Files):
     """The files below one web address, read as those of a folder are."""
 
     def __init__(self, base: str) -> None:
