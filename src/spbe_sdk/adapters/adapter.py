@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -27,6 +28,18 @@ class Options(BaseModel):
     """Base of every adapter's options: closed, so that a misspelt option is noticed."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class PointNumber(str):
+    """The text of a number whose point can only be a decimal point: 1.125 in a number cell is never 1,125."""
+
+    __slots__ = ()
+
+
+class CalendarDay(str):
+    """The text of a cell that holds a date, whatever was typed: a spreadsheet takes the code 1-2 for one."""
+
+    __slots__ = ()
 
 
 # Why a cell cannot be read: it shows an error, its formula was never calculated, its bytes are no text, it was cut off.
@@ -66,11 +79,15 @@ class Table:
 
 @attrs.frozen(slots=True)
 class Glimpse:
-    """The first rows of one table as texts, and the options that open it; `name` is its worksheet, if it has one."""
+    """The first rows of one table as texts, and the options that open it; `name` is its worksheet, if it has one.
+
+    A hidden worksheet is not chosen without being named.
+    """
 
     options: Mapping[str, Any]
     rows: Sequence[Sequence[str | None]]
     name: str | None = None
+    hidden: bool = False
 
 
 class Adapter(Protocol):
@@ -102,8 +119,8 @@ class Adapter(Protocol):
 def header_names(cells: list[str | None], origin: Origin) -> tuple[tuple[str, ...], list[Finding]]:
     """Column names from a header row, and a finding for each name that stands twice."""
     names = tuple((cell or "").strip() for cell in cells)
-    doubles = {name for name in names if name and names.count(name) > 1}
-    findings = [Finding("column-duplicate", origin=origin, found=name) for name in sorted(doubles)]
+    doubles = sorted(name for name, count in Counter(names).items() if name and count > 1)
+    findings = [Finding("column-duplicate", origin=origin, found=name) for name in doubles]
     return names, findings
 
 

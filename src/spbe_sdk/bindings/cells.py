@@ -10,6 +10,7 @@ from typing import Any
 
 import attrs
 
+from spbe_sdk.adapters.adapter import CalendarDay, PointNumber
 from spbe_sdk.findings.words import Phrase
 from spbe_sdk.scoring.exact import parse_decimal
 
@@ -44,8 +45,19 @@ _WHOLE = re.compile(r"[0-9]{1,9}\Z")
 _REGION = re.compile(r"[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?\Z")
 
 
+class DateForCode(ValueError):  # noqa: N818 - a kind of wrong value, caught where cells become types
+    """A cell in which a code such as 1-2 became a date."""
+
+
 def code(text: str) -> str:
-    """A code: letters, digits, dot, dash and underscore."""
+    """A code: letters, digits, dot, dash and underscore.
+
+    Raises:
+        DateForCode: its cell holds a date.
+        ValueError: it holds other characters, or too many.
+    """
+    if isinstance(text, CalendarDay):
+        raise DateForCode(text)
     return _matching(_CODE, text)
 
 
@@ -90,7 +102,7 @@ def quantity(text: str) -> Fraction:
         ValueError: it is no number; a sign such as ≥ or a unit of measure does not belong into it.
     """
     bare = text.removesuffix("%").strip()
-    if _EXACT_TEXT.match(bare):
+    if _EXACT_TEXT.match(bare) or isinstance(text, PointNumber):
         return Fraction(bare)
     if _PLAIN_NUMBER.match(bare):
         separator = "." if "." in bare else ","
@@ -110,6 +122,8 @@ def declared_number(text: str, writing: str) -> str:
 
     What is no number in that writing stays as it is, to be reported where cells become types.
     """
+    if isinstance(text, PointNumber):
+        return text
     bare = re.sub(r"^Rp\.?\s*", "", text).removesuffix("%").strip()
     pattern = _INDONESIAN if writing == "id" else _INTERNATIONAL
     if not pattern.match(bare):

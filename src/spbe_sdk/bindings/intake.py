@@ -10,7 +10,7 @@ import attrs
 
 from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.adapters.installed import input_files, place_of
-from spbe_sdk.bindings.cells import Ambiguous
+from spbe_sdk.bindings.cells import Ambiguous, DateForCode
 from spbe_sdk.bindings.fields import Lookups, Observation, check_binding, lookup_of, observe
 from spbe_sdk.bindings.personal import personal_number, without_personal
 from spbe_sdk.bindings.port import Port, PortField
@@ -20,7 +20,7 @@ from spbe_sdk.bindings.sources import Input, Source, Sources, Witness, lookup_so
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.errors import SpbeError
-from spbe_sdk.findings.finding import Finding, Origin, Severity
+from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among
 
 
 @attrs.frozen(slots=True)
@@ -159,7 +159,7 @@ class _Reader:
 
     def end(self) -> None:
         """Say so where a source had no rows at all."""
-        if self.opened and not self.rows and not self.findings:
+        if self.opened and not self.rows and not errors_among(self.findings):
             severity = Severity.ERROR if self.port.required else Severity.WARNING
             self.findings.append(
                 Finding("table-empty", severity, origin=Origin(place_of(self.binding.adapter, self.binding.options)))
@@ -200,6 +200,8 @@ def _typed(observation: Observation, port: Port) -> tuple[Row, list[Finding]]:
             values[field.name] = field.type.parse(text)
         except Ambiguous:
             findings.append(_cell("number-ambiguous", text, field, observation, port))
+        except DateForCode:
+            findings.append(_cell("code-date", text, field, observation, port))
         except ValueError:
             findings.append(_cell("cell-type", text, field, observation, port))
     broken = frozenset(finding.field for finding in findings if finding.field)
