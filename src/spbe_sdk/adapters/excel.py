@@ -59,7 +59,7 @@ class ExcelAdapter:
                 for line in sheet.lines():
                     if line.number > count:
                         break
-                    rows[line.number - 1] = _dense(line.texts, _GLIMPSED_COLUMNS)
+                    rows[line.number - 1] = _dense(line.texts(), _GLIMPSED_COLUMNS)
                 yield Glimpse({**options, "sheet": sheet.name}, _without_end(rows), sheet.name, sheet.hidden)
 
     def open(self, files: Files) -> Table:
@@ -71,10 +71,12 @@ class ExcelAdapter:
             above, first = _until(lines, at + self.options.header_rows)
         header = Origin(path, sheet=sheet.name, row=at)
         headings = {line.number: line for line in above if line.number >= at}
-        if not any(line.texts for line in headings.values()):
+        if not any(line.texts() for line in headings.values()):
             raise DataError(Finding("table-empty", origin=header))
         wanted = (headings.get(at + place) for place in range(self.options.header_rows))
-        columns, doubles = header_names(joined_headings(_even([line.texts if line else {} for line in wanted])), header)
+        columns, doubles = header_names(
+            joined_headings(_even([line.texts() if line else {} for line in wanted])), header
+        )
         if doubles:
             raise DataError(doubles)
         return Table(columns, header, self._rows(sheet, chain(first, lines), columns, header))
@@ -96,23 +98,23 @@ class ExcelAdapter:
         names = {place: name for place, name in enumerate(columns) if name}
         blank = dict.fromkeys(names.values())
         hidden: list[int] = []
-        left, at = MAX_CELLS, header
+        left, place = MAX_CELLS, header
         yield from _unseen(sheet, names, header)
         try:
             for line in lines:
-                texts = {names[place]: text for place, text in line.texts.items() if place in names}
-                wrong = {names[place]: why for place, why in line.wrong.items() if place in names}
-                if not texts and not wrong:
+                cells: dict[str, Any] = {names[at]: cell for at, cell in line.cells.items() if at in names}
+                if not cells:
                     continue
+                wrong = {name: cell for name, cell in cells.items() if isinstance(cell, Finding)}
                 left -= len(blank)
                 if left < 0:
                     raise DataError(Finding("excel-too-large", found=f"> {MAX_CELLS}", allowed=str(MAX_CELLS)))
-                at = Origin(header.source, header.sheet, line.number)
+                place = Origin(header.source, header.sheet, line.number)
                 if line.hidden:
                     hidden.append(line.number)
-                yield Record({**blank, **texts}, at, wrong)
+                yield Record({**blank, **cells, **dict.fromkeys(wrong)}, place, wrong)
         except Exception as error:
-            yield from _findings(error, at)
+            yield from _findings(error, place)
         if hidden:
             yield _hidden_rows(hidden, header)
 

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache, partial
-from math import isfinite
 
 import attrs
 
@@ -30,18 +29,15 @@ Show = Callable[[str], str | Finding]
 
 @attrs.frozen(slots=True)
 class Line:
-    """A row that holds something: its number, and by column, counted from 0, its texts and what cannot be read."""
+    """A row that holds something: its number, and its cells by column, counted from 0."""
 
     number: int
-    texts: Mapping[int, str]
-    wrong: Mapping[int, Finding]
+    cells: Mapping[int, str | Finding]
     hidden: bool = False
 
-    @classmethod
-    def of(cls, number: int, cells: Mapping[int, Shown], hidden: bool = False) -> Line:
-        """A row of shown cells."""
-        texts = {place: cell for place, cell in cells.items() if isinstance(cell, str)}
-        return cls(number, texts, {n: cell for n, cell in cells.items() if isinstance(cell, Finding)}, hidden)
+    def texts(self) -> dict[int, str]:
+        """The cells that can be read."""
+        return {place: cell for place, cell in self.cells.items() if isinstance(cell, str)}
 
 
 @attrs.frozen(slots=True)
@@ -81,20 +77,19 @@ def number(raw: str) -> str | Finding:
     if len(raw) < 16 and raw.isdigit() and raw[0] != "0":
         return raw
     try:
-        value = float(raw)
+        text = f"{float(raw):.15g}"
     except ValueError:
         return error_cell(raw[:40])
-    if not isfinite(value):
+    if text[-1:] in "fn":  # inf, nan
         return error_cell(raw[:40])
-    text = f"{value:.15g}"
     if "e" in text:
         text = f"{Decimal(text):f}"
-    return certain("0" if text == "-0" else text)
+    return certain(text) if text != "-0" else "0"
 
 
 def certain(text: str) -> str:
     """The text of a number cell, marked where its point could be taken for a thousands separator."""
-    return PointNumber(text) if len(text.partition(".")[2].removesuffix("%")) == 3 else text
+    return PointNumber(text) if text[-4:-3] == "." else text
 
 
 def percentage(raw: str) -> str | Finding:
@@ -103,7 +98,8 @@ def percentage(raw: str) -> str | Finding:
     if isinstance(plain, Finding):
         return plain
     text = f"{Decimal(plain).scaleb(2):f}"
-    return certain((text.rstrip("0").rstrip(".") if "." in text else text) + "%")
+    text = f"{text.rstrip('0').rstrip('.') if '.' in text else text}%"
+    return PointNumber(text) if text[-5:-4] == "." else text
 
 
 def _padded(whole: int, decimals: int, raw: str) -> str | Finding:

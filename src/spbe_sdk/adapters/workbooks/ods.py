@@ -82,7 +82,7 @@ def _lines(parts: Parts, place: int, hidden: set[int]) -> Iterator[Line]:
         for _ in parsing(stream, reader.start, reader.end, reader.pieces.append):
             for line, count in reader.done:
                 for more in range(count):
-                    yield Line(line.number + more, line.texts, line.wrong, line.hidden)
+                    yield Line(line.number + more, line.cells, line.hidden)
             reader.done.clear()
             reader.check()
             if reader.ended:
@@ -100,7 +100,7 @@ class _Reader:
         self._inside = False
         self._depth = self._paragraph = self._aside = 0
         self._row, self._column, self._columns = 0, 0, 0
-        self._cells: dict[int, Shown] = {}
+        self._cells: dict[int, str | Finding] = {}
         self._given: Mapping[str, str] = {}
         self._line: Mapping[str, str] = {}
 
@@ -170,7 +170,7 @@ class _Reader:
         if self._cells:
             if self._row > MAX_ROWS:
                 raise ValueError(f"row {self._row}")
-            self.done.append((Line.of(first, self._cells, _is_hidden(self._line)), count))
+            self.done.append((Line(first, self._cells, _is_hidden(self._line)), count))
 
 
 def _count(given: Mapping[str, str], name: str) -> int:

@@ -43,10 +43,10 @@ def _worksheet(book: Any, sheet: Any) -> Worksheet:
 
 def _lines(book: Any, sheet: Any) -> Iterator[Line]:
     for row in range(sheet.nrows):
-        cells = {place: _shown(book, cell) for place, cell in enumerate(sheet.row(row))}
-        line = Line.of(row + 1, cells, row in sheet.rowinfo_map and bool(sheet.rowinfo_map[row].hidden))
-        if line.texts or line.wrong:
-            yield line
+        shown = ((place, _shown(book, cell)) for place, cell in enumerate(sheet.row(row)))
+        cells = {place: cell for place, cell in shown if cell is not None}
+        if cells:
+            yield Line(row + 1, cells, row in sheet.rowinfo_map and bool(sheet.rowinfo_map[row].hidden))
 
 
 def _shown(book: Any, cell: Any) -> Shown:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from spbe_sdk.adapters.workbooks.cells import (
@@ -21,7 +21,7 @@ from spbe_sdk.adapters.workbooks.cells import (
     text_cell,
 )
 from spbe_sdk.adapters.workbooks.parts import MAX_STREAMED_BYTES, Parts, beside, local
-from spbe_sdk.adapters.workbooks.xlsx_rows import PLACES, YES, Written, written_rows
+from spbe_sdk.adapters.workbooks.xlsx_text import PLACES, YES, Written, written_rows, written_texts
 from spbe_sdk.findings.finding import Finding
 
 
@@ -113,35 +113,13 @@ class _Strings:
         if self._texts is None:
             self._texts = []
             if self._name is not None and self._name in self._parts:
-                texts = _Texts("si", self._texts.append)
-                self._parts.parse(self._name, texts.start, texts.end, texts.pieces.append)
+                with self._parts.stream(self._name) as stream:
+                    self._texts.extend(map(_text, written_texts(stream)))
         return self._texts
 
 
-class _Texts:
-    """Collects the text of each element of a name, without its phonetic readings."""
-
-    def __init__(self, name: str, add: Callable[[Shown], object]) -> None:
-        self.pieces: list[str] = []
-        self._name, self._add = name, add
-        self._text = ""
-        self._phonetic = False
-
-    def start(self, name: str, given: Mapping[str, str]) -> None:
-        name = local(name)
-        self._phonetic = name == "rPh" or (self._phonetic and name == "t")
-        self.pieces.clear()
-
-    def end(self, name: str) -> None:
-        name = local(name)
-        if name == "t" and not self._phonetic:
-            self._text += "".join(self.pieces)
-        elif name == self._name:
-            self._add(_text(self._text))
-            self._text = ""
-
-
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+# Characters that XML has no place for, such as _x000D_; halves of a pair are none.
+_ESCAPED = re.compile(r"_x(?!D[89A-F])([0-9A-F]{4})_", re.IGNORECASE)
 
 
 def _text(text: str) -> Shown:
@@ -152,25 +130,19 @@ def _text(text: str) -> Shown:
 
 def _lines(parts: Parts, name: str, strings: _Strings, shows: Sequence[Show], hidden: set[int]) -> Iterator[Line]:
     """The rows of a sheet that hold something, one by one."""
-    texts, last = strings.read(), 0
+    texts = strings.read()
     with parts.stream(name, MAX_STREAMED_BYTES) as stream:
-        for given, cells in written_rows(stream, hidden):
-            last = int(given.get("r", last + 1))
-            if not 1 <= last <= MAX_ROWS:
-                raise ValueError(f"row {last}")
-            line = _line(last, cells, texts, shows, _is_hidden(given))
-            if line.texts or line.wrong:
-                yield line
+        for number, is_hidden, written in written_rows(stream, hidden):
+            if not 1 <= number <= MAX_ROWS:
+                raise ValueError(f"row {number}")
+            cells = _cells(written, texts, shows)
+            if cells:
+                yield Line(number, cells, is_hidden)
 
 
-def _is_hidden(given: Mapping[str, str]) -> bool:
-    return given.get("hidden") in YES or given.get("ht") == "0"
-
-
-def _line(number: int, cells: Sequence[Written], strings: Sequence[Shown], shows: Sequence[Show], hidden: bool) -> Line:
-    texts: dict[int, str] = {}
-    wrong: dict[int, Finding] = {}
-    for column, style, kind, value, inline, formula in cells:
+def _cells(written: Sequence[Written], strings: Sequence[Shown], shows: Sequence[Show]) -> dict[int, str | Finding]:
+    cells = {}
+    for column, style, kind, value, inline, formula in written:
         shown: Shown
         if kind == "s":
             shown = strings[int(value)] if value else None
@@ -181,11 +153,9 @@ def _line(number: int, cells: Sequence[Written], strings: Sequence[Shown], shows
                 shown = formula_cell(formula) if formula else None
         else:
             shown = _other(kind, value, inline)
-        if isinstance(shown, Finding):
-            wrong[PLACES[column]] = shown
-        elif shown is not None:
-            texts[PLACES[column]] = shown
-    return Line(number, texts, wrong, hidden)
+        if shown is not None:
+            cells[PLACES[column]] = shown
+    return cells
 
 
 def _other(kind: str, value: str, inline: str) -> Shown:

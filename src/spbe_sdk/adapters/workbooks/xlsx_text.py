@@ -1,7 +1,7 @@
-"""The rows of a worksheet of OOXML, as they were written.
+"""The rows of a worksheet of OOXML and the texts that they share, as they were written.
 
-They are cut out of its text and their cells matched as all programs write them, which takes a third of the time of an
-XML parser; a row that is written in any other way is parsed.
+They are cut out of the file's text and matched as all programs write them, which takes a third of the time of an XML
+parser; what is written in any other way is parsed.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ import codecs
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from html import unescape
 from itertools import chain
 from typing import IO
 
 from spbe_sdk.adapters.workbooks.cells import MAX_COLUMNS
-from spbe_sdk.adapters.workbooks.parts import expat, local, too_large
+from spbe_sdk.adapters.workbooks.parts import Start, expat, local, too_large
 from spbe_sdk.findings.errors import DataError
 
 # One row with every column full of text; more is no row that a person has seen.
@@ -44,14 +45,63 @@ class ColumnPlaces(dict[str, int]):
 
 PLACES = ColumnPlaces()
 
-_ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*["']([^"']*)["']""")
+_NUMBER = re.compile(r"""\sr=["'](\d+)["']""")
+
+_HIDDEN = re.compile(r"""\s(?:hidden=["'](?:1|true|on)|ht=["']0)["']""")
 
 
-def written_rows(stream: IO[bytes], hidden: set[int]) -> Iterator[tuple[Mapping[str, str], Sequence[Written]]]:
-    """Each row of a sheet with something in it: its attributes, and its cells as they were written."""
+def written_texts(stream: IO[bytes]) -> Iterator[str]:
+    """The shared texts, in their order; without their formats and their phonetic readings."""
     chunks = _decoded(stream)
-    prefix, rest = _head(chunks, hidden)
-    opening, closing, pattern = f"<{prefix}row", f"</{prefix}row>", _cell_pattern(prefix)
+    prefix, rest = _head(chunks, "sst", lambda name, given: None)
+    closing, pattern = f"</{prefix}si>", _pattern(_STRING, prefix)
+    for chunk in chain([""], chunks):
+        before, found, after = (rest + chunk).rpartition(closing)
+        texts, rest = before + found, after
+        usual = pattern.findall(texts)
+        if len(usual) == texts.count(f"<{prefix}si") and "<!" not in texts:
+            yield from (unescape(text) if "&" in text else text for text in usual)
+        else:
+            yield from _parsed_texts(texts)
+        _check_length(rest)
+    yield from _parsed_texts(rest.partition(f"</{prefix}sst")[0])
+
+
+_STRING = r'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>'
+
+
+def _parsed_texts(written: str) -> Sequence[str]:
+    """Shared texts in any writing."""
+    texts: list[str] = []
+    pieces: list[str] = []
+    phonetic = False
+
+    def start(name: str, given: Mapping[str, str]) -> None:
+        nonlocal phonetic
+        pieces.clear()
+        if local(name) == "si":
+            texts.append("")
+        phonetic = local(name) == "rPh" or (phonetic and local(name) == "t")
+
+    def end(name: str) -> None:
+        if local(name) == "t" and not phonetic:
+            texts[-1] += "".join(pieces)
+
+    expat(start, end, pieces.append).Parse(f"<sst>{written}</sst>", True)
+    return texts
+
+
+def written_rows(stream: IO[bytes], hidden: set[int]) -> Iterator[tuple[int, bool, Sequence[Written]]]:
+    """Each row of a sheet that has cells: its number, whether it is hidden, and the cells; hidden columns are noted."""
+    chunks = _decoded(stream)
+
+    def start(name: str, given: Mapping[str, str]) -> None:
+        if local(name) == "col" and (given.get("hidden") in YES or given.get("width") == "0"):
+            hidden.update(range(int(given["min"]) - 1, min(int(given["max"]), MAX_COLUMNS)))
+
+    prefix, rest = _head(chunks, "sheetData", start)
+    last = 0
+    opening, closing, pattern = f"<{prefix}row", f"</{prefix}row>", _pattern(_CELL, prefix)
     empty = re.compile(rf"(?:\s|{opening}\b[^<>]*/>)*")
     for chunk in chain([""], chunks):
         *pieces, rest = (rest + chunk).split(closing)
@@ -61,15 +111,16 @@ def written_rows(stream: IO[bytes], hidden: set[int]) -> Iterator[tuple[Mapping[
                 raise ValueError(f"{piece[:40]!r}")
             end = piece.find(">", at)
             if piece.find("</", end) >= 0:
-                yield dict(_ATTRIBUTE.findall(piece[at:end])), _cells(piece[at:], pattern, prefix)
+                found = _NUMBER.search(piece, at, end)
+                last = int(found[1]) if found else last + 1
+                yield last, bool(_HIDDEN.search(piece, at, end)), _cells(piece[at:], pattern, prefix)
         if f"</{prefix}sheetData" in rest:
             break
         at = rest.rfind(opening)
         if not empty.fullmatch(rest, 0, max(at, 0)):
             raise ValueError(f"{rest[:40]!r}")
         rest = rest[at:] if at >= 0 else rest[-len(opening) :]
-        if len(rest) > MAX_ROW_TEXT:
-            raise DataError(too_large(len(rest), MAX_ROW_TEXT))
+        _check_length(rest)
     else:
         raise ValueError("sheetData")
     for _ in chunks:  # the checksum of a part is compared at its end
@@ -87,36 +138,33 @@ def _decoded(stream: IO[bytes]) -> Iterator[str]:
     yield decoder.decode(b"", True)
 
 
-def _head(chunks: Iterator[str], hidden: set[int]) -> tuple[str, str]:
-    """What stands before the rows: the prefix of all names, and which columns are hidden; and the text behind it."""
-    names: list[str] = []
-
-    def start(name: str, given: Mapping[str, str]) -> None:
-        names.append(name)
-        if local(name) == "col" and (given.get("hidden") in YES or given.get("width") == "0"):
-            hidden.update(range(int(given["min"]) - 1, min(int(given["max"]), MAX_COLUMNS)))
-
-    head = next(chunks)
-    while not (found := re.search(r"<([\w.-]+:)?sheetData\b[^<>]*>", head)):
-        if len(head) > MAX_ROW_TEXT:
-            raise DataError(too_large(len(head), MAX_ROW_TEXT))
+def _head(chunks: Iterator[str], name: str, start: Start) -> tuple[str, str]:
+    """What stands before and behind the beginning of an element: the prefix of all names, and the text."""
+    head, opening = next(chunks), re.compile(rf"<([\w.-]+:)?{name}\b[^<>]*>")
+    while not (found := opening.search(head)):
+        _check_length(head)
         head += next(chunks)
     expat(start).Parse(head[: found.start()], False)
-    if not names or local(names[0]) != "worksheet":
-        raise ValueError("worksheet")
     prefix = found[1] or ""
-    return prefix, f"</{prefix}sheetData>" if found[0].endswith("/>") else head[found.end() :]
+    return prefix, f"</{prefix}{name}>" if found[0].endswith("/>") else head[found.end() :]
+
+
+def _check_length(text: str) -> None:
+    if len(text) > MAX_ROW_TEXT:
+        raise DataError(too_large(len(text), MAX_ROW_TEXT))
+
+
+# A cell as Excel, LibreOffice and the libraries write it; what holds entities or several texts is left out.
+_CELL = (
+    r'<c r="([A-Z]+)\d+"(?: s="(\d+)")?(?: t="(\w+)")?'
+    r"(?: ?/>|>(?:<f(?:| [^<>]*)(?:/>|>[^<]*</f>))?<v>([^<&]+)</v></c>"
+    r'|><is><t(?: xml:space="preserve")?>([^<&]*)</t></is></c>)()'
+)
 
 
 @cache
-def _cell_pattern(prefix: str) -> re.Pattern[str]:
-    """A cell as Excel, LibreOffice and the libraries write it; what holds entities or several texts is left out."""
-    written = (
-        r'<c r="([A-Z]+)\d+"(?: s="(\d+)")?(?: t="(\w+)")?'
-        r"(?: ?/>|>(?:<f(?:| [^<>]*)(?:/>|>[^<]*</f>))?<v>([^<&]+)</v></c>"
-        r'|><is><t(?: xml:space="preserve")?>([^<&]*)</t></is></c>)()'
-    )
-    return re.compile(re.sub(r"(</?)(?=[cfvit])", rf"\g<1>{prefix}", written))
+def _pattern(written: str, prefix: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"(</?)(?=[a-z])", rf"\g<1>{re.escape(prefix)}", written))
 
 
 def _cells(row: str, pattern: re.Pattern[str], prefix: str) -> Sequence[Written]:
