@@ -106,7 +106,7 @@ class ExcelAdapter:
                 if not cells:
                     continue
                 wrong = {name: cell for name, cell in cells.items() if isinstance(cell, Finding)}
-                left -= len(blank)
+                left -= max(len(blank), len(line.cells))
                 if left < 0:
                     raise DataError(Finding("excel-too-large", found=f"> {MAX_CELLS}", allowed=str(MAX_CELLS)))
                 place = Origin(header.source, header.sheet, line.number)

@@ -57,8 +57,9 @@ class Parts:
             raise DataError(Finding("excel-password"))
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise ValueError(f"{name}: compression {entry.compress_type}")
-        if entry.file_size > limit or entry.file_size > max(MAX_RATIO * entry.compress_size, _SMALL_BYTES):
-            raise DataError(too_large(entry.file_size, limit))
+        most = min(limit, max(MAX_RATIO * entry.compress_size, _SMALL_BYTES))
+        if entry.file_size > most:
+            raise DataError(too_large(entry.file_size, most))
         return self._zip.open(entry)
 
     def parse(self, name: str, start: Start, end: End | None = None, text: Text | None = None) -> None:

@@ -102,7 +102,7 @@ def written_rows(stream: IO[bytes], hidden: set[int]) -> Iterator[tuple[int, boo
     prefix, rest = _head(chunks, "sheetData", start)
     last = 0
     opening, closing, pattern = f"<{prefix}row", f"</{prefix}row>", _pattern(_CELL, prefix)
-    empty = re.compile(rf"(?:\s|{opening}\b[^<>]*/>)*")
+    empty = re.compile(rf"(?:\s|{opening}\b[^<>]*/>|<!--(?:[^-]|-(?!->))*-->)*")
     for chunk in chain([""], chunks):
         *pieces, rest = (rest + chunk).split(closing)
         for piece in pieces:
