@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
+from pathlib import PurePosixPath
 from typing import Any, ClassVar, Literal
 
 import attrs
@@ -13,7 +14,8 @@ from pydantic import Field
 
 from spbe_sdk.adapters.adapter import Glimpse, InputFile, Options, Record, Table, header_names, joined_headings
 from spbe_sdk.adapters.workbooks import ods, xls, xlsx
-from spbe_sdk.adapters.workbooks.cells import Line, Worksheet
+from spbe_sdk.adapters.workbooks.cells import Line, Worksheet, column_letters
+from spbe_sdk.adapters.workbooks.compound import SIGNATURE
 from spbe_sdk.adapters.workbooks.parts import Parts
 from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.errors import DataError
@@ -79,7 +81,8 @@ class ExcelAdapter:
         )
         if doubles:
             raise DataError(doubles)
-        return Table(columns, header, self._rows(sheet, chain(first, lines), columns, header))
+        unseen = _unseen(sheet, columns, header, [line for line in above if line.number >= at])
+        return Table(columns, header, self._rows(unseen, chain(first, lines), columns, header))
 
     def _sheet(self, sheets: Sequence[Worksheet]) -> Worksheet:
         wanted = self.options.sheet
@@ -92,14 +95,14 @@ class ExcelAdapter:
         return found
 
     def _rows(
-        self, sheet: Worksheet, lines: Iterator[Line], columns: tuple[str, ...], header: Origin
+        self, unseen: Iterator[Finding], lines: Iterator[Line], columns: tuple[str, ...], header: Origin
     ) -> Iterator[Record | Finding]:
         """The rows, and what a person who looks at the sheet does not see of them."""
         names = {place: name for place, name in enumerate(columns) if name}
         blank = dict.fromkeys(names.values())
         hidden: list[int] = []
         left, place = MAX_CELLS, header
-        yield from _unseen(sheet, names, header)
+        yield from unseen
         try:
             for line in lines:
                 cells: dict[str, Any] = {names[at]: cell for at, cell in line.cells.items() if at in names}
@@ -112,7 +115,7 @@ class ExcelAdapter:
                 place = Origin(header.source, header.sheet, line.number)
                 if line.hidden:
                     hidden.append(line.number)
-                yield Record({**blank, **cells, **dict.fromkeys(wrong)}, place, wrong)
+                yield Record({**blank, **cells, **dict.fromkeys(wrong)} if wrong else {**blank, **cells}, place, wrong)
         except Exception as error:
             yield from _findings(error, place)
         if hidden:
@@ -130,7 +133,7 @@ def _worksheets(data: bytes, path: str) -> list[Worksheet]:
         if "xl/workbook.bin" in parts:
             raise _other("XLSB", path)
         found = ods.worksheets(data) if "content.xml" in parts else xlsx.worksheets(data)
-    elif data.startswith((b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")):
+    elif data.startswith((SIGNATURE, b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")):
         found = xls.worksheets(data)
     else:
         raise _other(_text_kind(data), path)
@@ -158,7 +161,8 @@ def _text_kind(data: bytes) -> str:
 
 
 def _other(kind: str, path: str) -> DataError:
-    return DataError(Finding("excel-other", origin=Origin(path), found=kind))
+    ending = PurePosixPath(path).suffix or path
+    return DataError(Finding("excel-other", origin=Origin(path), found=kind, details={"ending": ending}))
 
 
 @contextmanager
@@ -204,13 +208,18 @@ def _without_end(rows: list[list[str | None]]) -> list[list[str | None]]:
     return rows
 
 
-def _unseen(sheet: Worksheet, names: Mapping[int, str], header: Origin) -> Iterator[Finding]:
-    """What is read though it is hidden: the sheet, and some of its columns."""
+def _unseen(sheet: Worksheet, columns: Sequence[str], header: Origin, headings: Sequence[Line]) -> Iterator[Finding]:
+    """What is read though it is hidden, the sheet and some of its columns, and the headings that cannot be read."""
     if sheet.hidden:
         yield Finding("sheet-hidden", Severity.WARNING, origin=header, found=sheet.name)
-    hidden = [name for place, name in names.items() if place in sheet.hidden_columns]
+    hidden = [name for place, name in enumerate(columns) if name and place in sheet.hidden_columns]
     if hidden:
         yield Finding("columns-hidden", Severity.NOTICE, origin=header, found=", ".join(hidden))
+    for line in headings:
+        for place, cell in line.cells.items():
+            if isinstance(cell, Finding):
+                origin = attrs.evolve(header, row=line.number, column=column_letters(place + 1))
+                yield attrs.evolve(cell, severity=Severity.WARNING, origin=origin)
 
 
 def _hidden_rows(numbers: Sequence[int], header: Origin) -> Finding:

@@ -68,7 +68,7 @@ def codes(text: str) -> tuple[str, ...]:
 
 def rating(text: str) -> int | str:
     """A rating: a whole number where it is one, otherwise the text, which the instrument's scale judges."""
-    return int(text) if _WHOLE.match(text) else text
+    return int(text) if _WHOLE.match(text) else str(text)
 
 
 def whole(text: str) -> int:
@@ -188,7 +188,7 @@ def free_text(text: str) -> str:
     """Any text up to 4,000 characters."""
     if len(text) > 4000:
         raise ValueError(text[:40])
-    return text
+    return str(text)
 
 
 def choice(name: str, choices: Iterable[Any], example: str | None = None) -> CellType:
@@ -206,7 +206,7 @@ def choice(name: str, choices: Iterable[Any], example: str | None = None) -> Cel
 def _matching(pattern: re.Pattern[str], text: str) -> str:
     if not pattern.match(text):
         raise ValueError(text)
-    return text
+    return str(text)
 
 
 CODE = CellType("code", code)

@@ -50,6 +50,15 @@ class Worksheet:
     hidden_columns: set[int] = attrs.field(factory=set)
 
 
+def column_letters(column: int) -> str:
+    """The letters of a column, counted from 1."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
 _ERROR = re.compile(r"#(?:[A-Z][A-Z0-9/_]*[!?]|N/A|GETTING_DATA)|Err:\d{3}")
 
 

@@ -11,6 +11,7 @@ from struct import unpack_from
 from typing import Any
 
 from spbe_sdk.adapters.workbooks.cells import Line, Shown, Worksheet, error_cell, formula_cell, shower, text_cell
+from spbe_sdk.adapters.workbooks.compound import SIGNATURE, stream
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding
 
@@ -28,17 +29,17 @@ def worksheets(data: bytes) -> list[Worksheet]:
 
     if _ENCRYPTED in data:
         raise DataError(Finding("excel-password"))
+    if data.startswith(SIGNATURE):
+        data = stream(data, ("Workbook", "Book"))
     try:
         with Path(os.devnull).open("w") as log:
-            book = xlrd.open_workbook(
-                file_contents=data, formatting_info=True, on_demand=True, ragged_rows=True, logfile=log
-            )
+            book = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=log)
             sheets = book.sheets()
     except xlrd.XLRDError as error:
         if "encrypted" in str(error):
             raise DataError(Finding("excel-password")) from None
         raise
-    doubtful = [_doubtful(book.mem, book.base + at) for at in _places(book)] if book.user_name == _LIBRE_OFFICE else []
+    doubtful = [_doubtful(data, at) for at in _places(data)] if book.user_name == _LIBRE_OFFICE else []
     return [_worksheet(book, sheet, zeros) for sheet, zeros in zip_longest(sheets, doubtful[: len(sheets)])]
 
 
@@ -95,9 +96,9 @@ def _records(data: bytes, at: int) -> Iterator[tuple[int, bytes]]:
             return
 
 
-def _places(book: Any) -> list[int]:
+def _places(data: bytes) -> list[int]:
     """Where the worksheets begin."""
-    found = (content for kind, content in _records(book.mem, book.base) if kind == _BOUNDSHEET)
+    found = (content for kind, content in _records(data, 0) if kind == _BOUNDSHEET)
     return [unpack_from("<i", content)[0] for content in found if content[5] == 0]
 
 

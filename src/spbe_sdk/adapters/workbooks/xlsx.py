@@ -83,8 +83,8 @@ def _sheets(parts: Parts, book: str) -> tuple[bool, list[tuple[str, str, str]]]:
     return any(years), found
 
 
-def _shows(parts: Parts, related: Mapping[str, tuple[str, str]], since_1904: bool) -> Sequence[Show]:
-    """How each style of a workbook shows numbers."""
+def _shows(parts: Parts, related: Mapping[str, tuple[str, str]], since_1904: bool) -> Mapping[str, Show]:
+    """How each style of a workbook shows numbers, by its number as it is written."""
     codes, chosen, section = dict(BUILT_IN), list[int](), [""]
 
     def start(name: str, given: Mapping[str, str]) -> None:
@@ -99,7 +99,8 @@ def _shows(parts: Parts, related: Mapping[str, tuple[str, str]], since_1904: boo
     styles = _target(related, "styles")
     if styles is not None and styles in parts:
         parts.parse(styles, start)
-    return [shower(codes[key], since_1904) if codes.get(key) else number for key in chosen] or [number]
+    shows = [shower(codes[key], since_1904) if codes.get(key) else number for key in chosen] or [number]
+    return {"": shows[0], **{str(place): show for place, show in enumerate(shows)}}
 
 
 class _Strings:
@@ -128,7 +129,7 @@ def _text(text: str) -> Shown:
     return text_cell(text)
 
 
-def _lines(parts: Parts, name: str, strings: _Strings, shows: Sequence[Show], hidden: set[int]) -> Iterator[Line]:
+def _lines(parts: Parts, name: str, strings: _Strings, shows: Mapping[str, Show], hidden: set[int]) -> Iterator[Line]:
     """The rows of a sheet that hold something, one by one."""
     texts = strings.read()
     with parts.stream(name, MAX_STREAMED_BYTES) as stream:
@@ -140,7 +141,7 @@ def _lines(parts: Parts, name: str, strings: _Strings, shows: Sequence[Show], hi
                 yield Line(number, cells, is_hidden)
 
 
-def _cells(written: Sequence[Written], strings: Sequence[Shown], shows: Sequence[Show]) -> dict[int, str | Finding]:
+def _cells(written: Sequence[Written], strings: Sequence[Shown], shows: Mapping[str, Show]) -> dict[int, str | Finding]:
     cells = {}
     for column, style, kind, value, inline, formula in written:
         shown: Shown
@@ -148,7 +149,7 @@ def _cells(written: Sequence[Written], strings: Sequence[Shown], shows: Sequence
             shown = strings[int(value)] if value else None
         elif kind in ("", "n"):
             if value:
-                shown = shows[int(style)](value) if style else shows[0](value)
+                shown = shows[style](value)
             else:
                 shown = formula_cell(formula) if formula else None
         else:

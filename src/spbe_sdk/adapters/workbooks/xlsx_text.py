@@ -14,7 +14,7 @@ from html import unescape
 from itertools import chain
 from typing import IO
 
-from spbe_sdk.adapters.workbooks.cells import MAX_COLUMNS
+from spbe_sdk.adapters.workbooks.cells import MAX_COLUMNS, column_letters
 from spbe_sdk.adapters.workbooks.parts import Start, expat, local, too_large
 from spbe_sdk.findings.errors import DataError
 
@@ -91,13 +91,13 @@ def _parsed_texts(written: str) -> Sequence[str]:
     return texts
 
 
-def written_rows(stream: IO[bytes], hidden: set[int]) -> Iterator[tuple[int, bool, Sequence[Written]]]:
+def written_rows(stream: IO[bytes], hidden_columns: set[int]) -> Iterator[tuple[int, bool, Sequence[Written]]]:
     """Each row of a sheet that has cells: its number, whether it is hidden, and the cells; hidden columns are noted."""
     chunks = _decoded(stream)
 
     def start(name: str, given: Mapping[str, str]) -> None:
         if local(name) == "col" and (given.get("hidden") in YES or given.get("width") == "0"):
-            hidden.update(range(int(given["min"]) - 1, min(int(given["max"]), MAX_COLUMNS)))
+            hidden_columns.update(range(int(given["min"]) - 1, min(int(given["max"]), MAX_COLUMNS)))
 
     prefix, rest = _head(chunks, "sheetData", start)
     last = 0
@@ -107,13 +107,15 @@ def written_rows(stream: IO[bytes], hidden: set[int]) -> Iterator[tuple[int, boo
         *pieces, rest = (rest + chunk).split(closing)
         for piece in pieces:
             at = piece.rfind(opening)
-            if at < 0 or not empty.fullmatch(piece, 0, at):
+            if at < 0 or (at and not empty.fullmatch(piece, 0, at)):
                 raise ValueError(f"{piece[:40]!r}")
             end = piece.find(">", at)
             if piece.find("</", end) >= 0:
-                found = _NUMBER.search(piece, at, end)
+                tag = piece[at:end]
+                found = _NUMBER.search(tag)
                 last = int(found[1]) if found else last + 1
-                yield last, bool(_HIDDEN.search(piece, at, end)), _cells(piece[at:], pattern, prefix)
+                hidden = ("hidden" in tag or "ht=" in tag) and _HIDDEN.search(tag) is not None
+                yield last, hidden, _cells(piece[at:] if at else piece, pattern, prefix)
         if f"</{prefix}sheetData" in rest:
             break
         at = rest.rfind(opening)
@@ -140,10 +142,14 @@ def _decoded(stream: IO[bytes]) -> Iterator[str]:
 
 def _head(chunks: Iterator[str], name: str, start: Start) -> tuple[str, str]:
     """What stands before and behind the beginning of an element: the prefix of all names, and the text."""
-    head, opening = next(chunks), re.compile(rf"<([\w.-]+:)?{name}\b[^<>]*>")
-    while not (found := opening.search(head)):
+    head, found, opening = "", None, re.compile(rf"<([\w.-]+:)?{name}\b[^<>]*>")
+    while found is None:
+        chunk = next(chunks, None)
+        if chunk is None:
+            raise ValueError(f"no {name}")
+        head += chunk
         _check_length(head)
-        head += next(chunks)
+        found = opening.search(head)
     expat(start).Parse(head[: found.start()], False)
     prefix = found[1] or ""
     return prefix, f"</{prefix}{name}>" if found[0].endswith("/>") else head[found.end() :]
@@ -207,16 +213,8 @@ def _parsed(row: str) -> Sequence[Written]:
             # A formula without a value was never calculated, whatever type its cell has.
             kind = given.get("t", "") if "v" in given or "f" not in given else ""
             style, value, inline, formula = (given.get(key, "") for key in ("s", "v", "is", "f"))
-            cells.append((_letters(column), style, kind, value, inline, formula))
+            cells.append((column_letters(column), style, kind, value, inline, formula))
         pieces.clear()
 
     expat(start, end, pieces.append).Parse(row, True)
     return cells
-
-
-def _letters(column: int) -> str:
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
