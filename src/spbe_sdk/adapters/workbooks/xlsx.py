@@ -147,13 +147,12 @@ def _cells(written: Sequence[Written], strings: Sequence[Shown], shows: Mapping[
         shown: Shown
         if kind == "s":
             shown = strings[int(value)] if value else None
-        elif kind in ("", "n"):
-            if value:
-                shown = shows[style](value)
-            else:
-                shown = formula_cell(formula) if formula else None
-        else:
+        elif kind not in ("", "n"):
             shown = _other(kind, value, inline)
+        elif value:
+            shown = shows[style](value)
+        else:
+            shown = formula_cell(formula) if formula else None
         if shown is not None:
             cells[PLACES[column]] = shown
     return cells

@@ -102,12 +102,12 @@ def written_rows(stream: IO[bytes], hidden_columns: set[int]) -> Iterator[tuple[
     prefix, rest = _head(chunks, "sheetData", start)
     last = 0
     opening, closing, pattern = f"<{prefix}row", f"</{prefix}row>", _pattern(_CELL, prefix)
-    empty = re.compile(rf"(?:\s|{opening}\b[^<>]*/>|<!--(?:[^-]|-(?!->))*-->)*")
+    empty = re.compile(rf"\A(?:\s++|{opening}\b[^<>]*/>|<!--[^-]*(?:-(?!->)[^-]*)*-->)*+")
     for chunk in chain([""], chunks):
         *pieces, rest = (rest + chunk).split(closing)
         for piece in pieces:
             at = piece.rfind(opening)
-            if at < 0 or (at and not empty.fullmatch(piece, 0, at)):
+            if at < 0 or (at and not empty.fullmatch(piece[:at])):
                 raise ValueError(f"{piece[:40]!r}")
             end = piece.find(">", at)
             if piece.find("</", end) >= 0:
@@ -116,12 +116,9 @@ def written_rows(stream: IO[bytes], hidden_columns: set[int]) -> Iterator[tuple[
                 last = int(found[1]) if found else last + 1
                 hidden = ("hidden" in tag or "ht=" in tag) and _HIDDEN.search(tag) is not None
                 yield last, hidden, _cells(piece[at:] if at else piece, pattern, prefix)
-        if f"</{prefix}sheetData" in rest:
+        rest = empty.sub("", rest, count=1)
+        if rest.startswith(f"</{prefix}sheetData"):
             break
-        at = rest.rfind(opening)
-        if not empty.fullmatch(rest, 0, max(at, 0)):
-            raise ValueError(f"{rest[:40]!r}")
-        rest = rest[at:] if at >= 0 else rest[-len(opening) :]
         _check_length(rest)
     else:
         raise ValueError("sheetData")
