@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import partial
+from html import unescape
 
 from spbe_sdk.adapters.adapter import CalendarDay
 from spbe_sdk.adapters.workbooks.cells import (
@@ -20,7 +21,7 @@ from spbe_sdk.adapters.workbooks.cells import (
     percentage,
     text_cell,
 )
-from spbe_sdk.adapters.workbooks.parts import MAX_STREAMED_BYTES, Parts, parsing, too_large
+from spbe_sdk.adapters.workbooks.parts import MAX_STREAMED_BYTES, Parts, decoded, parsing, too_large
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding
 
@@ -43,41 +44,43 @@ def worksheets(data: bytes) -> list[Worksheet]:
             if b"encryption-data" in stream.read():
                 raise DataError(Finding("excel-password"))
     found = []
-    for place, (name, hidden) in enumerate(_names(parts)):
+    for name, hidden in _names(parts).items():
         columns: set[int] = set()
-        found.append(Worksheet(name, hidden, partial(_lines, parts, place, columns), columns))
+        found.append(Worksheet(name, hidden, partial(_lines, parts, name, columns), columns))
     return found
 
 
-def _names(parts: Parts) -> list[tuple[str, bool]]:
+# Sheets, and the styles that hide them, are few among many cells: they are looked for, not parsed.
+_TAG = re.compile(r"<(table:table|style:style|style:table-properties)\s([^<>]*)>")
+
+_ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*["']([^"']*)["']""")
+
+_LONGEST_TAG = 4096
+
+
+def _names(parts: Parts) -> dict[str, bool]:
     """The names of all sheets, and whether each is hidden by its style."""
-    names: list[tuple[str, bool]] = []
-    styles: set[str] = set()
-    last, depth = "", 0
-
-    def start(name: str, given: Mapping[str, str]) -> None:
-        nonlocal last, depth
-        depth += 1
-        if name == "style:style":
-            last = given.get("style:name", "")
-        elif name == "style:table-properties" and given.get("table:display") == "false":
-            styles.add(last)
-        elif name == "table:table" and depth == _SHEET_DEPTH:
-            names.append((given.get("table:name", ""), given.get("table:style-name") in styles))
-
-    def end(name: str) -> None:
-        nonlocal depth
-        depth -= 1
-
+    names: dict[str, bool] = {}
+    hiding: set[str] = set()
+    style, rest = "", ""
     with parts.stream(_CONTENT, MAX_STREAMED_BYTES) as stream:
-        for _ in parsing(stream, start, end):
-            pass
+        for chunk in decoded(stream):
+            text, end = rest + chunk, 0
+            for tag in _TAG.finditer(text):
+                given, end = dict(_ATTRIBUTE.findall(tag[2])), tag.end()
+                if tag[1] == "style:style":
+                    style = given.get("style:name", "")
+                elif tag[1] == "style:table-properties" and given.get("table:display") == "false":
+                    hiding.add(style)
+                elif tag[1] == "table:table":
+                    names.setdefault(unescape(given.get("table:name", "")), given.get("table:style-name") in hiding)
+            rest = text[max(end, len(text) - _LONGEST_TAG) :]
     return names
 
 
-def _lines(parts: Parts, place: int, hidden: set[int]) -> Iterator[Line]:
+def _lines(parts: Parts, name: str, hidden: set[int]) -> Iterator[Line]:
     """The rows of one sheet that hold something, one by one; equal ones may be written once, with their number."""
-    reader = _Reader(place, hidden)
+    reader = _Reader(name, hidden)
     with parts.stream(_CONTENT, MAX_STREAMED_BYTES) as stream:
         for _ in parsing(stream, reader.start, reader.end, reader.pieces.append):
             for line, count in reader.done:
@@ -92,11 +95,11 @@ def _lines(parts: Parts, place: int, hidden: set[int]) -> Iterator[Line]:
 class _Reader:
     """Makes lines of one sheet, fed with the elements of the whole workbook."""
 
-    def __init__(self, place: int, hidden: set[int]) -> None:
+    def __init__(self, name: str, hidden: set[int]) -> None:
         self.done: list[tuple[Line, int]] = []
         self.pieces: list[str] = []
         self.ended = False
-        self._before, self._hidden_columns = place, hidden
+        self._name, self._hidden_columns = name, hidden
         self._inside = False
         self._depth = self._paragraph = self._aside = 0
         self._row, self._column, self._columns = 0, 0, 0
@@ -108,8 +111,7 @@ class _Reader:
         """An element begins."""
         self._depth += 1
         if name == "table:table" and self._depth == _SHEET_DEPTH:
-            self._inside = self._before == 0
-            self._before -= 1
+            self._inside = given.get("table:name", "") == self._name
         if not self._inside or self._aside:
             return
         match name:
@@ -174,12 +176,14 @@ class _Reader:
 
 
 def _count(given: Mapping[str, str], name: str) -> int:
-    return max(int(given.get(name, "1")), 1)
+    return max(int(given[name]), 1) if name in given else 1
 
 
 def _is_hidden(given: Mapping[str, str]) -> bool:
     return given.get("table:visibility") in ("collapse", "filter")
 
+
+_DIGITS = re.compile(r"\d+(\.\d+)?\Z", re.ASCII)
 
 _CLOCK = re.compile(r"PT(\d+)H(\d+)M(\d+)")
 
@@ -210,7 +214,7 @@ def _shown(given: Mapping[str, str], text: str) -> Shown:
 
 def _number(value: str, text: str) -> Shown:
     plain, shown = number(value), text.replace(",", ".")
-    if isinstance(plain, Finding) or not re.fullmatch(r"\d+(\.\d+)?", shown, re.ASCII) or float(shown) != float(plain):
+    if shown == plain or isinstance(plain, Finding) or not _DIGITS.match(shown) or float(shown) != float(plain):
         return plain
     return certain(shown) if len(shown) >= len(plain) else plain
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import posixpath
 import zipfile
@@ -25,6 +26,8 @@ MAX_RATIO = 250
 _SMALL_BYTES = 8 * 1024 * 1024
 
 _CHUNK = 64 * 1024
+
+_TEXT_CHUNK = 256 * 1024
 
 Start = Callable[[str, Mapping[str, str]], object]
 End = Callable[[str], object]
@@ -93,6 +96,17 @@ def expat(start: Start, end: End | None = None, text: Text | None = None) -> XML
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text
     return parser
+
+
+def decoded(stream: IO[bytes]) -> Iterator[str]:
+    """The text of a part, chunk by chunk."""
+    data = stream.read(_TEXT_CHUNK)
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    decoder = codecs.getincrementaldecoder("utf-16" if wide else "utf-8-sig")()
+    while data:
+        yield decoder.decode(data)
+        data = stream.read(_TEXT_CHUNK)
+    yield decoder.decode(b"", True)
 
 
 def local(name: str) -> str:

@@ -6,7 +6,6 @@ parser; what is written in any other way is parsed.
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -15,7 +14,7 @@ from itertools import chain
 from typing import IO
 
 from spbe_sdk.adapters.workbooks.cells import MAX_COLUMNS, column_letters
-from spbe_sdk.adapters.workbooks.parts import Start, expat, local, too_large
+from spbe_sdk.adapters.workbooks.parts import Start, decoded, expat, local, too_large
 from spbe_sdk.findings.errors import DataError
 
 # One row with every column full of text; more is no row that a person has seen.
@@ -26,8 +25,6 @@ YES = ("1", "true", "on")
 
 # A cell as it was written: its column, style, type, value, inline text, and its formula where it has no value.
 Written = tuple[str, str, str, str, str, str]
-
-_CHUNK = 256 * 1024
 
 
 class ColumnPlaces(dict[str, int]):
@@ -52,7 +49,7 @@ _HIDDEN = re.compile(r"""\s(?:hidden=["'](?:1|true|on)|ht=["']0)["']""")
 
 def written_texts(stream: IO[bytes]) -> Iterator[str]:
     """The shared texts, in their order; without their formats and their phonetic readings."""
-    chunks = _decoded(stream)
+    chunks = decoded(stream)
     prefix, rest = _head(chunks, "sst", lambda name, given: None)
     closing, pattern = f"</{prefix}si>", _pattern(_STRING, prefix)
     for chunk in chain([""], chunks):
@@ -93,7 +90,7 @@ def _parsed_texts(written: str) -> Sequence[str]:
 
 def written_rows(stream: IO[bytes], hidden_columns: set[int]) -> Iterator[tuple[int, bool, Sequence[Written]]]:
     """Each row of a sheet that has cells: its number, whether it is hidden, and the cells; hidden columns are noted."""
-    chunks = _decoded(stream)
+    chunks = decoded(stream)
 
     def start(name: str, given: Mapping[str, str]) -> None:
         if local(name) == "col" and (given.get("hidden") in YES or given.get("width") == "0"):
@@ -124,17 +121,6 @@ def written_rows(stream: IO[bytes], hidden_columns: set[int]) -> Iterator[tuple[
         raise ValueError("sheetData")
     for _ in chunks:  # the checksum of a part is compared at its end
         pass
-
-
-def _decoded(stream: IO[bytes]) -> Iterator[str]:
-    """The text of a part, chunk by chunk."""
-    data = stream.read(_CHUNK)
-    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    decoder = codecs.getincrementaldecoder("utf-16" if wide else "utf-8-sig")()
-    while data:
-        yield decoder.decode(data)
-        data = stream.read(_CHUNK)
-    yield decoder.decode(b"", True)
 
 
 def _head(chunks: Iterator[str], name: str, start: Start) -> tuple[str, str]:
