@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
+from spbe_sdk.adapters.adapter import CalendarDay
 from spbe_sdk.adapters.workbooks.cells import (
     BUILT_IN,
     MAX_ROWS,
@@ -168,6 +169,6 @@ def _other(kind: str, value: str, inline: str) -> Shown:
         case "b":
             return {"1": "true", "0": "false"}.get(value, value or None)
         case "d":
-            return value.removesuffix("Z").removesuffix("T00:00:00") or None
+            return CalendarDay(value.removesuffix("Z").partition(".")[0].removesuffix("T00:00:00")) if value else None
         case _:
             return _text(value)
