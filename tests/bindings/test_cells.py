@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spbe_sdk.adapters.adapter import CalendarDay, PointNumber
 from spbe_sdk.bindings.cells import (
     Ambiguous,
+    DateForCode,
     code,
     codes,
     day,
@@ -92,6 +94,19 @@ def test_a_value_has_an_end(parse: Any, longest: str, too_long: str) -> None:
     assert str(parse(longest)) == longest
     with pytest.raises(ValueError):
         parse(too_long)
+
+
+@pytest.mark.parametrize(("text", "value"), [("1.125", "9/8"), ("1.001", "1.001"), ("85.125%", "85.125")])
+def test_a_number_cell_has_one_reading_whatever_is_declared(text: str, value: str) -> None:
+    shown = PointNumber(text)
+    assert quantity(shown) == quantity(declared_number(shown, "id")) == Fraction(value)
+    assert code(PointNumber("1.001")) == "1.001"
+
+
+def test_a_code_that_became_a_date_is_no_code() -> None:
+    with pytest.raises(DateForCode):
+        code(CalendarDay("2023-02-01"))
+    assert day(CalendarDay("2023-02-01")) == date(2023, 2, 1)
 
 
 @pytest.mark.parametrize("text", ["2021-03-01", "2021-03-01 00:00:00", "2021-03-01T00:00:00"])

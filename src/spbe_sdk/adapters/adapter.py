@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
-from itertools import islice
 from typing import Annotated, Any, ClassVar, Literal, Protocol
 
 import attrs
@@ -41,6 +40,18 @@ class Options(BaseModel):
     """Base of every adapter's options: closed, so that a misspelt option is noticed."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class PointNumber(str):
+    """The text of a number whose point can only be a decimal point: 1.125 in a number cell is never 1,125."""
+
+    __slots__ = ()
+
+
+class CalendarDay(str):
+    """The text of a cell that holds a date, whatever was typed: a spreadsheet takes the code 1-2 for one."""
+
+    __slots__ = ()
 
 
 # Why a cell cannot be read: it shows an error, its formula was never calculated, its bytes are no text, it was cut off.
@@ -80,11 +91,15 @@ class Table:
 
 @attrs.frozen(slots=True)
 class Glimpse:
-    """The first rows of one table as texts, and the options that open it; `name` is its worksheet, if it has one."""
+    """The first rows of one table as texts, and the options that open it; `name` is its worksheet, if it has one.
+
+    A hidden worksheet is not chosen without being named.
+    """
 
     options: Mapping[str, Any]
     rows: Sequence[Sequence[str | None]]
     name: str | None = None
+    hidden: bool = False
 
 
 class Adapter(Protocol):
@@ -126,12 +141,14 @@ _NUMBER = re.compile(r"[(\[]?-?(\d{1,5})\s*(=[^)\]]*)?[)\].]?\Z")
 
 def without_numbering(columns: Sequence[str], rows: Iterator[Record | Finding]) -> Iterator[Record | Finding]:
     """Rows without a first one that only numbers the columns, as official tables have it; a notice says so."""
-    for row in islice(rows, 1):
+    for row in rows:
         if isinstance(row, Record) and _numbers(columns, row):
             found = " ".join(row.cells[name] or "" for name in columns if name)
             yield Finding("row-numbering", Severity.NOTICE, origin=row.origin, found=found)
         else:
             yield row
+        if isinstance(row, Record):
+            break
     yield from rows
 
 

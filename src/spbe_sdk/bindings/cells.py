@@ -10,6 +10,7 @@ from typing import Any
 
 import attrs
 
+from spbe_sdk.adapters.adapter import CalendarDay, PointNumber
 from spbe_sdk.findings.words import Phrase
 from spbe_sdk.scoring.exact import parse_decimal
 
@@ -44,8 +45,19 @@ _WHOLE = re.compile(r"[0-9]{1,9}\Z")
 _REGION = re.compile(r"[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?\Z")
 
 
+class DateForCode(ValueError):  # noqa: N818 - a kind of wrong value, caught where cells become types
+    """A cell in which a code such as 1-2 became a date."""
+
+
 def code(text: str) -> str:
-    """A code: letters, digits, dot, dash and underscore."""
+    """A code: letters, digits, dot, dash and underscore.
+
+    Raises:
+        DateForCode: its cell holds a date.
+        ValueError: it holds other characters, or too many.
+    """
+    if isinstance(text, CalendarDay):
+        raise DateForCode(text)
     return _matching(_CODE, text)
 
 
@@ -56,7 +68,7 @@ def codes(text: str) -> tuple[str, ...]:
 
 def rating(text: str) -> int | str:
     """A rating: a whole number where it is one, otherwise the text, which the instrument's scale judges."""
-    return int(text) if _WHOLE.match(text) else text
+    return int(text) if _WHOLE.match(text) else str(text)
 
 
 def whole(text: str) -> int:
@@ -90,7 +102,7 @@ def quantity(text: str) -> Fraction:
         ValueError: it is no number; a sign such as ≥ or a unit of measure does not belong into it.
     """
     bare = text.removesuffix("%").strip()
-    if _EXACT_TEXT.match(bare):
+    if _EXACT_TEXT.match(bare) or isinstance(text, PointNumber):
         return Fraction(bare)
     if _PLAIN_NUMBER.match(bare):
         separator = "." if "." in bare else ","
@@ -110,6 +122,8 @@ def declared_number(text: str, writing: str) -> str:
 
     What is no number in that writing stays as it is, to be reported where cells become types.
     """
+    if isinstance(text, PointNumber):
+        return text
     bare = re.sub(r"^Rp\.?\s*", "", text).removesuffix("%").strip()
     pattern = _INDONESIAN if writing == "id" else _INTERNATIONAL
     if not pattern.match(bare):
@@ -174,7 +188,7 @@ def free_text(text: str) -> str:
     """Any text up to 4,000 characters."""
     if len(text) > 4000:
         raise ValueError(text[:40])
-    return text
+    return str(text)
 
 
 def choice(name: str, choices: Iterable[Any], example: str | None = None) -> CellType:
@@ -192,7 +206,7 @@ def choice(name: str, choices: Iterable[Any], example: str | None = None) -> Cel
 def _matching(pattern: re.Pattern[str], text: str) -> str:
     if not pattern.match(text):
         raise ValueError(text)
-    return text
+    return str(text)
 
 
 CODE = CellType("code", code)

@@ -10,7 +10,7 @@ import attrs
 
 from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.adapters.installed import input_files, place_of
-from spbe_sdk.bindings.cells import Ambiguous
+from spbe_sdk.bindings.cells import Ambiguous, DateForCode
 from spbe_sdk.bindings.fields import Lookups, Observation, check_binding, lookup_of, observe
 from spbe_sdk.bindings.personal import personal_number, without_personal
 from spbe_sdk.bindings.port import Port, PortField
@@ -216,6 +216,8 @@ def _typed(observation: Observation, port: Port) -> tuple[Row, list[Finding]]:
             values[field.name] = field.type.parse(text)
         except Ambiguous:
             findings.append(_cell("number-ambiguous", text, field, observation, port))
+        except DateForCode:
+            findings.append(_cell("code-date", text, field, observation, port))
         except ValueError:
             findings.append(_cell("cell-type", text, field, observation, port))
     broken = frozenset(finding.field for finding in findings if finding.field) if findings else _NONE_BROKEN
