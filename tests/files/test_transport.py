@@ -15,7 +15,8 @@ from urllib.parse import unquote
 import pytest
 
 from servers import Answer, http, new_certificate, send
-from spbe_sdk.files.transport import Limits, Site, fetch, get, is_address, post, without_secrets
+from spbe_sdk.files.addresses import is_address, without_secrets
+from spbe_sdk.files.transport import Limits, Site, fetch, get, post
 from spbe_sdk.findings.errors import DataError
 
 

@@ -58,9 +58,20 @@ def records(items: Iterable[Any], origin_of: Callable[[int], Origin]) -> Iterato
     for number, item in enumerate(items):
         origin = origin_of(number)
         if isinstance(item, dict):
-            yield Record(flat(item), origin)
+            yield _record(flat(item), origin)
         else:
             yield Finding("item-shape", origin=origin, found=str(cell(item))[:60])
+
+
+def _record(cells: dict[str, str | None], origin: Origin) -> Record:
+    """A row; a cell with half a character, which JSON lets through, is unreadable."""
+    try:
+        "".join(cell for cell in cells.values() if cell).encode()
+    except UnicodeEncodeError:
+        broken = {name: text for name, text in cells.items() if text and not is_text(text)}
+        why = {name: Finding("cell-bytes", found=text) for name, text in broken.items()}
+        return Record({**cells, **dict.fromkeys(broken)}, origin, why)
+    return Record(cells, origin)
 
 
 def flat(item: Mapping[str, Any]) -> dict[str, str | None]:
@@ -83,6 +94,15 @@ def cell(value: Any) -> str | None:
             return json.dumps(value, ensure_ascii=False, default=str)
         case _:
             return str(value).strip() or None
+
+
+def is_text(text: str) -> bool:
+    """Whether a text can be written: JSON lets half characters through."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _leaves(item: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:

@@ -88,6 +88,7 @@ def _read(source: Source, readers: Sequence[_Reader], sources: Sources) -> None:
     if not begun and isinstance(table.rows, Generator):
         table.rows.close()
     for row in table.rows:
+        sources.passed(source, row)
         for reader in begun:
             reader.take(row)
 

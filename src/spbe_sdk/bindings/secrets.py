@@ -13,20 +13,20 @@ from typing import Any
 
 import attrs
 
+from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.files.folder import decode, read_bytes
+from spbe_sdk.files.hiding import hidden
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Origin
 
 SECRETS = "SPBE_SECRETS"
-
-HIDDEN = "•••"
 
 _PLACE = re.compile(r"\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}")
 
 _SECRET_NAME = re.compile(r"passw|token|secret|authorization|api[-_]?key|kata.?sandi", re.IGNORECASE)
 
 _SECRET_TEXT = re.compile(
-    r"://[^/\s:@]*:(?!\$\{env:)[^/\s@]+@|[?&](?:access_)?(?:token|key|api[-_]?key|password|secret)=(?!\$\{env:)[^&\s]+",
+    r"://[^/\s:@]*:(?!\$\{env:)(?!\d+[/?#])[^\s@]+@|[?&](?:access_)?(?:token|key|api[-_]?key|password|secret)=(?!\$\{env:)[^&\s]+",
     re.IGNORECASE,
 )
 
@@ -65,20 +65,35 @@ def hide(finding: Finding, secrets: tuple[str, ...]) -> Finding:
     """A finding in which no secret can be read, whatever a library put into its message."""
     if not secrets:
         return finding
+    parts = {name: _hidden(getattr(finding, name), secrets) for name in ("origin", "found", "allowed", "details")}
+    return attrs.evolve(finding, **parts)
 
-    def hidden(text: str | None) -> str | None:
-        for secret in secrets:
-            text = text.replace(secret, HIDDEN) if text else text
-        return text
 
-    origin = finding.origin
-    if origin is not None:
-        origin = Origin(
-            hidden(origin.source) or "", hidden(origin.sheet), origin.row, hidden(origin.column), hidden(origin.path)
-        )
-    details = {name: hidden(text) or "" for name, text in finding.details.items()}
-    found, allowed = hidden(finding.found), hidden(finding.allowed)
-    return attrs.evolve(finding, origin=origin, found=found, allowed=allowed, details=details)
+def hide_places(table: Table, secrets: tuple[str, ...]) -> Table:
+    """A table whose places hold no secret: they are told in findings, pages and runs."""
+    rows = (_hidden_row(row, secrets) for row in table.rows)
+    return attrs.evolve(table, header=_hidden(table.header, secrets), rows=rows) if secrets else table
+
+
+def _hidden_row(row: Record | Finding, secrets: tuple[str, ...]) -> Record | Finding:
+    if isinstance(row, Finding):
+        return hide(row, secrets)
+    unreadable = {column: hide(why, secrets) for column, why in row.unreadable.items()}
+    return attrs.evolve(row, origin=_hidden(row.origin, secrets), unreadable=unreadable)
+
+
+def _hidden(value: Any, secrets: tuple[str, ...]) -> Any:
+    """A value in which no secret can be read, however deep it stands."""
+    if isinstance(value, str):
+        return hidden(value, secrets)
+    if isinstance(value, tuple):
+        return tuple(_hidden(part, secrets) for part in value)
+    if isinstance(value, Mapping):
+        return {name: _hidden(part, secrets) for name, part in value.items()}
+    if attrs.has(type(value)):
+        parts = {field.name: _hidden(getattr(value, field.name), secrets) for field in attrs.fields(type(value))}
+        return attrs.evolve(value, **parts)
+    return value
 
 
 def _in_the_open(options: Any, origin: Origin, name: str = "") -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.adapters.installed import find_adapter, input_files, place_of, suffixes
-from spbe_sdk.bindings.secrets import Reach, hide
+from spbe_sdk.bindings.secrets import Reach, hide, hide_places
 from spbe_sdk.documents.binding import Binding, Lookup
 from spbe_sdk.files.folder import Files, sha256
 from spbe_sdk.files.notation import Path as Place
@@ -129,11 +129,19 @@ class Sources:
         table, secrets = open_source(source.adapter, source.options, port, self.files, self.reach)
         if not input_files(source.adapter, source.options):
             self._rows[source] = hashlib.sha256(json.dumps(table.columns).encode())
-            table = attrs.evolve(table, rows=_digested(table.rows, self._rows[source]))
         if source in self.kept:
-            self._tables[source] = table, tuple(table.rows), secrets
+            rows = tuple(table.rows)
+            for row in rows:
+                self.passed(source, row)
+            self._tables[source] = table, rows, secrets
             return self.open(source, port)
         return table, secrets
+
+    def passed(self, source: Source, row: Record | Finding) -> None:
+        """Take note of a row that was read of what has no bytes to keep; of what is kept, it was taken before."""
+        digest = self._rows.get(source)
+        if digest is not None and source not in self._tables and isinstance(row, Record):
+            digest.update(json.dumps(list(row.cells.items()), ensure_ascii=False).encode())
 
     def inputs(self, source: Source, use: Use) -> list[Input]:
         """What was read of a source."""
@@ -161,9 +169,10 @@ def open_source(
     # What reaches beyond the files, such as a database in the workspace, is opened by others than us.
     given = files.files if isinstance(files, Witness) and not inside else files
     try:
-        return adapter(_options(adapter.options_model, options, filled, port)).open(given), secrets
+        table = adapter(_options(adapter.options_model, options, filled, port)).open(given)
     except SpbeError as error:
         raise DataError(hide(finding, secrets) for finding in error.findings) from None
+    return hide_places(table, secrets), secrets
 
 
 def _options(model: Any, written: Mapping[str, Any], filled: Mapping[str, Any], port: str) -> Any:
@@ -177,10 +186,3 @@ def _options(model: Any, written: Mapping[str, Any], filled: Mapping[str, Any], 
             return Origin("spbe.yaml", path=f"{at}.{path_text(place)}" if place else at)
 
         raise DataError(explain(error, model, written, origin_of)) from None
-
-
-def _digested(rows: Iterable[Record | Finding], digest: Any) -> Iterator[Record | Finding]:
-    for row in rows:
-        if isinstance(row, Record):
-            digest.update(json.dumps(list(row.cells.items()), ensure_ascii=False).encode())
-        yield row
