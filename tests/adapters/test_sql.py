@@ -206,14 +206,12 @@ def test_two_columns_of_one_name_are_refused(url: str, tmp_path: Path) -> None:
 
 
 def test_a_semicolon_in_a_literal_or_a_comment_is_no_second_statement(url: str, tmp_path: Path) -> None:
-    query = (
-        "-- daftar; nilai\nSELECT kode, '; x' AS tanda, '7 :kode' AS jam FROM nilai WHERE kode = :kode; -- ;"
-    )
+    query = "-- daftar; nilai\nSELECT kode, '; x' AS tanda, '7 :kode' AS jam FROM nilai WHERE kode = :kode; -- ;"
     (row,) = rows(open_table(tmp_path, url, query=query, parameters={"kode": "01"}))
     assert row.cells == {"kode": "01", "tanda": "; x", "jam": "7 :kode"}
 
 
-@pytest.mark.parametrize("huge", ["printf('%.*c', 900000000, 'x')", "zeroblob(1000000000)", "hex(zeroblob(400000000))"])
+@pytest.mark.parametrize("huge", ["printf('%.*c', 200000000, 'x')", "zeroblob(1000000000)", "hex(zeroblob(400000000))"])
 def test_one_huge_cell_of_sqlite_is_a_finding(sqlite: str, tmp_path: Path, huge: str) -> None:
     begun = time.monotonic()
     (code,) = codes(tmp_path, sqlite, query=f"SELECT {huge} AS a", seconds=2)

@@ -155,7 +155,7 @@ def _answer(response: requests.Response, kept: KeptAnswer | None, limits: Limits
     if response.status_code == 304 and kept is not None and kept.conditions:
         return Response(kept.body, kept.headers, response.url)
     if response.status_code >= 300:
-        raise _refused(response, route)
+        raise _refused(response, route.shown)
     headers = {name.lower(): value for name, value in response.headers.items()}
     body = _body(response, limits, route)
     if kept is not None and headers.get("etag", "\n").isprintable():
@@ -163,17 +163,17 @@ def _answer(response: requests.Response, kept: KeptAnswer | None, limits: Limits
     return Response(body, headers, response.url)
 
 
-def _refused(response: requests.Response, route: Route) -> RefusedError:
+def _refused(response: requests.Response, asked: str) -> RefusedError:
     import requests
     from urllib3.exceptions import HTTPError
 
-    reason, place = f"HTTP {response.status_code}", without_secrets(response.url)
-    if place != route.shown:
-        reason = f"{reason} (→ {place})"
+    reason = f"HTTP {response.status_code}"
+    if site(response.url) != site(asked):
+        reason = f"{reason} (→ {without_secrets(response.url)})"
     words = b""
     with suppress(requests.RequestException, HTTPError, ValueError):
         words = next(response.iter_content(_WORDS), b"")
-    finding = Finding("address-failed", origin=Origin(route.shown), details={"reason": reason})
+    finding = Finding("address-failed", origin=Origin(asked), details={"reason": reason})
     return RefusedError(finding, response.status_code, words)
 
 
