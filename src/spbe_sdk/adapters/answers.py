@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -46,6 +47,8 @@ _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,200})", re.IGNORECASE)
 
 _NOT_A_NUMBER = re.compile(r'"(?:[^"\\]|\\.)*+"|(NaN|-?Infinity)', re.DOTALL)
 
+_NO_CHARSETS = ("undefined", "idna", "punycode", "unicode-escape", "raw-unicode-escape")
+
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -56,11 +59,10 @@ def read_answer(body: bytes, headers: Mapping[str, str], encoding: str | None, o
         DataError: it is something else; the finding says what.
     """
     named = _CHARSET.search(headers.get("content-type", ""))
-    try:
-        text = decode(body, origin.source, encoding or (named[1] if named else "utf-8"))
-    except (UnicodeError, ValueError):
-        found = Finding("encoding-unknown", origin=origin, found=encoding or (named[1] if named else ""))
-        raise DataError(found) from None
+    chosen = encoding or (named[1] if named else "utf-8")
+    if not _is_charset(chosen):
+        raise DataError(Finding("encoding-unknown", origin=origin, found=chosen))
+    text = decode(body, origin.source, chosen)
     try:
         value = load_json(text, origin)
     except DataError as error:
@@ -118,12 +120,12 @@ def _what_else(text: str, broken: Finding, origin: Origin) -> Finding:
     php = _PHP.search(text[:_LOOKED_AT]) or _PHP.search(text[-_LOOKED_AT:])
     if php:
         said = re.sub(r"<[^>]*>", "", f"{php[1]}: {php[2]}")
-        return Finding("answer-php", origin=origin, found=said)
+        return Finding("answer-php", origin=origin, found=shorten(said))
     if _MARKUP.match(text):
         title = _TITLE.search(text)
-        return Finding("answer-html", origin=origin, found=title[1].strip() if title and title[1].strip() else "–")
+        return Finding("answer-html", origin=origin, found=shorten(title[1].strip() if title else "") or "–")
     if text.lstrip().startswith("<"):
-        return Finding("answer-xml", origin=origin, found=text.strip()[:60])
+        return Finding("answer-xml", origin=origin, found=shorten(text.strip()))
     wrong = next((match for match in _NOT_A_NUMBER.finditer(text) if match[1]), None)
     if wrong and "reason" in broken.details and broken.details["reason"] == "ValueError":
         at = Origin(origin.source, row=text.count("\n", 0, wrong.start()) + 1)
@@ -132,7 +134,15 @@ def _what_else(text: str, broken: Finding, origin: Origin) -> Finding:
 
 
 def _broken(reason: str, text: str, origin: Origin) -> Finding:
-    return Finding("answer-broken", origin=origin, found=text.strip()[:60], details={"reason": reason})
+    return Finding("answer-broken", origin=origin, found=shorten(text.strip()), details={"reason": reason})
+
+
+def _is_charset(name: str) -> bool:
+    """Whether a name is that of an encoding of texts, and of none that only programs use."""
+    try:
+        return codecs.lookup(name).name not in _NO_CHARSETS
+    except (LookupError, ValueError):
+        return False
 
 
 def _is_fit(value: Any, text: str) -> bool:

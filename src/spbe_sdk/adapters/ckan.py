@@ -21,7 +21,7 @@ from spbe_sdk.files.addresses import is_address, join, site, split, without_secr
 from spbe_sdk.files.folder import Files, to_json
 from spbe_sdk.files.transport import Limits, RefusedError, get
 from spbe_sdk.findings.errors import DataError
-from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.findings.finding import Finding, Origin, shorten
 
 _PAGE = 1000
 
@@ -87,7 +87,7 @@ class CkanAdapter:
         resources = [item for item in _dicts(found.get("resources")) if item.get("id")]
         fitting = [item for item in resources if wanted in (None, item.get("id"), item.get("name"))]
         if len(fitting) != 1:
-            names = ", ".join(f"{item.get('name')} ({item.get('format')})" for item in resources) or "–"
+            names = ", ".join(shorten(f"{item.get('name')} ({item.get('format')})") for item in resources) or "–"
             raise DataError(Finding("ckan-resource", origin=self.origin, found=wanted or "–", allowed=names))
         return fitting[0]
 
@@ -97,7 +97,7 @@ class CkanAdapter:
             raise DataError(Finding("ckan-dataset", origin=self.origin, found="–", allowed="dataset, search"))
         found = _dicts(self._ask("package_search", {"q": words, "rows": "10"}).get("results"))
         if len(found) != 1:
-            names = ", ".join(str(item.get("name")) for item in found) or "–"
+            names = ", ".join(shorten(str(item.get("name"))) for item in found) or "–"
             raise DataError(Finding("ckan-dataset", origin=self.origin, found=words, allowed=names))
         return str(found[0].get("name"))
 
@@ -143,7 +143,7 @@ class CkanAdapter:
         ending = _FORMATS.get(form, f".{form}")
         if ending not in known:
             allowed = ", ".join(suffix.removeprefix(".") for suffix in known)
-            raise DataError(Finding("ckan-format", origin=self.origin, found=form, allowed=allowed))
+            raise DataError(Finding("ckan-format", origin=self.origin, found=shorten(form), allowed=allowed))
         if not is_address(url):
             raise DataError(Finding("address-scheme", found=without_secrets(url), allowed="https://…, http://…"))
         same = site(url) == site(self.options.url)

@@ -18,7 +18,7 @@ from spbe_sdk.files.addresses import basic, is_address, join, site, split, witho
 from spbe_sdk.files.folder import Files
 from spbe_sdk.files.transport import Limits, RefusedError, get
 from spbe_sdk.findings.errors import DataError
-from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.findings.finding import Finding, Origin, shorten
 
 _HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+:(?:[!-~\xa1-\xff](?:[ !-~\t\xa1-\xff]*[!-~\xa1-\xff])?)?")
 
@@ -174,7 +174,9 @@ class HttpAdapter:
             if cursor in ("", "null") or page.told.more is False:
                 return None
             if not is_text(cursor):
-                raise DataError(Finding("cursor-broken", origin=Origin(without_secrets(page.url)), found=cursor))
+                raise DataError(
+                    Finding("cursor-broken", origin=Origin(without_secrets(page.url)), found=shorten(cursor))
+                )
             if _is_link(cursor):
                 return self._same_site(page, cursor)
             return with_query(self._first(), {pages.parameter or "cursor": cursor})

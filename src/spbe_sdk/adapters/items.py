@@ -9,7 +9,7 @@ from typing import Any
 from spbe_sdk.adapters.adapter import Record
 from spbe_sdk.files.notation import UnquotedNumber
 from spbe_sdk.findings.errors import DataError
-from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.findings.finding import Finding, Origin, shorten
 
 
 def load_json(text: str, origin: Origin) -> Any:
@@ -60,7 +60,7 @@ def records(items: Iterable[Any], origin_of: Callable[[int], Origin]) -> Iterato
         if isinstance(item, dict):
             yield _record(flat(item), origin)
         else:
-            yield Finding("item-shape", origin=origin, found=str(cell(item))[:60])
+            yield Finding("item-shape", origin=origin, found=shorten(str(cell(item))))
 
 
 def _record(cells: dict[str, str | None], origin: Origin) -> Record:
@@ -69,7 +69,7 @@ def _record(cells: dict[str, str | None], origin: Origin) -> Record:
         "".join(cell for cell in cells.values() if cell).encode()
     except UnicodeEncodeError:
         broken = {name: text for name, text in cells.items() if text and not is_text(text)}
-        why = {name: Finding("cell-bytes", found=text) for name, text in broken.items()}
+        why = {name: Finding("cell-bytes", found=shorten(text)) for name, text in broken.items()}
         return Record({**cells, **dict.fromkeys(broken)}, origin, why)
     return Record(cells, origin)
 

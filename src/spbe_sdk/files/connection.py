@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
@@ -124,7 +125,7 @@ def _carried(address: IPv6Address) -> IPv4Address | None:
 
 def session_on(route: Route) -> requests.Session:
     """A session whose connections are all of one route."""
-    session = requests.Session()
+    session = _Session()
     for scheme in ("http://", "https://"):
         session.mount(scheme, _OnRoute(route))
     return session
@@ -141,6 +142,14 @@ def pause_asked(text: str) -> float | None:
         return Retry(0).parse_retry_after(text)
     except (InvalidHeader, ValueError, OverflowError):
         return None
+
+
+class _Session(requests.Session):
+    """Looks at no redirect by itself: one that leads nowhere would be an error before its answer is seen."""
+
+    def resolve_redirects(self, *_: Any, **__: Any) -> Iterator[Any]:
+        """Nothing to follow."""
+        return iter(())
 
 
 class _Plain(HTTPConnection):
