@@ -71,7 +71,7 @@ NAMES = ["data", "items", "rows", "result", "records", "fields", "total", "count
 VALUES = [None, True, False, 0, 1, -1, 47, 2.5, 1e300, 10**40, "", "x", "null", "47", "²", "\ud800", "\x00\x1b[2J",
           "é" * 40, *ADDRESSES]  # fmt: skip
 TEXTS = [b"", b" ", b"<html><title>x", b"<?xml?>", b"<br />\n<b>Warning</b>:  x in y\n[]", b"[{},{}]PHP Notice: x",
-         b"[" * 5000, b'[{"a":' * 200, b"NaN", b'[{"a":NaN}]', b"\xff\xfe[\x00]\x00", b"\xef\xbb\xbf[]", b"callback([])",
+         b"[" * 5000, b'[{"a":' * 200, b"NaN", b'[{"a":NaN}]', b"\xff\xfe[\x00]\x00", b"\xef\xbb\xbf[]", b"call([])",
          b"[1"]  # fmt: skip
 
 
