@@ -92,6 +92,15 @@ def cell(value: Any) -> str | None:
             return text if text is None or text.isascii() else _whole_letters(text)
 
 
+def is_text(text: str) -> bool:
+    """Whether a text can be written: JSON lets half characters through."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def leaves(item: Mapping[str, Any], prefix: str = "", depth: int = 1) -> Iterator[tuple[str, Any]]:
     """The values of an item by their columns; an object that is nested very deeply stays one value."""
     for key, value in item.items():

@@ -6,7 +6,7 @@ import hashlib
 import io
 import json
 from collections import Counter
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.adapters.installed import find_adapter, input_files, place_of, suffixes
-from spbe_sdk.bindings.secrets import Reach, hide
+from spbe_sdk.bindings.secrets import Reach, close_rows, hide, hide_places
 from spbe_sdk.documents.binding import Binding, Lookup
 from spbe_sdk.files.folder import Files, sha256
 from spbe_sdk.files.notation import Path as Place
@@ -213,10 +213,8 @@ class Sources:
         return table, secrets
 
     def give_up(self, source: Source) -> None:
-        """Let go of a source whose rows nobody wants: a database waits for whoever holds a connection."""
-        rows = self._begun.pop(source, None)
-        if isinstance(rows, Generator):
-            rows.close()
+        """Let go of a source whose rows nobody wants."""
+        close_rows(self._begun.pop(source, iter(())))
 
     def passed(self, source: Source, row: Record | Finding) -> None:
         """Take note of a row that was read of what has no bytes to keep; of what is kept, it was taken before."""
@@ -269,9 +267,10 @@ def open_source(
     # What reaches beyond the files, such as a database in the workspace, is opened by others than us.
     given = files.files if isinstance(files, Witness) and not inside else files
     try:
-        return adapter(_options(adapter.options_model, options, filled, port)).open(given), secrets
+        table = adapter(_options(adapter.options_model, options, filled, port)).open(given)
     except SpbeError as error:
         raise DataError(hide(finding, secrets) for finding in error.findings) from None
+    return hide_places(table, secrets), secrets
 
 
 def _options(model: Any, written: Mapping[str, Any], filled: Mapping[str, Any], port: str) -> Any:
