@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from spbe_sdk.bindings.cells import CODE, LOCATION, TEXT, YEAR, free_text, rating
+from spbe_sdk.bindings.cells import CODE, LOCATION, TEXT, YEAR, rating
 from spbe_sdk.bindings.codes import code, codes, digest, region, speller
 from spbe_sdk.bindings.numbers import whole
 from spbe_sdk.bindings.supports import supports
@@ -27,11 +27,6 @@ def test_a_value_has_an_end(parse: Any, longest: str, too_long: str) -> None:
 def test_a_year_that_no_document_takes_is_none(text: str) -> None:
     with pytest.raises(ValueError):
         YEAR.parse(text)
-
-
-def test_a_text_that_cannot_be_written_down_is_refused() -> None:
-    with pytest.raises(ValueError):
-        free_text("\ud800")
 
 
 def test_a_digest_may_be_written_in_capitals() -> None:

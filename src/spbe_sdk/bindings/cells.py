@@ -60,15 +60,9 @@ def rating(text: str) -> int | str:
     Raises:
         Unclear: it is two numbers, such as ``4/5``.
     """
-    bare = free_text(text.strip())
+    bare = text.strip()
     refuse_ratio(bare[:100])
     return int(bare) if len(bare) <= 9 and bare.isascii() and bare.isdigit() else bare
-
-
-def free_text(text: str) -> str:
-    """Any text that can be written down; half a character, as broken programs leave it, cannot."""
-    text.encode()
-    return text
 
 
 def choice(name: str, choices: Iterable[Any], example: str | None = None) -> CellType:
@@ -91,7 +85,7 @@ DATE = CellType("date", day, telling=True)
 
 DECIMAL = CellType("decimal", decimal)
 
-LOCATION = CellType("location", fitting(RelativePath, free_text))
+LOCATION = CellType("location", fitting(RelativePath, str))
 
 QUANTITY = CellType("quantity", quantity, measured=True)
 
@@ -105,7 +99,7 @@ SHA256 = CellType("sha256", fitting(Sha256, digest), telling=True)
 
 SUPPORTS = CellType("supports", supports)
 
-TEXT = CellType("text", fitting(Text, free_text))
+TEXT = CellType("text", fitting(Text, str))
 
 UNSIGNED = CellType("unsigned", unsigned)
 

@@ -229,6 +229,8 @@ def _value(field: PortField, observation: Observation, port: Port) -> Any:
     text, why = observation.values[field.name], observation.unreadable.get(field.name)
     if why is not None:
         return attrs.evolve(why, field=field.name)
+    if text is not None and not _writable(text):
+        return _cell("cell-bytes", text.encode(errors="backslashreplace").decode(), field, observation, port)
     try:
         value = None if text is None else field.type.parse(text)
     except Unclear as unclear:
@@ -240,6 +242,15 @@ def _value(field: PortField, observation: Observation, port: Port) -> Any:
     if not field.type.measured:
         return _cell("cell-required", text or observation.emptied.get(field.name, ""), field, observation, port)
     return None if field.name in observation.emptied else _cell("cell-empty", text or "", field, observation, port)
+
+
+def _writable(text: str) -> bool:
+    """Whether a text can be written down at all; half a character, as broken programs leave it, cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _cell(code: str, found: str, field: PortField, observation: Observation, port: Port) -> Finding:
