@@ -51,7 +51,7 @@ class ReadPlan:
 
 
 def read_plan(region: str, year: int, data: Mapping[str, PortData]) -> ReadPlan:
-    """Typed rows as a plan; a row without its codes was reported and stays out."""
+    """Typed rows as a plan; a row without its codes or its period was reported and stays out."""
     parts: dict[str, list[Any]] = {}
     places: dict[tuple[str, int], Origin] = {}
     findings: list[Finding] = []
@@ -60,9 +60,10 @@ def read_plan(region: str, year: int, data: Mapping[str, PortData]) -> ReadPlan:
     for name, model in _MODELS.items():
         parts[name] = []
         seen: set[Part] = set()
-        required = {field for field, info in model.model_fields.items() if info.is_required()}
+        # Without its period a row would count as one of the whole year.
+        needed = {"period", *(field for field, info in model.model_fields.items() if info.is_required())}
         for row in data[name].rows if name in data else []:
-            if row.broken & required:
+            if row.broken & needed:
                 continue
             given = {field: _spelled(field, value, spelled) for field, value in row.values.items() if value is not None}
             made, refused = part_of(model, {**defaults.get(name, {}), **given}, row)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,22 +11,26 @@ from hypothesis import strategies as st
 from conftest import EXAMPLES
 from spbe_sdk import Application
 from spbe_sdk.applications.kinds.kind import Task, find_kind
-from spbe_sdk.bindings.port import Port
+from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.files.folder import Files
 from spbe_sdk.files.reading import read_document
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.findings.words import LANGUAGES
+from spbe_sdk.reports.forms.context import ReportContext
 
 APPLICATIONS = {"maturity-index": "sumedang-spbe-index", "performance": "sumedang-esakip"}
 
-# What is right somewhere, and what is wrong in a way that some program or person writes.
-LIKELY = [
-    "1", "2", "3", "K1", "K2", "regency", "office", "objective", "program", "maximize", "minimize", "range",
-    "target", "sum",
-    "Q1", "Q4", "year", "32.16", "spbe-59-2020", "2023", "85", "0", "100", "3.28", "2023-01-01", "accepted", "1:3",
-    "a.pdf",
-]  # fmt: skip
+# What the types of cells take.
+RIGHT = {
+    "accumulation": "sum", "code": "1", "codes": "1", "date": "2023-01-01", "decimal": "3.28", "direction": "maximize",
+    "level": "objective", "location": "a.pdf", "period": "Q1", "quantity": "85,5", "rating": "3", "region": "32.16",
+    "rupiah": "Rp 1.000,-", "sha256": "0" * 64, "status": "accepted", "supports": "1:3", "text": "Satu",
+    "unit_kind": "office", "unsigned": "1", "whole": "3", "year": "2023",
+}  # fmt: skip
+
+# What is wrong in a way that some program or person writes.
 NASTY = [
     "80", "1/0", "0/0", "12/15", "-5", "-0", "9" * 64, "9" * 65, "1." + "9" * 62, "0." + "0" * 61 + "1", "1e400",
     "NaN", "inf", "1000000000000000001", "٣", "８５",
@@ -38,10 +42,9 @@ NASTY = [
     "100000000000000000", "999999999",
 ]  # fmt: skip
 
-CELLS = st.one_of(
-    st.sampled_from(LIKELY),
+WRONG = st.one_of(
     st.sampled_from(NASTY),
-    st.none(),
+    st.sampled_from(list(RIGHT.values())),
     st.text(max_size=12),
     st.from_regex(r"-?[0-9]{1,20}([.,/][0-9]{1,20})?\Z"),
 )
@@ -62,18 +65,22 @@ class Memory:
 Rows = Sequence[Mapping[str, str | None]]
 
 
+def cells(field: PortField) -> st.SearchStrategy[str | None]:
+    """Mostly what is right, or nothing."""
+    right: st.SearchStrategy[str | None] = st.sampled_from([RIGHT[field.type.name], None])
+    return st.one_of(right, right, WRONG)
+
+
 def tables(port: Port) -> st.SearchStrategy[Rows]:
-    row = st.fixed_dictionaries({field.name: CELLS for field in port.fields})
-    return st.lists(row, max_size=4)
+    return st.lists(st.fixed_dictionaries({field.name: cells(field) for field in port.fields}), max_size=4)
 
 
 def bound(port: Port, rows: Rows, emptied: bool) -> tuple[Binding, bytes]:
     """A binding of every field, which may call each text and its absence nothing, and what it reads."""
-    values = {field.name: {"": None, "0": None, "K1": None} for field in port.fields} if emptied else {}
+    values = {field.name: {"": None, "1": None, "Satu": None} for field in port.fields} if emptied else {}
     fields = {field.name: field.name for field in port.fields}
-    whole = [dict.fromkeys(fields, "1"), *rows] if rows else []
     binding = {"adapter": "json", "options": {"path": f"{port.name}.json"}, "fields": fields, "values": values}
-    return Binding.model_validate(binding), json.dumps(whole).encode()
+    return Binding.model_validate(binding), json.dumps(list(rows)).encode()
 
 
 def task(kind: str, data: Mapping[str, tuple[Binding, bytes]]) -> Task:
@@ -86,11 +93,16 @@ def task(kind: str, data: Mapping[str, tuple[Binding, bytes]]) -> Task:
 @pytest.mark.parametrize("kind", list(APPLICATIONS))
 @settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_any_cells_give_rows_and_findings(kind: str, data: st.DataObject) -> None:
-    ports = find_kind(kind).ports
-    drawn = {port.name: bound(port, data.draw(tables(port)), data.draw(st.booleans())) for port in ports}
-    outcome = find_kind(kind)().execute(task(kind, drawn))
-    for language in ("id", "en"):
+def test_any_cells_give_rows_findings_and_a_report(kind: str, data: st.DataObject) -> None:
+    made = find_kind(kind)()
+    drawn = {port.name: bound(port, data.draw(tables(port)), data.draw(st.booleans())) for port in made.ports}
+    asked = task(kind, drawn)
+    outcome = made.execute(asked)
+    for language in LANGUAGES:
         for finding in outcome.findings:
             json.dumps(finding.to_dict(language), ensure_ascii=False).encode()
             assert finding.text(language)
+    if outcome.computable:
+        context = ReportContext("id", asked.application, "0" * 64, "32.16", None, datetime(2024, 1, 1), "1", {})
+        assert made.headline(outcome, "id").columns
+        assert made.files(outcome, context)
