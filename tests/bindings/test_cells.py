@@ -1,93 +1,24 @@
-"""Numbers as Indonesian files have them: read where they can only be read in one way, refused with a hint elsewhere."""
+"""Cells as people write them: read where there is one reading, refused with a hint elsewhere."""
 
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from spbe_sdk.adapters.adapter import CalendarDay, PointNumber
-from spbe_sdk.bindings.cells import (
-    Ambiguous,
-    DateForCode,
-    code,
-    codes,
-    day,
-    declared_number,
-    digest,
-    free_text,
-    quantity,
-    rating,
-    region,
-    rupiah,
-    whole,
-)
-
-
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [("85", "85"), ("85,5", "85.5"), ("85.5", "85.5"), ("1.250,75", "1250.75"), ("1,250.75", "1250.75"), ("85 %", "85"),
-     ("1.250.000", "1250000"), ("-3,25", "-3.25"), ("0.125", "0.125"), ("0,125", "0.125"), ("1250.125", "1250.125"),
-     ("9/8", "9/8"), ("1.2345", "1.2345"), ("12,34567", "12.34567")],
-)  # fmt: skip
-def test_one_reading(text: str, value: str) -> None:
-    assert quantity(text) == Fraction(value)
-
-
-@pytest.mark.parametrize("text", ["1.250", "1,250", "12.500", "-1.250", "1.250 %"])
-def test_two_readings_are_refused(text: str) -> None:
-    with pytest.raises(Ambiguous):
-        quantity(text)
-
-
-@pytest.mark.parametrize("text", ["≥ 85 %", "12 dokumen", "n/a", "-", "1.25.000", "85,5,5", "tiga", "1e3", "٣", ""])
-def test_no_number(text: str) -> None:
-    with pytest.raises(ValueError):
-        quantity(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "writing", "value"),
-    [("1.250", "id", 1250), ("1.250", "en", "5/4"), ("1,250", "en", 1250), ("1,250", "id", "5/4"),
-     ("Rp 1.250", "id", 1250),
-     ("1.125", "en", "9/8"), ("85", "id", 85)],
-)  # fmt: skip
-def test_a_declared_writing_decides(text: str, writing: str, value: Any) -> None:
-    assert quantity(declared_number(text, writing)) == Fraction(value)
-
-
-def test_what_does_not_fit_the_declared_writing_stays_to_be_reported() -> None:
-    assert declared_number("12 dokumen", "id") == "12 dokumen"
-    assert declared_number("1,250.75", "id") == "1,250.75"
-
-
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [("Rp 1.250.000,00", 1250000), ("Rp1.250.000", 1250000), ("Rp. 1,250,000.00", 1250000), ("0", 0),
-     ("1250000", 1250000), ("1000000000000000000", 10**18), ("Rp 1.000.000.000.000.000.000", 10**18)],
-)  # fmt: skip
-def test_rupiah(text: str, value: int) -> None:
-    assert rupiah(text) == value
-
-
-@pytest.mark.parametrize(
-    "text", ["1.250.000,50", "-5", "-1", "satu juta", "1.250", "1000000000000000001", "Rp 1.000.000.000.000.000.001"]
-)
-def test_no_rupiah(text: str) -> None:
-    with pytest.raises(ValueError):
-        rupiah(text)
-
-
-@pytest.mark.parametrize("text", ["0.125", "0,125", "-0.125", "1234.125", "1234,125"])
-def test_three_digits_behind_what_cannot_be_thousands_are_decimals(text: str) -> None:
-    assert quantity(text) == Fraction(text.replace(",", "."))
+from spbe_sdk.bindings.cells import CODE, LOCATION, TEXT, YEAR, rating
+from spbe_sdk.bindings.codes import code, codes, digest, region, speller
+from spbe_sdk.bindings.dates import day
+from spbe_sdk.bindings.numbers import declared_number, declared_unit, quantity, rupiah, whole
+from spbe_sdk.bindings.supports import supports
+from spbe_sdk.bindings.unclear import Unclear
 
 
 @pytest.mark.parametrize(
     ("parse", "longest", "too_long"),
-    [(whole, "9" * 9, "9" * 10), (free_text, "x" * 4000, "x" * 4001), (code, "x" * 80, "x" * 81),
+    [(whole, "9" * 9, "9" * 10), (TEXT.parse, "x" * 4000, "x" * 4001), (code, "x" * 80, "x" * 81),
+     (CODE.parse, "x" * 80, "x" * 81), (LOCATION.parse, "x" * 500, "x" * 501), (YEAR.parse, "2100", "2101"),
      (region, "32.16.01.2001", "32.16.01.20011")],
 )  # fmt: skip
 def test_a_value_has_an_end(parse: Any, longest: str, too_long: str) -> None:
@@ -96,24 +27,10 @@ def test_a_value_has_an_end(parse: Any, longest: str, too_long: str) -> None:
         parse(too_long)
 
 
-@pytest.mark.parametrize(("text", "value"), [("1.125", "9/8"), ("1.001", "1.001"), ("85.125%", "85.125")])
-def test_a_number_cell_has_one_reading_whatever_is_declared(text: str, value: str) -> None:
-    shown = PointNumber(text)
-    assert quantity(shown) == quantity(declared_number(shown, "id")) == Fraction(value)
-    assert code(PointNumber("1.001")) == "1.001"
-
-
-def test_a_code_that_became_a_date_is_no_code() -> None:
-    with pytest.raises(DateForCode):
-        code(CalendarDay("2023-02-01"))
-    assert day(CalendarDay("2023-02-01")) == date(2023, 2, 1)
-
-
-@pytest.mark.parametrize("text", ["2021-03-01", "2021-03-01 00:00:00", "2021-03-01T00:00:00"])
-def test_a_day_may_carry_midnight_and_no_other_time(text: str) -> None:
-    assert day(text) == date(2021, 3, 1)
+@pytest.mark.parametrize("text", ["80", "23", "1999", "2101", "MMXX", "-2020", ""])
+def test_a_year_that_no_document_takes_is_none(text: str) -> None:
     with pytest.raises(ValueError):
-        day("2021-03-01 00:00:01")
+        YEAR.parse(text)
 
 
 def test_a_digest_may_be_written_in_capitals() -> None:
@@ -122,16 +39,97 @@ def test_a_digest_may_be_written_in_capitals() -> None:
         digest("ab" * 31)
 
 
-def test_codes_stand_between_commas_semicolons_and_bars() -> None:
-    assert codes("a, b;c | d,, ") == ("a", "b", "c", "d")
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("a, b;c | d,, ", "a b c d"), ("1, 2 dan 5", "1 2 5"), ("1, 2, & 5", "1 2 5"), ("1, 2, dan 5", "1 2 5"),
+     ("3&23", "3 23"), ("3 & 23", "3 23"), ("1\n2", "1 2"), ("1 and 2", "1 2"),
+     ("29 s.d. 31", "29 30 31"), ("29 s/d 31", "29 30 31"), ("29 sd 31", "29 30 31"), ("29 sampai dengan 31",
+     "29 30 31"),
+     ("10-12", "10 11 12"), ("10 – 12", "10 11 12"), ("10—12", "10 11 12"), ("01-03", "01 02 03"), ("1-201", None),
+     ("Indikator 32", "32"), ("No. 5", "5"), ("Nomor 7", "7"), ("indikator 1 dan indikator 4", "1 4"),
+     ("indikator 1 s.d. indikator 3", "1 2 3"), ("Indikator No. 4", "4"),
+     ("sk-tim-2022", "sk-tim-2022"), ("10-B", "10-B"), ("B-10", "B-10"), ("12-10", "12-10"), ("2-2021", "2-2021"),
+     ("1-999", "1-999"), ("1.1, 1.10", "1.1 1.10"), ("1.1-1.5", "1.1-1.5"), ("danau", "danau"), ("dan", "dan"),
+     ("pandan dan dan-1", "pandan dan-1"), ("No.5", "No.5"), ("1; 3-4 dan sk-1", "1 3 4 sk-1")],
+)  # fmt: skip
+def test_several_codes_in_one_cell(text: str, found: str | None) -> None:
+    if found is None:
+        assert len(codes(text)) == 201
+    else:
+        assert " ".join(codes(text)) == found
+
+
+@pytest.mark.parametrize("text", ["1 2", "1 s.d. 999", "31 s.d. 29", "1 / 2", "٣ dan 4", "a\x00b", "5 s.d."])
+def test_no_codes(text: str) -> None:
+    with pytest.raises(ValueError):
+        codes(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("Indikator 32", "32"), ("No. 5", "5"), ("1.10", "1.10"), ("no-5", "no-5")]
+)
+def test_one_code_may_be_called_what_it_is(text: str, found: str) -> None:
+    assert code(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("1:3; 29", "1:3 29"), ("pemdi-8-2026/9:2", "pemdi-8-2026/9:2"), ("12 level 3", "12:3"),
+     ("Indikator 12 tingkat 3", "12:3"), ("12 (level 3)", "12:3"), ("1:3, 4", "1:3 4"), ("1, 2 dan 5", "1 2 5"),
+     ("29 s/d 31", "29 30 31"), ("29s/d31", "29 30 31"), ("10-12:3", "10:3 11:3 12:3"),
+     ("12 level 3 dan 13 level 2", "12:3 13:2"), ("12 level 3 dan indikator 4", "12:3 4"),
+     ("3 & 23", "3 23"), ("spbe-59-2020/1", "spbe-59-2020/1"), ("1 : 3", "1:3")],
+)  # fmt: skip
+def test_what_evidence_supports(text: str, found: str) -> None:
+    made = [
+        f"{one.instrument + '/' if one.instrument else ''}{one.indicator}{'' if one.level is None else f':{one.level}'}"
+        for one in supports(text)
+    ]
+    assert " ".join(made) == found
+
+
+@pytest.mark.parametrize(
+    "text", ["12 level 3 dan 4", "12 level 3, 4", "1:", ":3", "1:3:4", "1:300", "a b", "/9", "a b/9"]
+)
+def test_what_no_evidence_supports(text: str) -> None:
+    with pytest.raises(ValueError):
+        supports(text)
+
+
+def test_codes_are_spelled_as_they_are_where_they_are_defined() -> None:
+    spelled = speller(["1", "4", "02", "1.1", "1.10", "7", "07"])
+    texts = ["1", "01", "1.", "1.0", "4.0", "4.00", "2", "2.0", "1.1", "1.10", "1.100", "7", "07", "7.0", "9.0", "A1"]
+    assert [spelled(text) for text in texts] == [
+        "1", "1", "1", "1", "4", "4", "02", "02", "1.1", "1.10", "1.100", "7", "07", "7.0", "9.0", "A1"]  # fmt: skip
 
 
 def test_a_rating_is_a_whole_number_up_to_nine_digits_and_else_the_text() -> None:
-    assert [rating(text) for text in ("3", "999999999", "1000000000", "-1", "3.5", "A")] == [
-        3, 999999999, "1000000000", "-1", "3.5", "A"]  # fmt: skip
+    assert [rating(text) for text in ("3", "3 ", "01", "999999999", "1000000000", "-1", "3.5", "3,00", "A", "٣")] == [
+        3, 3, 1, 999999999, "1000000000", "-1", "3.5", "3,00", "A", "٣"]  # fmt: skip
 
 
-@given(st.integers(0, 10**14), st.integers(0, 99))
-def test_every_indonesian_number_reads_back(rupiahs: int, cents: int) -> None:
-    text = f"{rupiahs:,}".replace(",", ".") + f",{cents:02d}"
-    assert quantity(declared_number(text, "id")) == rupiahs + Fraction(cents, 100)
+def test_a_rating_that_is_two_numbers_is_asked_about() -> None:
+    with pytest.raises(Unclear) as caught:
+        rating("4/5")
+    assert caught.value.code == "number-ratio"
+
+
+def test_a_code_that_became_a_date_is_no_code() -> None:
+    for parse in (code, codes):
+        with pytest.raises(Unclear) as caught:
+            parse(CalendarDay("2023-02-01"))
+        assert caught.value.code == "code-date"
+    assert day(CalendarDay("2023-02-01")) == date(2023, 2, 1)
+    assert code(PointNumber("1.001")) == "1.001"
+
+
+@pytest.mark.parametrize(("text", "value"), [("1.125", "9/8"), ("1.001", "1.001"), ("85.125%", "85.125")])
+def test_a_number_cell_has_one_reading_whatever_is_declared(text: str, value: str) -> None:
+    shown = PointNumber(text)
+    assert quantity(shown) == quantity(declared_number(shown, "id")) == Fraction(value)
+
+
+def test_an_amount_in_a_number_cell_is_what_it_is() -> None:
+    assert rupiah(PointNumber("1.250")) == Fraction("1.25")
+    assert rupiah(declared_unit(PointNumber("46.720"), "juta")) == 46_720_000
+    assert rupiah("1.250") == 1250

@@ -42,7 +42,7 @@ def test_columns_values_lookups_and_constants(tmp_path: Path) -> None:
         {"note": "dari rapat", "indicator": "2", "value": None},
         {"note": "dari rapat", "indicator": "K9", "value": "4"},
     ]
-    assert [row.emptied for row in rows] == [frozenset(), frozenset({"value"}), frozenset()]
+    assert [row.emptied for row in rows] == [{}, {"value": "-"}, {}]
 
 
 def test_a_default_fills_what_is_empty_and_nothing_that_the_binding_empties(tmp_path: Path) -> None:
@@ -55,7 +55,7 @@ def test_a_default_fills_what_is_empty_and_nothing_that_the_binding_empties(tmp_
     )
     assert [tuple(row.values[name] for name in ("value", "note", "evidence")) for row in rows] == [
         ("3", "ada", "umum"), ("4", "tanpa", "umum"), (None, None, "umum"), ("1", "nol", "umum")]  # fmt: skip
-    assert [row.emptied for row in rows] == [frozenset(), frozenset(), frozenset({"value", "note"}), frozenset()]
+    assert [row.emptied for row in rows] == [{}, {}, {"value": "-", "note": "-"}, {}]
 
 
 def test_pieces_joins_and_constants_stand_beside_each_other(tmp_path: Path) -> None:

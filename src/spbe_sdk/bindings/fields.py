@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import attrs
 
 from spbe_sdk.adapters.adapter import Record, Table
-from spbe_sdk.bindings.cells import declared_date, declared_number
+from spbe_sdk.bindings.cells import RUPIAH
+from spbe_sdk.bindings.dates import contradicts, declared_date
+from spbe_sdk.bindings.numbers import declared_number, declared_unit, unit_in
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.documents.binding import Binding, Lookup, Split
@@ -23,14 +25,14 @@ _COLUMN = re.compile(r"\{([^{}]+)\}")
 class Observation:
     """One row in a port's own fields, still text.
 
-    `emptied` names the fields whose emptiness the binding asks for, by mapping a value to null.
+    `emptied` names the fields whose emptiness the binding asks for, by mapping a text to null, with that text.
     `columns` tells from which column of the source each field came; `unreadable` why a field's cell cannot be read.
     """
 
     values: Mapping[str, str | None]
     origin: Origin
     columns: Mapping[str, str] = attrs.field(factory=dict)
-    emptied: frozenset[str] = frozenset()
+    emptied: Mapping[str, str] = attrs.field(factory=dict)
     unreadable: Mapping[str, Finding] = attrs.field(factory=dict)
 
 
@@ -38,12 +40,16 @@ Lookups = Mapping[str, Mapping[str, str]]
 
 
 def check_binding(columns: tuple[str, ...], header: Origin, binding: Binding, port: Port) -> None:
-    """Refuse a binding that names a field or a column that does not exist.
+    """Refuse a binding that names a field or a column that does not exist, or leaves open in which unit amounts are.
 
     Raises:
-        DataError: every such name.
+        DataError: everything that is wrong with it.
     """
-    problems = [*_unknown_fields(binding, port), *_missing_columns(columns, header, binding, port)]
+    problems = [
+        *_unknown_fields(binding, port),
+        *_missing_columns(columns, header, binding, port),
+        *_units(header, binding, port),
+    ]
     if problems:
         raise DataError(problems)
 
@@ -51,7 +57,8 @@ def check_binding(columns: tuple[str, ...], header: Origin, binding: Binding, po
 def observe(row: Record, binding: Binding, lookups: Lookups) -> Observation:
     """A row of a source as an observation of a port; `lookups` translate the codes of some fields."""
     values: dict[str, str | None] = {name: str(value) for name, value in binding.constants.items()}
-    emptied: set[str] = set()
+    emptied: dict[str, str] = {}
+    ours = set(binding.constants)
     unreadable = dict(_unreadable(row, binding))
     values |= {name: _joined(pattern, row) for name, pattern in binding.joins.items()}
     for name, column in binding.fields.items():
@@ -59,23 +66,46 @@ def observe(row: Record, binding: Binding, lookups: Lookups) -> Observation:
         text = said(unreadable[name].found or "") if name in unreadable else row.cells.get(column)
         known = binding.values.get(name, {})
         if (text or "") in known:
-            ours = known[text or ""]
-            text = None if ours is None else str(ours)
+            meant = known[text or ""]
+            if meant is None:
+                emptied[name] = text or ""
+            text = None if meant is None else str(meant)
             unreadable.pop(name, None)
-            if ours is None:
-                emptied.add(name)
+            ours.add(name)
         if text is not None and name in lookups:
             text = lookups[name].get(text, text)
         values[name] = text
     values |= {name: _piece(split, row) for name, split in binding.splits.items()}
-    for name, writing in binding.numbers.items():
-        values[name] = declared_number(text, writing) if (text := values.get(name)) is not None else None
-    for name, order in binding.dates.items():
-        values[name] = declared_date(text, order) if (text := values.get(name)) is not None else None
+    unreadable |= dict(_contradicting(values, binding, row.origin))
+    values |= dict(_as_declared(values, binding, ours))
     for name, default in binding.defaults.items():
         if values.get(name) is None and name not in emptied:
             values[name] = str(default)
-    return Observation(values, row.origin, binding.fields, frozenset(emptied), unreadable)
+    return Observation(values, row.origin, binding.fields, emptied, unreadable)
+
+
+def _as_declared(
+    values: Mapping[str, str | None], binding: Binding, ours: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    """Numbers and dates as they can only be read in one way; amounts with their unit, save those that are `ours`."""
+    for name in {**binding.numbers, **binding.units, **binding.dates}:
+        text = values.get(name)
+        if text is None:
+            continue
+        if name in binding.numbers:
+            text = declared_number(text, binding.numbers[name])
+        if name in binding.units and name not in ours:
+            text = declared_unit(text, binding.units[name])
+        yield name, declared_date(text, binding.dates[name]) if name in binding.dates else text
+
+
+def _contradicting(values: Mapping[str, str | None], binding: Binding, origin: Origin) -> Iterator[tuple[str, Finding]]:
+    """Dates that put the declared order of their column in doubt."""
+    for name, order in binding.dates.items():
+        text = values.get(name)
+        if text is not None and contradicts(text, order):
+            place = origin.at(binding.fields.get(name))
+            yield name, Finding("date-order", origin=place, found=text, allowed=order)
 
 
 def _unreadable(row: Record, binding: Binding) -> Iterator[tuple[str, Finding]]:
@@ -104,7 +134,8 @@ def _joined(pattern: str, row: Record) -> str | None:
 def _unknown_fields(binding: Binding, port: Port) -> Iterator[Finding]:
     names = [field.name for field in port.fields]
     given = {*binding.fields, *binding.constants, *binding.joins, *binding.splits}
-    used = {*given, *binding.values, *binding.lookups, *binding.numbers, *binding.dates, *binding.defaults}
+    used = {*given, *binding.values, *binding.lookups, *binding.numbers, *binding.units, *binding.dates}
+    used |= {*binding.defaults}
     for name in sorted(used - set(names)):
         close = difflib.get_close_matches(name, names, n=1)
         yield Finding(
@@ -123,6 +154,23 @@ def _unknown_fields(binding: Binding, port: Port) -> Iterator[Finding]:
                 field=field.name,
                 details={"port": port.name, "name": field.name},
             )
+
+
+def _units(header: Origin, binding: Binding, port: Port) -> Iterator[Finding]:
+    """Units of what is no money, and columns of money whose heading names a unit that the binding does not."""
+    money = [field.name for field in port.fields if field.type is RUPIAH]
+    for name in binding.units:
+        if port.field(name) is not None and name not in money:
+            path = f"bindings.{port.name}.units.{name}"
+            yield Finding(
+                "binding-unit", origin=Origin(CHOICES, path=path), field=name, allowed=", ".join(money) or "–"
+            )
+    for name in money:
+        column = binding.fields.get(name, "")
+        unit = unit_in(column)
+        if unit is not None and name not in binding.units:
+            details = {"port": port.name, "unit": unit}
+            yield Finding("unit-undeclared", origin=header.at(column), field=name, found=column, details=details)
 
 
 def _missing_columns(columns: tuple[str, ...], header: Origin, binding: Binding, port: Port) -> Iterator[Finding]:

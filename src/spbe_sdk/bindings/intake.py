@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 import attrs
 
 from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.adapters.installed import input_files, place_of
-from spbe_sdk.bindings.cells import Ambiguous, DateForCode
 from spbe_sdk.bindings.fields import Lookups, Observation, check_binding, lookup_of, observe
 from spbe_sdk.bindings.personal import personal_number, without_personal
 from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.bindings.secrets import Reach, hide
 from spbe_sdk.bindings.shape import Beside, Shape, shape
 from spbe_sdk.bindings.sources import Input, Source, Sources, Witness, lookup_source, uses_of
+from spbe_sdk.bindings.unclear import Unclear
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.errors import SpbeError
 from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among
+from spbe_sdk.scoring.exact import exact_text
 
 # One for all rows that are whole: millions of empty sets would take more room than what was read.
 _NONE_BROKEN: frozenset[str] = frozenset()
@@ -111,6 +113,20 @@ def _together(readers: Sequence[_Reader], sources: Sources) -> PortData:
     )
 
 
+@attrs.define
+class Lost:
+    """What rounding changed in a field, from the first place on."""
+
+    first: Origin
+    count: int = 0
+    total: Fraction = Fraction(0)
+
+    def told(self, field: str) -> Finding:
+        """A warning with how many amounts were rounded, and by how much together."""
+        total = f"{'+' if self.total > 0 else ''}{exact_text(self.total)}"
+        return Finding("money-rounded", Severity.WARNING, self.first, field, str(self.count), details={"total": total})
+
+
 @attrs.define(eq=False)
 class _Reader:
     """One binding of a port, fed with its source's rows."""
@@ -124,6 +140,7 @@ class _Reader:
     secrets: tuple[str, ...] = ()
     _shape: Shape = attrs.field(factory=lambda: Shape(()))
     _lookups: Lookups = attrs.field(factory=dict)
+    _lost: dict[str, Lost] = attrs.field(factory=dict)
 
     def begin(self, table: Table, secrets: tuple[str, ...], sources: Sources) -> bool:
         """Get ready for a table's rows; where the binding does not fit it, the findings say why."""
@@ -170,11 +187,24 @@ class _Reader:
                 self.findings.append(personal)
                 continue
             typed, problems = _typed(observation, self.port)
-            self.rows.append(typed)
+            self.rows.append(self._rounded(typed))
             self.findings += problems
 
+    def _rounded(self, row: Row) -> Row:
+        """A row as documents hold it; what they do not hold of an amount is kept for the end."""
+        kept = {}
+        for field in self.port.fields:
+            value = row.values.get(field.name)
+            if field.type.rounded is not None and value is not None:
+                kept[field.name] = field.type.rounded(value)
+                if kept[field.name] != value:
+                    lost = self._lost.setdefault(field.name, Lost(row.origin.at(row.columns.get(field.name))))
+                    lost.count, lost.total = lost.count + 1, lost.total + kept[field.name] - value
+        return attrs.evolve(row, values={**row.values, **kept}) if kept else row
+
     def end(self) -> None:
-        """Say so where a source had no rows at all."""
+        """Say what was rounded, and so where a source had no rows at all."""
+        self.findings += [lost.told(field) for field, lost in self._lost.items()]
         if self.opened and not self.rows and not errors_among(self.findings):
             severity = Severity.ERROR if self.port.required else Severity.WARNING
             self.findings.append(
@@ -200,28 +230,43 @@ def _typed(observation: Observation, port: Port) -> tuple[Row, list[Finding]]:
     values: dict[str, Any] = {}
     findings: list[Finding] = []
     for field in port.fields:
-        if field.name not in observation.values:
-            continue
-        text, why = observation.values[field.name], observation.unreadable.get(field.name)
-        if why is not None:
-            findings.append(attrs.evolve(why, field=field.name))
-            continue
-        if text is None:
-            if field.required and field.name not in observation.emptied:
-                findings.append(_cell("cell-empty", "", field, observation, port))
+        if field.name in observation.values:
+            value = _value(field, observation, port)
+            if isinstance(value, Finding):
+                findings.append(value)
             else:
-                values[field.name] = None
-            continue
-        try:
-            values[field.name] = field.type.parse(text)
-        except Ambiguous:
-            findings.append(_cell("number-ambiguous", text, field, observation, port))
-        except DateForCode:
-            findings.append(_cell("code-date", text, field, observation, port))
-        except ValueError:
-            findings.append(_cell("cell-type", text, field, observation, port))
+                values[field.name] = value
     broken = frozenset(finding.field for finding in findings if finding.field) if findings else _NONE_BROKEN
     return Row(values, observation.origin, observation.columns, broken), findings
+
+
+def _value(field: PortField, observation: Observation, port: Port) -> Any:
+    """The typed value of one field, or the finding that says why there is none."""
+    text, why = observation.values[field.name], observation.unreadable.get(field.name)
+    if why is not None:
+        return attrs.evolve(why, field=field.name)
+    if text is not None and not _writable(text):
+        return _cell("cell-bytes", text.encode(errors="backslashreplace").decode(), field, observation, port)
+    try:
+        value = None if text is None else field.type.parse(text)
+    except Unclear as unclear:
+        return _cell(unclear.code, text or "", field, observation, port)
+    except ValueError:
+        return _cell("cell-type", text or "", field, observation, port)
+    if value is not None or not field.required:
+        return value
+    if not field.type.measured:
+        return _cell("cell-required", text or observation.emptied.get(field.name, ""), field, observation, port)
+    return None if field.name in observation.emptied else _cell("cell-empty", text or "", field, observation, port)
+
+
+def _writable(text: str) -> bool:
+    """Whether a text can be written down at all; half a character, as broken programs leave it, cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _cell(code: str, found: str, field: PortField, observation: Observation, port: Port) -> Finding:
@@ -232,5 +277,5 @@ def _cell(code: str, found: str, field: PortField, observation: Observation, por
         field=field.name,
         found=found,
         allowed=field.type.takes,
-        details={"port": port.name},
+        details={"port": port.name, "column": column or field.name},
     )

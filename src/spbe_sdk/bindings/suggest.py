@@ -11,8 +11,10 @@ from typing import Any
 import attrs
 
 from spbe_sdk.adapters.adapter import Record, Table
-from spbe_sdk.bindings.cells import RATING, declared_date, declared_number
+from spbe_sdk.bindings.cells import RATING, RUPIAH
+from spbe_sdk.bindings.dates import declared_date
 from spbe_sdk.bindings.intake import PortData, read_port
+from spbe_sdk.bindings.numbers import declared_number, unit_in
 from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.bindings.secrets import Reach
 from spbe_sdk.bindings.sources import open_source
@@ -117,6 +119,8 @@ def _binding(
         if field is not None:
             for part, value in _conversions(field, cells[column]):
                 binding.setdefault(part, {})[name] = value
+            if field.type is RUPIAH and (unit := unit_in(column)) is not None:
+                binding.setdefault("units", {})[name] = unit
     return Binding.model_validate(binding), unsure
 
 

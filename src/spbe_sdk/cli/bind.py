@@ -79,7 +79,7 @@ def _print(port: str, made: Suggestion, language: Language) -> None:
         mark = f" {say('bind.unsure', language)}" if field in made.unsure else ""
         rows.add_row(field, escape(f"{column}{mark}"), escape(before[:60]), escape(after[:60]))
     out.print(rows)
-    for part in ("values", "numbers", "dates", "drop", "unpivot"):
+    for part in ("values", "numbers", "units", "dates", "drop", "unpivot"):
         found = getattr(binding, part)
         if found:
             text = found.model_dump(mode="json") if hasattr(found, "model_dump") else found

@@ -8,6 +8,9 @@ from pydantic import Discriminator, Field, JsonValue, Tag
 
 from spbe_sdk.documents.fields import Code, Many, Part, RelativePath, Text
 
+# The units of money in which tables are written, in both languages.
+UnitOfMoney = Literal["rupiah", "ribu", "juta", "miliar", "triliun", "thousand", "million", "billion", "trillion"]
+
 
 class Lookup(Part):
     """A table that translates a source's codes into ours."""
@@ -72,6 +75,9 @@ class Binding(Part):
     )
     numbers: dict[str, Literal["id", "en"]] = Field(
         default_factory=dict, description="Our field: how its numbers are written, id (1.250,75) or en (1,250.75)."
+    )
+    units: dict[str, UnitOfMoney] = Field(
+        default_factory=dict, description="Our field: the unit of its amounts, such as juta; rupiah where it is none."
     )
     joins: dict[str, Text] = Field(
         default_factory=dict, description='Our field: columns joined with text, such as "{Kode Desa}-stunting".'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
@@ -37,6 +38,24 @@ def exact_value(scale: Scale, raw: Raw) -> Fraction | None:
             return _number(scale, raw)
         case Derived():
             return None
+
+
+_WHOLE = re.compile(r"0*(\d{1,9})(?:[.,]0+)?\Z", re.ASCII)
+
+_DECIMAL = re.compile(r"(-?\d+(?:[.,]\d+)?)\s*%?\Z", re.ASCII)
+
+
+def as_written(scale: Scale | None, text: str) -> int | str:
+    """A rating as people write it in a cell, as a scale takes it; without one, as the whole of several indicators.
+
+    A level may have zeros behind it, as programs write them: ``3,00``. A number may have a decimal comma, and it may
+    be marked as a percentage; its digits stay as they are.
+    """
+    if isinstance(scale, Levels):
+        match = _WHOLE.match(text)
+        return int(match[1]) if match else text
+    match = _DECIMAL.match(text) if scale is None or isinstance(scale, Number | External) else None
+    return match[1].replace(",", ".") if match else text
 
 
 def bounds(scale: Scale, others: Iterable[Scale] = ()) -> tuple[Fraction, Fraction]:

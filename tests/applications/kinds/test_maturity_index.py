@@ -46,11 +46,11 @@ def test_a_value_mapped_to_null_is_a_gap_and_no_error(tmp_path: Path, spbe_59: I
 @pytest.mark.parametrize(
     ("field", "text", "code"),
     [
-        ("Terbit", "1 Maret 2021", "cell-type"),
+        ("Terbit", "1 Maret", "date-part"),
         ("Status", "ada", "cell-type"),
         ("Sidik", "xyz", "cell-type"),
         ("ID", "sk tim", "cell-type"),
-        ("ID", "", "cell-empty"),
+        ("ID", "", "cell-required"),
     ],
 )
 def test_evidence_cells_are_typed(tmp_path: Path, spbe_59: Instrument, field: str, text: str, code: str) -> None:
@@ -64,7 +64,7 @@ def test_evidence_cells_are_typed(tmp_path: Path, spbe_59: Instrument, field: st
         ratings={"options": {"path": "a.csv"}, "fields": COLUMNS},
         evidence={"options": {"path": "b.csv"}, "fields": fields},
     )
-    (finding,) = [finding for finding in outcome.findings if finding.code.startswith("cell-")]
+    (finding,) = [finding for finding in outcome.findings if finding.code.startswith(("cell-", "date-"))]
     assert finding.code == code
     assert finding.origin is not None
     assert (finding.origin.row, finding.origin.column) == (2, field)

@@ -127,15 +127,15 @@ def test_an_undeclared_thousand_is_refused_with_a_hint(bekasi: Adoption) -> None
     sheet = bekasi.folder / CSV
     lines = sheet.read_text(encoding="utf-8").splitlines()
     cells = lines[2].split(";")
-    cells[9] = "1.250"
+    cells[3] = "1.250"
     lines[2] = ";".join(cells)
     sheet.write_text("\n".join(lines), encoding="utf-8")
     text = (bekasi.folder / "spbe.yaml").read_text(encoding="utf-8")
-    money = "    numbers:\n      ceiling: id\n      realised: id\n"
-    assert money in text
-    (bekasi.folder / "spbe.yaml").write_text(text.replace(money, "", 1), encoding="utf-8")
+    writing = "    numbers:\n      target: id\n      actual: id\n"
+    assert writing in text
+    (bekasi.folder / "spbe.yaml").write_text(text.replace(writing, "", 1), encoding="utf-8")
     (finding,) = [finding for finding in outcome_of(bekasi).findings if finding.code == "number-ambiguous"]
-    assert "numbers: {ceiling: id}" in finding.remedy("id")
+    assert "numbers: {target: id}" in finding.remedy("id")
 
 
 def test_personal_numbers_reach_no_output(bekasi: Adoption) -> None:

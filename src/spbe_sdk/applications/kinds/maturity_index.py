@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar, Literal
 
+import attrs
 from pydantic import Field
 
 from spbe_sdk.applications.kinds.kind import Headline, Letterhead, Share, Task, ports_of, read_bound, report_ports
 from spbe_sdk.assessment.carrying import Carried, carry_ratings
 from spbe_sdk.assessment.evaluation import Evaluation, Inputs, Subject, evaluate, notices
 from spbe_sdk.assessment.evidence import PlacedEvidence
-from spbe_sdk.assessment.ratings import PlacedRating
+from spbe_sdk.assessment.rows import read_evidence, read_ratings, speller_of, with_codes
 from spbe_sdk.bindings.cells import (
     CODE,
     CODES,
@@ -24,10 +24,10 @@ from spbe_sdk.bindings.cells import (
     RATING,
     REGION,
     SHA256,
+    SUPPORTS,
     TEXT,
     WHOLE,
     YEAR,
-    CellType,
     choice,
 )
 from spbe_sdk.bindings.intake import PortData, Row
@@ -36,7 +36,7 @@ from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.comparison.neighbours import beside, circles, own_turns, read_published
 from spbe_sdk.comparison.outcome import IndexOutcome
 from spbe_sdk.documents.application import Application
-from spbe_sdk.documents.assessment import Evidence, EvidenceStatus, Rating, Stage, Support
+from spbe_sdk.documents.assessment import EvidenceStatus, Stage
 from spbe_sdk.documents.fields import Exact, Part, Text, Year
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.result import Result, ResultNode
@@ -52,27 +52,6 @@ from spbe_sdk.reports.index.workbook import index_workbook
 from spbe_sdk.roadmaps.advice import advice_for
 from spbe_sdk.roadmaps.costs import read_costs
 from spbe_sdk.scoring.exact import exact_text, round_half_up
-
-_SUPPORT = re.compile(
-    r"(?:(?P<instrument>[A-Za-z0-9][\w.-]*)/)?(?P<indicator>[A-Za-z0-9][\w.-]*)(?::(?P<level>\d{1,2}))?\Z", re.ASCII
-)
-
-
-def supports(text: str) -> tuple[Support, ...]:
-    """What a document proves: ``1:3`` (indicator 1, level 3), ``29``, or ``pemdi-8-2026/9:2``."""
-    found = []
-    for part in re.split(r"[,;|]", text):
-        match = _SUPPORT.match(part.strip())
-        if match is None:
-            raise ValueError(text)
-        level = match["level"]
-        found.append(
-            Support(indicator=match["indicator"], level=int(level) if level else None, instrument=match["instrument"])
-        )
-    return tuple(found)
-
-
-_SUPPORTS = CellType("supports", supports)
 
 _STATUS = choice("status", EvidenceStatus, '{"Sah": accepted, "Konsep": draft}')
 
@@ -116,7 +95,7 @@ class MaturityIndex:
                 PortField("sha256", SHA256),
                 PortField("issued", DATE),
                 PortField("valid_until", DATE),
-                PortField("supports", _SUPPORTS),
+                PortField("supports", SUPPORTS),
             ),
         ),
         Port(
@@ -152,10 +131,13 @@ class MaturityIndex:
         instrument = load_instrument(task.application.instrument or "")
         asked = ports_of(self, task.application)
         data, findings = read_bound(asked, task)
-        evidence = [placed for row in _rows(data, "evidence") if (placed := _evidence(row)) is not None]
         findings += check_local_indicators(instrument, task.indicators)
         own = local_instrument(instrument, task.indicators)
         codes = {node.code for node in own.nodes} if own else set()
+        spelled = speller_of(instrument, own)
+        data = {port: with_codes(part, spelled) for port, part in data.items()}
+        evidence, refused = read_evidence(_rows(data, "evidence"), spelled)
+        findings += refused
         rows, aside = _apart(_rows(data, "ratings"), codes)
         rated = self._score(task, instrument, settings, settings.stage, rows, evidence)
         local = self._score(task, own, settings, settings.stage, aside, evidence) if own else None
@@ -262,9 +244,11 @@ class MaturityIndex:
         rows: list[Row],
         evidence: list[PlacedEvidence],
     ) -> Evaluation:
-        ratings = [placed for row in rows if (placed := _rating(row)) is not None]
+        ratings, refused = read_ratings(rows, instrument, evidence)
         subject = Subject(task.region, settings.year, stage)
-        return evaluate(Inputs(subject, ratings, evidence, instrument, task.files, task.today, settings.parameters))
+        inputs = Inputs(subject, ratings, evidence, instrument, task.files, task.today, settings.parameters)
+        evaluation = evaluate(inputs)
+        return attrs.evolve(evaluation, findings=[*refused, *evaluation.findings])
 
 
 def _apart(rows: list[Row], codes: set[str]) -> tuple[list[Row], list[Row]]:
@@ -300,17 +284,3 @@ def _rounded(target: Fraction | None, instrument: Instrument) -> Decimal | None:
 
 def _rows(data: dict[str, PortData], port: str) -> list[Row]:
     return data[port].rows if port in data else []
-
-
-def _rating(row: Row) -> PlacedRating | None:
-    if "indicator" in row.broken:
-        return None
-    values: dict[str, Any] = {"value": None, **row.values}
-    rating = Rating(**{**values, "evidence": values.get("evidence") or ()})
-    return PlacedRating(rating, row.origin, row.columns, reported="value" in row.broken)
-
-
-def _evidence(row: Row) -> PlacedEvidence | None:
-    if row.broken & {"id", "title"}:
-        return None
-    return PlacedEvidence(Evidence(**{**row.values, "supports": row.values.get("supports") or ()}), row.origin)

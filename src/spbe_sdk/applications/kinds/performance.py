@@ -10,7 +10,7 @@ from pydantic import Field
 
 from spbe_sdk.applications.kinds.kind import Headline, Letterhead, Task, ports_of, read_bound, report_ports
 from spbe_sdk.assessment.carrying import Carried
-from spbe_sdk.bindings.cells import CODE, CODES, DATE, QUANTITY, RUPIAH, TEXT, YEAR, choice
+from spbe_sdk.bindings.cells import CODE, CODES, DATE, QUANTITY, RUPIAH, TEXT, UNSIGNED, YEAR, choice
 from spbe_sdk.bindings.outcome import once
 from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.documents.application import Application
@@ -31,7 +31,7 @@ from spbe_sdk.performance.cascade import check_cascade
 from spbe_sdk.performance.measure import measure_plan
 from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.performance.policies.library import DEFAULT_POLICY, load_policy, parse_policy
-from spbe_sdk.performance.rows import _plan
+from spbe_sdk.performance.rows import read_plan
 from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.performance.pages import percent, plan_pages
 from spbe_sdk.reports.performance.workbook import plan_workbook
@@ -45,7 +45,7 @@ _DIRECTION = choice("direction", Direction, '{"Naik": maximize, "Turun": minimiz
 
 _ACTUAL = attrs.evolve(QUANTITY, example='{"-": null, "n/a": null}')
 
-_WEIGHT = PortField("weight", QUANTITY)
+_WEIGHT = PortField("weight", UNSIGNED)
 
 
 class PerformanceSettings(Part):
@@ -104,7 +104,7 @@ class Performance:
                 PortField("accumulation", choice("accumulation", Accumulation)),
                 PortField("baseline", QUANTITY),
                 _WEIGHT,
-                PortField("cap", QUANTITY),
+                PortField("cap", UNSIGNED),
                 PortField("evidence", CODES),
             ),
             required=True,
@@ -144,15 +144,15 @@ class Performance:
         asked = ports_of(self, task.application)
         data, findings = read_bound(asked, task)
         policy, problems = _policy(settings.policy or task.application.policy or DEFAULT_POLICY, task.files)
-        plan, places = _plan(task.region, settings.year, data)
-        review = check_cascade(plan, places)
-        score = measure_plan(plan, policy, settings.period)
+        read = read_plan(task.region, settings.year, data)
+        review = check_cascade(read.plan, read.places)
+        score = measure_plan(read.plan, policy, settings.period)
         return PlanOutcome(
             ports=report_ports(asked, task, data),
-            findings=once([*findings, *problems, *review.findings]),
+            findings=once([*findings, *problems, *read.findings, *review.findings]),
             score=score,
             problems_by_unit=dict(review.by_unit),
-            places=places,
+            places=read.places,
         )
 
     def headline(self, outcome: PlanOutcome, language: Language) -> Headline:

@@ -1,0 +1,213 @@
+"""Numbers and amounts of money as people write them: read where there is one reading, refused with a hint elsewhere."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from spbe_sdk.adapters.adapter import PointNumber
+from spbe_sdk.bindings.unclear import Unclear
+from spbe_sdk.findings.words import known_as
+from spbe_sdk.scoring.exact import parse_decimal, round_half_up
+
+# More digits than any figure has, and more than an amount with its words; what is longer was not meant as a number.
+_LONGEST = 64
+
+_LONGEST_TEXT = 200
+
+_BLANK = "[ \u00a0\u2007\u2009\u202f]"
+
+_GROUPS = re.compile(rf"(?<![\d.,])\d{{1,3}}(?:{_BLANK}\d{{3}})+(?!\d)", re.ASCII)
+
+_SIGN = re.compile(r"[+\u2212\u2013](?=\d)", re.ASCII)
+
+_PLAIN_NUMBER = re.compile(r"-?\d+([.,]\d+)?\Z", re.ASCII)
+
+_INDONESIAN = re.compile(r"-?\d{1,3}(\.\d{3})*(,\d+)?\Z|-?\d+(,\d+)?\Z", re.ASCII)
+
+_INTERNATIONAL = re.compile(r"-?\d{1,3}(,\d{3})*(\.\d+)?\Z|-?\d+(\.\d+)?\Z", re.ASCII)
+
+_RATIO = re.compile(r"-?[\d.,]+\s*/\s*[\d.,]+\Z", re.ASCII)
+
+_THREE_BEHIND = re.compile(r"-?(?!0[.,])\d{1,3}[.,]\d{3}\Z", re.ASCII)
+
+_WRITTEN = re.compile(r"\d(?:[\d.,]*\d)?", re.ASCII)
+
+_AROUND = re.compile(r"[a-z\s().,%=+\u2013\u2014-]*\Z", re.ASCII | re.IGNORECASE)
+
+_MONEY = re.compile(
+    r"(?P<open>\(?)\s*(?P<before>[-\u2013]?)\s*(?:(?:Rp|IDR)\.?)?\s*(?P<after>[-\u2013]?)"
+    r"(?P<digits>\d(?:[\d.,]*\d)?)(?:\.?[,.][-\u2013\u2014=]+)?\s*(?P<close>\)?)\s*(?P<unit>[a-z ]*)(?P<end>\)?)\Z",
+    re.ASCII | re.IGNORECASE,
+)
+
+_TIMES = {"rupiah": 1, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+
+_MOST = 10**18
+
+
+def quantity(text: str) -> Fraction:
+    """A number in Indonesian or international writing; of a percentage the number that is shown.
+
+    Raises:
+        Unclear: it has two readings, such as ``1.250``, or is two numbers, such as ``12/15``.
+        ValueError: it is no number; a sign such as ≥ or a unit of measure does not belong into it.
+    """
+    return _number(_percent().sub("", _plain(text)))
+
+
+def unsigned(text: str) -> Fraction:
+    """A number that is not negative, such as a weight."""
+    value = quantity(text)
+    if value < 0:
+        raise ValueError(text)
+    return value
+
+
+def whole(text: str) -> int:
+    """A whole number of at most nine digits, however it is written: ``25``, ``25.0``, ``25,00``."""
+    value = _number(_plain(text))
+    if value.denominator != 1 or not 0 <= value < 10**9:
+        raise ValueError(text)
+    return int(value)
+
+
+def decimal(text: str) -> Any:
+    """A decimal number that keeps its zeros, as published indices have it; with a point or a comma."""
+    return parse_decimal(text.strip().replace(",", "."))
+
+
+def rupiah(text: str) -> Fraction:
+    """An amount in rupiah: with or without ``Rp``, ``,-``, thousands separators, sen, and words such as ``juta``.
+
+    Three digits behind a separator are thousands, as there is no third digit of a sen; of millions they may be either.
+
+    Raises:
+        Unclear: it is negative, or has two readings, such as ``1.2 M``.
+        ValueError: it is no amount.
+    """
+    match = _MONEY.match(_plain(text))
+    if match is None or len(match["open"]) != len(match["close"] + match["end"]):
+        raise ValueError(text)
+    signs = match["before"] + match["after"] + match["open"]
+    if len(signs) > 1:
+        raise ValueError(text)
+    times = _times(match["unit"], match["digits"])
+    digits = match["digits"]
+    thousands = times == 1 and _THREE_BEHIND.match(digits)
+    value = times * (Fraction(re.sub("[.,]", "", digits)) if thousands else _number(digits))
+    if value and signs:
+        raise Unclear("money-negative", text)
+    if value > _MOST:
+        raise ValueError(text)
+    return value
+
+
+def whole_rupiah(value: Fraction) -> int:
+    """An amount without its sen, a half upwards."""
+    return int(round_half_up(value, 0))
+
+
+def declared_number(text: str, writing: str) -> str:
+    """A number in a declared writing (``id`` or ``en``) as text that can only be read in one way.
+
+    What stands around it stays, such as ``Rp`` or ``juta``; what is no number in that writing stays as it is, to be
+    reported where cells become types.
+    """
+    if isinstance(text, PointNumber):
+        return text
+    bare = _grouped(text)
+    written = _WRITTEN.findall(bare)
+    pattern, thousands = (_INDONESIAN, ".") if writing == "id" else (_INTERNATIONAL, ",")
+    if len(written) != 1 or not pattern.match(written[0]) or not _AROUND.match(bare.replace(written[0], "")):
+        return text
+    number = written[0].replace(thousands, "")
+    # A third digit behind the point could be one of a thousand, a fourth cannot.
+    return bare.replace(written[0], f"{number}0" if _THREE_BEHIND.match(number) else number)
+
+
+def declared_unit(text: str, unit: str) -> str:
+    """An amount in a declared unit such as ``juta``; one that names its own unit keeps that."""
+    return f"{_certain(text)} {unit}" if re.search(r"\d[^a-z]*\Z", text, re.IGNORECASE | re.ASCII) else text
+
+
+def refuse_ratio(text: str) -> None:
+    """Ask about two numbers that stand as one.
+
+    Raises:
+        Unclear: it is a text such as ``12/15``.
+    """
+    if _RATIO.match(text):
+        raise Unclear("number-ratio", text)
+
+
+def unit_in(heading: str) -> str | None:
+    """The unit of money that a column's heading names, such as ``Pagu (juta Rp)``; nothing where it names none."""
+    tokens = re.findall(r"[a-z]+|\d+", heading.casefold())
+    if "000" in tokens:
+        return _spelled("million" if tokens.count("000") > 1 else "thousand")
+    named = (name for name in _TIMES if name != "rupiah" and any(len(w) > 1 and w in tokens for w in _words(name)))
+    return next((_spelled(name) for name in named), None)
+
+
+def _plain(text: str) -> str:
+    """A text without what says nothing about its number: blanks between thousands, a plus, other forms of minus."""
+    if len(text) > _LONGEST_TEXT:
+        raise ValueError(text[:40])
+    return _grouped(_certain(text))
+
+
+def _certain(text: str) -> str:
+    """A number cell's text with a fourth digit behind its point, so that nobody takes that for one of thousands."""
+    return re.sub(r"(\.\d{3})(?!\d)", r"\g<1>0", text) if isinstance(text, PointNumber) else text
+
+
+def _grouped(text: str) -> str:
+    bare = text.strip()
+    if _SIGN.match(bare):
+        bare = bare[1:] if bare[0] == "+" else f"-{bare[1:]}"
+    return _GROUPS.sub(lambda found: re.sub(_BLANK, "", found[0]), bare).replace("\u2212", "-")
+
+
+def _number(bare: str) -> Fraction:
+    if len(bare) > _LONGEST:
+        raise ValueError(bare[:40])
+    refuse_ratio(bare)
+    if _PLAIN_NUMBER.match(bare):
+        if _THREE_BEHIND.match(bare):
+            raise Unclear("number-ambiguous", bare)
+        return Fraction(bare.replace(",", "."))
+    if _INDONESIAN.match(bare):
+        return Fraction(bare.replace(".", "").replace(",", "."))
+    if _INTERNATIONAL.match(bare):
+        return Fraction(bare.replace(",", ""))
+    raise ValueError(bare)
+
+
+def _times(words: str, digits: str) -> int:
+    """What the words behind an amount multiply it by."""
+    times = 1
+    for word in words.casefold().split():
+        if word == "m" and "." in digits:
+            raise Unclear("money-unit", word)
+        name = next((name for name in _TIMES if word in _words(name)), None)
+        if name is None or (name != "rupiah" and times > 1):
+            raise ValueError(word)
+        times *= _TIMES[name]
+    return times
+
+
+@cache
+def _words(unit: str) -> tuple[str, ...]:
+    return tuple(known_as("units", unit))
+
+
+def _spelled(unit: str) -> str:
+    return _words(unit)[0]
+
+
+@cache
+def _percent() -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:%|{'|'.join(known_as('reading', 'percent'))})\Z", re.IGNORECASE)

@@ -1,0 +1,48 @@
+"""What a piece of evidence proves, as people write it in one cell."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from spbe_sdk.bindings.codes import code, expanded, parts
+from spbe_sdk.documents.assessment import Support
+from spbe_sdk.findings.words import known_as
+
+
+def supports(text: str) -> tuple[Support, ...]:
+    """What a document proves: ``1:3`` or ``1 level 3``, ``29``, ``29 s.d. 31``, or ``pemdi-8-2026/9:2``.
+
+    Raises:
+        ValueError: it is none of these; or a number follows a level that may be another one: ``12 level 3 dan 4``.
+    """
+    found: list[Support] = []
+    worded = False
+    for part in parts(text):
+        if worded and part.isdigit():
+            raise ValueError(text)
+        match = _level().fullmatch(part)
+        worded = bool(match and match["word"])
+        found += _supported(match["what"] if match else part, int(match["level"]) if match else None)
+    return tuple(found)
+
+
+def _supported(what: str, level: int | None) -> list[Support]:
+    instrument, slash, indicators = what.partition("/")
+    named: str | None = None
+    try:
+        found = expanded(what)
+    except ValueError:
+        if not slash:
+            raise
+        named, found = code(instrument), expanded(indicators)
+    return [Support(indicator=one, level=level, instrument=named) for one in found]
+
+
+@cache
+def _level() -> re.Pattern[str]:
+    """An indicator with its level, behind a colon or behind the word for it."""
+    words = "|".join(map(re.escape, known_as("reading", "level")))
+    return re.compile(
+        rf"(?P<what>.+?)(?:\s*:\s*|\s+\(?(?P<word>{words})\s*)(?P<level>\d{{1,2}})\)?", re.IGNORECASE | re.ASCII
+    )
