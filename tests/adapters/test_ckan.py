@@ -30,6 +30,7 @@ RECORDS = [{"_id": n + 1, "kode": f"{n:04d}", "nilai": 1.5, "ket": None} for n i
 class Portal:
     def __init__(self, folder: Path) -> None:
         self.folder, self.broken_at, self.tokens = folder, -1, set[str | None]()
+        self.most, self.more, self.untold = 32_000, dict[str, Any](), False
 
     def __call__(self, handler: BaseHTTPRequestHandler, _: int) -> None:
         parts = urlsplit(handler.path)
@@ -61,8 +62,10 @@ class Portal:
         kept = [row for row in RECORDS if all(str(row[name]) == str(value) for name, value in wanted.items())]
         fields = [{"id": "_id", "type": "int"}, {"id": "kode", "type": "text"}, {"id": "nilai", "type": "numeric"},
                   {"id": "ket", "type": "text"}]  # fmt: skip
-        return {"resource_id": query["resource_id"], "fields": fields, "total": len(kept),
-                "records": kept[offset : offset + limit], "limit": limit}  # fmt: skip
+        limit = min(limit, self.most)
+        found = {"resource_id": query["resource_id"], "fields": fields, "total": len(kept),
+                 "records": kept[offset : offset + limit], "limit": limit, **self.more}  # fmt: skip
+        return {name: value for name, value in found.items() if name != "total" or not self.untold}
 
 
 @pytest.fixture
@@ -98,6 +101,40 @@ def test_the_datastore_page_by_page(portal: tuple[str, Portal]) -> None:
     assert rows[1500].cells == {"kode": "1500", "nilai": "1.5", "ket": None}
     assert rows[1500].origin.path == "_id=1501"
     assert rows[1500].origin.source.endswith(", Nilai")
+
+
+@pytest.mark.parametrize("more", [{}, {"total": 40, "total_was_estimated": True}])
+@pytest.mark.parametrize("untold", [False, True])
+def test_a_portal_that_gives_fewer_rows_than_asked(
+    portal: tuple[str, Portal], untold: bool, more: dict[str, Any]
+) -> None:
+    portal[1].most, portal[1].untold, portal[1].more = 300, untold, more
+    rows = list(open_table(portal[0], dataset="indeks-spbe", resource="Nilai").rows)
+    assert [row.cells["kode"] for row in rows if isinstance(row, Record)] == [row["kode"] for row in RECORDS]
+    assert len(rows) == TOTAL
+
+
+def test_fewer_rows_than_the_portal_says_is_a_finding(portal: tuple[str, Portal]) -> None:
+    portal[1].more = {"total": TOTAL + 1}
+    last = list(open_table(portal[0], dataset="indeks-spbe", resource="Nilai").rows)[-1]
+    assert isinstance(last, Finding)
+    assert (last.code, last.found, last.allowed) == ("pages-short", str(TOTAL), str(TOTAL + 1))
+
+
+@pytest.mark.parametrize("more", [{"records": "a,b"}, {"records": [7, None]}, {"fields": [{"nama": "x"}, 3]},
+                                  {"fields": None}, {"total": "abc"}, {"total": []}])  # fmt: skip
+def test_odd_answers_of_a_portal_are_findings(portal: tuple[str, Portal], more: dict[str, Any]) -> None:
+    portal[1].more = more
+    try:
+        rows = list(open_table(portal[0], dataset="indeks-spbe", resource="Nilai", filters={"kode": "0042"}).rows)
+    except DataError as error:
+        rows = list(error.findings)
+    assert all(isinstance(row, Finding | Record) for row in rows)
+
+
+def test_what_the_portal_says_is_passed_on(portal: tuple[str, Portal]) -> None:
+    with pytest.raises(DataError, match="HTTP 404: Not found"):
+        open_table(portal[0], dataset="lain")
 
 
 def test_filters_and_search(portal: tuple[str, Portal]) -> None:

@@ -34,9 +34,9 @@ def test_large_and_small_numbers_lose_nothing(tmp_path: Path) -> None:
     [
         ("{", {}, "notation-broken"),
         ("[1, 2", {}, "notation-broken"),
-        ('{"a": 1}', {}, "items-missing"),
+        ('{"a": [{"b": 1}]}', {}, "items-missing"),
         ('{"a": [1]}', {"items": "b"}, "items-missing"),
-        ("[" * 100_000, {}, "notation-broken"),
+        ("[" * 100_000, {}, "notation-deep"),
         ("", {}, "notation-broken"),
     ],
 )
@@ -46,7 +46,20 @@ def test_what_is_no_list(tmp_path: Path, text: str, options: dict[str, Any], cod
     assert caught.value.findings[0].code == code
 
 
+def test_one_object_has_a_place_too(tmp_path: Path) -> None:
+    (row,) = read(tmp_path, '{"kode": "01", "nilai": NULL}'.replace("NULL", "null"))
+    assert (row.origin.row, row.cells) == (1, {"kode": "01", "nilai": None})
+
+
 def test_an_item_that_is_no_object_is_a_finding(tmp_path: Path) -> None:
     rows = read(tmp_path, '[{"a": 1}, 5]')
     assert isinstance(rows[0], Record)
     assert rows[1].code == "item-shape"
+
+
+def test_too_many_values_are_refused_before_they_are_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("spbe_sdk.adapters.json.MAX_VALUES", 4)
+    with pytest.raises(DataError) as caught:
+        read(tmp_path, "[{},{},{}]")
+    assert [(one.code, one.found) for one in caught.value.findings] == [("file-too-large", "6 JSON")]
+    assert "NDJSON" in caught.value.findings[0].remedy("id")

@@ -6,6 +6,7 @@ from typing import Any
 from spbe_sdk.adapters.adapter import Record
 from spbe_sdk.adapters.ndjson import NdjsonAdapter, NdjsonOptions
 from spbe_sdk.files.folder import Folder
+from spbe_sdk.findings.finding import Finding
 
 
 def read(folder: Path, text: str) -> tuple[tuple[str, ...], list[Any]]:
@@ -29,3 +30,18 @@ def test_a_broken_line_is_a_finding(tmp_path: Path) -> None:
 
 def test_an_empty_file(tmp_path: Path) -> None:
     assert read(tmp_path, "") == ((), [])
+
+
+def test_bytes_that_are_no_text_spoil_their_line_only(tmp_path: Path) -> None:
+    (tmp_path / "a.ndjson").write_bytes(b'{"a": 1}\n{"a": "\xe9"}\n{"a": NaN}\n{"a": 1, "a": 2}\n{"a": 3}')
+    rows = list(NdjsonAdapter(NdjsonOptions(path="a.ndjson")).open(Folder(tmp_path)).rows)
+    found = [(row.code, row.origin and row.origin.row) for row in rows if isinstance(row, Finding)]
+    assert found == [("encoding-wrong", 2), ("json-constant", 3)]
+    records = [row for row in rows if isinstance(row, Record)]
+    assert [row.cells["a"] for row in records] == ["1", None, "3"]
+    assert [bool(row.at("a")) for row in records] == [False, True, False]
+
+
+def test_a_column_that_comes_late(tmp_path: Path) -> None:
+    columns, rows = read(tmp_path, '{"a": 1}\n' * 900 + '{"b": 2}\n' * 2000)
+    assert (columns, len(rows), rows[-1].origin.row) == (("a", "b"), 2900, 2900)

@@ -1,6 +1,7 @@
 """Real databases: SQLite, PostgreSQL and MariaDB; read only, limited, and without a secret in any word."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,8 @@ import servers
 from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.adapters.sql import SqlAdapter, SqlOptions
 from spbe_sdk.files.folder import Folder
-from spbe_sdk.findings.errors import DataError
-from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.errors import DataError, UsageError
+from spbe_sdk.findings.finding import Finding, Origin
 
 CREATE = (
     "CREATE TABLE nilai (kode VARCHAR(10), tingkat INTEGER, bobot DECIMAL(6,3), tanggal DATE, catatan VARCHAR(200))"
@@ -120,11 +121,7 @@ def test_nothing_is_written(url: str, tmp_path: Path, query: str) -> None:
 
 def test_the_database_itself_refuses_to_write(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where a statement slips through our own look at it."""
-    import re
-
-    from spbe_sdk.adapters import sql
-
-    monkeypatch.setattr(sql, "_READS", re.compile(""))
+    monkeypatch.setattr("spbe_sdk.adapters.sql.reading_statement", lambda query, dialect: query)
     assert codes(tmp_path, url, query="DELETE FROM nilai") == ["sql-broken"]
     assert len(rows(open_table(tmp_path, url))) == 3
 
@@ -190,3 +187,90 @@ def test_a_long_result_is_streamed(tmp_path: Path) -> None:
     assert isinstance(first, Record)
     assert first.cells == {"a": "0"}
     assert sum(1 for _ in table.rows) == 49_999
+
+
+def finding(folder: Path, url: str, **options: Any) -> Finding:
+    try:
+        (found,) = (row for row in rows(open_table(folder, url, **options)) if isinstance(row, Finding))
+    except DataError as error:
+        (found,) = error.findings
+    return found
+
+
+def test_two_columns_of_one_name_are_refused(url: str, tmp_path: Path) -> None:
+    told = finding(tmp_path, url, query="SELECT a.kode, b.kode, a.tingkat FROM nilai a JOIN nilai b ON a.kode = b.kode")
+    assert told.code == "sql-columns"
+    assert "kode (columns 1, 2)" in told.message("en")
+    assert "AS" in told.remedy("en")
+    assert not codes(tmp_path, url, query="SELECT a.kode AS satu, b.kode AS dua FROM nilai a, nilai b")
+
+
+def test_a_semicolon_in_a_literal_or_a_comment_is_no_second_statement(url: str, tmp_path: Path) -> None:
+    query = "-- daftar; nilai\nSELECT kode, '; x' AS tanda, '7 :kode' AS jam FROM nilai WHERE kode = :kode; -- ;"
+    (row,) = rows(open_table(tmp_path, url, query=query, parameters={"kode": "01"}))
+    assert row.cells == {"kode": "01", "tanda": "; x", "jam": "7 :kode"}
+
+
+@pytest.mark.parametrize("huge", ["printf('%.*c', 200000000, 'x')", "zeroblob(1000000000)", "hex(zeroblob(400000000))"])
+def test_one_huge_cell_of_sqlite_is_a_finding(sqlite: str, tmp_path: Path, huge: str) -> None:
+    begun = time.monotonic()
+    (code,) = codes(tmp_path, sqlite, query=f"SELECT {huge} AS a", seconds=2)
+    assert code in ("sql-large", "sql-broken"), "too large, or interrupted before that was known"
+    assert time.monotonic() - begun < 10
+
+
+def test_a_large_row_is_a_finding_and_the_others_are_read(mariadb: str, tmp_path: Path) -> None:
+    query = "SELECT kode, IF(kode = '01', REPEAT('x', 11000000), 'kecil') AS isi FROM nilai"
+    found = rows(open_table(tmp_path, mariadb, query=query))
+    assert sorted(row.code if isinstance(row, Finding) else row.cells["isi"] for row in found) == [
+        "kecil",
+        "kecil",
+        "sql-large",
+    ]
+
+
+def test_sqlite_stops_in_time_also_where_each_step_is_long(sqlite: str, tmp_path: Path) -> None:
+    begun = time.monotonic()
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
+    query = endless + "SELECT sum(length(printf('%.*c', 9000000, 'x'))) AS a FROM n"
+    assert codes(tmp_path, sqlite, query=query, seconds=0.5) == ["sql-broken"]
+    assert time.monotonic() - begun < 5
+
+
+ADDRESSES = [
+    "postgresql+psycopg://bambang:kunci@rahasia@127.0.0.1:1/kinerja",
+    "bambang:kunci-rahasia@127.0.0.1/kinerja",
+    "postgresql+psycopg://bambang:kunci-rahasia@127.0.0.1:kata/kinerja",
+    "sqlite:///\x00kunci-rahasia.db",
+    "postgresql+psycopg://bambang:kunci-rahasia@127.0.0.1:1/kinerja",
+    "mysql+pymysql://bambang:kunci-rahasia@127.0.0.1:1/kinerja",
+    "mysql+pymysql://bambang:kunci-rahasia@127.0.0.1:1/kinerja?aneh=1",
+    "postgresql+psycopg://bambang:kunci-rahasia@127.0.0.1:1/kinerja?aneh=1",
+    "mssql+tidakada://bambang:kunci-rahasia@127.0.0.1:1/kinerja",
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_of_an_address_that_fails_neither_user_nor_password_nor_host_is_shown(tmp_path: Path, address: str) -> None:
+    told = finding(tmp_path, address)
+    assert told.code in ("sql-address", "sql-broken")
+    for piece in ("kunci", "rahasia", "bambang", "127.0.0.1"):
+        assert piece not in f"{told.text('id')} {told.text('en')} {told.to_dict()}"
+
+
+def test_an_address_is_not_shown_where_a_table_is_asked_for() -> None:
+    with pytest.raises(UsageError) as caught:
+        SqlAdapter.offers("postgresql://bambang:kunci@127.0.0.1/kinerja", None)
+    assert caught.value.findings[0].origin == Origin("postgresql://…")
+
+
+def test_numbers_that_are_none(postgresql: str, tmp_path: Path) -> None:
+    (row,) = rows(open_table(tmp_path, postgresql, query="SELECT 'NaN'::numeric AS a, 'Infinity'::numeric AS b"))
+    assert row.cells == {"a": "NaN", "b": "Infinity"}
+    assert codes(tmp_path, postgresql, query="SELECT 'infinity'::date AS a") == ["sql-broken"]
+
+
+def test_sql_server_is_reached_by_its_extra(tmp_path: Path) -> None:
+    pytest.importorskip("pymssql")
+    assert codes(tmp_path, "mssql+pymssql://u:p@127.0.0.1:1/x", seconds=2) == ["sql-broken"]
+    assert codes(tmp_path, "mssql+pymssql://u:p@127.0.0.1:1/x", query="SELECT 1 DELETE FROM t") == ["sql-writes"]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from spbe_sdk import Assessment, score
+from spbe_sdk import Assessment, load_instrument, score
 from spbe_sdk.assessment.evidence import reference_date
 from spbe_sdk.documents.assessment import Evidence, Rating
 from spbe_sdk.files.folder import Folder, sha256
@@ -83,3 +83,14 @@ def test_drafts_do_not_count_and_unlisted_ids_are_errors() -> None:
 def test_one_id_twice_is_an_error() -> None:
     found = reviewed(None, [Evidence(id="a", title="A"), Evidence(id="a", title="B")], [rated("a")])
     assert found["codes"] == ["evidence-duplicate"]
+
+
+def test_a_proven_level_counts_in_points_where_its_instrument_counts_in_them() -> None:
+    instrument = load_instrument("spbe-59-2020").model_copy(update={"unit": "points", "strategy": "plain-sum"})
+    ratings = tuple(Rating(indicator=node.code, value=5, evidence=("a",)) for node in instrument.indicators())
+    evidence = (Evidence(id="a", title="A"),)
+    assessment = Assessment(instrument=instrument.id, region="32", year=2023, ratings=ratings, evidence=evidence)
+    result = score(assessment, instrument, today=TODAY)
+    assert result.evidenced is not None
+    assert result.exact == result.evidenced.exact == 100
+    assert result.evidenced.lowered == ()

@@ -109,20 +109,20 @@ def test_derived_values_follow_in_a_frame_too() -> None:
     assert scored["complete"].to_list() == [True, True, False]
 
 
-def harmonic(parts: Sequence[WeightedPart]) -> Any:
+def harmonic(parts: Sequence[WeightedPart[Any]]) -> Any:
     return sum(part.weight for part in parts) / sum(part.weight / part.value for part in parts)
 
 
-def capped(parts: Sequence[WeightedPart]) -> Any:
+def capped(parts: Sequence[WeightedPart[Any]]) -> Any:
     lowest, highest = min(part.value for part in parts), max(part.value for part in parts)
     return lowest + 1 if highest > lowest + 1 else highest
 
 
-def faulty(parts: Sequence[WeightedPart]) -> Any:
+def faulty(parts: Sequence[WeightedPart[Any]]) -> Any:
     return parts[0].value * len(parts[0])  # type: ignore[arg-type]
 
 
-def only_fractions(parts: Sequence[WeightedPart]) -> Any:
+def only_fractions(parts: Sequence[WeightedPart[Any]]) -> Any:
     if not all(isinstance(part.value, Fraction) for part in parts):
         raise TypeError("only fractions")
     return parts[0].value

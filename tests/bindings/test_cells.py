@@ -1,10 +1,12 @@
 """Cells as people write them: read where there is one reading, refused with a hint elsewhere."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
-from spbe_sdk.bindings.cells import CODE, LOCATION, TEXT, YEAR, rating
+from spbe_sdk.adapters.adapter import CalendarDay, PointNumber
+from spbe_sdk.bindings.cells import CODE, DATE, LOCATION, RATING, SUPPORTS, TEXT, YEAR, rating
 from spbe_sdk.bindings.codes import code, codes, digest, region, speller
 from spbe_sdk.bindings.numbers import whole
 from spbe_sdk.bindings.supports import supports
@@ -108,3 +110,16 @@ def test_a_rating_that_is_two_numbers_is_asked_about() -> None:
     with pytest.raises(Unclear) as caught:
         rating("4/5")
     assert caught.value.code == "number-ratio"
+
+
+@pytest.mark.parametrize("parse", [code, codes, supports, CODE.parse, SUPPORTS.parse])
+def test_a_code_that_became_a_date_is_no_code(parse: Any) -> None:
+    with pytest.raises(Unclear) as caught:
+        parse(CalendarDay("2023-02-01"))
+    assert caught.value.code == "code-date"
+    assert DATE.parse(CalendarDay("2023-02-01")) == date(2023, 2, 1)
+
+
+def test_what_a_cell_was_is_forgotten_once_it_is_read() -> None:
+    shown = PointNumber("1.001")
+    assert [type(parse(shown)) for parse in (CODE.parse, TEXT.parse, LOCATION.parse, RATING.parse)] == [str] * 4

@@ -9,9 +9,11 @@ import pytest
 
 from conftest import CommandLine, Maker
 from servers import http, send
-from spbe_sdk import Adoption, DataError, verify
+from spbe_sdk import Adoption, DataError, SpbeError, verify
 from spbe_sdk.applications.package.package import pack
 from spbe_sdk.bindings.secrets import Reach, hide
+from spbe_sdk.bindings.sources import open_source
+from spbe_sdk.files.folder import Folder
 from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.findings.words import Phrase
 
@@ -58,6 +60,8 @@ def test_a_missing_one_is_named() -> None:
         {"headers": {"Authorization": "Bearer rahasia"}},
         {"basic": {"user": "ani", "password": "rahasia"}},
         {"headers": {"X-API-Key": "rahasia"}},
+        {"url": "http://ani:raha/sia@host/"},
+        {"url": "postgresql://ani:raha@sia@host/db"},
     ],
 )
 def test_a_secret_in_the_open_is_refused_and_not_repeated(options: dict[str, Any]) -> None:
@@ -67,7 +71,8 @@ def test_a_secret_in_the_open_is_refused_and_not_repeated(options: dict[str, Any
     assert "rahasia" not in str(caught.value.findings[0].text("en"))
 
 
-@pytest.mark.parametrize("options", [{"url": "sqlite:///data/a.db"}, {"url": "${env:URL}"}, {"query": "SELECT token"}])
+@pytest.mark.parametrize("options", [{"url": "sqlite:///data/a.db"}, {"url": "${env:URL}"}, {"query": "SELECT token"},
+                                     {"url": "https://host:8443/x?mail=a@b.id"}])  # fmt: skip
 def test_what_is_no_secret(options: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("URL", "x")
     Reach(True).resolve(options, AT)
@@ -114,6 +119,46 @@ def test_a_package_made_by_hand_reaches_nothing_either(package: Path, tmp_path: 
         report = Adoption.create(tmp_path / "bad.spbe", "32.16", tmp_path / "w", year=2021).trial()
     assert "adapter-forbidden" in [finding.code for finding in report.package_findings] or report.package_findings
     assert asked == []
+
+
+ODD = ["pa/rahasia", "1234/rahasia", "1234#rahasia", "satu?rahasia", "satu@rahasia", "satu:rahasia", "[rahasia",
+       "a b rahasia", "100%rahasia", "é€rahasia", "rahasia\n", "\\rahasia"]  # fmt: skip
+WRITTEN = [
+    ("http", {"url": "http://bambang:${env:RAHASIA}@127.0.0.1:1/x", "private": True}),
+    ("http", {"url": "${env:ALAMAT}", "private": True}),
+    ("http", {"url": "http://127.0.0.1:1/", "private": True, "headers": {"X": "${env:RAHASIA}"}}),
+    ("ckan", {"url": "http://bambang:${env:RAHASIA}@127.0.0.1:1/x", "private": True, "dataset": "d"}),
+    ("sql", {"url": "postgresql+psycopg://bambang:${env:RAHASIA}@127.0.0.1:1/x", "table": "t"}),
+    ("sql", {"url": "mysql+pymysql://bambang:${env:RAHASIA}@127.0.0.1:1/x", "table": "t"}),
+    ("sql", {"url": "${env:ALAMAT}", "table": "t"}),
+    ("sql", {"url": "bambang:${env:RAHASIA}@127.0.0.1/x", "table": "t"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("adapter", "options"), WRITTEN)
+@pytest.mark.parametrize("password", ODD)
+def test_no_piece_of_a_password_is_shown_however_it_breaks_an_address(
+    monkeypatch: pytest.MonkeyPatch, adapter: str, options: dict[str, Any], password: str
+) -> None:
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    monkeypatch.setenv("RAHASIA", password)
+    monkeypatch.setenv("ALAMAT", f"{adapter}://bambang:{password}@127.0.0.1:1/x")
+    with pytest.raises(SpbeError) as caught:
+        list(open_source(adapter, options, "ratings", Folder(Path()), Reach(True))[0].rows)
+    shown = "".join(
+        f"{found.text('id')} {json.dumps(found.to_dict(), ensure_ascii=False)}" for found in caught.value.findings
+    )
+    for piece in ("rahasia", "satu", "1234", "pa/", "100%", *(["bambang"] if "ALAMAT" in options["url"] else [])):
+        assert piece not in shown
+
+
+def test_places_of_rows_hold_no_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SPBE_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("RAHASIA", SECRET)
+    with http(lambda handler, _: send(handler, 200, b'[{"a": 1}, 2]')) as url:
+        options = {"url": f"{url}/${{env:RAHASIA}}/x", "private": True}
+        table, _ = open_source("http", options, "ratings", Folder(Path()), Reach(True))
+        assert SECRET not in str([table.header, *table.rows])
 
 
 @pytest.fixture

@@ -1,7 +1,9 @@
 """Each source is read once for all that use it, and the digest of exactly what was read stays known."""
 
+import io
 import json
 from collections import Counter
+from collections.abc import Callable
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -13,14 +15,17 @@ import pytest
 from conftest import EXAMPLES
 from servers import http, send
 from spbe_sdk import Adoption, build
+from spbe_sdk.adapters.adapter import Record
 from spbe_sdk.applications.kinds.maturity_index import MaturityIndex
 from spbe_sdk.applications.kinds.performance import Performance
 from spbe_sdk.applications.scaffolds.example import adopt_example
 from spbe_sdk.bindings.intake import PortData, read_ports
 from spbe_sdk.bindings.secrets import Reach
+from spbe_sdk.bindings.sources import Source, Sources, Witness
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.files.folder import Folder
 from spbe_sdk.findings.errors import DataError
+from spbe_sdk.findings.finding import Finding
 
 PORTS = (*MaturityIndex.ports, *Performance.ports)
 
@@ -35,6 +40,10 @@ class Counted(Folder):
     def read(self, path: str) -> bytes:
         self.reads[path] += 1
         return super().read(path)
+
+    def open(self, path: str) -> io.BufferedIOBase:
+        self.reads[path] += 1
+        return super().open(path)
 
 
 def read(files: Folder, reach: Reach | None = None, **bindings: Any) -> dict[str, PortData]:
@@ -94,8 +103,6 @@ def test_the_digests_are_of_all_that_was_read_and_say_what_for(tmp_path: Path) -
 
 
 def test_a_file_that_changes_meanwhile_is_an_error(tmp_path: Path) -> None:
-    from spbe_sdk.bindings.sources import Witness
-
     (tmp_path / "a.csv").write_text("No;Nilai\n1;3\n", encoding="utf-8")
     witness = Witness(Folder(tmp_path))
     first = witness.read("a.csv")
@@ -104,6 +111,60 @@ def test_a_file_that_changes_meanwhile_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(DataError) as caught:
         witness.read("a.csv")
     assert [finding.code for finding in caught.value.findings] == ["file-changed"]
+
+
+MANY = "No;Nilai\n" + "1;3\n" * 200_000
+
+
+def test_a_file_that_changes_while_its_rows_pass_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(MANY, encoding="utf-8")
+    sources = Sources(Witness(Folder(tmp_path)), Reach())
+    table, _ = sources.open(Source.of("csv", {"path": "a.csv"}), "ratings")
+    next(table.rows)
+    with (tmp_path / "a.csv").open("a", encoding="utf-8") as file:
+        file.write("2;4\n")
+    found = [row.code for row in table.rows if isinstance(row, Finding)]
+    assert found == ["file-changed"]
+
+
+def test_a_file_that_was_only_looked_into_has_the_digest_of_all_of_it(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(MANY, encoding="utf-8")
+    data = read(Folder(tmp_path), ratings=[csv(fields={"indicator": "Kode", "value": "Nilai"})])
+    assert [finding.code for finding in data["ratings"].findings] == ["column-missing"]
+    (item,) = data["ratings"].inputs
+    assert item.digest == sha256(MANY.encode()).hexdigest()
+
+
+def test_one_file_as_two_sources_is_the_same_file(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("No;Nilai\n1;3\n", encoding="utf-8")
+    sources = Sources(Witness(Folder(tmp_path)), Reach())
+    first = Source.of("csv", {"path": "a.csv"})
+    second = Source.of("csv", {"path": "a.csv", "delimiter": ";"})
+    one, _ = sources.open(first, "ratings")
+    next(one.rows)
+    two, _ = sources.open(second, "ratings")
+    assert [type(row) for row in two.rows] == [Record]
+    assert list(one.rows) == []
+    assert sources.inputs(first, "source") == sources.inputs(second, "source")
+
+
+def test_rows_have_a_limit_and_files_have_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("spbe_sdk.bindings.sources.MAX_ROWS", 3)
+    monkeypatch.setattr("spbe_sdk.files.folder.MAX_FILE_BYTES", 10)
+    (tmp_path / "a.csv").write_text("No;Nilai\n" + "1;3\n" * 4, encoding="utf-8")
+    data = read(Folder(tmp_path), ratings=[csv(**RATED)])
+    assert len(data["ratings"].rows) == 3
+    assert [finding.code for finding in data["ratings"].findings] == ["rows-too-many"]
+    assert [len(item.digest or "") for item in data["ratings"].inputs] == [64]
+
+
+def test_warnings_of_a_lookup_do_not_stop_it(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("No;Nilai\n1;3\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text("Kode;Nomor;Nama\n1;2;3\n1;11;A\n", encoding="utf-8")
+    lookups: dict[str, Any] = {"indicator": {"path": "b.csv", "key": "Kode", "value": "Nomor"}}
+    data = read(Folder(tmp_path), ratings=[csv(**RATED, lookups=lookups)])
+    assert [row.values["indicator"] for row in data["ratings"].rows] == ["11"]
+    assert [finding.code for finding in data["ratings"].findings] == ["row-numbering"]
 
 
 def test_what_is_no_file_is_digested_by_its_rows(tmp_path: Path) -> None:
@@ -140,13 +201,16 @@ def test_a_run_of_e_sakip_reads_each_file_once(tmp_path: Path, monkeypatch: pyte
     package = build(EXAMPLES / "sumedang-esakip", tmp_path / "e.spbe")
     esakip = adopt_example(package, EXAMPLES / "bekasi-esakip", tmp_path / "e", "id")
     counted: Counter[str] = Counter()
-    real = Folder.read
 
-    def reading(self: Folder, path: str) -> bytes:
-        counted[path] += 1
-        return real(self, path)
+    def counting(real: Callable[[Folder, str], Any]) -> Callable[[Folder, str], Any]:
+        def reading(self: Folder, path: str) -> Any:
+            counted[path] += 1
+            return real(self, path)
 
-    monkeypatch.setattr(Folder, "read", reading)
+        return reading
+
+    monkeypatch.setattr(Folder, "read", counting(Folder.read))
+    monkeypatch.setattr(Folder, "open", counting(Folder.open))
     esakip.run()
     assert set(counted.values()) == {1}
     assert len(counted) == 1 + len(list((EXAMPLES / "bekasi-esakip/data/kecamatan").iterdir()))

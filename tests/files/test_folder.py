@@ -1,10 +1,13 @@
+import io
+import os
+import socket
 from pathlib import Path
 
 import pytest
 
 from spbe_sdk.files import folder as files
 from spbe_sdk.files.atomic import write_atomic, write_folder_atomic
-from spbe_sdk.files.folder import Folder, decode, is_portable
+from spbe_sdk.files.folder import Folder, decode, is_portable, text_lines
 from spbe_sdk.findings.errors import DataError, WorkspaceError
 
 
@@ -45,6 +48,89 @@ def test_other_encodings_are_named_not_guessed() -> None:
     assert finding.origin.row == 2
     assert "windows-1252" in finding.remedy("id")
     assert decode("café".encode("windows-1252"), "x", "windows-1252") == "café"
+
+
+def test_double_marks_and_wider_letters() -> None:
+    assert decode("\ufeff\ufeffé".encode(), "x") == "é"
+    assert decode("é".encode("utf-32"), "x") == "é"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_is_named(encoding: str) -> None:
+    data = "No;Nilai\n1;café\n".encode(encoding)
+    for read in (lambda: decode(data, "a.csv"), lambda: list(text_lines(io.BytesIO(data), "a.csv"))):
+        with pytest.raises(DataError) as caught:
+            read()
+        assert encoding in caught.value.findings[0].remedy("en")
+    assert decode(data, "a.csv", encoding) == "No;Nilai\n1;café\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-99", "undefined", "base64", "utf\0", "idna2"])
+def test_an_encoding_that_is_none(encoding: str) -> None:
+    with pytest.raises(DataError) as caught:
+        decode(b"a", "x", encoding)
+    assert caught.value.findings[0].code == "encoding-unknown"
+
+
+def test_lines_pass_one_by_one_and_keep_what_is_no_text() -> None:
+    data = "\ufeff\ufeffNo\r\nca".encode() + b"f\xe9\rlast"
+    assert list(text_lines(io.BytesIO(data), "x")) == ["No\r\n", "caf\udce9\r", "last"]
+
+
+def test_a_line_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "MAX_LINE_CHARACTERS", 8)
+    with pytest.raises(DataError) as caught:
+        list(text_lines(io.BytesIO(b"No\n123456789"), "x"))
+    assert [(one.code, one.origin and one.origin.row) for one in caught.value.findings] == [("line-too-long", 2)]
+
+
+@pytest.mark.parametrize("make", ["pipe", "socket", "device", "folder", "circle", "nul", "half"])
+def test_what_is_no_ordinary_file_is_refused_at_once(tmp_path: Path, make: str) -> None:
+    path, also = tmp_path / "a.csv", [Path("/dev")]
+    if make == "pipe":
+        os.mkfifo(path)
+    elif make == "socket":
+        with socket.socket(socket.AF_UNIX) as end:
+            end.bind(str(path))
+    elif make == "device":
+        path.symlink_to("/dev/zero")
+    elif make == "folder":
+        path.mkdir()
+    elif make == "circle":
+        path.symlink_to(path)
+    name = {"nul": "a\0.csv", "half": "\ud800.csv"}.get(make, "a.csv")
+    code = {
+        "folder": "file-is-folder",
+        "circle": "file-unreadable",
+        "nul": "file-unreadable",
+        "half": "file-unreadable",
+    }
+    for read in (Folder(tmp_path, also).read, Folder(tmp_path, also).open):
+        with pytest.raises(DataError) as caught:
+            read(name)
+        assert caught.value.findings[0].code == code.get(make, "file-special")
+
+
+@pytest.mark.parametrize("change", ["longer", "other time", "another file", "gone"])
+def test_a_file_that_changes_before_its_end(tmp_path: Path, change: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"x" * 1_000_000)
+    file = Folder(tmp_path).open("a.csv")
+    file.read(10)
+    if change == "longer":
+        path.write_bytes(b"x" * 1_000_001)
+    elif change == "other time":
+        os.utime(path, ns=(1, 1))
+    elif change == "another file":
+        (tmp_path / "b").write_bytes(b"x" * 1_000_000)
+        os.utime(tmp_path / "b", ns=(path.stat().st_atime_ns, path.stat().st_mtime_ns))
+        (tmp_path / "b").replace(path)
+    else:
+        path.unlink()
+    with pytest.raises(DataError) as caught:
+        file.read()
+    assert caught.value.findings[0].code == "file-changed"
+    file.close()
 
 
 @pytest.mark.parametrize("path", ["a.csv", "trial/a.csv", "a/b/c.yaml", "Laporan é.txt"])

@@ -31,11 +31,11 @@ LIBRARIES = {
     "platformdirs": {"files"},
     "pyarrow": {"adapters", "reports"},
     "pytest": {"testing"},
-    "python_calamine": {"adapters"},
     "requests": {"files"},
     "rich": {"cli"},
     "sqlalchemy": {"adapters"},
     "typer": {"cli"},
+    "xlrd": {"adapters"},
     "xlsxwriter": {"reports"},
     "yaml": {"files"},
 }

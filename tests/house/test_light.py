@@ -9,7 +9,7 @@ import pytest
 import spbe_sdk
 
 HEAVY = ["pandas", "polars", "numpy", "pyarrow", "sqlalchemy", "requests", "jinja2", "jsonschema", "rich", "typer",
-         "openpyxl", "python_calamine", "matplotlib", "duckdb", "narwhals"]  # fmt: skip
+         "openpyxl", "xlrd", "matplotlib", "duckdb", "narwhals"]  # fmt: skip
 
 
 def modules_after(statement: str) -> set[str]:

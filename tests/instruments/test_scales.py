@@ -96,7 +96,8 @@ def test_an_index_rises_by_levels_where_there_are_some() -> None:
 
 def test_an_index_lies_between_its_ends_where_they_are_known() -> None:
     ends = Decimal("0.00"), Decimal("5.00")
-    assert index_range(of_scales("weighted-mean", LEVELS, WHOLE, DERIVED)) == ends
+    follows = DERIVED.model_copy(update={"of": ("s0", "s1")})
+    assert index_range(of_scales("weighted-mean", LEVELS, WHOLE, follows)) == ends
     assert index_range(of_scales("weighted-mean", WHOLE, LEVELS)) == ends
     assert index_range(of_scales("weakest-link", LEVELS)) is None
     assert index_range(load_instrument("akip-12-2015")) == (Decimal("0.00"), Decimal("100.00"))

@@ -473,6 +473,14 @@ def test_the_next_predicate_and_what_the_present_one_hangs_on() -> None:
     assert sensitivity(lowered).margin is not None
 
 
+def test_the_predicate_of_a_plan_follows_from_the_exact_index_where_its_instrument_says_so() -> None:
+    found = problem([2] * 22 + [3] * 25)
+    coarse = {predicate_from: found.instrument.model_copy(update={"decimals": 0, "predicate_from": predicate_from})
+              for predicate_from in ("published", "exact")}  # fmt: skip
+    names = {key: sensitivity(attrs.evolve(found, instrument=used)).predicate for key, used in coarse.items()}
+    assert names == {"published": "Baik", "exact": "Cukup"}
+
+
 def test_as_values() -> None:
     value = to_dict(cheapest_roadmap(problem([2] * 47), budget=100))
     assert value["optimal"] is True

@@ -11,7 +11,7 @@ import pandas
 import polars
 import pytest
 
-from spbe_sdk.scoring.column import INT64, Atom, Column, NeedsRows, combine_columns
+from spbe_sdk.scoring.column import INT64, Atom, Column, NeedsRows, combine_columns, units_of
 from spbe_sdk.scoring.exact import round_half_up
 from spbe_sdk.scoring.strategy import Strategy, WeightedPart, least
 
@@ -96,7 +96,7 @@ BEYOND: dict[str, Formula] = {
 
 
 def strategy_of(formula: Formula, calls: list[Any] | None = None) -> Strategy:
-    def strategy(parts: Sequence[WeightedPart]) -> Any:
+    def strategy(parts: Sequence[WeightedPart[Any]]) -> Any:
         if calls is not None:
             calls.append(parts)
         return formula(*(part.value for part in parts))
@@ -195,3 +195,9 @@ def test_columns_stay_exact() -> None:
     column = Column({}, Fraction(1, 3))
     assert (column * 3 + 1 - Fraction(1, 7)).constant == Fraction(13, 7)
     assert (column / 2).constant == Fraction(1, 6)
+
+
+@pytest.mark.parametrize(("factor", "decimals"), [(Fraction(1, 2**62 + 1), 0), (Fraction(2**61), 1)])
+def test_what_does_not_fit_into_64_bits_needs_rows(factor: Fraction, decimals: int) -> None:
+    with pytest.raises(NeedsRows):
+        units_of(Column({Atom(nw.col("a"), 1): factor}), decimals)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spbe_sdk.scoring.exact import exact_text, parse_decimal, parse_exact, round_half_up
+from spbe_sdk.scoring.exact import exact_text, least_published_as, parse_decimal, parse_exact, round_half_up
 
 fractions = st.fractions(min_value=-(10**9), max_value=10**9, max_denominator=10**6)
 
@@ -23,6 +23,14 @@ def test_a_half_goes_up(value: str, published: str) -> None:
 def test_rounding_agrees_with_decimal(value: Decimal, decimals: int) -> None:
     expected = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     assert round_half_up(Fraction(value), decimals) == expected
+
+
+@given(st.integers(1, 10**6), st.integers(0, 4))
+def test_the_least_that_is_published_as_a_figure(units: int, decimals: int) -> None:
+    figure = Decimal(units).scaleb(-decimals)
+    least = least_published_as(figure, decimals)
+    assert round_half_up(least, decimals) == figure
+    assert round_half_up(least - Fraction(1, 10**9), decimals) < figure
 
 
 @given(fractions)

@@ -10,7 +10,7 @@ import pytest
 from spbe_sdk.scoring.strategy import WeightedPart
 from spbe_sdk.testing import StrategySuite
 
-Parts = Sequence[WeightedPart]
+Parts = Sequence[WeightedPart[Fraction]]
 
 
 def mean(parts: Parts) -> Any:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, time
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal, Protocol
 
@@ -11,7 +14,7 @@ import attrs
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from spbe_sdk.files.folder import Files
-from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.findings.finding import Finding, Origin, Severity
 
 # An option that may hold a secret: it is never shown, and never written anywhere.
 Secret = Annotated[SecretStr, Field(json_schema_extra={"secret": True})]
@@ -23,10 +26,32 @@ InputFile = Annotated[str, Field(json_schema_extra={"input": "file"})]
 InputPlace = Annotated[str, Field(json_schema_extra={"input": "place"})]
 
 
+# The zone in which times are shown: that of Jakarta.
+WESTERN_INDONESIA = timezone(timedelta(hours=7))
+
+# What takes no room on the page, and blanks that do not break; joiners shape the letters beside them, inside a word.
+_UNSEEN = dict.fromkeys(
+    [0xAD, 0x61C, 0x180E, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF], None
+) | dict.fromkeys([0xA0, 0x2007, 0x202F], " ")
+_BLANKS = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200c\u200d"
+
+
 class Options(BaseModel):
     """Base of every adapter's options: closed, so that a misspelt option is noticed."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class PointNumber(str):
+    """The text of a number whose point can only be a decimal point: 1.125 in a number cell is never 1,125."""
+
+    __slots__ = ()
+
+
+class CalendarDay(str):
+    """The text of a cell that holds a date, whatever was typed: a spreadsheet takes the code 1-2 for one."""
+
+    __slots__ = ()
 
 
 # Why a cell cannot be read: it shows an error, its formula was never calculated, its bytes are no text, it was cut off.
@@ -66,11 +91,15 @@ class Table:
 
 @attrs.frozen(slots=True)
 class Glimpse:
-    """The first rows of one table as texts, and the options that open it; `name` is its worksheet, if it has one."""
+    """The first rows of one table as texts, and the options that open it; `name` is its worksheet, if it has one.
+
+    A hidden worksheet is not chosen without being named.
+    """
 
     options: Mapping[str, Any]
     rows: Sequence[Sequence[str | None]]
     name: str | None = None
+    hidden: bool = False
 
 
 class Adapter(Protocol):
@@ -101,10 +130,34 @@ class Adapter(Protocol):
 
 def header_names(cells: list[str | None], origin: Origin) -> tuple[tuple[str, ...], list[Finding]]:
     """Column names from a header row, and a finding for each name that stands twice."""
-    names = tuple((cell or "").strip() for cell in cells)
-    doubles = {name for name in names if name and names.count(name) > 1}
-    findings = [Finding("column-duplicate", origin=origin, found=name) for name in sorted(doubles)]
-    return names, findings
+    names = tuple(trimmed(cell or "") or "" for cell in cells)
+    doubles = sorted(name for name, times in Counter(filter(None, names)).items() if times > 1)
+    return names, [Finding("column-duplicate", origin=origin, found=name) for name in doubles]
+
+
+# How people number the columns: 1, (1), [1], 1., -1 where a spreadsheet took (1) for it, and (5=4/3).
+_NUMBER = re.compile(r"[(\[]?-?(\d{1,5})\s*(=[^)\]]*)?[)\].]?\Z")
+
+
+def without_numbering(columns: Sequence[str], rows: Iterator[Record | Finding]) -> Iterator[Record | Finding]:
+    """Rows without a first one that only numbers the columns, as official tables have it; a notice says so."""
+    for row in rows:
+        if isinstance(row, Record) and _numbers(columns, row):
+            found = " ".join(row.cells[name] or "" for name in columns if name)
+            yield Finding("row-numbering", Severity.NOTICE, origin=row.origin, found=found)
+        else:
+            yield row
+        if isinstance(row, Record):
+            break
+    yield from rows
+
+
+def _numbers(columns: Sequence[str], row: Record) -> bool:
+    """Whether a row holds the number of each column and nothing else, counted with or without unnamed ones."""
+    matches = [_NUMBER.match(row.cells.get(name) or "") for name in columns if name]
+    found = [int(match[1]) for match in matches if match]
+    places = [place for place, name in enumerate(columns, start=1) if name]
+    return len(found) == len(matches) >= 3 and found in (places, list(range(1, len(places) + 1)))
 
 
 def joined_headings(rows: Sequence[Sequence[str | None]]) -> list[str | None]:
@@ -119,22 +172,55 @@ def joined_headings(rows: Sequence[Sequence[str | None]]) -> list[str | None]:
     return [" / ".join(dict.fromkeys(part for part in column if part)) or None for column in parts]
 
 
+def trimmed(text: str) -> str | None:
+    """A text as a person sees it, None where nothing is to be seen.
+
+    Marks without width and marks of direction are left out, blanks that do not break are blanks, and none of either
+    stands at the ends.
+    """
+    if text.isascii():
+        return text.strip() or None
+    return text.translate(_UNSEEN).strip(_BLANKS) or None
+
+
 def cell_text(cell: Any) -> str | None:
-    """A typed cell as the text that a person would type; None where it is empty."""
+    """A typed cell as the text that a person would type; None where it is empty.
+
+    Numbers never have an exponent, and floats the fifteen digits that spreadsheets show. A time with a zone is that
+    of Western Indonesia, and midnight is the date alone.
+    """
     match cell:
         case None:
             return None
         case bool():
             return "true" if cell else "false"
-        case float():
-            text = str(int(cell)) if cell.is_integer() else repr(cell)
-        case Decimal():
-            text = str(int(cell)) if cell == cell.to_integral_value() else f"{cell.normalize():f}"
+        case float() | Decimal():
+            return _number_text(cell)
         case datetime():
-            return cell.date().isoformat() if cell.time() == time() else cell.isoformat()
+            return _time_text(cell)
         case date():
             return cell.isoformat()
         case _:
-            return str(cell).strip() or None
+            return trimmed(str(cell))
+
+
+def _number_text(number: float | Decimal) -> str | None:
+    if isinstance(number, float):
+        # A float tells whole numbers apart up to 2**53: a long code that is held as a number keeps its last digits.
+        number = Decimal(int(number) if number.is_integer() and abs(number) < 2**53 else f"{number:.15g}")
+    if not number.is_finite():
+        return None if number.is_nan() else str(number)
+    whole, point, digits = f"{number:f}".partition(".")
+    digits = digits.rstrip("0")
+    if not digits:
+        return "0" if whole == "-0" else whole
     # A number cell has no thousands separator: a fourth decimal keeps 1.125 from looking like 1,125.
-    return f"{text}0" if len(text.partition(".")[2]) == 3 else text
+    return f"{whole}{point}{digits}{'0' if len(digits) == 3 else ''}"
+
+
+def _time_text(moment: datetime) -> str:
+    if moment.tzinfo is not None:
+        # The last day of the calendar, which some programs write for never, has no later time.
+        with suppress(OverflowError):
+            moment = moment.astimezone(WESTERN_INDONESIA)
+    return moment.date().isoformat() if moment.time() == time() else moment.isoformat()

@@ -1,4 +1,4 @@
-"""JSON files: a list of objects, or an object that holds one."""
+"""JSON files: a list of objects, an object that holds one, or objects by their names."""
 
 from __future__ import annotations
 
@@ -7,16 +7,25 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from spbe_sdk.adapters.adapter import InputFile, Options, Table
-from spbe_sdk.adapters.items import columns_of, find_items, load_json, records
+from spbe_sdk.adapters.items import columns_of, load_json, record
+from spbe_sdk.adapters.lists import objects_at
 from spbe_sdk.files.folder import Files, decode
-from spbe_sdk.findings.finding import Origin
+from spbe_sdk.files.notation import Path as Place
+from spbe_sdk.files.notation import path_text
+from spbe_sdk.findings.errors import DataError
+from spbe_sdk.findings.finding import Finding, Origin
+
+# A document is read as a whole, and each of its values takes many times the room of its text; lines of NDJSON do not.
+MAX_VALUES = 5_000_000
 
 
 class JsonOptions(Options):
     """Options of the ``json`` adapter."""
 
     path: InputFile = Field(description="The file, relative to the workspace.")
-    items: str | None = Field(default=None, description="Where the list is, such as data.items; absent: the top.")
+    items: str | None = Field(
+        default=None, description="Where the rows are: data.items, data.1, or data[].soal; absent: the top."
+    )
     encoding: str = Field(default="utf-8", description="Encoding of the text.")
 
 
@@ -33,7 +42,15 @@ class JsonAdapter:
     def open(self, files: Files) -> Table:
         """Open the file; every item's fields are columns."""
         path, origin = self.options.path, Origin(self.options.path)
-        value = load_json(decode(files.read(path), path, self.options.encoding), origin)
-        items = find_items(value, self.options.items, origin)
-        where = self.options.items or ""
-        return Table(columns_of(items), origin, records(items, lambda n: Origin(path, path=f"{where}[{n}]")))
+        text = decode(files.read(path), path, self.options.encoding)
+        if (values := sum(map(text.count, "[{,"))) > MAX_VALUES:
+            raise DataError(
+                Finding("file-too-large", origin=origin, found=f"{values} JSON", allowed=f"{MAX_VALUES} JSON")
+            )
+        value = load_json(text, origin)
+        items = objects_at(value, self.options.items, origin)
+        rows = (record(item, self._origin(place)) for place, item in items)
+        return Table(columns_of(item for _, item in items), origin, rows)
+
+    def _origin(self, place: Place) -> Origin:
+        return Origin(self.options.path, path=path_text(place)) if place else Origin(self.options.path, row=1)

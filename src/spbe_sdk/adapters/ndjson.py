@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import io
+import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from spbe_sdk.adapters.adapter import InputFile, Options, Record, Table
-from spbe_sdk.adapters.items import columns_of, flat, load_json
-from spbe_sdk.files.folder import Files, decode
+from spbe_sdk.adapters.adapter import InputFile, Options, Table
+from spbe_sdk.adapters.items import columns_of, load_json, record
+from spbe_sdk.files.folder import Files, not_text, text_lines
 from spbe_sdk.findings.errors import DataError
-from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.findings.finding import Origin
 
-_LOOKED_AT = 100
+_LOOKED_AT = 1000
 
 
 class NdjsonOptions(Options):
@@ -36,23 +36,25 @@ class NdjsonAdapter:
         self.options = options
 
     def open(self, files: Files) -> Table:
-        """Open the file; the fields of its first hundred objects are the columns."""
-        text = decode(files.read(self.options.path), self.options.path, self.options.encoding)
-        first = (item for _, item in islice(self._items(text), _LOOKED_AT))
-        return Table(columns_of(first), Origin(self.options.path), self._rows(text))
+        """Open the file; the fields of its first thousand objects are the columns."""
+        path, encoding = self.options.path, self.options.encoding
+        items = self._items(text_lines(files.open(path), path, encoding))
+        first = list(islice(items, _LOOKED_AT))
+        rows = (record(item, origin) for origin, item in chain(first, items))
+        return Table(columns_of(item for _, item in first), Origin(path), rows)
 
-    def _rows(self, text: str) -> Iterator[Record | Finding]:
-        for origin, item in self._items(text):
-            if isinstance(item, dict):
-                yield Record(flat(item), origin)
-            else:
-                yield item if isinstance(item, Finding) else Finding("item-shape", origin=origin, found=str(item)[:60])
-
-    def _items(self, text: str) -> Iterator[tuple[Origin, Any]]:
-        for number, line in enumerate(io.StringIO(text), start=1):
+    def _items(self, lines: Iterator[str]) -> Iterator[tuple[Origin, Any]]:
+        for number, line in enumerate(lines, start=1):
             origin = Origin(self.options.path, row=number)
             if line.strip():
-                try:
-                    yield origin, load_json(line.strip(), origin)
-                except DataError as error:
-                    yield origin, error.findings[0]
+                yield origin, self._item(line.strip(), origin)
+
+    def _item(self, line: str, origin: Origin) -> Any:
+        """What a line holds; a finding where it cannot be read."""
+        wrong = None if line.isascii() else re.search("[\ud800-\udfff]", line)
+        if wrong is not None:
+            return not_text(origin, ord(wrong[0]) & 0xFF, self.options.encoding)
+        try:
+            return load_json(line, origin)
+        except DataError as error:
+            return error.findings[0]

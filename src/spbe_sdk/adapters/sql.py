@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 import re
-import time
+import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
+from decimal import Decimal
 from pathlib import Path
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, JsonValue
 
 from spbe_sdk.adapters.adapter import Options, Record, Secret, Table, cell_text
+from spbe_sdk.adapters.statements import reading_statement
+from spbe_sdk.files.addresses import is_address
 from spbe_sdk.files.folder import Files, Folder
-from spbe_sdk.files.transport import is_address
-from spbe_sdk.findings.errors import DataError, UsageError
-from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.files.hiding import hidden
+from spbe_sdk.findings.errors import DataError, SpbeError, UsageError
+from spbe_sdk.findings.finding import Finding, Origin, shorten
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, CursorResult, Engine
+    from sqlalchemy import URL, Connection, CursorResult, Engine
 
-
-_READS = re.compile(r"\s*(?:--[^\n]*\n\s*|/\*.*?\*/\s*)*(select|with|values|table)\b", re.IGNORECASE | re.DOTALL)
 
 _DATABASE = re.compile(r"\$\{env:\w+\}\Z|[a-z]+(\+[a-z]+)?://")
 
+# A host that holds other signs is a piece of a password that was not percent-encoded.
+_HOST = re.compile(r"[\w.:,%\[\]-]*")
+
 _BATCH = 1000
+
+_LARGEST_ROW = 10_000_000
 
 
 class SqlOptions(Options):
@@ -60,64 +68,70 @@ class SqlAdapter:
         if is_address(source) or not _DATABASE.match(source):
             return None
         if table is None:
-            raise UsageError(Finding("bind-table", origin=Origin(source)))
+            shown = source if source.startswith("$") else f"{source.partition('://')[0]}://…"
+            raise UsageError(Finding("bind-table", origin=Origin(shown)))
         return {"url": source, "table": table}
 
     def open(self, files: Files) -> Table:
         """Run the query; its columns decide the column names."""
         try:
             import sqlalchemy
-            from sqlalchemy.exc import SQLAlchemyError
         except ImportError:
             raise UsageError(Finding("extra-missing", found="sql", allowed="spbe-sdk[sql]")) from None
-        self._check()
-        origin = Origin(self.options.table or "SQL")
+        if (self.options.query is None) == (self.options.table is None):
+            raise DataError(Finding("sql-choose"))
+        url = _url(self.options.url.get_secret_value())
+        place = f"{url.get_backend_name()}: {url.database}" if url.database else url.get_backend_name()
+        origin = Origin(f"{place}, {self.options.table}" if self.options.table else place)
+        inside, query = _inside(url, files), self._query(url.get_backend_name())
+        connection, ended = None, Event()
         try:
-            url = sqlalchemy.make_url(self.options.url.get_secret_value())
-            place = f"{url.get_backend_name()}: {url.database or url.host}"
-            origin = Origin(f"{place}, {self.options.table}" if self.options.table else place)
-            engine = sqlalchemy.create_engine(_inside(url, files), poolclass=sqlalchemy.NullPool)
+            arguments = _timeouts(url, self.options.seconds)
+            engine = sqlalchemy.create_engine(inside, poolclass=sqlalchemy.NullPool, connect_args=arguments)
             connection = engine.connect()
-            result = self._execute(engine, connection)
+            _limit(connection, self.options.seconds, ended)
+            result = self._execute(engine, connection, query)
             columns = tuple(result.keys())
-        except SQLAlchemyError as error:
-            raise _broken(error, origin) from None
-        except ModuleNotFoundError as error:
-            raise UsageError(Finding("driver-missing", origin=origin, found=str(error.name))) from None
-        rows = self._rows(connection, result, columns, origin)
+        except Exception as error:
+            ended.set()
+            if connection is not None:
+                connection.close()
+            raise self._broken(error, origin) from None
+        rows = self._rows(connection, result, columns, origin, ended)
         # Only a generator that was begun closes its connection when it is given up.
         next(rows)
+        _check_columns(columns, origin)
         return Table(columns, origin, rows)
 
-    def _check(self) -> None:
-        options = self.options
-        if (options.query is None) == (options.table is None):
-            raise DataError(Finding("sql-choose"))
-        if options.query is not None and (not _READS.match(options.query) or ";" in options.query.rstrip().rstrip(";")):
-            raise DataError(Finding("sql-writes", found=options.query[:60]))
+    def _query(self, dialect: str) -> str:
+        written = self.options.query
+        query = None if written is None else reading_statement(written, dialect)
+        if written is not None and query is None:
+            raise DataError(Finding("sql-writes", found=written))
+        return query or ""
 
-    def _execute(self, engine: Engine, connection: Connection) -> CursorResult[Any]:
+    def _execute(self, engine: Engine, connection: Connection, query: str) -> CursorResult[Any]:
         import sqlalchemy
 
         mariadb = getattr(engine.dialect, "is_mariadb", False)
         for statement in _guards(engine.dialect.name, mariadb, self.options.seconds):
             connection.exec_driver_sql(statement)
-        if engine.dialect.name == "sqlite":
-            _stop_after(connection, self.options.seconds)
         streamed = {"stream_results": True, "max_row_buffer": _BATCH}
         if self.options.table is not None:
             quote = engine.dialect.identifier_preparer.quote
             name = ".".join(quote(part) for part in self.options.table.split("."))
             statement = f"SELECT * FROM {name}"  # noqa: S608 - every part is quoted
             return connection.exec_driver_sql(statement.replace("%", "%%"), execution_options=streamed)
-        query = sqlalchemy.text(self.options.query or "")
-        return connection.execute(query, self.options.parameters, execution_options=streamed)
+        return connection.execute(sqlalchemy.text(query), self.options.parameters, execution_options=streamed)
 
     def _rows(
-        self, connection: Connection, result: CursorResult[Any], columns: tuple[str, ...], origin: Origin
+        self,
+        connection: Connection,
+        result: CursorResult[Any],
+        columns: tuple[str, ...],
+        origin: Origin,
+        ended: Event,
     ) -> Iterator[Record | Finding]:
-        from sqlalchemy.exc import SQLAlchemyError
-
         try:
             yield Finding("table-empty", origin=origin)
             number = 0
@@ -127,14 +141,79 @@ class SqlAdapter:
                     if number > self.options.row_limit:
                         yield Finding("sql-limit", origin=origin, found=f"> {self.options.row_limit}")
                         return
-                    cells = {name: cell_text(_plain(value)) for name, value in zip(columns, row, strict=True)}
-                    key = f"{self.options.key}={cells.get(self.options.key)}" if self.options.key else None
-                    yield Record(cells, Origin(origin.source, row=None if key else number, path=key))
-        except SQLAlchemyError as error:
-            yield _broken(error, origin).findings[0]
+                    yield self._record(row, columns, origin, number)
+        except Exception as error:
+            yield from self._broken(error, origin).findings
         finally:
-            result.close()
+            ended.set()
+            with suppress(Exception):
+                result.close()
             connection.close()
+
+    def _record(self, row: Any, columns: tuple[str, ...], origin: Origin, number: int) -> Record | Finding:
+        size = sum(len(value) for value in row if isinstance(value, str | bytes | bytearray | memoryview))
+        if size > _LARGEST_ROW:
+            return _too_large(Origin(origin.source, row=number), f"{size // 1_000_000} MB")
+        cells = {name: cell_text(_plain(value)) for name, value in zip(columns, row, strict=True)}
+        key = f"{self.options.key}={cells.get(self.options.key)}" if self.options.key else None
+        return Record(cells, Origin(origin.source, row=None if key else number, path=key))
+
+    def _broken(self, error: Exception, origin: Origin) -> SpbeError:
+        """What the database or its driver said, without the statement, its parameters, and the address."""
+        if isinstance(error, SpbeError):
+            return error
+        if isinstance(error, ModuleNotFoundError):
+            return UsageError(Finding("driver-missing", origin=origin, found=str(error.name)))
+        said = getattr(error, "orig", None) or error
+        reason = next(iter(str(said).splitlines()), "") or type(said).__name__
+        if isinstance(said, MemoryError) or (isinstance(said, sqlite3.Error) and "too big" in reason):
+            return DataError(_too_large(origin, f"> {_LARGEST_ROW // 1_000_000} MB"))
+        if isinstance(said, sqlite3.Error) and reason == "interrupted":
+            reason = f"interrupted, > {self.options.seconds:g} s"
+        reason = shorten(hidden(reason, (self.options.url.get_secret_value(),)), 300)
+        return DataError(Finding("sql-broken", origin=origin, details={"reason": reason}))
+
+
+def _too_large(origin: Origin, found: str) -> Finding:
+    return Finding("sql-large", origin=origin, found=found, allowed=f"{_LARGEST_ROW // 1_000_000} MB")
+
+
+def _check_columns(columns: tuple[str, ...], origin: Origin) -> None:
+    """Refuse columns of one name: the last would stand for all of them."""
+    findings = [
+        Finding("sql-columns", origin=origin, found=name or "–", details={"places": ", ".join(map(str, places))})
+        for name in dict.fromkeys(columns)
+        if len(places := [number for number, other in enumerate(columns, 1) if other == name]) > 1
+    ]
+    if findings:
+        raise DataError(findings)
+
+
+def _url(text: str) -> URL:
+    """The address of a database.
+
+    Raises:
+        DataError: it cannot be read; what stands in it is never shown.
+    """
+    import sqlalchemy
+
+    with suppress(ValueError, sqlalchemy.exc.ArgumentError):
+        url = sqlalchemy.make_url(text)
+        if text.isprintable() and _HOST.fullmatch(url.host or ""):
+            return url
+    raise DataError(Finding("sql-address"))
+
+
+def _timeouts(url: URL, seconds: float) -> dict[str, Any]:
+    """How drivers are told not to wait for ever."""
+    whole = max(int(seconds), 1)
+    known: dict[str, dict[str, Any]] = {
+        "psycopg": {"connect_timeout": max(whole, 2)},
+        "pymysql": {"connect_timeout": whole, "read_timeout": whole + 1},
+        "pymssql": {"login_timeout": whole, "timeout": whole},
+    }
+    given = known.get(url.get_driver_name(), {})
+    return {name: value for name, value in given.items() if name not in url.query}
 
 
 def _guards(dialect: str, mariadb: bool, seconds: float) -> list[str]:
@@ -148,11 +227,21 @@ def _guards(dialect: str, mariadb: bool, seconds: float) -> list[str]:
     return ["PRAGMA query_only = ON"] if dialect == "sqlite" else []
 
 
-def _stop_after(connection: Connection, seconds: float) -> None:
-    """SQLite knows no time limit: every so many steps it asks whether to go on."""
-    end = time.monotonic() + seconds
-    driver: Any = connection.connection.driver_connection
-    driver.set_progress_handler(lambda: int(time.monotonic() > end), 10_000)
+def _limit(connection: Connection, seconds: float, ended: Event) -> None:
+    """Stop SQLite, which knows no time limit of its own, unless it ended in time; and let no cell grow too large."""
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, sqlite3.Connection):
+        return
+    driver.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST_ROW)
+
+    def stop() -> None:
+        going_on = not ended.wait(seconds)
+        while going_on:
+            with suppress(sqlite3.ProgrammingError):
+                driver.interrupt()
+            going_on = not ended.wait(0.05)
+
+    Thread(target=stop, daemon=True).start()
 
 
 def _inside(url: Any, files: Files) -> Any:
@@ -166,10 +255,6 @@ def _inside(url: Any, files: Files) -> Any:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal) and not value.is_finite():
+        return str(value)
     return bytes(value).hex() if isinstance(value, bytes | bytearray | memoryview) else value
-
-
-def _broken(error: Any, origin: Origin) -> DataError:
-    """What the database said, without the statement and its parameters."""
-    reason = str(getattr(error, "orig", None) or error).splitlines()[0][:200]
-    return DataError(Finding("sql-broken", origin=origin, details={"reason": reason}))

@@ -17,6 +17,8 @@ from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.instruments.scales import bounds
 from spbe_sdk.scoring.exact import round_half_up
+from spbe_sdk.scoring.strategy import WeightedPart
+from spbe_sdk.scoring.weighted_mean import weighted_mean
 
 
 @attrs.frozen(slots=True)
@@ -122,7 +124,8 @@ def _row(
         return CarriedRow(node.code, node.name, "elsewhere" if before else "new", None, came_from, evidence, note)
     if not before or not isinstance(scale, Levels | Number) or not _alike(before, old, bounds(scale)):
         return CarriedRow(node.code, node.name, "new", None, came_from, evidence, say("carry.new", language))
-    mean = _mean(before)
+    # By the old weights; an indicator without a rating counts as its instrument has it, it does not flatter.
+    mean = weighted_mean([WeightedPart(item.weight, item.exact) for item in before])
     # Levels are cumulative: half a level more is not yet the next one.
     decimals = 2 if isinstance(scale, Levels) or scale.decimals is None else scale.decimals
     value = str(mean.numerator // mean.denominator if isinstance(scale, Levels) else round_half_up(mean, decimals))
@@ -139,9 +142,3 @@ def _alike(before: Sequence[ResultNode], old: Instrument, wanted: tuple[Fraction
         item.code in scales and isinstance(scales[item.code], Levels | Number) and bounds(scales[item.code]) == wanted
         for item in before
     )
-
-
-def _mean(before: Sequence[ResultNode]) -> Fraction:
-    """By the old weights; an indicator without a rating counts as its instrument has it, it does not flatter."""
-    weight = sum((item.weight for item in before), Fraction(0))
-    return sum((item.weight * item.exact for item in before), Fraction(0)) / weight

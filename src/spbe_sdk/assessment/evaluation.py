@@ -26,7 +26,7 @@ from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
 from spbe_sdk.instruments.fingerprint import basis, fingerprint
 from spbe_sdk.instruments.predicate import predicate
 from spbe_sdk.instruments.rules import Rules, resolve_rules
-from spbe_sdk.instruments.tree import scores, tree_of, with_derived
+from spbe_sdk.instruments.tree import rated_value, tree_of, with_derived
 from spbe_sdk.scoring.exact import round_half_up
 from spbe_sdk.scoring.trees import Node, Score, score_tree
 
@@ -109,7 +109,7 @@ def evaluate(inputs: Inputs) -> Evaluation:
     scored = score_tree(tree, with_derived(checked.values, instrument, tree))
     proven = _proven(checked, evidence, instrument) if evidence.review.items else {}
     publisher = _Publisher(instrument, rules, checked, evidence, {code: raw for code, (raw, _) in proven.items()})
-    gaps = tuple(_gaps(scored))
+    gaps = scored.gaps()
     parts = basis(instrument, rules.changed)
     result = Result(
         instrument=instrument.id,
@@ -122,7 +122,7 @@ def evaluate(inputs: Inputs) -> Evaluation:
         predicate=predicate(instrument, scored.value, rules),
         gaps=gaps,
         gap_value=rules.gap_value if gaps else None,
-        coarse=any(node.coarse for node in scores(scored)),
+        coarse=any(node.coarse for node in scored.walk()),
         evidenced=_evidenced(proven, checked, instrument, rules, tree) if proven else None,
         fingerprint=fingerprint(parts),
         basis=parts,
@@ -146,10 +146,6 @@ def _check_year(instrument: Instrument, year: int) -> list[Finding]:
     return [Finding("assessment-year", Severity.WARNING, field="year", found=str(year), allowed=years, details=details)]
 
 
-def _gaps(score: Score) -> Iterator[str]:
-    return (node.code for node in scores(score) if not node.parts and not node.complete)
-
-
 def _proven(
     checked: CheckedRatings, evidence: CheckedEvidence, instrument: Instrument
 ) -> dict[str, tuple[RatingValue | None, Fraction | None]]:
@@ -161,7 +157,7 @@ def _proven(
         scale = instrument.scales.get(node.scale or "")
         if isinstance(scale, Levels) and isinstance(raw, int):
             level = evidenced_level(code, raw, scale, evidence, instrument)
-            proven[code] = (level, Fraction(level))
+            proven[code] = (level, rated_value(node, level, instrument))
         elif set(evidence.links[code]) & evidence.counting.keys():
             proven[code] = (raw, checked.values[code])
         else:

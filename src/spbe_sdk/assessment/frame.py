@@ -9,23 +9,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from math import ceil, floor, lcm
-from typing import Any
+from math import lcm
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from spbe_sdk.documents.instrument import Derived, Instrument, InstrumentNode, Levels
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
-from spbe_sdk.instruments.predicate import predicate
+from spbe_sdk.instruments.predicate import decisive, predicate
 from spbe_sdk.instruments.rules import resolve_rules
 from spbe_sdk.instruments.scales import exact_value
-from spbe_sdk.instruments.tree import gap_of, points_per_unit, scores, tree_of, with_derived
+from spbe_sdk.instruments.tree import gap_of, points_per_unit, rated_value, tree_of, with_derived
 from spbe_sdk.plugins import find_strategy
-from spbe_sdk.scoring.column import INT64, Atom, Column, NeedsRows, _as_column, _text, _units
+from spbe_sdk.scoring.bands import band_of_column
+from spbe_sdk.scoring.column import INT64, Atom, Column, NeedsRows, as_column, text_of, units_of
 from spbe_sdk.scoring.exact import round_half_up
 from spbe_sdk.scoring.strategy import WeightedPart
 from spbe_sdk.scoring.trees import score_tree
+
+if TYPE_CHECKING:
+    from narwhals.stable.v2 import DataFrame, Expr
 
 
 def score_frame(frame: Any, instrument: Instrument) -> Any:
@@ -65,7 +69,7 @@ def _output_names(instrument: Instrument) -> list[str]:
     return ["index", *groups, "predicate", "gaps", "complete"]
 
 
-def _by_columns(rows: Any, instrument: Instrument) -> Any:
+def _by_columns(rows: DataFrame[Any], instrument: Instrument) -> DataFrame[Any]:
     """Leaves first, as columns of their own, so that no engine computes one of them twice."""
     import narwhals.stable.v2 as nw
 
@@ -83,22 +87,23 @@ def _by_columns(rows: Any, instrument: Instrument) -> Any:
             leaf = leaves[node.code]
             return Column({Atom(nw.col(f"{_VALUE}{node.code}"), leaf.largest): Fraction(1, leaf.common)})
         strategy = find_strategy(node.strategy or instrument.strategy)
-        groups[node.code] = _as_column(strategy([WeightedPart(part.weight, column(part)) for part in node.nodes]))
+        groups[node.code] = as_column(strategy([WeightedPart(part.weight, column(part)) for part in node.nodes]))
         return groups[node.code]
 
     top = [WeightedPart(node.weight, column(node)) for node in instrument.nodes]
-    whole = _as_column(find_strategy(instrument.strategy)(top))
+    whole = as_column(find_strategy(instrument.strategy)(top))
     scale = whole.common
     numerator, _ = whole.integers(scale)
-    units = {f"{_UNITS}{code}": _units(value, instrument.decimals) for code, value in groups.items()}
+    units = {f"{_UNITS}{code}": units_of(value, instrument.decimals) for code, value in groups.items()}
     gaps = nw.lit(len(leaves)) - nw.sum_horizontal(*(nw.col(f"{_KNOWN}{code}") for code in leaves))
     computed = prepared.with_columns(
-        gaps=gaps, **{_UNITS: _units(whole, instrument.decimals), _WHOLE: numerator}, **units
+        gaps=gaps, **{_UNITS: units_of(whole, instrument.decimals), _WHOLE: numerator}, **units
     )
-    texts = {code: _text(nw.col(f"{_UNITS}{code}"), instrument.decimals) for code in groups}
+    judged = decisive(instrument, (nw.col(_UNITS), 10**instrument.decimals), (nw.col(_WHOLE), scale))
+    texts = {code: text_of(nw.col(f"{_UNITS}{code}"), instrument.decimals) for code in groups}
     return computed.with_columns(
-        index=_text(nw.col(_UNITS), instrument.decimals),
-        predicate=_predicate(scale, instrument),
+        index=text_of(nw.col(_UNITS), instrument.decimals),
+        predicate=band_of_column(*judged, instrument.predicates),
         complete=nw.col("gaps") == 0,
         **texts,
     )
@@ -112,13 +117,13 @@ _VALUE, _KNOWN, _UNITS, _WHOLE = "__value_", "__known_", "__units_", "__whole"
 class _Leaf:
     """A leaf's values times `common` as integers, gaps filled in; whether each was known; the largest there is."""
 
-    whole: Any
+    whole: Expr
     common: int
     largest: int
-    known: Any
+    known: Expr
 
 
-def _leaf(rows: Any, node: InstrumentNode, instrument: Instrument) -> _Leaf:
+def _leaf(rows: DataFrame[Any], node: InstrumentNode, instrument: Instrument) -> _Leaf:
     import narwhals.stable.v2 as nw
 
     scale, gap = instrument.scale_of(node), gap_of(node, instrument, instrument.gaps.value)
@@ -157,41 +162,24 @@ def _distinct(column: Any) -> list[Any]:
         raise NeedsRows from None
 
 
-def _predicate(scale: int, instrument: Instrument) -> Any:
-    """The band of every row, from its published figure or from its exact one, which stands times `scale`."""
-    import narwhals.stable.v2 as nw
-
-    published = instrument.predicate_from == "published"
-    value, factor = (nw.col(_UNITS), 10**instrument.decimals) if published else (nw.col(_WHOLE), scale)
-    result: Any = nw.lit(instrument.predicates[-1].name)
-    for band in reversed(instrument.predicates[:-1]):
-        if band.at_least is not None:
-            reached = value >= ceil(band.at_least * factor)
-        else:
-            reached = value > floor((band.above or Fraction(0)) * factor)
-        result = nw.when(reached).then(nw.lit(band.name)).otherwise(result)
-    return result
-
-
-def _by_rows(rows: Any, instrument: Instrument) -> Any:
+def _by_rows(rows: DataFrame[Any], instrument: Instrument) -> DataFrame[Any]:
     """The same, one row at a time, for strategies that columns cannot follow."""
     import narwhals.stable.v2 as nw
 
     rules, _ = resolve_rules(instrument, {})
     tree = tree_of(instrument, rules)
-    output: dict[str, list[Any]] = {name: [] for name in _output_names(instrument)}
+    output: dict[str, list[str | int]] = {name: [] for name in _output_names(instrument)}
     codes = [node.code for node in instrument.indicators() if node.code in rows.columns]
     # Column by column: only so does pandas give numbers of Python, whatever it keeps them in.
     for row in zip(*(rows.get_column(code).to_list() for code in codes), strict=True):
         values = _row_values(dict(zip(codes, row, strict=True)), instrument)
         scored = score_tree(tree, with_derived(values, instrument, tree))
-        nodes = list(scores(scored))
         output["index"].append(str(round_half_up(scored.value, instrument.decimals)))
         output["predicate"].append(predicate(instrument, scored.value, rules))
-        output["gaps"].append(sum(not node.parts and not node.complete for node in nodes))
+        output["gaps"].append(len(scored.gaps()))
         output["complete"].append(scored.complete)
-        for node in nodes[1:]:
-            if node.parts:
+        for node in scored.walk():
+            if node.parts and node is not scored:
                 output[node.code].append(str(round_half_up(node.value, instrument.decimals)))
     made = [nw.new_series(name, values, backend=rows.implementation) for name, values in output.items()]
     return rows.with_columns(*made)
@@ -200,8 +188,8 @@ def _by_rows(rows: Any, instrument: Instrument) -> Any:
 def _row_values(row: Mapping[str, Any], instrument: Instrument) -> dict[str, Fraction]:
     values: dict[str, Fraction] = {}
     for node in instrument.indicators():
-        raw, scale = row.get(node.code), instrument.scale_of(node)
-        exact = exact_value(scale, raw) if raw is not None else None
-        if exact is not None:
-            values[node.code] = exact * points_per_unit(node, instrument)
+        raw = row.get(node.code)
+        value = rated_value(node, raw, instrument) if raw is not None else None
+        if value is not None:
+            values[node.code] = value
     return values

@@ -11,8 +11,8 @@ from spbe_sdk.documents.assessment import Rating
 from spbe_sdk.documents.instrument import Derived, Instrument, InstrumentNode
 from spbe_sdk.findings.finding import Finding, Origin, Severity
 from spbe_sdk.findings.words import Phrase
-from spbe_sdk.instruments.scales import allowed, exact_value
-from spbe_sdk.instruments.tree import node_bounds, points_per_unit
+from spbe_sdk.instruments.scales import allowed
+from spbe_sdk.instruments.tree import node_bounds, rated_value
 from spbe_sdk.scoring.exact import exact_text, parse_exact
 
 
@@ -113,10 +113,7 @@ def _value(
         low, high = node_bounds(node, instrument)
         value, words = _whole_value(raw, low, high), f"{exact_text(low)}–{exact_text(high)}"
     else:
-        scale = instrument.scale_of(node)
-        value, words = exact_value(scale, raw), allowed(scale)
-        if value is not None:
-            value *= points_per_unit(node, instrument)
+        value, words = rated_value(node, raw, instrument), allowed(instrument.scale_of(node))
     if value is not None:
         return value, None
     details = {"code": node.code}

@@ -42,7 +42,8 @@ def options_for(
     seen = glimpses(*found, files, _ROWS)
     if not seen or "header_row" in given:
         return found
-    wanted = [glimpse for glimpse in seen if glimpse.name == sheet] if sheet is not None else []
+    # A hidden sheet is read only where it is named.
+    wanted = [glimpse for glimpse in seen if glimpse.name == sheet or (sheet is None and not glimpse.hidden)]
     return found[0], _at_its_table(wanted or seen, port, 2 if "header_rows" in model.model_fields else 1)
 
 

@@ -16,7 +16,7 @@ from spbe_sdk.bindings.port import Port
 from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.documents.binding import Binding, Lookup, Split
 from spbe_sdk.findings.errors import DataError
-from spbe_sdk.findings.finding import Finding, Origin, said
+from spbe_sdk.findings.finding import Finding, Origin, errors_among, said
 
 _COLUMN = re.compile(r"\{([^{}]+)\}")
 
@@ -213,7 +213,7 @@ def lookup_of(lookup: Lookup, table: Table) -> dict[str, str]:
         if column not in table.columns
     ]
     rows = list(table.rows) if not missing else []
-    broken = [row for row in rows if isinstance(row, Finding)]
+    broken = errors_among(row for row in rows if isinstance(row, Finding))
     if missing or broken:
         raise DataError([*missing, *broken])
     records = [row for row in rows if isinstance(row, Record)]
@@ -223,5 +223,5 @@ def lookup_of(lookup: Lookup, table: Table) -> dict[str, str]:
     return {
         key: value
         for record in records
-        if (key := record.cells[lookup.key]) is not None and (value := record.cells[lookup.value]) is not None
+        if (key := record.cells.get(lookup.key)) is not None and (value := record.cells.get(lookup.value)) is not None
     }

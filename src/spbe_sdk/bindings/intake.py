@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -21,8 +21,11 @@ from spbe_sdk.bindings.unclear import Unclear
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.errors import SpbeError
-from spbe_sdk.findings.finding import Finding, Origin, Severity
+from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among
 from spbe_sdk.scoring.exact import exact_text
+
+# One for all rows that are whole: millions of empty sets would take more room than what was read.
+_NONE_BROKEN: frozenset[str] = frozenset()
 
 
 @attrs.frozen(slots=True)
@@ -87,8 +90,9 @@ def _read(source: Source, readers: Sequence[_Reader], sources: Sources) -> None:
             reader.findings += error.findings
         return
     begun = [reader for reader in readers if reader.begin(table, secrets, sources)]
-    if not begun and isinstance(table.rows, Generator):
-        table.rows.close()
+    if not begun:
+        sources.give_up(source)
+        return
     for row in table.rows:
         sources.passed(source, row)
         for reader in begun:
@@ -146,11 +150,11 @@ class _Reader:
             if match is not None:
                 second, more = sources.open(Source.of(match.adapter, match.options), name)
                 self.secrets += more
-                beside = Beside.of(second, match)
+                beside = Beside.of(self._noting(second), match)
             self._shape = shape(table.columns, table.header, self.binding, beside, name)
             check_binding(self._shape.columns, table.header, self.binding, self.port)
             self._lookups = {
-                field: lookup_of(lookup, sources.open(lookup_source(lookup), name)[0])
+                field: lookup_of(lookup, self._noting(sources.open(lookup_source(lookup), name)[0]))
                 for field, lookup in self.binding.lookups.items()
             }
         except SpbeError as error:
@@ -158,6 +162,18 @@ class _Reader:
             return False
         self.opened = True
         return True
+
+    def _noting(self, table: Table) -> Table:
+        """A second source, of which warnings and notices are kept and only errors stop it."""
+
+        def rows() -> Iterator[Record | Finding]:
+            for row in table.rows:
+                if isinstance(row, Finding) and not errors_among([row]):
+                    self.findings.append(row)
+                else:
+                    yield row
+
+        return attrs.evolve(table, rows=rows())
 
     def take(self, row: Record | Finding) -> None:
         """One row of the source: as many typed rows as its binding makes of it."""
@@ -189,7 +205,7 @@ class _Reader:
     def end(self) -> None:
         """Say what was rounded, and so where a source had no rows at all."""
         self.findings += [lost.told(field) for field, lost in self._lost.items()]
-        if self.opened and not self.rows and not self.findings:
+        if self.opened and not self.rows and not errors_among(self.findings):
             severity = Severity.ERROR if self.port.required else Severity.WARNING
             self.findings.append(
                 Finding("table-empty", severity, origin=Origin(place_of(self.binding.adapter, self.binding.options)))
@@ -220,7 +236,7 @@ def _typed(observation: Observation, port: Port) -> tuple[Row, list[Finding]]:
                 findings.append(value)
             else:
                 values[field.name] = value
-    broken = frozenset(finding.field for finding in findings if finding.field)
+    broken = frozenset(finding.field for finding in findings if finding.field) if findings else _NONE_BROKEN
     return Row(values, observation.origin, observation.columns, broken), findings
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
+from spbe_sdk.adapters.adapter import PointNumber
 from spbe_sdk.bindings.unclear import Unclear
 from spbe_sdk.findings.words import known_as
 from spbe_sdk.scoring.exact import parse_decimal, round_half_up
@@ -54,7 +55,7 @@ def quantity(text: str) -> Fraction:
         Unclear: it has two readings, such as ``1.250``, or is two numbers, such as ``12/15``.
         ValueError: it is no number; a sign such as ≥ or a unit of measure does not belong into it.
     """
-    return _number(_percent().sub("", _plain(text)))
+    return _number(_percent().sub("", _plain(text)), isinstance(text, PointNumber))
 
 
 def unsigned(text: str) -> Fraction:
@@ -67,7 +68,7 @@ def unsigned(text: str) -> Fraction:
 
 def whole(text: str) -> int:
     """A whole number of at most nine digits, however it is written: ``25``, ``25.0``, ``25,00``."""
-    value = _number(_plain(text))
+    value = _number(_plain(text), isinstance(text, PointNumber))
     if value.denominator != 1 or not 0 <= value < 10**9:
         raise ValueError(text)
     return int(value)
@@ -94,9 +95,9 @@ def rupiah(text: str) -> Fraction:
     if len(signs) > 1:
         raise ValueError(text)
     times = _times(match["unit"], match["digits"])
-    digits = match["digits"]
-    thousands = times == 1 and _THREE_BEHIND.match(digits)
-    value = times * (Fraction(re.sub("[.,]", "", digits)) if thousands else _number(digits))
+    digits, pointed = match["digits"], isinstance(text, PointNumber)
+    thousands = times == 1 and not pointed and _THREE_BEHIND.match(digits)
+    value = times * (Fraction(re.sub("[.,]", "", digits)) if thousands else _number(digits, pointed))
     if value and signs:
         raise Unclear("money-negative", text)
     if value > _MOST:
@@ -115,6 +116,8 @@ def declared_number(text: str, writing: str) -> str:
     What stands around it stays, such as ``Rp`` or ``juta``; what is no number in that writing stays as it is, to be
     reported where cells become types.
     """
+    if isinstance(text, PointNumber):
+        return text
     bare = _grouped(text)
     written = _WRITTEN.findall(bare)
     pattern, thousands = (_INDONESIAN, ".") if writing == "id" else (_INTERNATIONAL, ",")
@@ -127,6 +130,9 @@ def declared_number(text: str, writing: str) -> str:
 
 def declared_unit(text: str, unit: str) -> str:
     """An amount in a declared unit such as ``juta``; one that names its own unit keeps that."""
+    if isinstance(text, PointNumber):
+        # A fourth digit behind the point tells it from a thousand, as the type of the text does no longer.
+        return f"{text}0 {unit}"
     return f"{text} {unit}" if re.search(r"\d[^a-z]*\Z", text, re.IGNORECASE | re.ASCII) else text
 
 
@@ -163,12 +169,13 @@ def _grouped(text: str) -> str:
     return _GROUPS.sub(lambda found: re.sub(_BLANK, "", found[0]), bare).replace("\u2212", "-")
 
 
-def _number(bare: str) -> Fraction:
+def _number(bare: str, pointed: bool) -> Fraction:
+    """The one number that a text can mean; `pointed` where its point is known to be a decimal point."""
     if len(bare) > _LONGEST:
         raise ValueError(bare[:40])
     refuse_ratio(bare)
     if _PLAIN_NUMBER.match(bare):
-        if _THREE_BEHIND.match(bare):
+        if not pointed and _THREE_BEHIND.match(bare):
             raise Unclear("number-ambiguous", bare)
         return Fraction(bare.replace(",", "."))
     if _INDONESIAN.match(bare):

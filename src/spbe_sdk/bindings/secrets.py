@@ -13,20 +13,20 @@ from typing import Any
 
 import attrs
 
+from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.files.folder import decode, read_bytes
+from spbe_sdk.files.hiding import hidden
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Origin
 
 SECRETS = "SPBE_SECRETS"
-
-HIDDEN = "•••"
 
 _PLACE = re.compile(r"\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}")
 
 _SECRET_NAME = re.compile(r"passw|token|secret|authorization|api[-_]?key|kata.?sandi", re.IGNORECASE)
 
 _SECRET_TEXT = re.compile(
-    r"://[^/\s:@]*:(?!\$\{env:)[^/\s@]+@|[?&](?:access_)?(?:token|key|api[-_]?key|password|secret)=(?!\$\{env:)[^&\s]+",
+    r"://[^/\s:@]*:(?!\$\{env:)(?!\d+[/?#])[^\s@]+@|[?&](?:access_)?(?:token|key|api[-_]?key|password|secret)=(?!\$\{env:)[^&\s]+",
     re.IGNORECASE,
 )
 
@@ -63,26 +63,45 @@ class Reach:
 
 def hide(finding: Finding, secrets: tuple[str, ...]) -> Finding:
     """A finding in which no secret can be read, whatever a library put into its message."""
+    return finding.rewritten(lambda text: hidden(text, secrets)) if secrets else finding
+
+
+def hide_places(table: Table, secrets: tuple[str, ...]) -> Table:
+    """A table whose places hold no secret: they are told in findings, pages and runs."""
     if not secrets:
-        return finding
-    parts = {name: _hidden(getattr(finding, name), secrets) for name in ("origin", "found", "allowed", "details")}
-    return attrs.evolve(finding, **parts)
+        return table
+    return attrs.evolve(table, header=_hidden_place(table.header, secrets), rows=_Hiding(table.rows, secrets))
 
 
-def _hidden(value: Any, secrets: tuple[str, ...]) -> Any:
-    """A value in which no secret can be read, however deep it stands."""
-    if isinstance(value, str):
-        for secret in secrets:
-            value = value.replace(secret, HIDDEN)
-        return value
-    if isinstance(value, tuple):
-        return tuple(_hidden(part, secrets) for part in value)
-    if isinstance(value, Mapping):
-        return {name: _hidden(part, secrets) for name, part in value.items()}
-    if attrs.has(type(value)):
-        parts = {field.name: _hidden(getattr(value, field.name), secrets) for field in attrs.fields(type(value))}
-        return attrs.evolve(value, **parts)
-    return value
+@attrs.define(eq=False)
+class _Hiding(Iterator[Record | Finding]):
+    """Rows whose places hold no secret."""
+
+    rows: Iterator[Record | Finding]
+    secrets: tuple[str, ...]
+
+    def __next__(self) -> Record | Finding:
+        row = next(self.rows)
+        if isinstance(row, Finding):
+            return hide(row, self.secrets)
+        unreadable = {column: hide(why, self.secrets) for column, why in row.unreadable.items()}
+        return attrs.evolve(row, origin=_hidden_place(row.origin, self.secrets), unreadable=unreadable)
+
+    def close(self) -> None:
+        """Let go of the rows, as of a generator."""
+        close_rows(self.rows)
+
+
+def close_rows(rows: Iterator[Record | Finding]) -> None:
+    """Let go of rows that nobody wants any more: a database waits for whoever holds a connection."""
+    close = getattr(rows, "close", None)
+    if close is not None:
+        close()
+
+
+def _hidden_place(origin: Origin, secrets: tuple[str, ...]) -> Origin:
+    sheet, column, path = (text and hidden(text, secrets) for text in (origin.sheet, origin.column, origin.path))
+    return Origin(hidden(origin.source, secrets), sheet, origin.row, column, path)
 
 
 def _in_the_open(options: Any, origin: Origin, name: str = "") -> Iterator[Finding]:

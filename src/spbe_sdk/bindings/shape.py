@@ -11,7 +11,7 @@ import attrs
 from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.documents.binding import Binding, Match, Unpivot
 from spbe_sdk.findings.errors import DataError
-from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.findings.finding import Finding, Origin, errors_among
 
 Row = Record | Finding
 Step = Callable[[Record], Iterable[Row]]
@@ -84,7 +84,7 @@ class Beside:
         problems = []
         for row in table.rows:
             if isinstance(row, Finding):
-                problems.append(row)
+                problems += errors_among([row])
                 continue
             problems += [why for column in keys if (why := row.at(column))]
             key = tuple(row.cells.get(column) for column in keys)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
@@ -14,7 +15,7 @@ from pydantic import ValidationError
 
 from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.adapters.installed import find_adapter, input_files, place_of, suffixes
-from spbe_sdk.bindings.secrets import Reach, hide
+from spbe_sdk.bindings.secrets import Reach, close_rows, hide, hide_places
 from spbe_sdk.documents.binding import Binding, Lookup
 from spbe_sdk.files.folder import Files, sha256
 from spbe_sdk.files.notation import Path as Place
@@ -24,6 +25,11 @@ from spbe_sdk.findings.errors import DataError, SpbeError
 from spbe_sdk.findings.finding import Finding, Origin
 
 Use = Literal["source", "lookup", "match"]
+
+# Rows of one source; what has more is summed up or divided before it comes here.
+MAX_ROWS = 5_000_000
+
+_BLOCK = 256 * 1024
 
 
 @attrs.frozen(slots=True)
@@ -78,16 +84,18 @@ class Input:
 
 
 @attrs.define(eq=False)
-class Witness:
-    """The files that a run reads: each once, held while somebody still wants it, its digest remembered.
+class Witness(Files):
+    """The files that a run reads, the digest of each remembered as its bytes pass.
 
-    `wanted` says how often each will be asked for.
+    What is read as a whole is read once and held while somebody still wants it; `wanted` says how often each will be
+    asked for.
     """
 
     files: Files
     wanted: Counter[str] = attrs.field(factory=Counter)
     digests: dict[str, str] = attrs.field(factory=dict)
     _held: dict[str, bytes] = attrs.field(factory=dict)
+    _opened: list[_Passing] = attrs.field(factory=list)
 
     def read(self, path: str) -> bytes:
         """The content of a file, the same however often it is asked for.
@@ -98,13 +106,73 @@ class Witness:
         data = self._held.pop(path, None)
         if data is None:
             data = self.files.read(path)
-            digest = sha256(data)
-            if self.digests.setdefault(path, digest) != digest:
-                raise DataError(Finding("file-changed", origin=Origin(path)))
+            if problems := self._remember(path, sha256(data)):
+                raise DataError(problems)
         self.wanted[path] -= 1
         if self.wanted[path] > 0:
             self._held[path] = data
         return data
+
+    def open(self, path: str) -> io.BufferedIOBase:
+        """One file, to be read piece by piece; its digest is known once what was opened is settled."""
+        stream = _Passing(path, self.files.open(path))
+        self._opened.append(stream)
+        return io.BufferedReader(stream, _BLOCK)
+
+    def opened(self) -> list[_Passing]:
+        """What was opened since this was asked for the last time."""
+        opened, self._opened = self._opened, []
+        return opened
+
+    def settle(self, opened: Iterable[_Passing]) -> list[Finding]:
+        """Read what is left of what was opened, and close it: what changed meanwhile is a finding."""
+        problems: list[Finding] = []
+        for stream in opened:
+            stream.close()
+            problems += stream.problems or self._remember(stream.path, stream.digest.hexdigest())
+        return problems
+
+    def _remember(self, path: str, digest: str) -> list[Finding]:
+        same = self.digests.setdefault(path, digest) == digest
+        return [] if same else [Finding("file-changed", origin=Origin(path))]
+
+
+class _Passing(io.RawIOBase):
+    """A file whose bytes are digested as they pass; what was left out is read when it is closed."""
+
+    def __init__(self, path: str, file: io.BufferedIOBase) -> None:
+        self.path, self.digest = path, hashlib.sha256()
+        self.problems: list[Finding] = []
+        self._file, self._passed = file, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        at = self._file.tell()
+        count = self._file.readinto(buffer)
+        if at == self._passed:
+            self._passed += count
+            self.digest.update(memoryview(buffer)[:count])
+        return count
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return self._file.seek(offset, whence)
+
+    def close(self) -> None:
+        """Pass the rest; it may be closed by whoever lets go of it last, so that what is wrong waits in `problems`."""
+        if not self.closed:
+            try:
+                self._file.seek(self._passed)
+                while block := self._file.read(_BLOCK):
+                    self.digest.update(block)
+            except DataError as error:
+                self.problems += error.findings
+            self._file.close()
+        super().close()
 
 
 @attrs.define(eq=False)
@@ -116,6 +184,8 @@ class Sources:
     kept: frozenset[Source] = frozenset()
     _tables: dict[Source, tuple[Table, tuple[Record | Finding, ...], tuple[str, ...]]] = attrs.field(factory=dict)
     _rows: dict[Source, Any] = attrs.field(factory=dict)
+    _opened: dict[Source, list[_Passing]] = attrs.field(factory=dict)
+    _begun: dict[Source, Any] = attrs.field(factory=dict)
 
     def open(self, source: Source, port: str) -> tuple[Table, tuple[str, ...]]:
         """A source's table, and the secrets that its options took; `port` names who asks for it.
@@ -126,7 +196,12 @@ class Sources:
         if source in self._tables:
             table, rows, secrets = self._tables[source]
             return attrs.evolve(table, rows=iter(rows)), secrets
-        table, secrets = open_source(source.adapter, source.options, port, self.files, self.reach)
+        try:
+            table, secrets = open_source(source.adapter, source.options, port, self.files, self.reach)
+        finally:
+            self._opened[source] = self.files.opened()
+        self._begun[source] = table.rows
+        table = attrs.evolve(table, rows=self._watched(source, table.rows))
         if not input_files(source.adapter, source.options):
             self._rows[source] = hashlib.sha256(json.dumps(table.columns).encode())
         if source in self.kept:
@@ -137,6 +212,10 @@ class Sources:
             return self.open(source, port)
         return table, secrets
 
+    def give_up(self, source: Source) -> None:
+        """Let go of a source whose rows nobody wants."""
+        close_rows(self._begun.pop(source, iter(())))
+
     def passed(self, source: Source, row: Record | Finding) -> None:
         """Take note of a row that was read of what has no bytes to keep; of what is kept, it was taken before."""
         digest = self._rows.get(source)
@@ -146,10 +225,29 @@ class Sources:
     def inputs(self, source: Source, use: Use) -> list[Input]:
         """What was read of a source."""
         paths = input_files(source.adapter, source.options)
+        self._settle(source)
         if paths:
             return [Input(path, use, self.files.digests.get(path)) for path in paths]
         rows = self._rows.get(source)
         return [Input(place_of(source.adapter, source.options), use, rows and rows.hexdigest(), of_rows=True)]
+
+    def _watched(self, source: Source, rows: Iterable[Record | Finding]) -> Iterator[Record | Finding]:
+        """Rows up to the most that are read, then what went wrong with their files."""
+        problems: list[Finding] = []
+        try:
+            for number, row in enumerate(rows):
+                if number == MAX_ROWS:
+                    problems.append(Finding("rows-too-many", origin=row.origin, allowed=f"{MAX_ROWS:,}"))
+                    break
+                yield row
+        except SpbeError as error:
+            problems += error.findings
+        finally:
+            problems += (problem for problem in self._settle(source) if problem not in problems)
+        yield from problems
+
+    def _settle(self, source: Source) -> list[Finding]:
+        return self.files.settle(self._opened.pop(source, ()))
 
 
 def open_source(
@@ -169,9 +267,10 @@ def open_source(
     # What reaches beyond the files, such as a database in the workspace, is opened by others than us.
     given = files.files if isinstance(files, Witness) and not inside else files
     try:
-        return adapter(_options(adapter.options_model, options, filled, port)).open(given), secrets
+        table = adapter(_options(adapter.options_model, options, filled, port)).open(given)
     except SpbeError as error:
         raise DataError(hide(finding, secrets) for finding in error.findings) from None
+    return hide_places(table, secrets), secrets
 
 
 def _options(model: Any, written: Mapping[str, Any], filled: Mapping[str, Any], port: str) -> Any:

@@ -15,6 +15,8 @@ from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.instruments.library import library
 from spbe_sdk.scoring.exact import exact_text
+from spbe_sdk.scoring.strategy import WeightedPart
+from spbe_sdk.scoring.weighted_mean import weighted_mean
 
 
 @attrs.frozen(slots=True)
@@ -134,8 +136,7 @@ def compare_connected(results: Sequence[Result], crosswalk: Crosswalk | None = N
 
 
 def _mean(nodes: Sequence[ResultNode]) -> Fraction:
-    weight = sum((node.weight for node in nodes), Fraction(0))
-    return sum((node.weight * node.exact for node in nodes), Fraction(0)) / weight
+    return weighted_mean([WeightedPart(node.weight, node.exact) for node in nodes])
 
 
 def _share(codes: set[str], nodes: dict[str, ResultNode], result: Result) -> Fraction:

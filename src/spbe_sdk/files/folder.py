@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import hashlib
+import io
 import json
-from collections.abc import Sequence
+import os
+import stat
+from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Origin
 
+# What is read as a whole has a limit in bytes; what passes row by row has one for each line.
 MAX_FILE_BYTES = 64 * 1024 * 1024
+MAX_LINE_CHARACTERS = 16 * 1024 * 1024
+
+_BLOCK = 256 * 1024
+
+# As bytes, and without waiting for somebody at the other end of a pipe; not every system has all of these.
+_FLAGS = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_BINARY", "O_CLOEXEC", "O_NONBLOCK", "O_NOCTTY"))
 
 _RESERVED = {"con", "prn", "aux", "nul"} | {f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10)}
 
@@ -27,6 +38,14 @@ class Files(Protocol):
             DataError: the file is missing, lies outside, or is too large.
         """
         ...
+
+    def open(self, path: str) -> io.BufferedIOBase:
+        """One file, to be read piece by piece; where it is kept in a folder it may be of any size.
+
+        Raises:
+            DataError: the file is missing or lies outside; while it is read: it changed, or can no longer be read.
+        """
+        return io.BytesIO(self.read(path))
 
 
 def is_portable(path: str) -> bool:
@@ -51,7 +70,7 @@ def _is_portable_part(part: str) -> bool:
     )
 
 
-class Folder:
+class Folder(Files):
     """The files below one folder; nothing outside it can be reached, save in folders that are allowed by name."""
 
     def __init__(self, root: Path, also: Sequence[Path] = ()) -> None:
@@ -65,13 +84,23 @@ class Folder:
             DataError: the path leads outside.
         """
         target = self.root / path.replace("\\", "/")
-        if not any(target.resolve().is_relative_to(allowed.resolve()) for allowed in (self.root, *self.also)):
+        try:
+            place = target.resolve()
+        except (OSError, ValueError, RuntimeError) as error:
+            # No name of a file: it holds a NUL or half a letter, or its links run in a circle.
+            raise _unreadable(Origin(path), error) from None
+        if not any(place.is_relative_to(allowed.resolve()) for allowed in (self.root, *self.also)):
             raise DataError(Finding("file-outside", origin=Origin(path), details={"folder": str(self.root)}))
         return target
 
     def read(self, path: str) -> bytes:
         """The content of one file below the folder."""
         return read_bytes(self.locate(path), shown=path)
+
+    def open(self, path: str) -> io.BufferedIOBase:
+        """One file below the folder, to be read piece by piece; it must stay the same until its end."""
+        place = self.locate(path)
+        return io.BufferedReader(_Steady(_opened(place, path), place, Origin(path)), _BLOCK)
 
 
 def read_bytes(path: Path, shown: str | None = None) -> bytes:
@@ -81,20 +110,95 @@ def read_bytes(path: Path, shown: str | None = None) -> bytes:
         DataError: the file is missing, no file, unreadable or too large.
     """
     origin = Origin(shown or str(path))
-    try:
-        if path.is_dir():
-            raise DataError(Finding("file-is-folder", origin=origin))
-        size = path.stat().st_size
+    with os.fdopen(_opened(path, origin.source), "rb") as file:
+        size = os.fstat(file.fileno()).st_size
         if size > MAX_FILE_BYTES:
-            limit = f"{MAX_FILE_BYTES // 1024 // 1024} MB"
-            raise DataError(Finding("file-too-large", origin=origin, found=f"{size} byte", allowed=limit))
-        return path.read_bytes()
+            raise _too_large(origin, size)
+        try:
+            data = file.read(size + 1)
+            if len(data) > size:
+                data += file.read(MAX_FILE_BYTES + 1 - len(data))
+        except OSError as error:
+            raise _unreadable(origin, error) from None
+    if len(data) > MAX_FILE_BYTES:
+        raise _too_large(origin, len(data))
+    return data
+
+
+def _opened(path: Path, shown: str) -> int:
+    """The handle of a regular file; a pipe, a device or a socket is refused at once, since it may have no end.
+
+    Raises:
+        DataError: the file is missing, no regular file, or unreadable.
+    """
+    origin = Origin(shown)
+    try:
+        handle = os.open(path, _FLAGS)
+        mode = os.fstat(handle).st_mode
+        if stat.S_ISREG(mode):
+            return handle
+        os.close(handle)
+        raise DataError(Finding("file-is-folder" if stat.S_ISDIR(mode) else "file-special", origin=origin))
     except FileNotFoundError:
         raise DataError(Finding("file-missing", origin=origin, details={"beside": _beside(path)})) from None
-    except OSError as error:
-        raise DataError(
-            Finding("file-unreadable", origin=origin, details={"reason": error.strerror or type(error).__name__})
-        ) from None
+    except (OSError, ValueError) as error:
+        if path.is_dir():
+            raise DataError(Finding("file-is-folder", origin=origin)) from None
+        if getattr(error, "errno", None) == errno.ENXIO:
+            raise DataError(Finding("file-special", origin=origin)) from None
+        raise _unreadable(origin, error) from None
+
+
+class _Steady(io.RawIOBase):
+    """A file that must be the same at its end as at its beginning: its size, its time, and itself."""
+
+    def __init__(self, handle: int, path: Path, origin: Origin) -> None:
+        self._handle, self._path, self._origin = handle, path, origin
+        self._begun = _marks(os.fstat(handle))
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        try:
+            data = os.read(self._handle, len(buffer))
+        except OSError as error:
+            raise _unreadable(self._origin, error) from None
+        if not data and len(buffer) and not self._same():
+            raise DataError(Finding("file-changed", origin=self._origin))
+        buffer[: len(data)] = data
+        return len(data)
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return os.lseek(self._handle, offset, whence)
+
+    def close(self) -> None:
+        if not self.closed:
+            os.close(self._handle)
+        super().close()
+
+    def _same(self) -> bool:
+        try:
+            return _marks(os.fstat(self._handle)) == _marks(self._path.stat()) == self._begun
+        except OSError:
+            return False
+
+
+def _marks(state: os.stat_result) -> tuple[int, int, int]:
+    return state.st_size, state.st_mtime_ns, state.st_ino
+
+
+def _too_large(origin: Origin, size: int) -> DataError:
+    limit = f"{MAX_FILE_BYTES // 1024 // 1024} MB"
+    return DataError(Finding("file-too-large", origin=origin, found=f"{size} byte", allowed=limit))
+
+
+def _unreadable(origin: Origin, error: Exception) -> DataError:
+    reason = getattr(error, "strerror", None) or type(error).__name__
+    return DataError(Finding("file-unreadable", origin=origin, details={"reason": reason}))
 
 
 def _beside(path: Path) -> str:
@@ -107,31 +211,81 @@ def _beside(path: Path) -> str:
 
 
 def decode(data: bytes, source: str, encoding: str = "utf-8") -> str:
-    """Text from bytes. A byte-order mark is honoured; nothing else is guessed.
+    """Text from bytes. Byte-order marks are honoured; nothing else is guessed.
 
     Raises:
         DataError: the bytes are not text in that encoding; the finding names the line and a likely encoding.
     """
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encoding = "utf-16"
-    elif data.startswith(codecs.BOM_UTF8):
-        encoding = "utf-8-sig"
+    encoding = _encoding_of(data[:_BLOCK], source, encoding)
     try:
-        return data.decode(encoding)
-    except LookupError:
-        raise DataError(Finding("encoding-unknown", origin=Origin(source), found=encoding)) from None
+        return data.decode(encoding).lstrip("\ufeff")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        likely = "windows-1252" if encoding.lower().startswith("utf") else "utf-8"
-        raise DataError(
-            Finding(
-                "encoding-wrong",
-                origin=Origin(source, row=line),
-                found=f"0x{data[error.start]:02X}",
-                allowed=encoding,
-                details={"likely": likely},
-            )
-        ) from None
+        raise DataError(not_text(Origin(source, row=line), data[error.start], encoding)) from None
+
+
+def text_lines(file: io.BufferedIOBase, source: str, encoding: str = "utf-8") -> Iterator[str]:
+    """The lines of a text file with their ends, one after the other; marks and encodings are as in `decode`.
+
+    A byte that is no text stays in its line as what Python calls an escaped surrogate, so that it spoils no other.
+
+    Raises:
+        DataError: the encoding cannot be right; a line has no end.
+    """
+    head = file.read(_BLOCK)
+    file.seek(0)
+    encoding = _encoding_of(head, source, encoding)
+    text = io.TextIOWrapper(cast("Any", file), encoding, errors="surrogateescape", newline="")
+    number = 0
+    try:
+        while line := text.readline(MAX_LINE_CHARACTERS):
+            number += 1
+            if len(line) == MAX_LINE_CHARACTERS:
+                raise DataError(Finding("line-too-long", origin=Origin(source, row=number)))
+            yield line if number > 1 else line.lstrip("\ufeff")
+    except UnicodeDecodeError as error:
+        raise DataError(not_text(Origin(source, row=number + 1), error.object[error.start], encoding)) from None
+
+
+def not_text(origin: Origin, byte: int, encoding: str) -> Finding:
+    """What is said of a byte that is no text in an encoding, with the encoding that is likelier."""
+    likely = "windows-1252" if encoding.lower().startswith("utf") else "utf-8"
+    return Finding("encoding-wrong", origin=origin, found=f"0x{byte:02X}", allowed=encoding, details={"likely": likely})
+
+
+_MARKED = {
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+    codecs.BOM_UTF8: "utf-8-sig",
+}
+
+
+def _encoding_of(head: bytes, source: str, encoding: str) -> str:
+    """The encoding by the mark at the beginning, else the one that was declared.
+
+    Raises:
+        DataError: no such encoding is known; or every second byte is zero, as in UTF-16 without its mark.
+    """
+    for mark, name in _MARKED.items():
+        if head.startswith(mark):
+            return name
+    try:
+        b"a".decode(encoding, "replace")
+    except (LookupError, ValueError):
+        raise DataError(Finding("encoding-unknown", origin=Origin(source), found=encoding)) from None
+    if not encoding.lower().replace("_", "-").startswith(("utf-16", "utf16", "utf-32", "utf32")):
+        for first, name in ((1, "utf-16-le"), (0, "utf-16-be")):
+            zeros, others = head[first::2].count(0), head[1 - first :: 2].count(0)
+            if zeros > len(head) // 4 and not others:
+                details = {"likely": name}
+                raise DataError(
+                    Finding(
+                        "encoding-wrong", origin=Origin(source, row=1), found="0x00", allowed=encoding, details=details
+                    )
+                )
+    return encoding
 
 
 def sha256(data: bytes) -> str:

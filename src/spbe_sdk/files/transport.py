@@ -2,47 +2,49 @@
 
 from __future__ import annotations
 
-import ipaddress
-import json
-import socket
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote
 
 import attrs
 
-from spbe_sdk.files.atomic import write_atomic
-from spbe_sdk.files.folder import MAX_FILE_BYTES, sha256
-from spbe_sdk.files.home import home
-from spbe_sdk.findings.errors import DataError, WorkspaceError
+from spbe_sdk.files.addresses import apart, is_address, join, site, without_secrets
+from spbe_sdk.files.folder import MAX_FILE_BYTES, Files
+from spbe_sdk.files.kept import KeptAnswer
+from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Origin
 
 if TYPE_CHECKING:
     import requests
 
+    from spbe_sdk.files.connection import Route
 
-SCHEMES = ("http", "https")
-
-_WHOLE_SECONDS = 300.0
 
 _TRIES = 3
 
 _REDIRECTS = 5
 
+_LONGEST_PAUSE = 30.0
+
+# A server that says nothing at all for this long is given up, though a slow one may take longer.
+_SILENCE = 30.0
+
 _AGAIN = frozenset({429, 500, 502, 503, 504})
+
+# As much of a refusal is read as may hold the server's own words.
+_WORDS = 64 * 1024
 
 
 @attrs.frozen(slots=True)
 class Limits:
-    """How long to wait for an answer (seconds), how large it may be (bytes), and whether it may come from inside.
+    """How long an answer may take in all (seconds), how large it may be (bytes), and whether it may come from inside.
 
-    `pause` is how long to wait before asking again; it doubles each time.
+    `pause` is how long to wait before asking again; it doubles each time. Pauses do not count as time.
     """
 
-    seconds: float = 30.0
+    seconds: float = 300.0
     size: int = MAX_FILE_BYTES
     private: bool = True
     pause: float = 0.5
@@ -57,9 +59,13 @@ class Response:
     url: str
 
 
-def is_address(text: str) -> bool:
-    """Whether a text is a web address, and not the path of a file."""
-    return urlsplit(text).scheme in SCHEMES
+class RefusedError(DataError):
+    """A server answered, but not with what was asked for: `status` and `body` say what it said instead."""
+
+    def __init__(self, finding: Finding, status: int, body: bytes) -> None:
+        super().__init__(finding)
+        self.status = status
+        self.body = body
 
 
 def fetch(url: str, *, limit: int = MAX_FILE_BYTES, pause: float = 0.5) -> bytes:
@@ -75,14 +81,16 @@ def get(url: str, *, headers: Mapping[str, str] | None = None, limits: Limits | 
     """The answer of a web address.
 
     A server that is overloaded is asked again, with growing pauses. A redirect is followed on the same host only,
-    so that neither headers nor trust travel to another one. An answer with an ETag is kept, and asked for again only
-    if it changed; one that took headers of ours is never kept.
+    and to another port or scheme without our headers, so that neither they nor trust travel. An answer with an ETag
+    is kept, and asked for again only if it changed; one that took headers of ours is never kept.
 
     Raises:
+        RefusedError: the server answered with an error.
         DataError: it cannot be had; the finding says why, without the secrets of the address.
     """
-    kept = None if headers else _Kept.of(url)
-    return _ask("GET", url, dict(headers or {}), limits or Limits(), kept, None)
+    address, ours = apart(url, headers or {})
+    kept = None if ours else KeptAnswer.of(address)
+    return _ask("GET", address, ours, limits or Limits(), kept, None)
 
 
 def post(url: str, *, headers: Mapping[str, str], fields: Mapping[str, str], file: tuple[str, bytes]) -> Response:
@@ -91,62 +99,92 @@ def post(url: str, *, headers: Mapping[str, str], fields: Mapping[str, str], fil
     Raises:
         DataError: it cannot be had.
     """
-    return _ask("POST", url, dict(headers), Limits(), None, (dict(fields), file))
+    address, ours = apart(url, headers)
+    return _ask("POST", address, ours, Limits(), None, (dict(fields), file))
 
 
-def without_secrets(url: str) -> str:
-    """An address as it may be shown: without user, password and query."""
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    return f"{parts.scheme}://{host}{f':{parts.port}' if parts.port else ''}{parts.path}"
+def wait(after: str, otherwise: float) -> None:
+    """Pause as long as a server asks by its header Retry-After, up to half a minute."""
+    from spbe_sdk.files.connection import pause_asked
+
+    asked = pause_asked(after)
+    time.sleep(min(otherwise if asked is None else asked, _LONGEST_PAUSE))
 
 
 _Form = tuple[dict[str, str], tuple[str, bytes]]
 
 
 def _ask(
-    method: str, url: str, headers: dict[str, str], limits: Limits, kept: _Kept | None, form: _Form | None
+    method: str, url: str, headers: dict[str, str], limits: Limits, kept: KeptAnswer | None, form: _Form | None
 ) -> Response:
     import requests
+    from urllib3.exceptions import HTTPError
+
+    from spbe_sdk.files.connection import Route, session_on
 
     shown = without_secrets(url)
-    if not limits.private and _is_inside(url):
-        raise DataError(Finding("address-private", origin=Origin(shown), found=urlsplit(url).hostname))
     asked = {**headers, **(kept.conditions if kept else {})}
-    tries = _TRIES if method == "GET" else 1
-    with requests.Session() as session:
-        for attempt in range(tries):
+    left, tries = limits.seconds, _TRIES if method == "GET" else 1
+    for attempt in range(tries):
+        after, last = "", attempt == tries - 1
+        with Route(shown, left, limits.private) as route, session_on(route) as session:
             try:
                 with _follow(session, method, url, asked, limits, form) as response:
-                    if response.status_code in _AGAIN and attempt < tries - 1:
-                        _wait(response, limits.pause * 2**attempt)
-                        continue
-                    return _answer(response, kept, limits, shown)
-            except (requests.ConnectionError, requests.Timeout):
-                if attempt < tries - 1:
-                    time.sleep(limits.pause * 2**attempt)
-            except requests.RequestException as error:
-                raise _failed(shown, type(error).__name__) from None
+                    if response.status_code not in _AGAIN or last:
+                        return _answer(response, kept, limits, route)
+                    after = response.headers.get("retry-after", "")
+            except (requests.RequestException, HTTPError, ValueError) as error:
+                if route.over:
+                    raise _slow(shown, limits) from None
+                if isinstance(error, requests.exceptions.SSLError) or not isinstance(error, _passing()):
+                    raise _failed(shown, type(error).__name__) from None
+            left = route.left
+        if not last:
+            wait(after, limits.pause * 2**attempt)
     raise _failed(shown, "no answer")
 
 
-def _answer(response: requests.Response, kept: _Kept | None, limits: Limits, shown: str) -> Response:
-    if response.status_code == 304 and kept is not None:
+def _passing() -> tuple[type[Exception], ...]:
+    """What may be over in a moment."""
+    import requests
+
+    return requests.ConnectionError, requests.Timeout
+
+
+def _answer(response: requests.Response, kept: KeptAnswer | None, limits: Limits, route: Route) -> Response:
+    if response.status_code == 304 and kept is not None and kept.conditions:
         return Response(kept.body, kept.headers, response.url)
-    if response.status_code >= 400:
-        raise _failed(shown, f"HTTP {response.status_code}")
+    if response.status_code >= 300:
+        raise _refused(response, route.shown)
     headers = {name.lower(): value for name, value in response.headers.items()}
-    body = _body(response, limits.size, shown)
-    if kept is not None and "etag" in headers:
+    body = _body(response, limits, route)
+    if kept is not None and headers.get("etag", "\n").isprintable():
         kept.replace(body, headers)
     return Response(body, headers, response.url)
+
+
+def _refused(response: requests.Response, asked: str) -> RefusedError:
+    import requests
+    from urllib3.exceptions import HTTPError
+
+    reason = f"HTTP {response.status_code}"
+    if site(response.url) != site(asked):
+        reason = f"{reason} (→ {without_secrets(response.url)})"
+    words = b""
+    with suppress(requests.RequestException, HTTPError, ValueError):
+        words = next(response.iter_content(_WORDS), b"")
+    finding = Finding("address-failed", origin=Origin(asked), details={"reason": reason})
+    return RefusedError(finding, response.status_code, words)
 
 
 def _follow(
     session: requests.Session, method: str, url: str, headers: dict[str, str], limits: Limits, form: _Form | None
 ) -> requests.Response:
-    host, inside = urlsplit(url).hostname, _is_inside(url)
+    from spbe_sdk.files.connection import has_proxy
+
     for _ in range(_REDIRECTS):
+        if not limits.private and has_proxy(url):
+            raise DataError(Finding("address-proxy", origin=Origin(without_secrets(url))))
         fields, file = form or (None, None)
         response = session.request(
             method,
@@ -154,93 +192,62 @@ def _follow(
             headers=headers,
             data=fields,
             files={"upload": file} if file else None,
-            timeout=(min(limits.seconds, 10.0), limits.seconds),
+            auth=_as_given,
+            timeout=min(limits.seconds, _SILENCE),
             stream=True,
             allow_redirects=False,
         )
         if not response.is_redirect:
             return response
-        target = urljoin(url, response.headers.get("location", ""))
         response.close()
-        other = urlsplit(target).hostname != host or not is_address(target)
-        if other or (_is_inside(target) and not inside) or form is not None:
-            raise _failed(without_secrets(url), f"redirect → {without_secrets(target)}")
-        if urlsplit(url).scheme == "https" and urlsplit(target).scheme == "http":
-            raise _failed(without_secrets(url), "redirect https → http")
-        url = target
+        target = join(url, session.get_redirect_target(response) or "")
+        _check_redirect(url, target, form)
+        if site(target) != site(url):
+            headers = {}
+            session.cookies.clear()
+        url = apart(target, {})[0]
     raise _failed(without_secrets(url), "redirects")
 
 
-def _is_inside(url: str) -> bool:
-    """Whether a host lies in a private network, as far as its name tells."""
-    try:
-        address = ipaddress.ip_address(socket.gethostbyname(urlsplit(url).hostname or ""))
-    except (OSError, ValueError):
-        return False
-    return not address.is_global
+def _check_redirect(url: str, target: str, form: _Form | None) -> None:
+    """Refuse a redirect to another host, out of encryption, or of what was sent."""
+    if form is not None or not is_address(target) or site(target)[1] != site(url)[1]:
+        raise _failed(without_secrets(url), f"redirect → {without_secrets(target)}")
+    if (site(url)[0], site(target)[0]) == ("https", "http"):
+        raise _failed(without_secrets(url), "redirect https → http")
 
 
-def _body(response: requests.Response, limit: int, shown: str) -> bytes:
-    """The body, given up as soon as it grows too large or comes too slowly."""
-    parts, size, begun = [], 0, time.monotonic()
+def _as_given(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Our headers are all that tells who asks: no passwords of this machine, none of an address."""
+    return request
+
+
+def _body(response: requests.Response, limits: Limits, route: Route) -> bytes:
+    """The body, given up as soon as it grows too large or the time is over."""
+    parts, size = [], 0
     for part in response.iter_content(64 * 1024):
         size += len(part)
-        if size > limit:
-            found = Finding("file-too-large", origin=Origin(shown), found=f"> {limit} byte", allowed=f"{limit} byte")
-            raise DataError(found)
-        if time.monotonic() - begun > _WHOLE_SECONDS:
-            raise _failed(shown, "too slow")
+        if size > limits.size:
+            allowed = f"{limits.size} byte"
+            raise DataError(
+                Finding("file-too-large", origin=Origin(route.shown), found=f"> {allowed}", allowed=allowed)
+            )
         parts.append(part)
-    expected = response.headers.get("content-length")
-    if expected is not None and not response.headers.get("content-encoding") and int(expected) != size:
-        raise _failed(shown, "truncated")
+    # A connection that was cut looks like a body that ended.
+    if route.over:
+        raise _slow(route.shown, limits)
     return b"".join(parts)
 
 
-def _wait(response: requests.Response, pause: float) -> None:
-    after = response.headers.get("retry-after", "")
-    time.sleep(min(float(after), 30.0) if after.isdigit() else pause)
+def _slow(shown: str, limits: Limits) -> DataError:
+    return DataError(Finding("address-slow", origin=Origin(shown), allowed=f"{limits.seconds:g}"))
 
 
 def _failed(shown: str, reason: str) -> DataError:
     return DataError(Finding("address-failed", origin=Origin(shown), details={"reason": reason}))
 
 
-@attrs.frozen(slots=True)
-class _Kept:
-    """The last answer of an address on this machine."""
-
-    path: Path
-    body: bytes
-    headers: Mapping[str, str]
-
-    @classmethod
-    def of(cls, url: str) -> _Kept:
-        path = home() / "answers" / sha256(url.encode())
-        try:
-            headers = json.loads(path.with_suffix(".json").read_bytes())
-            body = path.with_suffix(".body").read_bytes()
-            if headers["sha256"] == sha256(body):
-                return cls(path, body, headers)
-        except (OSError, ValueError, KeyError, TypeError):
-            pass
-        return cls(path, b"", {})
-
-    @property
-    def conditions(self) -> dict[str, str]:
-        """Headers by which a server sends the answer only if it changed."""
-        return {"If-None-Match": self.headers["etag"]} if "etag" in self.headers else {}
-
-    def replace(self, body: bytes, headers: Mapping[str, str]) -> None:
-        """Keep another answer; where that cannot be, it is asked for again the next time."""
-        told = {name: headers[name] for name in ("etag", "content-type", "link") if name in headers}
-        with suppress(WorkspaceError):
-            write_atomic(self.path.with_suffix(".body"), body, mode=0o600)
-            record = json.dumps({**told, "sha256": sha256(body)}).encode()
-            write_atomic(self.path.with_suffix(".json"), record, mode=0o600)
-
-
-class Site:
+class Site(Files):
     """The files below one web address, read as those of a folder are."""
 
     def __init__(self, base: str) -> None:
@@ -248,4 +255,4 @@ class Site:
 
     def read(self, path: str) -> bytes:
         """The content of one file below the address."""
-        return fetch(urljoin(self.base, quote(path)))
+        return fetch(join(self.base, quote(path)))

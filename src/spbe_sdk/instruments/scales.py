@@ -7,9 +7,12 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
-from spbe_sdk.documents.instrument import Derived, External, Grades, Instrument, Levels, Number, Scale, YesNo
+from spbe_sdk.documents.instrument import Derived, External, Grades, Levels, Number, Scale, YesNo
 from spbe_sdk.findings.words import Phrase, known_as
 from spbe_sdk.scoring.exact import exact_text, parse_exact
+
+# A rating as people give it: a level, an answer, a grade, a number in exact text or as such.
+Raw = int | bool | str | Decimal | Fraction
 
 
 def steps_of(scale: Scale) -> range | None:
@@ -22,7 +25,7 @@ def steps_of(scale: Scale) -> range | None:
     return None
 
 
-def exact_value(scale: Scale, raw: int | bool | str | Decimal | Fraction) -> Fraction | None:
+def exact_value(scale: Scale, raw: Raw) -> Fraction | None:
     """The value of a rating on a scale, or nothing where the scale does not allow it."""
     match scale:
         case Levels():
@@ -69,20 +72,13 @@ def bounds(scale: Scale, others: Iterable[Scale] = ()) -> tuple[Fraction, Fracti
         case External():
             return scale.minimum, scale.maximum
         case Derived():
-            inside = [bounds(other) for other in others]
-            return min(low for low, _ in inside), max(high for _, high in inside)
+            return hull(bounds(other) for other in others)
 
 
-def axis_ticks(instrument: Instrument) -> list[int]:
-    """The marks of an axis of values: the levels of the scale, or percents where values are points."""
-    scales = [scale for scale in instrument.scales.values() if not isinstance(scale, Derived)]
-    highest = int(max(bounds(scale)[1] for scale in scales))
-    return list(range(1, highest + 1)) if instrument.unit == "scale" and highest <= 10 else [20, 40, 60, 80, 100]
-
-
-def top_level(instrument: Instrument) -> Fraction | None:
-    """The highest level of an axis of values; nothing where they are points, whose most is the weight of each."""
-    return Fraction(axis_ticks(instrument)[-1]) if instrument.unit == "scale" else None
+def hull(ranges: Iterable[tuple[Fraction, Fraction]]) -> tuple[Fraction, Fraction]:
+    """The smallest range that holds all of some ranges; of one at least."""
+    lows, highs = zip(*ranges, strict=True)
+    return min(lows), max(highs)
 
 
 def allowed(scale: Scale) -> str | Phrase:

@@ -15,9 +15,9 @@ from spbe_sdk.documents.result import Result
 from spbe_sdk.documents.roadmap_rules import Dependency
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding, Origin
-from spbe_sdk.instruments.predicate import ADDITIVE, rises_by_levels
+from spbe_sdk.instruments.predicate import ADDITIVE, predicate, rises_by_levels
 from spbe_sdk.instruments.scales import steps_of
-from spbe_sdk.scoring.exact import round_half_up
+from spbe_sdk.scoring.exact import least_published_as, round_half_up
 
 # Far above any budget in rupiah; the sums of all steps stay far below what stands for "not to be had".
 _MOST_COST = 10**15
@@ -113,15 +113,22 @@ class Points:
         rises = {code: level - self.problem.levels[code] for code, level in levels.items()}
         return sum(self.gains[code] * rise - self.had.get(code, 0) for code, rise in rises.items() if rise)
 
+    def exact(self, gain: int) -> Fraction:
+        """The exact index after some points."""
+        return self.now + gain * self.unit
+
     def published(self, gain: int) -> Decimal:
         """The published index after some points."""
-        return round_half_up(self.now + gain * self.unit, self.problem.instrument.decimals)
+        return round_half_up(self.exact(gain), self.problem.instrument.decimals)
+
+    def predicate(self, gain: int) -> str:
+        """The predicate after some points."""
+        return predicate(self.problem.instrument, self.exact(gain))
 
     def need(self, target: Decimal) -> int:
         """The fewest points after which the published index is the target or more: rounding half up helps."""
-        half = Fraction(1, 2 * 10**self.problem.instrument.decimals)
-        missing = (Fraction(target) - half - self.now) / self.unit
-        return max(0, -(-missing.numerator // missing.denominator))
+        least = least_published_as(target, self.problem.instrument.decimals)
+        return max(0, ceil((least - self.now) / self.unit))
 
 
 @attrs.frozen(slots=True)

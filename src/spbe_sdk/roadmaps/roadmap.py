@@ -16,7 +16,7 @@ from spbe_sdk.roadmaps.frontier import Frontier, TooDenseError
 from spbe_sdk.roadmaps.problem import Alternative, Points, Problem, Way
 from spbe_sdk.roadmaps.quarters import LONGEST, Calendar
 from spbe_sdk.roadmaps.solver import Solver
-from spbe_sdk.scoring.bands import band_of, lower_edge
+from spbe_sdk.scoring.bands import lower_edge
 from spbe_sdk.scoring.exact import exact_text, round_half_up
 
 _FREE = 10**12
@@ -102,12 +102,11 @@ def cheapest_roadmap(
     if calendar is not None and (last := calendar.quarter_of(way.cost)) > LONGEST:
         raise UsageError(Finding("roadmap-slow", found=str(last), allowed=str(LONGEST)))
     raised = [code for code, level in way.levels.items() if level > problem.levels[code]]
-    index = points.published(way.gain)
     steps = _ordered(problem, way.levels, points, calendar)
     return Roadmap(
         now=points.published(0),
-        index=index,
-        predicate=band_of(Fraction(index), problem.instrument.predicates),
+        index=points.published(way.gain),
+        predicate=points.predicate(way.gain),
         cost=way.cost,
         steps=steps,
         frontier=ways.bargains(),

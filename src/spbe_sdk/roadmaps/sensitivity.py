@@ -11,7 +11,7 @@ import attrs
 
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.roadmaps.problem import Points, Problem
-from spbe_sdk.scoring.bands import band_of, lower_edge
+from spbe_sdk.scoring.bands import lower_edge
 from spbe_sdk.scoring.exact import exact_text
 
 LOWERED = Fraction(1, 4)
@@ -76,19 +76,15 @@ def sensitivity(problem: Problem, lowered: Fraction = LOWERED) -> Sensitivity:
     }
     falling = {code: loss for code, loss in lost.items() if loss}
     names = [band.name for band in instrument.predicates]
-    name = band_of(Fraction(published), instrument.predicates)
-
-    def after(loss: int) -> str:
-        return band_of(Fraction(points.published(-loss)), instrument.predicates)
-
-    hanging = [code for code, loss in falling.items() if names.index(after(loss)) > names.index(name)]
+    own = names.index(points.predicate(0))
+    hanging = [code for code, loss in falling.items() if names.index(points.predicate(-loss)) > own]
     counted = dict.fromkeys(names, 0)
     for loss, count in _losses(falling.values(), lowered).items():
-        counted[after(loss)] += count
+        counted[points.predicate(-loss)] += count
     whole = lowered.denominator ** len(falling)
     chances = {band: Fraction(count, whole) for band, count in counted.items()}
-    next_name, to_next, margin = _edges(instrument, published)
-    return Sensitivity(published, name, next_name, to_next, margin, hanging, lowered, chances)
+    next_name, to_next, margin = _edges(instrument, published, own)
+    return Sensitivity(published, names[own], next_name, to_next, margin, hanging, lowered, chances)
 
 
 def _losses(falls: Iterable[int], lowered: Fraction) -> dict[int, int]:
@@ -105,10 +101,9 @@ def _losses(falls: Iterable[int], lowered: Fraction) -> dict[int, int]:
     return losses
 
 
-def _edges(instrument: Instrument, published: Decimal) -> tuple[str | None, Decimal | None, Decimal | None]:
+def _edges(instrument: Instrument, published: Decimal, own: int) -> tuple[str | None, Decimal | None, Decimal | None]:
     """The next predicate and the distance to it, and the distance down to the own lower edge."""
     lower = [(band.name, lower_edge(band, instrument.decimals)) for band in instrument.predicates]
-    own = [name for name, _ in lower].index(band_of(Fraction(published), instrument.predicates))
     above_name, above_edge = lower[own - 1] if own else (None, None)
     own_edge = lower[own][1]
     return (

@@ -1,4 +1,4 @@
-"""Bands: the name of the class that a figure lies in."""
+"""Bands: the name of the class that a figure lies in, of one and of a column."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
-from typing import Protocol
+from math import ceil, floor
+from typing import TYPE_CHECKING, Protocol
 
-from spbe_sdk.scoring.exact import round_half_up
+if TYPE_CHECKING:
+    from narwhals.stable.v2 import Expr
 
 
 class Band(Protocol):
@@ -33,20 +35,35 @@ class Band(Protocol):
 def band_of(value: Fraction, bands: Sequence[Band]) -> str:
     """The name of the band that a value lies in; the last band takes what lies below all others."""
     for band in bands:
-        if band.at_least is not None and value >= band.at_least:
-            return band.name
-        if band.above is not None and value > band.above:
+        first = _first(band, value.denominator)
+        if first is not None and value.numerator >= first:
             return band.name
     return bands[-1].name
 
 
+def band_of_column(units: Expr, scale: int, bands: Sequence[Band]) -> Expr:
+    """The same for a column of values, each of which stands `scale` times, as a whole number."""
+    import narwhals.stable.v2 as nw
+
+    name: Expr = nw.lit(bands[-1].name)
+    for band in reversed(bands):
+        first = _first(band, scale)
+        if first is not None:
+            name = nw.when(units >= first).then(nw.lit(band.name)).otherwise(name)
+    return name
+
+
 def lower_edge(band: Band, decimals: int) -> Decimal | None:
     """The lowest published figure that lies in a band; nothing for the last band, which has no edge."""
+    first = _first(band, 10**decimals)
+    return None if first is None else Decimal(first).scaleb(-decimals)
+
+
+def _first(band: Band, scale: int) -> int | None:
+    """The lowest value of a band among whole numbers divided by `scale`, as that whole number."""
     if band.at_least is not None:
-        return round_half_up(band.at_least, decimals)
-    if band.above is not None:
-        return round_half_up(band.above, decimals) + Decimal(1).scaleb(-decimals)
-    return None
+        return ceil(band.at_least * scale)
+    return None if band.above is None else floor(band.above * scale) + 1
 
 
 def are_sound(bands: Sequence[Band]) -> bool:

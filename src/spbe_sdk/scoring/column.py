@@ -6,12 +6,16 @@ import numbers
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import lcm
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import attrs
 
 from spbe_sdk.scoring.exact import round_half_up
 from spbe_sdk.scoring.strategy import Strategy, WeightedPart
+
+if TYPE_CHECKING:
+    from narwhals.stable.v2 import Expr
+    from narwhals.stable.v2.typing import IntoDataFrame
 
 INT64 = 2**63 - 1
 
@@ -24,7 +28,7 @@ class NeedsRows(Exception):  # noqa: N818 - a signal between two functions here,
 class Atom:
     """An integer column, and the largest absolute value in it."""
 
-    expression: Any
+    expression: Expr
     largest: int
 
 
@@ -106,7 +110,7 @@ class Column:
         """The smallest number that makes every coefficient whole."""
         return lcm(self.constant.denominator, *(factor.denominator for factor in self.terms.values()))
 
-    def integers(self, scale: int) -> tuple[Any, int]:
+    def integers(self, scale: int) -> tuple[Expr, int]:
         """This column times `scale`, as an integer expression, and its largest absolute value.
 
         Raises:
@@ -119,13 +123,13 @@ class Column:
         largest = abs(constant) + sum(abs(factor) * atom.largest for atom, factor in factors.items())
         if max([largest, *map(abs, factors.values())]) > INT64:
             raise NeedsRows
-        expression: Any = nw.lit(constant, dtype=nw.Int64())
+        expression: Expr = nw.lit(constant, dtype=nw.Int64())
         for atom, factor in factors.items():
             expression = expression + atom.expression * nw.lit(factor, dtype=nw.Int64())
         return expression, largest
 
 
-def combine_columns(strategy: Strategy, weights: Sequence[Fraction], frame: Any, decimals: int) -> list[str]:
+def combine_columns(strategy: Strategy, weights: Sequence[Fraction], frame: IntoDataFrame, decimals: int) -> list[str]:
     """What a strategy makes of integer columns, row by row, as published text; for proving a strategy.
 
     `frame` has as many integer columns as there are weights, in their order.
@@ -139,8 +143,9 @@ def combine_columns(strategy: Strategy, weights: Sequence[Fraction], frame: Any,
         for name, weight in zip(names, weights, strict=True)
     ]
     try:
-        whole = _as_column(strategy(parts))
-        return list(rows.with_columns(index=_text(_units(whole, decimals), decimals)).get_column("index").to_list())
+        whole = as_column(strategy(parts))
+        scored = rows.with_columns(index=text_of(units_of(whole, decimals), decimals))
+        return list(scored.get_column("index").to_list())
     except NeedsRows:
         return [
             str(round_half_up(_call(strategy, weights, list(map(Fraction, row))), decimals)) for row in rows.iter_rows()
@@ -151,24 +156,30 @@ def _call(strategy: Strategy, weights: Sequence[Fraction], values: Sequence[Frac
     return Fraction(strategy([WeightedPart(w, v) for w, v in zip(weights, values, strict=True)]))
 
 
-def _as_column(value: Any) -> Column:
+def as_column(value: Column | Fraction | int) -> Column:
+    """A column, or the one of a number that is the same in every row."""
     return value if isinstance(value, Column) else Column({}, exactly(value))
 
 
-def _units(column: Column, decimals: int) -> Any:
-    """The published figure as an integer number of its last decimal, rounded half up, away from zero."""
+def units_of(column: Column, decimals: int) -> Expr:
+    """What `round_half_up` makes of every row, as a whole number of the last decimal.
+
+    Raises:
+        NeedsRows: it might not fit into 64 bits.
+    """
     import narwhals.stable.v2 as nw
 
     denominator = column.common
     numerator, largest = column.integers(denominator)
-    if max(2 * largest * 10**decimals + denominator, 2 * denominator) > INT64:
+    factor: int = 2 * 10**decimals
+    if max(largest * factor + denominator, 2 * denominator) > INT64:
         raise NeedsRows
     sign = nw.when(numerator < 0).then(nw.lit(-1)).otherwise(nw.lit(1)).cast(nw.Int64())
-    return sign * ((numerator * sign * (2 * 10**decimals) + denominator) // (2 * denominator))
+    return sign * ((numerator * sign * factor + denominator) // (2 * denominator))
 
 
-def _text(units: Any, decimals: int) -> Any:
-    """A number of last decimals as the figure that is published."""
+def text_of(units: Expr, decimals: int) -> Expr:
+    """The published figures, of whole numbers of their last decimal."""
     import narwhals.stable.v2 as nw
 
     size = nw.when(units < 0).then(-units).otherwise(units)

@@ -65,3 +65,8 @@ def round_half_up(value: Fraction, decimals: int) -> Decimal:
     scaled = abs(value) * 10**decimals
     units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
     return Decimal(-units if value < 0 else units).scaleb(-decimals)
+
+
+def least_published_as(figure: Decimal, decimals: int) -> Fraction:
+    """The smallest number that is published as a figure above zero."""
+    return Fraction(figure) - Fraction(1, 2 * 10**decimals)

@@ -4,21 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any, Protocol
+from typing import Generic, Protocol, Self, TypeVar
 
 import attrs
 
-# An exact number: a Fraction for one assessment, a column of exact numbers for many. Both add, subtract,
-# and take being multiplied and divided by a Fraction; nothing else is asked of them.
-Number = Any
+
+class Arithmetic(Protocol):
+    """What strategies ask of a number: a Fraction for one assessment, a column of exact numbers for many.
+
+    Both add, subtract, and take being multiplied and divided by a Fraction. A column refuses to be compared.
+    """
+
+    def __add__(self, other: Self | Fraction | int, /) -> Self: ...
+
+    def __sub__(self, other: Self | Fraction | int, /) -> Self: ...
+
+    def __mul__(self, factor: Fraction | int, /) -> Self: ...
+
+    def __truediv__(self, divisor: Fraction | int, /) -> Self: ...
+
+    def __neg__(self) -> Self: ...
+
+    def __lt__(self, other: Self, /) -> bool: ...
+
+
+# The numbers of one whole, all of a kind: Fractions, or columns.
+Value = TypeVar("Value", bound=Arithmetic)
 
 
 @attrs.frozen(slots=True)
-class WeightedPart:
+class WeightedPart(Generic[Value]):
     """One part of a whole: its weight, and its value."""
 
     weight: Fraction
-    value: Number
+    value: Value
 
 
 class Strategy(Protocol):
@@ -29,12 +48,12 @@ class Strategy(Protocol):
     by row instead, and gives the same figures.
     """
 
-    def __call__(self, parts: Sequence[WeightedPart]) -> Number:
+    def __call__(self, parts: Sequence[WeightedPart[Value]]) -> Value:
         """The value of the whole; `parts` holds at least one part, and their weights are positive."""
         ...
 
 
-def total(values: Sequence[Number]) -> Number:
+def total(values: Sequence[Value]) -> Value:
     """The sum of at least one value."""
     result = values[0]
     for value in values[1:]:
@@ -42,7 +61,8 @@ def total(values: Sequence[Number]) -> Number:
     return result
 
 
-def least(values: Sequence[Number]) -> Number:
+def least(values: Sequence[Value]) -> Value:
     """The smallest of at least one value, also where the values are columns."""
     first = values[0]
-    return first.least(values[1:]) if hasattr(first, "least") else min(values)
+    smallest: Value = first.least(values[1:]) if hasattr(first, "least") else min(values)
+    return smallest

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 import attrs
 
-from spbe_sdk.scoring.strategy import Number, Strategy, WeightedPart
+from spbe_sdk.scoring.strategy import Strategy, WeightedPart
 
 
 @attrs.frozen(slots=True)
@@ -30,13 +30,23 @@ class Score:
 
     code: str
     weight: Fraction
-    value: Number
+    value: Fraction
     complete: bool
     parts: tuple[Score, ...] = ()
     coarse: bool = False
 
+    def walk(self) -> Iterator[Score]:
+        """This score and everything below it."""
+        yield self
+        for part in self.parts:
+            yield from part.walk()
 
-def score_tree(node: Node, values: Mapping[str, Number]) -> Score:
+    def gaps(self) -> tuple[str, ...]:
+        """The codes of the leaves that count as their gap."""
+        return tuple(score.code for score in self.walk() if not score.parts and not score.complete)
+
+
+def score_tree(node: Node, values: Mapping[str, Fraction]) -> Score:
     """Score a node and everything below it.
 
     `values` holds the value of a node by its code: of the leaves that have one, and of a higher node where

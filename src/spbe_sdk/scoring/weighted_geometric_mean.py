@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import lcm
 
-from spbe_sdk.scoring.strategy import Number, WeightedPart
+from spbe_sdk.scoring.strategy import WeightedPart
 
 # Roots are irrational, apart from those found exactly below; forty digits are far beyond any publication.
 _CONTEXT = decimal.Context(prec=60, rounding=decimal.ROUND_HALF_EVEN)
@@ -15,7 +15,7 @@ _CONTEXT = decimal.Context(prec=60, rounding=decimal.ROUND_HALF_EVEN)
 _DIGITS = 40
 
 
-def weighted_geometric_mean(parts: Sequence[WeightedPart]) -> Number:
+def weighted_geometric_mean(parts: Sequence[WeightedPart[Fraction]]) -> Fraction:
     """(Π value ^ weight) ^ (1 ÷ Σ weight); zero where a part is zero.
 
     An exact root is given exactly; an irrational one to forty decimals, which cannot lie on a tie.

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from spbe_sdk.scoring.strategy import Number, WeightedPart, total
+from spbe_sdk.scoring.strategy import Value, WeightedPart, total
 
 
-def weighted_mean(parts: Sequence[WeightedPart]) -> Number:
+def weighted_mean(parts: Sequence[WeightedPart[Value]]) -> Value:
     """Σ weight · value ÷ Σ weight.
 
     Source: PermenPANRB 59/2020, annex (formulas of the aspect, domain and SPBE index).

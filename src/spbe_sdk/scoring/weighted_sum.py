@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spbe_sdk.scoring.strategy import Number, WeightedPart, total
+from spbe_sdk.scoring.strategy import Value, WeightedPart, total
 
 
-def weighted_sum(parts: Sequence[WeightedPart]) -> Number:
+def weighted_sum(parts: Sequence[WeightedPart[Value]]) -> Value:
     """Σ weight · value.
 
     Source: the additive index of regional worksheets that give each criterion a multiplier.
@@ -15,7 +15,7 @@ def weighted_sum(parts: Sequence[WeightedPart]) -> Number:
     return total([part.value * part.weight for part in parts])
 
 
-def plain_sum(parts: Sequence[WeightedPart]) -> Number:
+def plain_sum(parts: Sequence[WeightedPart[Value]]) -> Value:
     """Σ value: parts that are counted in points already carry their weight.
 
     Source: PermenPANRB 88/2021 and 12/2015, where a component is the sum of its sub-components' points.

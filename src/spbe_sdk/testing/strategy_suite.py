@@ -48,13 +48,13 @@ class StrategySuite:
         if name in self.waived:
             pytest.skip(f"waived: {self.waived[name]}")
 
-    def combine(self, parts: list[WeightedPart]) -> Any:
+    def combine(self, parts: list[WeightedPart[Fraction]]) -> Any:
         """What the strategy makes of some parts."""
         return type(self).strategy(parts)
 
     @_QUIET
     @given(_parts)
-    def test_exact(self, parts: list[WeightedPart]) -> None:
+    def test_exact(self, parts: list[WeightedPart[Fraction]]) -> None:
         """A published figure must not depend on binary rounding: the result is a Fraction or an integer."""
         result = self.combine(parts)
         assert isinstance(result, (Fraction, int)), (
@@ -63,7 +63,7 @@ class StrategySuite:
 
     @_QUIET
     @given(_parts)
-    def test_bounded(self, parts: list[WeightedPart]) -> None:
+    def test_bounded(self, parts: list[WeightedPart[Fraction]]) -> None:
         """A whole is no better than its best part and no worse than its worst."""
         self.law("bounded")
         low, high = min(part.value for part in parts), max(part.value for part in parts)
@@ -72,7 +72,7 @@ class StrategySuite:
 
     @_QUIET
     @given(_parts, st.integers(0, 5), _values)
-    def test_monotone(self, parts: list[WeightedPart], which: int, more: Fraction) -> None:
+    def test_monotone(self, parts: list[WeightedPart[Fraction]], which: int, more: Fraction) -> None:
         """Whoever improves one part must never lose for it."""
         self.law("monotone")
         index = which % len(parts)
@@ -85,7 +85,7 @@ class StrategySuite:
 
     @_QUIET
     @given(_parts, st.integers(0, 10**6))
-    def test_order(self, parts: list[WeightedPart], seed: int) -> None:
+    def test_order(self, parts: list[WeightedPart[Fraction]], seed: int) -> None:
         """The order of rows in a file must not matter."""
         self.law("order")
         shuffled = random.Random(seed).sample(parts, len(parts))  # noqa: S311 - no secret
@@ -117,5 +117,5 @@ class StrategySuite:
             assert single == figure, f"one by one {single}, in a column {figure}: {_show(parts)}"
 
 
-def _show(parts: list[WeightedPart]) -> str:
+def _show(parts: list[WeightedPart[Fraction]]) -> str:
     return ", ".join(f"weight {exact_text(part.weight)} value {exact_text(part.value)}" for part in parts)

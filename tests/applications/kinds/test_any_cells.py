@@ -50,7 +50,7 @@ WRONG = st.one_of(
 )
 
 
-class Memory:
+class Memory(Files):
     """Files that are kept in memory."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:

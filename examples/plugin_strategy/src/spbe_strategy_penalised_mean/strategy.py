@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from spbe_sdk.scoring.strategy import Number, WeightedPart, least, total
+from spbe_sdk.scoring.strategy import Value, WeightedPart, least, total
 
 
-def penalised_mean(parts: Sequence[WeightedPart]) -> Number:
+def penalised_mean(parts: Sequence[WeightedPart[Value]]) -> Value:
     """Half the weighted mean, half the weakest part.
 
     Illustrative: no regulation uses it. It shows how a region tries a formula of its own without touching the SDK.

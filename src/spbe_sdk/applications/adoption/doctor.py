@@ -18,6 +18,7 @@ from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.package.playbook import PlaybookMatch
 from spbe_sdk.applications.workspace.choices import check_reasons
 from spbe_sdk.bindings.intake import read_port
+from spbe_sdk.bindings.secrets import hide
 from spbe_sdk.bindings.sources import open_source
 from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.documents.binding import Binding
@@ -147,7 +148,8 @@ def _conformance(
                 fix = say(f"conformance.{name}.fix", language)
                 details = {"port": port, "name": name, "problem": problem, "fix": fix}
                 place = Origin(place_of(source.adapter, source.options))
-                findings.append(Finding("adapter-conformance", origin=place, field=name, details=details))
+                told = Finding("adapter-conformance", origin=place, field=name, details=details)
+                findings.append(hide(told, one.secrets))
     return outcome, findings
 
 

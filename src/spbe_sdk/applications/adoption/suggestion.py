@@ -9,7 +9,7 @@ from typing import Any
 from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.bindings.detect import options_for
 from spbe_sdk.bindings.suggest import Suggestion, suggest
-from spbe_sdk.files.transport import is_address
+from spbe_sdk.files.addresses import is_address
 
 
 def suggest_binding(

@@ -25,7 +25,7 @@ from spbe_sdk.bindings.personal import private_number
 from spbe_sdk.bindings.sources import uses_of
 from spbe_sdk.documents.application import MANIFEST, Application
 from spbe_sdk.documents.binding import as_sources
-from spbe_sdk.files.folder import MAX_FILE_BYTES, decode, is_portable, read_bytes, sha256
+from spbe_sdk.files.folder import MAX_FILE_BYTES, Files, decode, is_portable, read_bytes, sha256
 from spbe_sdk.files.reading import parse_document
 from spbe_sdk.findings.errors import DataError, PackageError
 from spbe_sdk.findings.finding import Finding, Origin
@@ -44,7 +44,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 @attrs.frozen(slots=True)
-class Package:
+class Package(Files):
     """A package whose content was checked; its files are read from memory and never unpacked.
 
     `signers` are the keys whose signatures are right; whether to trust them is the adopter's to say.

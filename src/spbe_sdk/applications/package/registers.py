@@ -13,8 +13,8 @@ from typing import Any, Literal
 import attrs
 
 from spbe_sdk.documents.application import Application
+from spbe_sdk.files.addresses import is_address
 from spbe_sdk.files.notation import to_yaml
-from spbe_sdk.files.transport import is_address
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.findings.words import Language, say

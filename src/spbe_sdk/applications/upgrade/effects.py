@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Collection, Mapping
 from datetime import date
 from fractions import Fraction
@@ -53,7 +54,7 @@ class Effect:
 
 
 @attrs.frozen(slots=True)
-class _With:
+class _With(Files):
     """Files of a workspace, with some that are not written yet."""
 
     files: Files
@@ -61,6 +62,9 @@ class _With:
 
     def read(self, path: str) -> bytes:
         return self.added[path] if path in self.added else self.files.read(path)
+
+    def open(self, path: str) -> io.BufferedIOBase:
+        return io.BytesIO(self.added[path]) if path in self.added else self.files.open(path)
 
 
 def measure(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from spbe_sdk.comparison.outcome import IndexOutcome
-from spbe_sdk.documents.instrument import Instrument, Levels
 from spbe_sdk.documents.result import Result
 from spbe_sdk.instruments.predicate import sums_levels
+from spbe_sdk.instruments.tree import span
 from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.forms.labels import Labels, among_words
 from spbe_sdk.reports.forms.workbook import add_sheet, make_workbook
@@ -61,7 +61,7 @@ def _indicators(book: Any, formats: Any, words: Labels, outcome: IndexOutcome) -
             sheet.write_string(row, 7, place, formats["wrap"])
     if not sums_levels(outcome.instrument):
         return None
-    lowest, highest = _ends(outcome.instrument)
+    lowest, highest = map(int, span(outcome.instrument.nodes, outcome.instrument))
     sheet.data_validation(
         1, 3, len(leaves), 3, {"validate": "integer", "criteria": "between", "minimum": lowest, "maximum": highest}
     )
@@ -120,8 +120,3 @@ def _findings(book: Any, formats: Any, words: Labels, outcome: IndexOutcome, con
         place = finding.origin.text(context.language) if finding.origin else ""
         for column, text in enumerate((place, finding.message(context.language), finding.remedy(context.language))):
             sheet.write_string(row, column, text, formats["wrap"])
-
-
-def _ends(instrument: Instrument) -> tuple[int, int]:
-    scales = [scale for scale in instrument.scales.values() if isinstance(scale, Levels)]
-    return min(scale.minimum for scale in scales), max(scale.maximum for scale in scales)
