@@ -1,14 +1,16 @@
 """Cells as people write them: read where there is one reading, refused with a hint elsewhere."""
 
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from spbe_sdk.adapters.adapter import CalendarDay, PointNumber
-from spbe_sdk.bindings.cells import CODE, DATE, LOCATION, RATING, SUPPORTS, TEXT, YEAR, rating
+from spbe_sdk.bindings.cells import CODE, LOCATION, RATING, SUPPORTS, TEXT, YEAR, rating
 from spbe_sdk.bindings.codes import code, codes, digest, region, speller
-from spbe_sdk.bindings.numbers import whole
+from spbe_sdk.bindings.dates import day
+from spbe_sdk.bindings.numbers import declared_number, declared_unit, quantity, rupiah, whole
 from spbe_sdk.bindings.supports import supports
 from spbe_sdk.bindings.unclear import Unclear
 
@@ -112,14 +114,26 @@ def test_a_rating_that_is_two_numbers_is_asked_about() -> None:
     assert caught.value.code == "number-ratio"
 
 
-@pytest.mark.parametrize("parse", [code, codes, supports, CODE.parse, SUPPORTS.parse])
-def test_a_code_that_became_a_date_is_no_code(parse: Any) -> None:
-    with pytest.raises(Unclear) as caught:
-        parse(CalendarDay("2023-02-01"))
-    assert caught.value.code == "code-date"
-    assert DATE.parse(CalendarDay("2023-02-01")) == date(2023, 2, 1)
+def test_a_code_that_became_a_date_is_no_code() -> None:
+    for parse in (code, codes, supports, CODE.parse, SUPPORTS.parse):
+        with pytest.raises(Unclear) as caught:
+            parse(CalendarDay("2023-02-01"))
+        assert caught.value.code == "code-date"
+    assert day(CalendarDay("2023-02-01")) == date(2023, 2, 1)
 
 
 def test_what_a_cell_was_is_forgotten_once_it_is_read() -> None:
     shown = PointNumber("1.001")
     assert [type(parse(shown)) for parse in (CODE.parse, TEXT.parse, LOCATION.parse, RATING.parse)] == [str] * 4
+
+
+@pytest.mark.parametrize(("text", "value"), [("1.125", "9/8"), ("1.001", "1.001"), ("85.125%", "85.125")])
+def test_a_number_cell_has_one_reading_whatever_is_declared(text: str, value: str) -> None:
+    shown = PointNumber(text)
+    assert quantity(shown) == quantity(declared_number(shown, "id")) == Fraction(value)
+
+
+def test_an_amount_in_a_number_cell_is_what_it_is() -> None:
+    assert rupiah(PointNumber("1.250")) == Fraction("1.25")
+    assert rupiah(declared_unit(PointNumber("46.720"), "juta")) == 46_720_000
+    assert rupiah("1.250") == 1250

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spbe_sdk.adapters.adapter import PointNumber
 from spbe_sdk.bindings.numbers import (
     decimal,
     declared_number,
@@ -185,16 +184,3 @@ def test_any_text_is_a_number_or_refused(text: str) -> None:
                 parse(form)
             except ValueError:
                 continue
-
-
-@pytest.mark.parametrize(("text", "value"), [("1.125", "9/8"), ("1.001", "1.001"), ("85.125%", "85.125")])
-def test_a_number_cell_has_one_reading_whatever_is_declared(text: str, value: str) -> None:
-    shown = PointNumber(text)
-    assert quantity(shown) == quantity(declared_number(shown, "id")) == Fraction(value)
-
-
-def test_an_amount_in_a_number_cell_has_a_decimal_point() -> None:
-    shown = PointNumber("1.250")
-    assert rupiah(shown) == Fraction("1.25")
-    assert rupiah(declared_unit(declared_number(shown, "id"), "juta")) == 1250000
-    assert whole(PointNumber("2.000")) == 2

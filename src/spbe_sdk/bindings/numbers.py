@@ -55,7 +55,7 @@ def quantity(text: str) -> Fraction:
         Unclear: it has two readings, such as ``1.250``, or is two numbers, such as ``12/15``.
         ValueError: it is no number; a sign such as ≥ or a unit of measure does not belong into it.
     """
-    return _number(_percent().sub("", _plain(text)), isinstance(text, PointNumber))
+    return _number(_percent().sub("", _plain(text)))
 
 
 def unsigned(text: str) -> Fraction:
@@ -68,7 +68,7 @@ def unsigned(text: str) -> Fraction:
 
 def whole(text: str) -> int:
     """A whole number of at most nine digits, however it is written: ``25``, ``25.0``, ``25,00``."""
-    value = _number(_plain(text), isinstance(text, PointNumber))
+    value = _number(_plain(text))
     if value.denominator != 1 or not 0 <= value < 10**9:
         raise ValueError(text)
     return int(value)
@@ -95,9 +95,9 @@ def rupiah(text: str) -> Fraction:
     if len(signs) > 1:
         raise ValueError(text)
     times = _times(match["unit"], match["digits"])
-    digits, pointed = match["digits"], isinstance(text, PointNumber)
-    thousands = times == 1 and not pointed and _THREE_BEHIND.match(digits)
-    value = times * (Fraction(re.sub("[.,]", "", digits)) if thousands else _number(digits, pointed))
+    digits = match["digits"]
+    thousands = times == 1 and _THREE_BEHIND.match(digits)
+    value = times * (Fraction(re.sub("[.,]", "", digits)) if thousands else _number(digits))
     if value and signs:
         raise Unclear("money-negative", text)
     if value > _MOST:
@@ -130,10 +130,7 @@ def declared_number(text: str, writing: str) -> str:
 
 def declared_unit(text: str, unit: str) -> str:
     """An amount in a declared unit such as ``juta``; one that names its own unit keeps that."""
-    if isinstance(text, PointNumber):
-        # A fourth digit behind the point tells it from a thousand, as the type of the text does no longer.
-        return f"{text}0 {unit}"
-    return f"{text} {unit}" if re.search(r"\d[^a-z]*\Z", text, re.IGNORECASE | re.ASCII) else text
+    return f"{_certain(text)} {unit}" if re.search(r"\d[^a-z]*\Z", text, re.IGNORECASE | re.ASCII) else text
 
 
 def refuse_ratio(text: str) -> None:
@@ -159,7 +156,12 @@ def _plain(text: str) -> str:
     """A text without what says nothing about its number: blanks between thousands, a plus, other forms of minus."""
     if len(text) > _LONGEST_TEXT:
         raise ValueError(text[:40])
-    return _grouped(text)
+    return _grouped(_certain(text))
+
+
+def _certain(text: str) -> str:
+    """A number cell's text with a fourth digit behind its point, so that nobody takes that for one of thousands."""
+    return re.sub(r"(\.\d{3})(?!\d)", r"\g<1>0", text) if isinstance(text, PointNumber) else text
 
 
 def _grouped(text: str) -> str:
@@ -169,13 +171,12 @@ def _grouped(text: str) -> str:
     return _GROUPS.sub(lambda found: re.sub(_BLANK, "", found[0]), bare).replace("\u2212", "-")
 
 
-def _number(bare: str, pointed: bool) -> Fraction:
-    """The one number that a text can mean; `pointed` where its point is known to be a decimal point."""
+def _number(bare: str) -> Fraction:
     if len(bare) > _LONGEST:
         raise ValueError(bare[:40])
     refuse_ratio(bare)
     if _PLAIN_NUMBER.match(bare):
-        if not pointed and _THREE_BEHIND.match(bare):
+        if _THREE_BEHIND.match(bare):
             raise Unclear("number-ambiguous", bare)
         return Fraction(bare.replace(",", "."))
     if _INDONESIAN.match(bare):
