@@ -43,8 +43,6 @@ def test_build_verify_adopt_trial(tmp_path: Path, spbe: CommandLine) -> None:
     assert "BELUM SIAP" in spbe.out
     assert spbe("doctor", tmp_path / "w").status == 1
     assert "binding" in spbe.out
-    assert spbe("adopt", package, "--region", "3216", "--into", tmp_path / "x").status == 1
-    assert not (tmp_path / "x").exists()
 
 
 def test_new_application_builds_at_once(tmp_path: Path, spbe: CommandLine) -> None:

@@ -98,7 +98,7 @@ def evaluate(inputs: Inputs) -> Evaluation:
     """
     instrument, subject = inputs.instrument, inputs.subject
     rules, findings = resolve_rules(instrument, inputs.parameters)
-    findings = [*findings, *rules.breaches, *_check_year(instrument, subject.year)]
+    findings = [*findings, *rules.breaches, *_year_findings(instrument, subject.year)]
     checked = check_ratings(inputs.ratings, instrument)
     findings += checked.findings
     findings += missing_ratings(checked.usable, instrument, [placed.rating.indicator for placed in inputs.ratings])
@@ -137,13 +137,19 @@ def _padded(origins: Sequence[Origin]) -> Iterator[Origin | None]:
     return chain(origins, repeat(None))
 
 
-def _check_year(instrument: Instrument, year: int) -> list[Finding]:
-    validity = instrument.validity
-    if validity.first_year <= year <= (validity.last_year or year):
+def check_year(
+    year: int, measured_by: str, first: int, last: int | None, origin: Origin | None = None
+) -> list[Finding]:
+    """A warning where a year lies outside those of what measures it."""
+    if first <= year <= (last or year):
         return []
-    years = f"{validity.first_year}–{validity.last_year or ''}"
-    details = {"instrument": instrument.id}
-    return [Finding("assessment-year", Severity.WARNING, field="year", found=str(year), allowed=years, details=details)]
+    details = {"instrument": measured_by}
+    allowed = f"{first}–{last or ''}"
+    return [Finding("assessment-year", Severity.WARNING, origin, "year", str(year), allowed, details)]
+
+
+def _year_findings(instrument: Instrument, year: int) -> list[Finding]:
+    return check_year(year, instrument.id, instrument.validity.first_year, instrument.validity.last_year)
 
 
 def _proven(

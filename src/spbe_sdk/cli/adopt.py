@@ -9,8 +9,9 @@ import typer
 
 from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.package.keys import read_public_key
+from spbe_sdk.cli.asking import asked_region, asked_year
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json
-from spbe_sdk.cli.shown import print_signers
+from spbe_sdk.cli.shown import chosen, print_chosen, print_signers
 from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.findings.words import say
 
@@ -28,13 +29,22 @@ def adopt(
 ) -> None:
     """Make a workspace from a package."""
     trusted = read_public_key(key) if key is not None else None
+    code = asked_region(region, language)
     adoption = Adoption.create(
-        source, region, into, application=application, version=version, year=year, language=language, key=trusted
+        source, code, into, application=application, version=version, year=year, language=language, key=trusted
     )
     if as_json:
         ports = {port.name: port.required for port in adoption.ports}
-        print_json({"workspace": str(into), "application": adoption.package.application.id, "ports": ports})
-    else:
-        echo(say("cli.adopted", language, path=into))
-        print_signers(adoption.package, language)
-        echo(say("cli.next_edit", language, path=into / CHOICES))
+        made = {"workspace": str(into), "application": adoption.package.application.id, "ports": ports}
+        print_json({**made, **chosen(adoption, language)})
+        return
+    echo(say("cli.adopted", language, path=into))
+    print_signers(adoption.package, language)
+    if year is None:
+        adoption = asked_year(adoption, language)
+    print_chosen(adoption, language)
+    echo(say("cli.next_bind", language, file=into / CHOICES))
+    for port in adoption.ports:
+        if port.required:
+            echo(say("cli.next_bind_line", language, port=port.name, path=into))
+    echo(f"  spbe trial {into}")

@@ -1,16 +1,20 @@
-"""What is asked for on a terminal: the passphrase of a key."""
+"""What is asked for on a terminal: the passphrase of a key, which of several regions, the year."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import typer
 
+from spbe_sdk.applications.adoption.adoption import Adoption
+from spbe_sdk.cli.output import echo
 from spbe_sdk.files.folder import read_bytes
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
-from spbe_sdk.findings.words import Language, say
+from spbe_sdk.findings.words import Language, printable, say
+from spbe_sdk.regions.library import find_regions, plain_code
 
 PASSPHRASE = "SPBE_KEY_PASSPHRASE"  # noqa: S105 - the name of the variable, not a secret
 
@@ -38,3 +42,39 @@ def new_passphrase(language: Language) -> str:
 def _ask(language: Language, *, twice: bool) -> str:
     again = say("cli.passphrase_again", language) if twice else False
     return str(typer.prompt(say("cli.passphrase", language), hide_input=True, confirmation_prompt=again))
+
+
+def asked_region(text: str, language: Language) -> str:
+    """A region as it was written; where that may be several, the code that is chosen on a terminal."""
+    meant = [region for region in find_regions(text) if region.exact]
+    if len(meant) < 2 or not os.isatty(0):
+        return text
+    question = say("cli.which_region", language, found=text, regions=", ".join(region.label for region in meant))
+    codes = [region.code for region in meant]
+    return _until(question, None, lambda answer: plain_code(answer) in codes)
+
+
+def asked_year(adoption: Adoption, language: Language) -> Adoption:
+    """The adoption with the year that is answered on a terminal; elsewhere, it is said which one was taken.
+
+    Nothing is asked where an application of another author's kind has no year.
+    """
+    taken = adoption.choices.settings.get("year")
+    if taken is None:
+        return adoption
+    if not os.isatty(0):
+        echo(say("cli.year_taken", language, year=taken))
+        return adoption
+    year = int(_until(say("cli.year", language), str(taken), _is_year))
+    return adoption if year == taken else adoption.set("year", year)
+
+
+def _is_year(answer: str) -> bool:
+    return answer.isdecimal() and 2000 <= int(answer) <= 2100
+
+
+def _until(question: str, default: str | None, fits: Callable[[str], bool]) -> str:
+    """Ask until an answer fits."""
+    while not fits(answer := str(typer.prompt(printable(question), default, err=True)).strip()):
+        pass
+    return answer

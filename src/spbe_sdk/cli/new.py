@@ -9,18 +9,20 @@ import typer
 
 from spbe_sdk.applications.scaffolds import application as scaffold
 from spbe_sdk.applications.scaffolds import plugin as plugin_scaffold
+from spbe_sdk.cli.asking import asked_region, asked_year
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json
+from spbe_sdk.cli.shown import chosen, print_chosen
 from spbe_sdk.findings.words import say
 
 
 def application(
     folder: Path,
-    region: str = "00",
+    region: str | None = None,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
     """An application that can be built at once."""
-    scaffold.new_application(folder, region)
+    scaffold.new_application(folder, asked_region(region, language) if region else None)
     _say(folder, as_json, language)
 
 
@@ -28,12 +30,23 @@ def adoption(
     folder: Path,
     region: Annotated[str, typer.Option()],
     package: Path | None = None,
+    year: int | None = None,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
     """A workspace with a worksheet to fill in, already bound."""
-    scaffold.new_adoption(folder, region, package, language)
-    _say(folder, as_json, language)
+    made = scaffold.new_adoption(folder, asked_region(region, language), package, language, year)
+    if as_json:
+        print_json({"created": str(folder), **chosen(made, language)})
+        return
+    echo(say("cli.created", language, path=folder))
+    if year is None:
+        made = asked_year(made, language)
+    print_chosen(made, language)
+    echo(say("cli.next_sheet", language, sheet=folder / scaffold.WORKSHEET))
+    echo(f"  spbe trial {folder}")
+    echo(say("cli.next_own", language))
+    echo(say("cli.next_bind_line", language, port=scaffold.PORT, path=folder))
 
 
 def strategy(

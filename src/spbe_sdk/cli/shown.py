@@ -1,9 +1,11 @@
-"""What several verbs show alike: who signed, obstacles, a receipt, a trial, a run."""
+"""What several verbs show alike: who signed, what was chosen, obstacles, a receipt, a trial, a run."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
+from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.package.keys import PublicKey
 from spbe_sdk.applications.package.package import Package
 from spbe_sdk.applications.package.trial import TrialReport
@@ -14,6 +16,7 @@ from spbe_sdk.documents.playbook import Obstacle
 from spbe_sdk.documents.receipt import Receipt
 from spbe_sdk.findings.finding import SHOWN_PER_CODE
 from spbe_sdk.findings.words import Language, say
+from spbe_sdk.regions.library import region_label
 
 
 def print_signers(package: Package, language: Language) -> None:
@@ -21,6 +24,18 @@ def print_signers(package: Package, language: Language) -> None:
     for signer in package.signers:
         echo(say("cli.signed", language, name=signer.name, key=signer.id))
     echo(say("cli.signed_note" if package.signers else "cli.unsigned", language))
+
+
+def print_chosen(adoption: Adoption, language: Language) -> None:
+    """Which region a new workspace is of, and what is doubtful about it and its year."""
+    echo(say("cli.region", language, region=region_label(adoption.choices.region)))
+    print_findings(adoption.doubts(), language)
+
+
+def chosen(adoption: Adoption, language: Language) -> dict[str, Any]:
+    """The same as JSON-ready values."""
+    findings = [finding.to_dict(language) for finding in adoption.doubts()]
+    return {"region": adoption.choices.region, "year": adoption.choices.settings.get("year"), "findings": findings}
 
 
 def print_obstacle(obstacle: Obstacle, language: Language) -> None:

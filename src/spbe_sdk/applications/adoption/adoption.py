@@ -19,14 +19,16 @@ from spbe_sdk.applications.upgrade.upgrade import Decision, UpgradeSteps, apply_
 from spbe_sdk.applications.workspace.run import Run, write_run
 from spbe_sdk.applications.workspace.template import workspace_yaml
 from spbe_sdk.applications.workspace.workspace import Workspace, lock_bytes, lock_on
+from spbe_sdk.assessment.evaluation import check_year
 from spbe_sdk.documents.adoption import CHOICES, LOCK, AdoptionChoices
 from spbe_sdk.documents.contracts import schema_text
 from spbe_sdk.files.atomic import write_atomic, write_folder_atomic
 from spbe_sdk.files.held import hold
 from spbe_sdk.files.reading import parse_document
 from spbe_sdk.findings.errors import DataError
-from spbe_sdk.findings.finding import errors_among
+from spbe_sdk.findings.finding import Finding, errors_among
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
+from spbe_sdk.regions.choice import check_region, choose_region
 
 
 @attrs.frozen
@@ -50,7 +52,10 @@ class Adoption(Workspace):
         language: Language = DEFAULT_LANGUAGE,
         key: PublicKey | None = None,
     ) -> Adoption:
-        """Make a workspace from a package; `year` is written as the assessed year, to be changed by hand.
+        """Make a workspace from a package, which binds nothing yet.
+
+        `region` is a code (``32.16``, ``3216``) or a name (``Kabupaten Bekasi``); `year` the assessed year, if it is
+        not the latest that is measured, which is written for it.
 
         `package` is a package's file, or a catalogue (a folder or a web address): then `application` is taken
         from it, in its newest version or in `version`.
@@ -58,19 +63,20 @@ class Adoption(Workspace):
         The keys that signed the package are pinned. With `key`, only a package signed by it is accepted.
 
         Raises:
+            UsageError: the region is not known, or may be several.
             PackageError: the package or the catalogue is refused.
-            DataError: the region code is not one.
             WorkspaceError: the folder is taken or cannot be written.
         """
+        code = choose_region(region)
         found, folder = find_package(package, application, version), Path(into)
         source = found.package
         if key is not None:
             require_signer(source.signers, key, str(source.path))
         kind: Kind = find_kind(source.application.kind)()
         measured_by, first, last = kind.years(source.application)
-        chosen_year = year or min(date.today().year, last or date.today().year)
+        chosen_year = year or latest_year(first, last)
         validity = (measured_by, f"{first}–{last or ''}")
-        text = workspace_yaml(source.application, kind, validity, region, found.source, chosen_year, language)
+        text = workspace_yaml(source.application, kind, validity, code, found.source, chosen_year, language)
         parse_document(text, AdoptionChoices, CHOICES)
         lock = lock_on(found)
 
@@ -84,6 +90,13 @@ class Adoption(Workspace):
 
         write_folder_atomic(folder, fill)
         return cls.open(folder)
+
+    def doubts(self) -> list[Finding]:
+        """Warnings about the region and the year that were chosen: an unlisted code, a year that nothing measures."""
+        year = self.choices.settings.get("year")
+        years = self.kind.years(self.package.application)
+        found = check_year(year, *years, self.notation.origin(("settings", "year"))) if isinstance(year, int) else []
+        return [*check_region(self.choices.region, self.notation.origin(("region",))), *found]
 
     def trial(self, today: date | None = None) -> TrialReport:
         """Try the package on its publisher's data and on ours; writes nothing."""
@@ -141,3 +154,9 @@ class Adoption(Workspace):
         """
         rollback(self.folder)
         return Adoption.open(self.folder)
+
+
+def latest_year(first: int, last: int | None) -> int:
+    """The latest year that something measures, but none to come; its first one where it begins later."""
+    today = date.today().year
+    return max(first, min(today, last or today))

@@ -13,26 +13,33 @@ from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.files.atomic import write_atomic, write_folder_atomic
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
 from spbe_sdk.instruments.library import load_instrument
+from spbe_sdk.regions.choice import choose_region
 
 INSTRUMENT = "spbe-59-2020"
 
 WORKSHEET = "data/penilaian.csv"
 
+# The port that the worksheet is bound to.
+PORT = "ratings"
+
+_NOBODY = "00"
+
 _TRIAL_SHEET = "trial/ratings.csv"
 
 
-def new_application(folder: Path, region: str) -> None:
+def new_application(folder: Path, region: str | None = None) -> None:
     """Make an application folder that `build` accepts at once; its trial levels are illustrative.
 
+    `region` is the publisher's code or name; without it, the code of nobody is written.
+
     Raises:
-        UsageError: the folder's name makes no id.
-        DataError: the region code is not one.
+        UsageError: the folder's name makes no id, or the region is not known, or may be several.
         WorkspaceError: the folder is taken or cannot be written.
     """
     instrument = load_instrument(INSTRUMENT)
     values = {
         "name": identifier(folder),
-        "region": region,
+        "region": choose_region(region) if region else _NOBODY,
         "instrument": instrument.id,
         "index": instrument.index_name,
         "regulation": instrument.legal.regulation,
@@ -50,12 +57,18 @@ def new_application(folder: Path, region: str) -> None:
     write_folder_atomic(folder, fill)
 
 
-def new_adoption(folder: Path, region: str, package: Path | None, language: Language = DEFAULT_LANGUAGE) -> Adoption:
+def new_adoption(
+    folder: Path,
+    region: str,
+    package: Path | None,
+    language: Language = DEFAULT_LANGUAGE,
+    year: int | None = None,
+) -> Adoption:
     """Make a workspace whose ratings come from a worksheet that lists every indicator, still without ratings.
 
     Raises:
+        UsageError: the region is not known, or may be several.
         PackageError: the package is refused.
-        DataError: the region code is not one.
         WorkspaceError: the folder is taken or cannot be written.
     """
     with tempfile.TemporaryDirectory() as elsewhere:
@@ -63,10 +76,10 @@ def new_adoption(folder: Path, region: str, package: Path | None, language: Lang
             source = Path(elsewhere) / identifier(folder)
             new_application(source, region)
             package = build(source, Path(elsewhere))
-        adoption = Adoption.create(package, region, folder, language=language)
+        adoption = Adoption.create(package, region, folder, year=year, language=language)
     instrument = load_instrument(adoption.package.application.instrument or "")
     write_atomic(folder / WORKSHEET, _sheet(instrument, {}, language))
-    return adoption.bind("ratings", **worksheet_binding(WORKSHEET, language))
+    return adoption.bind(PORT, **worksheet_binding(WORKSHEET, language))
 
 
 def _sheet(instrument: Instrument, levels: dict[str, str], language: Language) -> bytes:

@@ -40,6 +40,7 @@ from spbe_sdk.files.switch import finish
 from spbe_sdk.files.yaml_lines import set_entry
 from spbe_sdk.findings.errors import DataError, WorkspaceError
 from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.regions.choice import check_region
 from spbe_sdk.reports.forms.labels import check_labels
 
 
@@ -176,7 +177,8 @@ class Workspace:
 
     def prepare(self, today: date | None = None) -> tuple[Task | None, list[Finding]]:
         """What a run computes, where the settings allow one, and everything that is wrong with `spbe.yaml`."""
-        findings = [*self.problems, *self._port_findings()]
+        findings = [*self.problems, *check_region(self.choices.region, self.notation.origin(("region",)))]
+        findings += self._port_findings()
         labels = self.choices.overrides.labels
         findings += check_labels(labels, self.notation.origin(("overrides", "labels")))
         day = today or date.today()
