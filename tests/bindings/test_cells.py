@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from spbe_sdk.adapters.adapter import CalendarDay, PointNumber
-from spbe_sdk.bindings.cells import CODE, LOCATION, TEXT, YEAR, rating
+from spbe_sdk.bindings.cells import CODE, LOCATION, RATING, SUPPORTS, TEXT, YEAR, rating
 from spbe_sdk.bindings.codes import code, codes, digest, region, speller
 from spbe_sdk.bindings.dates import day
 from spbe_sdk.bindings.numbers import declared_number, declared_unit, quantity, rupiah, whole
@@ -115,12 +115,16 @@ def test_a_rating_that_is_two_numbers_is_asked_about() -> None:
 
 
 def test_a_code_that_became_a_date_is_no_code() -> None:
-    for parse in (code, codes):
+    for parse in (code, codes, supports, CODE.parse, SUPPORTS.parse):
         with pytest.raises(Unclear) as caught:
             parse(CalendarDay("2023-02-01"))
         assert caught.value.code == "code-date"
     assert day(CalendarDay("2023-02-01")) == date(2023, 2, 1)
-    assert code(PointNumber("1.001")) == "1.001"
+
+
+def test_what_a_cell_was_is_forgotten_once_it_is_read() -> None:
+    shown = PointNumber("1.001")
+    assert [type(parse(shown)) for parse in (CODE.parse, TEXT.parse, LOCATION.parse, RATING.parse)] == [str] * 4
 
 
 @pytest.mark.parametrize(("text", "value"), [("1.125", "9/8"), ("1.001", "1.001"), ("85.125%", "85.125")])

@@ -13,7 +13,7 @@ from spbe_sdk.findings.finding import said
 from spbe_sdk.findings.words import LANGUAGES
 from spbe_sdk.instruments.library import parse_instrument
 from spbe_sdk.instruments.predicate import index_range, rises_by_levels
-from spbe_sdk.instruments.scales import allowed, bounds, exact_value, steps_of
+from spbe_sdk.instruments.scales import allowed, as_written, bounds, exact_value, steps_of
 from spbe_sdk.roadmaps.roadmap import predicate_target
 from spbe_sdk.scoring.bands import are_sound, band_of, lower_edge
 
@@ -172,3 +172,15 @@ def test_unsound_scales_are_refused(old: str, new: str, code: str) -> None:
     with pytest.raises(DataError) as caught:
         parse_instrument(MIXED.replace(old, new), "mixed.yaml")
     assert [finding.code for finding in caught.value.findings] == [code]
+
+
+@pytest.mark.parametrize(
+    ("scale", "text", "value"),
+    [(LEVELS, "3.0", 3), (LEVELS, "3,00", 3), (LEVELS, "03.0", 3), (LEVELS, "9.0", 9), (LEVELS, "2,5", "2,5"),
+     (LEVELS, "3%", "3%"), (LEVELS, "-3.0", "-3.0"), (LEVELS, "tiga", "tiga"), (LEVELS, "3.", "3."),
+     (NUMBER, "3,45", "3.45"), (NUMBER, "3.00", "3.00"), (NUMBER, "3,00", "3.00"), (NUMBER, "85,5 %", "85.5"),
+     (EXTERNAL, "3,450", "3.450"), (EXTERNAL, "1.250,5", "1.250,5"), (NUMBER, "10/3", "10/3"), (None, "3,45", "3.45"),
+     (GRADES, "A", "A"), (GRADES, "3,0", "3,0"), (YES_NO, "ya", "ya"), (DERIVED, "3,0", "3,0")],
+)  # fmt: skip
+def test_a_rating_as_people_write_it(scale: Any, text: str, value: Any) -> None:
+    assert as_written(scale, text) == value

@@ -60,7 +60,7 @@ def rating(text: str) -> int | str:
     Raises:
         Unclear: it is two numbers, such as ``4/5``.
     """
-    bare = text.strip()
+    bare = str(text).strip()
     refuse_ratio(bare[:100])
     return int(bare) if len(bare) <= 9 and bare.isascii() and bare.isdigit() else bare
 

@@ -26,23 +26,25 @@ def code(text: str) -> str:
     """A code: letters, digits, dot, dash and underscore; its number alone of one that is called ``Indikator 32``.
 
     Raises:
-        Unclear: its cell holds a date, which a spreadsheet made of a code such as 1-2.
+        Unclear: its cell holds a date, which a code such as 1-2 became.
         ValueError: it holds other characters, or too many.
     """
-    if isinstance(text, CalendarDay):
-        raise Unclear("code-date", text)
+    refuse_day(text)
     return _matching(_CODE, text if _CODE.match(text) else unlabelled(text))
 
 
 def codes(text: str) -> tuple[str, ...]:
     """Several codes in one cell, such as ``1; 2``, ``1, 2 dan 5``, ``29 s.d. 31``."""
-    if isinstance(text, CalendarDay):
-        return (code(text),)
     return tuple(code for part in parts(text) for code in expanded(part))
 
 
 def parts(text: str) -> list[str]:
-    """What stands between commas, semicolons, bars, line breaks and words such as ``and``."""
+    """What stands between commas, semicolons, bars, line breaks and words such as ``and``.
+
+    Raises:
+        Unclear: its cell holds a date.
+    """
+    refuse_day(text)
     return [part.strip() for part in _between().split(text) if part.strip()]
 
 
@@ -57,6 +59,16 @@ def expanded(text: str) -> tuple[str, ...]:
         width = len(match[1]) if match[1].startswith("0") else 0
         return tuple(f"{number:0{width}d}" for number in range(int(match[1]), int(match[2]) + 1))
     return (code(text),)
+
+
+def refuse_day(text: str) -> None:
+    """Ask about a code that a spreadsheet took for a date.
+
+    Raises:
+        Unclear: the cell holds a date.
+    """
+    if isinstance(text, CalendarDay):
+        raise Unclear("code-date", text)
 
 
 def unlabelled(text: str) -> str:
@@ -96,7 +108,7 @@ def region(text: str) -> str:
 def _matching(pattern: re.Pattern[str], text: str) -> str:
     if not pattern.match(text):
         raise ValueError(text)
-    return text
+    return str(text)
 
 
 def _one_of(name: str) -> str:

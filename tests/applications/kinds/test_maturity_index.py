@@ -81,3 +81,45 @@ def test_an_unbound_optional_port_is_reported_as_such(tmp_path: Path, spbe_59: I
         "costs": False,
     }
     assert outcome.claimed is None
+
+
+def test_levels_and_codes_however_they_are_written(tmp_path: Path, spbe_59: Instrument) -> None:
+    rows = [
+        ("1", "3.0"),
+        ("02", "3,00"),
+        ("3.0", "03"),
+        ("4.", "4.0"),
+        ("Indikator 5", "5"),
+        ("6", "2,5"),
+        ("6.1", "3"),
+    ]
+    (tmp_path / "a.csv").write_text("No;Nilai\n" + "".join(f"{code};{value}\n" for code, value in rows))
+    outcome = execute(tmp_path, spbe_59, ratings={"options": {"path": "a.csv"}, "fields": COLUMNS})
+    assert [(node.code, node.value) for node in outcome.result.walk() if node.value is not None] == [
+        ("1", 3), ("2", 3), ("3", 3), ("4", 4), ("5", 5)]  # fmt: skip
+    found = [(finding.code, finding.found) for finding in outcome.findings if finding.severity == "error"]
+    assert found == [("rating-unknown", "6.1"), ("rating-level", "2,5")]
+
+
+def test_lists_of_evidence_and_of_indicators(tmp_path: Path, spbe_59: Instrument) -> None:
+    (tmp_path / "a.csv").write_text("No;Nilai;Bukti\n1;3;1, 2 dan sk-3\n2;3;\n30;4;\n")
+    (tmp_path / "b.csv").write_text("ID;Judul;Untuk\n01;A;29 s.d. 31\n2.0;B;Indikator 2 dan 01\nsk-3;C;2 level 3\n")
+    outcome = execute(
+        tmp_path, spbe_59, ratings={"options": {"path": "a.csv"}, "fields": {**COLUMNS, "evidence": "Bukti"}},
+        evidence={"options": {"path": "b.csv"}, "fields": {"id": "ID", "title": "Judul", "supports": "Untuk"}},
+    )  # fmt: skip
+    links = {node.code: node.evidence for node in outcome.result.walk() if node.evidence}
+    assert links == {"1": ("01", "2.0", "sk-3"), "2": ("2.0", "sk-3"), "30": ("01",)}
+    assert not [finding for finding in outcome.findings if finding.severity == "error"]
+
+
+def test_a_published_index_may_have_a_comma(tmp_path: Path, spbe_59: Instrument) -> None:
+    (tmp_path / "a.csv").write_text("No;Nilai\n1;3\n")
+    (tmp_path / "b.csv").write_text("Thn;Instansi;Wil;Idx;Ins\n2022.0;Kab. Bekasi;32.16;2,60;spbe-59-2020\n-;X;;3;y\n")
+    columns = {"year": "Thn", "institution": "Instansi", "region": "Wil", "index": "Idx", "instrument": "Ins"}
+    outcome = execute(
+        tmp_path, spbe_59, ratings={"options": {"path": "a.csv"}, "fields": COLUMNS},
+        published={"options": {"path": "b.csv"}, "fields": columns, "values": {"year": {"-": None}}},
+    )  # fmt: skip
+    assert [(item.year, item.index) for item in outcome.published] == [(2022, "2.60")]
+    assert [finding.code for finding in outcome.findings if finding.severity == "error"] == ["cell-required"]

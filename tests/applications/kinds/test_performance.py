@@ -1,5 +1,6 @@
 """e-SAKIP as Bekasi would run it: real files, bad files, every page."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -7,8 +8,12 @@ import openpyxl
 import pytest
 
 from conftest import EXAMPLES, CommandLine
-from spbe_sdk import Adoption, Plan, build
+from spbe_sdk import Adoption, Application, Plan, build
+from spbe_sdk.applications.kinds.kind import Task
+from spbe_sdk.applications.kinds.performance import Performance
 from spbe_sdk.applications.scaffolds.example import adopt_example
+from spbe_sdk.documents.binding import Binding
+from spbe_sdk.files.folder import Folder
 from spbe_sdk.files.reading import read_document
 from spbe_sdk.performance.measure import measure_plan
 from spbe_sdk.performance.outcome import PlanOutcome
@@ -225,3 +230,35 @@ def test_faults_of_the_cascade_are_found_in_their_row(esakip: Path, tmp_path: Pa
         origin = found[code].origin
         assert origin is not None
         assert (origin.text("id"), found[code].found, found[code].allowed) == (place, what, allowed)
+
+
+def test_codes_are_those_of_the_tables_that_define_them(tmp_path: Path) -> None:
+    """A program that writes 4 as 4.0, or drops a zero in front, breaks no link."""
+    tables = {
+        "units": "code;name;kind;parent\n01;Kab;regency;\n2;Dinas;office;1.0\n",
+        "objectives": "code;name;level;unit;serves\nS1;A;goal;1;\n4;B;objective;2.0;S1\n",
+        "indicators": "code;objective;name\n1.1;4.0;X\n1.10;04;Y\n",
+        "measurements": "indicator;target;actual\n1.1;100;85%\n1.10;100;50\n",
+        "budgets": "objective;unit;ceiling;realised\n4.;02;Rp 2.000.000,-;1,5 juta\n",
+    }
+    bindings = {}
+    for name, text in tables.items():
+        (tmp_path / f"{name}.csv").write_text(text)
+        fields = {column: column for column in text.partition("\n")[0].split(";")}
+        bindings[name] = (Binding(adapter="csv", options={"path": f"{name}.csv"}, fields=fields),)
+    application = read_document(EXAMPLES / "sumedang-esakip/application.yaml", Application)
+    task = Task(application, "32.16", {"year": 2023}, bindings, Folder(tmp_path), date(2024, 1, 1))
+    outcome = Performance().execute(task)
+    assert [finding.code for finding in outcome.findings if finding.severity == "error"] == []
+    assert outcome.score.find("2").total.money.ceiling == 2000000  # type: ignore[union-attr]
+    assert [row.actual for row in outcome.score.plan.measurements] == [85, 50]
+
+
+def test_a_row_whose_period_cannot_be_read_is_not_taken_for_the_whole_year(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("I;P;T\nI1;Triwulan 9;100\nI1;Q1;25\n")
+    binding = Binding(adapter="csv", options={"path": "a.csv"}, fields={"indicator": "I", "period": "P", "target": "T"})
+    application = read_document(EXAMPLES / "sumedang-esakip/application.yaml", Application)
+    task = Task(application, "32.16", {"year": 2023}, {"measurements": (binding,)}, Folder(tmp_path), date(2024, 1, 1))
+    outcome = Performance().execute(task)
+    assert [row.period for row in outcome.score.plan.measurements] == ["Q1"]
+    assert "cell-type" in codes(outcome)
