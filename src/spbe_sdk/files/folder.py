@@ -18,6 +18,9 @@ from spbe_sdk.findings.finding import Finding, Origin
 
 # What is read as a whole has a limit in bytes; what passes row by row has one for each line.
 MAX_FILE_BYTES = 64 * 1024 * 1024
+
+# What people write and exchange is small; only data may be larger.
+MAX_DOCUMENT_BYTES = 2 * 1024 * 1024
 MAX_LINE_CHARACTERS = 16 * 1024 * 1024
 
 _BLOCK = 256 * 1024
@@ -208,6 +211,18 @@ def _beside(path: Path) -> str:
     except OSError:
         names = []
     return ", ".join(names) or "–"
+
+
+def document_text(data: bytes, source: str, most: int = MAX_DOCUMENT_BYTES) -> str:
+    """The text of a document that somebody else may have written, of at most so many bytes.
+
+    Raises:
+        DataError: it is larger, or no text.
+    """
+    if len(data) > most:
+        allowed = f"{most // 1024 // 1024} MB"
+        raise DataError(Finding("file-too-large", origin=Origin(source), found=f"{len(data)} byte", allowed=allowed))
+    return decode(data, source)
 
 
 def decode(data: bytes, source: str, encoding: str = "utf-8") -> str:

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import attrs
 import pytest
 
 from conftest import EXAMPLES
@@ -264,3 +265,23 @@ def test_a_trial_that_gives_another_result_is_not_built(
     assert not (tmp_path / "out.spbe").exists()
     build(folder, tmp_path / "out.spbe", update_expected=True)
     assert verify(tmp_path / "out.spbe")
+
+
+def test_a_document_that_is_no_document_by_its_size_is_refused_at_once(package: Path, tmp_path: Path) -> None:
+    from spbe_sdk.applications.package.package import read_manifest
+    from spbe_sdk.applications.package.signatures import open_sealed
+
+    for read, size in ((read_manifest, 3), (open_sealed, 9)):
+        with pytest.raises(DataError) as caught:
+            read(b"- a\n" * (size * 1024 * 1024 // 4), "besar")
+        assert [finding.code for finding in caught.value.findings] == ["file-too-large"]
+
+
+def test_an_expected_result_that_is_nested_without_end_is_named(package: Path) -> None:
+    from spbe_sdk.applications.kinds.maturity_index import MaturityIndex
+    from spbe_sdk.applications.package.trial import try_package
+
+    found = verify(package)
+    deep = {**found.contents, found.application.trial.expected: b"[" * 100_000}
+    _, problems = try_package(attrs.evolve(found, contents=deep), MaturityIndex())
+    assert [problem.code for problem in problems] == ["trial-different"]

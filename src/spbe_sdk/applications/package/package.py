@@ -25,7 +25,7 @@ from spbe_sdk.bindings.personal import private_number
 from spbe_sdk.bindings.sources import uses_of
 from spbe_sdk.documents.application import MANIFEST, Application
 from spbe_sdk.documents.binding import as_sources
-from spbe_sdk.files.folder import MAX_FILE_BYTES, Files, decode, is_portable, read_bytes, sha256
+from spbe_sdk.files.folder import MAX_FILE_BYTES, Files, document_text, is_portable, read_bytes, sha256
 from spbe_sdk.files.reading import parse_document
 from spbe_sdk.findings.errors import DataError, PackageError
 from spbe_sdk.findings.finding import Finding, Origin
@@ -136,7 +136,7 @@ def read_manifest(data: bytes, source: str) -> Application:
     Raises:
         DataError: everything that is wrong with it.
     """
-    return parse_document(decode(data, source), Application, source)
+    return parse_document(document_text(data, source), Application, source)
 
 
 def read_application(source: Path) -> Application:
@@ -253,8 +253,8 @@ def _refusal(entry: zipfile.ZipInfo, seen: set[str]) -> str | None:
 
 def _parse_list(data: bytes, path: Path) -> dict[str, Any]:
     try:
-        value = json.loads(data)
-    except (ValueError, RecursionError):
+        value = json.loads(document_text(data, FILE_LIST))
+    except (ValueError, RecursionError, DataError):
         raise _broken(path, FILE_LIST) from None
     if not isinstance(value, dict) or not isinstance(value.get("files"), dict):
         raise _broken(path, FILE_LIST)

@@ -15,7 +15,7 @@ from spbe_sdk.applications.package.keys import PublicKey, decoded, encoded, pars
 from spbe_sdk.bindings.personal import private_number
 from spbe_sdk.documents.contracts import CONTRACTS
 from spbe_sdk.documents.fields import Document
-from spbe_sdk.files.folder import decode, to_json
+from spbe_sdk.files.folder import document_text, to_json
 from spbe_sdk.files.notation import Notation
 from spbe_sdk.files.reading import convert
 from spbe_sdk.findings.errors import PackageError, UsageError
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 FILE_LIST_TYPE = "application/vnd.spbe.file-list+json"
 
 _MAX_SIGNATURES = 8
+
+# A catalogue lists a thousand applications.
+_MAX_SEALED_BYTES = 8 * 1024 * 1024
 
 Sealed = TypeVar("Sealed", bound=Document)
 
@@ -73,7 +76,7 @@ def unseal(data: bytes, model: type[Sealed], source: str) -> tuple[Sealed, tuple
         DataError: everything that is wrong with the document in it.
     """
     try:
-        whole = json.loads(decode(data, source))
+        whole = json.loads(document_text(data, source, _MAX_SEALED_BYTES))
         value = whole[model.contract]
     except (ValueError, KeyError, TypeError, RecursionError):
         raise PackageError(Finding("sealed-broken", origin=Origin(source), allowed=model.contract)) from None
@@ -89,7 +92,7 @@ def open_sealed(data: bytes, source: str) -> tuple[str, Document, tuple[PublicKe
         DataError: everything that is wrong with the document in it.
     """
     try:
-        whole = json.loads(decode(data, source))
+        whole = json.loads(document_text(data, source, _MAX_SEALED_BYTES))
         name = next(key for key in whole if key in CONTRACTS)
     except (ValueError, TypeError, StopIteration, RecursionError):
         allowed = "receipt, proposal, catalogue"
