@@ -178,3 +178,14 @@ def test_a_matrix_of_thousands_of_columns_is_looked_at_in_its_first(empty: Adopt
     (empty.folder / "data/a.csv").write_text(text, encoding="utf-8")
     assert spbe("bind", "ratings", "data/a.csv", empty.folder, "--preview", "--json").status == 0
     assert json.loads(spbe.out)["binding"]["fields"] == {"indicator": "No", "value": "Nilai"}
+
+
+def test_a_cell_that_cannot_be_read_is_not_taken_for_an_empty_one(empty: Adoption, bind: Suggested) -> None:
+    book = openpyxl.Workbook()
+    for row in (["No", "Nilai"], [1, 3], [2, "#REF!"], [3, 4]):
+        book["Sheet"].append(row)
+    book["Sheet"]["B3"].data_type = "e"
+    book.save(empty.folder / "data/a.xlsx")
+    suggested = bind(empty, "ratings", "data/a.xlsx")
+    assert "values" not in suggested["binding"]
+    assert [finding["code"] for finding in suggested["findings"]] == ["cell-error"]

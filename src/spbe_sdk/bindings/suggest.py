@@ -108,13 +108,12 @@ def _binding(
         binding["unpivot"] = unpivot
         rows = [_long(row, unpivot) for row in rows]
         columns = [c for c in columns if c not in unpivot["columns"]] + [unpivot["key"], unpivot["value"]]
-    cells = {column: [row.cells.get(column) for row in rows] for column in columns}
+    cells = _cells(columns, rows)
     totals = _totals(cells)
     if totals:
         binding["drop"] = totals
         column, texts = next(iter(totals.items()))
-        kept = [n for n, cell in enumerate(cells[column]) if cell not in texts]
-        cells = {name: [found[n] for n in kept] for name, found in cells.items()}
+        cells = _cells(columns, [row for row in rows if row.cells.get(column) not in texts])
     fields, unsure = _fields(port, cells)
     binding["fields"] = fields
     for name, column in fields.items():
@@ -125,6 +124,11 @@ def _binding(
             if field.type is RUPIAH and (unit := unit_in(column)) is not None:
                 binding.setdefault("units", {})[name] = unit
     return Binding.model_validate(binding), unsure
+
+
+def _cells(columns: Sequence[str], rows: Sequence[Record]) -> dict[str, list[str | None]]:
+    """What can be read in each column: a cell that cannot is not an empty one."""
+    return {column: [row.cells.get(column) for row in rows if column not in row.unreadable] for column in columns}
 
 
 def _fields(port: Port, cells: Mapping[str, Sequence[str | None]]) -> tuple[dict[str, str], list[str]]:
