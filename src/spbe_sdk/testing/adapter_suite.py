@@ -8,8 +8,10 @@
             return {"path": "a.txt"}  # the options that open it
 
 `rows` are dicts with the same columns, their values text or None. Where the source is a text, the suite spoils it
-itself; for other kinds the hooks `placed`, `unreadable`, `ragged` and `doubled` say how. Each test says what it protects and how to fix
-a failure. A test that cannot apply is waived with a reason and the day on which the waiver ends:
+itself; for other kinds the hooks `placed`, `unreadable`, `ragged` and `doubled` say how.
+
+Each test says what it protects and how to fix a failure. A test that cannot apply is waived with a reason and the
+day on which the waiver ends:
 ``waived = {"damaged": Waiver("the service checks itself", date(2027, 6, 30))}``.
 """
 
