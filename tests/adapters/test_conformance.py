@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from datetime import date
 from pathlib import Path
@@ -27,7 +27,7 @@ from spbe_sdk.adapters.parquet import ParquetAdapter
 from spbe_sdk.adapters.sql import SqlAdapter
 from spbe_sdk.adapters.yaml import YamlAdapter
 from spbe_sdk.testing import AdapterSuite, Waiver
-from spbe_sdk.testing.adapter_suite import Rows
+from spbe_sdk.testing.adapter_suite import KNOWN, SAMPLE, UNREADABLE, Rows
 
 FOR_GOOD = date(9999, 12, 31)
 
@@ -55,10 +55,40 @@ class TestExcel(AdapterSuite):
         book = openpyxl.Workbook()
         assert book.active is not None
         book.active.append(columns(rows))
-        for row in rows:
+        for number, row in enumerate(rows, start=2):
             book.active.append([row.get(name) for name in columns(rows)])
-            for cell in book.active[book.active.max_row]:
+            for cell in book.active[number]:
                 cell.data_type = "s" if cell.value is not None else cell.data_type
+        book.save(folder / "a.xlsx")
+        return {"path": "a.xlsx"}
+
+    def placed(self, folder: Path) -> tuple[dict[str, Any], Sequence[int | str]]:
+        self.write(folder, KNOWN)
+        return self._changed(folder, lambda sheet: sheet.insert_rows(4)), [2, 3, 5, 6, 7]
+
+    def unreadable(self, folder: Path) -> dict[str, Any]:
+        self.write(folder, SAMPLE)
+
+        def spoil(sheet: Any) -> None:
+            sheet["C3"].value, sheet["C3"].data_type = UNREADABLE, "e"
+
+        return self._changed(folder, spoil)
+
+    def ragged(self, folder: Path) -> dict[str, Any]:
+        self.write(folder, KNOWN)
+
+        def spoil(sheet: Any) -> None:
+            sheet["C3"], sheet["D4"] = None, "k3d"
+
+        return self._changed(folder, spoil)
+
+    def doubled(self, folder: Path) -> dict[str, Any]:
+        self.write(folder, KNOWN)
+        return self._changed(folder, lambda sheet: sheet.cell(1, 3, "first"))
+
+    def _changed(self, folder: Path, change: Callable[[Any], Any]) -> dict[str, Any]:
+        book = openpyxl.load_workbook(folder / "a.xlsx")
+        change(book.active)
         book.save(folder / "a.xlsx")
         return {"path": "a.xlsx"}
 
@@ -81,7 +111,7 @@ class TestNdjson(AdapterSuite):
 
 class TestYaml(AdapterSuite):
     adapter = YamlAdapter
-    waived: ClassVar = {"many": Waiver("YAML files are written by hand", FOR_GOOD)}
+    waived: ClassVar = {name: Waiver("YAML files are written by hand", FOR_GOOD) for name in ("many", "first-rows")}
 
     def write(self, folder: Path, rows: Rows) -> dict[str, Any]:
         text = yaml.safe_dump({"data": list(map(dict, rows))}, allow_unicode=True, sort_keys=False)
@@ -97,6 +127,9 @@ class TestParquet(AdapterSuite):
         polars.DataFrame(list(map(dict, rows)), schema=schema).write_parquet(folder / "a.parquet")
         return {"path": "a.parquet"}
 
+    def placed(self, folder: Path) -> tuple[dict[str, Any], Sequence[int | str]]:
+        return self.write(folder, KNOWN), [1, 2, 3, 4, 5]
+
 
 class TestSql(AdapterSuite):
     adapter = SqlAdapter
@@ -110,6 +143,9 @@ class TestSql(AdapterSuite):
             values = [[row.get(name) for name in names] for row in rows]
             connection.executemany(f"INSERT INTO t VALUES ({marks})", values)
         return {"url": "sqlite:///a.db", "table": "t"}
+
+    def placed(self, folder: Path) -> tuple[dict[str, Any], Sequence[int | str]]:
+        return self.write(folder, KNOWN), [1, 2, 3, 4, 5]
 
     def missing(self, folder: Path) -> dict[str, Any]:
         return {"url": "sqlite:///tidak-ada.db", "table": "t"}

@@ -2,10 +2,15 @@
 
 import json
 import random
+import socket
+import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, cast
 
 import attrs
 import pytest
@@ -17,7 +22,7 @@ from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.findings.words import words
 from spbe_sdk.testing import AdapterSuite, Waiver
-from spbe_sdk.testing.adapter_suite import Rows
+from spbe_sdk.testing.adapter_suite import SAMPLE, Rows
 
 
 class SoundOptions(Options):
@@ -247,6 +252,148 @@ class GivesUp(Sound):
         return super().open(files)
 
 
+class ShowsErrors(Sound):
+    """Gives the error of a formula as if it were its text."""
+
+
+class ForgetsErrors(Sound):
+    def spoil(self, table: Table, files: Files) -> Table:
+        return changed(table, lambda row: with_cell(row, lambda c: None if c == "#REF!" else c))
+
+
+class UnannouncedError(Sound):
+    def spoil(self, table: Table, files: Files) -> Table:
+        why = Finding("cell-error", found="#REF!")
+        return changed(table, lambda row: attrs.evolve(row, unreadable={"elsewhere": why}))
+
+
+class WordlessError(Sound):
+    def spoil(self, table: Table, files: Files) -> Table:
+        why = Finding("sel-saya-rusak")
+        return changed(
+            table, lambda row: attrs.evolve(row, unreadable={"name": why}, cells={**row.cells, "name": None})
+        )
+
+
+class ErrorWithValue(Sound):
+    def spoil(self, table: Table, files: Files) -> Table:
+        return changed(table, lambda row: attrs.evolve(row, unreadable={"code": Finding("cell-error", found="#REF!")}))
+
+
+class GhostWords(Sound):
+    def spoil(self, table: Table, files: Files) -> Table:
+        return changed(table, lambda row: with_cell(row, lambda c: c or "#N/A"))
+
+
+class OneOff(Sound):
+    def spoil(self, table: Table, files: Files) -> Table:
+        def rows() -> Iterator[Record | Finding]:
+            for number, row in enumerate(table.rows, start=2):
+                assert isinstance(row, Record)
+                yield attrs.evolve(row, origin=Origin("a.json", path=f"[{number}]"))
+
+        return attrs.evolve(table, rows=rows())
+
+
+class CountsRows(Sound):
+    """Counts the rows instead of the lines: empty lines shift it."""
+
+    def open(self, files: Files) -> Table:
+        lines = files.read(self.options.path).decode().split("\n")
+        texts = [[cell or None for cell in line.split(";")] for line in lines if line]
+        columns = tuple(map(str, texts[0]))
+
+        def rows() -> Iterator[Record | Finding]:
+            for number, cells in enumerate(texts[1:], start=2):
+                yield Record(dict(zip(columns, cells, strict=False)), Origin("a.csv", row=number))
+
+        return Table(columns, Origin("a.csv"), rows())
+
+
+class Shifts(CountsRows):
+    """Fills a row up at its beginning, whatever is missing."""
+
+    def open(self, files: Files) -> Table:
+        table = super().open(files)
+
+        def rows() -> Iterator[Record | Finding]:
+            for row in table.rows:
+                assert isinstance(row, Record)
+                missing: list[str | None] = [None] * (len(table.columns) - len(row.cells))
+                texts = [*missing, *row.cells.values()]
+                yield attrs.evolve(row, cells=dict(zip(table.columns, texts, strict=True)))
+
+        return attrs.evolve(table, rows=rows())
+
+
+class Stumbles(CountsRows):
+    def open(self, files: Files) -> Table:
+        table = super().open(files)
+        return changed(table, lambda row: attrs.evolve(row, cells={name: row.cells[name] for name in table.columns}))
+
+
+class Careless(CountsRows):
+    """Takes the last of two columns of one name."""
+
+
+class OpensBeside(Sound):
+    def spoil(self, table: Table, files: Files) -> Table:
+        assert isinstance(files, Folder)
+        (files.root / self.options.path).read_bytes()
+        return table
+
+
+class OpensWhileReading(Sound):
+    def spoil(self, table: Table, files: Files) -> Table:
+        def rows() -> Iterator[Record | Finding]:
+            for row in table.rows:
+                assert isinstance(files, Folder)
+                with (files.root / "a.json").open("rb"):
+                    yield row
+
+        return attrs.evolve(table, rows=rows())
+
+
+class CallsHome(Sound):
+    def spoil(self, table: Table, files: Files) -> Table:
+        with socket.socket() as made, suppress(OSError):
+            made.connect(("127.0.0.1", 9))
+        return table
+
+
+class StartsPrograms(Sound):
+    def spoil(self, table: Table, files: Files) -> Table:
+        subprocess.run([sys.executable, "-c", ""], check=True)
+        return table
+
+
+class AsksDatabase(Sound):
+    def spoil(self, table: Table, files: Files) -> Table:
+        assert isinstance(files, Folder)
+        sqlite3.connect(files.root / "a.db").close()
+        return table
+
+
+class SaysNonsense(Sound):
+    reaches: ClassVar[Any] = "file"
+
+
+class PointForComma(Sound):
+    def spoil(self, table: Table, files: Files) -> Table:
+        return changed(table, lambda row: with_cell(row, lambda c: c.replace(",", ".") if c else c))
+
+
+class CollectsFirst(Sound):
+    def spoil(self, table: Table, files: Files) -> Table:
+        return attrs.evolve(table, rows=iter(list(table.rows)))
+
+
+class ReadsToItsEnd(Sound):
+    def spoil(self, table: Table, files: Files) -> Table:
+        files.open(self.options.path).read()
+        return table
+
+
 BROKEN: list[tuple[type[Sound], str]] = [
     (TwiceNamed, "columns"),
     (Numbers, "cells"),
@@ -276,6 +423,26 @@ BROKEN: list[tuple[type[Sound], str]] = [
     (LastPageTwice, "many"),
     (Hoards, "many"),
     (GivesUp, "retry"),
+    (ShowsErrors, "unreadable"),
+    (ForgetsErrors, "unreadable"),
+    (UnannouncedError, "unreadable"),
+    (WordlessError, "unreadable"),
+    (ErrorWithValue, "unreadable"),
+    (GhostWords, "blanks"),
+    (OneOff, "rows"),
+    (CountsRows, "rows"),
+    (Shifts, "ragged"),
+    (Stumbles, "ragged"),
+    (Careless, "doubled"),
+    (OpensBeside, "reaches"),
+    (OpensWhileReading, "reaches"),
+    (CallsHome, "reaches"),
+    (StartsPrograms, "reaches"),
+    (AsksDatabase, "reaches"),
+    (SaysNonsense, "reaches"),
+    (PointForComma, "decimals"),
+    (CollectsFirst, "first-rows"),
+    (ReadsToItsEnd, "first-rows"),
 ]
 
 
@@ -284,17 +451,23 @@ def suite_of(broken: type[Any], **attributes: Any) -> AdapterSuite:
         adapter = broken
 
         def write(self, folder: Path, rows: Rows) -> dict[str, Any]:
+            if issubclass(broken, CountsRows):
+                lines = [list(rows[0]), *([cell or "" for cell in row.values()] for row in rows)]
+                (folder / "a.csv").write_text("".join(f"{';'.join(line)}\n" for line in lines), encoding="utf-8")
+                return {"path": "a.csv"}
             (folder / "a.json").write_text(json.dumps(list(map(dict, rows))), encoding="utf-8")
             return {"path": "a.json", "password": "sangat-rahasia"}
+
+        def unreadable(self, folder: Path) -> dict[str, Any] | None:
+            shows_errors = broken in (ShowsErrors, ForgetsErrors)
+            return self.write(folder, [SAMPLE[0], {**SAMPLE[1], "value": "#REF!"}, SAMPLE[2]]) if shows_errors else None
 
         def flaky(self, folder: Path, rows: Rows) -> dict[str, Any]:
             self.write(folder, rows)
             (folder / "a.json").rename(folder / "flaky.json")
             return {"path": "flaky.json"}
 
-    for name, value in attributes.items():
-        setattr(Suite, name, value)
-    return Suite()
+    return cast("AdapterSuite", type("Chosen", (Suite,), attributes)())
 
 
 def run(suite: AdapterSuite, name: str, folder: Path) -> None:
@@ -302,7 +475,7 @@ def run(suite: AdapterSuite, name: str, folder: Path) -> None:
     getattr(suite, f"test_{name.replace('-', '_')}")(folder)
 
 
-TESTS = sorted(name.removeprefix("test_").replace("_", "-") for name in dir(AdapterSuite) if name.startswith("test_"))
+TESTS = AdapterSuite.names()
 
 
 @pytest.mark.parametrize(("broken", "name"), BROKEN, ids=lambda value: getattr(value, "__name__", value))
@@ -343,3 +516,9 @@ def test_a_waiver_has_a_reason_and_an_end(tmp_path: Path) -> None:
     ended = suite_of(Sound, waived={"cells": Waiver("the old program is replaced soon", date(2020, 1, 1))})
     with pytest.raises(pytest.fail.Exception, match="ended on 2020-01-01"):
         run(ended, "cells", tmp_path / "b")
+
+
+@pytest.mark.parametrize("waived", [{"damagd": Waiver("x", date(9999, 12, 31))}, {"no_writes": "x"}, {"lazy": "why"}])
+def test_a_waiver_that_waives_nothing_is_refused(waived: dict[str, Any]) -> None:
+    with pytest.raises(TypeError, match=r"is no test; there are blanks|has to be Waiver\(reason, until\)"):
+        suite_of(Sound, waived=waived)

@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
 from spbe_sdk.scoring.strategy import WeightedPart
-from spbe_sdk.testing import StrategySuite
+from spbe_sdk.testing import StrategySuite, Waiver
 
 Parts = Sequence[WeightedPart[Fraction]]
 
@@ -54,7 +55,13 @@ def test_a_sound_strategy_keeps_every_law() -> None:
 def test_a_waived_law_is_skipped_with_its_reason() -> None:
     class Suite(StrategySuite):
         strategy = staticmethod(lambda parts: math.inf)
-        waived = {"bounded": "for a reason"}
+        waived: ClassVar = {"bounded": Waiver("for a reason", date(9999, 12, 31))}
 
     with pytest.raises(pytest.skip.Exception, match="for a reason"):
         Suite().test_bounded()
+
+
+@pytest.mark.parametrize("name", ["bouned", "batch", "scalar_equals_batch"])
+def test_a_waiver_of_no_law_is_refused(name: str) -> None:
+    with pytest.raises(TypeError, match=f"waives '{name}', which is no test; there are bounded"):
+        type("Suite", (StrategySuite,), {"waived": {name: Waiver("for a reason", date(9999, 12, 31))}})

@@ -14,6 +14,7 @@ import attrs
 
 from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.findings.words import LANGUAGES
 
 
 @attrs.frozen(slots=True)
@@ -92,14 +93,34 @@ def check_findings(one: Reading, again: Reading) -> Iterator[str]:
     """What could not be read is told with its place and its remedy."""
     for row in one.rows:
         if isinstance(row, Finding):
-            for language in ("id", "en"):
-                try:
-                    words = (row.message(language), row.remedy(language))
-                except KeyError as error:
-                    yield f"finding {row.code} has no {error} for its words"
-                    continue
-                if row.code in words:
-                    yield f"finding {row.code} has no words in {language!r}: give message and remedy in its details"
+            yield from untold(row)
+
+
+def check_unreadable(one: Reading, again: Reading) -> Iterator[str]:
+    """A cell that cannot be read is None, in a column that was announced, with a finding that says why."""
+    for row in one.records:
+        for column, why in row.unreadable.items():
+            place = f"{row.origin.text('en')}: {column!r}"
+            if column not in one.columns:
+                yield f"{place} is unreadable, but was not announced"
+            if row.cells.get(column) is not None:
+                yield f"{place} is unreadable, but holds {row.cells[column]!r}"
+            if not isinstance(why, Finding):
+                yield f"{place} is unreadable, with a {type(why).__name__} instead of a finding"
+            else:
+                yield from untold(why)
+
+
+def untold(finding: Finding) -> Iterator[str]:
+    """The languages in which a finding has no words."""
+    for language in LANGUAGES:
+        try:
+            words = (finding.message(language), finding.remedy(language))
+        except KeyError as error:
+            yield f"finding {finding.code} has no {error} for its words"
+            continue
+        if not all(words) or finding.code in words:
+            yield f"finding {finding.code} has no words in {language!r}: give message and remedy in its details"
 
 
 def check_secrets(one: Reading, again: Reading) -> Iterator[str]:
@@ -121,6 +142,7 @@ def check_lazy(one: Reading, again: Reading) -> Iterator[str]:
 LIVE: Mapping[str, Check] = {
     "columns": check_columns,
     "cells": check_cells,
+    "unreadable": check_unreadable,
     "places": check_places,
     "stable": check_stable,
     "findings": check_findings,

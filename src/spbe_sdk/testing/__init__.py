@@ -1,6 +1,7 @@
 """The conformance kit: test classes for third parties to inherit; the only home of pytest and hypothesis."""
 
-from spbe_sdk.testing.adapter_suite import AdapterSuite, Waiver
+from spbe_sdk.testing.adapter_suite import AdapterSuite
 from spbe_sdk.testing.strategy_suite import StrategySuite
+from spbe_sdk.testing.waiver import Waiver
 
 __all__ = ["AdapterSuite", "StrategySuite", "Waiver"]

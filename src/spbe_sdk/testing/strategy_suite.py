@@ -3,13 +3,13 @@
     class TestMyMean(StrategySuite):
         strategy = staticmethod(my_mean)
 
-A law that does not apply is waived with its reason: ``waived = {"identity": "a sum grows with its parts"}``.
+A law that does not apply is waived with a reason and the day on which the waiver ends, as in the suite for adapters:
+``waived = {"identity": Waiver("a sum grows with its parts", date(2027, 6, 30))}``.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, ClassVar
 
@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from spbe_sdk.scoring.column import combine_columns
 from spbe_sdk.scoring.exact import exact_text, round_half_up
 from spbe_sdk.scoring.strategy import WeightedPart
+from spbe_sdk.testing.waiver import Waivable
 
 _QUIET = settings(
     max_examples=60,
@@ -37,16 +38,10 @@ _parts = st.lists(st.builds(WeightedPart, _weights, _values), min_size=1, max_si
 _levels = st.lists(st.lists(st.integers(0, 5), min_size=3, max_size=3), min_size=1, max_size=20)
 
 
-class StrategySuite:
+class StrategySuite(Waivable):
     """Inherit, name the class Test…, and give `strategy`; every law explains what broke, on which input."""
 
     strategy: ClassVar[Any]
-    waived: ClassVar[Mapping[str, str]] = {}
-
-    def law(self, name: str) -> None:
-        """Skip a waived law, with its reason."""
-        if name in self.waived:
-            pytest.skip(f"waived: {self.waived[name]}")
 
     def combine(self, parts: list[WeightedPart[Fraction]]) -> Any:
         """What the strategy makes of some parts."""
@@ -56,6 +51,7 @@ class StrategySuite:
     @given(_parts)
     def test_exact(self, parts: list[WeightedPart[Fraction]]) -> None:
         """A published figure must not depend on binary rounding: the result is a Fraction or an integer."""
+        self.applies("exact")
         result = self.combine(parts)
         assert isinstance(result, (Fraction, int)), (
             f"the result is a {type(result).__name__}; use only exact arithmetic, no float: {_show(parts)}"
@@ -65,7 +61,7 @@ class StrategySuite:
     @given(_parts)
     def test_bounded(self, parts: list[WeightedPart[Fraction]]) -> None:
         """A whole is no better than its best part and no worse than its worst."""
-        self.law("bounded")
+        self.applies("bounded")
         low, high = min(part.value for part in parts), max(part.value for part in parts)
         result = self.combine(parts)
         assert low <= result <= high, f"the result {result} leaves {low} to {high}: {_show(parts)}"
@@ -74,7 +70,7 @@ class StrategySuite:
     @given(_parts, st.integers(0, 5), _values)
     def test_monotone(self, parts: list[WeightedPart[Fraction]], which: int, more: Fraction) -> None:
         """Whoever improves one part must never lose for it."""
-        self.law("monotone")
+        self.applies("monotone")
         index = which % len(parts)
         raised = list(parts)
         raised[index] = WeightedPart(parts[index].weight, parts[index].value + more)
@@ -87,7 +83,7 @@ class StrategySuite:
     @given(_parts, st.integers(0, 10**6))
     def test_order(self, parts: list[WeightedPart[Fraction]], seed: int) -> None:
         """The order of rows in a file must not matter."""
-        self.law("order")
+        self.applies("order")
         shuffled = random.Random(seed).sample(parts, len(parts))  # noqa: S311 - no secret
         assert self.combine(shuffled) == self.combine(parts), f"another order, another result: {_show(parts)}"
 
@@ -95,7 +91,7 @@ class StrategySuite:
     @given(_weights, _values, st.integers(1, 6))
     def test_identity(self, weight: Fraction, value: Fraction, count: int) -> None:
         """Where all parts are equal, so is the whole."""
-        self.law("identity")
+        self.applies("identity")
         parts = [WeightedPart(weight, value)] * count
         result = self.combine(parts)
         assert result == value, f"{count} equal parts of {exact_text(value)} gave {result}"
@@ -104,7 +100,7 @@ class StrategySuite:
     @given(_levels, st.lists(_weights, min_size=3, max_size=3))
     def test_scalar_equals_batch(self, rows: list[list[int]], weights: list[Fraction]) -> None:
         """A million rows at once give the same digits as one by one."""
-        self.law("batch")
+        self.applies("scalar-equals-batch")
         pytest.importorskip("narwhals")
         polars = pytest.importorskip("polars")
         frame = polars.DataFrame(
