@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from spbe_sdk.applications.adoption.adoption import Adoption
-from spbe_sdk.applications.package.keys import read_public_key
+from spbe_sdk.cli.asking import asked_key, choosing
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json
-from spbe_sdk.cli.shown import print_signers
+from spbe_sdk.cli.shown import print_package_signers
 from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.findings.words import say
 
@@ -22,19 +22,30 @@ def adopt(
     application: str | None = None,
     version: str | None = None,
     year: int | None = None,
-    key: Path | None = None,
+    key: str | None = None,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
     """Make a workspace from a package."""
-    trusted = read_public_key(key) if key is not None else None
-    adoption = Adoption.create(
-        source, region, into, application=application, version=version, year=year, language=language, key=trusted
-    )
+    asked = asked_key(key)
+
+    def create(chosen: str | None) -> Adoption:
+        return Adoption.create(
+            source,
+            region,
+            into,
+            application=application,
+            version=version,
+            year=year,
+            language=language,
+            key=chosen or asked,
+        )
+
+    adoption = choosing(create, "package-keys", language)
     if as_json:
         ports = {port.name: port.required for port in adoption.ports}
         print_json({"workspace": str(into), "application": adoption.package.application.id, "ports": ports})
     else:
         echo(say("cli.adopted", language, path=into))
-        print_signers(adoption.package, language)
+        print_package_signers(adoption.package.signers, {pin.id for pin in adoption.lock.publisher_keys}, language)
         echo(say("cli.next_edit", language, path=into / CHOICES))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from spbe_sdk.applications.catalogue.trust import refuse_revoked
-from spbe_sdk.applications.package.keys import read_public_key
 from spbe_sdk.applications.package.package import require_signer
 from spbe_sdk.applications.package.package import verify as check
 from spbe_sdk.applications.package.signatures import open_sealed
+from spbe_sdk.cli.asking import asked_key
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json
-from spbe_sdk.cli.shown import print_obstacle, print_receipt, print_signers
+from spbe_sdk.cli.shown import print_obstacle, print_package_signers, print_receipt, print_signers
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.receipt import Receipt
 from spbe_sdk.files.folder import read_bytes
@@ -19,7 +19,7 @@ from spbe_sdk.findings.words import say
 
 def verify(
     file: Path,
-    key: Path | None = None,
+    key: str | None = None,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
@@ -29,8 +29,8 @@ def verify(
         return
     package = check(file)
     refuse_revoked(package)
-    if key is not None:
-        require_signer(package.signers, read_public_key(key), str(file))
+    asked = asked_key(key)
+    signers = package.signers if asked is None else require_signer(package.signers, asked, str(file))
     application = package.application
     if as_json:
         print_json(
@@ -52,7 +52,7 @@ def verify(
     echo(say("cli.verified", language, **identity))
     echo(f"{say('report.publisher', language)}: {application.publisher.name}")
     echo(say("cli.digest", language, digest=package.digest))
-    print_signers(package, language)
+    print_package_signers(package.signers, {signer.id for signer in signers}, language)
     if application.playbook.benefits:
         echo(say("playbook.benefits", language))
     for benefit in application.playbook.benefits:
@@ -60,12 +60,13 @@ def verify(
     print_obstacles(application, language)
 
 
-def _verify_sealed(file: Path, key: Path | None, as_json: bool, language: LanguageOption) -> None:
+def _verify_sealed(file: Path, key: str | None, as_json: bool, language: LanguageOption) -> None:
     """A signed document: what it is, who signed it, and what it says."""
     data = read_bytes(file)
     name, document, signers = open_sealed(data, str(file))
-    if key is not None:
-        require_signer(signers, read_public_key(key), str(file))
+    asked = asked_key(key)
+    if asked is not None:
+        require_signer(signers, asked, str(file))
     if as_json:
         content = document.model_dump(mode="json", exclude_none=True)
         print_json({"document": name, "signers": [signer.to_dict() for signer in signers], **content})
@@ -74,8 +75,7 @@ def _verify_sealed(file: Path, key: Path | None, as_json: bool, language: Langua
         print_receipt(document, signers, language)
         return
     echo(say("cli.sealed", language, name=name))
-    for signer in signers:
-        echo(say("cli.signed", language, name=signer.name, key=signer.id))
+    print_signers(signers, {signer.id for signer in signers}, language)
     if not signers:
         echo(say("cli.unsigned", language))
 

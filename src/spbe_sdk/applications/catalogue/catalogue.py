@@ -10,9 +10,9 @@ from urllib.parse import urljoin
 
 import attrs
 
-from spbe_sdk.applications.catalogue.copies import places, recall, remember
-from spbe_sdk.applications.package.keys import PublicKey, follows
+from spbe_sdk.applications.catalogue.copies import Memory, memory_of, places, recall, remember
 from spbe_sdk.applications.package.package import Package, verify_bytes
+from spbe_sdk.applications.package.public_key import PublicKey, Trust
 from spbe_sdk.applications.package.signatures import unseal
 from spbe_sdk.documents.adoption import CatalogueState
 from spbe_sdk.documents.catalogue import CatalogueIssue, ListedPackage, ListedReceipt
@@ -34,8 +34,8 @@ MAX_CATALOGUES = 100
 class Catalogue:
     """One issue of a catalogue that was verified.
 
-    `signers` are the keys that signed it; `remembered` says that it was read from this machine's own copy,
-    because its place cannot be reached or was not asked.
+    `signers` are the keys that signed it, `trusted` those of them that this machine goes by; `remembered` says that it
+    was read from this machine's own copy, because its place cannot be reached or was not asked.
     """
 
     location: str
@@ -44,6 +44,7 @@ class Catalogue:
     files: Files
     data: bytes
     remembered: bool = False
+    trusted: tuple[PublicKey, ...] = ()
 
     @classmethod
     def open(
@@ -51,23 +52,25 @@ class Catalogue:
     ) -> Catalogue:
         """The current issue of a catalogue in a folder or behind a web address; this machine keeps a copy of it.
 
-        With `offline`, only that copy is read. `accept_key` is the id of a key that is accepted on purpose,
-        where neither the key seen before nor a voucher of it vouches for the issue.
+        With `offline`, only that copy is read. `accept_key` is the id of a key that is accepted on purpose, where
+        neither a key trusted before nor a voucher of it vouches for the issue, or where several sign the first one.
 
         Raises:
             PackageError: the issue is broken, expired, older than the one seen before, or signed by another key.
+            UnchosenKeyError: several keys signed the first issue seen here, and none of them was accepted.
             DataError: it cannot be read, or something is wrong in it.
         """
         place = normal_location(location)
-        kept = recall(place)
+        kept, memory = recall(place), memory_of(place)
         if offline:
             if kept is None:
                 raise DataError(Finding("catalogue-unseen", origin=Origin(shown_location(place))))
-            return cls._read(kept, place, today, remembered=True)
+            return cls._read(kept, place, today, remembered=True)._trusting(memory, None)
         found = cls._read(files_at(place).read(FILE), place, today)
         if kept is not None and kept != found.data:
-            _check_succession(cls._read(kept, place, date.min), found, accept_key)
-        remember(place, found.data)
+            _check_succession(cls._read(kept, place, date.min), found)
+        found = found._trusting(memory, accept_key)
+        remember(Memory(place=place, keys=tuple(key.id for key in found.trusted)), found.data)
         return found
 
     @classmethod
@@ -78,6 +81,18 @@ class Catalogue:
             expires = issue.expires.isoformat()
             raise PackageError(Finding("catalogue-expired", origin=Origin(shown), found=expires))
         return cls(place, issue, signers, files_at(place), data, remembered)
+
+    def _trusting(self, memory: Memory, accept_key: str | None) -> Catalogue:
+        """The same, with those of its signers that are trusted here."""
+        trust = Trust(memory.keys, accept_key, {gone.id for gone in self.issue.revoked})
+        shown = shown_location(self.location)
+        keys = trust.to_pin(self.signers, "catalogue-keys", shown)
+        if trust.anchored and not keys:
+            details = {"signers": ", ".join(key.shown for key in self.signers) or "–"}
+            raise PackageError(
+                Finding("catalogue-key", origin=Origin(shown), allowed=", ".join(memory.keys) or "–", details=details)
+            )
+        return attrs.evolve(self, trusted=keys)
 
     @property
     def state(self) -> CatalogueState:
@@ -90,6 +105,7 @@ class Catalogue:
             "location": shown_location(self.location),
             "remembered": self.remembered,
             "signers": [signer.to_dict() for signer in self.signers],
+            "trusted": [key.id for key in self.trusted],
             **self.issue.model_dump(mode="json", exclude_none=True),
         }
 
@@ -236,20 +252,15 @@ def _included(catalogue: Catalogue) -> Iterator[str]:
             yield normal_location(Path(catalogue.location) / place)
 
 
-def _check_succession(before: Catalogue, after: Catalogue, accept_key: str | None) -> None:
-    """An issue follows the one seen before: the same catalogue, a higher number, a key that is vouched for."""
+def _check_succession(before: Catalogue, after: Catalogue) -> None:
+    """An issue follows the one seen before: the same catalogue, and a higher number unless it says the same."""
     origin = Origin(shown_location(after.location))
     if after.issue.id != before.issue.id:
         raise PackageError(Finding("catalogue-other", origin=origin, found=after.issue.id, allowed=before.issue.id))
-    if after.issue.number <= before.issue.number:
+    if after.issue.number <= before.issue.number and after.issue != before.issue:
         code = "catalogue-older" if after.issue.number < before.issue.number else "catalogue-replaced"
         found, allowed = str(after.issue.number), str(before.issue.number)
         raise PackageError(Finding(code, origin=origin, found=found, allowed=allowed))
-    revoked = {gone.id for gone in after.issue.revoked}
-    if not follows(after.signers, {key.id for key in before.signers}, revoked, accept_key):
-        found = ", ".join(f"{key.name} {key.id}" for key in after.signers) or "–"
-        allowed = ", ".join(f"{key.name} {key.id[:12]}" for key in before.signers)
-        raise PackageError(Finding("catalogue-key", origin=origin, found=found, allowed=allowed))
 
 
 def _label(item: ListedPackage) -> str:

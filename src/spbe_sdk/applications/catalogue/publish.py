@@ -13,8 +13,9 @@ from spbe_sdk.applications.catalogue.catalogue import FILE, Catalogue, normal_lo
 from spbe_sdk.applications.catalogue.copies import forget
 from spbe_sdk.applications.catalogue.trust import refuse_revoked
 from spbe_sdk.applications.kinds.kind import Kind, find_kind, ports_of
-from spbe_sdk.applications.package.keys import PublicKey, follows, read_public_key
+from spbe_sdk.applications.package.keys import read_public_key
 from spbe_sdk.applications.package.package import SUFFIX, Package, verify, verify_bytes
+from spbe_sdk.applications.package.public_key import PublicKey, Trust
 from spbe_sdk.applications.package.signatures import seal, unseal
 from spbe_sdk.documents.catalogue import (
     CatalogueIssue,
@@ -130,10 +131,11 @@ def _before(folder: Path) -> tuple[CatalogueIssue | None, tuple[PublicKey, ...]]
 
 def _check_keeper(keepers: Sequence[PublicKey], key: PublicKey | None, folder: Path) -> None:
     """Refuse what every reader of the issue before would refuse: one without a key that they know."""
-    if not follows([key] if key else [], {keeper.id for keeper in keepers}):
-        allowed = ", ".join(f"{keeper.name} {keeper.id[:12]}" for keeper in keepers)
-        found = f"{key.name} {key.id[:12]}" if key else "–"
-        raise UsageError(Finding("catalogue-keeper", origin=Origin(str(folder)), found=found, allowed=allowed))
+    trust = Trust({keeper.id for keeper in keepers})
+    if trust.anchored and not trust.among([key] if key else []):
+        allowed = ", ".join(keeper.shown for keeper in keepers)
+        details = {"key": key.shown if key else "–"}
+        raise UsageError(Finding("catalogue-keeper", origin=Origin(str(folder)), allowed=allowed, details=details))
 
 
 def _id(packages: Sequence[Package], folder: Path) -> str:

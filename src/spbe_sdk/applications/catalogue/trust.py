@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+import attrs
+
 from spbe_sdk.applications.catalogue.catalogue import issue_of
 from spbe_sdk.applications.catalogue.copies import places, recall
-from spbe_sdk.applications.package.keys import follows
-from spbe_sdk.applications.package.package import Package
+from spbe_sdk.applications.package.package import Package, require_signer
+from spbe_sdk.applications.package.public_key import PublicKey, Trust, shown_key
 from spbe_sdk.documents.adoption import PinnedKey
 from spbe_sdk.documents.catalogue import Revocation
 from spbe_sdk.findings.errors import PackageError
@@ -42,15 +44,23 @@ def refuse_revoked(package: Package, more: Iterable[Revocation] = ()) -> None:
         raise PackageError(findings)
 
 
-def require_trusted(package: Package, pinned: Collection[PinnedKey], accept_key: str | None) -> None:
-    """Refuse a package unless a pinned key signed it, vouches for its key, or the adopter accepts the new key.
+def keys_to_pin(
+    package: Package, pinned: Collection[PinnedKey] = (), asked: PublicKey | str | None = None
+) -> tuple[PublicKey, ...]:
+    """The keys of a package that an adopter goes by from now on.
 
-    A workspace that accepted an unsigned package has no key to ask.
+    They are those that were pinned before, that the adopter asks for (by the key or its id), or for which one of these
+    vouches. Where there is neither, as at a first adoption, it is the one that signed; none where nobody did.
 
     Raises:
         PackageError: nobody known vouches for it.
+        UnchosenKeyError: several keys signed, and the adopter has to choose.
     """
-    if not follows(package.signers, {key.id for key in pinned}, set(known_revocations()), accept_key):
-        known = ", ".join(f"{key.name} {key.id[:12]}" for key in pinned)
-        found = ", ".join(f"{signer.name} {signer.id}" for signer in package.signers) or "–"
-        raise PackageError(Finding("upgrade-key", origin=Origin(str(package.path)), found=found, allowed=known))
+    trust = Trust({key.id for key in pinned}, asked if asked is None or isinstance(asked, str) else asked.id)
+    trust = attrs.evolve(trust, revoked=set(known_revocations()))
+    keys = trust.to_pin(package.signers, "package-keys", str(package.path))
+    if not keys and pinned:
+        known = ", ".join(shown_key(key.id, key.name) for key in pinned)
+        details = {"signers": ", ".join(signer.shown for signer in package.signers) or "–"}
+        raise PackageError(Finding("upgrade-key", origin=Origin(str(package.path)), allowed=known, details=details))
+    return keys if keys or asked is None else require_signer(package.signers, asked, str(package.path))

@@ -14,6 +14,7 @@ from spbe_sdk.applications.catalogue.find import Found
 from spbe_sdk.applications.kinds.kind import Kind, Task, find_kind, ports_of
 from spbe_sdk.applications.package.package import Package, verify
 from spbe_sdk.applications.package.playbook import PlaybookMatch, match_playbook
+from spbe_sdk.applications.package.public_key import PublicKey
 from spbe_sdk.applications.package.settings import resolve_settings
 from spbe_sdk.applications.workspace.choices import check_reasons, with_choice
 from spbe_sdk.bindings.port import Port
@@ -222,15 +223,15 @@ class Workspace:
         return findings
 
 
-def lock_on(found: Found, decisions: Sequence[Decided] = ()) -> Lock:
-    """The lock of a workspace on a package; the keys that signed it are pinned, decisions are kept."""
+def lock_on(found: Found, keys: Sequence[PublicKey], decisions: Sequence[Decided] = ()) -> Lock:
+    """The lock of a workspace on a package; some of the keys that signed it are pinned, decisions are kept."""
     package, application = found.package, found.package.application
     return Lock(
         application=ApplicationReference(id=application.id, version=application.version, source=found.source),
         package=f".spbe/packages/{application.id}-{application.version}.spbe",
         sha256=package.sha256,
         content=package.digest,
-        publisher_keys=tuple(PinnedKey(id=signer.id, name=signer.name) for signer in package.signers),
+        publisher_keys=tuple(PinnedKey(id=key.id, name=key.name) for key in keys),
         catalogue=found.catalogue,
         decisions=tuple(decisions),
     )
