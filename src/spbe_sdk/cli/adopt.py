@@ -9,7 +9,7 @@ import typer
 
 from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.cli.asking import asked_key, choosing
-from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json
+from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json
 from spbe_sdk.cli.shown import print_package_signers
 from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.findings.words import say
@@ -47,5 +47,6 @@ def adopt(
         print_json({"workspace": str(into), "application": adoption.package.application.id, "ports": ports})
     else:
         echo(say("cli.adopted", language, path=into))
+        print_findings(adoption.key_findings(), language, stderr=True)
         print_package_signers(adoption.package.signers, {pin.id for pin in adoption.lock.publisher_keys}, language)
         echo(say("cli.next_edit", language, path=into / CHOICES))

@@ -10,7 +10,7 @@ from spbe_sdk.applications.catalogue.catalogue import Catalogue, normal_location
 from spbe_sdk.applications.catalogue.copies import forget as drop
 from spbe_sdk.applications.catalogue.copies import places
 from spbe_sdk.cli.asking import choosing
-from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json, working
+from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json, working
 from spbe_sdk.cli.shown import print_signers
 from spbe_sdk.findings.words import Language, say
 
@@ -41,6 +41,7 @@ def catalogue(
         print_json(found.to_dict(), indent=2)
     else:
         _print(found, language)
+        print_findings(found.findings, language, stderr=True)
 
 
 def _print_places(as_json: bool) -> None:

@@ -66,7 +66,7 @@ class Adoption(Workspace):
         """
         found, folder = find_package(package, application, version), Path(into)
         source = found.package
-        keys = keys_to_pin(source, asked=key)
+        keys = keys_to_pin(source, found.place, asked=key)
         kind: Kind = find_kind(source.application.kind)()
         measured_by, first, last = kind.years(source.application)
         chosen_year = year or min(date.today().year, last or date.today().year)

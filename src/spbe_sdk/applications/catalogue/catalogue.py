@@ -10,7 +10,8 @@ from urllib.parse import urljoin
 
 import attrs
 
-from spbe_sdk.applications.catalogue.copies import Memory, memory_of, places, recall, remember
+from spbe_sdk.applications.catalogue.copies import Memory, memory_of, note, places, recall, remember
+from spbe_sdk.applications.catalogue.revocations import heard, told_by
 from spbe_sdk.applications.package.package import Package, verify_bytes
 from spbe_sdk.applications.package.public_key import PublicKey, Trust
 from spbe_sdk.applications.package.signatures import unseal
@@ -21,7 +22,7 @@ from spbe_sdk.documents.receipt import Receipt
 from spbe_sdk.files.folder import Files, Folder, is_portable, sha256
 from spbe_sdk.files.transport import Site, is_address, without_secrets
 from spbe_sdk.findings.errors import DataError, PackageError, SpbeError, UsageError
-from spbe_sdk.findings.finding import Finding, Origin, Severity
+from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among
 
 FILE = "catalogue.json"
 
@@ -34,8 +35,9 @@ MAX_CATALOGUES = 100
 class Catalogue:
     """One issue of a catalogue that was verified.
 
-    `signers` are the keys that signed it, `trusted` those of them that this machine goes by; `remembered` says that it
-    was read from this machine's own copy, because its place cannot be reached or was not asked.
+    `signers` are the keys that signed it, `trusted` those of them that this machine goes by, `findings` what is said
+    against these; `remembered` says that it was read from this machine's own copy, because its place cannot be reached
+    or was not asked.
     """
 
     location: str
@@ -45,6 +47,7 @@ class Catalogue:
     data: bytes
     remembered: bool = False
     trusted: tuple[PublicKey, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     @classmethod
     def open(
@@ -56,7 +59,8 @@ class Catalogue:
         neither a key trusted before nor a voucher of it vouches for the issue, or where several sign the first one.
 
         Raises:
-            PackageError: the issue is broken, expired, older than the one seen before, or signed by another key.
+            PackageError: the issue is broken, expired, older than the one seen before, or signed by another key or by
+                one that was revoked.
             UnchosenKeyError: several keys signed the first issue seen here, and none of them was accepted.
             DataError: it cannot be read, or something is wrong in it.
         """
@@ -67,10 +71,17 @@ class Catalogue:
                 raise DataError(Finding("catalogue-unseen", origin=Origin(shown_location(place))))
             return cls._read(kept, place, today, remembered=True)._trusting(memory, None)
         found = cls._read(files_at(place).read(FILE), place, today)
+        told = told_by(found.issue.revoked, found.signers)
+        own = [gone for gone in told if gone.own]
+        if own:
+            # Believed and kept whoever passes it on, also where the issue itself is refused below.
+            memory = memory.hearing(own)
+            note(memory)
         if kept is not None and kept != found.data:
             _check_succession(cls._read(kept, place, date.min), found)
         found = found._trusting(memory, accept_key)
-        remember(Memory(place=place, keys=tuple(key.id for key in found.trusted)), found.data)
+        keys = tuple(key.id for key in found.trusted)
+        remember(memory.hearing(told).model_copy(update={"keys": keys}), found.data)
         return found
 
     @classmethod
@@ -84,15 +95,15 @@ class Catalogue:
 
     def _trusting(self, memory: Memory, accept_key: str | None) -> Catalogue:
         """The same, with those of its signers that are trusted here."""
-        trust = Trust(memory.keys, accept_key, {gone.id for gone in self.issue.revoked})
         shown = shown_location(self.location)
+        known = heard(self.location, self.issue.revoked, shown)
+        trust = Trust(memory.keys, accept_key, known.counted)
         keys = trust.to_pin(self.signers, "catalogue-keys", shown)
-        if trust.anchored and not keys:
+        if not keys and (trust.anchored or self.signers):
             details = {"signers": ", ".join(key.shown for key in self.signers) or "–"}
-            raise PackageError(
-                Finding("catalogue-key", origin=Origin(shown), allowed=", ".join(memory.keys) or "–", details=details)
-            )
-        return attrs.evolve(self, trusted=keys)
+            unknown = Finding("catalogue-key", origin=Origin(shown), allowed=", ".join(memory.keys), details=details)
+            raise PackageError(errors_among(known.findings(self.signers, shown)) or unknown)
+        return attrs.evolve(self, trusted=keys, findings=tuple(known.findings(keys, shown)))
 
     @property
     def state(self) -> CatalogueState:
@@ -173,7 +184,7 @@ def open_all(
         SpbeError: the catalogue itself cannot be read.
     """
     first = Catalogue.open(location, offline=offline, today=today)
-    opened, findings = [first], list[Finding]()
+    opened, findings = [first], list(first.findings)
     waiting = [(place, 1) for place in _included(first)]
     seen = {first.location}
     while waiting and len(opened) < MAX_CATALOGUES:
@@ -187,6 +198,7 @@ def open_all(
             findings += [attrs.evolve(finding, severity=Severity.WARNING) for finding in error.findings]
             continue
         opened.append(found)
+        findings += found.findings
         waiting += [(below, depth + 1) for below in _included(found)]
     return opened, findings
 
@@ -265,11 +277,3 @@ def _check_succession(before: Catalogue, after: Catalogue) -> None:
 
 def _label(item: ListedPackage) -> str:
     return f"{item.id} {item.version}"
-
-
-def issue_of(data: bytes) -> CatalogueIssue | None:
-    """The issue in a remembered copy, whether it has expired or not; nothing where the copy is broken."""
-    try:
-        return unseal(data, CatalogueIssue, FILE)[0]
-    except SpbeError:
-        return None

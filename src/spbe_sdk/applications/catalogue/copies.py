@@ -1,16 +1,18 @@
 """What this machine remembers of the catalogues that it has seen: a copy of the last issue, and whom it trusts there.
 
-The copy is for searching offline, and for noticing old issues; the keys are for noticing another keeper.
+The copy is for searching offline, and for noticing old issues; the keys are for noticing another keeper. A revocation
+is remembered though a later issue drops it.
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pydantic import Field, ValidationError
 
+from spbe_sdk.documents.catalogue import Revocation
 from spbe_sdk.documents.fields import Many, Part, Sha256, Text
 from spbe_sdk.files.atomic import write_atomic
 from spbe_sdk.files.folder import MAX_FILE_BYTES, sha256
@@ -21,18 +23,36 @@ MEMORY = "memory.json"
 ISSUE = "catalogue.json"
 
 
+class ToldRevocation(Revocation):
+    """A revocation as it was told at a place; `own` where the key itself said it, or a key for which it vouches."""
+
+    own: bool = Field(description="Whether it counts wherever the key signs.")
+    by: Text | None = Field(default=None, description="The key that said so, as people see it; where it counts.")
+
+
 class Memory(Part):
     """What is remembered of one place, besides the copy of its issue."""
 
     place: Text = Field(description="The place, in its one way of writing.")
     keys: Many[Sha256] = Field(default=(), description="Ids of the keys that may sign its issues.")
+    revoked: Many[ToldRevocation] = Field(default=(), description="Everything that was ever revoked there.")
+
+    def hearing(self, told: Iterable[ToldRevocation]) -> Memory:
+        """The same with more revocations; what is known is never forgotten, nor made less than it was."""
+        known = {gone.id: gone for gone in self.revoked}
+        known.update({gone.id: gone for gone in told if gone.own or gone.id not in known})
+        return self.model_copy(update={"revoked": tuple(known.values())})
 
 
 def remember(memory: Memory, data: bytes) -> None:
     """Keep a copy of an issue, and what is remembered of its place."""
-    folder = _folder(memory.place)
-    write_atomic(folder / MEMORY, memory.model_dump_json(indent=2).encode())
-    write_atomic(folder / ISSUE, data)
+    note(memory)
+    write_atomic(_folder(memory.place) / ISSUE, data)
+
+
+def note(memory: Memory) -> None:
+    """Keep what is remembered of a place; the copy of its issue stays as it is."""
+    write_atomic(_folder(memory.place) / MEMORY, memory.model_dump_json(indent=2).encode())
 
 
 def recall(place: str) -> bytes | None:

@@ -11,7 +11,7 @@ import io
 import json
 import stat
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -204,14 +204,16 @@ def verify_bytes(data: bytes, path: Path) -> Package:
     return Package(path, application, contents, sha256(listed), sha256(data), data, signers)
 
 
-def require_signer(signers: Sequence[PublicKey], key: PublicKey | str, source: str) -> tuple[PublicKey, ...]:
-    """The signers that are a key (given as such, or by its id) or are vouched for by it.
+def require_signer(
+    signers: Sequence[PublicKey], key: PublicKey | str, source: str, revoked: Collection[str] = ()
+) -> tuple[PublicKey, ...]:
+    """The signers that are a key (given as such, or by its id) or are vouched for by it, past no revoked one.
 
     Raises:
         PackageError: it is unsigned, or signed by others.
     """
     asked, shown = (key, key) if isinstance(key, str) else (key.id, key.shown)
-    keys = Trust(asked=asked).among(signers)
+    keys = Trust(asked=asked, revoked=revoked).among(signers)
     if not keys:
         details = {"signers": ", ".join(signer.shown for signer in signers) or "–"}
         raise PackageError(Finding("package-signer", origin=Origin(source), allowed=shown, details=details))

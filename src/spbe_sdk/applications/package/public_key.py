@@ -98,6 +98,14 @@ class PublicKey:
             reached |= {step.key for step in self.vouchers if step.by.id in reached and step.key not in revoked}
         return self.id in reached
 
+    @property
+    def elders(self) -> set[str]:
+        """The ids of the keys for which this one may speak: itself, and those from which vouchers lead to it."""
+        found = {self.id}
+        for _ in self.vouchers:
+            found |= {step.by.id for step in self.vouchers if step.key in found}
+        return found
+
     def verifies(self, signature: bytes, message: bytes) -> bool:
         """Whether this key made a signature over a message."""
         from cryptography.exceptions import InvalidSignature

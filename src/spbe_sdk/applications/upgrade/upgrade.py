@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeVar
 import attrs
 
 from spbe_sdk.applications.catalogue.find import Found, find_package
+from spbe_sdk.applications.catalogue.revocations import heard
 from spbe_sdk.applications.catalogue.trust import keys_to_pin
 from spbe_sdk.applications.kinds.kind import Headline, Kind, find_kind, ports_of
 from spbe_sdk.applications.package.public_key import PublicKey
@@ -138,7 +139,7 @@ def upgrade_steps(
     found = find_package(package, move_to or old.id, version, accept_key=accept_key)
     new = found.package.application
     check_successor(adoption, found, move_to)
-    keys = keys_to_pin(found.package, adoption.lock.publisher_keys, accept_key)
+    keys = keys_to_pin(found.package, found.place, adoption.lock.publisher_keys, accept_key)
     new_kind: Kind = find_kind(new.kind)()
     merged = merged_choices(old, new, choices)
     ports = merged_ports(adoption, new, new_kind)
@@ -148,6 +149,7 @@ def upgrade_steps(
     _check_decisions(made, [*merged, *ports], carried)
     after = _after(adoption, new, new_kind, merged, ports, made, carried, today, language)
     _, findings = try_package(found.package, new_kind)
+    findings += heard(found.place).findings(keys, str(found.package.path))
     findings += [*before.findings, *(finding for finding in after.findings if finding not in before.findings)]
     breaking = [change for change in new.breaking if version_key(change.since) > version_key(old.version)]
     same = (old.instrument, old.policy, old.kind) == (new.instrument, new.policy, new.kind)

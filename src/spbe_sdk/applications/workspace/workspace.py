@@ -11,6 +11,8 @@ import attrs
 from pydantic import JsonValue
 
 from spbe_sdk.applications.catalogue.find import Found
+from spbe_sdk.applications.catalogue.revocations import heard
+from spbe_sdk.applications.catalogue.trust import listed_at
 from spbe_sdk.applications.kinds.kind import Kind, Task, find_kind, ports_of
 from spbe_sdk.applications.package.package import Package, verify
 from spbe_sdk.applications.package.playbook import PlaybookMatch, match_playbook
@@ -175,9 +177,13 @@ class Workspace:
 
         return resolve_settings(application, chosen, kind.settings_model, origin_of)
 
+    def key_findings(self) -> list[Finding]:
+        """What is known against the keys that are pinned: an error where one was revoked, a warning for mere words."""
+        return heard(listed_at(self.lock)).findings(self.lock.publisher_keys, LOCK)
+
     def prepare(self, today: date | None = None) -> tuple[Task | None, list[Finding]]:
-        """What a run computes, where the settings allow one, and everything that is wrong with `spbe.yaml`."""
-        findings = [*self.problems, *self._port_findings()]
+        """What a run computes, where the settings allow one, and what is wrong with `spbe.yaml` or the keys."""
+        findings = [*self.problems, *self.key_findings(), *self._port_findings()]
         labels = self.choices.overrides.labels
         findings += check_labels(labels, self.notation.origin(("overrides", "labels")))
         day = today or date.today()
