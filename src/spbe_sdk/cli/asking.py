@@ -1,14 +1,18 @@
-"""What is asked for on a terminal: the passphrase of a key, which of several regions, the year."""
+"""What is asked for on a terminal: the passphrase of a key, which key or region is meant, the year."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import typer
 
 from spbe_sdk.applications.adoption.adoption import Adoption
+from spbe_sdk.applications.package.keys import read_public_key
+from spbe_sdk.applications.package.public_key import PublicKey, UnchosenKeyError
 from spbe_sdk.cli.output import echo
 from spbe_sdk.files.folder import read_bytes
 from spbe_sdk.findings.errors import UsageError
@@ -17,6 +21,41 @@ from spbe_sdk.findings.words import Language, printable, say
 from spbe_sdk.regions.library import find_regions, plain_code
 
 PASSPHRASE = "SPBE_KEY_PASSPHRASE"  # noqa: S105 - the name of the variable, not a secret
+
+Made = TypeVar("Made")
+
+
+def asked_key(text: str | None) -> PublicKey | str | None:
+    """A key that the line asks for: by its file, or by its fingerprint."""
+    if text is None or re.fullmatch("[0-9a-f]{64}", text):
+        return text
+    return read_public_key(Path(text))
+
+
+def choosing(work: Callable[[str | None], Made], code: str, language: Language) -> Made:
+    """Do work for which one of several keys may have to be chosen: on a terminal the person is asked, then it is done.
+
+    `work` takes the fingerprint of the key that was chosen; `code` says which choice is asked for here.
+
+    Raises:
+        UnchosenKeyError: there is no terminal to ask on; its findings say what to write.
+    """
+    try:
+        return work(None)
+    except UnchosenKeyError as error:
+        if error.code != code or not os.isatty(0):
+            raise
+        return work(_chosen(error.keys, language))
+
+
+def _chosen(keys: Sequence[PublicKey], language: Language) -> str:
+    echo(say("cli.choose_key", language))
+    for number, key in enumerate(keys, start=1):
+        echo(f"  {number}. {key.shown}")
+    while True:
+        number = int(typer.prompt(say("cli.choose_number", language), type=int))
+        if 1 <= number <= len(keys):
+            return keys[number - 1].id
 
 
 def passphrase(key: Path, language: Language) -> str | None:

@@ -11,7 +11,7 @@ from spbe_sdk.applications.package.build import build as make
 from spbe_sdk.applications.package.package import verify as check
 from spbe_sdk.cli.asking import passphrase
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json
-from spbe_sdk.cli.shown import print_signers
+from spbe_sdk.cli.shown import print_package_signers
 from spbe_sdk.findings.words import say
 
 
@@ -35,4 +35,4 @@ def build(
     else:
         echo(say("cli.built", language, path=path))
         echo(say("cli.digest", language, digest=package.digest))
-        print_signers(package, language)
+        print_package_signers(package.signers, {key.id for key in package.signers}, language)

@@ -9,7 +9,9 @@ import typer
 from spbe_sdk.applications.catalogue.catalogue import Catalogue, normal_location, shown_location
 from spbe_sdk.applications.catalogue.copies import forget as drop
 from spbe_sdk.applications.catalogue.copies import places
-from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json, working
+from spbe_sdk.cli.asking import choosing
+from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json, working
+from spbe_sdk.cli.shown import print_signers
 from spbe_sdk.findings.words import Language, say
 
 
@@ -29,12 +31,17 @@ def catalogue(
         known = drop(normal_location(location))
         echo(say("catalogue.forgotten" if known else "catalogue.unknown", language, place=location))
         return
-    with working(language):
-        found = Catalogue.open(location, offline=offline, accept_key=accept_key)
+
+    def open_it(chosen: str | None) -> Catalogue:
+        with working(language):
+            return Catalogue.open(location, offline=offline, accept_key=chosen or accept_key)
+
+    found = choosing(open_it, "catalogue-keys", language)
     if as_json:
         print_json(found.to_dict(), indent=2)
     else:
         _print(found, language)
+        print_findings(found.findings, language, stderr=True)
 
 
 def _print_places(as_json: bool) -> None:
@@ -50,8 +57,7 @@ def _print(found: Catalogue, language: Language) -> None:
     issue = found.issue
     echo(f"{issue.title.say(language)} – {issue.publisher}")
     echo(say("catalogue.number", language, number=issue.number, issued=issue.issued, expires=issue.expires))
-    for key in found.signers:
-        echo(say("cli.signed", language, name=key.name, key=key.id))
+    print_signers(found.signers, {key.id for key in found.trusted}, language)
     if not found.signers:
         echo(say("catalogue.unsigned", language))
     for item in issue.packages:

@@ -15,6 +15,7 @@ from spbe_sdk.applications.package.keys import read_private_key
 from spbe_sdk.applications.package.signatures import seal, unseal
 from spbe_sdk.cli.asking import passphrase
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json
+from spbe_sdk.cli.shown import print_signers
 from spbe_sdk.documents.proposal import Proposal
 from spbe_sdk.files.atomic import write_atomic
 from spbe_sdk.files.folder import read_bytes
@@ -71,8 +72,7 @@ def accept(
         print_json({"signers": [s.to_dict() for s in signers], "findings": problems, "applied": apply}, indent=2)
     else:
         _print(proposal, language)
-        for signer in signers:
-            echo(say("cli.signed", language, name=signer.name, key=signer.id))
+        print_signers(signers, {signer.id for signer in signers}, language)
         print_findings(reviewed.findings, language)
         echo(say("contribute.accepted" if apply else "contribute.reviewed", language))
     raise typer.Exit(1 if reviewed.findings else 0)

@@ -26,7 +26,7 @@ def new(
         print_json({**key.to_dict(), "private": str(file), "public_file": str(public_path(file))})
         return
     echo(say("cli.key_made", language, path=file, public=public_path(file)))
-    echo(f"{key.name}: {key.id}")
+    echo(key.shown)
     if unprotected:
         echo(say("cli.key_unprotected", language))
 
@@ -41,7 +41,7 @@ def show(
     if as_json:
         print_json(key.to_dict())
     else:
-        echo(f"{key.name}: {key.id}")
+        echo(key.shown)
 
 
 def vouch_for(
@@ -55,4 +55,4 @@ def vouch_for(
     if as_json:
         print_json(vouched.to_dict())
     else:
-        echo(say("cli.key_vouched", language, name=vouched.name, key=vouched.id, by=vouched.vouchers[-1].by.id[:12]))
+        echo(say("cli.key_vouched", language, key=vouched.shown, by=vouched.vouchers[-1].by.shown))

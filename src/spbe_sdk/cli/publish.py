@@ -11,7 +11,7 @@ from spbe_sdk.applications.catalogue.publish import DAYS, Additions, revocation
 from spbe_sdk.applications.catalogue.publish import publish as make
 from spbe_sdk.applications.package.keys import read_private_key
 from spbe_sdk.cli.asking import passphrase
-from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json
+from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json
 from spbe_sdk.documents.catalogue import Included
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
@@ -46,6 +46,7 @@ def publish(
     if as_json:
         print_json(catalogue.to_dict(), indent=2)
         return
+    print_findings(catalogue.findings, language, stderr=True)
     issue = catalogue.issue
     echo(say("catalogue.published", language, path=to / "index.html", count=len(issue.packages)))
     echo(say("catalogue.number", language, number=issue.number, issued=issue.issued, expires=issue.expires))

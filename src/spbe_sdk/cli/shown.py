@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
 from spbe_sdk.applications.adoption.adoption import Adoption
-from spbe_sdk.applications.package.keys import PublicKey
-from spbe_sdk.applications.package.package import Package
+from spbe_sdk.applications.package.public_key import PublicKey
 from spbe_sdk.applications.package.trial import TrialReport
 from spbe_sdk.applications.workspace.run import Run
 from spbe_sdk.bindings.outcome import PortReport
@@ -19,11 +19,20 @@ from spbe_sdk.findings.words import Language, say
 from spbe_sdk.regions.library import region_label
 
 
-def print_signers(package: Package, language: Language) -> None:
+def print_package_signers(signers: Sequence[PublicKey], trusted: Collection[str], language: Language) -> None:
     """Who signed a package, and what that does and does not say."""
-    for signer in package.signers:
-        echo(say("cli.signed", language, name=signer.name, key=signer.id))
-    echo(say("cli.signed_note" if package.signers else "cli.unsigned", language))
+    print_signers(signers, trusted, language)
+    echo(say("cli.signed_note" if signers else "cli.unsigned", language))
+
+
+def print_signers(signers: Sequence[PublicKey], trusted: Collection[str], language: Language) -> None:
+    """The keys that signed something: those that are gone by, then those that only signed as well."""
+    for key in signers:
+        if key.id in trusted:
+            echo(say("cli.signed", language, key=key.shown))
+    for key in signers:
+        if key.id not in trusted:
+            echo(say("cli.also_signed", language, key=key.shown))
 
 
 def print_chosen(adoption: Adoption, language: Language) -> None:
@@ -63,8 +72,7 @@ def print_receipt(found: Receipt, signers: tuple[PublicKey, ...], language: Lang
         echo(f"  • {met.text.say(language) if met.text else met.id}\n    → {met.did.say(language)}")
     expired = " " + say("receipt.expired", language) if found.expires < date.today() else ""
     echo(f"  {say('catalogue.valid_until', language)} {found.expires}{expired}")
-    for signer in signers:
-        echo(say("cli.signed", language, name=signer.name, key=signer.id))
+    print_signers(signers, {key.id for key in signers}, language)
     echo(say("receipt.signed_note" if signers else "receipt.unsigned", language))
 
 

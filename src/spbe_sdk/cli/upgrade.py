@@ -13,9 +13,10 @@ from spbe_sdk.applications.kinds.kind import Headline
 from spbe_sdk.applications.upgrade.effects import Effect
 from spbe_sdk.applications.upgrade.history import rollback as go_back
 from spbe_sdk.applications.upgrade.merge import Merged, MergeOutcome
-from spbe_sdk.applications.upgrade.upgrade import Decision, UpgradeSteps, apply_upgrade, upgrade_steps
+from spbe_sdk.applications.upgrade.upgrade import Decision, UpgradeSteps, apply_upgrade
 from spbe_sdk.assessment.carrying import Carried
 from spbe_sdk.bindings.outcome import once
+from spbe_sdk.cli.asking import choosing
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json, working
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding, errors_among
@@ -36,10 +37,13 @@ def upgrade(
 ) -> None:
     """Show what a new version changes, and take it into use."""
     adoption, decisions = Adoption.open(workspace), _decisions(decide)
-    with working(language):
-        steps = upgrade_steps(
-            adoption, package, decisions, version=version, accept_key=accept_key, move_to=move_to, language=language
-        )
+
+    def look(chosen: str | None) -> UpgradeSteps:
+        options = {"version": version, "accept_key": chosen or accept_key, "move_to": move_to}
+        with working(language):
+            return adoption.upgrade_steps(package, decisions, language=language, **options)
+
+    steps = choosing(look, "package-keys", language)
     if apply:
         apply_upgrade(adoption, steps)
     if as_json:

@@ -214,7 +214,7 @@ def test_an_issue_does_not_follow_by_a_key_that_it_revokes(folder: Path, signer:
     (folder / FILE).write_bytes(seal(issue.model_copy(update={"number": 2, "revoked": (gone,)}), signer))
     with pytest.raises(PackageError) as caught:
         Catalogue.open(folder, today=TODAY)
-    assert code(caught) == "catalogue-key"
+    assert code(caught) == "key-revoked"
 
 
 def test_an_issue_follows_one_that_has_expired_since(folder: Path, signer: Any) -> None:

@@ -14,6 +14,7 @@ from conftest import EXAMPLES, CommandLine
 from spbe_sdk import Adoption, PackageError, UsageError, build, verify
 from spbe_sdk.applications.package.keys import new_key, public_path, read_private_key, read_public_key
 from spbe_sdk.applications.package.package import FILE_LIST, SIGNATURE, file_list, pack
+from spbe_sdk.applications.package.public_key import PublicKey
 from spbe_sdk.applications.package.signatures import sign
 
 SUMEDANG = EXAMPLES / "sumedang-spbe-index"
@@ -90,7 +91,7 @@ WRONG: dict[str, Callable[[dict[str, bytes], bytes], bytes]] = {
     ),
     "another payload": envelope(lambda d: d["envelope"].update(payload=base64.b64encode(b"{}").decode())),
     "another type": envelope(lambda d: d["envelope"].update(payloadType="text/plain")),
-    "another key under the id": envelope(lambda d: d["keys"][0].update(public=flip(d["keys"][0]["public"]))),
+    "another key under the id": envelope(lambda d: d["keys"][0].update(public=PublicKey(b"\x07" * 32, "x").pem)),
     "no key": envelope(lambda d: d.update(keys=[])),
     "no signature": envelope(lambda d: d["envelope"].update(signatures=[])),
     "more than base64": envelope(

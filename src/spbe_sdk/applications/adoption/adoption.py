@@ -10,9 +10,9 @@ from typing import Any
 import attrs
 
 from spbe_sdk.applications.catalogue.find import find_package
+from spbe_sdk.applications.catalogue.trust import keys_to_pin
 from spbe_sdk.applications.kinds.kind import Kind, find_kind
-from spbe_sdk.applications.package.keys import PublicKey
-from spbe_sdk.applications.package.package import require_signer
+from spbe_sdk.applications.package.public_key import PublicKey
 from spbe_sdk.applications.package.trial import TrialReport, try_out
 from spbe_sdk.applications.upgrade.history import rollback
 from spbe_sdk.applications.upgrade.upgrade import Decision, UpgradeSteps, apply_upgrade, upgrade_steps
@@ -50,7 +50,7 @@ class Adoption(Workspace):
         version: str | None = None,
         year: int | None = None,
         language: Language = DEFAULT_LANGUAGE,
-        key: PublicKey | None = None,
+        key: PublicKey | str | None = None,
     ) -> Adoption:
         """Make a workspace from a package, which binds nothing yet.
 
@@ -60,25 +60,26 @@ class Adoption(Workspace):
         `package` is a package's file, or a catalogue (a folder or a web address): then `application` is taken
         from it, in its newest version or in `version`.
 
-        The keys that signed the package are pinned. With `key`, only a package signed by it is accepted.
+        The key that signed the package is pinned. With `key`, given as such or by its id, only a package is accepted
+        that it signed, or for whose key it vouches.
 
         Raises:
             UsageError: the region is not known, or may be several.
+            UnchosenKeyError: several keys signed the package, and none of them is asked for.
             PackageError: the package or the catalogue is refused.
             WorkspaceError: the folder is taken or cannot be written.
         """
         code = choose_region(region)
         found, folder = find_package(package, application, version), Path(into)
         source = found.package
-        if key is not None:
-            require_signer(source.signers, key, str(source.path))
+        keys = keys_to_pin(source, found.place, asked=key)
         kind: Kind = find_kind(source.application.kind)()
         measured_by, first, last = kind.years(source.application)
         chosen_year = year or latest_year(first, last)
         validity = (measured_by, f"{first}–{last or ''}")
         text = workspace_yaml(source.application, kind, validity, code, found.source, chosen_year, language)
         parse_document(text, AdoptionChoices, CHOICES)
-        lock = lock_on(found)
+        lock = lock_on(found, keys)
 
         def fill(draft: Path) -> None:
             for name in ("data", "local"):

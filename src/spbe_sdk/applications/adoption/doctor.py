@@ -102,7 +102,7 @@ def _workspace(folder: Path, language: Language) -> list[Check]:
     application = adoption.package.application
     checks = [
         _check("workspace", language, lambda: (str(folder), [])),
-        _check("package", language, lambda: (f"{application.id} {application.version}", [])),
+        _check("package", language, lambda: (f"{application.id} {application.version}", adoption.key_findings())),
         _check("settings", language, lambda: _settings(adoption)),
         _check("reasons", language, lambda: _reasons(adoption)),
         _check("writable", language, lambda: _writable(folder)),

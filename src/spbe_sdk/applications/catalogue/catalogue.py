@@ -10,9 +10,10 @@ from urllib.parse import urljoin
 
 import attrs
 
-from spbe_sdk.applications.catalogue.copies import places, recall, remember
-from spbe_sdk.applications.package.keys import PublicKey, follows
+from spbe_sdk.applications.catalogue.copies import Memory, memory_of, note, places, recall, remember
+from spbe_sdk.applications.catalogue.revocations import heard, told_by
 from spbe_sdk.applications.package.package import Package, verify_bytes
+from spbe_sdk.applications.package.public_key import PublicKey, Trust
 from spbe_sdk.applications.package.signatures import unseal
 from spbe_sdk.documents.adoption import CatalogueState
 from spbe_sdk.documents.catalogue import CatalogueIssue, ListedPackage, ListedReceipt
@@ -22,7 +23,7 @@ from spbe_sdk.files.addresses import is_address, without_secrets
 from spbe_sdk.files.folder import Files, Folder, is_portable, sha256
 from spbe_sdk.files.transport import Site
 from spbe_sdk.findings.errors import DataError, PackageError, SpbeError, UsageError
-from spbe_sdk.findings.finding import Finding, Origin, Severity
+from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among
 
 FILE = "catalogue.json"
 
@@ -35,8 +36,9 @@ MAX_CATALOGUES = 100
 class Catalogue:
     """One issue of a catalogue that was verified.
 
-    `signers` are the keys that signed it; `remembered` says that it was read from this machine's own copy,
-    because its place cannot be reached or was not asked.
+    `signers` are the keys that signed it, `trusted` those of them that this machine goes by, `findings` what is said
+    against these; `remembered` says that it was read from this machine's own copy, because its place cannot be reached
+    or was not asked.
     """
 
     location: str
@@ -45,6 +47,8 @@ class Catalogue:
     files: Files
     data: bytes
     remembered: bool = False
+    trusted: tuple[PublicKey, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     @classmethod
     def open(
@@ -52,23 +56,33 @@ class Catalogue:
     ) -> Catalogue:
         """The current issue of a catalogue in a folder or behind a web address; this machine keeps a copy of it.
 
-        With `offline`, only that copy is read. `accept_key` is the id of a key that is accepted on purpose,
-        where neither the key seen before nor a voucher of it vouches for the issue.
+        With `offline`, only that copy is read. `accept_key` is the id of a key that is accepted on purpose, where
+        neither a key trusted before nor a voucher of it vouches for the issue, or where several sign the first one.
 
         Raises:
-            PackageError: the issue is broken, expired, older than the one seen before, or signed by another key.
+            PackageError: the issue is broken, expired, older than the one seen before, or signed by another key or by
+                one that was revoked.
+            UnchosenKeyError: several keys signed the first issue seen here, and none of them was accepted.
             DataError: it cannot be read, or something is wrong in it.
         """
         place = normal_location(location)
-        kept = recall(place)
+        kept, memory = recall(place), memory_of(place)
         if offline:
             if kept is None:
                 raise DataError(Finding("catalogue-unseen", origin=Origin(shown_location(place))))
-            return cls._read(kept, place, today, remembered=True)
+            return cls._read(kept, place, today, remembered=True)._trusting(memory, None)
         found = cls._read(files_at(place).read(FILE), place, today)
+        told = told_by(found.issue.revoked, found.signers)
+        own = [gone for gone in told if gone.own]
+        if own:
+            # Believed and kept whoever passes it on, also where the issue itself is refused below.
+            memory = memory.hearing(own)
+            note(memory)
         if kept is not None and kept != found.data:
-            _check_succession(cls._read(kept, place, date.min), found, accept_key)
-        remember(place, found.data)
+            _check_succession(cls._read(kept, place, date.min), found)
+        found = found._trusting(memory, accept_key)
+        keys = tuple(key.id for key in found.trusted)
+        remember(memory.hearing(told).model_copy(update={"keys": keys}), found.data)
         return found
 
     @classmethod
@@ -79,6 +93,18 @@ class Catalogue:
             expires = issue.expires.isoformat()
             raise PackageError(Finding("catalogue-expired", origin=Origin(shown), found=expires))
         return cls(place, issue, signers, files_at(place), data, remembered)
+
+    def _trusting(self, memory: Memory, accept_key: str | None) -> Catalogue:
+        """The same, with those of its signers that are trusted here."""
+        shown = shown_location(self.location)
+        known = heard(self.location, self.issue.revoked, shown)
+        trust = Trust(memory.keys, accept_key, known.counted)
+        keys = trust.to_pin(self.signers, "catalogue-keys", shown)
+        if not keys and (trust.anchored or self.signers):
+            details = {"signers": ", ".join(key.shown for key in self.signers) or "–"}
+            unknown = Finding("catalogue-key", origin=Origin(shown), allowed=", ".join(memory.keys), details=details)
+            raise PackageError(errors_among(known.findings(self.signers, shown)) or unknown)
+        return attrs.evolve(self, trusted=keys, findings=tuple(known.findings(keys, shown)))
 
     @property
     def state(self) -> CatalogueState:
@@ -91,6 +117,7 @@ class Catalogue:
             "location": shown_location(self.location),
             "remembered": self.remembered,
             "signers": [signer.to_dict() for signer in self.signers],
+            "trusted": [key.id for key in self.trusted],
             **self.issue.model_dump(mode="json", exclude_none=True),
         }
 
@@ -158,7 +185,7 @@ def open_all(
         SpbeError: the catalogue itself cannot be read.
     """
     first = Catalogue.open(location, offline=offline, today=today)
-    opened, findings = [first], list[Finding]()
+    opened, findings = [first], list(first.findings)
     waiting = [(place, 1) for place in _included(first)]
     seen = {first.location}
     while waiting and len(opened) < MAX_CATALOGUES:
@@ -172,6 +199,7 @@ def open_all(
             findings += [attrs.evolve(finding, severity=Severity.WARNING) for finding in error.findings]
             continue
         opened.append(found)
+        findings += found.findings
         waiting += [(below, depth + 1) for below in _included(found)]
     return opened, findings
 
@@ -237,29 +265,16 @@ def _included(catalogue: Catalogue) -> Iterator[str]:
             yield normal_location(Path(catalogue.location) / place)
 
 
-def _check_succession(before: Catalogue, after: Catalogue, accept_key: str | None) -> None:
-    """An issue follows the one seen before: the same catalogue, a higher number, a key that is vouched for."""
+def _check_succession(before: Catalogue, after: Catalogue) -> None:
+    """An issue follows the one seen before: the same catalogue, and a higher number unless it says the same."""
     origin = Origin(shown_location(after.location))
     if after.issue.id != before.issue.id:
         raise PackageError(Finding("catalogue-other", origin=origin, found=after.issue.id, allowed=before.issue.id))
-    if after.issue.number <= before.issue.number:
+    if after.issue.number <= before.issue.number and after.issue != before.issue:
         code = "catalogue-older" if after.issue.number < before.issue.number else "catalogue-replaced"
         found, allowed = str(after.issue.number), str(before.issue.number)
         raise PackageError(Finding(code, origin=origin, found=found, allowed=allowed))
-    revoked = {gone.id for gone in after.issue.revoked}
-    if not follows(after.signers, {key.id for key in before.signers}, revoked, accept_key):
-        found = ", ".join(f"{key.name} {key.id}" for key in after.signers) or "–"
-        allowed = ", ".join(f"{key.name} {key.id[:12]}" for key in before.signers)
-        raise PackageError(Finding("catalogue-key", origin=origin, found=found, allowed=allowed))
 
 
 def _label(item: ListedPackage) -> str:
     return f"{item.id} {item.version}"
-
-
-def issue_of(data: bytes) -> CatalogueIssue | None:
-    """The issue in a remembered copy, whether it has expired or not; nothing where the copy is broken."""
-    try:
-        return unseal(data, CatalogueIssue, FILE)[0]
-    except SpbeError:
-        return None

@@ -1,24 +1,58 @@
-"""This machine's own copies of the catalogues that it has seen: for searching offline, and for noticing old issues."""
+"""What this machine remembers of the catalogues that it has seen: a copy of the last issue, and whom it trusts there.
+
+The copy is for searching offline, and for noticing old issues; the keys are for noticing another keeper. A revocation
+is remembered though a later issue drops it.
+"""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from pydantic import Field, ValidationError
+
+from spbe_sdk.documents.catalogue import Revocation
+from spbe_sdk.documents.fields import Many, Part, Sha256, Text
 from spbe_sdk.files.atomic import write_atomic
 from spbe_sdk.files.folder import MAX_FILE_BYTES, sha256
 from spbe_sdk.files.home import home
 
-PLACE = "place.txt"
+MEMORY = "memory.json"
 
 ISSUE = "catalogue.json"
 
 
-def remember(place: str, data: bytes) -> None:
-    """Keep a copy of an issue."""
-    folder = _folder(place)
-    write_atomic(folder / PLACE, place.encode())
-    write_atomic(folder / ISSUE, data)
+class ToldRevocation(Revocation):
+    """A revocation as it was told at a place; `own` where the key itself said it, or a key for which it vouches."""
+
+    own: bool = Field(description="Whether it counts wherever the key signs.")
+    by: Text | None = Field(default=None, description="The key that said so, as people see it; where it counts.")
+
+
+class Memory(Part):
+    """What is remembered of one place, besides the copy of its issue."""
+
+    place: Text = Field(description="The place, in its one way of writing.")
+    keys: Many[Sha256] = Field(default=(), description="Ids of the keys that may sign its issues.")
+    revoked: Many[ToldRevocation] = Field(default=(), description="Everything that was ever revoked there.")
+
+    def hearing(self, told: Iterable[ToldRevocation]) -> Memory:
+        """The same with more revocations; what is known is never forgotten, nor made less than it was."""
+        known = {gone.id: gone for gone in self.revoked}
+        known.update({gone.id: gone for gone in told if gone.own or gone.id not in known})
+        return self.model_copy(update={"revoked": tuple(known.values())})
+
+
+def remember(memory: Memory, data: bytes) -> None:
+    """Keep a copy of an issue, and what is remembered of its place."""
+    note(memory)
+    write_atomic(_folder(memory.place) / ISSUE, data)
+
+
+def note(memory: Memory) -> None:
+    """Keep what is remembered of a place; the copy of its issue stays as it is."""
+    write_atomic(_folder(memory.place) / MEMORY, memory.model_dump_json(indent=2).encode())
 
 
 def recall(place: str) -> bytes | None:
@@ -27,8 +61,13 @@ def recall(place: str) -> bytes | None:
     return path.read_bytes() if path.is_file() and path.stat().st_size <= MAX_FILE_BYTES else None
 
 
+def memory_of(place: str) -> Memory:
+    """What is remembered of a place; nothing of one that was never seen."""
+    return _read(_folder(place) / MEMORY) or Memory(place=place)
+
+
 def forget(place: str) -> bool:
-    """Drop the copy of a place; says whether there was one."""
+    """Drop what is remembered of a place; says whether there was anything."""
     folder = _folder(place)
     there = folder.is_dir()
     shutil.rmtree(folder, ignore_errors=True)
@@ -37,9 +76,21 @@ def forget(place: str) -> bool:
 
 def places() -> list[str]:
     """Every place of which there is a copy."""
-    root = home() / "catalogues"
-    found = [path.parent for path in root.glob(f"*/{ISSUE}")] if root.is_dir() else []
-    return sorted((folder / PLACE).read_text(encoding="utf-8") for folder in found if (folder / PLACE).is_file())
+    return sorted(memory.place for memory in memories() if (_folder(memory.place) / ISSUE).is_file())
+
+
+def memories() -> Iterator[Memory]:
+    """Everything that is remembered, place by place."""
+    found = (_read(path) for path in sorted((home() / "catalogues").glob(f"*/{MEMORY}")))
+    return (memory for memory in found if memory is not None)
+
+
+def _read(path: Path) -> Memory | None:
+    """A note of ours; one that was damaged is as good as none."""
+    try:
+        return Memory.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError):
+        return None
 
 
 def _folder(place: str) -> Path:

@@ -7,18 +7,18 @@ from pathlib import Path
 import attrs
 
 from spbe_sdk.applications.catalogue.catalogue import Catalogue, is_catalogue, shown_location
-from spbe_sdk.applications.catalogue.trust import refuse_revoked
 from spbe_sdk.applications.package.package import Package, verify
 from spbe_sdk.documents.adoption import CatalogueState
 
 
 @attrs.frozen(slots=True)
 class Found:
-    """A package, where it came from, and the state of the catalogue that listed it."""
+    """A package, where it came from, and the state and the place of the catalogue that listed it."""
 
     package: Package
     source: str
     catalogue: CatalogueState | None = None
+    place: str | None = None
 
 
 def find_package(
@@ -29,7 +29,7 @@ def find_package(
     offline: bool = False,
     accept_key: str | None = None,
 ) -> Found:
-    """The package in a file, or the newest one of an application in a catalogue; none that a revoked key signed.
+    """The package in a file, or the newest one of an application in a catalogue.
 
     Raises:
         PackageError: the package or the catalogue is refused.
@@ -37,10 +37,7 @@ def find_package(
         DataError: it cannot be read.
     """
     if not is_catalogue(source):
-        package = verify(source)
-        refuse_revoked(package)
-        return Found(package, str(Path(source)))
+        return Found(verify(source), str(Path(source)))
     catalogue = Catalogue.open(source, offline=offline, accept_key=accept_key)
     package = catalogue.package(catalogue.find(application, version))
-    refuse_revoked(package, catalogue.issue.revoked)
-    return Found(package, shown_location(catalogue.location), catalogue.state)
+    return Found(package, shown_location(catalogue.location), catalogue.state, catalogue.location)

@@ -11,10 +11,11 @@ import attrs
 
 from spbe_sdk.applications.catalogue.catalogue import FILE, Catalogue, normal_location
 from spbe_sdk.applications.catalogue.copies import forget
-from spbe_sdk.applications.catalogue.trust import refuse_revoked
+from spbe_sdk.applications.catalogue.revocations import Heard, heard, refuse_revoked
 from spbe_sdk.applications.kinds.kind import Kind, find_kind, ports_of
-from spbe_sdk.applications.package.keys import PublicKey, follows, read_public_key
+from spbe_sdk.applications.package.keys import read_public_key
 from spbe_sdk.applications.package.package import SUFFIX, Package, verify, verify_bytes
+from spbe_sdk.applications.package.public_key import PublicKey, Trust
 from spbe_sdk.applications.package.signatures import seal, unseal
 from spbe_sdk.documents.catalogue import (
     CatalogueIssue,
@@ -69,7 +70,7 @@ def publish(
     that a reader sees the old issue or the new one.
 
     Raises:
-        PackageError: a package or receipt is refused.
+        PackageError: a package or receipt is refused, or a key was revoked.
         UsageError: a version is already published with other content, or there is nothing to publish.
         WorkspaceError: the folder cannot be written, or another command holds it.
     """
@@ -79,10 +80,12 @@ def publish(
         before, keepers = _before(folder)
         _check_keeper(keepers, signer[1] if signer else None, folder)
         revoked = _renewed(before.revoked if before else (), additions.revoked, lambda item: item.id)
+        known = heard(normal_location(folder), revoked, str(folder))
+        warnings = refuse_revoked([signer[1]] if signer else [], str(folder), known)
         for package in packages:
-            refuse_revoked(package, revoked)
+            warnings += refuse_revoked(package.signers, str(package.path), known)
         listed = _with_packages(before.packages if before else (), packages)
-        receipts, receipt_files = _with_receipts(before.receipts if before else (), additions.receipts, listed)
+        receipts, receipt_files = _with_receipts(before.receipts if before else (), additions.receipts, listed, known)
         if before is None and not packages and not additions.includes:
             raise UsageError(Finding("catalogue-empty", origin=Origin(str(folder))))
         first = packages[0].application.publisher if packages else None
@@ -109,7 +112,7 @@ def publish(
             # What was seen in this place before was another catalogue; this one begins with its first issue.
             forget(normal_location(folder))
         write_atomic(folder / FILE, seal(issue, signer))
-    return Catalogue.open(folder, today=day)
+    return attrs.evolve(Catalogue.open(folder, today=day), findings=tuple(warnings))
 
 
 def revocation(path: Path, because: str, today: date | None = None) -> Revocation:
@@ -130,10 +133,11 @@ def _before(folder: Path) -> tuple[CatalogueIssue | None, tuple[PublicKey, ...]]
 
 def _check_keeper(keepers: Sequence[PublicKey], key: PublicKey | None, folder: Path) -> None:
     """Refuse what every reader of the issue before would refuse: one without a key that they know."""
-    if not follows([key] if key else [], {keeper.id for keeper in keepers}):
-        allowed = ", ".join(f"{keeper.name} {keeper.id[:12]}" for keeper in keepers)
-        found = f"{key.name} {key.id[:12]}" if key else "–"
-        raise UsageError(Finding("catalogue-keeper", origin=Origin(str(folder)), found=found, allowed=allowed))
+    trust = Trust({keeper.id for keeper in keepers})
+    if trust.anchored and not trust.among([key] if key else []):
+        allowed = ", ".join(keeper.shown for keeper in keepers)
+        details = {"key": key.shown if key else "–"}
+        raise UsageError(Finding("catalogue-keeper", origin=Origin(str(folder)), allowed=allowed, details=details))
 
 
 def _id(packages: Sequence[Package], folder: Path) -> str:
@@ -185,7 +189,7 @@ def _listed(package: Package) -> ListedPackage:
 
 
 def _with_receipts(
-    before: Sequence[ListedReceipt], added: Sequence[Path], listed: Sequence[ListedPackage]
+    before: Sequence[ListedReceipt], added: Sequence[Path], listed: Sequence[ListedPackage], known: Heard
 ) -> tuple[tuple[ListedReceipt, ...], dict[str, bytes]]:
     kept = {item.path: item for item in before}
     files = {}
@@ -196,6 +200,7 @@ def _with_receipts(
         origin = Origin(str(path))
         if not signers:
             raise PackageError(Finding("receipt-unsigned", origin=origin))
+        refuse_revoked(signers, str(path), known)
         if receipt.application.content not in contents:
             raise PackageError(Finding("receipt-other", origin=origin, found=receipt.application.content[:12]))
         # One place for each adopter and package: a new receipt takes the place of the one before it.

@@ -11,7 +11,7 @@ import io
 import json
 import stat
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from typing import Any
 import attrs
 
 from spbe_sdk.adapters.installed import input_files
-from spbe_sdk.applications.package.keys import PublicKey
+from spbe_sdk.applications.package.public_key import PublicKey, Trust
 from spbe_sdk.applications.package.signatures import check_signatures
 from spbe_sdk.bindings.personal import private_number
 from spbe_sdk.bindings.sources import uses_of
@@ -204,18 +204,20 @@ def verify_bytes(data: bytes, path: Path) -> Package:
     return Package(path, application, contents, sha256(listed), sha256(data), data, signers)
 
 
-def require_signer(signers: Sequence[PublicKey], key: PublicKey, source: str) -> None:
-    """Refuse a package or a sealed document that a key did not sign.
+def require_signer(
+    signers: Sequence[PublicKey], key: PublicKey | str, source: str, revoked: Collection[str] = ()
+) -> tuple[PublicKey, ...]:
+    """The signers that are a key (given as such, or by its id) or are vouched for by it, past no revoked one.
 
     Raises:
         PackageError: it is unsigned, or signed by others.
     """
-    if key.id not in [signer.id for signer in signers]:
-        found = ", ".join(f"{signer.name} {signer.id[:12]}" for signer in signers) or "–"
-        details = {"name": key.name}
-        raise PackageError(
-            Finding("package-signer", origin=Origin(source), found=found, allowed=key.id[:12], details=details)
-        )
+    asked, shown = (key, key) if isinstance(key, str) else (key.id, key.shown)
+    keys = Trust(asked=asked, revoked=revoked).among(signers)
+    if not keys:
+        details = {"signers": ", ".join(signer.shown for signer in signers) or "–"}
+        raise PackageError(Finding("package-signer", origin=Origin(source), allowed=shown, details=details))
+    return keys
 
 
 def _entries(data: bytes, source: str) -> dict[str, bytes]:

@@ -11,7 +11,7 @@ import base64
 import json
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from spbe_sdk.applications.package.keys import PublicKey, decoded, encoded, parse_key
+from spbe_sdk.applications.package.public_key import PublicKey, decoded, encoded, parse_key
 from spbe_sdk.bindings.personal import private_number
 from spbe_sdk.documents.contracts import CONTRACTS
 from spbe_sdk.documents.fields import Document
@@ -121,14 +121,15 @@ def _check(document: Any, payload: bytes, source: str, kind: str) -> tuple[Publi
     try:
         envelope, keys = document["envelope"], [parse_key(entry) for entry in document["keys"]]
         by_id = {key.id: key for key in keys}
-        signatures = [(by_id[entry["keyid"]], decoded(entry["sig"])) for entry in envelope["signatures"]]
+        written = envelope["signatures"]
+        signatures = [(by_id[entry["keyid"]], decoded(entry["sig"])) for entry in written if entry["keyid"] in by_id]
         signed = decoded(envelope["payload"])
         right_type = envelope["payloadType"] == kind
     except (ValueError, KeyError, TypeError, RecursionError):
         raise _refused(source, "envelope") from None
     if not right_type or signed != payload:
         raise _refused(source, "payload")
-    if not 1 <= len(signatures) <= _MAX_SIGNATURES or len(by_id) != len(keys):
+    if not signatures or len(written) > _MAX_SIGNATURES or len(by_id) != len(keys):
         raise _refused(source, "signatures")
     for key, signature in signatures:
         if not key.verifies(signature, encoded(kind, payload)):

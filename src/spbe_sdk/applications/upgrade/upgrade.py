@@ -10,8 +10,10 @@ from typing import Any, Literal, TypeVar
 import attrs
 
 from spbe_sdk.applications.catalogue.find import Found, find_package
-from spbe_sdk.applications.catalogue.trust import require_trusted
+from spbe_sdk.applications.catalogue.revocations import heard
+from spbe_sdk.applications.catalogue.trust import keys_to_pin
 from spbe_sdk.applications.kinds.kind import Headline, Kind, find_kind, ports_of
+from spbe_sdk.applications.package.public_key import PublicKey
 from spbe_sdk.applications.package.trial import try_package
 from spbe_sdk.applications.upgrade.effects import Effect, Measured, effects, measure
 from spbe_sdk.applications.upgrade.fields import merged_choices, merged_ports
@@ -45,7 +47,7 @@ class UpgradeSteps:
 
     `before` and `after` are our own data measured by the old and by the new version; nothing where it cannot be.
     `carried` are the ports whose rows can be carried over to the new instrument; while their conflict is
-    undecided, `after` shows what carrying them would give.
+    undecided, `after` shows what carrying them would give. `keys` are those that would be pinned.
     """
 
     old: Application
@@ -60,6 +62,7 @@ class UpgradeSteps:
     carried: Mapping[str, Carried]
     breaking: list[Breaking]
     found: Found
+    keys: tuple[PublicKey, ...]
 
     @property
     def fields(self) -> list[Merged]:
@@ -129,13 +132,14 @@ def upgrade_steps(
     Raises:
         PackageError: the package is refused, is of another application, is not newer, or is signed by a key that
             was not accepted.
+        UnchosenKeyError: no key was pinned yet, and several keys signed the package.
         UsageError: a decision names no conflict.
     """
     old, choices = adoption.package.application, adoption.choices
     found = find_package(package, move_to or old.id, version, accept_key=accept_key)
     new = found.package.application
     check_successor(adoption, found, move_to)
-    require_trusted(found.package, adoption.lock.publisher_keys, accept_key)
+    keys = keys_to_pin(found.package, found.place, adoption.lock.publisher_keys, accept_key)
     new_kind: Kind = find_kind(new.kind)()
     merged = merged_choices(old, new, choices)
     ports = merged_ports(adoption, new, new_kind)
@@ -145,12 +149,14 @@ def upgrade_steps(
     _check_decisions(made, [*merged, *ports], carried)
     after = _after(adoption, new, new_kind, merged, ports, made, carried, today, language)
     _, findings = try_package(found.package, new_kind)
+    findings += heard(found.place).findings(keys, str(found.package.path))
     findings += [*before.findings, *(finding for finding in after.findings if finding not in before.findings)]
     breaking = [change for change in new.breaking if version_key(change.since) > version_key(old.version)]
     same = (old.instrument, old.policy, old.kind) == (new.instrument, new.policy, new.kind)
     changes = effects(before.headline, after.headline) if same else []
     return UpgradeSteps(
-        old, new, merged, ports, made, findings, before.headline, after.headline, changes, carried, breaking, found
+        old, new, merged, ports, made, findings, before.headline, after.headline, changes, carried, breaking, found,
+        keys,
     )  # fmt: skip
 
 
@@ -174,7 +180,7 @@ def apply_upgrade(adoption: Opened, steps: UpgradeSteps, today: date | None = No
         }
         text = _edited(decode(read_bytes(adoption.folder / CHOICES), CHOICES), adoption, steps)
         decided = [_decided(item, steps, today or date.today()) for item in steps.conflicts]
-        lock = lock_on(steps.found, [*adoption.lock.decisions, *decided])
+        lock = lock_on(steps.found, steps.keys, [*adoption.lock.decisions, *decided])
         # First what harms nobody if it is all that happens: the new package, and a copy of the old choices.
         write_atomic(adoption.folder / lock.package, steps.found.package.data)
         keep(adoption, created)

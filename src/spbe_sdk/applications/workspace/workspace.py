@@ -11,9 +11,12 @@ import attrs
 from pydantic import JsonValue
 
 from spbe_sdk.applications.catalogue.find import Found
+from spbe_sdk.applications.catalogue.revocations import heard
+from spbe_sdk.applications.catalogue.trust import listed_at
 from spbe_sdk.applications.kinds.kind import Kind, Task, find_kind, ports_of
 from spbe_sdk.applications.package.package import Package, verify
 from spbe_sdk.applications.package.playbook import PlaybookMatch, match_playbook
+from spbe_sdk.applications.package.public_key import PublicKey
 from spbe_sdk.applications.package.settings import resolve_settings
 from spbe_sdk.applications.workspace.choices import check_reasons, with_choice
 from spbe_sdk.bindings.port import Port
@@ -175,10 +178,14 @@ class Workspace:
 
         return resolve_settings(application, chosen, kind.settings_model, origin_of)
 
+    def key_findings(self) -> list[Finding]:
+        """What is known against the keys that are pinned: an error where one was revoked, a warning for mere words."""
+        return heard(listed_at(self.lock)).findings(self.lock.publisher_keys, LOCK)
+
     def prepare(self, today: date | None = None) -> tuple[Task | None, list[Finding]]:
-        """What a run computes, where the settings allow one, and everything that is wrong with `spbe.yaml`."""
+        """What a run computes, where the settings allow one, and what is wrong with `spbe.yaml` or the keys."""
         findings = [*self.problems, *check_region(self.choices.region, self.notation.origin(("region",)))]
-        findings += self._port_findings()
+        findings += [*self.key_findings(), *self._port_findings()]
         labels = self.choices.overrides.labels
         findings += check_labels(labels, self.notation.origin(("overrides", "labels")))
         day = today or date.today()
@@ -224,15 +231,15 @@ class Workspace:
         return findings
 
 
-def lock_on(found: Found, decisions: Sequence[Decided] = ()) -> Lock:
-    """The lock of a workspace on a package; the keys that signed it are pinned, decisions are kept."""
+def lock_on(found: Found, keys: Sequence[PublicKey], decisions: Sequence[Decided] = ()) -> Lock:
+    """The lock of a workspace on a package; some of the keys that signed it are pinned, decisions are kept."""
     package, application = found.package, found.package.application
     return Lock(
         application=ApplicationReference(id=application.id, version=application.version, source=found.source),
         package=f".spbe/packages/{application.id}-{application.version}.spbe",
         sha256=package.sha256,
         content=package.digest,
-        publisher_keys=tuple(PinnedKey(id=signer.id, name=signer.name) for signer in package.signers),
+        publisher_keys=tuple(PinnedKey(id=key.id, name=key.name) for key in keys),
         catalogue=found.catalogue,
         decisions=tuple(decisions),
     )
