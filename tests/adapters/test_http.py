@@ -464,3 +464,19 @@ def test_a_page_is_waited_for_where_the_server_asks(serve: Serve, monkeypatch: p
 
     assert len(codes(open_table(serve(answer), pages={"by": "page"}))) == 47
     assert [pause for pause in pauses if pause] == [3]
+
+
+@pytest.mark.parametrize(
+    ("answer", "items", "rows"),
+    [
+        ({"kode": "1", "nilai": 3}, None, [{"kode": "1", "nilai": "3"}]),
+        ({"data": {"a": {"n": 1}, "b": {"n": 2}}}, "data", [{"_key": "a", "n": "1"}, {"_key": "b", "n": "2"}]),
+        ({"data": [{"page": 1}, [{"nilai": 1}]]}, "data.1", [{"nilai": "1"}]),
+        ({"columns": ["kode", "nilai"], "data": [["1", 3]]}, None, [{"kode": "1", "nilai": "3"}]),
+    ],
+)  # fmt: skip
+def test_answers_of_every_shape_are_rows(
+    serve: Serve, answer: Any, items: str | None, rows: list[dict[str, str]]
+) -> None:
+    table = open_table(serve(lambda handler, _: give(handler, answer)), **({"items": items} if items else {}))
+    assert [dict(row.cells) for row in table.rows if isinstance(row, Record)] == rows

@@ -6,7 +6,7 @@ import pytest
 
 from spbe_sdk.adapters.adapter import Record
 from spbe_sdk.adapters.items import load_json, record
-from spbe_sdk.adapters.lists import find_items, objects_at
+from spbe_sdk.adapters.lists import lists_at, objects_at
 from spbe_sdk.files.notation import path_text
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Origin
@@ -100,5 +100,5 @@ def test_one_object_is_one_row() -> None:
 
 def test_the_lists_that_there_are_are_offered() -> None:
     with pytest.raises(DataError) as caught:
-        find_items({"meta": {"n": 1}, "data": {"rows": []}}, "data", Origin("a"))
+        lists_at({"meta": {"n": 1}, "data": {"rows": []}}, "data", Origin("a"))
     assert caught.value.findings[0].allowed == "data.rows"

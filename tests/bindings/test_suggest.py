@@ -170,3 +170,11 @@ def test_headings_in_two_rows_with_merged_cells(empty: Adoption, bind: Suggested
     assert found["binding"]["fields"]["value"] == "Penilaian Asesor / Tingkat"
     assert found["binding"]["drop"] == {"Domain": ["Jumlah"]}
     assert (found["rows"], found["findings"]) == (47, [])
+
+
+def test_a_matrix_of_thousands_of_columns_is_looked_at_in_its_first(empty: Adoption, spbe: CommandLine) -> None:
+    names = ["No", "Nilai", *(f"c{number}" for number in range(30_000))]
+    text = "\n".join([";".join(names), ";".join(["1", "3", *["x"] * 30_000])])
+    (empty.folder / "data/a.csv").write_text(text, encoding="utf-8")
+    assert spbe("bind", "ratings", "data/a.csv", empty.folder, "--preview", "--json").status == 0
+    assert json.loads(spbe.out)["binding"]["fields"] == {"indicator": "No", "value": "Nilai"}

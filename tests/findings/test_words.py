@@ -98,3 +98,10 @@ def test_hostile_text_in_a_finding_is_quoted_not_interpreted() -> None:
 def test_unknown_keys_are_an_error() -> None:
     with pytest.raises(KeyError):
         say("report.nothing-like-it")
+
+
+def test_what_is_allowed_is_shown_as_far_as_a_person_reads() -> None:
+    names = ", ".join(f"kolom {number}" for number in range(16_000))
+    finding = Finding("bind-nothing", found="ratings", allowed=names)
+    assert len(finding.text("id")) < 1000
+    assert finding.to_dict("id")["allowed"] == names

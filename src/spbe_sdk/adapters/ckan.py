@@ -87,8 +87,12 @@ class CkanAdapter:
         resources = [item for item in _dicts(found.get("resources")) if item.get("id")]
         fitting = [item for item in resources if wanted in (None, item.get("id"), item.get("name"))]
         if len(fitting) != 1:
-            names = ", ".join(shorten(f"{item.get('name')} ({item.get('format')})") for item in resources) or "–"
-            raise DataError(Finding("ckan-resource", origin=self.origin, found=wanted or "–", allowed=names))
+            told = [item.get("name") for item in resources]
+            names = ", ".join(
+                shorten(f"{item['id'] if told.count(name) > 1 else name} ({item.get('format')})")
+                for item, name in zip(resources, told, strict=True)
+            )
+            raise DataError(Finding("ckan-resource", origin=self.origin, found=wanted or "–", allowed=names or "–"))
         return fitting[0]
 
     def _searched(self) -> str:

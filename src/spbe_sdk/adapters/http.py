@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from spbe_sdk.adapters.adapter import InputPlace, Options, Record, Secret, Table
 from spbe_sdk.adapters.answers import explained, quoted, read_answer, refusal_in
 from spbe_sdk.adapters.items import columns_of, is_text, records
-from spbe_sdk.adapters.lists import at, find_items
+from spbe_sdk.adapters.lists import at, lists_at, objects_at
 from spbe_sdk.adapters.pages import NEXT_LINK, Page, told_by, unasked, walk, whole
 from spbe_sdk.files.addresses import basic, is_address, join, site, split, without_secrets
 from spbe_sdk.files.folder import Files
@@ -119,7 +119,9 @@ class HttpAdapter:
         refused = refusal_in(value, isinstance(place, list) and bool(place))
         if refused is not None:
             raise DataError(Finding("answer-refused", origin=origin, details={"reason": quoted(refused, secrets)}))
-        items = find_items(value, options.items, origin)
+        # One object, or objects by their names, are rows too where an answer is the whole.
+        looked = lists_at if options.pages else objects_at
+        items = [item for _, item in looked(value, options.items, origin)]
         told = told_by(value, items, options.items, answer.headers)
         if options.pages is not None and options.pages.total is not None:
             told = attrs.evolve(told, total=whole(at(value, options.pages.total)))

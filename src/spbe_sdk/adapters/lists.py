@@ -27,15 +27,6 @@ _HEADINGS, _ROWS = ("columns", "fields", "header", "headers"), ("data", "rows", 
 _SHOWN = 20
 
 
-def find_items(value: Any, where: str | None, origin: Origin) -> list[Any]:
-    """The list of items at a dotted path, such as ``data.items``; without one the value itself.
-
-    Raises:
-        DataError: there is no list; the finding names what there is.
-    """
-    return [item for _, item in lists_at(value, where, origin)]
-
-
 def lists_at(value: Any, where: str | None, origin: Origin) -> list[tuple[Path, Any]]:
     """The items of the list at a path, each with its place.
 

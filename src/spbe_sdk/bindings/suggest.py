@@ -26,6 +26,9 @@ from spbe_sdk.findings.words import DEFAULT_LANGUAGE, LANGUAGES, Language, known
 
 LOOKED_AT = 500
 
+# A table that people bind has a few dozen columns; one of thousands is a matrix, and is bound by hand.
+WIDEST = 256
+
 _LIKE = 0.62
 
 _HALF = 0.5
@@ -88,7 +91,7 @@ def shown(value: Any) -> str:
 
 def likeness(port: Port, names: Iterable[str | None]) -> float:
     """How much a row of texts looks like the headings of a port's table."""
-    texts = [name for name in names if name]
+    texts = [name for name in names if name][:WIDEST]
     return sum(
         (2 if field.required else 1) * max((_named(field, text) for text in texts), default=0.0)
         for field in port.fields
@@ -99,7 +102,7 @@ def _binding(
     port: Port, adapter: str, options: Mapping[str, Any], table: Table, rows: Sequence[Record]
 ) -> tuple[Binding, list[str]]:
     binding: dict[str, Any] = {"adapter": adapter, "options": dict(options)}
-    columns = [column for column in table.columns if column]
+    columns = [column for column in table.columns if column][:WIDEST]
     unpivot = _quarters(port, columns)
     if unpivot:
         binding["unpivot"] = unpivot

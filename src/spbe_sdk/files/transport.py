@@ -199,8 +199,8 @@ def _follow(
         )
         if not response.is_redirect:
             return response
-        response.close()
-        target = join(url, session.get_redirect_target(response) or "")
+        with response:
+            target = join(url, session.get_redirect_target(response) or "")
         _check_redirect(url, target, form)
         if site(target) != site(url):
             headers = {}

@@ -113,7 +113,8 @@ class Finding:
             return said(self.details.get(part, self.code), language)
         values = {"field": self.field or "", "found": self.found or "", "allowed": self.allowed or "", **self.details}
         texts = {name: said(value, language) for name, value in values.items()}
-        return say(f"finding.{self.code}.{part}", language, **{**texts, "found": shorten(texts["found"])})
+        texts |= {"found": shorten(texts["found"]), "allowed": shorten(texts["allowed"], _ALLOWED_SHOWN)}
+        return say(f"finding.{self.code}.{part}", language, **texts)
 
 
 def _rewritten(value: Any, change: Callable[[str], str]) -> Any:
@@ -127,6 +128,10 @@ def _rewritten(value: Any, change: Callable[[str], str]) -> Any:
         parts = {field.name: _rewritten(getattr(value, field.name), change) for field in attrs.fields(type(value))}
         return attrs.evolve(value, **parts)
     return value
+
+
+# What is allowed is shown as far as a person reads it: a table may have thousands of columns.
+_ALLOWED_SHOWN = 600
 
 
 def shorten(text: str, limit: int = 60) -> str:
