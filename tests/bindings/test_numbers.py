@@ -161,7 +161,8 @@ def test_a_unit_leaves_alone_what_is_no_number_and_asks_where_there_are_two() ->
 
 @pytest.mark.parametrize(
     ("heading", "unit"),
-    [("Pagu (juta Rp)", "juta"), ("Pagu (Rp juta)", "juta"), ("Anggaran dalam ribuan", None), ("Pagu (Rp 000)", "ribu"),
+    [("Pagu (juta Rp)", "juta"), ("Pagu (Rp juta)", "juta"), ("Anggaran dalam ribuan", "ribu"),
+    ("Pagu (jutaan rupiah)", "juta"), ("Pagu (Rp 000)", "ribu"),
      ("Pagu (Rp 000.000)", "juta"), ("Budget in million", "juta"), ("Realisasi (Rp Miliar)", "miliar"), ("Pagu", None),
      ("Anggaran (dalam ribu rupiah)", "ribu"), ("M", None), ("Pagu Rp", None), ("T", None), ("Triwulan I", None)],
 )  # fmt: skip

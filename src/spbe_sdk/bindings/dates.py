@@ -21,7 +21,7 @@ _BEFORE_THE_FIRST = date(1899, 12, 30)
 
 _MOMENT = re.compile(
     r"(?P<day>.+?)(?:(?:T|\s+)(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.]\d{2}(?:[.,]\d{1,9})?)?\s*(?:[ap]\.?m\.?)?"
-    r"(?P<zone>Z|UTC|[+-]\d{2}(?::?\d{2})?)?)?\Z",
+    r"(?P<zone>Z|UTC|WIB|WITA|WIT|[+-]\d{2}(?::?\d{2})?)?)?\Z",
     re.ASCII | re.IGNORECASE,
 )
 
@@ -127,7 +127,7 @@ def _numbered(numbers: Sequence[str], text: str) -> date:
 
 
 def _tokens(written: str) -> list[str]:
-    return [token for token in re.split(r"[\s/.,\-]+", written) if token]
+    return [token for token in re.split(r"[\s/.,\-\u2013]+", written) if token]
 
 
 def _is_digits(token: str) -> bool:

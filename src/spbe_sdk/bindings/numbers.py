@@ -145,7 +145,8 @@ def refuse_ratio(text: str) -> None:
 
 def unit_in(heading: str) -> str | None:
     """The unit of money that a column's heading names, such as ``Pagu (juta Rp)``; nothing where it names none."""
-    tokens = re.findall(r"[a-z]+|\d+", heading.casefold())
+    # A heading may also count in the words for many: dalam jutaan.
+    tokens = [token.removesuffix("an") for token in re.findall(r"[a-z]+|\d+", heading.casefold())]
     if "000" in tokens:
         return _spelled("million" if tokens.count("000") > 1 else "thousand")
     named = (name for name in _TIMES if name != "rupiah" and any(len(w) > 1 and w in tokens for w in _words(name)))
