@@ -24,7 +24,7 @@ def test_a_region_binds_the_example_adapter_by_its_name(package: Path, tmp_path:
     assert done.returncode == 0, done.stderr
     assert "3.00" in done.stdout
     looked = execute(tmp_path / "site", "-m", "spbe_sdk.cli", "doctor", str(adoption.folder))
-    assert "47 baris, 7 pemeriksaan adaptor" in looked.stdout
+    assert "47 baris, 8 pemeriksaan adaptor" in looked.stdout
     without = execute(tmp_path, "-m", "spbe_sdk.cli", "run", str(adoption.folder), "--json")
     assert "plugin-adapters" in without.stdout
 
@@ -43,7 +43,7 @@ def test_bind_knows_an_adapter_that_was_installed(package: Path, tmp_path: Path)
         assert "47 baris" in done.stdout
 
 
-@pytest.mark.parametrize(("kind", "passed"), [("example", 22), ("scaffold", 20)])
+@pytest.mark.parametrize(("kind", "passed"), [("example", 29), ("scaffold", 27)])
 def test_its_own_tests_pass_at_once(kind: str, passed: int, tmp_path: Path) -> None:
     package = EXAMPLES / "plugin_adapter"
     if kind == "scaffold":

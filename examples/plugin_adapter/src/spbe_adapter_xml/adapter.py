@@ -41,7 +41,14 @@ class XmlAdapter:
 
     def records(self, rows: list[Element]) -> Iterator[Record | Finding]:
         for number, row in enumerate(rows, start=1):
-            yield Record(self.cells(row), Origin(self.options.path, path=f"{self.options.row}[{number}]"))
+            origin = Origin(self.options.path, path=f"{self.options.row}[{number}]")
+            names = [*row.attrib, *(child.tag for child in row)]
+            twice = next((name for name in names if names.count(name) > 1), None)
+            yield (
+                Record(self.cells(row), origin)
+                if twice is None
+                else Finding("column-duplicate", origin=origin, found=twice)
+            )
 
     def cells(self, row: Element) -> dict[str, str | None]:
         given = {**row.attrib, **{child.tag: child.text or "" for child in row}}
