@@ -27,7 +27,7 @@ from spbe_sdk.adapters.parquet import ParquetAdapter
 from spbe_sdk.adapters.sql import SqlAdapter
 from spbe_sdk.adapters.yaml import YamlAdapter
 from spbe_sdk.testing import AdapterSuite, Waiver
-from spbe_sdk.testing.adapter_suite import KNOWN, SAMPLE, UNREADABLE, Rows
+from spbe_sdk.testing.source_suite import KNOWN, SAMPLE, UNREADABLE, Rows
 
 FOR_GOOD = date(9999, 12, 31)
 

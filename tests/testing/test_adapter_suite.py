@@ -22,7 +22,7 @@ from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.findings.words import words
 from spbe_sdk.testing import AdapterSuite, Waiver
-from spbe_sdk.testing.adapter_suite import SAMPLE, Rows
+from spbe_sdk.testing.source_suite import SAMPLE, Rows
 
 
 class SoundOptions(Options):
