@@ -18,7 +18,8 @@ import attrs
 
 from spbe_sdk.files.folder import sha256, to_json
 from spbe_sdk.findings.errors import PackageError
-from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.findings.finding import Finding, Origin, quoted
+from spbe_sdk.findings.words import is_plain
 
 VOUCHER_TYPE = "application/vnd.spbe.voucher+json"
 
@@ -130,7 +131,7 @@ class UnchosenKeyError(PackageError):
 
 def shown_key(id: str, name: str) -> str:
     """A key as people see it: first the id, by which they compare it, then the name that anyone can claim."""
-    return f"{id} “{name}”"
+    return f"{id} {quoted(name, 100)}"
 
 
 @attrs.frozen(slots=True)
@@ -192,7 +193,7 @@ def parse_key(entry: Any) -> PublicKey:
     # One way of writing: what another tool finds in the block is what we find in it.
     if key.pem != entry["public"] or entry.get("keyid", key.id) != key.id:
         raise ValueError(key.id)
-    if not isinstance(name, str) or not 1 <= len(name) <= MAX_NAME:
+    if not isinstance(name, str) or len(name) > MAX_NAME or not is_plain(name):
         raise ValueError(name)
     return key
 
