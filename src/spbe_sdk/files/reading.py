@@ -18,6 +18,9 @@ from spbe_sdk.findings.finding import Finding, Origin
 
 Model = TypeVar("Model", bound=Document)
 
+# What comes from elsewhere to be read as a document; one of this size takes seconds, and a hundred megabytes.
+MAX_DOCUMENT_BYTES = 2 * 1024 * 1024
+
 
 def read_document(path: Path, model: type[Model]) -> Model:
     """The document in a YAML or JSON file.
@@ -26,6 +29,18 @@ def read_document(path: Path, model: type[Model]) -> Model:
         DataError: everything that is wrong with it, at once, each with its line.
     """
     return parse_document(decode(read_bytes(path), str(path)), model, str(path))
+
+
+def document_text(data: bytes, source: str) -> str:
+    """The text of a document that came from elsewhere.
+
+    Raises:
+        DataError: it is larger than `MAX_DOCUMENT_BYTES`, or is no text.
+    """
+    if len(data) > MAX_DOCUMENT_BYTES:
+        limit = f"{MAX_DOCUMENT_BYTES // 1024 // 1024} MB"
+        raise DataError(Finding("document-large", origin=Origin(source), found=f"{len(data)} byte", allowed=limit))
+    return decode(data, source)
 
 
 def parse_document(text: str, model: type[Model], source: str) -> Model:

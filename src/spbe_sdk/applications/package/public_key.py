@@ -231,14 +231,14 @@ def encoded(kind: str, payload: bytes) -> bytes:
     return b"DSSEv1 %d %s %d %s" % (len(kind.encode()), kind.encode(), len(payload), payload)
 
 
-def decoded(text: Any) -> bytes:
-    """The bytes behind base64 text.
+def decoded(text: str) -> bytes:
+    """The bytes behind base64 text, of either alphabet.
 
     Raises:
         ValueError: it is none.
     """
     try:
-        return base64.b64decode(text, validate=True)
+        return base64.b64decode(text.replace("-", "+").replace("_", "/"), validate=True)
     except binascii.Error:
         raise ValueError(text) from None
 

@@ -16,9 +16,9 @@ from spbe_sdk.applications.package.settings import resolve_settings
 from spbe_sdk.bindings.outcome import Outcome, PortReport
 from spbe_sdk.documents.application import MANIFEST
 from spbe_sdk.documents.binding import as_sources
-from spbe_sdk.files.folder import decode
 from spbe_sdk.files.notation import Path as Place
 from spbe_sdk.files.notation import path_text
+from spbe_sdk.files.reading import document_text
 from spbe_sdk.findings.errors import SpbeError
 from spbe_sdk.findings.finding import Finding, Origin, errors_among
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
@@ -106,12 +106,12 @@ def try_out(
 def try_package(package: Package, kind: Kind) -> tuple[str | None, list[Finding]]:
     """The index that the publisher's own data gives here, and where it differs from what is expected."""
     try:
-        expected = json.loads(decode(package.read(package.application.trial.expected), "expected"))
+        expected = json.loads(document_text(package.read(package.application.trial.expected), "expected"))
         outcome = trial_outcome(package, kind)
         actual = kind.expected(outcome)
     except SpbeError as error:
         return None, list(error.findings)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         return None, [_different(package.application.trial.expected, "JSON", str(error))]
     if not isinstance(expected, dict):
         return None, [_different(package.application.trial.expected, "JSON", str(expected))]
