@@ -9,9 +9,11 @@ import typer
 from spbe_sdk.applications.catalogue.catalogue import Catalogue, normal_location, shown_location
 from spbe_sdk.applications.catalogue.copies import forget as drop
 from spbe_sdk.applications.catalogue.copies import places
+from spbe_sdk.applications.package.public_key import shown_key
 from spbe_sdk.cli.asking import choosing
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json, working
 from spbe_sdk.cli.shown import print_signers
+from spbe_sdk.findings.finding import quoted
 from spbe_sdk.findings.words import Language, say
 
 
@@ -55,14 +57,15 @@ def _print_places(as_json: bool) -> None:
 
 def _print(found: Catalogue, language: Language) -> None:
     issue = found.issue
-    echo(f"{issue.title.say(language)} – {issue.publisher}")
+    names = {"title": quoted(issue.title.say(language)), "publisher": quoted(issue.publisher)}
+    echo(say("catalogue.named", language, **names))
     echo(say("catalogue.number", language, number=issue.number, issued=issue.issued, expires=issue.expires))
     print_signers(found.signers, {key.id for key in found.trusted}, language)
     if not found.signers:
         echo(say("catalogue.unsigned", language))
     for item in issue.packages:
-        echo(f"  {item.id} {item.version}  {item.title.say(language)} ({item.publisher})")
+        echo(f"  {item.id} {item.version}  {quoted(item.title.say(language))} ({quoted(item.publisher)})")
     for other in issue.includes:
-        echo(f"  + {other.title}: {other.location}")
+        echo(f"  + {quoted(other.title)}: {quoted(other.location)}")
     for gone in issue.revoked:
-        echo(f"  ✗ {gone.name} {gone.id[:12]} ({gone.since}): {gone.reason}")
+        echo(f"  ✗ {shown_key(gone.id, gone.name)} ({gone.since}): {quoted(gone.reason)}")

@@ -20,6 +20,7 @@ from spbe_sdk.scoring.exact import exact_text
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
     from spbe_sdk.applications.kinds.kind import Headline
     from spbe_sdk.documents.result import Result
@@ -51,8 +52,27 @@ def prepare_streams() -> None:
 
 
 def echo(text: str) -> None:
-    """A line on standard output."""
-    typer.echo(printable(text))
+    """One line on standard output, whatever is in it.
+
+    On a terminal, the rows that a long one takes are set in: words from elsewhere, which may be as long as a row is
+    wide, never begin one.
+    """
+    if sys.stdout.isatty():
+        from rich.text import Text
+
+        _print_rows(console(), Text(printable(text)))
+    else:
+        typer.echo(printable(text))
+
+
+def _print_rows(out: Console, line: Text) -> None:
+    """One line as the rows that it takes on a terminal, all but the first set in; as it is in a pipe."""
+    inset = 8 if out.is_terminal else 0
+    rows = line.wrap(out, max(out.width - inset, 20)) if out.is_terminal else [line]
+    for number, row in enumerate(rows):
+        row.rstrip()
+        row.pad_left(inset if number else 0)
+        out.print(row)
 
 
 def write_page(path: Path, html: Callable[[], str], markdown: Callable[[], str], workbook: Callable[[], bytes]) -> None:
@@ -98,14 +118,17 @@ def print_findings(findings: Sequence[Finding], language: Language, *, stderr: b
     """Every finding with its place and remedy; of many alike, the first few and their number."""
     if not findings:
         return
+    from rich.text import Text
+
     out = console(stderr)
     styles = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTICE: "bold"}
     for group in by_code(findings):
         for finding in group[:SHOWN_PER_CODE]:
             label = say(f"severity.{finding.severity}", language)
-            place = f"{escape(finding.origin.text(language))}: " if finding.origin else ""
-            out.print(f"[{styles[finding.severity]}]{label}[/] {place}{escape(finding.message(language))}")
-            out.print(f"  → {escape(finding.remedy(language))}")
+            place = f"{printable(finding.origin.text(language))}: " if finding.origin else ""
+            message = printable(finding.message(language))
+            _print_rows(out, Text.assemble((label, styles[finding.severity]), f" {place}{message}"))
+            _print_rows(out, Text(f"  → {printable(finding.remedy(language))}"))
         if len(group) > SHOWN_PER_CODE:
             out.print(f"  {say('cli.similar', language, count=len(group) - SHOWN_PER_CODE)}")
     counts = [sum(finding.severity is severity for finding in findings) for severity in Severity]

@@ -13,6 +13,7 @@ from spbe_sdk.applications.package.keys import read_private_key
 from spbe_sdk.cli.asking import passphrase
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json
 from spbe_sdk.documents.catalogue import Included
+from spbe_sdk.documents.fields import plain_name
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import say
@@ -50,11 +51,11 @@ def publish(
     issue = catalogue.issue
     echo(say("catalogue.published", language, path=to / "index.html", count=len(issue.packages)))
     echo(say("catalogue.number", language, number=issue.number, issued=issue.issued, expires=issue.expires))
-    echo(say("catalogue.signed" if signer else "catalogue.unsigned", language, name=signer[1].name if signer else ""))
+    echo(say("cli.signed", language, key=signer[1].shown) if signer else say("catalogue.unsigned", language))
 
 
 def _included(text: str) -> Included:
     title, separator, location = text.partition("=")
     if not separator or not title or not location:
         raise UsageError(Finding("line-form", field="--include", found=text, allowed="…=…"))
-    return Included(title=title, location=location)
+    return Included(title=plain_name(title, "--include"), location=location)

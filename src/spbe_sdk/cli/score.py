@@ -55,7 +55,8 @@ def score(
             changes = {code or "index": exact_text(change) for code, change in result.differences.items() if change}
             print_json({**result.to_dict(), **({"differences": changes} if changed else {})})
         elif explain is not None:
-            echo(result.explain(explain, language))
+            for line in result.explain(explain, language).splitlines():
+                echo(line)
         else:
             print_result(result, language)
             print_differences(result.differences)

@@ -10,6 +10,7 @@ from spbe_sdk.applications.catalogue.catalogue import open_known, shown_location
 from spbe_sdk.applications.catalogue.search import Hit, Query
 from spbe_sdk.applications.catalogue.search import search as look
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json, working
+from spbe_sdk.findings.finding import quoted
 from spbe_sdk.findings.words import Language, say
 
 
@@ -40,8 +41,8 @@ def search(
 
 def _print(hit: Hit, language: Language) -> None:
     listed = hit.listed
-    echo(f"{listed.title.say(language)} {listed.version} – {listed.publisher}")
-    echo(f"  {listed.summary.say(language)}")
+    echo(f"{listed.id} {listed.version}  {quoted(listed.title.say(language))} – {quoted(listed.publisher)}")
+    echo(f"  {quoted(listed.summary.say(language))}")
     if hit.receipts:
         echo(f"  {say('catalogue.adopters', language, count=hit.receipts)}")
     place = shown_location(hit.catalogue.location)

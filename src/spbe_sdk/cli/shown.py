@@ -14,7 +14,7 @@ from spbe_sdk.bindings.outcome import PortReport
 from spbe_sdk.cli.output import echo, print_findings, print_headline
 from spbe_sdk.documents.playbook import Obstacle
 from spbe_sdk.documents.receipt import Receipt
-from spbe_sdk.findings.finding import SHOWN_PER_CODE
+from spbe_sdk.findings.finding import SHOWN_PER_CODE, quoted, shorten
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.regions.library import region_label
 
@@ -51,15 +51,16 @@ def print_obstacle(obstacle: Obstacle, language: Language) -> None:
     """One obstacle, its remedy, and what others did."""
     days = obstacle.effort_days
     effort = f" ({say('playbook.effort', language, days=days)})" if days is not None else ""
-    echo(f"  • {obstacle.text.say(language)}\n    → {obstacle.remedy.say(language)}{effort}")
+    echo(f"  • {obstacle.text.say(language)}")
+    echo(f"    → {obstacle.remedy.say(language)}{effort}")
     for told in obstacle.experiences:
-        echo(f"      {told.who}: {told.did.say(language)}")
+        echo(f"      {quoted(told.who)}: {quoted(told.did.say(language))}")
 
 
 def print_receipt(found: Receipt, signers: tuple[PublicKey, ...], language: Language) -> None:
     """A receipt in lines."""
     adopted, trial = found.application, found.trial
-    echo(f"{say('receipt.title', language)}: {found.adopter.name} ({found.adopter.region})")
+    echo(f"{say('receipt.title', language)}: {quoted(found.adopter.name)} ({found.adopter.region})")
     echo(f"  {adopted.id} {adopted.version} {adopted.content[:12]}…: {say(f'catalogue.stage_{found.stage}', language)}")
     verdict = say(f"trial.{trial.verdict}", language)
     echo(f"  {say('trial.verdict', language)}: {verdict}, {trial.covered}/{trial.indicators}")
@@ -67,9 +68,11 @@ def print_receipt(found: Receipt, signers: tuple[PublicKey, ...], language: Lang
         echo(f"  {say(f'receipt.{mark}', language)}")
     for label, figure in (("before", found.before), ("after", found.after)):
         if figure is not None:
-            echo(f"  {say(f'catalogue.{label}', language)}: {figure.value} ({figure.year}, {figure.measured_by})")
+            value = f"{shorten(figure.value)} ({figure.year}, {figure.measured_by})"
+            echo(f"  {say(f'catalogue.{label}', language)}: {value}")
     for met in found.obstacles:
-        echo(f"  • {met.text.say(language) if met.text else met.id}\n    → {met.did.say(language)}")
+        echo(f"  • {met.text.say(language) if met.text else met.id}")
+        echo(f"    → {met.did.say(language)}")
     expired = " " + say("receipt.expired", language) if found.expires < date.today() else ""
     echo(f"  {say('catalogue.valid_until', language)} {found.expires}{expired}")
     print_signers(signers, {key.id for key in signers}, language)

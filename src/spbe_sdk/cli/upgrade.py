@@ -85,7 +85,8 @@ def _print(steps: UpgradeSteps, language: Language) -> None:
     if steps.new.id != steps.old.id:
         echo(say("upgrade.moved", language, old=steps.old.id, publisher=steps.new.publisher.name))
     for change in steps.breaking:
-        echo(f"  ! {change.what.say(language)} {change.affects.say(language)}\n    → {change.action.say(language)}")
+        echo(f"  ! {change.what.say(language)} {change.affects.say(language)}")
+        echo(f"    → {change.action.say(language)}")
     for item in steps.fields:
         if item.outcome is not MergeOutcome.UNCHANGED:
             _print_field(item, steps, language)

@@ -16,7 +16,7 @@ from spbe_sdk.cli.shown import print_obstacle, print_package_signers, print_rece
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.receipt import Receipt
 from spbe_sdk.files.folder import read_bytes
-from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.finding import Finding, quoted
 from spbe_sdk.findings.words import say
 
 
@@ -53,7 +53,7 @@ def verify(
     count, size = len(package.contents), package.size
     identity = {"id": application.id, "version": application.version, "count": count, "size": size}
     echo(say("cli.verified", language, **identity))
-    echo(f"{say('report.publisher', language)}: {application.publisher.name}")
+    echo(f"{say('report.publisher', language)}: {quoted(application.publisher.name)}")
     echo(say("cli.digest", language, digest=package.digest))
     print_package_signers(package.signers, {signer.id for signer in signers}, language)
     if application.playbook.benefits:

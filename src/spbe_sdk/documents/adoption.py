@@ -12,6 +12,7 @@ from spbe_sdk.documents.fields import (
     Day,
     Document,
     Many,
+    Name,
     Part,
     RegionCode,
     RelativePath,
@@ -118,7 +119,7 @@ class PinnedKey(Part):
     """A publisher's key that the adopter accepted."""
 
     id: Sha256 = Field(description="SHA-256 of the public key.")
-    name: Text = Field(description="What its owner calls it.")
+    name: Name = Field(description="What its owner calls it.")
 
 
 class Lock(Document):

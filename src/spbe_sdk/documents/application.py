@@ -13,11 +13,13 @@ from spbe_sdk.documents.fields import (
     Exact,
     LocalText,
     Many,
+    Name,
     Part,
     RegionCode,
     RelativePath,
     Sha256,
     Text,
+    Title,
     Version,
 )
 from spbe_sdk.documents.playbook import Playbook
@@ -29,7 +31,7 @@ MANIFEST = "application.yaml"
 class Publisher(Part):
     """Who publishes, and who answers questions."""
 
-    name: Text = Field(description="The institution.")
+    name: Name = Field(description="The institution.")
     region: RegionCode
     unit: Text | None = Field(default=None, description="The responsible office.")
     contact: Text | None = Field(default=None, description="Where adopters can ask.")
@@ -61,7 +63,7 @@ class Ancestor(Part):
     id: Code = Field(description="Id of that application.")
     version: Version = Field(description="Its version, in quotes.")
     content: Sha256 = Field(description="Content digest of its package, as `spbe verify` prints it.")
-    publisher: Text = Field(description="Who published it.")
+    publisher: Name = Field(description="Who published it.")
 
 
 def roots(id: str, ancestor: Ancestor | None) -> set[str]:
@@ -88,7 +90,7 @@ class Application(Document):
     kind: Code = Field(description="What sort of application: maturity-index, …")
     instrument: Code | None = Field(default=None, description="Id of the instrument that it measures by.")
     policy: Code | None = Field(default=None, description="Id of the measurement policy that it recommends.")
-    title: LocalText = Field(description="Name shown to people.")
+    title: Title = Field(description="Name shown to people.")
     summary: LocalText = Field(description="What it does, in a sentence or two.")
     publisher: Publisher = Field(description="Who publishes it.")
     licence: Text = Field(description="SPDX licence id.", examples=["CC-BY-4.0"])

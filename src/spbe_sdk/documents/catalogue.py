@@ -13,11 +13,13 @@ from spbe_sdk.documents.fields import (
     Document,
     LocalText,
     Many,
+    Name,
     Part,
     RegionCode,
     RelativePath,
     Sha256,
     Text,
+    Title,
     Version,
 )
 
@@ -39,11 +41,11 @@ class ListedPackage(Part):
     content: Sha256 = Field(description="Digest of the package's file list.")
     size: int = Field(ge=1, description="Bytes.")
     signers: Many[Sha256] = Field(default=(), description="Ids of the keys that signed it.")
-    title: LocalText = Field(description="Name shown to people.")
+    title: Title = Field(description="Name shown to people.")
     summary: LocalText = Field(description="What it does.")
     kind: Code = Field(description="Kind of application.")
     instrument: Code | None = Field(default=None, description="What it measures by.")
-    publisher: Text = Field(description="Who publishes it.")
+    publisher: Name = Field(description="Who publishes it.")
     region: RegionCode
     licence: Text = Field(description="SPDX licence id.")
     status: Literal["draft", "trial", "stable", "retired"] = Field(description="Its stage of life.")
@@ -66,7 +68,7 @@ class Revocation(Part):
     """A key that must not be trusted any more."""
 
     id: Sha256 = Field(description="Id of the key.")
-    name: Text = Field(description="What its owner called it.")
+    name: Name = Field(description="What its owner called it.")
     reason: Text = Field(description="Why.")
     since: Day = Field(description="Since when.")
 
@@ -74,7 +76,7 @@ class Revocation(Part):
 class Included(Part):
     """Another catalogue that this one takes in, such as a regency's in that of its province."""
 
-    title: Text = Field(description="Its title.")
+    title: Name = Field(description="Its title.")
     location: Text = Field(description="A web address, or a path relative to this catalogue.")
 
 
@@ -84,8 +86,8 @@ class CatalogueIssue(Document):
     contract: ClassVar[str] = "catalogue"
 
     id: Code = Field(description="Id of the catalogue; the same for all its issues.")
-    title: LocalText = Field(description="Name shown to people.")
-    publisher: Text = Field(description="Who keeps it.")
+    title: Title = Field(description="Name shown to people.")
+    publisher: Name = Field(description="Who keeps it.")
     number: int = Field(ge=1, description="Number of this issue; each is higher than the one before.")
     issued: Day = Field(description="When it was made.")
     expires: Day = Field(description="The last day on which it counts as current.")

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -18,8 +19,11 @@ from pydantic import (
     JsonValue,
 )
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from spbe_sdk.findings.errors import UsageError
+from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.words import is_plain
 from spbe_sdk.scoring.exact import DECIMAL_PATTERN, EXACT_PATTERN, exact_text, parse_decimal, parse_exact
 
 
@@ -77,6 +81,32 @@ RegionCode = Annotated[
 Year = Annotated[int, Field(ge=2000, le=2100)]
 
 Text = Annotated[str, Field(min_length=1, max_length=4000)]
+
+
+# Controls that break no line hide nothing: whatever shows them has to put something in their place.
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+
+
+def _plain(text: str) -> str:
+    if not is_plain(_CONTROLS.sub("�", text)):
+        raise PydanticCustomError("text_marks", "line breaks or unseen marks")
+    return text
+
+
+# What people read to know who or what something is: one line, with nothing in it that they do not see.
+Name = Annotated[Text, AfterValidator(_plain)]
+
+
+def plain_name(text: str, field: str) -> str:
+    """A name that is about to be written.
+
+    Raises:
+        UsageError: it holds a line break, or a mark that people do not see.
+    """
+    if not is_plain(text):
+        raise UsageError(Finding("field-marks", field=field, found=text))
+    return text
+
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
@@ -171,3 +201,11 @@ class LocalText(Part):
     def say(self, language: str) -> str:
         """The text in a language, Indonesian where there is no other."""
         return self.en if language == "en" and self.en else self.id
+
+
+def _plain_in_both(text: LocalText) -> LocalText:
+    _plain(text.id)
+    return text if text.en is None else text.model_copy(update={"en": _plain(text.en)})
+
+
+Title = Annotated[LocalText, AfterValidator(_plain_in_both)]

@@ -12,6 +12,7 @@ from spbe_sdk.documents.fields import (
     Document,
     LocalText,
     Many,
+    Name,
     Part,
     RegionCode,
     Sha256,
@@ -24,9 +25,9 @@ from spbe_sdk.documents.fields import (
 class Adopter(Part):
     """Who adopted."""
 
-    name: Text = Field(description="The institution.")
+    name: Name = Field(description="The institution.")
     region: RegionCode
-    unit: Text | None = Field(default=None, description="The responsible office.")
+    unit: Name | None = Field(default=None, description="The responsible office.")
 
 
 class Adopted(Part):

@@ -213,15 +213,15 @@ def _beside(path: Path) -> str:
     return ", ".join(names) or "–"
 
 
-def document_text(data: bytes, source: str, most: int = MAX_DOCUMENT_BYTES) -> str:
-    """The text of a document that somebody else may have written, of at most so many bytes.
+def document_text(data: bytes, source: str) -> str:
+    """The text of a document that somebody else may have written, of at most `MAX_DOCUMENT_BYTES`.
 
     Raises:
         DataError: it is larger, or no text.
     """
-    if len(data) > most:
-        allowed = f"{most // 1024 // 1024} MB"
-        raise DataError(Finding("file-too-large", origin=Origin(source), found=f"{len(data)} byte", allowed=allowed))
+    if len(data) > MAX_DOCUMENT_BYTES:
+        allowed = f"{MAX_DOCUMENT_BYTES // 1024 // 1024} MB"
+        raise DataError(Finding("document-large", origin=Origin(source), found=f"{len(data)} byte", allowed=allowed))
     return decode(data, source)
 
 

@@ -38,6 +38,7 @@ _CODES = {
     "dict_type": "field-mapping",
     "model_type": "field-mapping",
     "model_attributes_type": "field-mapping",
+    "text_marks": "field-marks",
 }
 
 

@@ -12,7 +12,9 @@ from typing import Any
 
 import attrs
 
-from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, Phrase, say, words
+from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, Phrase, printable, say, words
+
+_QUOTES = str.maketrans("“”„‟", '""""')
 
 
 class Severity(StrEnum):
@@ -130,14 +132,19 @@ def _rewritten(value: Any, change: Callable[[str], str]) -> Any:
     return value
 
 
-# What is allowed is shown as far as a person reads it: a table may have thousands of columns.
-_ALLOWED_SHOWN = 600
+# What is allowed is shown as far as a person reads it: all regencies of a province, not thousands of columns.
+_ALLOWED_SHOWN = 1200
 
 
 def shorten(text: str, limit: int = 60) -> str:
     """One printable line of at most `limit` characters, for quoting foreign text in a message."""
-    line = "".join(char if char.isprintable() else " " for char in text)
+    line = printable(text)
     return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def quoted(text: str, limit: int = 4000) -> str:
+    """Foreign text as a line can show it: in quotes that it cannot close, so that it never reads as words of ours."""
+    return f"“{shorten(text, limit).translate(_QUOTES)}”"
 
 
 def errors_among(findings: Iterable[Finding]) -> list[Finding]:

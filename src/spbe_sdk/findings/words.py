@@ -17,12 +17,23 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 DEFAULT_LANGUAGE: Language = "id"
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# Letters and marks that Unicode calls printable, and that show nothing: fillers, joiners, selectors of variants.
+_UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
 
 
 def printable(text: str) -> str:
-    """Text in which nothing can move the cursor, recolour or rename the window: it may come from another region."""
-    return _CONTROL.sub("�", text)
+    """Text on one line in which nothing is unseen, turns the direction, or drives a terminal: it may come from afar."""
+    if text.isascii() and text.isprintable():
+        return text
+    seen = (char if char.isprintable() else " " if char.isspace() else "�" for char in text)
+    return _UNSEEN.sub("�", "".join(seen))
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text can be a name: one line, with nothing in it that people do not see."""
+    return bool(text.strip()) and printable(text) == text
 
 
 @cache

@@ -17,9 +17,9 @@ from spbe_sdk import Adoption, Catalogue, PackageError, verify
 from spbe_sdk.applications.catalogue.catalogue import FILE
 from spbe_sdk.applications.catalogue.publish import Additions, publish
 from spbe_sdk.applications.package.keys import new_key, public_path, read_private_key, read_public_key, vouch
-from spbe_sdk.applications.package.package import SIGNATURE, file_list, pack
+from spbe_sdk.applications.package.package import SIGNATURE, Seal, pack, sign
 from spbe_sdk.applications.package.public_key import Trust, UnchosenKeyError
-from spbe_sdk.applications.package.signatures import seal, sign
+from spbe_sdk.applications.package.signatures import seal
 from spbe_sdk.documents.catalogue import CatalogueIssue
 
 TODAY = date(2026, 11, 24)
@@ -43,18 +43,20 @@ def signer(tmp_path: Path) -> Callable[[str], Any]:
 
 
 def together(signed: Sequence[bytes]) -> bytes:
-    """One envelope with the signatures and keys of several over the same words."""
+    """One envelope with the signatures of several over the same words, and their keys where they lie in it."""
     first, *others = (json.loads(data) for data in signed)
     for other in others:
-        first["envelope"]["signatures"] += other["envelope"]["signatures"]
-        first["keys"] += other["keys"]
+        first["signatures"] += other["signatures"]
+        first["keys"] = [*first.get("keys", []), *other.get("keys", [])]
     return json.dumps(first).encode()
 
 
 def signed_by(package: Path, signers: Sequence[Any], target: Path) -> Path:
     """A package as it comes from a mirror: the same content, and whatever signatures the mirror likes."""
-    contents = verify(package).contents
-    target.write_bytes(pack(contents, together([sign(file_list(contents), signer) for signer in signers])))
+    found = verify(package)
+    seals = [sign(found.application, found.contents, signer) for signer in signers]
+    envelope = together([seal.envelope for seal in seals])
+    target.write_bytes(pack(found.contents, Seal(envelope, tuple(key for seal in seals for key in seal.keys))))
     return target
 
 
@@ -120,7 +122,7 @@ def test_on_a_terminal_the_person_is_asked(
     monkeypatch.setattr(os, "isatty", lambda _: True)
     answers: Iterator[int] = iter([0, 3, 2])
     monkeypatch.setattr("typer.prompt", lambda *_, **__: next(answers))
-    assert spbe("adopt", both, "--region", "32.16", "--into", tmp_path / "w").status == 0
+    assert spbe("adopt", both, "--region", "32.16", "--year", "2025", "--into", tmp_path / "w").status == 0
     assert f"  1. {keys[0][1].id}" in spbe.out
     assert pins(Adoption.open(tmp_path / "w")) == [keys[1][1].id]
 
@@ -152,8 +154,8 @@ def test_a_signature_whose_key_is_not_there_changes_nothing(
     ours = signed_by(package, [signer("sumedang")], tmp_path / "p.spbe")
     with zipfile.ZipFile(ours) as archive:
         document = json.loads(archive.read(SIGNATURE))
-    document["envelope"]["signatures"].append({"keyid": signer("mirror")[1].id, "sig": "AAAA"})
-    ours.write_bytes(pack(verify(package).contents, json.dumps(document).encode()))
+    document["signatures"].append({"keyid": signer("mirror")[1].id, "sig": "AAAA"})
+    ours.write_bytes(pack(verify(package).contents, Seal(json.dumps(document).encode(), verify(ours).signers)))
     assert pins(Adoption.create(ours, "32.16", tmp_path / "w")) == [signer("sumedang")[1].id]
 
 

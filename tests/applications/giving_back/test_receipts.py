@@ -1,5 +1,6 @@
 """Receipts: computed, signed, shown, learned from; none of it typed by hand."""
 
+import json
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from spbe_sdk.applications.catalogue.publish import Additions, publish
 from spbe_sdk.applications.giving_back.receipts import Account, learn, make_receipt
 from spbe_sdk.applications.package.keys import new_key, read_private_key
 from spbe_sdk.applications.package.package import collect, pack
-from spbe_sdk.applications.package.signatures import seal, unseal
+from spbe_sdk.applications.package.signatures import open_sealed, seal, unseal
 from spbe_sdk.documents.fields import LocalText
 from spbe_sdk.documents.receipt import Figure, MetObstacle, Receipt
 from spbe_sdk.files.atomic import write_atomic
@@ -79,8 +80,11 @@ def test_a_receipt_is_no_proposal(workspace: Adoption, signer: Any) -> None:
     data = seal(make_receipt(workspace, ACCOUNT, TODAY), signer)
     with pytest.raises(PackageError):
         unseal(data.replace(b'"receipt": {', b'"proposal": {', 1), Receipt, "r.json")
-    with pytest.raises(PackageError):
-        unseal(data.replace(b"vnd.spbe.receipt", b"vnd.spbe.proposal"), Receipt, "r.json")
+    as_proposal = json.loads(data)
+    as_proposal["proposal"] = as_proposal.pop("receipt")
+    with pytest.raises(PackageError) as caught:
+        open_sealed(json.dumps(as_proposal).encode(), "p.json")
+    assert caught.value.findings[0].code == "package-signature"
 
 
 def test_the_catalogue_shows_it(workspace: Adoption, package: Path, signer: Any, tmp_path: Path) -> None:

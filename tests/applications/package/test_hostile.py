@@ -10,12 +10,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import EXAMPLES
-from spbe_sdk import Adoption, PackageError, SpbeError, build, verify
+from spbe_sdk import Adoption, DataError, PackageError, SpbeError, build, verify
 from spbe_sdk.applications.catalogue.catalogue import Catalogue
 from spbe_sdk.applications.catalogue.publish import Additions, publish
+from spbe_sdk.applications.kinds.maturity_index import MaturityIndex
 from spbe_sdk.applications.package.keys import new_key, read_private_key
-from spbe_sdk.applications.package.package import pack
+from spbe_sdk.applications.package.package import Seal, pack
+from spbe_sdk.applications.package.signatures import seal as seal_document
+from spbe_sdk.applications.package.signatures import unseal
+from spbe_sdk.applications.package.trial import try_package
 from spbe_sdk.documents.application import Application
+from spbe_sdk.documents.catalogue import CatalogueIssue
 from spbe_sdk.files.notation import parse
 from spbe_sdk.files.reading import convert
 from spbe_sdk.findings.finding import Finding
@@ -158,3 +163,78 @@ def test_a_truncated_package_is_refused_at_every_length(package: Path, tmp_path:
         target.write_bytes(data[:length])
         with pytest.raises(PackageError):
             verify(target)
+
+
+LIMIT = 2 * 1024 * 1024
+
+
+def padded(data: bytes, size: int) -> bytes:
+    """JSON or YAML of some size that says the same."""
+    return data + b" " * (size - len(data) - 1) + b"\n"
+
+
+@pytest.mark.parametrize("more", [0, 1])
+@pytest.mark.parametrize("part", ["manifest", "signature", "expected"])
+def test_no_document_in_a_package_is_larger_than_two_megabytes(
+    part: str, more: int, signed: bytes, tmp_path: Path
+) -> None:
+    target = tmp_path / "large.spbe"
+    target.write_bytes(signed)
+    package = verify(target)
+    contents, size = dict(package.contents), LIMIT + more
+    if part == "expected":
+        contents["trial/expected.json"] = padded(contents["trial/expected.json"], size)
+    if part == "manifest":
+        contents["application.yaml"] = padded(contents["application.yaml"], size)
+    seal = None
+    if part == "signature":
+        with zipfile.ZipFile(target) as archive:
+            seal = Seal(padded(archive.read("signature.json"), size), package.signers)
+    target.write_bytes(pack(contents, seal))
+    if part == "expected":
+        differences = try_package(verify(target), MaturityIndex())[1]
+        assert [finding.code for finding in differences] == ["document-large"] * more
+    elif more:
+        with pytest.raises(PackageError) as caught:
+            verify(target)
+        assert [finding.code for finding in caught.value.findings] == ["document-large"]
+    else:
+        assert verify(target).application == package.application
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_no_catalogue_is_larger_than_two_megabytes(issue: bytes, more: int, tmp_path: Path) -> None:
+    (tmp_path / "catalogue.json").write_bytes(padded(issue, LIMIT + more))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SPBE_HOME", str(tmp_path / "home"))
+        if not more:
+            assert Catalogue.open(tmp_path).trusted
+            return
+        with pytest.raises(DataError) as caught:
+            Catalogue.open(tmp_path)
+    assert [finding.code for finding in caught.value.findings] == ["document-large"]
+
+
+def test_no_document_is_written_that_could_not_be_read(issue: bytes) -> None:
+    document = unseal(issue, CatalogueIssue, "k")[0]
+    listed = document.packages * 3000
+    with pytest.raises(DataError) as caught:
+        seal_document(document.model_copy(update={"packages": listed}), None)
+    assert [finding.code for finding in caught.value.findings] == ["document-large"]
+
+
+@pytest.mark.parametrize("text", ['"\\ud800"', "[" * 100_000, "1e400", '{"a": 1, "a": 2}'])
+def test_a_catalogue_of_odd_json_gives_no_traceback(issue: bytes, text: str, tmp_path: Path) -> None:
+    whole = json.loads(issue)
+    data = json.dumps({**whole, "catalogue": {**whole["catalogue"], "publisher": "PLACE"}}).replace('"PLACE"', text)
+    (tmp_path / "catalogue.json").write_text(data)
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(SpbeError):
+        patch.setenv("SPBE_HOME", str(tmp_path / "home"))
+        Catalogue.open(tmp_path)
+
+
+def test_an_expected_result_that_explodes_is_a_difference(signed: bytes, tmp_path: Path) -> None:
+    target = tmp_path / "a.spbe"
+    target.write_bytes(signed)
+    target.write_bytes(pack({**verify(target).contents, "trial/expected.json": b"[" * 100_000}))
+    assert [finding.code for finding in try_package(verify(target), MaturityIndex())[1]] == ["trial-different"]

@@ -25,14 +25,14 @@ from spbe_sdk.documents.catalogue import (
     ListedReceipt,
     Revocation,
 )
-from spbe_sdk.documents.fields import LocalText, version_key
+from spbe_sdk.documents.fields import LocalText, plain_name, version_key
 from spbe_sdk.documents.receipt import Receipt
 from spbe_sdk.files.atomic import write_atomic
 from spbe_sdk.files.folder import read_bytes, sha256
 from spbe_sdk.files.held import hold
 from spbe_sdk.findings.errors import PackageError, UsageError
 from spbe_sdk.findings.finding import Finding, Origin
-from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, say
+from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, printable, say
 from spbe_sdk.reports.catalogue.pages import Entry, ShownReceipt, catalogue_pages
 
 if TYPE_CHECKING:
@@ -89,8 +89,8 @@ def publish(
         if before is None and not packages and not additions.includes:
             raise UsageError(Finding("catalogue-empty", origin=Origin(str(folder))))
         first = packages[0].application.publisher if packages else None
-        keeper = before.publisher if before else (first.name if first else folder.resolve().name)
-        name = title or say("catalogue.default_title", language, publisher=keeper)
+        keeper = before.publisher if before else (first.name if first else printable(folder.resolve().name))
+        name = plain_name(title, "--title") if title else say("catalogue.default_title", language, publisher=keeper)
         issue = CatalogueIssue(
             id=before.id if before else _id(packages, folder),
             title=LocalText(id=name) if before is None or title else before.title,

@@ -15,7 +15,7 @@ from spbe_sdk.applications.package.portability import check_portability
 from spbe_sdk.applications.package.trial import trial_outcome
 from spbe_sdk.applications.workspace.choices import MISSING, digest_of, local_choices, published_choices
 from spbe_sdk.documents.application import MANIFEST, Application, Setting
-from spbe_sdk.documents.fields import LocalText
+from spbe_sdk.documents.fields import LocalText, plain_name
 from spbe_sdk.documents.proposal import Proposal, ProposedChange
 from spbe_sdk.documents.receipt import Adopted, Adopter
 from spbe_sdk.files.atomic import write_atomic
@@ -70,7 +70,7 @@ def propose(adoption: Adoption, paths: Sequence[str], name: str) -> Proposal:
     if findings:
         raise DataError(findings)
     return Proposal(
-        proposer=Adopter(name=name, region=choices.region),
+        proposer=Adopter(name=plain_name(name, "--name"), region=choices.region),
         application=Adopted(id=application.id, version=application.version, content=package.digest),
         changes=tuple(changes),
         expected=_trial(package, application),

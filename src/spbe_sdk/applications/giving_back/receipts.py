@@ -15,6 +15,7 @@ from spbe_sdk.applications.package.package import read_manifest
 from spbe_sdk.applications.package.signatures import seal, unseal
 from spbe_sdk.applications.package.trial import TrialReport
 from spbe_sdk.documents.application import MANIFEST
+from spbe_sdk.documents.fields import plain_name
 from spbe_sdk.documents.playbook import Experience, Obstacle, Playbook
 from spbe_sdk.documents.receipt import Adopted, Adopter, Figure, MetObstacle, Receipt, TrialOutcome
 from spbe_sdk.files.atomic import write_atomic
@@ -49,7 +50,7 @@ def make_receipt(adoption: Adoption, account: Account, today: date | None = None
     """A receipt with the trial's outcome and the index of today, computed anew; nothing in it is typed by hand.
 
     Raises:
-        UsageError: an obstacle is neither known to the playbook nor told in words.
+        UsageError: an obstacle is neither known to the playbook nor told in words, or a name is none.
     """
     day = today or date.today()
     application = adoption.package.application
@@ -57,7 +58,11 @@ def make_receipt(adoption: Adoption, account: Account, today: date | None = None
     _check_obstacles(account.obstacles, set(known))
     trial = adoption.trial(day)
     return Receipt(
-        adopter=Adopter(name=account.name, region=adoption.choices.region, unit=account.unit),
+        adopter=Adopter(
+            name=plain_name(account.name, "--name"),
+            region=adoption.choices.region,
+            unit=plain_name(account.unit, "--unit") if account.unit is not None else None,
+        ),
         application=Adopted(id=application.id, version=application.version, content=adoption.package.digest),
         stage=account.stage,
         issued=day,

@@ -6,9 +6,8 @@ from pathlib import Path
 
 from spbe_sdk.applications.kinds.kind import Kind, find_kind
 from spbe_sdk.applications.package.keys import read_private_key
-from spbe_sdk.applications.package.package import SUFFIX, Package, collect, file_list, pack, read_manifest
+from spbe_sdk.applications.package.package import SUFFIX, Package, collect, pack, read_manifest, sign
 from spbe_sdk.applications.package.portability import check_portability
-from spbe_sdk.applications.package.signatures import sign
 from spbe_sdk.applications.package.trial import trial_outcome, try_package
 from spbe_sdk.documents.application import MANIFEST, Application
 from spbe_sdk.files.atomic import write_atomic
@@ -65,8 +64,7 @@ def build(
     target = Path(out) if out is not None else Path(name)
     if target.is_dir() or target.suffix != SUFFIX:
         target = target / name
-    signature = sign(file_list(contents), signer) if signer is not None else None
-    write_atomic(target, pack(contents, signature))
+    write_atomic(target, pack(contents, sign(application, contents, signer) if signer is not None else None))
     return target
 
 

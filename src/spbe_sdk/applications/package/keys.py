@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from spbe_sdk.applications.package.public_key import PublicKey, Voucher, parse_key_file, voucher_text
+from spbe_sdk.documents.fields import plain_name
 from spbe_sdk.files.atomic import write_atomic
 from spbe_sdk.files.folder import read_bytes
 from spbe_sdk.findings.errors import UsageError
@@ -26,7 +27,7 @@ def new_key(path: Path, name: str, passphrase: str | None) -> PublicKey:
     Without a passphrase the private key lies there unprotected; callers say so.
 
     Raises:
-        UsageError: the file exists.
+        UsageError: the file exists, or the name is none.
         WorkspaceError: it cannot be written.
     """
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -44,7 +45,7 @@ def new_key(path: Path, name: str, passphrase: str | None) -> PublicKey:
     protection: KeySerializationEncryption = NoEncryption()
     if passphrase:
         protection = BestAvailableEncryption(passphrase.encode())
-    key = _public(private, name)
+    key = _public(private, plain_name(name, "--name"))
     # The public half first: alone it harms nobody, and does not stand in the way of the next attempt.
     write_atomic(public_path(path), key.to_file())
     try:

@@ -1,26 +1,25 @@
 """Packages: an application folder as one reproducible file, and what a file must satisfy to be read at all.
 
-A package is a zip whose entries are stored, sorted and undated, so that the same input gives the same bytes
-on every platform; a file that is not byte for byte what this module would write is refused. That leaves no
-room for compression bombs, hidden entries, duplicates, or anything before or after the archive.
+A package is an archive that is the same for the same input, byte for byte, on every platform; a file that is not what
+this module would write is refused. That leaves no room for hidden entries or anything before or after the archive.
 """
 
 from __future__ import annotations
 
 import io
 import json
-import stat
 import zipfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from spbe_sdk.adapters.installed import input_files
-from spbe_sdk.applications.package.public_key import PublicKey, Trust
-from spbe_sdk.applications.package.signatures import check_signatures
+from spbe_sdk.applications.package.archive import broken, hostile, read_entries, store
+from spbe_sdk.applications.package.public_key import PublicKey, Trust, parse_key_file
+from spbe_sdk.applications.package.signatures import check_envelope, envelope, refused, statement
 from spbe_sdk.bindings.personal import private_number
 from spbe_sdk.bindings.sources import uses_of
 from spbe_sdk.documents.application import MANIFEST, Application
@@ -30,17 +29,32 @@ from spbe_sdk.files.reading import parse_document
 from spbe_sdk.findings.errors import DataError, PackageError
 from spbe_sdk.findings.finding import Finding, Origin
 
+if TYPE_CHECKING:
+    from spbe_sdk.applications.package.signatures import Signer
+
 FORMAT = "spbe-package-1"
 
 FILE_LIST = "files.json"
 
 SIGNATURE = "signature.json"
 
+KEYS = "keys/"
+
 SUFFIX = ".spbe"
 
-MAX_ENTRIES = 2000
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)
+@attrs.frozen(slots=True)
+class Seal:
+    """What a signed package holds besides its content: the envelope's file, and the keys with which to check it."""
+
+    envelope: bytes
+    keys: tuple[PublicKey, ...]
+
+    @property
+    def files(self) -> list[tuple[str, bytes]]:
+        """Its files by their place in the package."""
+        keys = sorted(self.keys, key=lambda key: key.id)
+        return [(SIGNATURE, self.envelope), *((f"{KEYS}{key.id}.pub", key.to_file()) for key in keys)]
 
 
 @attrs.frozen(slots=True)
@@ -85,7 +99,7 @@ def collect(folder: Path) -> dict[str, bytes]:
         hidden = any(part.startswith((".", "__pycache__")) for part in path.relative_to(folder).parts)
         if hidden or path.is_dir() or path.suffix == SUFFIX:
             continue
-        if path.is_symlink() or not is_portable(name) or name in (FILE_LIST, SIGNATURE):
+        if path.is_symlink() or not is_portable(name) or _is_ours(name):
             findings.append(Finding("application-path", origin=Origin(str(path)), found=name))
         else:
             contents[name] = read_bytes(path)
@@ -98,6 +112,11 @@ def collect(folder: Path) -> dict[str, bytes]:
         origin = Origin(str(folder / MANIFEST))
         raise DataError(Finding("application-file", origin=origin, found=name) for name in missing)
     return contents
+
+
+def _is_ours(name: str) -> bool:
+    """Whether a name in a package is kept for what `build` adds."""
+    return name in (FILE_LIST, SIGNATURE) or name.startswith(KEYS)
 
 
 def _personal(data: bytes, path: Path) -> list[Finding]:
@@ -151,23 +170,29 @@ def read_application(source: Path) -> Application:
 
 
 def file_list(contents: Mapping[str, bytes]) -> bytes:
-    """The list of every file's size and digest: what a signature covers, and what `Package.digest` is taken of."""
+    """The list of every file's size and digest, of which `Package.digest` is taken."""
     listed = {name: {"sha256": sha256(data), "size": len(data)} for name, data in sorted(contents.items())}
     text = json.dumps({"files": listed, "format": FORMAT}, indent=1, sort_keys=True, ensure_ascii=True)
     return (text + "\n").encode()
 
 
-def pack(contents: Mapping[str, bytes], signature: bytes | None = None) -> bytes:
-    """The bytes of a package with some contents, and a signature over its file list where there is one."""
-    head = [(FILE_LIST, file_list(contents)), *([(SIGNATURE, signature)] if signature is not None else [])]
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
-        for name, data in [*head, *sorted(contents.items())]:
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.create_system = 3
-            entry.external_attr = (stat.S_IFREG | 0o644) << 16
-            archive.writestr(entry, data)
-    return stream.getvalue()
+def sign(application: Application, contents: Mapping[str, bytes], signer: Signer) -> Seal:
+    """A key's signature over everything in a package."""
+    written = json.dumps(envelope(_stated(application, contents), signer), indent=1, sort_keys=True) + "\n"
+    return Seal(written.encode(), (signer[1],))
+
+
+def _stated(application: Application, contents: Mapping[str, bytes]) -> dict[str, Any]:
+    """What the signature of a package says: its files, which application they are, and its digest."""
+    subjects = {name: sha256(data) for name, data in sorted(contents.items())}
+    about = {"id": application.id, "version": application.version, "content": sha256(file_list(contents))}
+    return statement("package", subjects, about)
+
+
+def pack(contents: Mapping[str, bytes], seal: Seal | None = None) -> bytes:
+    """The bytes of a package with some contents, and a signature over them where there is one."""
+    head = [(FILE_LIST, file_list(contents)), *(seal.files if seal is not None else [])]
+    return store([*head, *sorted(contents.items())])
 
 
 def verify(path: Path | str) -> Package:
@@ -187,21 +212,39 @@ def verify_bytes(data: bytes, path: Path) -> Package:
     Raises:
         PackageError: the package is damaged, altered, hostile, or of another format.
     """
-    contents = _entries(data, str(path))
-    listed, signature = contents.pop(FILE_LIST, None), contents.pop(SIGNATURE, None)
+    entries = read_entries(data, str(path))
+    contents = {name: content for name, content in entries.items() if not _is_ours(name)}
+    listed = entries.get(FILE_LIST)
     if listed is None or MANIFEST not in contents:
-        raise _broken(path, f"{FILE_LIST} / {MANIFEST}")
-    _check_list(_parse_list(listed, path), contents, path)
-    if pack(contents, signature) != data:
-        raise PackageError(
-            Finding("package-hostile", origin=Origin(str(path)), found="zip", details={"reason": "not canonical"})
-        )
-    signers = check_signatures(signature, listed, str(path)) if signature is not None else ()
+        raise broken(str(path), f"{FILE_LIST} / {MANIFEST}")
     try:
+        _check_list(_parse_list(document_text(listed, FILE_LIST), path), contents, path)
+        seal = _read_seal(entries, path)
+        if pack(contents, seal) != data:
+            raise hostile(str(path), "not canonical", "zip")
         application = read_manifest(contents[MANIFEST], f"{path.name}!{MANIFEST}")
+        signers = _check_seal(seal, _stated(application, contents), path) if seal is not None else ()
     except DataError as error:
         raise PackageError(error.findings) from None
     return Package(path, application, contents, sha256(listed), sha256(data), data, signers)
+
+
+def _read_seal(entries: Mapping[str, bytes], path: Path) -> Seal | None:
+    if SIGNATURE not in entries:
+        return None
+    try:
+        keys = [parse_key_file(content) for name, content in entries.items() if name.startswith(KEYS)]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise refused(str(path), KEYS) from None
+    return Seal(entries[SIGNATURE], tuple(keys))
+
+
+def _check_seal(seal: Seal, stated: Mapping[str, Any], path: Path) -> tuple[PublicKey, ...]:
+    try:
+        written = json.loads(document_text(seal.envelope, SIGNATURE))
+    except (ValueError, RecursionError):
+        raise refused(str(path), "envelope") from None
+    return check_envelope(written, seal.keys, stated, str(path))
 
 
 def require_signer(
@@ -220,46 +263,13 @@ def require_signer(
     return keys
 
 
-def _entries(data: bytes, source: str) -> dict[str, bytes]:
-    """The entries of an archive, each refused unless it is a plain stored file with a portable, unique name."""
-    contents: dict[str, bytes] = {}
-    seen: set[str] = set()
+def _parse_list(text: str, path: Path) -> dict[str, Any]:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-            if len(entries) > MAX_ENTRIES:
-                raise _hostile(source, "too many entries", str(len(entries)))
-            for entry in entries:
-                reason = _refusal(entry, seen)
-                if reason:
-                    raise _hostile(source, reason, entry.filename)
-                seen.add(entry.filename.casefold())
-                contents[entry.filename] = archive.read(entry)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, OSError) as error:
-        raise _broken(Path(source), str(error)) from None
-    return contents
-
-
-def _refusal(entry: zipfile.ZipInfo, seen: set[str]) -> str | None:
-    mode = entry.external_attr >> 16
-    if not is_portable(entry.filename):
-        return "unsafe path"
-    if entry.filename.casefold() in seen:
-        return "name twice"
-    if entry.compress_type != zipfile.ZIP_STORED or entry.file_size != entry.compress_size:
-        return "compressed entry"
-    if entry.flag_bits & 0x1:
-        return "encrypted entry"
-    return "not a plain file" if mode and not stat.S_ISREG(mode) else None
-
-
-def _parse_list(data: bytes, path: Path) -> dict[str, Any]:
-    try:
-        value = json.loads(document_text(data, FILE_LIST))
-    except (ValueError, RecursionError, DataError):
-        raise _broken(path, FILE_LIST) from None
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        raise broken(str(path), FILE_LIST) from None
     if not isinstance(value, dict) or not isinstance(value.get("files"), dict):
-        raise _broken(path, FILE_LIST)
+        raise broken(str(path), FILE_LIST)
     if value.get("format") != FORMAT:
         raise PackageError(
             Finding("package-format", origin=Origin(str(path)), found=str(value.get("format")), allowed=FORMAT)
@@ -280,11 +290,3 @@ def _check_list(listed: Mapping[str, Any], contents: Mapping[str, bytes], path: 
             Finding("package-altered", origin=Origin(str(path)), found=name, details={"reason": reason})
             for name, reason in problems
         )
-
-
-def _hostile(source: str, reason: str, found: str) -> PackageError:
-    return PackageError(Finding("package-hostile", origin=Origin(source), found=found, details={"reason": reason}))
-
-
-def _broken(path: Path, reason: str) -> PackageError:
-    return PackageError(Finding("package-broken", origin=Origin(str(path)), details={"reason": reason}))

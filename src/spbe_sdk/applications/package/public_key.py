@@ -18,7 +18,8 @@ import attrs
 
 from spbe_sdk.files.folder import sha256, to_json
 from spbe_sdk.findings.errors import PackageError
-from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.findings.finding import Finding, Origin, quoted
+from spbe_sdk.findings.words import is_plain
 
 VOUCHER_TYPE = "application/vnd.spbe.voucher+json"
 
@@ -130,7 +131,7 @@ class UnchosenKeyError(PackageError):
 
 def shown_key(id: str, name: str) -> str:
     """A key as people see it: first the id, by which they compare it, then the name that anyone can claim."""
-    return f"{id} “{name}”"
+    return f"{id} {quoted(name, 100)}"
 
 
 @attrs.frozen(slots=True)
@@ -192,7 +193,7 @@ def parse_key(entry: Any) -> PublicKey:
     # One way of writing: what another tool finds in the block is what we find in it.
     if key.pem != entry["public"] or entry.get("keyid", key.id) != key.id:
         raise ValueError(key.id)
-    if not isinstance(name, str) or not 1 <= len(name) <= MAX_NAME:
+    if not isinstance(name, str) or len(name) > MAX_NAME or not is_plain(name):
         raise ValueError(name)
     return key
 
@@ -230,14 +231,14 @@ def encoded(kind: str, payload: bytes) -> bytes:
     return b"DSSEv1 %d %s %d %s" % (len(kind.encode()), kind.encode(), len(payload), payload)
 
 
-def decoded(text: Any) -> bytes:
-    """The bytes behind base64 text.
+def decoded(text: str) -> bytes:
+    """The bytes behind base64 text, of either alphabet.
 
     Raises:
         ValueError: it is none.
     """
     try:
-        return base64.b64decode(text, validate=True)
+        return base64.b64decode(text.replace("-", "+").replace("_", "/"), validate=True)
     except binascii.Error:
         raise ValueError(text) from None
 

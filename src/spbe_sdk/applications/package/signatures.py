@@ -1,21 +1,23 @@
-"""Signatures: DSSE envelopes around a package's file list, and around documents that anyone can verify offline.
+"""Signatures: DSSE envelopes around in-toto statements, as other tools read them, about packages and documents.
 
-A signature says who vouches for the bytes, not that the key is who it says.
+The statement's subjects are the files of a package, or the bytes of a document; its predicate says what they are, so
+that a receipt cannot pass for a proposal. A signature says who vouches for the bytes, not that a key is who it says.
 
-Source: DSSE protocol 1.0 (secure-systems-lab/dsse).
+Sources: DSSE protocol 1.0 and envelope 1.0 (secure-systems-lab/dsse); Statement v1 (in-toto/attestation).
 """
 
 from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from spbe_sdk.applications.package.public_key import PublicKey, decoded, encoded, parse_key
 from spbe_sdk.bindings.personal import private_number
 from spbe_sdk.documents.contracts import CONTRACTS
-from spbe_sdk.documents.fields import Document
-from spbe_sdk.files.folder import document_text, to_json
+from spbe_sdk.documents.fields import SCHEMA_PREFIX, Document
+from spbe_sdk.files.folder import document_text, sha256, to_json
 from spbe_sdk.files.notation import Notation
 from spbe_sdk.files.reading import convert
 from spbe_sdk.findings.errors import PackageError, UsageError
@@ -27,45 +29,89 @@ if TYPE_CHECKING:
     Signer = tuple[Ed25519PrivateKey, PublicKey]
 
 
-FILE_LIST_TYPE = "application/vnd.spbe.file-list+json"
+PAYLOAD_TYPE = "application/vnd.in-toto+json"
+
+STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
+
+PREDICATE_PREFIX = "urn:spbe-sdk:predicate:v1:"
 
 _MAX_SIGNATURES = 8
-
-# A catalogue lists a thousand applications.
-_MAX_SEALED_BYTES = 8 * 1024 * 1024
 
 Sealed = TypeVar("Sealed", bound=Document)
 
 
-def sign(payload: bytes, signer: Signer, kind: str = FILE_LIST_TYPE) -> bytes:
-    """A signed envelope around a payload, with the public key beside it."""
-    return (json.dumps(_envelope(payload, signer, kind), indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
+def statement(kind: str, subjects: Mapping[str, str], predicate: Mapping[str, str]) -> dict[str, Any]:
+    """What is signed: that some files, by their names and SHA-256 digests, are a thing of some kind."""
+    return {
+        "_type": STATEMENT_TYPE,
+        "subject": [{"name": name, "digest": {"sha256": digest}} for name, digest in subjects.items()],
+        "predicateType": PREDICATE_PREFIX + kind,
+        "predicate": dict(predicate),
+    }
 
 
-def check_signatures(data: bytes, payload: bytes, source: str, kind: str = FILE_LIST_TYPE) -> tuple[PublicKey, ...]:
-    """The keys whose signatures over a payload are right.
+def envelope(stated: Mapping[str, Any], signer: Signer) -> dict[str, Any]:
+    """A signed envelope around a statement, exactly as the standard has it; the public key is to travel beside it."""
+    private, key = signer
+    payload = json.dumps(stated, sort_keys=True, ensure_ascii=False).encode()
+    signature = private.sign(encoded(PAYLOAD_TYPE, payload))
+    return {
+        "payload": base64.b64encode(payload).decode(),
+        "payloadType": PAYLOAD_TYPE,
+        "signatures": [{"keyid": key.id, "sig": base64.b64encode(signature).decode()}],
+    }
+
+
+def check_envelope(
+    written: Any, keys: Sequence[PublicKey], stated: Mapping[str, Any], source: str
+) -> tuple[PublicKey, ...]:
+    """Those of some keys whose signatures over a statement are right; a signature whose key is not there is no matter.
 
     Raises:
-        PackageError: the envelope is broken, is about something else, or one of its signatures is wrong.
+        PackageError: the envelope is broken, is about something else, or a signature is wrong.
     """
+    by_id = {key.id: key for key in keys}
     try:
-        return _check(json.loads(data), payload, source, kind)
-    except (ValueError, RecursionError):
-        raise _refused(source, "envelope") from None
+        entries = written["signatures"]
+        signatures = [(by_id[entry["keyid"]], decoded(entry["sig"])) for entry in entries if entry["keyid"] in by_id]
+        payload, kind = decoded(written["payload"]), written["payloadType"]
+        about = json.loads(payload)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise refused(source, "envelope") from None
+    if kind != PAYLOAD_TYPE or about != stated:
+        raise refused(source, "payload")
+    if not signatures or len(entries) > _MAX_SIGNATURES or len(by_id) != len(keys):
+        raise refused(source, "signatures")
+    for key, signature in signatures:
+        if not key.verifies(signature, encoded(kind, payload)):
+            raise refused(source, f"key {key.id}")
+    return tuple(dict.fromkeys(key for key, _ in signatures))
+
+
+def refused(source: str, reason: str) -> PackageError:
+    """What a wrong signature is refused with."""
+    return PackageError(Finding("package-signature", origin=Origin(source), found=reason))
 
 
 def seal(document: Document, signer: Signer | None) -> bytes:
     """A document as one JSON file that people can read and machines can verify; unsigned without a signer.
 
+    The file is an envelope with two more fields, the document and the keys, which other readers of envelopes pass over.
+
     Raises:
         UsageError: it holds a personal number.
+        DataError: it is too large to be read again.
     """
     value = document.model_dump(mode="json", exclude_none=True)
     hidden = private_number(to_json(value).decode())
     if hidden is not None:
         raise UsageError(Finding("personal-number", origin=Origin(document.contract), found=hidden))
-    signed = _envelope(to_json(value), signer, _kind(type(document))) if signer is not None else {}
-    return to_json({document.contract: value, **signed})
+    signed: dict[str, Any] = {}
+    if signer is not None:
+        signed = {**envelope(_about(type(document), value), signer), "keys": [signer[1].to_dict()]}
+    sealed = to_json({document.contract: value, **signed})
+    document_text(sealed, document.contract)
+    return sealed
 
 
 def unseal(data: bytes, model: type[Sealed], source: str) -> tuple[Sealed, tuple[PublicKey, ...]]:
@@ -76,11 +122,12 @@ def unseal(data: bytes, model: type[Sealed], source: str) -> tuple[Sealed, tuple
         DataError: everything that is wrong with the document in it.
     """
     try:
-        whole = json.loads(document_text(data, source, _MAX_SEALED_BYTES))
+        whole = json.loads(document_text(data, source))
         value = whole[model.contract]
+        stated = _about(model, value)
     except (ValueError, KeyError, TypeError, RecursionError):
         raise PackageError(Finding("sealed-broken", origin=Origin(source), allowed=model.contract)) from None
-    signers = _check(whole, to_json(value), source, _kind(model)) if "envelope" in whole else ()
+    signers = _check(whole, stated, source) if whole.keys() & {"payload", "signatures"} else ()
     return convert(Notation(value, {}, source), model), signers
 
 
@@ -92,7 +139,7 @@ def open_sealed(data: bytes, source: str) -> tuple[str, Document, tuple[PublicKe
         DataError: everything that is wrong with the document in it.
     """
     try:
-        whole = json.loads(document_text(data, source, _MAX_SEALED_BYTES))
+        whole = json.loads(document_text(data, source))
         name = next(key for key in whole if key in CONTRACTS)
     except (ValueError, TypeError, StopIteration, RecursionError):
         allowed = "receipt, proposal, catalogue"
@@ -100,42 +147,15 @@ def open_sealed(data: bytes, source: str) -> tuple[str, Document, tuple[PublicKe
     return (name, *unseal(data, CONTRACTS[name], source))
 
 
-def _kind(model: type[Document]) -> str:
-    return f"application/vnd.spbe.{model.contract}+json"
+def _about(model: type[Document], value: Any) -> dict[str, Any]:
+    """What is signed of a document: the bytes of its JSON as `to_json` writes them, and which kind it is."""
+    digest = sha256(to_json(value))
+    return statement(model.contract, {model.contract: digest}, {"schema": SCHEMA_PREFIX + model.contract})
 
 
-def _envelope(payload: bytes, signer: Signer, kind: str) -> dict[str, Any]:
-    private, key = signer
-    signature = base64.b64encode(private.sign(encoded(kind, payload))).decode()
-    return {
-        "envelope": {
-            "payload": base64.b64encode(payload).decode(),
-            "payloadType": kind,
-            "signatures": [{"keyid": key.id, "sig": signature}],
-        },
-        "keys": [key.to_dict()],
-    }
-
-
-def _check(document: Any, payload: bytes, source: str, kind: str) -> tuple[PublicKey, ...]:
+def _check(whole: Any, stated: Mapping[str, Any], source: str) -> tuple[PublicKey, ...]:
     try:
-        envelope, keys = document["envelope"], [parse_key(entry) for entry in document["keys"]]
-        by_id = {key.id: key for key in keys}
-        written = envelope["signatures"]
-        signatures = [(by_id[entry["keyid"]], decoded(entry["sig"])) for entry in written if entry["keyid"] in by_id]
-        signed = decoded(envelope["payload"])
-        right_type = envelope["payloadType"] == kind
+        keys = [parse_key(entry) for entry in whole["keys"]]
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise _refused(source, "envelope") from None
-    if not right_type or signed != payload:
-        raise _refused(source, "payload")
-    if not signatures or len(written) > _MAX_SIGNATURES or len(by_id) != len(keys):
-        raise _refused(source, "signatures")
-    for key, signature in signatures:
-        if not key.verifies(signature, encoded(kind, payload)):
-            raise _refused(source, f"key {key.id[:12]}")
-    return tuple(dict.fromkeys(key for key, _ in signatures))
-
-
-def _refused(source: str, reason: str) -> PackageError:
-    return PackageError(Finding("package-signature", origin=Origin(source), found=reason))
+        raise refused(source, "keys") from None
+    return check_envelope(whole, keys, stated, source)

@@ -57,7 +57,7 @@ def workspace_yaml(
 
 
 def _comment(text: str, indent: str = "") -> list[str]:
-    return [f"{indent}# {line}".rstrip() for line in printable(text.strip()).splitlines()]
+    return [f"{indent}# {printable(line)}".rstrip() for line in text.strip().splitlines()]
 
 
 def _settings(
