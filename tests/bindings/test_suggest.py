@@ -189,3 +189,97 @@ def test_a_cell_that_cannot_be_read_is_not_taken_for_an_empty_one(empty: Adoptio
     suggested = bind(empty, "ratings", "data/a.xlsx")
     assert "values" not in suggested["binding"]
     assert [finding["code"] for finding in suggested["findings"]] == ["cell-error"]
+
+
+COLUMNS = [
+    ("Kode;Indikator;Target Tahun 2023;Realisasi Tahun 2023;Capaian (%)\nI1;Indeks A;80;75;94\nI2;Indeks B;90;85;94",
+     ["Kode", "Target Tahun 2023", "Realisasi Tahun 2023"]),
+    ("No;Kode Indikator;Satuan;Target 2023;Realisasi 2023;% Capaian\n1;I1;Nilai;80;75;93,75\n2;I2;Persen;90;85;94,44",
+     ["Kode Indikator", "Target 2023", "Realisasi 2023"]),
+    ("Kode Indikator;Kondisi Awal;Target Akhir RPJMD;Target 2023;Realisasi 2023\nI1;70;90;80;75\nI2;80;95;90;85",
+     ["Kode Indikator", "Target 2023", "Realisasi 2023"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "columns"), COLUMNS)
+def test_a_column_is_what_its_cells_are_and_a_share_is_no_amount(
+    esakip: Adoption, bind: Suggested, text: str, columns: list[str]
+) -> None:
+    (esakip.folder / "data/a.csv").write_text(text, encoding="utf-8")
+    fields = bind(esakip, "measurements", "data/a.csv")["binding"]["fields"]
+    assert fields == dict(zip(("indicator", "target", "actual"), columns, strict=True))
+
+
+def test_a_share_of_a_budget_is_not_taken_for_rupiah(esakip: Adoption, bind: Suggested) -> None:
+    text = "Kode Sasaran;Pagu (Rp);Realisasi (%);Realisasi (Rp)\nS1;1.250.000.000;88;1.100.000.000\n"
+    (esakip.folder / "data/a.csv").write_text(text, encoding="utf-8")
+    fields = bind(esakip, "budgets", "data/a.csv")["binding"]["fields"]
+    assert fields == {"objective": "Kode Sasaran", "ceiling": "Pagu (Rp)", "realised": "Realisasi (Rp)"}
+
+
+def test_two_measures_for_each_quarter(esakip: Adoption, bind: Suggested) -> None:
+    text = "Kode Indikator;Target TW I;Realisasi TW I;Target TW II;Realisasi TW II\nI1;25;20;50;45\n"
+    (esakip.folder / "data/a.csv").write_text(text, encoding="utf-8")
+    found = bind(esakip, "measurements", "data/a.csv")
+    assert found["binding"]["unpivot"] == {
+        "key": "Periode",
+        "values": {
+            "Target": {"Target TW I": "Q1", "Target TW II": "Q2"},
+            "Realisasi": {"Realisasi TW I": "Q1", "Realisasi TW II": "Q2"},
+        },
+    }
+    assert (found["rows"], found["findings"]) == (2, [])
+
+
+@pytest.mark.parametrize(("head", "row", "named"), [
+    ("Kode;Bulan;Target;Realisasi", "I1;1;55;57", "Bulan"),
+    ("Kode;Januari;Februari;Maret", "I1;55;57;60", "Januari, Februari, Maret"),
+    ("Kode;Realisasi Jan;Realisasi Feb", "I1;55;57", "Realisasi Jan, Realisasi Feb"),
+])  # fmt: skip
+def test_months_are_named_and_never_taken_for_something_else(
+    esakip: Adoption, bind: Suggested, head: str, row: str, named: str
+) -> None:
+    (esakip.folder / "data/a.csv").write_text(f"{head}\n{row}\n", encoding="utf-8")
+    found = bind(esakip, "measurements", "data/a.csv")
+    assert [finding["code"] for finding in found["findings"]] == ["bind-months"]
+    assert named in json.dumps(found["findings"], ensure_ascii=False)
+    assert not set(found["binding"]["fields"].values()) & {*named.split(", ")}
+
+
+@pytest.mark.parametrize("name", ["Jumlah penduduk miskin", "Rata-rata lama sekolah", "Total kunjungan", "Sumberurip"])
+def test_a_row_with_a_code_is_data_whatever_its_name_begins_with(esakip: Adoption, bind: Suggested, name: str) -> None:
+    rows = f"I1;{name};80;75\nI2;Indeks;90;\n;Jumlah;170;75\n"
+    (esakip.folder / "data/a.csv").write_text(f"Kode;Indikator;Target;Realisasi\n{rows}", encoding="utf-8")
+    found = bind(esakip, "measurements", "data/a.csv")
+    assert found["binding"]["drop"] == {"Indikator": ["Jumlah"]}
+    assert found["rows"] == 2
+
+
+def test_the_legend_below_a_table_ends_it(empty: Adoption, bind: Suggested) -> None:
+    body = "\n".join(f"{number};Layanan kepegawaian;{1 + number % 5}" for number in range(1, 48))
+    legend = "Keterangan:;;\n1. Nilai ditetapkan asesor;;\n2. Data per Desember;;\n"
+    (empty.folder / "data/a.csv").write_text(f"No;Indikator;Nilai\n{body}\n{legend}", encoding="utf-8")
+    found = bind(empty, "ratings", "data/a.csv")
+    assert found["binding"]["drop"] == {"No": ["Keterangan:", "1. Nilai ditetapkan asesor", "2. Data per Desember"]}
+    assert (found["rows"], found["findings"]) == (47, [])
+
+
+def test_a_port_of_several_sources_gets_one_more_and_never_loses_one(
+    esakip: Adoption, bind: Suggested, spbe: CommandLine
+) -> None:
+    for number in (1, 2, 3):
+        text = f"Kode;Nama;Jenis\n32.16.{number:02}.2001;Desa {number};village\n"
+        (esakip.folder / f"data/{number}.csv").write_text(text, encoding="utf-8")
+
+    def bound() -> list[str]:
+        return [str(source.options["path"]) for source in Adoption.open(esakip.folder).bindings["units"]]
+
+    bind(esakip, "units", "data/1.csv")
+    bind(esakip, "units", "data/2.csv")
+    assert bound() == ["data/2.csv"], "one source is replaced unless asked otherwise"
+    assert bind(esakip, "units", "data/1.csv", "--add")["sources"] == 2
+    assert bind(esakip, "units", "data/3.csv")["sources"] == 3
+    assert bind(esakip, "units", "data/2.csv")["sources"] == 3
+    assert bound() == ["data/2.csv", "data/1.csv", "data/3.csv"]
+    assert spbe("bind", "units", "data/3.csv", esakip.folder, "--preview").status == 0
+    assert "3 sumber" in spbe.out

@@ -7,8 +7,8 @@ from typing import Any
 
 from spbe_sdk.adapters.adapter import Glimpse, joined_headings
 from spbe_sdk.adapters.installed import adapter_for, find_adapter, glimpses, input_options, suffixes
+from spbe_sdk.bindings.likeness import likeness
 from spbe_sdk.bindings.port import Port
-from spbe_sdk.bindings.suggest import likeness
 from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding, Origin

@@ -54,8 +54,8 @@ def shape(columns: tuple[str, ...], header: Origin, binding: Binding, beside: Be
         columns = (*columns, *names.values())
     if binding.unpivot is not None:
         steps.append(_unpivoted(columns, binding.unpivot))
-        kept = tuple(column for column in columns if column not in binding.unpivot.columns)
-        columns = (*kept, binding.unpivot.key, binding.unpivot.value)
+        kept = tuple(column for column in columns if column not in binding.unpivot.spread)
+        columns = (*kept, binding.unpivot.key, *binding.unpivot.measures)
     if binding.keep or binding.drop:
         steps.append(_picked(binding.keep, binding.drop))
     return Shape(columns, tuple(steps))
@@ -104,8 +104,8 @@ class Beside:
 
 def _check(columns: tuple[str, ...], header: Origin, binding: Binding, beside: Beside | None, port: str) -> None:
     match, unpivot = binding.match, binding.unpivot
-    own = [*binding.fill_down, *(unpivot.columns if unpivot else ()), *(match.on if match else ())]
-    made = [unpivot.key, unpivot.value] if unpivot else []
+    own = [*binding.fill_down, *(unpivot.spread if unpivot else ()), *(match.on if match else ())]
+    made = [unpivot.key, *unpivot.measures] if unpivot else []
     later = [*columns, *(beside.columns if beside else ()), *made]
     wanted = [(name, header, columns) for name in own if name not in columns]
     wanted += [(name, header, columns) for name in (*binding.keep, *binding.drop) if name not in later]
@@ -154,16 +154,21 @@ def _matched(match: Match, beside: Beside, names: Mapping[str, str]) -> Step:
 
 
 def _unpivoted(columns: tuple[str, ...], unpivot: Unpivot) -> Step:
-    """One row for each of some columns: its name, or what it stands for, and its cell."""
-    kept = [column for column in columns if column not in unpivot.columns]
+    """One row for each thing that some columns stand for: its name, and the cells that stand for it."""
+    kept = [column for column in columns if column not in unpivot.spread]
+    spread: dict[str, dict[str, str]] = {}
+    for measure, named in unpivot.measures.items():
+        for column, stands_for in named.items():
+            spread.setdefault(stands_for, {})[measure] = column
 
     def step(row: Record) -> Iterator[Row]:
-        base = {column: row.cells[column] for column in kept if column in row.cells}
-        for column, stands_for in unpivot.columns.items():
-            cells = {**base, unpivot.key: stands_for, unpivot.value: row.cells.get(column)}
-            wrong = {name: why for name, why in row.unreadable.items() if name in base}
-            value = row.at(column)
-            yield Record(cells, row.origin.at(column), {**wrong, **({unpivot.value: value} if value else {})})
+        base: dict[str, str | None] = {column: row.cells[column] for column in kept if column in row.cells}
+        wrong = {name: why for name, why in row.unreadable.items() if name in base}
+        for stands_for, sources in spread.items():
+            cells = {measure: row.cells.get(column) for measure, column in sources.items()}
+            unread = {measure: why for measure, column in sources.items() if (why := row.at(column))}
+            place = row.origin.at(next(iter(sources.values())))
+            yield Record({**base, unpivot.key: stands_for, **cells}, place, {**wrong, **unread})
 
     return step
 

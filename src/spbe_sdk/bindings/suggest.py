@@ -2,43 +2,34 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Any
 
 import attrs
 
 from spbe_sdk.adapters.adapter import Record, Table
-from spbe_sdk.bindings.cells import RATING, RUPIAH
-from spbe_sdk.bindings.dates import declared_date
+from spbe_sdk.bindings.cells import CODE, RUPIAH
 from spbe_sdk.bindings.intake import PortData, read_port
-from spbe_sdk.bindings.numbers import declared_number, unit_in
+from spbe_sdk.bindings.likeness import LIKE, WIDEST, conversions, converted, fits, named, normal, score, synonyms
+from spbe_sdk.bindings.numbers import unit_in
 from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.bindings.secrets import Reach
+from spbe_sdk.bindings.shape import shape
 from spbe_sdk.bindings.sources import open_source
-from spbe_sdk.documents.binding import Binding
+from spbe_sdk.documents.binding import Binding, Unpivot
 from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.errors import DataError
-from spbe_sdk.findings.finding import Finding
-from spbe_sdk.findings.words import DEFAULT_LANGUAGE, LANGUAGES, Language, known_as, words
+from spbe_sdk.findings.finding import Finding, Severity
+from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, known_as
 
 LOOKED_AT = 500
 
-# A table that people bind has a few dozen columns; one of thousands is a matrix, and is bound by hand.
-WIDEST = 256
 
-_LIKE = 0.62
+_MOST_TOTALS = 3
 
-_HALF = 0.5
-
-
-_WRITINGS = ("id", "en")
-
-_ORDERS = ("dmy", "mdy", "ymd")
-
-_NOTHING = ("-", "–", "n/a", "na", "#n/a", "null")
+_MOST_NOTES = 20
 
 
 @attrs.frozen(slots=True)
@@ -81,21 +72,15 @@ def suggest(port: Port, adapter: str, options: Mapping[str, Any], files: Files, 
         columns = ", ".join(filter(None, table.columns)) or "–"
         raise DataError(Finding("bind-nothing", origin=table.header, found=port.name, allowed=columns))
     after = read_port(port, [made], files, reach)
+    months = ", ".join(column for column in table.columns if column and _is_month(port, column))
+    if months:
+        after.findings.append(Finding("bind-months", Severity.WARNING, origin=table.header, found=months))
     return Suggestion(made, table.columns, [row.cells for row in rows[:5]], after, tuple(unsure))
 
 
 def shown(value: Any) -> str:
     """A value that a port read, as a preview shows it."""
     return "–" if value is None else str(value)
-
-
-def likeness(port: Port, names: Iterable[str | None]) -> float:
-    """How much a row of texts looks like the headings of a port's table."""
-    texts = [name for name in names if name][:WIDEST]
-    return sum(
-        (2 if field.required else 1) * max((_named(field, text) for text in texts), default=0.0)
-        for field in port.fields
-    )
 
 
 def _binding(
@@ -105,21 +90,23 @@ def _binding(
     columns = [column for column in table.columns if column][:WIDEST]
     unpivot = _quarters(port, columns)
     if unpivot:
-        binding["unpivot"] = unpivot
-        rows = [_long(row, unpivot) for row in rows]
-        columns = [c for c in columns if c not in unpivot["columns"]] + [unpivot["key"], unpivot["value"]]
+        binding["unpivot"] = unpivot.model_dump(exclude_unset=True)
+        found = shape(tuple(columns), table.header, Binding.model_validate(binding), None, port.name)
+        rows = [made for row in rows for made in found.of(row) if isinstance(made, Record)]
+        columns = list(found.columns)
+    columns = [column for column in columns if not _is_month(port, column)]
     cells = _cells(columns, rows)
     totals = _totals(cells)
-    if totals:
-        binding["drop"] = totals
-        column, texts = next(iter(totals.items()))
-        cells = _cells(columns, [row for row in rows if row.cells.get(column) not in texts])
-    fields, unsure = _fields(port, cells)
+    fields, unsure = _fields(port, _cells(columns, _without(rows, totals)))
     binding["fields"] = fields
+    drop = _dropped(rows, totals, _code(port, fields))
+    if drop:
+        binding["drop"] = drop
+    cells = _cells(columns, _without(rows, drop))
     for name, column in fields.items():
         field = port.field(name)
         if field is not None:
-            for part, value in _conversions(field, cells[column]):
+            for part, value in conversions(field, cells[column]):
                 binding.setdefault(part, {})[name] = value
             if field.type is RUPIAH and (unit := unit_in(column)) is not None:
                 binding.setdefault("units", {})[name] = unit
@@ -135,10 +122,10 @@ def _fields(port: Port, cells: Mapping[str, Sequence[str | None]]) -> tuple[dict
     """Which column each field comes from: the surest pair first, each column once."""
     pairs = sorted(
         (
-            (named + 0.4 * _fits(field, texts), field.name, column)
+            (likely, field.name, column)
             for field in port.fields
             for column, texts in cells.items()
-            if (named := _named(field, column)) >= _LIKE or (named >= _HALF and _tells(field, texts))
+            if (likely := score(port, field, column, texts)) is not None
         ),
         reverse=True,
     )
@@ -148,145 +135,87 @@ def _fields(port: Port, cells: Mapping[str, Sequence[str | None]]) -> tuple[dict
             chosen[name] = column
     unsure = []
     for field in port.fields:
-        free = [c for c, texts in cells.items() if c not in chosen.values() and any(texts) and _fits(field, texts) == 1]
+        free = [c for c, texts in cells.items() if c not in chosen.values() and any(texts) and fits(field, texts) == 1]
         if field.required and field.name not in chosen and len(free) == 1:
             chosen[field.name] = free[0]
             unsure.append(field.name)
     return {field.name: chosen[field.name] for field in port.fields if field.name in chosen}, unsure
 
 
-def _named(field: PortField, column: str) -> float:
-    """How much a heading looks like a field's name, from 0 to 1."""
-    heading = normal(column)
-    names = [normal(field.name), *_synonyms("synonyms", field.name)]
-    if heading in names:
-        return 1.0
-    whole = max(difflib.SequenceMatcher(None, heading, name).ratio() for name in names)
-    inside = max(
-        (0.85 for name in names if len(name) > 2 and re.search(rf"\b{re.escape(name)}\b", heading)), default=0.0
-    )
-    around = _HALF if any(re.search(rf"\b{re.escape(heading)}\b", name) for name in names if heading) else 0.0
-    return max(whole, inside, around)
-
-
-def _tells(field: PortField, texts: Sequence[str | None]) -> bool:
-    """Whether the content alone tells the field: only a region code looks like 32.16."""
-    return field.type.telling and _fits(field, texts) == 1
-
-
-def _fits(field: PortField, texts: Sequence[str | None]) -> float:
-    """The share of cells that the field takes, once they are converted."""
-    given = [text for text in texts if text]
-    return sum(_converted(field, text) is not None for text in given) / len(given) if given else 0.0
-
-
-def _converted(field: PortField, text: str) -> str | None:
-    """A text as the field takes it, by the conversions that can be suggested; nothing where none helps."""
-    tries = [text, *(declared_number(text, writing) for writing in _WRITINGS)]
-    tries += [declared_date(text, order) for order in _ORDERS]
-    tries += [word for word in (_word(field, text),) if word]
-    if _is_nothing(text):
-        return ""
-    return next((found for found in tries if _parses(field, found)), None)
-
-
-def _conversions(field: PortField, texts: Sequence[str | None]) -> Iterator[tuple[str, Any]]:
-    """The parts of a binding by which a field takes what is in its column."""
-    given = list(dict.fromkeys(text for text in texts if text))
-    values: dict[str, Any] = {text: None for text in given if _is_nothing(text)}
-    wrong = [text for text in given if text not in values and not _parses(field, text)]
-    spelled = {text: word for text in wrong if (word := _word(field, text)) is not None}
-    values |= {text: int(word) if word.isdigit() else word for text, word in spelled.items()}
-    if field.required and any(text is None for text in texts) and field.type.measured:
-        values[""] = None
-    if values and len(values) <= 60:
-        yield "values", values
-    rest = [text for text in wrong if text not in spelled]
-    numbers = [text for text in given if text not in values]
-    for writing in _WRITINGS:
-        if rest and all(_parses(field, declared_number(text, writing)) for text in numbers):
-            yield "numbers", writing
-            return
-    for order in _ORDERS:
-        if rest and all(_parses(field, declared_date(text, order)) for text in numbers):
-            yield "dates", order
-            return
-
-
-def _is_nothing(text: str) -> bool:
-    """Whether a text says that there is nothing, such as a dash."""
-    told = (*_NOTHING, *known_as("reading", "nothing"))
-    return text in told or normal(text) in told
-
-
-def _word(field: PortField, text: str) -> str | None:
-    """A spelled value as ours: Tingkat 3 → 3, Sah → accepted, Triwulan II → Q2."""
-    number = _numbered(text)
-    if number and _parses(field, number):
-        return number
-    spelled = normal(text)
-    known = words(LANGUAGES[0])["choices"]
-    return next((name for name in known if spelled in _synonyms("choices", name) and _parses(field, name)), None)
-
-
-def _numbered(text: str) -> str | None:
-    """The number of a level that is written with its word, such as Tingkat 3."""
-    match = re.fullmatch(rf"(?:{'|'.join(known_as('reading', 'level'))})\s*(\d+)", text.strip(), re.IGNORECASE)
-    return match[1] if match else None
-
-
-def _parses(field: PortField, text: str) -> bool:
-    if field.type is RATING and _numbered(text):
-        return False
-    try:
-        field.type.parse(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _quarters(port: Port, columns: Sequence[str]) -> dict[str, Any] | None:
-    """Columns that stand for quarters, where the port has a period of its own and one measure is spread over them."""
-    period = port.field("period")
-    if period is None:
+def _quarters(port: Port, columns: Sequence[str]) -> Unpivot | None:
+    """Columns that stand for quarters, where the port has a period of its own: one measure, or several side by side."""
+    if port.field("period") is None:
         return None
-    found = {}
+    spread: dict[str, dict[str, str]] = {}
     for column in columns:
-        rest = normal(column)
-        for name in ("Q1", "Q2", "Q3", "Q4"):
-            for spelled in _synonyms("choices", name):
-                if len(spelled) > 1 and re.search(rf"\b{re.escape(spelled)}$", rest):
-                    found[column] = name
-    stems = {normal(column).rsplit(" ", 2)[0] if len(normal(column).split()) > 2 else "" for column in found}
-    if len(found) < 2 or len(set(found.values())) != len(found) or len(stems) > 1:
+        quarter, stem = _quarter(normal(column))
+        if quarter is not None:
+            measure = next((f.name for f in port.fields if stem and named(f, stem) >= LIKE), "actual")
+            spread.setdefault(measure, {})[column] = quarter
+    if not any(len(found) > 1 for found in spread.values()):
         return None
-    stem = stems.pop()
-    measure = next((f for f in port.fields if stem and _named(f, stem) >= _LIKE), port.field("actual"))
-    key, value = (
-        _synonyms("synonyms", name)[0].capitalize() for name in ("period", measure.name if measure else "value")
-    )
-    return {"columns": found, "key": key, "value": value}
+    if any(len(set(found.values())) != len(found) for found in spread.values()):
+        return None
+    heading = {name: synonyms("synonyms", name)[0].capitalize() for name in ("period", *spread)}
+    values = {heading[measure]: found for measure, found in spread.items()}
+    if len(values) == 1:
+        ((value, found),) = values.items()
+        return Unpivot(columns=found, key=heading["period"], value=value)
+    return Unpivot(key=heading["period"], values=values)
 
 
-def _long(row: Record, unpivot: Mapping[str, Any]) -> Record:
-    column, stands_for = next(iter(unpivot["columns"].items()))
-    return attrs.evolve(row, cells={**row.cells, unpivot["key"]: stands_for, unpivot["value"]: row.cells.get(column)})
+def _quarter(heading: str) -> tuple[str | None, str]:
+    """The quarter with which a heading ends, and what stands before it."""
+    for name in ("Q1", "Q2", "Q3", "Q4"):
+        for spelled in synonyms("choices", name):
+            if len(spelled) > 1 and (match := re.search(rf"\b{re.escape(spelled)}$", heading)):
+                return name, heading[: match.start()].strip()
+    return None, heading
+
+
+def _is_month(port: Port, column: str) -> bool:
+    """Whether a column is one of months, of which there are no periods."""
+    words = normal(column).split()
+    months = {name for number in range(1, 13) for name in known_as("months", str(number)) if len(name) > 2}
+    return port.field("period") is not None and bool(words) and words[-1] in {*months, *known_as("reading", "month")}
 
 
 def _totals(cells: Mapping[str, Sequence[str | None]]) -> dict[str, list[str]]:
-    """A column in which total rows are told by their words, such as Jumlah."""
-    totals = tuple(known_as("reading", "total"))
+    """A column in which total rows may be told by their first word, such as Jumlah."""
+    totals = tuple(f"{word} " for word in known_as("reading", "total"))
     for column, texts in cells.items():
-        found = list(dict.fromkeys(t for t in texts if t and normal(t).startswith(totals)))
-        if found and len(found) <= 3:
+        found = list(dict.fromkeys(t for t in texts if t and f"{normal(t)} ".startswith(totals)))
+        if found and len(found) <= _MOST_TOTALS:
             return {column: found}
     return {}
 
 
-def normal(text: str) -> str:
-    """A heading without case, punctuation and doubled blanks."""
-    return " ".join(re.sub(r"[^\w]+", " ", text.casefold()).split())
+def _code(port: Port, fields: Mapping[str, str]) -> tuple[PortField, str] | None:
+    """The field that says by its code what a row is about, and the column that holds it."""
+    field = next((field for field in port.fields if field.required and field.type is CODE), None)
+    return (field, fields[field.name]) if field is not None and field.name in fields else None
 
 
-def _synonyms(section: str, name: str) -> list[str]:
-    return [normal(text) for text in known_as(section, name)]
+def _dropped(
+    rows: Sequence[Record], totals: Mapping[str, Sequence[str]], code: tuple[PortField, str] | None
+) -> dict[str, list[str]]:
+    """The rows that are none of the port's: totals, and the legends and notes below a table. A row with a code is data,
+    whatever its name begins with: the number of poor people is an indicator.
+    """
+    if code is None:
+        return {column: list(texts) for column, texts in totals.items()}
+    field, place = code
+    coded = [row for row in rows if (text := row.cells.get(place)) and converted(field, text) is not None]
+    drop: dict[str, list[str]] = {}
+    for column, texts in totals.items():
+        data = set() if column == place else {row.cells.get(column) for row in coded}
+        drop[column] = [text for text in texts if text not in data]
+    given = list(dict.fromkeys(text for row in _without(rows, drop) if (text := row.cells.get(place))))
+    notes = [text for text in given if converted(field, text) is None]
+    if len(notes) <= _MOST_NOTES and 2 * len(notes) < len(given):
+        drop[place] = [*drop.get(place, ()), *notes]
+    return {column: texts for column, texts in drop.items() if texts}
+
+
+def _without(rows: Sequence[Record], drop: Mapping[str, Sequence[str]]) -> list[Record]:
+    return [row for row in rows if not any(row.cells.get(column) in texts for column, texts in drop.items())]

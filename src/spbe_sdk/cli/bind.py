@@ -10,7 +10,7 @@ import typer
 
 from spbe_sdk.adapters.installed import place_of
 from spbe_sdk.applications.adoption.adoption import Adoption
-from spbe_sdk.applications.adoption.suggestion import suggest_binding
+from spbe_sdk.applications.adoption.suggestion import sources_with, suggest_binding
 from spbe_sdk.bindings.suggest import Suggestion, shown
 from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_findings, print_json, working
 from spbe_sdk.documents.adoption import CHOICES
@@ -29,6 +29,7 @@ def bind(
     table: str | None = None,
     adapter: str | None = None,
     option: list[str] | None = None,
+    add: Annotated[bool, typer.Option("--add")] = False,
     preview: Annotated[bool, typer.Option("--preview")] = False,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
@@ -39,14 +40,17 @@ def bind(
         made = suggest_binding(
             adoption, port, source, sheet=sheet, table=table, adapter=adapter, options=_options(option)
         )
+    sources = sources_with(adoption, port, made.binding, add=add)
     if not preview:
-        adoption.bind_all(port, [made.binding])
+        adoption.bind_all(port, sources)
     if as_json:
-        print_json({**made.to_dict(language), "written": not preview}, indent=2)
+        print_json({**made.to_dict(language), "written": not preview, "sources": len(sources)}, indent=2)
         return
     _print(port, made, language)
     print_findings(made.after.findings, language)
     key = "bind.previewed" if preview else "bind.written"
+    if len(sources) > 1:
+        echo(say("bind.several", language, port=port, count=len(sources)))
     echo(say(key, language, port=port, file=workspace / CHOICES))
 
 
@@ -82,9 +86,10 @@ def _print(port: str, made: Suggestion, language: Language) -> None:
     for part in ("values", "numbers", "units", "dates", "drop", "unpivot"):
         found = getattr(binding, part)
         if found:
-            text = found.model_dump(mode="json") if hasattr(found, "model_dump") else found
+            text = found.model_dump(mode="json", exclude_defaults=True) if hasattr(found, "model_dump") else found
             out.print(escape(f"{part}: {text}"))
-    free = [column for column in made.columns if column and column not in binding.fields.values()]
+    used = {*binding.fields.values(), *(binding.unpivot.spread if binding.unpivot else ())}
+    free = [column for column in made.columns if column and column not in used]
     if free:
         out.print(escape(say("bind.free", language, columns=", ".join(free))))
     out.print(say("bind.rows", language, count=len(made.after.rows)))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Discriminator, Field, JsonValue, Tag
+from pydantic import Discriminator, Field, JsonValue, Tag, model_validator
 
 from spbe_sdk.documents.fields import Code, Many, Part, RelativePath, Text
 
@@ -31,11 +31,31 @@ class Split(Part):
 class Unpivot(Part):
     """Several columns of one row become several rows, such as one for each quarter."""
 
-    columns: Annotated[dict[Text, Text], Field(min_length=1)] = Field(
-        description="The source's column: what it stands for, such as {Triwulan I: Q1}."
-    )
     key: Text = Field(description="Name of the new column that says what a row stands for.")
-    value: Text = Field(description="Name of the new column with the cell.")
+    columns: dict[Text, Text] = Field(
+        default_factory=dict, description="The source's column: what it stands for, such as {Triwulan I: Q1}."
+    )
+    value: Text | None = Field(default=None, description="Name of the new column with the cell of `columns`.")
+    values: dict[Text, dict[Text, Text]] = Field(
+        default_factory=dict,
+        description="Instead, for several measures side by side: name of a new column: its source's columns.",
+    )
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Self:
+        if bool(self.values) == bool(self.columns) or bool(self.columns) != (self.value is not None):
+            raise ValueError("either columns and value, or values")
+        return self
+
+    @property
+    def measures(self) -> dict[str, dict[str, str]]:
+        """The new columns with cells, each with its source's columns and what they stand for."""
+        return self.values or {self.value or "": self.columns}
+
+    @property
+    def spread(self) -> list[str]:
+        """The source's columns that become rows."""
+        return [column for columns in self.measures.values() for column in columns]
 
 
 class Match(Part):

@@ -89,7 +89,9 @@ def _end_of_block(lines: list[str], start: int) -> int:
         content = lines[number].strip()
         if not content or content.startswith("#"):
             continue
-        if len(lines[number]) - len(lines[number].lstrip()) <= indent:
+        deep = len(lines[number]) - len(lines[number].lstrip())
+        # The items of a list may stand as deep as the name that holds them.
+        if deep < indent or (deep == indent and not content.startswith("- ")):
             break
         end = number + 1
     return end

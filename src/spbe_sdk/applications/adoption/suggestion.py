@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from spbe_sdk.adapters.installed import place_of
 from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.bindings.detect import options_for
 from spbe_sdk.bindings.suggest import Suggestion, suggest
+from spbe_sdk.documents.binding import Binding
 from spbe_sdk.files.addresses import is_address
 
 
@@ -42,6 +44,23 @@ def suggest_binding(
         options=options,
     )
     return suggest(asked, name, known, adoption.files, adoption.reach)
+
+
+def sources_with(adoption: Adoption, port: str, binding: Binding, *, add: bool = False) -> list[Binding]:
+    """The sources of a port once it is bound to this one: beside the others where it has several already, or where it
+    is to be added; otherwise in place of the one that it has. A source that is bound already is replaced.
+    """
+    present = adoption.bindings.get(port, ())
+    if not add and len(present) < 2:
+        return [binding]
+    place = _identity(binding)
+    kept = [binding if _identity(source) == place else source for source in present]
+    return kept if binding in kept else [*kept, binding]
+
+
+def _identity(binding: Binding) -> tuple[str, ...]:
+    parts = (str(binding.options.get(name)) for name in ("sheet", "table", "query"))
+    return (binding.adapter, place_of(binding.adapter, binding.options), *parts)
 
 
 def _relative(source: str, workspace: Path) -> str:
