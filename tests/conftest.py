@@ -151,3 +151,14 @@ def make(tmp_path: Path) -> Maker:
         return build(folder, tmp_path / f"{version}.spbe", update_expected=True, key=key, passphrase=None)
 
     return build_next
+
+
+def noted(workspace: Adoption, note: str) -> Adoption:
+    """A workspace whose second row of ratings has this note."""
+    rows = workspace.folder / "data/penilaian-2021.csv"
+    text = rows.read_text(encoding="utf-8")
+    line = text.splitlines()[2]
+    cells = line.split(";")
+    cells[-2] = note
+    rows.write_text(text.replace(line, ";".join(cells)), encoding="utf-8")
+    return Adoption.open(workspace.folder)

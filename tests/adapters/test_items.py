@@ -1,20 +1,15 @@
 """Items as cells: nothing that stands in one gets lost or breaks what is written later."""
 
 import json
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from itemised import AT, cells, refused, rows
 from spbe_sdk.adapters.adapter import Record
-from spbe_sdk.adapters.items import cell, columns_of, load_json, record
-from spbe_sdk.adapters.lists import objects_at
-from spbe_sdk.files.notation import path_text
+from spbe_sdk.adapters.items import cell, columns_of, record
 from spbe_sdk.findings.errors import DataError
-from spbe_sdk.findings.finding import Origin
-
-AT = Origin("a")
 
 TEXTS = st.text(st.characters(codec=None) | st.characters(categories=["Cs"]), max_size=5)
 
@@ -33,23 +28,6 @@ def test_every_cell_is_text_or_empty(item: dict[str, object]) -> None:
     assert all(text is None or (isinstance(text, str) and text) for text in row.cells.values())
     json.dumps(dict(row.cells), ensure_ascii=False).encode()
     assert all(row.cells[column] is None for column in row.unreadable)
-
-
-def rows(text: str, where: str | None = None) -> list[Any]:
-    found = objects_at(load_json(text, AT), where, AT)
-    return [(path_text(place), record(item, AT)) for place, item in found]
-
-
-def cells(text: str, where: str | None = None) -> list[Any]:
-    return [row.cells if isinstance(row, Record) else row.code for _, row in rows(text, where)]
-
-
-def refused(text: str, where: str | None = None) -> tuple[str, int | None]:
-    with pytest.raises(DataError) as caught:
-        rows(text, where)
-    return caught.value.findings[0].code, caught.value.findings[0].origin.row if caught.value.findings[
-        0
-    ].origin else None
 
 
 def test_what_stands_twice_is_no_value() -> None:

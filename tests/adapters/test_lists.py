@@ -1,35 +1,11 @@
 """The rows of a document, in the shapes in which people hold them."""
 
-from typing import Any
-
 import pytest
 
-from spbe_sdk.adapters.adapter import Record
-from spbe_sdk.adapters.items import load_json, record
-from spbe_sdk.adapters.lists import lists_at, objects_at
-from spbe_sdk.files.notation import path_text
+from itemised import cells, refused, rows
+from spbe_sdk.adapters.lists import lists_at
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Origin
-
-AT = Origin("a")
-
-
-def rows(text: str, where: str | None = None) -> list[Any]:
-    found = objects_at(load_json(text, AT), where, AT)
-    return [(path_text(place), record(item, AT)) for place, item in found]
-
-
-def cells(text: str, where: str | None = None) -> list[Any]:
-    return [row.cells if isinstance(row, Record) else row.code for _, row in rows(text, where)]
-
-
-def refused(text: str, where: str | None = None) -> tuple[str, int | None]:
-    with pytest.raises(DataError) as caught:
-        rows(text, where)
-    return caught.value.findings[0].code, caught.value.findings[0].origin.row if caught.value.findings[
-        0
-    ].origin else None
-
 
 NESTED = """{"tahun": 2024, "data": [
     {"nama": "A", "unit": {"kode": "01"}, "soal": [{"no": 1, "skor": 2.0}, {"no": 2, "skor": 3}], "tag": ["x"]},

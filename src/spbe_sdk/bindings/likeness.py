@@ -16,22 +16,16 @@ from spbe_sdk.findings.words import LANGUAGES, known_as, words
 # A table that people bind has a few dozen columns; one of thousands is a matrix, and is bound by hand.
 WIDEST = 256
 
-
 LIKE = 0.62
 
-
 _HALF = 0.5
-
 
 # A name that stands as a whole in a heading.
 _SURE = 0.85
 
-
 _WRITINGS = ("id", "en")
 
-
 _ORDERS = ("dmy", "mdy", "ymd")
-
 
 _NOTHING = ("-", "–", "n/a", "na", "#n/a", "null")
 
@@ -100,11 +94,11 @@ def fits(field: PortField, texts: Sequence[str | None]) -> float:
 
 def converted(field: PortField, text: str) -> str | None:
     """A text as the field takes it, by the conversions that can be suggested; nothing where none helps."""
+    if _is_nothing(text):
+        return ""
     tries = [text, *(declared_number(text, writing) for writing in _WRITINGS)]
     tries += [declared_date(text, order) for order in _ORDERS]
     tries += [word for word in (_word(field, text),) if word]
-    if _is_nothing(text):
-        return ""
     return next((found for found in tries if _parses(field, found)), None)
 
 

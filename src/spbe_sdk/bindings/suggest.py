@@ -26,7 +26,6 @@ from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, known_as
 
 LOOKED_AT = 500
 
-
 _MOST_TOTALS = 3
 
 _MOST_NOTES = 20

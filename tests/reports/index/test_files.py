@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from conftest import CommandLine
+from conftest import CommandLine, noted
 from spbe_sdk import Adoption
 
 TODAY = date(2026, 11, 24)
@@ -16,13 +16,7 @@ TODAY = date(2026, 11, 24)
 
 @pytest.fixture
 def run(workspace: Adoption) -> Path:
-    rows = workspace.folder / "data/penilaian-2021.csv"
-    text = rows.read_text(encoding="utf-8")
-    line = text.splitlines()[2]
-    cells = line.split(";")
-    cells[-2] = "=1+1 | **tebal** <script> [x](http://y)"
-    rows.write_text(text.replace(line, ";".join(cells)), encoding="utf-8")
-    return Adoption.open(workspace.folder).run(TODAY).folder
+    return noted(workspace, "=1+1 | **tebal** <script> [x](http://y)").run(TODAY).folder
 
 
 def test_the_workbook_recalculates_the_index(run: Path) -> None:
