@@ -15,8 +15,8 @@ from spbe_sdk.documents.crosswalk import Crosswalk
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.plan import Plan
 from spbe_sdk.files.folder import decode, read_bytes
-from spbe_sdk.files.notation import Notation, parse
-from spbe_sdk.files.reading import try_convert
+from spbe_sdk.files.notation import Notation
+from spbe_sdk.files.reading import read_notation, try_convert
 from spbe_sdk.files.schemas import check
 from spbe_sdk.findings.errors import DataError, SpbeError, UsageError
 from spbe_sdk.findings.finding import Finding, Origin, errors_among
@@ -52,7 +52,7 @@ def validate_file(
     if kind is not None and kind not in CONTRACTS:
         raise UsageError(Finding("schema-unknown", found=kind, allowed=", ".join(sorted(CONTRACTS))))
     try:
-        notation = parse(decode(read_bytes(path), str(path)), str(path))
+        notation = read_notation(path)
         if schema is not None:
             return Checked(schema.name, _by_schema(notation, schema))
         model = CONTRACTS[kind] if kind else guess(notation.value)

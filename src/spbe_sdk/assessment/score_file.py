@@ -14,9 +14,9 @@ from spbe_sdk.documents.assessment import Assessment
 from spbe_sdk.documents.contracts import guess
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.result import Result
-from spbe_sdk.files.folder import Folder, decode, read_bytes
-from spbe_sdk.files.notation import parse
-from spbe_sdk.files.reading import convert, origins_of, try_convert
+from spbe_sdk.files.folder import Folder
+from spbe_sdk.files.notation import Notation
+from spbe_sdk.files.reading import convert, origins_of, read_notation, try_convert
 from spbe_sdk.findings.errors import DataError, UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
@@ -49,9 +49,9 @@ def read_result(path: Path | str) -> Result:
         UsageError: its index cannot be one of its instrument.
         DataError: the file cannot be read, or is neither.
     """
-    notation = parse(decode(read_bytes(Path(path)), str(path)), str(path))
+    notation = read_notation(Path(path))
     if guess(notation.value) is not Result:
-        return score_file(path)
+        return _scored(notation, Path(path).parent)
     result = convert(notation, Result)
     instrument = instrument_of(result)
     if instrument is not None:
@@ -83,12 +83,22 @@ def score_file(
         DataError: the file cannot be read, or is no assessment.
         UsageError: the assessment names an instrument or a strategy that is not installed.
     """
-    notation = parse(decode(read_bytes(Path(path)), str(path)), str(path))
+    return _scored(read_notation(Path(path)), Path(path).parent, instrument, parameters, today, language)
+
+
+def _scored(
+    notation: Notation,
+    folder: Path,
+    instrument: Instrument | None = None,
+    parameters: Mapping[str, str] | None = None,
+    today: date | None = None,
+    language: Language = DEFAULT_LANGUAGE,
+) -> ScoredResult:
     assessment, problems = try_convert(notation, Assessment)
     if assessment is None:
         raise DataError(problems)
     origins = {key: origins_of(notation, key) for key in ("ratings", "evidence")}
     inputs = inputs_of(assessment, instrument or load_instrument(assessment.instrument), origins)
-    beside = attrs.evolve(inputs, files=Folder(Path(path).parent), parameters=parameters or {})
+    beside = attrs.evolve(inputs, files=Folder(folder), parameters=parameters or {})
     evaluation = evaluate(attrs.evolve(beside, today=today or inputs.today))
     return ScoredResult.of(attrs.evolve(evaluation, findings=[*problems, *evaluation.findings]), language)

@@ -19,13 +19,22 @@ from spbe_sdk.findings.finding import Finding, Origin
 Model = TypeVar("Model", bound=Document)
 
 
+def read_notation(path: Path) -> Notation:
+    """The values of a YAML or JSON file, with their lines.
+
+    Raises:
+        DataError: it cannot be read, or is neither.
+    """
+    return parse(decode(read_bytes(path), str(path)), str(path))
+
+
 def read_document(path: Path, model: type[Model]) -> Model:
     """The document in a YAML or JSON file.
 
     Raises:
         DataError: everything that is wrong with it, at once, each with its line.
     """
-    return parse_document(decode(read_bytes(path), str(path)), model, str(path))
+    return convert(read_notation(path), model)
 
 
 def parse_document(text: str, model: type[Model], source: str) -> Model:
