@@ -53,6 +53,11 @@ class Period(StrEnum):
     Q4 = "Q4"
     YEAR = "year"
 
+    def is_part_of(self, asked: Period) -> bool:
+        """Whether it is a part of the year that has ended by the end of the period that is asked for."""
+        order = list(Period)
+        return self is not Period.YEAR and order.index(self) <= order.index(asked)
+
 
 class Unit(Part):
     """An office, district or village; its kind is a field, never guessed from its name."""
@@ -112,8 +117,12 @@ class Budget(Part):
     unit: Code | None = Field(default=None, description="The unit that spends it; absent: the node's own.")
     year: Year = Field(description="The year.")
     period: Choice[Period] = Field(default=Period.YEAR, description="The quarter, or the whole year.")
-    ceiling: Rupiah = Field(description="Budget ceiling (pagu) in rupiah.")
-    realised: Rupiah | None = Field(default=None, description="Budget realised in rupiah.")
+    ceiling: Rupiah | None = Field(
+        default=None, description="Budget ceiling (pagu) in rupiah; null where another row has it, as the year's."
+    )
+    realised: Rupiah | None = Field(
+        default=None, description="Budget realised in rupiah, of this period alone; null while nothing was reported."
+    )
 
 
 class Plan(Document):
