@@ -82,6 +82,18 @@ CASES: dict[str, tuple[Rows, str, tuple[int, int | None, int, int]]] = {
     "a plan of the quarters, of which none is over": (
         [("year", 1000, None), *quarters(250, None, None, None, None)], "year", (1000, None, 0, 1),
     ),
+    "reports by month": (
+        [("year", 1000, None), *((f"M{n}", None, n) for n in range(1, 13))], "year", (1000, 78, 1000, 0),
+    ),
+    "reports by month, in August": (
+        [("year", 1000, None), *((f"M{n}", 0, n) for n in range(1, 13))], "M8", (1000, 36, 1000, 0),
+    ),
+    "quarters and their months are one": (
+        [*quarters(250, 60, None), *((f"M{n}", 0, 10 * n) for n in range(1, 7))], "year", (500, 210, 500, 0),
+    ),
+    "a quarter's months, one of them silent": (
+        [("Q1", 250, None), ("M1", None, 10), ("M2", None, None), ("M3", None, 30)], "year", (250, 40, 250, 1),
+    ),
     "a year's row in a quarter": ([("year", 1000, 950)], "Q2", (1000, 950, 1000, 0)),
     "spent without a ceiling": ([("year", 0, 5), ("year", 3, None)], "year", (3, 5, 0, 1)),
     "no money at all": ([("year", 0, 0), ("year", 0, None)], "year", (0, 0, 0, 0)),

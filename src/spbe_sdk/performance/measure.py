@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from spbe_sdk.documents.plan import (
-    Accumulation,
     Direction,
     Measurement,
     Objective,
@@ -20,6 +19,7 @@ from spbe_sdk.documents.policy import MeasurementPolicy
 from spbe_sdk.performance.achievement import Achievement, achievement, classify
 from spbe_sdk.performance.cascade import descendants
 from spbe_sdk.performance.money import Fund, Money, funds_of, together
+from spbe_sdk.performance.periods import accumulated, by_quarter, rows_of
 from spbe_sdk.performance.score import (
     Attainment,
     Group,
@@ -32,8 +32,6 @@ from spbe_sdk.performance.score import (
 from spbe_sdk.plugins import find_efficiency, find_strategy
 from spbe_sdk.scoring.effectiveness import Spending
 from spbe_sdk.scoring.strategy import WeightedPart
-
-QUARTERS = (Period.Q1, Period.Q2, Period.Q3, Period.Q4)
 
 
 def measure_plan(plan: Plan, policy: MeasurementPolicy, period: Period = Period.YEAR) -> PlanScore:
@@ -116,18 +114,19 @@ class _Measurer:
         return Fraction(find_strategy(self.policy.roll_up.strategy)(known)) if known else None
 
     def _indicator(self, indicator: PerformanceIndicator, unit: str) -> IndicatorScore:
-        rows = sorted(self.rows[indicator.code], key=lambda row: list(Period).index(row.period))
-        used = _rows_of(rows, self.period)
+        rows = self.rows[indicator.code]
+        used = rows_of(rows, self.period)
         # Measured once a year: in a quarter its target stands, and nothing is due yet.
         due = bool(used) or not rows
         used = used or rows
-        target, low, actual = _accumulate(used, indicator.accumulation)
-        whole: tuple[Fraction, Fraction] | Fraction | None = target
-        if indicator.direction is Direction.RANGE and low is not None and target is not None:
-            whole = (low, target)
+        figures = accumulated(used, indicator.accumulation)
+        actual = figures.actual if due else None
+        whole: tuple[Fraction, Fraction] | Fraction | None = figures.target
+        if indicator.direction is Direction.RANGE and figures.target_low is not None and figures.target is not None:
+            whole = (figures.target_low, figures.target)
         achieved = achievement(
             whole,
-            actual if due else None,
+            actual,
             indicator.direction.value,
             policy=self.policy,
             baseline=indicator.baseline,
@@ -135,7 +134,17 @@ class _Measurer:
             due=due,
         )
         grade = self._grade(achieved.percent)
-        return IndicatorScore(indicator, unit, target, low, actual if due else None, achieved, grade, tuple(used))
+        return IndicatorScore(
+            indicator,
+            unit,
+            figures.target,
+            figures.target_low,
+            actual,
+            achieved,
+            grade,
+            tuple(used),
+            by_quarter(used, indicator.accumulation),
+        )
 
     def _levels(self, tops: Sequence[UnitScore]) -> dict[str, LevelScore]:
         """What is the units' own, together for each kind of unit."""
@@ -179,46 +188,6 @@ class _Measurer:
             return Fraction(find_efficiency(self.policy.efficiency)(spending))
         except ZeroDivisionError:
             return None
-
-
-def _rows_of(rows: Sequence[Measurement], period: Period) -> list[Measurement]:
-    """The rows that make a period's figure: the year's own row where there is one, else the quarters up to it."""
-    if period is Period.YEAR:
-        whole = [row for row in rows if row.period is Period.YEAR]
-        if whole and any(row.actual is not None for row in whole):
-            return whole
-        quarters = [row for row in rows if row.period is not Period.YEAR]
-        return [*whole, *quarters] if quarters else whole
-    last = QUARTERS.index(period)
-    return [row for row in rows if row.period is not Period.YEAR and QUARTERS.index(row.period) <= last]
-
-
-def _accumulate(
-    rows: Sequence[Measurement], how: Accumulation
-) -> tuple[Fraction | None, Fraction | None, Fraction | None]:
-    """Target, lower edge and actual of a period. The year's own target goes before what its quarters add up to.
-
-    Only quarters with an actual count, and their targets with them: a quarter that is empty is not zero.
-    """
-    whole = [row for row in rows if row.period is Period.YEAR]
-    if whole and whole[0].actual is not None:
-        return whole[0].target, whole[0].target_low, whole[0].actual
-    filled = [row for row in rows if row.period is not Period.YEAR and row.actual is not None]
-    actuals = [row.actual for row in filled if row.actual is not None]
-    actual = None if not actuals else _joined(actuals, how)
-    if whole and whole[0].target is not None:
-        return whole[0].target, whole[0].target_low, actual
-    sources = filled or [row for row in rows if row.target is not None]
-    targets = [row.target for row in sources if row.target is not None]
-    lows = [row.target_low for row in sources if row.target_low is not None]
-    return _joined(targets, how) if targets else None, _joined(lows, how) if lows else None, actual
-
-
-def _joined(values: Sequence[Fraction], how: Accumulation) -> Fraction:
-    if how is Accumulation.LAST:
-        return values[-1]
-    total = sum(values, Fraction(0))
-    return total if how is Accumulation.SUM else total / len(values)
 
 
 def _weight(given: Fraction | None) -> Fraction:

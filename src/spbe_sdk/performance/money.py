@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 
 import attrs
 
-from spbe_sdk.documents.plan import Budget, Period, Plan
+from spbe_sdk.documents.plan import QUARTERS, Budget, Period, Plan
 from spbe_sdk.scoring.effectiveness import absorption
 
 
@@ -103,25 +103,39 @@ def added(amounts: Iterable[int | None]) -> int | None:
 def _fund(objective: str, unit: str | None, rows: Sequence[Budget], period: Period) -> Fund:
     whole = [row for row in rows if row.period is Period.YEAR]
     parts = [row for row in rows if row.period.is_part_of(period)]
-    planned, told = _planned(whole, parts, rows, period), _told(whole, parts, rows, period)
+    planned, told = _by_quarter(parts, _planned), _by_quarter(parts, _told)
+    if period is Period.YEAR:
+        planned, told = _planned(whole, planned), _told(whole, told)
+    else:
+        # Up to a quarter the year's row counts only where there is nothing by quarter or month.
+        within = [row for row in rows if row.period is not Period.YEAR]
+        planned, told = planned if _ceiling(within) else whole, told if within else whole
     return _weighed(Fund(objective, unit, (*whole, *parts)), planned, told)
 
 
-def _planned(whole: list[Budget], parts: list[Budget], rows: Sequence[Budget], period: Period) -> list[Budget]:
-    """The rows whose ceilings count: the year's, or its quarters' where these have ceilings of their own."""
-    if period is Period.YEAR and _ceiling(whole):
-        return whole
-    # A quarter that only reports has no ceiling, or a 0 in its place.
-    return parts if any(row.ceiling for row in rows if row.period is not Period.YEAR) else whole
+def _by_quarter(parts: Sequence[Budget], choose: Callable[[list[Budget], list[Budget]], list[Budget]]) -> list[Budget]:
+    """The rows that count of the quarters and months of a year: of each quarter its own or those of its months."""
+    chosen = []
+    for quarter in QUARTERS:
+        within = [row for row in parts if row.period.quarter is quarter]
+        own = [row for row in within if row.period is quarter]
+        chosen += choose(own, [row for row in within if row.period is not quarter])
+    return chosen
 
 
-def _told(whole: list[Budget], parts: list[Budget], rows: Sequence[Budget], period: Period) -> list[Budget]:
-    """The rows whose realisations count: the year's where they are all there, or its quarters' that reported."""
-    if period is not Period.YEAR:
-        return whole if len(whole) == len(rows) else parts
+def _planned(whole: list[Budget], parts: list[Budget]) -> list[Budget]:
+    """The rows whose ceilings count: those of a period, or of its parts where it has none itself.
+
+    A part that only reports has no ceiling, or a 0 in its place.
+    """
+    return parts if _ceiling(parts) and not _ceiling(whole) else whole
+
+
+def _told(whole: list[Budget], parts: list[Budget]) -> list[Budget]:
+    """The rows whose realisations count: those of a period where they are all there, or of its parts that reported."""
     if whole and all(row.realised is not None for row in whole):
         return whole
-    return parts if any(row.realised is not None for row in parts) else whole
+    return parts if not whole or any(row.realised is not None for row in parts) else whole
 
 
 def _weighed(fund: Fund, planned: list[Budget], told: list[Budget]) -> Fund:

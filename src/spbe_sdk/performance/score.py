@@ -12,6 +12,7 @@ from spbe_sdk.documents.plan import Measurement, Objective, PerformanceIndicator
 from spbe_sdk.documents.policy import MeasurementPolicy
 from spbe_sdk.performance.achievement import Achievement
 from spbe_sdk.performance.money import Fund, Money
+from spbe_sdk.performance.periods import Figures
 
 
 class Group(StrEnum):
@@ -26,7 +27,10 @@ class Group(StrEnum):
 
 @attrs.frozen(slots=True)
 class IndicatorScore:
-    """An indicator's figures for a period, its class where there is a percentage, and the rows that they come from."""
+    """An indicator's figures for a period, its class where there is a percentage, and the rows that they come from.
+
+    `quarters` holds what was reported by quarter, or by the months of one.
+    """
 
     indicator: PerformanceIndicator
     unit: str
@@ -36,6 +40,7 @@ class IndicatorScore:
     achieved: Achievement
     grade: str | None
     rows: tuple[Measurement, ...]
+    quarters: Mapping[Period, Figures]
 
 
 @attrs.frozen(slots=True)

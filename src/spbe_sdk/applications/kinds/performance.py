@@ -53,7 +53,7 @@ class PerformanceSettings(Part):
     """Settings of a performance application."""
 
     year: Year = Field(description="The measured year.")
-    period: Period = Field(default=Period.YEAR, description="Up to which quarter, or the whole year.")
+    period: Period = Field(default=Period.YEAR, description="Up to which month or quarter, or the whole year.")
     policy: Text | None = Field(
         default=None, examples=[DEFAULT_POLICY], description="Id of a shipped policy, or a file in the workspace."
     )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from spbe_sdk.documents.plan import MONTHS, QUARTERS, Measurement, Period
 from spbe_sdk.findings.words import say
-from spbe_sdk.performance.measure import QUARTERS
 from spbe_sdk.performance.money import Money
-from spbe_sdk.performance.score import PlanScore
+from spbe_sdk.performance.periods import Figures
+from spbe_sdk.performance.score import IndicatorScore, PlanScore
 from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.forms.workbook import add_sheet, make_workbook
 
@@ -118,24 +120,44 @@ def _agreements(book: Any, formats: Any, score: PlanScore, context: ReportContex
 
 
 def _monitoring(book: Any, formats: Any, score: PlanScore, context: ReportContext) -> None:
-    """Targets and actuals by quarter, as they were reported."""
-    target, actual = _words(context, "target", "actual")
-    quarters = [f"{word} {period}" for period in QUARTERS for word in (target, actual)]
-    heads = list(
-        zip([*_words(context, "unit", "indicator"), *quarters], (28, 44, *(12 for _ in quarters)), strict=True)
-    )
-    sheet = add_sheet(book, formats, _words(context, "monitoring")[0], heads)
+    """Targets and actuals by quarter, and by month where there are any."""
+    _by_period(book, formats, score, context, "monitoring", QUARTERS, lambda item: item.quarters)
+    if any(row.period in MONTHS for row in score.plan.measurements):
+        _by_period(book, formats, score, context, "monitoring_monthly", MONTHS, _months)
+
+
+def _months(item: IndicatorScore) -> Mapping[Period, Measurement]:
+    return {row.period: row for row in item.rows if row.period in MONTHS}
+
+
+def _by_period(
+    book: Any,
+    formats: Any,
+    score: PlanScore,
+    context: ReportContext,
+    title: str,
+    periods: Sequence[Period],
+    reported: Callable[[IndicatorScore], Mapping[Period, Figures | Measurement]],
+) -> None:
+    names = [
+        f"{word} {say(f'plan.short_{period}', context.language)}"
+        for period in periods
+        for word in _words(context, "target", "actual")
+    ]
+    widths = (28, 44, *(12 for _ in names))
+    heads = list(zip([*_words(context, "unit", "indicator"), *names], widths, strict=True))
+    sheet = add_sheet(book, formats, _words(context, title)[0], heads)
     row = 0
     for unit in score.units():
         for node in unit.objectives:
             for item in node.indicators:
-                rows = {measured.period: measured for measured in item.rows if measured.period in QUARTERS}
+                rows = reported(item)
                 if not rows:
                     continue
                 row += 1
                 for column, text in enumerate((unit.unit.name, item.indicator.name)):
                     sheet.write_string(row, column, text, formats["wrap"])
-                for number, period in enumerate(QUARTERS):
+                for number, period in enumerate(periods):
                     if period in rows:
                         _write_number(sheet, row, 2 + 2 * number, rows[period].target)
                         _write_number(sheet, row, 3 + 2 * number, rows[period].actual)
