@@ -323,6 +323,15 @@ def test_the_last_value_not_the_sum_for_a_cumulative_index() -> None:
     assert [row.period for row in score.rows] == [Period.YEAR, Period.Q1, Period.Q2]
 
 
+@pytest.mark.parametrize(("quarter", "percent"), [(None, 40), ("50", 80)])
+def test_a_quarter_without_a_target_stands_against_that_of_the_year(quarter: str | None, percent: int) -> None:
+    rows: list[dict[str, Any]] = [
+        {"target": "100", "actual": "95"},
+        {"period": "Q1", "target": quarter, "actual": "40"},
+    ]
+    assert ranged(rows, "Q1", direction="maximize").achieved.percent == percent
+
+
 def test_money_that_nobody_answers_for_is_listed_not_dropped() -> None:
     made = small()
     stray = Budget(objective="nowhere", year=2024, ceiling=77, realised=7)

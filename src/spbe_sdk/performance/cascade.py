@@ -252,6 +252,9 @@ def _budgets(plan: Plan, period: Period, places: Places) -> Found:
         for row, realised, ceiling in fund.overspent:
             detail = {"found": str(realised), "allowed": str(ceiling)}
             yield _warn("budget-over", "budgets", numbers[id(row)], places, **detail), unit
+        for code, parts, whole in fund.contradictions:
+            detail = {"name": fund.objective, "found": str(parts), "allowed": str(whole)}
+            yield _warn(code, "budgets", first, places, **detail), unit
 
 
 def _without_ceiling(fund: Fund) -> list[Budget]:

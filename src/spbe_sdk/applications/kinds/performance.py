@@ -33,6 +33,7 @@ from spbe_sdk.performance.money import together
 from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.performance.policies.library import DEFAULT_POLICY, load_policy, parse_policy
 from spbe_sdk.performance.rows import read_plan
+from spbe_sdk.performance.shared_cells import shared_cells_once
 from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.performance.pages import absorbed, percent, plan_pages, rupiah, sums
 from spbe_sdk.reports.performance.workbook import plan_workbook
@@ -145,7 +146,7 @@ class Performance:
         asked = ports_of(self, task.application)
         data, findings = read_bound(asked, task)
         policy, problems = _policy(settings.policy or task.application.policy or DEFAULT_POLICY, task.files)
-        read = read_plan(task.region, settings.year, data)
+        read = read_plan(task.region, settings.year, shared_cells_once(data, task.bindings))
         review = check_cascade(read.plan, read.places, settings.period)
         score = measure_plan(read.plan, policy, settings.period)
         return PlanOutcome(
