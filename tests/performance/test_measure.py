@@ -465,6 +465,27 @@ FAULTS: dict[str, tuple[dict[str, Any], str]] = {
         },
         "target-range",
     ),
+    "a weight below zero": (
+        {"indicators": [{"code": "I", "objective": "S", "name": "I", "weight": "-5"}]},
+        "plan-negative",
+    ),
+    "a cap below zero": (
+        {"indicators": [{"code": "I", "objective": "S", "name": "I", "cap": "-1"}]},
+        "plan-negative",
+    ),
+    "a unit that weighs less than nothing": ({"units": [{**UNITS[0], "weight": "-1"}]}, "plan-negative"),
+    "measurements of another year": (
+        {
+            "objectives": [node("S", "32.16")],
+            "indicators": [{"code": "I", "objective": "S", "name": "I"}],
+            "measurements": [{"indicator": "I", "year": 2023, "target": "4"}],
+        },
+        "year-absent",
+    ),
+    "budgets of other years": (
+        {"budgets": [{"objective": "S", "year": year, "ceiling": 1} for year in (2023, 2025)]},
+        "year-absent",
+    ),
     "a quarter twice": (
         {
             "objectives": [node("S", "32.16")],
@@ -489,6 +510,8 @@ def test_the_cascade_is_checked(name: str) -> None:
     [
         ({"budgets": [{"objective": "S", "year": 2024, "ceiling": 7, "realised": 7}]}, "budget-over"),
         ({"budgets": [{"objective": "S", "year": 2024, "ceiling": 0, "realised": 0}]}, "budget-over"),
+        ({"budgets": [{"objective": "S", "year": year, "ceiling": 7} for year in (2023, 2024)]}, "year-absent"),
+        ({"objectives": [{**node("S", "32.16"), "weight": "0"}]}, "plan-negative"),
         ({"measurements": [{"indicator": "I", "year": 2024, "target_low": "8", "target": "8"}]}, "target-range"),
         ({"measurements": [{"indicator": "I", "year": 2024, "target": "50"}]}, "target-below-baseline"),
         ({"units": [{**UNITS[0], "valid_from": "2024-12-31", "valid_until": "2024-01-01"}]}, "unit-not-valid"),
