@@ -3,6 +3,7 @@
 import math
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -13,6 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from spbe_sdk import achievement
+from spbe_sdk.applications.validation import validate_file
 from spbe_sdk.documents.policy import MeasurementPolicy, ZeroRules
 from spbe_sdk.findings.errors import DataError, UsageError
 from spbe_sdk.performance.achievement import Direction, classify
@@ -356,10 +358,34 @@ def test_a_class_begins_at_its_edge(name: str) -> None:
         assert [classify(Fraction(edge) + n * step, policy) for n in (-1, 0, 1)] == classes
 
 
-def test_classes_with_a_gap_are_refused() -> None:
-    text = load_policy().model_dump_json(exclude_none=True).replace('"above":"50"', '"above":"95"')
-    with pytest.raises(DataError):
+@pytest.mark.parametrize(
+    ("old", "new", "code", "place"),
+    [
+        ('"at_least":"50"', "", None, None),
+        ('"above":"50"', '"above":"95"', "instrument-predicates", "classes"),
+        ('"floor":"0"', '"floor":"101","cap":"100"', "policy-bounds", "floor"),
+        ('"floor":"0"', '"floor":"100","cap":"100"', None, None),
+        ('"own_weight":"1"', '"own_weight":"-1"', "policy-weights", "roll_up"),
+        ('"own_weight":"1","below_weight":"1"', '"own_weight":"0","below_weight":"0"', "policy-weights", "roll_up"),
+        ('"own_weight":"1","below_weight":"1"', '"own_weight":"0","below_weight":"1"', None, None),
+        ('"minimize":"mirror"', '"minimize":"miror"', "plugin-formulas", "minimize"),
+        ('"efficiency":"saved-points"', '"efficiency":"x"', "plugin-efficiencies", "efficiency"),
+        ('"strategy":"weighted-mean"', '"strategy":"x"', "plugin-strategies", "roll_up.strategy"),
+    ],
+)
+def test_a_policy_that_cannot_be_followed_is_refused(
+    old: str, new: str, code: str | None, place: str | None, tmp_path: Path
+) -> None:
+    text = load_policy().model_dump_json(exclude_none=True).replace(old, new)
+    (tmp_path / "x.json").write_text(text, encoding="utf-8")
+    checked = validate_file(tmp_path / "x.json").findings
+    if code is None:
+        assert (parse_policy(text, "x.json").id, checked) == ("umum-1", [])
+        return
+    with pytest.raises(DataError) as refused:
         parse_policy(text, "x.json")
+    for (finding,) in (refused.value.findings, checked):
+        assert (finding.code, finding.origin and finding.origin.path) == (code, place)
 
 
 def test_efficiency_formulas() -> None:

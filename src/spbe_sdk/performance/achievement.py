@@ -134,10 +134,10 @@ def _measured(measure: Measure, direction: str, policy: MeasurementPolicy, none:
         raw = find_formula(none.formula)(measure)
     except MissingBaseline:
         return attrs.evolve(none, state="no-baseline")
-    except ZeroDivisionError:
-        return attrs.evolve(none, state="undefined", rule="÷ 0")
     except Meaningless as why:
         return attrs.evolve(none, state="undefined", rule=str(why))
+    except ZeroDivisionError:
+        return attrs.evolve(none, state="undefined", rule="÷ 0")
     return attrs.evolve(none, percent=raw, raw=raw, state="measured")
 
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-import attrs
-
 from spbe_sdk.documents.plan import Level, Period, Plan, Unit
-from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.findings.finding import Origin
 from spbe_sdk.performance.entries import check_entries
-from spbe_sdk.performance.places import Found, Places, said, warned
+from spbe_sdk.performance.places import Found, Places, PlanReview, said, warned
 
 # Permendagri 90/2019 and its updates: urusan, bidang, program, kind of government and kegiatan, sub kegiatan
 # (two digits until 2023, four since).
@@ -23,14 +21,6 @@ _NOMENCLATURE = {
 }
 
 _ORDER = list(Level)
-
-
-@attrs.frozen(slots=True)
-class CascadeReview:
-    """What was found, in all and by unit."""
-
-    findings: list[Finding]
-    by_unit: Mapping[str, int]
 
 
 def descendants(units: Iterable[Unit]) -> set[str]:
@@ -50,21 +40,21 @@ def descendants(units: Iterable[Unit]) -> set[str]:
 
 def check_cascade(
     plan: Plan, origins: Mapping[tuple[str, int], Origin] | None = None, period: Period = Period.YEAR
-) -> CascadeReview:
+) -> PlanReview:
     """Everything that does not hang together up to a period.
 
     `origins` gives the place of a row by its table and its number in it.
     """
     places = origins or {}
-    found = [
-        *_units(plan, places),
-        *_objectives(plan, places),
-        *_indicators(plan, places),
-        *_measurements(plan, places),
-        *check_entries(plan, period, places),
-    ]
-    counts = Counter(unit for _, unit in found if unit)
-    return CascadeReview([finding for finding, _ in found], dict(counts))
+    return PlanReview.of(
+        [
+            *_units(plan, places),
+            *_objectives(plan, places),
+            *_indicators(plan, places),
+            *_measurements(plan, places),
+            *check_entries(plan, period, places),
+        ]
+    )
 
 
 def _duplicates(items: Sequence[Any]) -> Iterator[int]:

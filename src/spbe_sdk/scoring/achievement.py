@@ -45,8 +45,8 @@ class MissingBaseline(ValueError):  # noqa: N818 - names what is missing
     """The formula needs a baseline."""
 
 
-class Meaningless(ArithmeticError):  # noqa: N818 - names what it is
-    """The formula says nothing about such numbers; the text says which."""
+class Meaningless(ZeroDivisionError):  # noqa: N818 - names what it is
+    """The formula says as little about such numbers as about a division by zero; the text says which."""
 
 
 def ratio(measure: Measure) -> Fraction:
