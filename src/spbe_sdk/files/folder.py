@@ -50,6 +50,10 @@ class Files(Protocol):
         """
         return io.BytesIO(self.read(path))
 
+    def matching(self, pattern: str) -> list[str]:
+        """The files whose path matches ``data/*.csv``, sorted; none where they cannot be listed."""
+        return []
+
 
 def is_portable(path: str) -> bool:
     """Whether a relative path is safe and means the same on Linux, macOS and Windows."""
@@ -104,6 +108,15 @@ class Folder(Files):
         """One file below the folder, to be read piece by piece; it must stay the same until its end."""
         place = self.locate(path)
         return io.BufferedReader(_Steady(_opened(place, path), place, Origin(path)), _BLOCK)
+
+    def matching(self, pattern: str) -> list[str]:
+        """The files below the folder whose path matches; those that programs keep for themselves are none."""
+        parts = PurePosixPath(pattern.replace("\\", "/")).parts
+        wild = next((place for place, part in enumerate(parts) if set(part) & set("*?")), len(parts) - 1)
+        shown, rest = PurePosixPath(*parts[:wild]), "/".join(part.replace("[", "[[]") for part in parts[wild:])
+        base = self.locate(str(shown))
+        found = (file.relative_to(base) for file in base.glob(rest) if file.is_file())
+        return sorted(str(shown / file.as_posix()) for file in found if not file.name.startswith((".", "~$")))
 
 
 def read_bytes(path: Path, shown: str | None = None) -> bytes:
