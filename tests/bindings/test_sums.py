@@ -143,7 +143,7 @@ def test_money_without_a_clear_date_is_an_error_never_a_year_s_money(tmp_path: P
 
 def test_codes_without_the_dot_at_their_end_and_by_their_table(tmp_path: Path) -> None:
     (tmp_path / "kode.csv").write_text("Siskeudes;Kemendagri\n08.2001.;32.16.09.2001\n", encoding="utf-8")
-    binding = {
+    binding: dict[str, Any] = {
         "joins": {"objective": "{Unit}{Sub}"}, "fields": {"unit": "Unit", "ceiling": "Pagu"},
         "strip": {"unit": ".", "objective": "."},
         "lookups": {"unit": {"path": "kode.csv", "key": "Siskeudes", "value": "Kemendagri"}},
@@ -153,12 +153,10 @@ def test_codes_without_the_dot_at_their_end_and_by_their_table(tmp_path: Path) -
 
 
 def test_columns_that_are_never_read_stand_in_no_row_and_no_finding(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_text(HEADS + "U1;S1;;1;;;;rahasia;;\n", encoding="utf-8")
-    refused = read(tmp_path, HEADS + "U1;S1;;1;;;;rahasia;;\n", **{**MONEY, "fields": {"unit": "Jenis", "ceiling": "Pagu"}},
-                   never=["Jenis"])  # fmt: skip
+    text = HEADS + "U1;S1;;1;;;;rahasia;;\n"
+    refused = read(tmp_path, text, **{**MONEY, "fields": {"unit": "Jenis", "ceiling": "Pagu"}}, never=["Jenis"])
     assert [(f.code, f.found) for f in refused.findings] == [("column-never", "Jenis")]
-    missing = read(tmp_path, HEADS + "U1;S1;;1;;;;rahasia;;\n", **{**MONEY, "fields": {"unit": "X", "ceiling": "Pagu"}},
-                   never=["Jenis"])  # fmt: skip
+    missing = read(tmp_path, text, **{**MONEY, "fields": {"unit": "X", "ceiling": "Pagu"}}, never=["Jenis"])
     assert "Jenis" not in str(missing.findings[0].allowed)
 
 

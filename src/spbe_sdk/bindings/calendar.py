@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from spbe_sdk.adapters.adapter import Record
 from spbe_sdk.bindings.dates import day, declared_date
-from spbe_sdk.documents.binding import Calendar
+from spbe_sdk.documents.binding import DatePart
 from spbe_sdk.findings.finding import Finding
 
 
-def part_of_date(calendar: Calendar, row: Record, order: str | None) -> str | Finding:
+def part_of_date(calendar: DatePart, row: Record, order: str | None) -> str | Finding:
     """The quarter (``Q2``) or the year of a row's date, or the finding that says why there is none.
 
     `order` is the declared order of its day and month.

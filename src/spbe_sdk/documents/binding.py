@@ -37,7 +37,7 @@ class Unpivot(Part):
         default_factory=dict, description="The source's column: what it stands for, such as {Triwulan I: Q1}."
     )
     value: Text | None = Field(default=None, description="Name of the new column with the cell of `columns`.")
-    values: dict[Text, Text | dict[Text, Text]] = Field(
+    values: Mapping[Text, Text | dict[Text, Text]] = Field(
         default_factory=dict,
         description="Instead, for several measures side by side: name of a new column: its source's columns, or how "
         "these are called, such as Target {}, where {} is what a row stands for.",
@@ -64,7 +64,7 @@ class Unpivot(Part):
         return [column for columns in self.measures.values() for column in columns]
 
     def among(self, columns: Iterable[str]) -> Unpivot:
-        """The same with each column by its name; where none of a table's columns is called so, the pattern stays one."""
+        """The same with each column by its name; a pattern after which none of them is called stays one."""
         present = [column for column in columns if column]
         named = {name: _called(how, present) if isinstance(how, str) else how for name, how in self.values.items()}
         return self.model_copy(update={"values": named})
@@ -122,7 +122,7 @@ class WhichDate(Part):
     )
 
 
-class Calendar(Part):
+class DatePart(Part):
     """What is taken of a date, of the first of some columns that applies to a row."""
 
     part: Literal["quarter", "year"] = Field(description="quarter (Q1 to Q4) or year.")
@@ -157,7 +157,7 @@ class Mapped(Part):
         default_factory=dict, description='Our field: columns joined with text, such as "{Kode Desa}-stunting".'
     )
     splits: dict[str, Split] = Field(default_factory=dict, description="Our field: a piece of a column's text.")
-    calendar: dict[str, Calendar] = Field(default_factory=dict, description="Our field: the quarter or year of a date.")
+    calendar: dict[str, DatePart] = Field(default_factory=dict, description="Our field: the quarter or year of a date.")
     constants: dict[str, str | int] = Field(default_factory=dict, description="Our field: one value for every row.")
     defaults: dict[str, str | int] = Field(
         default_factory=dict, description="Our field: what counts where the source leaves it empty."

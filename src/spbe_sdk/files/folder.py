@@ -10,9 +10,10 @@ import json
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, Protocol, cast
 
+from spbe_sdk.files.paths import matching_below
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Origin
 
@@ -27,8 +28,6 @@ _BLOCK = 256 * 1024
 
 # As bytes, and without waiting for somebody at the other end of a pipe; not every system has all of these.
 _FLAGS = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_BINARY", "O_CLOEXEC", "O_NONBLOCK", "O_NOCTTY"))
-
-_RESERVED = {"con", "prn", "aux", "nul"} | {f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10)}
 
 
 class Files(Protocol):
@@ -53,28 +52,6 @@ class Files(Protocol):
     def matching(self, pattern: str) -> list[str]:
         """The files whose path matches ``data/*.csv``, sorted; none where they cannot be listed."""
         return []
-
-
-def is_portable(path: str) -> bool:
-    """Whether a relative path is safe and means the same on Linux, macOS and Windows."""
-    parts = PurePosixPath(path).parts
-    return (
-        bool(parts)
-        and not path.startswith("/")
-        and str(PurePosixPath(path)) == path
-        and all(_is_portable_part(part) for part in parts)
-    )
-
-
-def _is_portable_part(part: str) -> bool:
-    return (
-        part not in (".", "..")
-        and len(part.encode()) <= 200
-        and part == part.strip()
-        and not part.endswith(".")
-        and part.split(".")[0].lower() not in _RESERVED
-        and not any(char in '<>:"\\|?*' or not char.isprintable() for char in part)
-    )
 
 
 class Folder(Files):
@@ -111,12 +88,7 @@ class Folder(Files):
 
     def matching(self, pattern: str) -> list[str]:
         """The files below the folder whose path matches; those that programs keep for themselves are none."""
-        parts = PurePosixPath(pattern.replace("\\", "/")).parts
-        wild = next((place for place, part in enumerate(parts) if set(part) & set("*?")), len(parts) - 1)
-        shown, rest = PurePosixPath(*parts[:wild]), "/".join(part.replace("[", "[[]") for part in parts[wild:])
-        base = self.locate(str(shown))
-        found = (file.relative_to(base) for file in base.glob(rest) if file.is_file())
-        return sorted(str(shown / file.as_posix()) for file in found if not file.name.startswith((".", "~$")))
+        return matching_below(self.locate, pattern)
 
 
 def read_bytes(path: Path, shown: str | None = None) -> bytes:

@@ -20,10 +20,10 @@ def adopt_example(source: Path, example: Path, workspace: Path, language: Langua
         shutil.copytree(example / name, workspace / name, dirs_exist_ok=True)
     for name, value in finished.settings.items():
         adoption = adoption.set(name, value)
-    for name, source in finished.sources.items():
-        adoption = adoption.name_source(name, source)
-    for port, sources in as_written(finished.bindings).items():
-        adoption = adoption.bind_all(port, sources)
+    for name, named in finished.sources.items():
+        adoption = adoption.name_source(name, named)
+    for port, written in as_written(finished.bindings).items():
+        adoption = adoption.bind_all(port, written)
     return adoption
 
 
