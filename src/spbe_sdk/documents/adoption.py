@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, JsonValue
 
-from spbe_sdk.documents.binding import Sources
+from spbe_sdk.documents.binding import AnySources, NamedSource
 from spbe_sdk.documents.fields import (
     Choice,
     Code,
@@ -101,7 +101,10 @@ class AdoptionChoices(Document):
     application: ApplicationReference = Field(description="What is adopted.")
     region: RegionCode
     settings: Section[dict[Code, JsonValue]] = Field(default_factory=dict, description="Local settings.")
-    bindings: dict[Code, Sources] | None = Field(
+    sources: Section[dict[Code, NamedSource]] = Field(
+        default_factory=dict, description="Sources by name, for bindings that say `source: NAME`."
+    )
+    bindings: dict[Code, AnySources] | None = Field(
         default=None, description="Port: where its rows come from; a list for several sources."
     )
     overrides: Section[Overrides] = Field(

@@ -159,8 +159,12 @@ class Budget(Part):
     unit: Code | None = Field(default=None, description="The unit that spends it; absent: the node's own.")
     year: Year = Field(description="The year.")
     period: Choice[Period] = Field(default=Period.YEAR, description="The month, the quarter, or the whole year.")
-    ceiling: Rupiah = Field(description="Budget ceiling (pagu) in rupiah.")
-    realised: Rupiah | None = Field(default=None, description="Budget realised in rupiah.")
+    ceiling: Rupiah | None = Field(
+        default=None, description="Budget ceiling (pagu) in rupiah; null where another row has it, as the year's."
+    )
+    realised: Rupiah | None = Field(
+        default=None, description="Budget realised in rupiah, of this period alone; null while nothing was reported."
+    )
 
 
 class Plan(Document):

@@ -12,11 +12,12 @@ import attrs
 from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.bindings.cells import CODE, REFERENCE, CellType
 from spbe_sdk.bindings.codes import parts
-from spbe_sdk.bindings.intake import Row, read_port
+from spbe_sdk.bindings.intake import read_port
 from spbe_sdk.bindings.likeness import conversions, normal, synonyms
 from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.bindings.secrets import Reach
 from spbe_sdk.bindings.sources import open_source
+from spbe_sdk.bindings.typed import Row
 from spbe_sdk.documents.adoption import CHOICES, LocalIndicator
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.documents.plan import UnitKind

@@ -7,8 +7,9 @@ from typing import Any
 
 import attrs
 
-from spbe_sdk.bindings.intake import PortData, Row
+from spbe_sdk.bindings.intake import PortData
 from spbe_sdk.bindings.parts import part_of
+from spbe_sdk.bindings.typed import Row
 from spbe_sdk.documents.fields import Part
 from spbe_sdk.documents.plan import Budget, Measurement, Objective, PerformanceIndicator, Plan, Unit
 from spbe_sdk.findings.finding import Finding, Origin

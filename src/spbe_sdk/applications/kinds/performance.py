@@ -30,11 +30,12 @@ from spbe_sdk.findings.words import Language, say
 from spbe_sdk.performance.blueprint import read_blueprint, with_own
 from spbe_sdk.performance.cascade import check_cascade
 from spbe_sdk.performance.measure import measure_plan
+from spbe_sdk.performance.money import together
 from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.performance.policies.library import DEFAULT_POLICY, load_policy, parse_policy
 from spbe_sdk.performance.rows import read_plan
 from spbe_sdk.reports.forms.context import ReportContext
-from spbe_sdk.reports.performance.pages import percent, plan_pages
+from spbe_sdk.reports.performance.pages import absorbed, percent, plan_pages, rupiah, sums
 from spbe_sdk.reports.performance.workbook import plan_workbook
 from spbe_sdk.scoring.exact import exact_text
 
@@ -134,7 +135,7 @@ class Performance:
                 PortField("unit", REFERENCE),
                 PortField("year", YEAR),
                 PortField("period", _PERIOD),
-                PortField("ceiling", RUPIAH, required=True),
+                PortField("ceiling", RUPIAH),
                 PortField("realised", RUPIAH),
             ),
         ),
@@ -152,7 +153,7 @@ class Performance:
         policy, problems = _policy(settings.policy or task.application.policy or DEFAULT_POLICY, task.files)
         blueprint = with_own(read_blueprint(task.contents, asked), task.indicators)
         read = read_plan(task.region, settings.year, data, blueprint, task.without)
-        review = check_cascade(read.plan, read.places)
+        review = check_cascade(read.plan, read.places, settings.period)
         score = measure_plan(read.plan, policy, settings.period)
         return PlanOutcome(
             ports=report_ports(asked, task, data),
@@ -171,8 +172,8 @@ class Performance:
             [
                 unit.unit.code,
                 unit.unit.name,
-                percent(unit.total.performance),
-                percent(unit.total.money.absorption),
+                percent(unit.total.performance, score.policy.decimals),
+                absorbed(unit.total.money, score.policy.decimals, language),
                 say(f"plan.group_{unit.total.group}", language),
             ]
             for unit in shown
@@ -182,12 +183,15 @@ class Performance:
         notes = [
             say("plan.by_policy", language, policy=f"{score.policy.title} ({score.policy.id} {score.policy.version})")
         ]
+        if score.money.partial:
+            notes.append(say("plan.absorption_partial", language, sums=sums(score.money, language)))
         if score.unattributed:
-            money = sum(row.ceiling for row in score.unattributed)
-            notes.append(say("plan.unattributed", language, count=len(score.unattributed), money=f"{money:,}"))
+            count = sum(len(fund.rows) for fund in score.unattributed)
+            lost = together(fund.money for fund in score.unattributed)
+            notes.append(say("plan.unattributed", language, count=count, money=rupiah(lost.ceiling, language)))
         return Headline(
             say("plan.performance", language),
-            percent(top.performance) if top else None,
+            percent(top.performance, score.policy.decimals) if top else None,
             top.grade if top else None,
             sum(indicator.achieved.percent is not None for indicator in indicators),
             len(indicators),
@@ -209,6 +213,7 @@ class Performance:
                 "performance": None if unit.total.performance is None else exact_text(unit.total.performance),
                 "ceiling": unit.total.money.ceiling,
                 "realised": unit.total.money.realised,
+                **({"reported": unit.total.money.reported} if unit.total.money.partial else {}),
                 "group": str(unit.total.group),
             }
             for unit in score.units()
