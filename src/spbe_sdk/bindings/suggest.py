@@ -11,6 +11,7 @@ import attrs
 
 from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.bindings.cells import CODE, REFERENCE, RUPIAH
+from spbe_sdk.bindings.directions import proposed_directions
 from spbe_sdk.bindings.intake import PortData, read_port
 from spbe_sdk.bindings.likeness import LIKE, WIDEST, conversions, converted, fits, named, normal, score, synonyms
 from spbe_sdk.bindings.numbers import unit_in
@@ -117,6 +118,10 @@ def _binding(
                 binding.setdefault(part, {})[name] = value
             if field.type is RUPIAH and (unit := unit_in(column)) is not None:
                 binding.setdefault("units", {})[name] = unit
+    directions = proposed_directions(port, fields, cells)
+    if directions:
+        binding["fields"] = {**fields, "direction": fields["name"]}
+        binding.setdefault("values", {})["direction"] = directions
     return Binding.model_validate(binding), unsure
 
 
