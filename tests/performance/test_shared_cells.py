@@ -22,11 +22,16 @@ QUARTERS = {f"TW {number}": f"Q{number}" for number in range(1, 5)}
 
 
 def plan_of(folder: Path, port: str, text: str, *bindings: dict[str, Any]) -> Plan:
-    """The plan that a table gives through some bindings of a port."""
+    """The plan that a table gives through some bindings of a port, where S1 and S2 are objectives."""
     (folder / "a.csv").write_text(text)
+    (folder / "o.csv").write_text("code;name;level;unit\nS1;A;objective;K\nS2;B;objective;K\n")
     made = tuple(Binding(adapter="csv", options={"path": "a.csv"}, **binding) for binding in bindings)
+    names = {name: name for name in ("code", "name", "level", "unit")}
+    objectives = (Binding(adapter="csv", options={"path": "o.csv"}, fields=names),)
     application = read_document(EXAMPLES / "sumedang-esakip/application.yaml", Application)
-    task = Task(application, "32.16", {"year": 2023}, {port: made}, Folder(folder), date(2024, 1, 1))
+    task = Task(
+        application, "32.16", {"year": 2023}, {port: made, "objectives": objectives}, Folder(folder), date(2024, 1, 1)
+    )
     return Performance().execute(task).score.plan
 
 

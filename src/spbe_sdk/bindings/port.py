@@ -10,11 +10,15 @@ from spbe_sdk.findings.words import Language, say
 
 @attrs.frozen(slots=True)
 class PortField:
-    """One field of a port's rows, and what its cells hold."""
+    """One field of a port's rows, and what its cells hold.
+
+    `made`: where no column holds it, it is made from the row's unit and name.
+    """
 
     name: str
     type: CellType
     required: bool = False
+    made: bool = False
 
     def explain(self, port: str, language: Language) -> str:
         """What the field is for."""
@@ -23,11 +27,15 @@ class PortField:
 
 @attrs.frozen(slots=True)
 class Port:
-    """A named table: what an application asks a region for."""
+    """A named table: what an application asks a region for.
+
+    `brought` is where an application may bring such rows along; one that does asks for no more of them.
+    """
 
     name: str
     fields: tuple[PortField, ...]
     required: bool = False
+    brought: str | None = None
 
     def field(self, name: str) -> PortField | None:
         """The field with a name, or nothing."""

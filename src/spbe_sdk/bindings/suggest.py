@@ -10,7 +10,8 @@ from typing import Any
 import attrs
 
 from spbe_sdk.adapters.adapter import Record, Table
-from spbe_sdk.bindings.cells import CODE, RUPIAH
+from spbe_sdk.bindings.cells import CODE, REFERENCE, RUPIAH
+from spbe_sdk.bindings.directions import proposed_directions
 from spbe_sdk.bindings.intake import PortData, read_port
 from spbe_sdk.bindings.likeness import LIKE, WIDEST, conversions, converted, fits, named, normal, score, synonyms
 from spbe_sdk.bindings.numbers import unit_in
@@ -66,7 +67,9 @@ def suggest(port: Port, adapter: str, options: Mapping[str, Any], files: Files, 
     """
     table, _ = open_source(adapter, options, port.name, files, reach)
     rows = [row for row in islice(table.rows, LOOKED_AT) if isinstance(row, Record)]
-    made, unsure = _binding(port, adapter, options, table, rows)
+    made, unsure = _binding(_by_code(port), adapter, options, table, rows)
+    if any(field.required and not field.made and field.name not in made.fields for field in port.fields):
+        made, unsure = _binding(port, adapter, options, table, rows)
     if not made.fields:
         columns = ", ".join(filter(None, table.columns)) or "–"
         raise DataError(Finding("bind-nothing", origin=table.header, found=port.name, allowed=columns))
@@ -75,6 +78,12 @@ def suggest(port: Port, adapter: str, options: Mapping[str, Any], files: Files, 
     if months:
         after.findings.append(Finding("bind-months", Severity.WARNING, origin=table.header, found=months))
     return Suggestion(made, table.columns, [row.cells for row in rows[:5]], after, tuple(unsure))
+
+
+def _by_code(port: Port) -> Port:
+    """A port that takes codes alone for what may also be named: a code is the surer sign of its column."""
+    fields = (attrs.evolve(field, type=CODE) if field.type is REFERENCE else field for field in port.fields)
+    return attrs.evolve(port, fields=tuple(fields))
 
 
 def shown(value: Any) -> str:
@@ -109,6 +118,10 @@ def _binding(
                 binding.setdefault(part, {})[name] = value
             if field.type is RUPIAH and (unit := unit_in(column)) is not None:
                 binding.setdefault("units", {})[name] = unit
+    directions = proposed_directions(port, fields, cells)
+    if directions:
+        binding["fields"] = {**fields, "direction": fields["name"]}
+        binding.setdefault("values", {})["direction"] = directions
     return Binding.model_validate(binding), unsure
 
 

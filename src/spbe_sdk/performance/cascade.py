@@ -7,8 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+import attrs
+
 from spbe_sdk.documents.plan import Level, Period, Plan, Unit
-from spbe_sdk.findings.finding import Origin
+from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.performance.directions import check_directions
 from spbe_sdk.performance.entries import check_entries
 from spbe_sdk.performance.places import Found, Places, PlanReview, said, warned
 
@@ -39,14 +42,18 @@ def descendants(units: Iterable[Unit]) -> set[str]:
 
 
 def check_cascade(
-    plan: Plan, origins: Mapping[tuple[str, int], Origin] | None = None, period: Period = Period.YEAR
+    plan: Plan,
+    origins: Mapping[tuple[str, int], Origin] | None = None,
+    period: Period = Period.YEAR,
+    lines: Mapping[str, str] | None = None,
 ) -> PlanReview:
     """Everything that does not hang together up to a period.
 
-    `origins` gives the place of a row by its table and its number in it.
+    `origins` gives the place of a row by its table and its number in it; `lines` the code in the application of what
+    it brings for a unit, so that what each unit lacks alike is said once.
     """
     places = origins or {}
-    return PlanReview.of(
+    review = PlanReview.of(
         [
             *_units(plan, places),
             *_objectives(plan, places),
@@ -55,6 +62,30 @@ def check_cascade(
             *check_entries(plan, period, places),
         ]
     )
+    findings = [*_gathered(review.findings, lines or {}), *check_directions(plan, places)]
+    return attrs.evolve(review, findings=findings)
+
+
+_OF_EACH_UNIT = {
+    "indicator-without-target": "line-without-target",
+    "objective-serves-nothing": "line-serves-nothing",
+    "objective-unserved": "line-unserved",
+}
+
+
+def _gathered(findings: Iterable[Finding], lines: Mapping[str, str]) -> Iterator[Finding]:
+    """Findings as they are, but for what many units lack of the same line of the application, which is one."""
+    gathered: dict[tuple[str, str, Origin | None], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        line = lines.get(str(finding.found)) if finding.code in _OF_EACH_UNIT else None
+        if line is None:
+            yield finding
+        else:
+            gathered[(_OF_EACH_UNIT[finding.code], line, finding.origin)].append(finding)
+    for (code, line, _), alike in gathered.items():
+        codes = ", ".join(str(finding.found).removesuffix(f"-{line}") for finding in alike)
+        details = {**alike[0].details, "count": str(len(alike))}
+        yield attrs.evolve(alike[0], code=code, found=line, allowed=codes, details=details)
 
 
 def _duplicates(items: Sequence[Any]) -> Iterator[int]:
@@ -83,9 +114,7 @@ def _units(plan: Plan, places: Places) -> Found:
             yield said("unit-parent", "units", number, places, found=unit.parent, name=unit.name), unit.code
         elif unit.code not in reached:
             yield said("unit-cycle", "units", number, places, found=unit.code, name=unit.name), unit.code
-        ended = unit.valid_until is not None and unit.valid_until.year < plan.year
-        begins = unit.valid_from is not None and unit.valid_from.year > plan.year
-        if unit.code in planned and (ended or begins):
+        if unit.code in planned and not unit.exists_in(plan.year):
             about = {"found": unit.code, "name": unit.name, "allowed": str(plan.year)}
             yield warned("unit-not-valid", "units", number, places, **about), unit.code
         if unit.code not in planned and (unit.valid_until is None or unit.valid_until.year >= plan.year):
@@ -193,8 +222,8 @@ def _measurements(plan: Plan, places: Places) -> Found:
             indicator.baseline is not None
             and row.target is not None
             and (
-                (indicator.direction == "maximize" and row.target < indicator.baseline)
-                or (indicator.direction == "minimize" and row.target > indicator.baseline)
+                (indicator.better == "maximize" and row.target < indicator.baseline)
+                or (indicator.better == "minimize" and row.target > indicator.baseline)
             )
         )
         if worse:

@@ -8,7 +8,8 @@ from typing import Any
 
 import attrs
 
-from spbe_sdk.bindings.intake import PortData, Row
+from spbe_sdk.bindings.intake import PortData
+from spbe_sdk.bindings.typed import Row
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.documents.plan import Period
 

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from spbe_sdk.applications.kinds.kind import Headline, Letterhead, Task, ports_of, read_bound, report_ports
 from spbe_sdk.assessment.carrying import Carried
-from spbe_sdk.bindings.cells import CODE, CODES, DATE, QUANTITY, RUPIAH, TEXT, UNSIGNED, YEAR, choice
+from spbe_sdk.bindings.cells import CODE, CODES, DATE, QUANTITY, REFERENCE, RUPIAH, TEXT, UNSIGNED, YEAR, choice
 from spbe_sdk.bindings.outcome import once
 from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.documents.application import Application
@@ -27,7 +27,9 @@ from spbe_sdk.files.folder import Files, decode, to_json
 from spbe_sdk.findings.errors import SpbeError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import Language, say
+from spbe_sdk.performance.blueprint import read_blueprint, with_own
 from spbe_sdk.performance.cascade import check_cascade
+from spbe_sdk.performance.expansion import Fitted
 from spbe_sdk.performance.measure import measure_plan
 from spbe_sdk.performance.money import together
 from spbe_sdk.performance.outcome import PlanOutcome
@@ -72,10 +74,10 @@ class Performance:
         Port(
             "units",
             (
-                PortField("code", CODE, required=True),
+                PortField("code", CODE, required=True, made=True),
                 PortField("name", TEXT, required=True),
                 PortField("kind", _UNIT_KIND, required=True),
-                PortField("parent", CODE),
+                PortField("parent", REFERENCE),
                 _WEIGHT,
                 PortField("valid_from", DATE),
                 PortField("valid_until", DATE),
@@ -86,36 +88,41 @@ class Performance:
         Port(
             "objectives",
             (
-                PortField("code", CODE, required=True),
+                PortField("code", CODE, required=True, made=True),
                 PortField("name", TEXT, required=True),
                 PortField("level", choice("level", Level), required=True),
-                PortField("unit", CODE, required=True),
-                PortField("serves", CODE),
+                PortField("unit", REFERENCE, required=True),
+                PortField("serves", REFERENCE),
                 PortField("contributes", CODES),
                 _WEIGHT,
             ),
             required=True,
+            brought="plan/objectives.csv",
         ),
         Port(
             "indicators",
             (
-                PortField("code", CODE, required=True),
-                PortField("objective", CODE, required=True),
+                PortField("code", CODE, required=True, made=True),
+                PortField("objective", REFERENCE, required=True),
                 PortField("name", TEXT, required=True),
+                PortField("unit", REFERENCE),
                 PortField("measure", TEXT),
                 PortField("direction", _DIRECTION),
                 PortField("accumulation", choice("accumulation", Accumulation)),
+                PortField("formula", TEXT),
                 PortField("baseline", QUANTITY),
                 _WEIGHT,
                 PortField("cap", UNSIGNED),
                 PortField("evidence", CODES),
             ),
             required=True,
+            brought="plan/indicators.csv",
         ),
         Port(
             "measurements",
             (
-                PortField("indicator", CODE, required=True),
+                PortField("indicator", REFERENCE, required=True),
+                PortField("unit", REFERENCE),
                 PortField("year", YEAR),
                 PortField("period", _PERIOD),
                 PortField("target", QUANTITY),
@@ -127,8 +134,8 @@ class Performance:
         Port(
             "budgets",
             (
-                PortField("objective", CODE, required=True),
-                PortField("unit", CODE),
+                PortField("objective", REFERENCE, required=True),
+                PortField("unit", REFERENCE),
                 PortField("year", YEAR),
                 PortField("period", _PERIOD),
                 PortField("ceiling", RUPIAH),
@@ -144,14 +151,16 @@ class Performance:
     def execute(self, task: Task) -> PlanOutcome:
         """Read the bound ports into a plan, check its cascade, and measure it."""
         settings = PerformanceSettings.model_validate(dict(task.settings))
-        asked = ports_of(self, task.application)
+        asked = ports_of(self, task.application, task.contents)
         data, findings = read_bound(asked, task)
         policy, problems = _policy(settings.policy or task.application.policy or DEFAULT_POLICY, task.files)
-        read = read_plan(task.region, settings.year, shared_cells_once(data, task.bindings))
+        blueprint = with_own(read_blueprint(task.contents, asked), task.indicators)
+        once_each = shared_cells_once(data, task.bindings)
+        read = read_plan(task.region, settings.year, once_each, Fitted(blueprint, task.serves, task.without))
         # Without its policy nothing is measured: another one would give other figures.
         plan = read.plan if policy else read.plan.model_copy(update={"units": ()})
         score = measure_plan(plan, policy or load_policy(), settings.period)
-        review = check_cascade(read.plan, read.places, settings.period) + check_score(score, read.places)
+        review = check_cascade(read.plan, read.places, settings.period, read.lines) + check_score(score, read.places)
         return PlanOutcome(
             ports=report_ports(asked, task, data),
             findings=once([*findings, *problems, *read.findings, *review.findings]),
