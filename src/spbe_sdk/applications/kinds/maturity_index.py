@@ -36,13 +36,14 @@ from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.bindings.typed import Row
 from spbe_sdk.comparison.neighbours import beside, circles, own_turns, read_published
 from spbe_sdk.comparison.outcome import IndexOutcome
+from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.assessment import EvidenceStatus, Stage
 from spbe_sdk.documents.fields import Exact, Part, Text, Year
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.files.folder import to_json
-from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.instruments.library import library, load_instrument
 from spbe_sdk.instruments.local import check_local_indicators, local_instrument
@@ -133,6 +134,9 @@ class MaturityIndex:
         asked = ports_of(self, task.application)
         data, findings = read_bound(asked, task)
         findings += check_local_indicators(instrument, task.indicators)
+        # An instrument is one whole: what a plan's application brings may be changed, what an index rests on may not.
+        place = Origin(CHOICES, path="overrides")
+        findings += [Finding("override-unknown", origin=place, found=code, allowed="–") for code in _changes(task)]
         own = local_instrument(instrument, task.indicators)
         codes = {node.code for node in own.nodes} if own else set()
         spelled = speller_of(instrument, own)
@@ -250,6 +254,10 @@ class MaturityIndex:
         inputs = Inputs(subject, ratings, evidence, instrument, task.files, task.today, settings.parameters)
         evaluation = evaluate(inputs)
         return attrs.evolve(evaluation, findings=[*refused, *evaluation.findings])
+
+
+def _changes(task: Task) -> list[str]:
+    return [*task.serves, *task.without]
 
 
 def _apart(rows: list[Row], codes: set[str]) -> tuple[list[Row], list[Row]]:
