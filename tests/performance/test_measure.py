@@ -18,11 +18,13 @@ from spbe_sdk.documents.plan import (
     Unit,
 )
 from spbe_sdk.documents.policy import Groups, MeasurementPolicy, RollUp
+from spbe_sdk.findings.finding import Origin
 from spbe_sdk.performance.cascade import check_cascade
 from spbe_sdk.performance.measure import measure_plan
 from spbe_sdk.performance.money import together
 from spbe_sdk.performance.policies.library import load_policy, policy_names
 from spbe_sdk.performance.score import Attainment, Group, IndicatorScore, PlanScore
+from spbe_sdk.performance.unmeasured import check_score
 from spbe_sdk.scoring.exact import round_half_up
 
 
@@ -277,6 +279,8 @@ def test_pmk_22_2021_worked_example() -> None:
     assert [str(round_half_up(total or Fraction(0), 2)) for total in totals] == ["85.09", "100.00", "92.24"]
 
 
+LESS = {"direction": "minimize"}
+
 QUARTERS = [("Q1", 25, 20), ("Q2", 50, 45), ("Q3", 75, None), ("Q4", 100, None)]
 
 
@@ -323,6 +327,15 @@ def test_the_last_value_not_the_sum_for_a_cumulative_index() -> None:
     score = measure_plan(made, load_policy()).tops[0].objectives[0].indicators[0]
     assert score.achieved.published() == "57.25"
     assert [row.period for row in score.rows] == [Period.YEAR, Period.Q1, Period.Q2]
+
+
+@pytest.mark.parametrize(("quarter", "percent"), [(None, 40), ("50", 80)])
+def test_a_quarter_without_a_target_stands_against_that_of_the_year(quarter: str | None, percent: int) -> None:
+    rows: list[dict[str, Any]] = [
+        {"target": "100", "actual": "95"},
+        {"period": "Q1", "target": quarter, "actual": "40"},
+    ]
+    assert ranged(rows, "Q1", direction="maximize").achieved.percent == percent
 
 
 def test_money_that_nobody_answers_for_is_listed_not_dropped() -> None:
@@ -458,6 +471,27 @@ FAULTS: dict[str, tuple[dict[str, Any], str]] = {
         },
         "target-range",
     ),
+    "a weight below zero": (
+        {"indicators": [{"code": "I", "objective": "S", "name": "I", "weight": "-5"}]},
+        "plan-negative",
+    ),
+    "a cap below zero": (
+        {"indicators": [{"code": "I", "objective": "S", "name": "I", "cap": "-1"}]},
+        "plan-negative",
+    ),
+    "a unit that weighs less than nothing": ({"units": [{**UNITS[0], "weight": "-1"}]}, "plan-negative"),
+    "measurements of another year": (
+        {
+            "objectives": [node("S", "32.16")],
+            "indicators": [{"code": "I", "objective": "S", "name": "I"}],
+            "measurements": [{"indicator": "I", "year": 2023, "target": "4"}],
+        },
+        "year-absent",
+    ),
+    "budgets of other years": (
+        {"budgets": [{"objective": "S", "year": year, "ceiling": 1} for year in (2023, 2025)]},
+        "year-absent",
+    ),
     "a quarter twice": (
         {
             "objectives": [node("S", "32.16")],
@@ -482,6 +516,8 @@ def test_the_cascade_is_checked(name: str) -> None:
     [
         ({"budgets": [{"objective": "S", "year": 2024, "ceiling": 7, "realised": 7}]}, "budget-over"),
         ({"budgets": [{"objective": "S", "year": 2024, "ceiling": 0, "realised": 0}]}, "budget-over"),
+        ({"budgets": [{"objective": "S", "year": year, "ceiling": 7} for year in (2023, 2024)]}, "year-absent"),
+        ({"objectives": [{**node("S", "32.16"), "weight": "0"}]}, "plan-negative"),
         ({"measurements": [{"indicator": "I", "year": 2024, "target_low": "8", "target": "8"}]}, "target-range"),
         ({"measurements": [{"indicator": "I", "year": 2024, "target": "50"}]}, "target-below-baseline"),
         ({"units": [{**UNITS[0], "valid_from": "2024-12-31", "valid_until": "2024-01-01"}]}, "unit-not-valid"),
@@ -492,6 +528,39 @@ def test_what_reaches_its_limit_is_no_fault(parts: dict[str, Any], code: str) ->
     indicator = {"code": "I", "objective": "S", "name": "I", "baseline": "50"}
     made = plan(**{"units": UNITS[:1], "objectives": [node("S", "32.16")], "indicators": [indicator], **parts})
     assert code not in [finding.code for finding in check_cascade(made).findings]
+
+
+@pytest.mark.parametrize(
+    ("policy", "indicator", "row", "code", "said"),
+    [
+        ("umum-1", {}, {"target": "-2", "actual": "-4"}, "achievement-undefined", "realisasi ÷ target"),
+        ("umum-1", {}, {"target": "0", "actual": "4"}, "achievement-undefined", "÷ 0"),
+        (
+            "sumedang-rencana-aksi",
+            {"direction": "minimize"},
+            {"target": "4", "actual": "5"},
+            "achievement-baseline",
+            "(awal",
+        ),
+        ("umum-1", {}, {"target": "4"}, None, ""),
+        ("umum-1", {}, {"target": "4", "actual": "0"}, None, ""),
+    ],
+)
+def test_a_figure_that_a_formula_cannot_give_is_told(
+    policy: str, indicator: dict[str, Any], row: dict[str, Any], code: str | None, said: str
+) -> None:
+    made = plan(
+        units=UNITS[:1],
+        objectives=[node("S", "32.16")],
+        indicators=[{"code": "I", "objective": "S", "name": "I", **indicator}],
+        measurements=[{"indicator": "J", "year": 2024}, {"indicator": "I", "year": 2024, **row}],
+    )
+    review = check_score(measure_plan(made, load_policy(policy)), {("measurements", 1): Origin("a.csv", row=9)})
+    assert [finding.code for finding in review.findings] == ([code] if code else [])
+    assert review.by_unit == ({"32.16": 1} if code else {})
+    for finding in review.findings:
+        assert said in finding.message("id")
+        assert finding.origin == Origin("a.csv", row=9)
 
 
 def test_a_sound_plan_has_no_findings_but_its_top() -> None:

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
+import attrs
+
 from spbe_sdk.documents.plan import (
     Direction,
     Measurement,
@@ -19,7 +21,7 @@ from spbe_sdk.documents.policy import MeasurementPolicy
 from spbe_sdk.performance.achievement import Achievement, achievement, classify
 from spbe_sdk.performance.cascade import descendants
 from spbe_sdk.performance.money import Fund, Money, funds_of, together
-from spbe_sdk.performance.periods import accumulated, by_quarter, rows_of
+from spbe_sdk.performance.periods import Figures, accumulated, by_quarter, rows_of
 from spbe_sdk.performance.score import (
     Attainment,
     Group,
@@ -119,7 +121,7 @@ class _Measurer:
         # Measured once a year: in a quarter its target stands, and nothing is due yet.
         due = bool(used) or not rows
         used = used or rows
-        figures = accumulated(used, indicator.accumulation)
+        figures = _with_target(accumulated(used, indicator.accumulation), rows)
         actual = figures.actual if due else None
         whole: tuple[Fraction, Fraction] | Fraction | None = figures.target
         if indicator.better is Direction.RANGE and figures.target_low is not None and figures.target is not None:
@@ -188,6 +190,14 @@ class _Measurer:
             return Fraction(find_efficiency(self.policy.efficiency)(spending))
         except ZeroDivisionError:
             return None
+
+
+def _with_target(figures: Figures, rows: Sequence[Measurement]) -> Figures:
+    """Figures of a quarter that has no target of its own stand against that of the year."""
+    whole = next((row for row in rows if row.period is Period.YEAR), None)
+    if figures.target is not None or whole is None:
+        return figures
+    return attrs.evolve(figures, target=whole.target, target_low=whole.target_low)
 
 
 def _weight(given: Fraction | None) -> Fraction:

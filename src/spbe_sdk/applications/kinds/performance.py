@@ -35,6 +35,8 @@ from spbe_sdk.performance.money import together
 from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.performance.policies.library import DEFAULT_POLICY, load_policy, parse_policy
 from spbe_sdk.performance.rows import read_plan
+from spbe_sdk.performance.shared_cells import shared_cells_once
+from spbe_sdk.performance.unmeasured import check_score
 from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.performance.pages import absorbed, percent, plan_pages, rupiah, sums
 from spbe_sdk.reports.performance.workbook import plan_workbook
@@ -153,9 +155,12 @@ class Performance:
         data, findings = read_bound(asked, task)
         policy, problems = _policy(settings.policy or task.application.policy or DEFAULT_POLICY, task.files)
         blueprint = with_own(read_blueprint(task.contents, asked), task.indicators)
-        read = read_plan(task.region, settings.year, data, Fitted(blueprint, task.serves, task.without))
-        review = check_cascade(read.plan, read.places, settings.period, read.lines)
-        score = measure_plan(read.plan, policy, settings.period)
+        once_each = shared_cells_once(data, task.bindings)
+        read = read_plan(task.region, settings.year, once_each, Fitted(blueprint, task.serves, task.without))
+        # Without its policy nothing is measured: another one would give other figures.
+        plan = read.plan if policy else read.plan.model_copy(update={"units": ()})
+        score = measure_plan(plan, policy or load_policy(), settings.period)
+        review = check_cascade(read.plan, read.places, settings.period, read.lines) + check_score(score, read.places)
         return PlanOutcome(
             ports=report_ports(asked, task, data),
             findings=once([*findings, *problems, *read.findings, *review.findings]),
@@ -232,11 +237,11 @@ class Performance:
         }
 
 
-def _policy(name: str, files: Files) -> tuple[MeasurementPolicy, list[Finding]]:
-    """A shipped policy by its id, or one in a file of the workspace; the default where neither can be read."""
+def _policy(name: str, files: Files) -> tuple[MeasurementPolicy | None, list[Finding]]:
+    """A shipped policy by its id, or one in a file of the workspace; where it cannot be read, why not."""
     try:
         if name.endswith((".yaml", ".json")):
             return parse_policy(decode(files.read(name), name), name), []
         return load_policy(name), []
     except SpbeError as error:
-        return load_policy(), list(error.findings)
+        return None, list(error.findings)
