@@ -25,7 +25,8 @@ class CellType:
     Unclear where a person has to decide, and ValueError where it cannot be read. The words of `name` say what it
     takes. `example` shows how a binding's `values` make ours of a region's own words, where these often differ.
     `telling`: only such a cell looks like this, whatever its heading. `measured`: a figure that may still be missing.
-    `rounded` makes of a value what documents hold of it; what is lost is said.
+    `rounded` makes of a value what documents hold of it; what is lost is said. `knows` finds the value of ours that a
+    text surely means, where there is a list of them, such as an instrument's indicators; `near` one that it may mean.
     """
 
     name: str
@@ -34,6 +35,8 @@ class CellType:
     telling: bool = False
     measured: bool = False
     rounded: Callable[[Any], Any] | None = None
+    knows: Callable[[str], Any] | None = None
+    near: Callable[[str], Any] | None = None
 
     @property
     def takes(self) -> Phrase:

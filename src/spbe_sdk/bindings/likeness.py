@@ -11,7 +11,7 @@ from spbe_sdk.bindings.cells import CODE, RATING, RUPIAH
 from spbe_sdk.bindings.dates import declared_date
 from spbe_sdk.bindings.numbers import declared_number
 from spbe_sdk.bindings.port import Port, PortField
-from spbe_sdk.findings.words import LANGUAGES, known_as, words
+from spbe_sdk.findings.words import LANGUAGES, known_as, normal, words
 
 # A table that people bind has a few dozen columns; one of thousands is a matrix, and is bound by hand.
 WIDEST = 256
@@ -155,11 +155,6 @@ def _parses(field: PortField, text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def normal(text: str) -> str:
-    """A heading without case, punctuation and doubled blanks."""
-    return " ".join(re.sub(r"[^\w]+", " ", text.casefold()).split())
 
 
 def synonyms(section: str, name: str) -> list[str]:

@@ -10,11 +10,12 @@ from spbe_sdk.findings.words import Language, say
 
 @attrs.frozen(slots=True)
 class PortField:
-    """One field of a port's rows, and what its cells hold."""
+    """One field of a port's rows, and what its cells hold; of a `unique` one, each row has its own."""
 
     name: str
     type: CellType
     required: bool = False
+    unique: bool = False
 
     def explain(self, port: str, language: Language) -> str:
         """What the field is for."""

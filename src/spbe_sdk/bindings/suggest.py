@@ -12,7 +12,7 @@ import attrs
 from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.bindings.cells import CODE, RUPIAH
 from spbe_sdk.bindings.intake import PortData, read_port
-from spbe_sdk.bindings.likeness import LIKE, WIDEST, conversions, converted, fits, named, normal, score, synonyms
+from spbe_sdk.bindings.likeness import LIKE, WIDEST, conversions, converted, fits, named, score, synonyms
 from spbe_sdk.bindings.numbers import unit_in
 from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.bindings.secrets import Reach
@@ -22,7 +22,7 @@ from spbe_sdk.documents.binding import Binding, Unpivot
 from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Severity
-from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, known_as
+from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, known_as, normal
 
 LOOKED_AT = 500
 

@@ -79,7 +79,11 @@ class Headline:
 
 
 class Kind(Protocol):
-    """A sort of application, registered under the entry points ``spbe_sdk.kinds``."""
+    """A sort of application, registered under the entry points ``spbe_sdk.kinds``.
+
+    A kind whose fields depend on the application, such as on its instrument's indicators, gives its ports also by
+    `ports_for(application)`.
+    """
 
     name: ClassVar[str]
     ports: ClassVar[tuple[Port, ...]]
@@ -117,9 +121,10 @@ class Kind(Protocol):
 def ports_of(kind: Kind, application: Application) -> tuple[Port, ...]:
     """The ports of a kind as an application asks for them: it may require one that the kind leaves open."""
     needs = application.ports
+    ports: tuple[Port, ...] = kind.ports_for(application) if hasattr(kind, "ports_for") else kind.ports
     return tuple(
         attrs.evolve(port, required=True) if port.name in needs and needs[port.name].need == "required" else port
-        for port in kind.ports
+        for port in ports
     )
 
 

@@ -69,7 +69,7 @@ class Performance:
         Port(
             "units",
             (
-                PortField("code", CODE, required=True),
+                PortField("code", CODE, required=True, unique=True),
                 PortField("name", TEXT, required=True),
                 PortField("kind", _UNIT_KIND, required=True),
                 PortField("parent", CODE),
@@ -83,7 +83,7 @@ class Performance:
         Port(
             "objectives",
             (
-                PortField("code", CODE, required=True),
+                PortField("code", CODE, required=True, unique=True),
                 PortField("name", TEXT, required=True),
                 PortField("level", choice("level", Level), required=True),
                 PortField("unit", CODE, required=True),
@@ -96,7 +96,7 @@ class Performance:
         Port(
             "indicators",
             (
-                PortField("code", CODE, required=True),
+                PortField("code", CODE, required=True, unique=True),
                 PortField("objective", CODE, required=True),
                 PortField("name", TEXT, required=True),
                 PortField("measure", TEXT),
