@@ -8,11 +8,11 @@ from functools import cache
 import attrs
 
 from spbe_sdk.assessment.naming import Naming
-from spbe_sdk.bindings.cells import CODE, RATING, CellType, fitting
+from spbe_sdk.bindings.cells import CODE, RATING, CellType, fitting, rating
 from spbe_sdk.bindings.codes import code, refuse_day
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.documents.fields import Code
-from spbe_sdk.documents.instrument import Instrument
+from spbe_sdk.documents.instrument import Instrument, Levels
 from spbe_sdk.instruments.levels import LevelNames
 from spbe_sdk.instruments.scales import Raw, as_written, exact_value
 
@@ -37,11 +37,19 @@ def _indicator_cell(instrument: Instrument) -> CellType:
         refuse_day(text)
         return find(text) or code(text)
 
-    return attrs.evolve(CODE, parse=fitting(Code, parse), knows=find, near=naming.near)
+    return attrs.evolve(CODE, parse=fitting(Code, parse), knows=find, near=cache(naming.near))
 
 
 def _rating_cell(instrument: Instrument) -> CellType:
-    return attrs.evolve(RATING, knows=_rating(instrument))
+    knows = _rating(instrument)
+
+    def parse(text: str) -> Raw:
+        level = knows(text)
+        return rating(text) if level is None else level
+
+    # Where a rating may be a number, its digits stay as they are written until it is known which indicator's it is.
+    whole = all(isinstance(scale, Levels) for scale in instrument.scales.values())
+    return attrs.evolve(RATING, parse=parse if whole else RATING.parse, knows=knows)
 
 
 def _rating(instrument: Instrument) -> Callable[[str], Raw | None]:

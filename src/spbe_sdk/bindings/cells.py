@@ -35,6 +35,7 @@ class CellType:
     telling: bool = False
     measured: bool = False
     rounded: Callable[[Any], Any] | None = None
+    worded: bool = False
     knows: Callable[[str], Any] | None = None
     near: Callable[[str], Any] | None = None
 
@@ -77,7 +78,7 @@ def choice(name: str, choices: Iterable[Any], example: str | None = None) -> Cel
             raise ValueError(text)
         return names[text]
 
-    return CellType(name, parse, example)
+    return CellType(name, parse, example, worded=True)
 
 
 CODE = CellType("code", fitting(Code, code))
@@ -91,6 +92,8 @@ DECIMAL = CellType("decimal", decimal)
 LOCATION = CellType("location", fitting(RelativePath, str))
 
 QUANTITY = CellType("quantity", quantity, measured=True)
+
+INSTRUMENT = attrs.evolve(CODE, worded=True)
 
 RATING = CellType("rating", fitting(int | Text, rating), '{"Tingkat 3": 3, "-": null}', measured=True)
 

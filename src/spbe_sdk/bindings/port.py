@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import attrs
 
 from spbe_sdk.bindings.cells import CellType
@@ -24,11 +26,15 @@ class PortField:
 
 @attrs.frozen(slots=True)
 class Port:
-    """A named table: what an application asks a region for."""
+    """A named table: what an application asks a region for.
+
+    `voice` says whose figures it takes, where a sheet may have both: those of the assessed, or an assessor's.
+    """
 
     name: str
     fields: tuple[PortField, ...]
     required: bool = False
+    voice: Literal["self", "external"] | None = None
 
     def field(self, name: str) -> PortField | None:
         """The field with a name, or nothing."""

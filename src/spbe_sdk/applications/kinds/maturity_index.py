@@ -21,6 +21,7 @@ from spbe_sdk.bindings.cells import (
     CODES,
     DATE,
     DECIMAL,
+    INSTRUMENT,
     LOCATION,
     RATING,
     REGION,
@@ -83,8 +84,8 @@ class MaturityIndex:
     name: ClassVar[str] = "maturity-index"
     settings_model: ClassVar[type[Part]] = MaturityIndexSettings
     ports: ClassVar[tuple[Port, ...]] = (
-        Port("ratings", _RATING_FIELDS, required=True),
-        Port("claims", _RATING_FIELDS),
+        Port("ratings", _RATING_FIELDS, required=True, voice="external"),
+        Port("claims", _RATING_FIELDS, voice="self"),
         Port(
             "evidence",
             (
@@ -107,7 +108,7 @@ class MaturityIndex:
                 PortField("region", REGION),
                 PortField("index", DECIMAL, required=True),
                 PortField("predicate", TEXT),
-                PortField("instrument", CODE, required=True),
+                PortField("instrument", INSTRUMENT, required=True),
                 PortField("source", TEXT),
             ),
         ),
