@@ -20,6 +20,7 @@ from spbe_sdk.documents.plan import (
 from spbe_sdk.documents.policy import Groups, MeasurementPolicy, RollUp
 from spbe_sdk.performance.cascade import check_cascade
 from spbe_sdk.performance.measure import measure_plan
+from spbe_sdk.performance.money import together
 from spbe_sdk.performance.policies.library import load_policy, policy_names
 from spbe_sdk.performance.score import Attainment, Group, IndicatorScore, PlanScore
 from spbe_sdk.scoring.exact import round_half_up
@@ -329,15 +330,18 @@ def test_money_that_nobody_answers_for_is_listed_not_dropped() -> None:
     lost = Budget(objective="S0", unit="a", year=2024, ceiling=5, realised=5)
     changed = made.model_copy(update={"units": (*made.units, *cycle), "budgets": (*made.budgets, stray, lost)})
     scored = measure_plan(changed, load_policy())
-    assert scored.unattributed == (stray, lost)
+    assert [fund.rows for fund in scored.unattributed] == [(stray,), (lost,)]
     assert_balanced(scored)
 
 
 def assert_balanced(scored: PlanScore) -> None:
     placed = sum(top.total.money.ceiling for top in scored.tops)
-    assert placed + sum(row.ceiling for row in scored.unattributed) == scored.money.ceiling
+    lost = [fund.money for fund in scored.unattributed]
+    assert placed + sum(money.ceiling for money in lost) == scored.money.ceiling
     spent = sum(top.total.money.realised or 0 for top in scored.tops)
-    assert spent + sum(row.realised or 0 for row in scored.unattributed) == (scored.money.realised or 0)
+    assert spent + sum(money.realised or 0 for money in lost) == (scored.money.realised or 0)
+    for unit in scored.units():
+        assert together(fund.money for fund in unit.funds) == unit.own.money
 
 
 money = st.integers(0, 10**15)

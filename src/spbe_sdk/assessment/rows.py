@@ -10,8 +10,9 @@ import attrs
 from spbe_sdk.assessment.evidence import PlacedEvidence
 from spbe_sdk.assessment.ratings import PlacedRating
 from spbe_sdk.bindings.codes import speller
-from spbe_sdk.bindings.intake import PortData, Row
+from spbe_sdk.bindings.intake import PortData
 from spbe_sdk.bindings.parts import part_of
+from spbe_sdk.bindings.typed import Row
 from spbe_sdk.documents.assessment import Evidence, Rating, Support
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.findings.finding import Finding

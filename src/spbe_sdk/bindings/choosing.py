@@ -63,7 +63,7 @@ def choose(port: Port, cells: Cells, said: Mapping[str, str] | None = None, year
         free = [c for c, texts in cells.items() if c not in taken and any(texts) and _certainly(field, texts)]
         if field.required and field.name not in {*chosen, *unclear} and len(free) == 1:
             chosen[field.name] = unsure[field.name] = free[0]
-    missing = sum(field.required and field.name not in chosen for field in port.fields)
+    missing = sum(field.required and not field.made and field.name not in chosen for field in port.fields)
     return Chosen(
         {field.name: chosen[field.name] for field in port.fields if field.name in chosen},
         tuple(unsure),
@@ -106,8 +106,11 @@ def _values(field: PortField, texts: Sequence[str | None]) -> list[str | None]:
 
 
 def _certainly(field: PortField, texts: Sequence[str | None]) -> bool:
-    """Whether all cells fit a field that is not satisfied with any text."""
-    return fits(field, texts) == 1
+    """Whether all cells fit a field that is satisfied with few texts: ours by other words, codes of each row's own."""
+    telling = field.type.telling or field.type.worded or field.type.knows is not None or field.unique
+    read = [converted(field, text) for text in texts if text]
+    own = len(set(read)) == len(read) and any(any(map(str.isdigit, text)) for text in texts if text)
+    return telling and fits(field, texts) == 1 and any(read) and (own or not field.unique)
 
 
 def _misfits(port: Port, cells: Cells, found: set[str], taken: set[str]) -> list[Misfit]:
@@ -115,7 +118,9 @@ def _misfits(port: Port, cells: Cells, found: set[str], taken: set[str]) -> list
     for field in port.fields:
         if field.name in found or not (field.required or field.type.measured):
             continue
-        columns = [c for c, texts in cells.items() if c not in taken and any(texts) and named(field, c) >= _SURE]
+        columns = [
+            c for c, texts in cells.items() if c not in taken and any(texts) and named(port.name, field, c) >= _SURE
+        ]
         for column in columns[:1]:
             given = [text for text in cells[column] if text]
             count = sum(converted(field, text) is not None for text in given)

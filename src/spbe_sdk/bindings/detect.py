@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -21,6 +22,8 @@ _ROWS, _HEADED = 90, 30
 
 # So many places of headings are looked at in each sheet, and so many of the likeliest in all by the cells below them.
 _PLACES, _TRIED = 4, 24
+
+_HEAD = re.compile(r"(?:[^\W\d]|\()[^\n]*|20\d\d|[%#]", re.DOTALL)
 
 
 def options_for(
@@ -111,6 +114,8 @@ def _begins(rows: Sequence[Sequence[str | None]], port: Port, most: int) -> list
         natural = _deep(rows[row:], most)
         for count in {1, natural, min(2, most)}:
             names = joined_headings(rows[row : row + count])
+            if not all(map(_heads, rows[row + 1 : row + count])):
+                continue
             if sum(map(bool, names)) > 1:
                 alike = likeness(port, names) - 0.3 * abs(count - natural) - 0.1 * count
                 found.append(_Begin(alike, row, count, abs(count - natural)))
@@ -119,18 +124,23 @@ def _begins(rows: Sequence[Sequence[str | None]], port: Port, most: int) -> list
 
 def _deep(rows: Sequence[Sequence[str | None]], most: int) -> int:
     """How many rows a heading takes: the next one belongs to it where it names what the one above leaves open, and
-    holds no figures.
+    leaves open what that one names.
     """
     count = 1
     while count < min(most, len(rows)):
         above, below = joined_headings(rows[:count]), rows[count]
         inside = [place for place, text in enumerate(below) if text]
         opened = [place for place in inside if not above[place] or _spread(rows[:count], place)]
-        words = all(text is None or any(map(str.isalpha, text)) for text in below)
-        if not opened or not words or len(inside) >= sum(map(bool, above)):
+        left = [place for place, text in enumerate(below) if not text and above[place]]
+        if not opened or not left or not _heads(below):
             break
         count += 1
     return count
+
+
+def _heads(row: Sequence[str | None]) -> bool:
+    """Whether a row may hold headings: words and years, and neither figures nor codes."""
+    return all(text is None or _HEAD.fullmatch(text) is not None for text in row)
 
 
 def _spread(rows: Sequence[Sequence[str | None]], place: int) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from spbe_sdk.bindings.cells import CODE, RUPIAH
+from spbe_sdk.bindings.cells import CODE, REFERENCE, RUPIAH, CellType
 from spbe_sdk.bindings.dates import declared_date
 from spbe_sdk.bindings.numbers import declared_number
 from spbe_sdk.bindings.port import Port, PortField
@@ -20,6 +20,9 @@ WIDEST = 256
 LIKE = 0.62
 
 _HALF = 0.5
+
+# Less alike than this, a heading is another word and no misspelt one.
+_MISSPELT = 0.8
 
 # Of so many cells one may be written otherwise.
 _MOST = 5
@@ -42,7 +45,7 @@ def likeness(port: Port, names: Iterable[str | None]) -> float:
     texts = [name for name in names if name][:WIDEST]
 
     def best(field: PortField) -> float:
-        return max((named(field, text) + min(_lean(port, field, text), 0.0) for text in texts), default=0.0)
+        return max((named(port.name, field, text) + min(_lean(port, field, text), 0.0) for text in texts), default=0.0)
 
     return sum((2 if field.required else 1) * best(field) for field in port.fields)
 
@@ -54,17 +57,24 @@ def score(
 
     Of several years beside each other, `year` is the one that is looked for, or else the latest.
     """
-    alike, fit, tells = named(field, column), fits(field, texts), _tells(field, texts)
+    alike, fit, tells = named(port.name, field, column), fits(field, texts), _tells(field, texts)
     if port.voice and field.type.measured and _says(f"voice-{port.voice}", column):
         alike = max(alike, 0.75)
+    sign = 0.2 if field.type.name == REFERENCE.name and _are_codes(texts) else 0.0
     narrower = any(field.name.startswith(f"{other.name}_") for other in port.fields)
     enough = alike >= (_SURE if narrower else LIKE) or (alike >= _HALF and tells) or (tells and field.type.knows)
-    if not enough or (any(texts) and fit < _HALF) or (field.type is RUPIAH and _is_share(column)):
+    if not enough or (any(texts) and fit < _HALF) or (field.type is RUPIAH and is_share(column)):
         return None
     own = _own(field, texts)
     if (field.type.knows and own < _HALF) or _is_anothers(port, field, column):
         return None
-    return max(alike, _HALF) + 0.4 * fit + 0.3 * own + _lean(port, field, column, year)
+    return max(alike, _HALF) + 0.4 * fit + 0.3 * own + sign + _lean(port, field, column, year)
+
+
+def _are_codes(texts: Sequence[str | None]) -> bool:
+    """Whether cells hold codes, which are a surer sign of what a row is about than names."""
+    given = [text for text in texts if text]
+    return bool(given) and all(any(map(str.isdigit, text)) and _parses_as(CODE, text) for text in given)
 
 
 def _own(field: PortField, texts: Sequence[str | None]) -> float:
@@ -85,7 +95,7 @@ def _lean(port: Port, field: PortField, column: str, wanted: int | None = None) 
     if not field.type.measured:
         return 0.0
     year = re.search(r"\b(20\d\d)\b", heading)
-    against = _is_share(column) or _says("weighted", column)
+    against = is_share(column) or _says("weighted", column)
     when = 0.0 if year is None else 0.3 if int(year[1]) == wanted else int(year[1]) / 10_000
     voice = 0.0
     if port.voice is not None:
@@ -119,23 +129,25 @@ def _says(words_of: str, column: str) -> bool:
     return re.search(rf"\b(?:{known})\b", normal(column)) is not None
 
 
-def _is_share(column: str) -> bool:
+def is_share(column: str) -> bool:
     """Whether a heading says that its figures are percentages."""
     return "%" in column or re.search(rf"\b(?:{'|'.join(known_as('reading', 'percent'))})", normal(column)) is not None
 
 
-def named(field: PortField, column: str) -> float:
-    """How much a heading looks like a field's name, from 0 to 1."""
-    return _alike(field.name, normal(column))
+def named(port: str, field: PortField, column: str) -> float:
+    """How much a heading looks like the name of a port's field, from 0 to 1."""
+    return _alike(port, field.name, normal(column))
 
 
 @lru_cache(maxsize=20_000)
-def _alike(field: str, heading: str) -> float:
-    names = list(dict.fromkeys([normal(field), *synonyms("synonyms", field)]))
+def _alike(port: str, field: str, heading: str) -> float:
+    names = list(dict.fromkeys([normal(field), *synonyms("synonyms", f"{port}-{field}"), *synonyms("synonyms", field)]))
     if heading in names:
         return 1.0
     # A heading of two or three letters is like too many words.
     whole = max(difflib.SequenceMatcher(None, heading, name).ratio() for name in names) if len(heading) > 3 else 0.0
+    if whole < _MISSPELT:
+        whole = 0.0
     inside = max(
         (0.85 for name in names if len(name) > 2 and re.search(rf"\b{re.escape(name)}\b", heading)), default=0.0
     )
@@ -155,7 +167,10 @@ def _tells(field: PortField, texts: Sequence[str | None]) -> bool:
 def fits(field: PortField, texts: Sequence[str | None]) -> float:
     """The share of cells that the field takes, once they are converted."""
     given = [text for text in texts if text]
-    return sum(converted(field, text) is not None for text in given) / len(given) if given else 0.0
+    said = [text for text in given if not _is_nothing(text)]
+    if not said:
+        return 1.0 if given else 0.0
+    return sum(converted(field, text) is not None for text in said) / len(said)
 
 
 def converted(field: PortField, text: str) -> str | None:
@@ -221,8 +236,12 @@ def _word(field: PortField, text: str) -> str | None:
 def _parses(field: PortField, text: str) -> bool:
     if field.type.knows is not None and field.type.knows(text) is not None:
         return True
+    return _parses_as(field.type, text)
+
+
+def _parses_as(kind: CellType, text: str) -> bool:
     try:
-        field.type.parse(text)
+        kind.parse(text)
     except ValueError:
         return False
     return True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
@@ -16,18 +15,19 @@ from spbe_sdk.bindings.cells import RUPIAH
 from spbe_sdk.bindings.choosing import Cells, Chosen, choose
 from spbe_sdk.bindings.intake import PortData, read_port
 from spbe_sdk.bindings.leaving import Left, described, dropping, key_of, left_out
-from spbe_sdk.bindings.likeness import LIKE, WIDEST, conversions, named, synonyms
+from spbe_sdk.bindings.likeness import WIDEST, conversions
 from spbe_sdk.bindings.numbers import unit_in
 from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.bindings.secrets import Reach
 from spbe_sdk.bindings.shape import shape
 from spbe_sdk.bindings.sources import open_source
+from spbe_sdk.bindings.spreading import spread_periods
 from spbe_sdk.documents.assessment import Support
-from spbe_sdk.documents.binding import Binding, Unpivot
+from spbe_sdk.documents.binding import Binding
 from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among
-from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, known_as, normal, say
+from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, say
 from spbe_sdk.scoring.exact import exact_text
 
 # By so many rows the columns are told; all of what a person keeps in a sheet is looked through for rows to leave out.
@@ -157,13 +157,12 @@ def _draft(
     year: int | None,
 ) -> _Draft:
     columns = [column for column in table.columns if column][:WIDEST]
-    unpivot = _quarters(port, columns)
+    unpivot = spread_periods(port, columns)
     if unpivot:
         binding["unpivot"] = unpivot.model_dump(exclude_unset=True)
         found = shape(tuple(columns), table.header, Binding.model_validate(binding), None, port.name)
         rows = [made for row in rows for made in found.of(row) if isinstance(made, Record)]
         columns = list(found.columns)
-    columns = [column for column in columns if not _is_month(port, column)]
     # What is none of the port's rows is told by the code's column; the other columns are told by the rows that stay.
     first = choose(port, _cells(columns, rows[:LOOKED_AT]), said, year)
     without = {id(row) for row, _ in left_out(port, first.fields, rows)}
@@ -215,9 +214,6 @@ def _cells(columns: Sequence[str], rows: Sequence[Record]) -> dict[str, list[str
 def _doubts(port: Port, table: Table, chosen: Chosen, after: PortData) -> Iterator[Finding]:
     """What a person should know of a proposal, beside what cannot be read through it."""
     at = table.header
-    months = ", ".join(column for column in table.columns if column and _is_month(port, column))
-    if months:
-        yield Finding("bind-months", Severity.WARNING, origin=at, found=months)
     for name, columns in chosen.unclear.items():
         details = {"example": f'{name}="{columns[0]}"'}
         yield Finding("bind-unclear", Severity.WARNING, at, name, " / ".join(columns), details=details)
@@ -236,41 +232,3 @@ def _doubts(port: Port, table: Table, chosen: Chosen, after: PortData) -> Iterat
             yield Finding(
                 "bind-repeated", Severity.ERROR, at.at(column), field.name, ", ".join(twice[:5]), details=details
             )
-
-
-def _quarters(port: Port, columns: Sequence[str]) -> Unpivot | None:
-    """Columns that stand for quarters, where the port has a period of its own: one measure, or several side by side."""
-    if port.field("period") is None:
-        return None
-    spread: dict[str, dict[str, str]] = {}
-    for column in columns:
-        quarter, stem = _quarter(normal(column))
-        if quarter is not None:
-            measure = next((f.name for f in port.fields if stem and named(f, stem) >= LIKE), "actual")
-            spread.setdefault(measure, {})[column] = quarter
-    if not any(len(found) > 1 for found in spread.values()):
-        return None
-    if any(len(set(found.values())) != len(found) for found in spread.values()):
-        return None
-    heading = {name: synonyms("synonyms", name)[0].capitalize() for name in ("period", *spread)}
-    values = {heading[measure]: found for measure, found in spread.items()}
-    if len(values) == 1:
-        ((value, found),) = values.items()
-        return Unpivot(columns=found, key=heading["period"], value=value)
-    return Unpivot(key=heading["period"], values=values)
-
-
-def _quarter(heading: str) -> tuple[str | None, str]:
-    """The quarter with which a heading ends, and what stands before it."""
-    for name in ("Q1", "Q2", "Q3", "Q4"):
-        for spelled in synonyms("choices", name):
-            if len(spelled) > 1 and (match := re.search(rf"\b{re.escape(spelled)}$", heading)):
-                return name, heading[: match.start()].strip()
-    return None, heading
-
-
-def _is_month(port: Port, column: str) -> bool:
-    """Whether a column is one of months, of which there are no periods."""
-    words = normal(column).split()
-    months = {name for number in range(1, 13) for name in known_as("months", str(number)) if len(name) > 2}
-    return port.field("period") is not None and bool(words) and words[-1] in {*months, *known_as("reading", "month")}

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import attrs
 
-from spbe_sdk.bindings.intake import Row
+from spbe_sdk.bindings.typed import Row
 from spbe_sdk.comparison.published.library import published_indices
 from spbe_sdk.comparison.standing import Standing, standing
 from spbe_sdk.comparison.trend import Turn, trend

@@ -9,8 +9,9 @@ from typing import Any
 
 import attrs
 
-from spbe_sdk.documents.plan import Level, Plan, Unit
+from spbe_sdk.documents.plan import Budget, Level, Period, Plan, Unit
 from spbe_sdk.findings.finding import Finding, Origin, Severity
+from spbe_sdk.performance.money import Fund, funds_of
 
 # Permendagri 90/2019 and its updates: urusan, bidang, program, kind of government and kegiatan, sub kegiatan
 # (two digits until 2023, four since).
@@ -46,8 +47,10 @@ def descendants(units: Iterable[Unit]) -> set[str]:
     return reached
 
 
-def check_cascade(plan: Plan, origins: Mapping[tuple[str, int], Origin] | None = None) -> CascadeReview:
-    """Everything that does not hang together.
+def check_cascade(
+    plan: Plan, origins: Mapping[tuple[str, int], Origin] | None = None, period: Period = Period.YEAR
+) -> CascadeReview:
+    """Everything that does not hang together up to a period.
 
     `origins` gives the place of a row by its table and its number in it.
     """
@@ -57,7 +60,7 @@ def check_cascade(plan: Plan, origins: Mapping[tuple[str, int], Origin] | None =
         *_objectives(plan, places),
         *_indicators(plan, places),
         *_measurements(plan, places),
-        *_budgets(plan, places),
+        *_budgets(plan, period, places),
     ]
     counts = Counter(unit for _, unit in found if unit)
     return CascadeReview([finding for finding, _ in found], dict(counts))
@@ -104,9 +107,7 @@ def _units(plan: Plan, places: Places) -> Found:
             yield _say("unit-parent", "units", number, places, found=unit.parent, name=unit.name), unit.code
         elif unit.code not in reached:
             yield _say("unit-cycle", "units", number, places, found=unit.code, name=unit.name), unit.code
-        ended = unit.valid_until is not None and unit.valid_until.year < plan.year
-        begins = unit.valid_from is not None and unit.valid_from.year > plan.year
-        if unit.code in planned and (ended or begins):
+        if unit.code in planned and not unit.exists_in(plan.year):
             about = {"found": unit.code, "name": unit.name, "allowed": str(plan.year)}
             yield _warn("unit-not-valid", "units", number, places, **about), unit.code
         if unit.code not in planned and (unit.valid_until is None or unit.valid_until.year >= plan.year):
@@ -214,8 +215,8 @@ def _measurements(plan: Plan, places: Places) -> Found:
             indicator.baseline is not None
             and row.target is not None
             and (
-                (indicator.direction == "maximize" and row.target < indicator.baseline)
-                or (indicator.direction == "minimize" and row.target > indicator.baseline)
+                (indicator.better == "maximize" and row.target < indicator.baseline)
+                or (indicator.better == "minimize" and row.target > indicator.baseline)
             )
         )
         if worse:
@@ -225,18 +226,35 @@ def _measurements(plan: Plan, places: Places) -> Found:
             yield _say("target-range", "measurements", number, places, found=f"{row.target_low} > {row.target}"), unit
 
 
-def _budgets(plan: Plan, places: Places) -> Found:
-    nodes = {node.code: node.unit for node in plan.objectives}
+def _budgets(plan: Plan, period: Period, places: Places) -> Found:
+    nodes, units = {node.code for node in plan.objectives}, {unit.code for unit in plan.units}
     measured = {indicator.objective for indicator in plan.indicators}
-    units = {unit.code for unit in plan.units}
-    for number, row in enumerate(plan.budgets):
-        unit = row.unit or nodes.get(row.objective)
-        if row.objective not in nodes:
-            yield _warn("budget-objective", "budgets", number, places, found=row.objective), unit
-        elif row.objective not in measured:
-            yield _warn("budget-unmeasured", "budgets", number, places, found=row.objective), unit
-        if row.unit is not None and row.unit not in units:
-            yield _warn("budget-unit", "budgets", number, places, found=row.unit), None
-        if row.realised is not None and row.realised > row.ceiling:
-            detail = {"found": str(row.realised), "allowed": str(row.ceiling)}
-            yield _warn("budget-over", "budgets", number, places, **detail), unit
+    numbers = {id(row): number for number, row in enumerate(plan.budgets)}
+    funds = funds_of(plan, period)
+    ceilings = any(fund.has_ceiling for fund in funds)
+    reports = any(fund.money.realised is not None for fund in funds)
+    for fund in funds:
+        unit, first, about = fund.unit, numbers[id(fund.rows[0])], {"found": fund.objective}
+        if fund.objective not in nodes:
+            yield _warn("budget-objective", "budgets", first, places, **about), unit
+        elif fund.objective not in measured:
+            yield _warn("budget-unmeasured", "budgets", first, places, **about), unit
+        if unit not in units and any(row.unit for row in fund.rows):
+            yield _warn("budget-unit", "budgets", first, places, found=str(unit)), None
+        # Where no source has ceilings, or nobody reported yet, no figure rests on what is missing.
+        for row in _without_ceiling(fund) if ceilings else ():
+            yield _say("budget-ceiling", "budgets", numbers[id(row)], places, **about), unit
+        for row in fund.silent if reports else ():
+            money = str(row.ceiling or fund.money.ceiling)
+            yield _warn("budget-unreported", "budgets", numbers[id(row)], places, money=money, **about), unit
+        for row, realised, ceiling in fund.overspent:
+            detail = {"found": str(realised), "allowed": str(ceiling)}
+            yield _warn("budget-over", "budgets", numbers[id(row)], places, **detail), unit
+
+
+def _without_ceiling(fund: Fund) -> list[Budget]:
+    """The rows of a budget without any ceiling, the first; and a year's row that says nothing at all."""
+    if not fund.has_ceiling:
+        return [fund.rows[0]]
+    whole = (row for row in fund.rows if row.period is Period.YEAR)
+    return [row for row in whole if row.ceiling is None and row.realised is None]

@@ -32,9 +32,10 @@ from spbe_sdk.bindings.cells import (
     YEAR,
     choice,
 )
-from spbe_sdk.bindings.intake import PortData, Row
+from spbe_sdk.bindings.intake import PortData
 from spbe_sdk.bindings.outcome import once
 from spbe_sdk.bindings.port import Port, PortField
+from spbe_sdk.bindings.typed import Row
 from spbe_sdk.comparison.neighbours import beside, circles, own_turns, read_published
 from spbe_sdk.comparison.outcome import IndexOutcome
 from spbe_sdk.documents.application import Application

@@ -18,7 +18,7 @@ from spbe_sdk.applications.package.package import Package, verify
 from spbe_sdk.applications.package.playbook import PlaybookMatch, match_playbook
 from spbe_sdk.applications.package.public_key import PublicKey
 from spbe_sdk.applications.package.settings import resolve_settings
-from spbe_sdk.applications.workspace.choices import check_reasons, with_choice
+from spbe_sdk.applications.workspace.choices import check_reasons, check_sources, with_choice
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.bindings.secrets import Reach
 from spbe_sdk.documents.adoption import (
@@ -32,7 +32,7 @@ from spbe_sdk.documents.adoption import (
     Reason,
 )
 from spbe_sdk.documents.application import Application
-from spbe_sdk.documents.binding import Binding, as_sources
+from spbe_sdk.documents.binding import Binding, NamedSource, Written, as_sources
 from spbe_sdk.files.atomic import write_atomic
 from spbe_sdk.files.folder import Folder, decode, read_bytes
 from spbe_sdk.files.held import hold
@@ -81,7 +81,7 @@ class Workspace:
         lock = parse_document(decode(read_bytes(folder / LOCK), LOCK), Lock, LOCK)
         package = verify(Folder(folder).locate(lock.package))
         _check_lock(choices, lock, package, notation)
-        return cls(folder, choices, notation, lock, package, tuple(problems))
+        return cls(folder, choices, notation, lock, package, (*problems, *check_sources(choices, notation)))
 
     def bind(self, port: str, **binding: Any) -> Self:
         """Bind a port in `spbe.yaml`, keeping everything else in it; takes the fields of `Binding`.
@@ -91,7 +91,12 @@ class Workspace:
         """
         return self.bind_all(self.port(port).name, [Binding(**binding)])
 
-    def bind_all(self, port: str, sources: Sequence[Binding]) -> Self:
+    def name_source(self, name: str, source: NamedSource) -> Self:
+        """Name a source that bindings use as ``source: NAME``."""
+        value = source.model_dump(mode="json", exclude_unset=True)
+        return self._edit(lambda text: set_entry(text, "sources", name, value))
+
+    def bind_all(self, port: str, sources: Sequence[Written]) -> Self:
         """Bind a port to one source, or to several of the same kind of rows."""
         values = [source.model_dump(mode="json", exclude_unset=True) for source in sources]
         value = values[0] if len(values) == 1 else values
@@ -128,7 +133,7 @@ class Workspace:
     @property
     def ports(self) -> tuple[Port, ...]:
         """The ports that the application asks for."""
-        return ports_of(self.kind, self.package.application)
+        return ports_of(self.kind, self.package.application, self.package.contents)
 
     def port(self, name: str) -> Port:
         """A port of the application.
@@ -144,7 +149,7 @@ class Workspace:
     @property
     def bindings(self) -> dict[str, tuple[Binding, ...]]:
         """The sources of every bound port."""
-        return as_sources(self.choices.bindings)
+        return as_sources(self.choices.bindings, self.choices.sources)
 
     @property
     def files(self) -> Folder:
@@ -207,6 +212,8 @@ class Workspace:
             today or date.today(),
             self.choices.overrides.indicators,
             self.reach,
+            self.package.contents,
+            self.choices.overrides.without,
         )
 
     def playbook(self) -> PlaybookMatch:
