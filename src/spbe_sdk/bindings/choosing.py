@@ -61,7 +61,7 @@ def choose(port: Port, cells: Cells, said: Mapping[str, str] | None = None, year
     unsure = {}
     for field in port.fields:
         free = [c for c, texts in cells.items() if c not in taken and any(texts) and _certainly(field, texts)]
-        if field.required and field.name not in {*chosen, *unclear} and len(free) == 1:
+        if field.required and not field.made and field.name not in {*chosen, *unclear} and len(free) == 1:
             chosen[field.name] = unsure[field.name] = free[0]
     missing = sum(field.required and not field.made and field.name not in chosen for field in port.fields)
     return Chosen(

@@ -46,7 +46,8 @@ def left_out(port: Port, fields: Mapping[str, str], rows: Sequence[Record]) -> l
     for row in rows:
         code = converted(field, row.cells.get(place) or "") if id(row) in mine else None
         bare = len(needed) > 1 and not any(row.cells.get(column) for column in needed if column != place)
-        if id(row) not in mine or bare:
+        summed = field.type.name != "code" and _sums_up(row, place, fields)
+        if id(row) not in mine or bare or summed:
             left.append((row, _why(row, place, last)))
         elif field.unique and code in seen and not any(row.cells.get(column) for column in others):
             left.append((row, "note"))
@@ -55,9 +56,15 @@ def left_out(port: Port, fields: Mapping[str, str], rows: Sequence[Record]) -> l
 
 
 def key_of(port: Port, fields: Mapping[str, str]) -> tuple[PortField, str] | None:
-    """The field that says by its code what a row is about, and the column that holds it."""
-    field = next((field for field in port.fields if field.required and field.type.name == "code"), None)
-    return (field, fields[field.name]) if field is not None and field.name in fields else None
+    """The field that says what a row is about, and the column that holds it: its code, or else its name or what it
+    refers to.
+    """
+    needed = [field for field in port.fields if field.required and field.name in fields]
+    for kind in ("code", "text", "reference"):
+        field = next((field for field in needed if field.type.name == kind), None)
+        if field is not None:
+            return field, fields[field.name]
+    return None
 
 
 def dropping(
@@ -96,10 +103,14 @@ def _has_code(field: PortField) -> Callable[[str], bool]:
     def has(text: str) -> bool:
         if field.type.knows is not None and converted(field, text):
             return True
+        if field.type.name == "text" and not any(map(str.isalpha, text)):
+            return False
         try:
             value = field.type.parse(text)
         except ValueError:
             return False
+        if field.type.name != "code":
+            return not _only_total(text)
         # Only a number can be a code that a list of codes does not have; a word such as Jumlah is none.
         return bool(value) and not _total(text) and (field.type.knows is None or any(map(str.isdigit, text)))
 
@@ -107,7 +118,7 @@ def _has_code(field: PortField) -> Callable[[str], bool]:
 
 
 def _why(row: Record, place: str, last: int | None) -> str:
-    if _is_total(row, place):
+    if _is_total(row, place) or any(_total(text) for text in row.cells.values() if text):
         return "total"
     return "note" if last is not None and (row.origin.row or 0) > last else "heading" if _few(row) else "uncoded"
 
@@ -119,6 +130,18 @@ def _few(row: Record) -> bool:
 def _is_total(row: Record, place: str | None) -> bool:
     first = (row.cells.get(place) if place else None) or next((text for text in row.cells.values() if text), "")
     return _total(first)
+
+
+def _sums_up(row: Record, place: str, fields: Mapping[str, str]) -> bool:
+    """Whether a row says beside what it could be about that it is a total of others."""
+    beside = [text for column, text in row.cells.items() if text and column != place and column not in fields.values()]
+    return any(map(_total, beside))
+
+
+def _only_total(text: str) -> bool:
+    """Whether a text is a word for totals and nothing more; a name may begin with one."""
+    words = {word for known in known_as("reading", "total") for word in normal(known).split()}
+    return set(normal(text).split()) <= words
 
 
 def _total(text: str) -> bool:
