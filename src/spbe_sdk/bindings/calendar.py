@@ -17,13 +17,13 @@ def part_of_date(calendar: DatePart, row: Record, order: str | None) -> str | Fi
     text = row.cells.get(column) if column else None
     if text is None:
         shown = ", ".join(date.column for date in calendar.dates)
-        return Finding("calendar-none", origin=row.origin.at(column), allowed=column or shown)
+        return Finding("calendar-none", origin=row.place(column), allowed=column or shown)
     try:
         found = day(declared_date(text, order) if order else text)
     except ValueError:
         found = None
     if found is None:
-        return Finding("calendar-date", origin=row.origin.at(column), found=text)
+        return Finding("calendar-date", origin=row.place(column), found=text)
     return str(found.year) if calendar.part == "year" else f"Q{(found.month + 2) // 3}"
 
 

@@ -10,6 +10,7 @@ import attrs
 from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.bindings.cells import RUPIAH
 from spbe_sdk.bindings.choosing import Cells, Chosen, choose
+from spbe_sdk.bindings.directions import proposed_directions
 from spbe_sdk.bindings.leaving import Left, described, dropping, key_of, left_out
 from spbe_sdk.bindings.likeness import WIDEST, conversions, worded_in
 from spbe_sdk.bindings.numbers import unit_in
@@ -53,11 +54,13 @@ def draft(
     left = left_out(port, chosen.fields, shaped)
     gone = {id(row) for row, _ in left}
     key = key_of(port, chosen.fields)
-    drop = dropping(
-        names, key[1] if key else None, [row for row, _ in left], [row for row in shaped if id(row) not in gone]
-    )
+    drop = dropping(names, key[1] if key else None, left, [row for row in shaped if id(row) not in gone])
     kept = [row for row in shaped if not any((row.cells.get(c) or "") in texts for c, texts in drop.items())]
-    fields = {"fields": dict(chosen.fields), **_converting(port, chosen.fields, cells_of(names, kept))}
+    cells = cells_of(names, kept)
+    fields: dict[str, Any] = {"fields": dict(chosen.fields), **_converting(port, chosen.fields, cells)}
+    if directions := proposed_directions(port, chosen.fields, cells):
+        fields["fields"]["direction"] = chosen.fields["name"]
+        fields.setdefault("values", {})["direction"] = directions
     constants = dict(_constants(port, chosen.fields))
     made = {
         **source,

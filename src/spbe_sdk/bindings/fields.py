@@ -57,11 +57,8 @@ def check_binding(columns: tuple[str, ...], header: Origin, binding: Binding, po
         raise DataError(problems)
 
 
-def observe(row: Record, binding: Binding, lookups: Lookups, columns: Mapping[str, str] | None = None) -> Observation:
-    """A row of a source as an observation of a port; `lookups` translate the codes of some fields, `columns` says what
-    the column of each field is called in the source.
-    """
-    columns = binding.fields if columns is None else columns
+def observe(row: Record, binding: Binding, lookups: Lookups) -> Observation:
+    """A row of a source as an observation of a port; `lookups` translate the codes of some fields."""
     values: dict[str, str | None] = {name: str(value) for name, value in binding.constants.items()}
     emptied: dict[str, str] = {}
     ours = set(binding.constants)
@@ -87,14 +84,15 @@ def observe(row: Record, binding: Binding, lookups: Lookups, columns: Mapping[st
         values[name], unreadable = (
             (None, {**unreadable, name: found}) if isinstance(found, Finding) else (found, unreadable)
         )
-    unreadable |= dict(_contradicting(values, binding, row.origin))
+    unreadable |= dict(_contradicting(values, binding, row))
     values |= dict(_as_declared(values, binding, ours))
     for name, default in binding.defaults.items():
         if values.get(name) is None and name not in emptied:
             values[name] = str(default)
+    columns = {name: row.behind.get(column, column) for name, column in binding.fields.items()} if row.behind else None
     less = {name: row.cells.get(column) for name, column in binding.minus.items()}
     less |= dict(_as_declared(less, binding, ()))
-    return Observation(values, row.origin, columns, emptied, unreadable, less)
+    return Observation(values, row.origin, columns or binding.fields, emptied, unreadable, less)
 
 
 def _as_declared(
@@ -112,12 +110,12 @@ def _as_declared(
         yield name, declared_date(text, binding.dates[name]) if name in binding.dates else text
 
 
-def _contradicting(values: Mapping[str, str | None], binding: Binding, origin: Origin) -> Iterator[tuple[str, Finding]]:
+def _contradicting(values: Mapping[str, str | None], binding: Binding, row: Record) -> Iterator[tuple[str, Finding]]:
     """Dates that put the declared order of their column in doubt."""
     for name, order in binding.dates.items():
         text = values.get(name)
         if text is not None and contradicts(text, order):
-            place = origin.at(binding.fields.get(name))
+            place = row.place(binding.fields.get(name))
             yield name, Finding("date-order", origin=place, found=text, allowed=order)
 
 

@@ -134,7 +134,6 @@ class _Reader:
     secrets: tuple[str, ...] = ()
     _shape: Shape = attrs.field(factory=lambda: Shape(()))
     _lookups: Lookups = attrs.field(factory=dict)
-    _columns: Mapping[str, str] = attrs.field(factory=dict)
     _sums: Sums | None = None
     _lost: dict[str, Lost] = attrs.field(factory=dict)
 
@@ -164,9 +163,6 @@ class _Reader:
                 self.secrets += more
                 beside = Beside.of(self._noting(second), match)
             self._shape = shape(table.columns, table.header, self.binding, beside, name, named)
-            self._columns = {
-                field: self._shape.spelling.written(column) for field, column in self.binding.fields.items()
-            }
             check_binding(self._shape.columns, table.header, self.binding, self.port)
             self._lookups = {
                 field: lookup_of(lookup, self._noting(sources.open(lookup_source(lookup), name)[0]))
@@ -196,7 +192,7 @@ class _Reader:
             if isinstance(item, Finding):
                 self.findings.append(hide(item, self.secrets))
                 continue
-            observation = observe(item, self.binding, self._lookups, self._columns)
+            observation = observe(item, self.binding, self._lookups)
             personal = _personal(observation)
             if personal is not None:
                 self.findings.append(personal)

@@ -12,7 +12,7 @@ from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.findings.finding import Origin
 from spbe_sdk.findings.words import known_as, normal
 
-# Up to so many rows are dropped by what they say.
+# Up to so many totals are dropped by what they say.
 _FEW = 3
 
 
@@ -42,7 +42,7 @@ def left_out(port: Port, fields: Mapping[str, str], rows: Sequence[Record]) -> l
     left: list[tuple[Record, str]] = []
     mine = set(map(id, own))
     others = [column for name, column in fields.items() if name != field.name]
-    needed = [fields[f.name] for f in port.fields if f.required and not f.type.measured and f.name in fields]
+    needed = [fields[f.name] for f in port.fields if f.required and f.name in fields and not _may_be_empty(f)]
     for row in rows:
         code = converted(field, row.cells.get(place) or "") if id(row) in mine else None
         bare = len(needed) > 1 and not any(row.cells.get(column) for column in needed if column != place)
@@ -53,6 +53,11 @@ def left_out(port: Port, fields: Mapping[str, str], rows: Sequence[Record]) -> l
             left.append((row, "note"))
         seen.add(code)
     return left if _plausible(field, len(own), len(left)) else []
+
+
+def _may_be_empty(field: PortField) -> bool:
+    """Whether a cell that is needed may be empty all the same: not measured yet, or merged with the one above."""
+    return field.type.measured or field.type.name == "reference"
 
 
 def key_of(port: Port, fields: Mapping[str, str]) -> tuple[PortField, str] | None:
@@ -68,29 +73,37 @@ def key_of(port: Port, fields: Mapping[str, str]) -> tuple[PortField, str] | Non
 
 
 def dropping(
-    columns: Sequence[str], place: str | None, left: Sequence[Record], kept: Sequence[Record]
+    columns: Sequence[str], place: str | None, left: Sequence[tuple[Record, str]], kept: Sequence[Record]
 ) -> dict[str, list[str]]:
     """Which texts of which columns drop some rows and none of the others; what no text can drop stays."""
     ordered = [place, *(column for column in columns if column != place)] if place else list(columns)
-    usable = [column for column in ordered if column and not any(column in row.unreadable for row in (*kept, *left))]
+    rows = [*kept, *(row for row, _ in left)]
+    usable = [column for column in ordered if column and not any(column in row.unreadable for row in rows)]
     held = {column: {row.cells.get(column) or "" for row in kept} for column in usable}
-    few = sum(not row.cells.get(place or "") for row in left) <= _FEW
+    totals = {text for row, why in left if why == "total" for text in [next(filter(None, row.cells.values()), "")]}
     drop: dict[str, list[str]] = {}
-
-    def handy(column: str, text: str) -> tuple[bool, bool, int]:
-        """A few rows are dropped by their words; many by the code that none of them has."""
-        worded = any(map(str.isalpha, text))
-        return (not worded, column != place, ordered.index(column)) if few else (column != place, not worded, 0)
-
-    for row in left:
+    for row, why in left:
         texts = {column: row.cells.get(column) or "" for column in usable}
         if any(texts[column] in dropped for column, dropped in drop.items()):
             continue
         fitting = [column for column in usable if texts[column] not in held[column]]
         if fitting:
-            best = min(fitting, key=lambda column: handy(column, texts[column]))
+            best = min(fitting, key=_handy(texts, place, ordered, why == "total" and len(totals) <= _FEW))
             drop.setdefault(best, []).append(texts[best])
     return drop
+
+
+def _handy(
+    texts: Mapping[str, str], place: str | None, ordered: Sequence[str], by_word: bool
+) -> Callable[[str], tuple[bool, bool, int]]:
+    """How handy a column is for dropping a row: by what it says, or by the code that it lacks."""
+
+    def rank(column: str) -> tuple[bool, bool, int]:
+        worded = any(map(str.isalpha, texts[column]))
+        other = column != place
+        return (not worded, other, ordered.index(column)) if by_word else (other, not worded, ordered.index(column))
+
+    return rank
 
 
 def described(row: Record, reason: str) -> Left:

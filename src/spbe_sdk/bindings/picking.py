@@ -66,7 +66,7 @@ def counted_once(once: Mapping[str, Sequence[str]]) -> Step:
             cells[column] = None
             if first != value:
                 details = {"key": ", ".join(text or "–" for text in told), "other": first}
-                yield Finding("once-other", origin=row.origin.at(column), found=value, details=details)
+                yield Finding("once-other", origin=row.place(column), found=value, details=details)
         yield attrs.evolve(row, cells=cells)
 
     return step

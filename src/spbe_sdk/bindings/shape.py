@@ -25,7 +25,6 @@ class Shape:
 
     columns: tuple[str, ...]
     steps: tuple[Step, ...] = ()
-    spelling: Spelling = attrs.field(factory=Spelling)
 
     def of(self, row: Row) -> Iterable[Row]:
         """The rows that a row becomes; one that could not be read stays as it is."""
@@ -78,7 +77,7 @@ def shape(
         columns = (*kept, unpivot.key, *unpivot.measures)
     if binding.keep or binding.drop:
         steps.append(picked(binding.keep, binding.drop))
-    return Shape(columns, tuple(steps), spelling)
+    return Shape(columns, tuple(steps))
 
 
 @attrs.frozen(slots=True)
@@ -192,7 +191,8 @@ def _unpivoted(columns: tuple[str, ...], unpivot: Unpivot) -> Step:
             unread = {measure: why for measure, column in sources.items() if (why := row.at(column))}
             if unpivot.without and not unread and all((cell or "") in unpivot.without for cell in cells.values()):
                 continue
-            place = row.origin.at(next(iter(sources.values())))
-            yield Record({**base, unpivot.key: stands_for, **cells}, place, {**wrong, **unread})
+            behind = {**row.behind, **{measure: row.behind.get(column, column) for measure, column in sources.items()}}
+            place = row.place(next(iter(sources.values())))
+            yield Record({**base, unpivot.key: stands_for, **cells}, place, {**wrong, **unread}, behind)
 
     return step

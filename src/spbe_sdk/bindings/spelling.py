@@ -16,8 +16,8 @@ from spbe_sdk.findings.finding import Finding, Origin
 class Spelling:
     """How the columns of one file are called, and what else its rows are given, or never show.
 
-    `names` tells the column behind each heading that is spelled otherwise; `named` are columns of the same cell in
-    every row; `never` are columns that are left out; `empty` are texts that mean an empty cell.
+    `names` tells what each heading is that is spelled otherwise, and `behind` the reverse; `named` are columns of the
+    same cell in every row; `never` are columns that are left out; `empty` are texts that mean an empty cell.
     """
 
     columns: tuple[str, ...] = ()
@@ -25,6 +25,7 @@ class Spelling:
     named: Mapping[str, str] = attrs.field(factory=dict)
     never: frozenset[str] = frozenset()
     empty: frozenset[str] = frozenset()
+    behind: Mapping[str, str] = attrs.field(factory=dict)
 
     @classmethod
     def of(cls, columns: tuple[str, ...], header: Origin, binding: Binding, named: Mapping[str, str]) -> Spelling:
@@ -44,7 +45,14 @@ class Spelling:
         if wrong:
             raise DataError(wrong)
         added = {name: text for name, text in named.items() if name not in kept}
-        return cls((*kept, *added), names, added, frozenset(binding.never), frozenset(binding.empty))
+        return cls(
+            (*kept, *added),
+            names,
+            added,
+            frozenset(binding.never),
+            frozenset(binding.empty),
+            {name: heading for heading, name in names.items()},
+        )
 
     @property
     def changes(self) -> bool:
@@ -58,11 +66,7 @@ class Spelling:
         for name in self.never & cells.keys():
             del cells[name]
             wrong.pop(name, None)
-        return (Record({**cells, **self.named}, row.origin, wrong),)
-
-    def written(self, column: str) -> str:
-        """What a column is called in the file."""
-        return next((heading for heading, name in self.names.items() if name == column), column)
+        return (Record({**cells, **self.named}, row.origin, wrong, self.behind),)
 
     def _cell(self, text: str | None) -> str | None:
         return None if text in self.empty else text
