@@ -232,6 +232,7 @@ def test_two_measures_for_each_quarter(esakip: Adoption, bind: Suggested) -> Non
 
 @pytest.mark.parametrize(("head", "row", "periods"), [
     ("Kode;Bulan;Target;Realisasi", "I1;Maret;55;57", ["M3"]),
+    ("Kode;Bulan;Target;Realisasi", "I1;3;55;57", ["M3"]),
     ("Kode;Januari;Februari;Maret", "I1;55;57;60", ["M1", "M2", "M3"]),
     ("Kode;Realisasi Jan;Realisasi Feb", "I1;55;57", ["M1", "M2"]),
     ("Kode;Januari / Target;Januari / Realisasi;Peb / Target;Peb / Realisasi", "I1;1;2;3;4", ["M1", "M2"]),
@@ -241,13 +242,6 @@ def test_months_are_periods(esakip: Adoption, bind: Suggested, head: str, row: s
     found = bind(esakip, "measurements", "data/a.csv")
     assert found["findings"] == []
     assert [row["period"] for row in found["after"]] == periods
-
-
-def test_numbers_of_months_are_not_taken_for_quarters(esakip: Adoption, bind: Suggested) -> None:
-    (esakip.folder / "data/a.csv").write_text("Kode;Bulan;Target;Realisasi\nI1;1;55;57\n", encoding="utf-8")
-    found = bind(esakip, "measurements", "data/a.csv")
-    assert [finding["code"] for finding in found["findings"]] == ["bind-months"]
-    assert "period" not in found["binding"]["fields"]
 
 
 @pytest.mark.parametrize("name", ["Jumlah penduduk miskin", "Rata-rata lama sekolah", "Total kunjungan", "Sumberurip"])

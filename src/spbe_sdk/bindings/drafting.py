@@ -12,7 +12,7 @@ from spbe_sdk.bindings.cells import RUPIAH
 from spbe_sdk.bindings.choosing import Cells, Chosen, choose
 from spbe_sdk.bindings.directions import proposed_directions
 from spbe_sdk.bindings.leaving import Left, described, dropping, key_of, left_out
-from spbe_sdk.bindings.likeness import WIDEST, conversions, worded_in
+from spbe_sdk.bindings.likeness import WIDEST, conversions, months_in, worded_in
 from spbe_sdk.bindings.numbers import unit_in
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.bindings.shape import shape
@@ -118,7 +118,8 @@ def _converting(port: Port, fields: Mapping[str, str], cells: Cells) -> dict[str
         field = port.field(name)
         if field is None or column not in cells:
             continue
-        for part, value in conversions(field, cells[column]):
+        months = months_in(column, cells[column]) if field.name == "period" else {}
+        for part, value in [("values", months)] if months else conversions(field, cells[column]):
             parts.setdefault(part, {})[name] = value
         if field.type is RUPIAH and (unit := unit_in(column)) is not None:
             parts.setdefault("units", {})[name] = unit

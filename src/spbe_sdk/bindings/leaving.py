@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import takewhile
 
 import attrs
 
@@ -46,7 +47,7 @@ def left_out(port: Port, fields: Mapping[str, str], rows: Sequence[Record]) -> l
     for row in rows:
         code = converted(field, row.cells.get(place) or "") if id(row) in mine else None
         bare = len(needed) > 1 and not any(row.cells.get(column) for column in needed if column != place)
-        summed = field.type.name != "code" and _sums_up(row, place, fields)
+        summed = field.type.name != "code" and _sums_up(row, place)
         if id(row) not in mine or bare or summed:
             left.append((row, _why(row, place, last)))
         elif field.unique and code in seen and not any(row.cells.get(column) for column in others):
@@ -131,7 +132,7 @@ def _has_code(field: PortField) -> Callable[[str], bool]:
 
 
 def _why(row: Record, place: str, last: int | None) -> str:
-    if _is_total(row, place) or any(_total(text) for text in row.cells.values() if text):
+    if _is_total(row, place) or _sums_up(row, place):
         return "total"
     return "note" if last is not None and (row.origin.row or 0) > last else "heading" if _few(row) else "uncoded"
 
@@ -145,10 +146,10 @@ def _is_total(row: Record, place: str | None) -> bool:
     return _total(first)
 
 
-def _sums_up(row: Record, place: str, fields: Mapping[str, str]) -> bool:
-    """Whether a row says beside what it could be about that it is a total of others."""
-    beside = [text for column, text in row.cells.items() if text and column != place and column not in fields.values()]
-    return any(map(_total, beside))
+def _sums_up(row: Record, place: str) -> bool:
+    """Whether a row says, before what it could be about, that it is a total of others."""
+    before = takewhile(lambda cell: cell[0] != place, row.cells.items())
+    return any(_total(text) for _, text in before if text)
 
 
 def _only_total(text: str) -> bool:

@@ -67,7 +67,7 @@ def score(
     enough = alike >= (_SURE if narrower else LIKE) or (alike >= _HALF and tells) or (tells and field.type.knows)
     if not enough or (any(texts) and fit < _HALF) or (field.type is RUPIAH and is_share(column)):
         return None
-    if (field.name == "period" and are_months(column, texts)) or _is_serial(field, column, texts):
+    if _is_serial(field, column, texts):
         return None
     own = _own(field, texts)
     if (field.type.knows and own < _HALF) or _is_anothers(port, field, column):
@@ -83,9 +83,10 @@ def _is_serial(field: PortField, column: str, texts: Sequence[str | None]) -> bo
     return bool(given) and given[0] == "1" and all(len(text) < 4 for text in given)
 
 
-def are_months(column: str, texts: Sequence[str | None]) -> bool:
-    """Whether a column counts months, whose numbers are those of quarters too."""
-    return _says("month", column) and any(text.strip().isdigit() for text in texts if text)
+def months_in(column: str, texts: Sequence[str | None]) -> dict[str, str]:
+    """The months that a column of them counts, whose numbers are those of quarters too."""
+    given = [text for text in texts if text and _says("month", column)]
+    return {text: f"M{int(text)}" for text in given if text.isdigit() and 1 <= int(text) <= 12}
 
 
 def _are_codes(texts: Sequence[str | None]) -> bool:

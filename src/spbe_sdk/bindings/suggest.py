@@ -11,11 +11,10 @@ from typing import Any
 import attrs
 
 from spbe_sdk.adapters.adapter import Record, Table
-from spbe_sdk.bindings.choosing import Cells, Chosen
-from spbe_sdk.bindings.drafting import cells_of, draft
+from spbe_sdk.bindings.choosing import Chosen
+from spbe_sdk.bindings.drafting import draft
 from spbe_sdk.bindings.intake import PortData, read_port
 from spbe_sdk.bindings.leaving import Left
-from spbe_sdk.bindings.likeness import are_months
 from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.bindings.secrets import Reach
 from spbe_sdk.bindings.sources import open_source
@@ -98,7 +97,7 @@ def suggest(
         columns = ", ".join(filter(None, table.columns)) or "–"
         raise DataError(Finding("bind-nothing", origin=table.header, found=port.name, allowed=columns))
     after = read_port(port, [made.binding], files, reach)
-    after.findings.extend(_doubts(port, table, cells_of(table.columns, made.kept), chosen, after))
+    after.findings.extend(_doubts(port, table, chosen, after))
     before = [row.cells for row in made.kept[:5]]
     faults = tuple(_faults(port, after))
     return Suggestion(made.binding, table.columns, before, after, chosen.unsure, chosen.unclear, made.left, faults)
@@ -145,12 +144,9 @@ def _unknown(field: PortField, at: Origin, after: PortData) -> Iterator[Finding]
         yield Finding("bind-unknown", Severity.WARNING, at, field.name, found, details=details)
 
 
-def _doubts(port: Port, table: Table, cells: Cells, chosen: Chosen, after: PortData) -> Iterator[Finding]:
+def _doubts(port: Port, table: Table, chosen: Chosen, after: PortData) -> Iterator[Finding]:
     """What a person should know of a proposal, beside what cannot be read through it."""
     at = table.header
-    months = ", ".join(c for c, texts in cells.items() if port.field("period") and are_months(c, texts))
-    if months:
-        yield Finding("bind-months", Severity.WARNING, origin=at, found=months)
     for name, columns in chosen.unclear.items():
         details = {"example": f'{name}="{columns[0]}"'}
         yield Finding("bind-unclear", Severity.WARNING, at, name, " / ".join(columns), details=details)
