@@ -6,9 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from spbe_sdk.bindings.likeness import normal
 from spbe_sdk.bindings.port import Port
-from spbe_sdk.findings.words import known_as
+from spbe_sdk.findings.words import known_as, normal
 
 # So many names are spelled out in a binding; a table with more has a column for it, or gets one.
 _MOST_NAMES = 200

@@ -13,7 +13,7 @@ from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.bindings.cells import CODE, REFERENCE, CellType
 from spbe_sdk.bindings.codes import parts
 from spbe_sdk.bindings.intake import read_port
-from spbe_sdk.bindings.likeness import conversions, normal, synonyms
+from spbe_sdk.bindings.likeness import conversions, synonyms
 from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.bindings.secrets import Reach
 from spbe_sdk.bindings.sources import open_source
@@ -25,7 +25,7 @@ from spbe_sdk.files.folder import MAX_DOCUMENT_BYTES
 from spbe_sdk.files.memory import InMemory
 from spbe_sdk.findings.errors import SpbeError
 from spbe_sdk.findings.finding import Finding, Origin
-from spbe_sdk.findings.words import is_plain
+from spbe_sdk.findings.words import Language, is_plain, normal, say
 
 # Lines that one file may have: a region has a few dozen indicators, and each stands for hundreds of units.
 MOST_LINES = 2000
@@ -63,6 +63,11 @@ class UnitLine:
         """Its code within a unit."""
         return str(self.row.values["code"])
 
+    def told(self, language: Language) -> str:
+        """Its code, its name and the kinds of unit, on one line."""
+        kinds = ", ".join(say(f"plan.kind_{kind}", language) for kind in self.kinds)
+        return f"{self.code}: {self.row.values['name']} ({kinds})"
+
 
 @attrs.frozen(slots=True)
 class Blueprint:
@@ -71,6 +76,10 @@ class Blueprint:
     objectives: tuple[UnitLine, ...] = ()
     indicators: tuple[UnitLine, ...] = ()
     findings: tuple[Finding, ...] = ()
+
+    def of(self, port: str) -> tuple[UnitLine, ...]:
+        """The lines of a port; none where it is of another sort."""
+        return {"objectives": self.objectives, "indicators": self.indicators}.get(port, ())
 
 
 def read_blueprint(contents: Mapping[str, bytes], ports: Sequence[Port]) -> Blueprint:

@@ -15,6 +15,7 @@ from spbe_sdk.documents.plan import Budget, Measurement, Objective, PerformanceI
 from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.performance.expansion import Fitted, expand
 from spbe_sdk.performance.names import Directory, Known, is_code, made_code
+from spbe_sdk.regions.library import plain_code, region_name
 
 # Which table defines what a field names; a unit that stands beside tells which of several is meant.
 _DEFINED = {
@@ -30,6 +31,9 @@ _DEFINED = {
 
 # What a row of figures may hold.
 _FIGURES = ("target", "target_low", "revised", "revised_low", "actual", "ceiling", "realised")
+
+
+_REGIONS = ("district", "village", "ward")
 
 
 @attrs.frozen(slots=True)
@@ -70,6 +74,13 @@ def read_plan(
     )
 
 
+def _placed(values: dict[str, Any]) -> dict[str, Any]:
+    """A unit with the code of its district or village as the list of regions writes it: 3216022001 is 32.16.02.2001."""
+    code = str(values["code"])
+    dotted = plain_code(code) if code.isdigit() and values.get("kind") in _REGIONS else None
+    return {**values, "code": dotted} if dotted and region_name(dotted) else values
+
+
 class _Reader:
     """The rows of every table, and the codes and names that those before it have defined."""
 
@@ -80,7 +91,13 @@ class _Reader:
 
     def units(self) -> list[tuple[Unit, Origin]]:
         """The units; one without a code is told by the unit above and its name."""
-        rows = list(self._coded("units", Unit, lambda values: values.get("parent")))
+        rows = [(row, _placed(values)) for row, values in self._coded("units", Unit, lambda v: v.get("parent"))]
+        codes = {values["code"] for _, values in rows}
+        for _, values in rows:
+            # A village lies in the district with whose code its own begins, where nothing else is said.
+            above = values["code"].rpartition(".")[0]
+            if not values.get("parent") and above in codes and plain_code(above) == above:
+                values["parent"] = above
         self.known["units"] = Directory(Known(values["code"], None, values["name"]) for _, values in rows)
         return list(self._made(Unit, rows, ("parent", "predecessors")))
 

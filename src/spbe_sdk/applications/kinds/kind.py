@@ -83,7 +83,11 @@ class Headline:
 
 
 class Kind(Protocol):
-    """A sort of application, registered under the entry points ``spbe_sdk.kinds``."""
+    """A sort of application, registered under the entry points ``spbe_sdk.kinds``.
+
+    A kind whose fields depend on the application, such as on its instrument's indicators, gives its ports also by
+    `ports_for(application)`.
+    """
 
     name: ClassVar[str]
     ports: ClassVar[tuple[Port, ...]]
@@ -128,7 +132,8 @@ def ports_of(kind: Kind, application: Application, contents: Collection[str] = (
         need = application.ports.get(port.name)
         return need.need == "required" if need is not None else port.required and port.brought not in contents
 
-    return tuple(attrs.evolve(port, required=required(port)) for port in kind.ports)
+    ports: tuple[Port, ...] = kind.ports_for(application) if hasattr(kind, "ports_for") else kind.ports
+    return tuple(attrs.evolve(port, required=required(port)) for port in ports)
 
 
 def read_bound(ports: Sequence[Port], task: Task) -> tuple[dict[str, PortData], list[Finding]]:

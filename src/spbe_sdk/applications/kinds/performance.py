@@ -86,7 +86,7 @@ class Performance:
         Port(
             "units",
             (
-                PortField("code", CODE, required=True, made=True),
+                PortField("code", CODE, required=True, unique=True, made=True),
                 PortField("name", TEXT, required=True),
                 PortField("kind", _UNIT_KIND, required=True),
                 PortField("parent", REFERENCE),
@@ -100,7 +100,7 @@ class Performance:
         Port(
             "objectives",
             (
-                PortField("code", CODE, required=True, made=True),
+                PortField("code", CODE, required=True, unique=True, made=True),
                 PortField("name", TEXT, required=True),
                 PortField("level", choice("level", Level), required=True),
                 PortField("unit", REFERENCE, required=True),
@@ -114,7 +114,7 @@ class Performance:
         Port(
             "indicators",
             (
-                PortField("code", CODE, required=True, made=True),
+                PortField("code", CODE, required=True, unique=True, made=True),
                 PortField("objective", REFERENCE, required=True),
                 PortField("name", TEXT, required=True),
                 PortField("unit", REFERENCE),
