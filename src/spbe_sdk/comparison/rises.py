@@ -16,7 +16,7 @@ import attrs
 from spbe_sdk.comparison.place import median
 from spbe_sdk.comparison.published.library import Published, complete_years, editions, published_in
 from spbe_sdk.comparison.published.names import choose_institution
-from spbe_sdk.comparison.standing import NEAR, part_of
+from spbe_sdk.comparison.standing import NEAR, Standing, part_of
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.instruments.library import load_instrument
@@ -160,6 +160,17 @@ def rises(
     if not alike:
         raise UsageError(Finding("rises-alone", field="institution", found=institution))
     return Rises(first, last, own, by, everywhere, alike, _spread(move.change for move in alike), _domains(alike))
+
+
+def rises_of(found: Standing) -> Rises | None:
+    """What those like an institution did up to the year of its standing, by the last two complete lists until then;
+    nothing where there are not two that hold it, or where nobody is alike.
+    """
+    known = [year for year in complete_years() if year <= found.own.year]
+    try:
+        return rises(found.own.institution, *known[-2:]) if len(known) > 1 else None
+    except UsageError:
+        return None
 
 
 def moves_between(start: int, end: int) -> list[Move]:
