@@ -142,7 +142,7 @@ def standing(who: str, year: int | None = None) -> Standing:
     """
     institution = choose_institution(who)
     asked = complete_years()[-1] if year is None else year
-    own = _published(institution, asked)
+    own = published_of(institution, asked)
     everyone = published_in(asked)
     complete = editions()[asked].complete
     likes = likes_of(own) if complete else None
@@ -184,7 +184,12 @@ def next_step(own: Published) -> NextStep | None:
     return None if edge is None else NextStep(names[higher], edge, max(edge - own.index, Decimal(0)))
 
 
-def _published(institution: str, year: int) -> Published:
+def published_of(institution: str, year: int) -> Published:
+    """What was published of an institution in a year, by the name that the newest list has.
+
+    Raises:
+        UsageError: nothing was.
+    """
     found = _find(institution, year)
     if found is None:
         years = [str(known) for known in editions() if _find(institution, known) is not None]
