@@ -81,7 +81,12 @@ GROUPS: Mapping[str, Verbs] = {
     },
     "keys": {"new": keys.new, "show": keys.show, "vouch": keys.vouch_for},
     "receipt": {"new": receipt.new, "show": receipt.show, "learn": receipt.learn},
-    "export": {"publiccode": export.publiccode, "inventory": export.inventory, "results": export.results},
+    "export": {
+        "publiccode": export.publiccode,
+        "inventory": export.inventory,
+        "results": export.results,
+        "nation": export.nation,
+    },
 }
 
 

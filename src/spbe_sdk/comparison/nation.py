@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import attrs
 
-from spbe_sdk.comparison.place import median
+from spbe_sdk.comparison.placing import median
 from spbe_sdk.comparison.published.library import (
     Conflict,
     Edition,
@@ -28,7 +28,7 @@ KINDS = ("province", "regency", "city", "ministry", "agency", "commission", "cen
 
 
 @attrs.frozen(slots=True)
-class Group:
+class Cohort:
     """Some of a year's institutions: how many, how many of each predicate from the highest down, mean and median."""
 
     code: str
@@ -46,9 +46,9 @@ class Nation:
     edition: Edition
     listed: Sequence[tuple[int, Published]]
     predicates: Sequence[str]
-    everyone: Group
-    kinds: Sequence[Group]
-    provinces: Sequence[Group]
+    everyone: Cohort
+    kinds: Sequence[Cohort]
+    provinces: Sequence[Cohort]
     printed: str | None
     doubts: Sequence[Conflict]
 
@@ -73,10 +73,10 @@ def nation(year: int | None = None) -> Nation:
         edition=editions()[asked],
         listed=_ranked(found),
         predicates=names,
-        everyone=_group("all", None, found, names),
-        kinds=[_group(kind, None, group, names) for kind in KINDS if (group := [i for i in found if i.kind == kind])],
+        everyone=_cohort("all", None, found, names),
+        kinds=[_cohort(kind, None, group, names) for kind in KINDS if (group := [i for i in found if i.kind == kind])],
         provinces=[
-            _group(province.code, province.name, group, names)
+            _cohort(province.code, province.name, group, names)
             for province in children()
             if (group := [item for item in local if item.province == province.code])
         ],
@@ -93,7 +93,7 @@ def _ranked(found: Sequence[Published]) -> list[tuple[int, Published]]:
     return [(ranks[item.index], item) for item in found]
 
 
-def _group(code: str, name: str | None, found: Sequence[Published], names: Sequence[str]) -> Group:
+def _cohort(code: str, name: str | None, found: Sequence[Published], names: Sequence[str]) -> Cohort:
     indices = [Fraction(item.index) for item in found]
     counts = {each: sum(item.predicate == each for item in found) for each in names}
-    return Group(code, name, len(found), counts, sum(indices, Fraction(0)) / len(indices), median(indices))
+    return Cohort(code, name, len(found), counts, sum(indices, Fraction(0)) / len(indices), median(indices))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 import attrs
 
-from spbe_sdk.comparison.place import Place, place_among
+from spbe_sdk.comparison.placing import Placing, place_among
 from spbe_sdk.comparison.published.library import Published, complete_years, editions, published_in
 from spbe_sdk.comparison.published.names import choose_institution
 from spbe_sdk.findings.errors import UsageError
@@ -29,7 +29,7 @@ class Circle:
     """A figure among those of a group: ``all``, its ``type``, its ``province``, or those ``similar`` to it."""
 
     scope: str
-    place: Place
+    place: Placing
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready values."""
@@ -62,7 +62,7 @@ class DomainStanding:
 
 
 @attrs.frozen(slots=True)
-class NextStep:
+class NextPredicate:
     """The next higher predicate, the lowest published index that it takes, and what is missing to it."""
 
     predicate: str
@@ -96,7 +96,7 @@ class Standing:
     own: Published
     circles: Sequence[Circle]
     domains: Sequence[DomainStanding]
-    next_step: NextStep | None
+    next_step: NextPredicate | None
     likes: Likes | None
     known: int
     of: int
@@ -149,7 +149,7 @@ def standing(who: str, year: int | None = None) -> Standing:
     groups = _groups(own, everyone, likes) if complete else {}
     return Standing(
         own=own,
-        circles=_circles(own.index, groups, lambda item: item.index),
+        circles=_circles(own.index, groups),
         domains=_domains(own, groups),
         next_step=next_step(own),
         likes=likes,
@@ -175,13 +175,13 @@ def likes_of(own: Published, year: int | None = None) -> Likes | None:
     return Likes(before, ours.index - NEAR, ours.index + NEAR, everywhere, members)
 
 
-def next_step(own: Published) -> NextStep | None:
+def next_step(own: Published) -> NextPredicate | None:
     """What is missing to the next higher predicate; nothing at the highest."""
     instrument = load_instrument(own.instrument)
     names = [band.name for band in instrument.predicates]
     higher = names.index(own.predicate) - 1 if own.predicate in names else -1
     edge = lower_edge(instrument.predicates[higher], instrument.decimals) if higher >= 0 else None
-    return None if edge is None else NextStep(names[higher], edge, max(edge - own.index, Decimal(0)))
+    return None if edge is None else NextPredicate(names[higher], edge, max(edge - own.index, Decimal(0)))
 
 
 def published_of(institution: str, year: int) -> Published:
@@ -216,25 +216,21 @@ def _groups(own: Published, everyone: Sequence[Published], likes: Likes | None) 
     }
 
 
-def _circles(
-    figure: Decimal, groups: dict[str, list[Published]], figure_of: Callable[[Published], Decimal | None]
-) -> list[Circle]:
-    others = {
-        scope: [value for item in group if (value := figure_of(item)) is not None] for scope, group in groups.items()
-    }
-    return [Circle(scope, place_among(figure, values)) for scope, values in others.items() if values]
+def _circles(figure: Decimal, groups: dict[str, list[Published]], code: str | None = None) -> list[Circle]:
+    """A figure in each circle: an index, or the domain of that code."""
+    found = {scope: [_figure(item, code) for item in group] for scope, group in groups.items()}
+    known = {scope: [value for value in values if value is not None] for scope, values in found.items()}
+    return [Circle(scope, place_among(figure, values)) for scope, values in known.items() if values]
+
+
+def _figure(item: Published, code: str | None) -> Decimal | None:
+    return item.index if code is None else item.domains.get(code)
 
 
 def _domains(own: Published, groups: dict[str, list[Published]]) -> list[DomainStanding]:
     names = {node.code: node.name for node in load_instrument(own.instrument).nodes}
     return [
-        DomainStanding(
-            code,
-            names.get(code, code),
-            value,
-            own.derived == code,
-            _circles(value, groups, lambda item, code=code: item.domains.get(code)),
-        )
+        DomainStanding(code, names.get(code, code), value, own.derived == code, _circles(value, groups, code))
         for code, value in own.domains.items()
     ]
 

@@ -28,7 +28,7 @@ _LOCAL = {(1, False): "province", (2, False): "regency", (2, True): "city"}
 
 
 @attrs.frozen(slots=True)
-class Source:
+class Reference:
     """Where a figure is from: the ``ministry``'s own report, an institution's ``own`` page, or the ``press``."""
 
     key: str
@@ -146,10 +146,10 @@ def published_indices() -> Sequence[Published]:
 
 
 @cache
-def sources() -> Mapping[str, Source]:
+def sources() -> Mapping[str, Reference]:
     """What the figures are from, by key."""
     rows = _table("sources")
-    return {row["key"]: Source(row["key"], row["kind"], row["title"] or None, row["address"]) for row in rows}
+    return {row["key"]: Reference(row["key"], row["kind"], row["title"] or None, row["address"]) for row in rows}
 
 
 @cache

@@ -36,16 +36,17 @@ def choose_institution(text: str) -> str:
 
 def _institution(code: str) -> str | None:
     """What a region's government is called in the lists; nothing for those that lie deeper."""
-    name = region_name(code)
-    names = known_names()
+    name, names = region_name(code) or "", known_names()
     return next((names[found] for found in (name, f"Provinsi {name}") if found in names), None)
 
 
 def _alike(wanted: str, names: dict[str, str]) -> list[str]:
     """Institutions of that abbreviation or with those words in their name, or else of a name that is nearly so."""
-    found = [now for name, now in names.items() if wanted in (_initials(name), now) or f" {wanted} " in f" {name} "]
+    short = [now for name, now in known_names().items() if _initials(name).casefold() == wanted]
+    found = short + [now for name, now in names.items() if f" {wanted} " in f" {name} "]
     return list(dict.fromkeys(found))[:_NEAR] or [names[name] for name in get_close_matches(wanted, names, _NEAR)]
 
 
 def _initials(name: str) -> str:
-    return "".join(word[0] for word in name.split() if word != "dan")
+    """The first letters of the words that are no joining ones."""
+    return "".join(word[0] for word in name.split() if word[0].isupper())

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from spbe_sdk.findings.words import Language, say
-from spbe_sdk.reports.data.files import as_csv, as_data_package
+from spbe_sdk.reports.data.files import as_csv
 from spbe_sdk.reports.data.tables import DataTable, FieldType
 from spbe_sdk.reports.forms.markdown import escaped, table_head, table_row
 from spbe_sdk.reports.forms.workbook import add_sheet, end_of, make_workbook
@@ -83,15 +83,14 @@ def nation_csv(view: NationView) -> bytes:
     return as_csv(nation_table(view))
 
 
-def nation_data_package(view: NationView, language: Language) -> Mapping[str, bytes]:
-    """The list as a Frictionless data package, with its sources and what may be done with it."""
-    about = {
+def nation_about(view: NationView, language: Language) -> Mapping[str, Any]:
+    """What a data package of the list says of itself: its sources, and what may be done with it."""
+    return {
         "name": f"spbe-{view.nation.edition.year}",
         "title": view.title(language),
         "description": say("nation.licence", language),
         "sources": [{"title": text} for _, text in source_list(view.nation)],
     }
-    return as_data_package([nation_table(view)], about)
 
 
 def _write(sheet: Any, formats: Any, row: int, column: int, cell: str, domains: int) -> None:

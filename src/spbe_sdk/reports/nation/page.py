@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from spbe_sdk.comparison.nation import Group, Nation
+from spbe_sdk.comparison.nation import Cohort, Nation
 from spbe_sdk.comparison.published.library import Published, sources
 from spbe_sdk.comparison.rises import Rises, Spread
 from spbe_sdk.comparison.standing import Standing
@@ -128,7 +128,7 @@ def standing_lines(view: NationView, language: Language) -> list[str]:
     return lines
 
 
-def group_name(group: Group, language: Language) -> str:
+def group_name(group: Cohort, language: Language) -> str:
     """The name of a group: a province's own, or that of a kind."""
     return group.name or say(f"nation.kind.{group.code}", language)
 
@@ -175,7 +175,7 @@ def _strip(view: NationView, language: Language) -> Strip | None:
     return attrs.evolve(made, figure=figure(own.index, language)) if own else made
 
 
-def _bars(group: Group, predicates: Sequence[str]) -> list[Bar]:
+def _bars(group: Cohort, predicates: Sequence[str]) -> list[Bar]:
     bars, start = [], 0.0
     for shade, name in enumerate(predicates):
         width = round(group.predicates[name] / group.count * 100, 2)
