@@ -173,6 +173,19 @@ def rises_of(found: Standing) -> Rises | None:
         return None
 
 
+def rises_beside(region: str, instrument: str) -> Rises | None:
+    """What those like a region did between the last two complete lists, if these were measured by an instrument;
+    nothing where they were not, where the region is in neither, or where nobody is alike.
+    """
+    known = complete_years()[-2:]
+    if any(editions()[year].instrument != instrument for year in known):
+        return None
+    try:
+        return rises(region, *known)
+    except UsageError:
+        return None
+
+
 def moves_between(start: int, end: int) -> list[Move]:
     """Every institution that stands in the lists of both years."""
     before = {item.institution: item for item in published_in(start)}
