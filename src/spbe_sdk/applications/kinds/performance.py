@@ -171,7 +171,7 @@ class Performance:
         data, findings = read_bound(asked, task)
         policy, problems = _policy(settings.policy or task.application.policy or DEFAULT_POLICY, task.files)
         blueprint = with_own(read_blueprint(task.contents, asked), task.indicators)
-        once_each = shared_cells_once(data, task.bindings)
+        once_each = shared_cells_once(data)
         read = read_plan(task.region, settings.year, once_each, Fitted(blueprint, task.serves, task.without))
         # Without its policy nothing is measured: another one would give other figures.
         plan = read.plan if policy else read.plan.model_copy(update={"units": ()})
