@@ -124,7 +124,7 @@ class MaturityIndex:
         ),
     )
 
-    def ports_for(self, application: Application) -> tuple[Port, ...]:
+    def ports_for(self, application: Application, contents: Mapping[str, bytes]) -> tuple[Port, ...]:
         """The ports, whose fields know the indicators and levels of the application's instrument."""
         return ports_for(self.ports, load_instrument(application.instrument or ""))
 
