@@ -188,7 +188,7 @@ def _unknown_fields(binding: Binding, port: Port) -> Iterator[Finding]:
             details={"port": port.name, "close": close[0] if close else "–"},
         )
     for field in port.fields:
-        if field.required and field.name not in {*given, *binding.defaults}:
+        if field.required and not field.made and field.name not in {*given, *binding.defaults}:
             yield Finding(
                 "binding-required",
                 origin=Origin(CHOICES, path=f"bindings.{port.name}.fields"),

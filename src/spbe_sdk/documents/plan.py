@@ -97,6 +97,12 @@ class Unit(Part):
     valid_until: Day | None = Field(default=None, description="Last day on which it exists.")
     predecessors: Many[Code] = Field(default=(), description="Units that it took the place of.")
 
+    def exists_in(self, year: int) -> bool:
+        """Whether it exists on some day of a year, by its own dates."""
+        ended = self.valid_until is not None and self.valid_until.year < year
+        begins = self.valid_from is not None and self.valid_from.year > year
+        return not ended and not begins
+
 
 class Objective(Part):
     """A node of the cascade, from vision to subactivity, owned by a unit."""
@@ -117,14 +123,22 @@ class PerformanceIndicator(Part):
     objective: Code = Field(description="The node that it measures.")
     name: Text = Field(description="Its wording.")
     measure: Text | None = Field(default=None, description="Unit of measure: percent, documents, …")
-    direction: Choice[Direction] = Field(default=Direction.MAXIMIZE, description="Which way is better.")
+    direction: Choice[Direction] | None = Field(
+        default=None, description="Which way is better; absent: higher is taken for better, and that is said."
+    )
     accumulation: Choice[Accumulation] = Field(
         default=Accumulation.LAST, description="From months and quarters to the year."
     )
+    formula: Text | None = Field(default=None, description="How its figure comes about, in words.")
     baseline: Exact | None = Field(default=None, description="Where it started.")
     weight: Exact | None = Field(default=None, description="Weight among the indicators of its node; absent: 1.")
     cap: Exact | None = Field(default=None, description="Its own cap in percent, instead of the policy's.")
     evidence: Many[Code] = Field(default=(), description="Ids of evidence.")
+
+    @property
+    def better(self) -> Direction:
+        """The direction by which it is measured."""
+        return Direction.MAXIMIZE if self.direction is None else self.direction
 
 
 class Measurement(Part):

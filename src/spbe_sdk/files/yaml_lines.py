@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from spbe_sdk.documents.adoption import CHOICES
-from spbe_sdk.files.notation import parse, to_yaml
+from spbe_sdk.files.notation import parse, to_short_yaml
 from spbe_sdk.findings.errors import SpbeError, WorkspaceError
 from spbe_sdk.findings.finding import Finding, Origin
 
@@ -77,7 +77,7 @@ def _without_empty(value: Any) -> Any:
 
 
 def _block(name: str, value: Any) -> list[str]:
-    dumped = to_yaml({name: value}, width=10_000)
+    dumped = to_short_yaml({name: value})
     return [f"  {line}\n" for line in dumped.splitlines()]
 
 

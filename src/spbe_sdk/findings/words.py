@@ -91,6 +91,11 @@ class Spoken:
         return self.en if language == "en" and self.en else self.id
 
 
+def normal(text: str) -> str:
+    """A text without case, punctuation and doubled blanks, as headings and names are compared."""
+    return " ".join(re.sub(r"[^\w]+", " ", text.casefold()).split())
+
+
 def known_as(section: str, name: str) -> list[str]:
     """The texts, of both languages, by which a source may write what we call by a name."""
     texts = [words(language)[section].get(name, "") for language in LANGUAGES]

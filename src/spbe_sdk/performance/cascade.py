@@ -107,9 +107,7 @@ def _units(plan: Plan, places: Places) -> Found:
             yield _say("unit-parent", "units", number, places, found=unit.parent, name=unit.name), unit.code
         elif unit.code not in reached:
             yield _say("unit-cycle", "units", number, places, found=unit.code, name=unit.name), unit.code
-        ended = unit.valid_until is not None and unit.valid_until.year < plan.year
-        begins = unit.valid_from is not None and unit.valid_from.year > plan.year
-        if unit.code in planned and (ended or begins):
+        if unit.code in planned and not unit.exists_in(plan.year):
             about = {"found": unit.code, "name": unit.name, "allowed": str(plan.year)}
             yield _warn("unit-not-valid", "units", number, places, **about), unit.code
         if unit.code not in planned and (unit.valid_until is None or unit.valid_until.year >= plan.year):
@@ -219,8 +217,8 @@ def _measurements(plan: Plan, places: Places) -> Found:
             indicator.baseline is not None
             and row.target is not None
             and (
-                (indicator.direction == "maximize" and row.target < indicator.baseline)
-                or (indicator.direction == "minimize" and row.target > indicator.baseline)
+                (indicator.better == "maximize" and row.target < indicator.baseline)
+                or (indicator.better == "minimize" and row.target > indicator.baseline)
             )
         )
         if worse:

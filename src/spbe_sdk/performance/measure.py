@@ -122,12 +122,12 @@ class _Measurer:
         figures = accumulated(used, indicator.accumulation)
         actual = figures.actual if due else None
         whole: tuple[Fraction, Fraction] | Fraction | None = figures.target
-        if indicator.direction is Direction.RANGE and figures.target_low is not None and figures.target is not None:
+        if indicator.better is Direction.RANGE and figures.target_low is not None and figures.target is not None:
             whole = (figures.target_low, figures.target)
         achieved = achievement(
             whole,
             actual,
-            indicator.direction.value,
+            indicator.better.value,
             policy=self.policy,
             baseline=indicator.baseline,
             cap=indicator.cap,

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import attrs
+
 from spbe_sdk.adapters.installed import place_of
 from spbe_sdk.applications.adoption.adoption import Adoption
-from spbe_sdk.bindings.detect import options_for
+from spbe_sdk.bindings.detect import options_for, title_above
+from spbe_sdk.bindings.intake import read_port
+from spbe_sdk.bindings.likeness import says_external, says_self
 from spbe_sdk.bindings.suggest import Suggestion, suggest
+from spbe_sdk.documents.adoption import CHOICES
+from spbe_sdk.documents.assessment import Stage
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.files.addresses import is_address
+from spbe_sdk.files.atomic import write_atomic
+from spbe_sdk.files.folder import read_bytes
+from spbe_sdk.findings.finding import Finding, Origin, errors_among
+
+# What `spbe.yaml` was before a binding was replaced.
+BEFORE = ".spbe/before-bind.yaml"
+
+_STAGE = "stage"
 
 
 def suggest_binding(
@@ -23,10 +37,12 @@ def suggest_binding(
     table: str | None = None,
     adapter: str | None = None,
     options: Mapping[str, Any] | None = None,
+    fields: Mapping[str, str] | None = None,
 ) -> Suggestion:
     """A binding of a port to a source, and what the port reads through it; nothing is written.
 
-    `adapter` and `options` are what is known already; absent: as the source looks.
+    `adapter` and `options` are what is known already, and `fields` the columns of some fields; absent: as the source
+    looks.
 
     Raises:
         UsageError: there is no such port, or the source is of no kind that is known.
@@ -43,7 +59,81 @@ def suggest_binding(
         adapter=adapter,
         options=options,
     )
-    return suggest(asked, name, known, adoption.files, adoption.reach)
+    year = adoption.choices.settings.get("year")
+    return suggest(
+        asked,
+        name,
+        known,
+        adoption.files,
+        adoption.reach,
+        said=fields,
+        year=year if isinstance(year, int) else None,
+    )
+
+
+@attrs.frozen(slots=True)
+class Placing:
+    """Where a suggestion goes: the port's sources with it, those of before that it replaces, and why it may not.
+
+    `settings` are what a workspace has to say of these sources, such as that they are a self-assessment.
+    """
+
+    sources: list[Binding]
+    replaced: tuple[Binding, ...] = ()
+    refusals: tuple[Finding, ...] = ()
+    settings: Mapping[str, str] = attrs.field(factory=dict)
+
+
+def place(
+    adoption: Adoption, port: str, made: Suggestion, *, add: bool = False, replace: bool = False, anyway: bool = False
+) -> Placing:
+    """Where a suggestion goes. A binding that works stays unless it is to be replaced, and a proposal with faults is
+    only taken where it is wanted anyway.
+    """
+    present = adoption.bindings.get(port, ())
+    sources = sources_with(adoption, port, made.binding, add=add)
+    replaced = tuple(source for source in present if source not in sources)
+    refusals = []
+    if replaced and not replace and _works(adoption, port, replaced):
+        places = ", ".join(place_of(source.adapter, source.options) for source in replaced)
+        refusals.append(Finding("bind-bound", origin=Origin(CHOICES, path=f"bindings.{port}"), found=places))
+    if made.faults and not anyway:
+        count = str(len(made.faults))
+        refusals.append(Finding("bind-faulty", origin=Origin(CHOICES, path=f"bindings.{port}"), found=count))
+    return Placing(sources, replaced, tuple(refusals), _settings(adoption, port, made))
+
+
+def write(adoption: Adoption, port: str, placing: Placing) -> Adoption:
+    """Write sources into `spbe.yaml`, with the settings that belong to them; what it replaces is kept in `BEFORE`."""
+    if placing.replaced:
+        write_atomic(adoption.folder / BEFORE, read_bytes(adoption.folder / CHOICES))
+    adoption = adoption.bind_all(port, placing.sources)
+    for name, value in placing.settings.items():
+        adoption = adoption.set(name, value)
+    return adoption
+
+
+def _works(adoption: Adoption, port: str, sources: Sequence[Binding]) -> bool:
+    """Whether sources give what a port needs: no error, and figures in one row at least."""
+    asked = adoption.port(port)
+    data = read_port(asked, sources, adoption.files, adoption.reach)
+    needed = [field.name for field in asked.fields if field.required]
+    filled = any(all(row.values.get(name) is not None for name in needed) for row in data.rows)
+    return filled and not errors_among(data.findings)
+
+
+def _settings(adoption: Adoption, port: str, made: Suggestion) -> dict[str, str]:
+    """That the ratings are the assessed's own, where their sheet says so and nobody has chosen otherwise."""
+    asked, binding = adoption.port(port), made.binding
+    known = adoption.kind.settings_model.model_fields
+    published = adoption.package.application.settings.get(_STAGE)
+    fixed = published is not None and published.lock != "free"
+    if asked.voice != "external" or _STAGE not in known or _STAGE in adoption.choices.settings or fixed:
+        return {}
+    figures = [binding.fields[f.name] for f in asked.fields if f.type.measured and f.name in binding.fields]
+    title = title_above(binding.adapter, binding.options, adoption.files)
+    own = any(map(says_self, figures)) or (says_self(title) and not any(map(says_external, [title, *figures])))
+    return {_STAGE: Stage.SELF.value} if own else {}
 
 
 def sources_with(adoption: Adoption, port: str, binding: Binding, *, add: bool = False) -> list[Binding]:

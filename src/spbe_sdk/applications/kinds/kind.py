@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Protocol, cast
@@ -36,7 +36,8 @@ Letterhead = Annotated[
 class Task:
     """Everything that a run needs, already resolved: nothing is defaulted later.
 
-    `indicators` are the region's own, by code; `reach` says how far its sources may look.
+    `contents` are the application's files by their path; `indicators` are the region's own, by code, and `without` the
+    codes of what it leaves out; `reach` says how far its sources may look.
     """
 
     application: Application
@@ -47,6 +48,8 @@ class Task:
     today: date
     indicators: Mapping[str, LocalIndicator] = attrs.field(factory=dict)
     reach: Reach = attrs.field(factory=Reach)
+    contents: Mapping[str, bytes] = attrs.field(factory=dict)
+    without: Sequence[str] = ()
 
 
 @attrs.frozen(slots=True)
@@ -79,7 +82,11 @@ class Headline:
 
 
 class Kind(Protocol):
-    """A sort of application, registered under the entry points ``spbe_sdk.kinds``."""
+    """A sort of application, registered under the entry points ``spbe_sdk.kinds``.
+
+    A kind whose fields depend on the application, such as on its instrument's indicators, gives its ports also by
+    `ports_for(application)`.
+    """
 
     name: ClassVar[str]
     ports: ClassVar[tuple[Port, ...]]
@@ -114,13 +121,18 @@ class Kind(Protocol):
         ...
 
 
-def ports_of(kind: Kind, application: Application) -> tuple[Port, ...]:
-    """The ports of a kind as an application asks for them: it may require one that the kind leaves open."""
-    needs = application.ports
-    return tuple(
-        attrs.evolve(port, required=True) if port.name in needs and needs[port.name].need == "required" else port
-        for port in kind.ports
-    )
+def ports_of(kind: Kind, application: Application, contents: Collection[str] = ()) -> tuple[Port, ...]:
+    """The ports of a kind as an application asks for them.
+
+    It may require one that the kind leaves open; what it brings among its files (`contents`) nobody has to bind.
+    """
+
+    def required(port: Port) -> bool:
+        need = application.ports.get(port.name)
+        return need.need == "required" if need is not None else port.required and port.brought not in contents
+
+    ports: tuple[Port, ...] = kind.ports_for(application) if hasattr(kind, "ports_for") else kind.ports
+    return tuple(attrs.evolve(port, required=required(port)) for port in ports)
 
 
 def read_bound(ports: Sequence[Port], task: Task) -> tuple[dict[str, PortData], list[Finding]]:

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from spbe_sdk.applications.kinds.kind import Headline, Letterhead, Share, Task, ports_of, read_bound, report_ports
 from spbe_sdk.assessment.carrying import Carried, carry_ratings
+from spbe_sdk.assessment.cells import ports_for
 from spbe_sdk.assessment.evaluation import Evaluation, Inputs, Subject, evaluate, notices
 from spbe_sdk.assessment.evidence import PlacedEvidence
 from spbe_sdk.assessment.rows import read_evidence, read_ratings, speller_of, with_codes
@@ -20,6 +21,7 @@ from spbe_sdk.bindings.cells import (
     CODES,
     DATE,
     DECIMAL,
+    INSTRUMENT,
     LOCATION,
     RATING,
     REGION,
@@ -57,7 +59,7 @@ from spbe_sdk.scoring.exact import exact_text, round_half_up
 _STATUS = choice("status", EvidenceStatus, '{"Sah": accepted, "Konsep": draft}')
 
 _RATING_FIELDS = (
-    PortField("indicator", CODE, required=True),
+    PortField("indicator", CODE, required=True, unique=True),
     PortField("value", RATING, required=True),
     PortField("note", TEXT),
     PortField("evidence", CODES),
@@ -83,12 +85,12 @@ class MaturityIndex:
     name: ClassVar[str] = "maturity-index"
     settings_model: ClassVar[type[Part]] = MaturityIndexSettings
     ports: ClassVar[tuple[Port, ...]] = (
-        Port("ratings", _RATING_FIELDS, required=True),
-        Port("claims", _RATING_FIELDS),
+        Port("ratings", _RATING_FIELDS, required=True, voice="external"),
+        Port("claims", _RATING_FIELDS, voice="self"),
         Port(
             "evidence",
             (
-                PortField("id", CODE, required=True),
+                PortField("id", CODE, required=True, unique=True),
                 PortField("title", TEXT, required=True),
                 PortField("kind", CODE),
                 PortField("status", _STATUS),
@@ -107,7 +109,7 @@ class MaturityIndex:
                 PortField("region", REGION),
                 PortField("index", DECIMAL, required=True),
                 PortField("predicate", TEXT),
-                PortField("instrument", CODE, required=True),
+                PortField("instrument", INSTRUMENT, required=True),
                 PortField("source", TEXT),
             ),
         ),
@@ -120,6 +122,10 @@ class MaturityIndex:
             ),
         ),
     )
+
+    def ports_for(self, application: Application) -> tuple[Port, ...]:
+        """The ports, whose fields know the indicators and levels of the application's instrument."""
+        return ports_for(self.ports, load_instrument(application.instrument or ""))
 
     def years(self, application: Application) -> tuple[str, int, int | None]:
         """The instrument, and the years that it measures."""

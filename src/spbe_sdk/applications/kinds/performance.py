@@ -10,7 +10,7 @@ from pydantic import Field
 
 from spbe_sdk.applications.kinds.kind import Headline, Letterhead, Task, ports_of, read_bound, report_ports
 from spbe_sdk.assessment.carrying import Carried
-from spbe_sdk.bindings.cells import CODE, CODES, DATE, QUANTITY, RUPIAH, TEXT, UNSIGNED, YEAR, choice
+from spbe_sdk.bindings.cells import CODE, CODES, DATE, QUANTITY, REFERENCE, RUPIAH, TEXT, UNSIGNED, YEAR, choice
 from spbe_sdk.bindings.outcome import once
 from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.documents.application import Application
@@ -27,6 +27,7 @@ from spbe_sdk.files.folder import Files, decode, to_json
 from spbe_sdk.findings.errors import SpbeError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import Language, say
+from spbe_sdk.performance.blueprint import read_blueprint, with_own
 from spbe_sdk.performance.cascade import check_cascade
 from spbe_sdk.performance.measure import measure_plan
 from spbe_sdk.performance.money import together
@@ -70,10 +71,10 @@ class Performance:
         Port(
             "units",
             (
-                PortField("code", CODE, required=True),
+                PortField("code", CODE, required=True, unique=True, made=True),
                 PortField("name", TEXT, required=True),
                 PortField("kind", _UNIT_KIND, required=True),
-                PortField("parent", CODE),
+                PortField("parent", REFERENCE),
                 _WEIGHT,
                 PortField("valid_from", DATE),
                 PortField("valid_until", DATE),
@@ -84,36 +85,41 @@ class Performance:
         Port(
             "objectives",
             (
-                PortField("code", CODE, required=True),
+                PortField("code", CODE, required=True, unique=True, made=True),
                 PortField("name", TEXT, required=True),
                 PortField("level", choice("level", Level), required=True),
-                PortField("unit", CODE, required=True),
-                PortField("serves", CODE),
+                PortField("unit", REFERENCE, required=True),
+                PortField("serves", REFERENCE),
                 PortField("contributes", CODES),
                 _WEIGHT,
             ),
             required=True,
+            brought="plan/objectives.csv",
         ),
         Port(
             "indicators",
             (
-                PortField("code", CODE, required=True),
-                PortField("objective", CODE, required=True),
+                PortField("code", CODE, required=True, unique=True, made=True),
+                PortField("objective", REFERENCE, required=True),
                 PortField("name", TEXT, required=True),
+                PortField("unit", REFERENCE),
                 PortField("measure", TEXT),
                 PortField("direction", _DIRECTION),
                 PortField("accumulation", choice("accumulation", Accumulation)),
+                PortField("formula", TEXT),
                 PortField("baseline", QUANTITY),
                 _WEIGHT,
                 PortField("cap", UNSIGNED),
                 PortField("evidence", CODES),
             ),
             required=True,
+            brought="plan/indicators.csv",
         ),
         Port(
             "measurements",
             (
-                PortField("indicator", CODE, required=True),
+                PortField("indicator", REFERENCE, required=True),
+                PortField("unit", REFERENCE),
                 PortField("year", YEAR),
                 PortField("period", _PERIOD),
                 PortField("target", QUANTITY),
@@ -125,8 +131,8 @@ class Performance:
         Port(
             "budgets",
             (
-                PortField("objective", CODE, required=True),
-                PortField("unit", CODE),
+                PortField("objective", REFERENCE, required=True),
+                PortField("unit", REFERENCE),
                 PortField("year", YEAR),
                 PortField("period", _PERIOD),
                 PortField("ceiling", RUPIAH),
@@ -142,10 +148,11 @@ class Performance:
     def execute(self, task: Task) -> PlanOutcome:
         """Read the bound ports into a plan, check its cascade, and measure it."""
         settings = PerformanceSettings.model_validate(dict(task.settings))
-        asked = ports_of(self, task.application)
+        asked = ports_of(self, task.application, task.contents)
         data, findings = read_bound(asked, task)
         policy, problems = _policy(settings.policy or task.application.policy or DEFAULT_POLICY, task.files)
-        read = read_plan(task.region, settings.year, data)
+        blueprint = with_own(read_blueprint(task.contents, asked), task.indicators)
+        read = read_plan(task.region, settings.year, data, blueprint, task.without)
         review = check_cascade(read.plan, read.places, settings.period)
         score = measure_plan(read.plan, policy, settings.period)
         return PlanOutcome(

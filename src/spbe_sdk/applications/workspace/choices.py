@@ -45,7 +45,11 @@ def local_choices(choices: AdoptionChoices) -> dict[str, Any]:
     return {
         **{f"settings.{name}": value for name, value in choices.settings.items()},
         **{f"labels.{name}": value for name, value in overrides.labels.items()},
-        **{f"indicators.{code}": item.model_dump(mode="json") for code, item in overrides.indicators.items()},
+        **{
+            f"indicators.{code}": item.model_dump(mode="json", exclude_defaults=True)
+            for code, item in overrides.indicators.items()
+        },
+        **{f"without.{code}": True for code in overrides.without},
         **({"templates": overrides.templates} if overrides.templates else {}),
     }
 

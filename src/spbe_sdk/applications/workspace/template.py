@@ -8,6 +8,7 @@ from typing import Any
 from pydantic.fields import FieldInfo
 
 from spbe_sdk.applications.kinds.kind import Kind, ports_of
+from spbe_sdk.applications.package.package import Package
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.fields import SCHEMA_PREFIX
@@ -15,7 +16,7 @@ from spbe_sdk.findings.words import Language, printable, say
 
 
 def workspace_yaml(
-    application: Application,
+    package: Package,
     kind: Kind,
     validity: tuple[str, str],
     region: str,
@@ -24,6 +25,8 @@ def workspace_yaml(
     language: Language,
 ) -> str:
     """The text of a new `spbe.yaml`."""
+
+    application = package.application
 
     def t(key: str, **details: object) -> str:
         return say(f"guide.{key}", language, **details)
@@ -49,7 +52,7 @@ def workspace_yaml(
         *_comment(t("bindings")),
         "bindings:",
     ]
-    for port in ports_of(kind, application):
+    for port in ports_of(kind, application, package.contents):
         lines += ["", *_port(port, language)]
     for part in ("overrides", "reasons", "profile"):
         lines += ["", *_comment(t(part)), *_comment(t(f"{part}_example"))]

@@ -133,7 +133,7 @@ class Workspace:
     @property
     def ports(self) -> tuple[Port, ...]:
         """The ports that the application asks for."""
-        return ports_of(self.kind, self.package.application)
+        return ports_of(self.kind, self.package.application, self.package.contents)
 
     def port(self, name: str) -> Port:
         """A port of the application.
@@ -212,6 +212,8 @@ class Workspace:
             today or date.today(),
             self.choices.overrides.indicators,
             self.reach,
+            self.package.contents,
+            self.choices.overrides.without,
         )
 
     def playbook(self) -> PlaybookMatch:

@@ -11,13 +11,13 @@ import attrs
 
 from spbe_sdk.adapters.adapter import Record, joined_headings
 from spbe_sdk.adapters.installed import glimpses, place_of
-from spbe_sdk.bindings.likeness import normal
 from spbe_sdk.bindings.presets.library import presets
 from spbe_sdk.bindings.secrets import Reach, close_rows
 from spbe_sdk.bindings.sources import open_source
 from spbe_sdk.documents.preset import Preset, PresetTable
 from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.errors import SpbeError
+from spbe_sdk.findings.words import normal
 
 # Titles, letterheads and signatures stand above a table in fewer rows than these.
 _ROWS = 30
