@@ -17,8 +17,7 @@ class PresetBinding(Read, Mapped):
     dots, the year, and the one column of figures that the preset does not know by name.
     """
 
-    adapter: Code | None = Field(default=None, description="The adapter; absent: the one that opens the source.")
-    options: dict[str, JsonValue] = Field(default_factory=dict, description="Its options, such as a query.")
+    options: dict[str, JsonValue] = Field(default_factory=dict, description="Options of the source, such as a query.")
     optional: dict[str, Text] = Field(
         default_factory=dict, description="Our field: a column that some versions of the source have."
     )
@@ -31,7 +30,9 @@ class PresetTable(Part):
     recognise: Many[Many[Text]] = Field(
         default=(), description="Columns that are all there in such a table; one list of several is enough."
     )
-    items: Text | None = Field(default=None, description="Of JSON: where its rows are.")
+    adapter: Code | None = Field(
+        default=None, description="The adapter that opens it; absent: the one that the source's name tells."
+    )
     columns: Many[Text] = Field(default=(), description="The columns that are known; others are told as new.")
     headings: dict[Text, Many[Text]] = Field(default_factory=dict, description="A column: its other spellings.")
     never: Many[Text] = Field(default=(), description="Columns with personal data, which are never read.")

@@ -13,7 +13,7 @@ from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.bindings.cells import CODE, REFERENCE, CellType
 from spbe_sdk.bindings.codes import parts
 from spbe_sdk.bindings.intake import read_port
-from spbe_sdk.bindings.likeness import conversions, normal, synonyms
+from spbe_sdk.bindings.likeness import conversions, synonyms
 from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.bindings.secrets import Reach
 from spbe_sdk.bindings.sources import open_source
@@ -25,7 +25,7 @@ from spbe_sdk.files.folder import MAX_DOCUMENT_BYTES
 from spbe_sdk.files.memory import InMemory
 from spbe_sdk.findings.errors import SpbeError
 from spbe_sdk.findings.finding import Finding, Origin
-from spbe_sdk.findings.words import is_plain
+from spbe_sdk.findings.words import is_plain, normal
 
 # Lines that one file may have: a region has a few dozen indicators, and each stands for hundreds of units.
 MOST_LINES = 2000

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import attrs
 
 from spbe_sdk.bindings.codes import speller, unlabelled
-from spbe_sdk.bindings.likeness import normal
+from spbe_sdk.findings.words import normal
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}\Z")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from pathlib import PurePosixPath
 from typing import Any
@@ -12,7 +12,7 @@ import attrs
 from spbe_sdk.adapters.adapter import Record
 from spbe_sdk.adapters.installed import place_of
 from spbe_sdk.bindings.numbers import quantity
-from spbe_sdk.bindings.presets.recognition import Recognised, recognise, table_name
+from spbe_sdk.bindings.presets.recognition import Recognised, recognise
 from spbe_sdk.bindings.secrets import Reach
 from spbe_sdk.bindings.sources import open_source
 from spbe_sdk.documents.binding import Binding
@@ -20,7 +20,7 @@ from spbe_sdk.documents.fields import LocalText
 from spbe_sdk.documents.preset import PresetBinding
 from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.errors import DataError, SpbeError
-from spbe_sdk.findings.finding import Finding, Origin, Severity
+from spbe_sdk.findings.finding import Finding, Origin, Said, Severity
 from spbe_sdk.findings.words import Spoken
 
 # What a binding says of a column, where the column may be missing in a version of the source.
@@ -63,7 +63,8 @@ def propose(recognised: Recognised, port: str, region: Region, files: Files, rea
     bindings = tuple(made for found in used for made in _bindings(found, port, region))
     if not bindings:
         return None
-    told = [finding for found in used for finding in _told(found)]
+    read = {column for binding in bindings for column in binding.fields.values()}
+    told = [finding for found in used for finding in _told(found, read)]
     return Proposal(recognised, bindings, (_known(recognised, origin, files, reach), *told))
 
 
@@ -78,20 +79,25 @@ def _fills(found: Recognised, port: str, named: Recognised, beside: Mapping[str,
 
 
 def _beside(recognised: Recognised, files: Files, reach: Reach) -> dict[str, Recognised]:
-    """The other tables of the preset, as files of the same folder."""
-    path = recognised.options.get("path")
-    if not isinstance(path, str):
-        return {}
-    place = PurePosixPath(path)
+    """The other tables of the preset: files of the same folder, or tables of the same database."""
     found: dict[str, Recognised] = {}
-    with suppress(SpbeError):
-        for other in files.matching(str(place.with_name(f"*{place.suffix}"))):
-            name = PurePosixPath(other).stem
-            if name in recognised.preset.tables and name != table_name(recognised.adapter, recognised.options):
-                made = recognise(recognised.adapter, {"path": other}, files, reach)
-                if made is not None and made.preset is recognised.preset and made.table == name:
-                    found[name] = made
-    return {name: found[name] for name in recognised.preset.tables if name in found}
+    for name, options in _neighbours(recognised, files):
+        made = recognise(recognised.adapter, options, files, reach)
+        if made is not None and made.preset is recognised.preset and made.table == name:
+            found[name] = made
+    return found
+
+
+def _neighbours(recognised: Recognised, files: Files) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What may be another table of the preset, and the options that open it."""
+    options, tables = recognised.options, [name for name in recognised.preset.tables if name != recognised.table]
+    if "table" in options:
+        yield from ((name, {**options, "table": name}) for name in tables)
+    elif isinstance(options.get("path"), str):
+        place = PurePosixPath(options["path"])
+        with suppress(SpbeError):
+            there = files.matching(str(place.with_name(f"*{place.suffix}")))
+            yield from ((name, {"path": path}) for name in tables for path in there if PurePosixPath(path).stem == name)
 
 
 def _bindings(found: Recognised, port: str, region: Region) -> Iterator[Binding]:
@@ -102,7 +108,7 @@ def _bindings(found: Recognised, port: str, region: Region) -> Iterator[Binding]
 def _binding(found: Recognised, preset: PresetBinding, region: Region) -> Binding:
     """A preset's binding for the table as it is: with its columns' spellings, and without what is not there."""
     made: dict[str, Any] = preset.model_dump(mode="json", exclude_unset=True)
-    adapter, options = made.pop("adapter", found.adapter), made.pop("options", {})
+    options = made.pop("options", {})
     optional = {field: column for field, column in made.pop("optional", {}).items() if column in found.named}
     made["fields"] = {**made.get("fields", {}), **optional}
     known = {*found.about.columns, *(c for some in found.about.recognise for c in some), *found.about.headings}
@@ -127,7 +133,7 @@ def _binding(found: Recognised, preset: PresetBinding, region: Region) -> Bindin
         opened.pop("table", None)
     parts = {"headings": headings, "never": never, **made}
     kept = {name: part for name, part in parts.items() if part not in ({}, [])}
-    return Binding.model_validate({"adapter": adapter, "options": opened, **kept})
+    return Binding.model_validate({"adapter": found.adapter, "options": opened, **kept})
 
 
 def _filling(found: Recognised, region: Region, used: Any) -> dict[str, str]:
@@ -207,9 +213,14 @@ def _known(recognised: Recognised, origin: Origin, files: Files, reach: Reach) -
     """Which source it is, and in which version."""
     version = _source_version(recognised, files, reach)
     preset = recognised.preset
-    details = {"table": _local(recognised.about.title), "preset": f"{preset.id} {preset.version}"}
-    code = "preset-version" if version else "preset-known"
-    return Finding(code, Severity.NOTICE, origin, found=_local(preset.title), allowed=version, details=details)
+    details: dict[str, Said] = {
+        "source": _local(preset.title),
+        "table": _local(recognised.about.title),
+        "preset": f"{preset.id} {preset.version}",
+    }
+    return Finding(
+        "preset-version" if version else "preset-known", Severity.NOTICE, origin, found=version, details=details
+    )
 
 
 def _source_version(recognised: Recognised, files: Files, reach: Reach) -> str | None:
@@ -223,17 +234,19 @@ def _source_version(recognised: Recognised, files: Files, reach: Reach) -> str |
     return None
 
 
-def _told(found: Recognised) -> Iterator[Finding]:
+def _told(found: Recognised, read: Collection[str]) -> Iterator[Finding]:
     """What a person should know of a table: new columns, what is never read, notes, and what was inferred."""
     origin, about = Origin(place_of(found.adapter, found.options)), found.about
-    if found.new and about.columns:
-        yield Finding("preset-new", Severity.NOTICE, origin, found=", ".join(found.new), allowed=found.preset.id)
+    new = [column for column in found.new if column not in read]
+    if new and about.columns:
+        details = {"preset": found.preset.id}
+        yield Finding("preset-new", Severity.NOTICE, origin, allowed=", ".join(new), details=details)
     never = [found.named[column] for column in about.never if column in found.named]
     if never:
-        yield Finding("preset-never", Severity.NOTICE, origin, found=", ".join(never))
+        yield Finding("preset-never", Severity.NOTICE, origin, allowed=", ".join(never))
     for code, texts in (("preset-note", about.notes), ("preset-inferred", about.inferred)):
         for text in texts:
-            yield Finding(code, Severity.NOTICE, origin, found=_local(text))
+            yield Finding(code, Severity.NOTICE, origin, details={"text": _local(text)})
 
 
 def _local(text: LocalText) -> Spoken:

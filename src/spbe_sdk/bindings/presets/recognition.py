@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any
 
 import attrs
 
 from spbe_sdk.adapters.adapter import Record, joined_headings
-from spbe_sdk.adapters.installed import glimpses, place_of
+from spbe_sdk.adapters.installed import find_adapter, glimpses, place_of
 from spbe_sdk.bindings.presets.library import presets
 from spbe_sdk.bindings.secrets import Reach, close_rows
 from spbe_sdk.bindings.sources import open_source
@@ -64,14 +65,14 @@ def recognise(adapter: str, options: Mapping[str, Any], files: Files, reach: Rea
     for preset in presets().values():
         if (table := preset.tables.get(name)) is not None and table.refused is not None:
             return Recognised(preset, name, adapter, options, {}, ())
-    seen = list(_seen(adapter, options, files, reach))
-    found = [
-        made
-        for preset in presets().values()
-        for name, table in preset.tables.items()
-        for place in seen
-        if (made := _matching(preset, name, table, adapter, place)) is not None
-    ]
+    seen: dict[str, list[_Seen]] = {}
+    found = []
+    for preset in presets().values():
+        for called, table in preset.tables.items():
+            by = table.adapter or adapter
+            if by not in seen:
+                seen[by] = list(_seen(by, options, files, reach))
+            found += [made for place in seen[by] if (made := _matching(preset, called, table, by, place)) is not None]
     return max(found, key=lambda made: (made.table == name, len(made.named), -len(made.new)), default=None)
 
 
@@ -105,18 +106,35 @@ def _spelled(column: str, others: Iterable[str], present: Mapping[str, str]) -> 
 
 def _seen(adapter: str, options: Mapping[str, Any], files: Files, reach: Reach) -> Iterator[_Seen]:
     """Every row that may hold headings, of every sheet that is not hidden; else the columns as they are opened."""
-    looked = False
     with suppress(SpbeError):
-        for glimpse in glimpses(adapter, options, files, _ROWS):
-            looked = True
-            if not glimpse.hidden or glimpse.name == options.get("sheet"):
-                yield from _headings(glimpse.options, glimpse.rows)
-    if not looked:
+        sheets = glimpses(adapter, options, files, _ROWS)
+        for sheet in sheets:
+            if not sheet.hidden or sheet.name == options.get("sheet"):
+                yield from _headings(sheet.options, sheet.rows)
+        if not sheets:
+            yield _opened(adapter, options, files, reach)
+
+
+def _opened(adapter: str, options: Mapping[str, Any], files: Files, reach: Reach) -> _Seen:
+    """The columns of a source that cannot be glimpsed; of an answer that holds its rows under ``data``, those.
+
+    Raises:
+        SpbeError: it cannot be opened.
+    """
+    tried: list[Mapping[str, Any]] = [options]
+    if "items" in find_adapter(adapter).options_model.model_fields and "items" not in options:
+        tried.append({**options, "items": "data"})
+    for given in tried[:-1]:
         with suppress(SpbeError):
-            table, _ = open_source(adapter, options, "", files, reach)
-            rows = tuple(row.cells for row, _ in zip(table.rows, range(_ROWS), strict=False) if isinstance(row, Record))
-            close_rows(table.rows)
-            yield _Seen(options, table.columns, rows)
+            return _columns(adapter, given, files, reach)
+    return _columns(adapter, tried[-1], files, reach)
+
+
+def _columns(adapter: str, options: Mapping[str, Any], files: Files, reach: Reach) -> _Seen:
+    table, _ = open_source(adapter, options, "", files, reach)
+    rows = tuple(row.cells for row in islice(table.rows, _ROWS) if isinstance(row, Record))
+    close_rows(table.rows)
+    return _Seen(options, table.columns, rows)
 
 
 def _headings(options: Mapping[str, Any], rows: Sequence[Sequence[str | None]]) -> Iterator[_Seen]:
