@@ -12,7 +12,7 @@ from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.bindings.alike import pieces
 from spbe_sdk.bindings.intake import read_port
 from spbe_sdk.bindings.leaving import Left, described
-from spbe_sdk.bindings.presets.proposal import Proposal, Region, propose
+from spbe_sdk.bindings.presets.proposal import Adopting, Proposed, propose
 from spbe_sdk.bindings.presets.recognition import recognise
 from spbe_sdk.bindings.secrets import close_rows
 from spbe_sdk.bindings.shape import shape
@@ -39,14 +39,14 @@ def known_source(adoption: Adoption, port: str, adapter: str, options: Mapping[s
         recognised = recognise(adapter, first, files, reach)
         if recognised is not None:
             year = adoption.choices.settings.get("year")
-            region = Region(adoption.choices.region, year if isinstance(year, int) else None)
+            region = Adopting(adoption.choices.region, year if isinstance(year, int) else None)
             proposal = propose(recognised, port, region, files, reach)
             several = {name: value for name, value in options.items() if first.get(name) != value}
             return None if proposal is None else _suggestion(adoption, port, proposal, several)
     return None
 
 
-def _suggestion(adoption: Adoption, port: str, proposal: Proposal, several: Mapping[str, Any]) -> Suggestion:
+def _suggestion(adoption: Adoption, port: str, proposal: Proposed, several: Mapping[str, Any]) -> Suggestion:
     own = proposal.recognised.options
     bindings = [
         binding.model_copy(update={"options": {**binding.options, **several}})

@@ -30,7 +30,7 @@ _FIELDS_OF = ("sum", "rounded")
 
 
 @attrs.frozen(slots=True)
-class Region:
+class Adopting:
     """What a preset has to know of the adopter."""
 
     code: str
@@ -38,7 +38,7 @@ class Region:
 
 
 @attrs.frozen(slots=True)
-class Proposal:
+class Proposed:
     """The bindings that a preset proposes, and what it has to say of them."""
 
     recognised: Recognised
@@ -46,7 +46,7 @@ class Proposal:
     findings: tuple[Finding, ...]
 
 
-def propose(recognised: Recognised, port: str, region: Region, files: Files, reach: Reach) -> Proposal | None:
+def propose(recognised: Recognised, port: str, region: Adopting, files: Files, reach: Reach) -> Proposed | None:
     """How a recognised source fills a port, with the other tables of its preset that lie beside it; nothing where it
     fills none of it.
 
@@ -65,7 +65,7 @@ def propose(recognised: Recognised, port: str, region: Region, files: Files, rea
         return None
     read = {column for binding in bindings for column in binding.fields.values()}
     told = [finding for found in used for finding in _told(found, read)]
-    return Proposal(recognised, bindings, (_known(recognised, origin, files, reach), *told))
+    return Proposed(recognised, bindings, (_known(recognised, origin, files, reach), *told))
 
 
 def _fills(found: Recognised, port: str, named: Recognised, beside: Mapping[str, Recognised]) -> bool:
@@ -100,12 +100,12 @@ def _neighbours(recognised: Recognised, files: Files) -> Iterator[tuple[str, dic
             yield from ((name, {"path": path}) for name in tables for path in there if PurePosixPath(path).stem == name)
 
 
-def _bindings(found: Recognised, port: str, region: Region) -> Iterator[Binding]:
+def _bindings(found: Recognised, port: str, region: Adopting) -> Iterator[Binding]:
     for preset in found.about.ports[port]:
         yield _binding(found, preset, region)
 
 
-def _binding(found: Recognised, preset: PresetBinding, region: Region) -> Binding:
+def _binding(found: Recognised, preset: PresetBinding, region: Adopting) -> Binding:
     """A preset's binding for the table as it is: with its columns' spellings, and without what is not there."""
     made: dict[str, Any] = preset.model_dump(mode="json", exclude_unset=True)
     options = made.pop("options", {})
@@ -136,7 +136,7 @@ def _binding(found: Recognised, preset: PresetBinding, region: Region) -> Bindin
     return Binding.model_validate({"adapter": found.adapter, "options": opened, **kept})
 
 
-def _filling(found: Recognised, region: Region, used: Any) -> dict[str, str]:
+def _filling(found: Recognised, region: Adopting, used: Any) -> dict[str, str]:
     """What stands for each of the preset's placeholders; only one that is used is looked for."""
     filling = {"<region>": region.code, "<digits>": region.code.replace(".", ""), "<year>": str(region.year or "")}
     if any("<value>" in text for text in _texts(used)):

@@ -97,7 +97,9 @@ def _matching(preset: Preset, name: str, table: PresetTable, adapter: str, place
     if not any(all(column in named for column in some) for some in table.recognise):
         return None
     new = tuple(column for column in columns if column not in named.values())
-    return Recognised(preset, name, adapter, place.options, named, new, place.rows)
+    never = {named[column] for column in table.never if column in named}
+    rows = tuple({column: text for column, text in row.items() if column not in never} for row in place.rows)
+    return Recognised(preset, name, adapter, place.options, named, new, rows)
 
 
 def _spelled(column: str, others: Iterable[str], present: Mapping[str, str]) -> str | None:
