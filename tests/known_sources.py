@@ -186,7 +186,7 @@ def wp_sipd(path: Path) -> None:
 def action_plan() -> tuple[list[list[Any]], list[str]]:
     """An action plan with headings in two rows and merged cells."""
     quarters = ["I", "II", "III", "IV"]
-    rows = [
+    rows: list[list[Any]] = [
         ["RENCANA AKSI"],
         ["No.", "Sasaran Strategis", "Indikator Kinerja", "Satuan", "Program", "Pagu", "Target", None, None, None,
          "Realisasi", None, None, None, "Realisasi Anggaran", None, None, None],
