@@ -230,19 +230,18 @@ def test_two_measures_for_each_quarter(esakip: Adoption, bind: Suggested) -> Non
     assert (found["rows"], found["findings"]) == (2, [])
 
 
-@pytest.mark.parametrize(("head", "row", "named"), [
-    ("Kode;Bulan;Target;Realisasi", "I1;1;55;57", "Bulan"),
-    ("Kode;Januari;Februari;Maret", "I1;55;57;60", "Januari, Februari, Maret"),
-    ("Kode;Realisasi Jan;Realisasi Feb", "I1;55;57", "Realisasi Jan, Realisasi Feb"),
+@pytest.mark.parametrize(("head", "row", "periods"), [
+    ("Kode;Bulan;Target;Realisasi", "I1;Maret;55;57", ["M3"]),
+    ("Kode;Bulan;Target;Realisasi", "I1;3;55;57", ["M3"]),
+    ("Kode;Januari;Februari;Maret", "I1;55;57;60", ["M1", "M2", "M3"]),
+    ("Kode;Realisasi Jan;Realisasi Feb", "I1;55;57", ["M1", "M2"]),
+    ("Kode;Januari / Target;Januari / Realisasi;Peb / Target;Peb / Realisasi", "I1;1;2;3;4", ["M1", "M2"]),
 ])  # fmt: skip
-def test_months_are_named_and_never_taken_for_something_else(
-    esakip: Adoption, bind: Suggested, head: str, row: str, named: str
-) -> None:
+def test_months_are_periods(esakip: Adoption, bind: Suggested, head: str, row: str, periods: list[str]) -> None:
     (esakip.folder / "data/a.csv").write_text(f"{head}\n{row}\n", encoding="utf-8")
     found = bind(esakip, "measurements", "data/a.csv")
-    assert [finding["code"] for finding in found["findings"]] == ["bind-months"]
-    assert named in json.dumps(found["findings"], ensure_ascii=False)
-    assert not set(found["binding"]["fields"].values()) & {*named.split(", ")}
+    assert found["findings"] == []
+    assert [row["period"] for row in found["after"]] == periods
 
 
 @pytest.mark.parametrize("name", ["Jumlah penduduk miskin", "Rata-rata lama sekolah", "Total kunjungan", "Sumberurip"])

@@ -60,7 +60,9 @@ def small() -> Plan:
     return plan(
         units=UNITS,
         objectives=[node(f"S{n}", code, serves=serves[n]) for n, code in enumerate(codes)],
-        indicators=[{"code": f"I{n}", "objective": f"S{n}", "name": f"I{n}"} for n in range(4)],
+        indicators=[
+            {"code": f"I{n}", "objective": f"S{n}", "name": f"I{n}", "direction": "maximize"} for n in range(4)
+        ],
         measurements=[
             {"indicator": f"I{n}", "year": 2024, "target": "100", "actual": str(actual)}
             for n, actual in enumerate([80, 90, 100, 50])

@@ -61,7 +61,7 @@ def choose(port: Port, cells: Cells, said: Mapping[str, str] | None = None, year
     unsure = {}
     for field in port.fields:
         free = [c for c, texts in cells.items() if c not in taken and any(texts) and _certainly(field, texts)]
-        if field.required and field.name not in {*chosen, *unclear} and len(free) == 1:
+        if field.required and not field.made and field.name not in {*chosen, *unclear} and len(free) == 1:
             chosen[field.name] = unsure[field.name] = free[0]
     missing = sum(field.required and not field.made and field.name not in chosen for field in port.fields)
     return Chosen(
@@ -116,7 +116,7 @@ def _certainly(field: PortField, texts: Sequence[str | None]) -> bool:
 def _misfits(port: Port, cells: Cells, found: set[str], taken: set[str]) -> list[Misfit]:
     told = []
     for field in port.fields:
-        if field.name in found or not (field.required or field.type.measured):
+        if field.name in found or field.made or not (field.required or field.type.measured):
             continue
         columns = [
             c for c, texts in cells.items() if c not in taken and any(texts) and named(port.name, field, c) >= _SURE
@@ -124,5 +124,7 @@ def _misfits(port: Port, cells: Cells, found: set[str], taken: set[str]) -> list
         for column in columns[:1]:
             given = [text for text in cells[column] if text]
             count = sum(converted(field, text) is not None for text in given)
+            if 2 * count >= len(given):
+                continue
             told.append(Misfit(field.name, column, count, len(given)))
     return told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import takewhile
 
 import attrs
 
@@ -12,7 +13,7 @@ from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.findings.finding import Origin
 from spbe_sdk.findings.words import known_as, normal
 
-# Up to so many rows are dropped by what they say.
+# Up to so many totals are dropped by what they say.
 _FEW = 3
 
 
@@ -42,11 +43,12 @@ def left_out(port: Port, fields: Mapping[str, str], rows: Sequence[Record]) -> l
     left: list[tuple[Record, str]] = []
     mine = set(map(id, own))
     others = [column for name, column in fields.items() if name != field.name]
-    needed = [fields[f.name] for f in port.fields if f.required and not f.type.measured and f.name in fields]
+    needed = [fields[f.name] for f in port.fields if f.required and f.name in fields and not _may_be_empty(f)]
     for row in rows:
         code = converted(field, row.cells.get(place) or "") if id(row) in mine else None
         bare = len(needed) > 1 and not any(row.cells.get(column) for column in needed if column != place)
-        if id(row) not in mine or bare:
+        summed = field.type.name != "code" and _sums_up(row, place)
+        if id(row) not in mine or bare or summed:
             left.append((row, _why(row, place, last)))
         elif field.unique and code in seen and not any(row.cells.get(column) for column in others):
             left.append((row, "note"))
@@ -54,36 +56,55 @@ def left_out(port: Port, fields: Mapping[str, str], rows: Sequence[Record]) -> l
     return left if _plausible(field, len(own), len(left)) else []
 
 
+def _may_be_empty(field: PortField) -> bool:
+    """Whether a cell that is needed may be empty all the same: not measured yet, or merged with the one above."""
+    return field.type.measured or field.type.name == "reference"
+
+
 def key_of(port: Port, fields: Mapping[str, str]) -> tuple[PortField, str] | None:
-    """The field that says by its code what a row is about, and the column that holds it."""
-    field = next((field for field in port.fields if field.required and field.type.name == "code"), None)
-    return (field, fields[field.name]) if field is not None and field.name in fields else None
+    """The field that says what a row is about, and the column that holds it: its code, or else its name or what it
+    refers to.
+    """
+    needed = [field for field in port.fields if field.required and field.name in fields]
+    for kind in ("code", "text", "reference"):
+        field = next((field for field in needed if field.type.name == kind), None)
+        if field is not None:
+            return field, fields[field.name]
+    return None
 
 
 def dropping(
-    columns: Sequence[str], place: str | None, left: Sequence[Record], kept: Sequence[Record]
+    columns: Sequence[str], place: str | None, left: Sequence[tuple[Record, str]], kept: Sequence[Record]
 ) -> dict[str, list[str]]:
     """Which texts of which columns drop some rows and none of the others; what no text can drop stays."""
     ordered = [place, *(column for column in columns if column != place)] if place else list(columns)
-    usable = [column for column in ordered if column and not any(column in row.unreadable for row in (*kept, *left))]
+    rows = [*kept, *(row for row, _ in left)]
+    usable = [column for column in ordered if column and not any(column in row.unreadable for row in rows)]
     held = {column: {row.cells.get(column) or "" for row in kept} for column in usable}
-    few = sum(not row.cells.get(place or "") for row in left) <= _FEW
+    totals = {text for row, why in left if why == "total" for text in [next(filter(None, row.cells.values()), "")]}
     drop: dict[str, list[str]] = {}
-
-    def handy(column: str, text: str) -> tuple[bool, bool, int]:
-        """A few rows are dropped by their words; many by the code that none of them has."""
-        worded = any(map(str.isalpha, text))
-        return (not worded, column != place, ordered.index(column)) if few else (column != place, not worded, 0)
-
-    for row in left:
+    for row, why in left:
         texts = {column: row.cells.get(column) or "" for column in usable}
         if any(texts[column] in dropped for column, dropped in drop.items()):
             continue
         fitting = [column for column in usable if texts[column] not in held[column]]
         if fitting:
-            best = min(fitting, key=lambda column: handy(column, texts[column]))
+            best = min(fitting, key=_handy(texts, place, ordered, why == "total" and len(totals) <= _FEW))
             drop.setdefault(best, []).append(texts[best])
     return drop
+
+
+def _handy(
+    texts: Mapping[str, str], place: str | None, ordered: Sequence[str], by_word: bool
+) -> Callable[[str], tuple[bool, bool, int]]:
+    """How handy a column is for dropping a row: by what it says, or by the code that it lacks."""
+
+    def rank(column: str) -> tuple[bool, bool, int]:
+        worded = any(map(str.isalpha, texts[column]))
+        other = column != place
+        return (not worded, other, ordered.index(column)) if by_word else (other, not worded, ordered.index(column))
+
+    return rank
 
 
 def described(row: Record, reason: str) -> Left:
@@ -96,10 +117,14 @@ def _has_code(field: PortField) -> Callable[[str], bool]:
     def has(text: str) -> bool:
         if field.type.knows is not None and converted(field, text):
             return True
+        if field.type.name == "text" and not any(map(str.isalpha, text)):
+            return False
         try:
             value = field.type.parse(text)
         except ValueError:
             return False
+        if field.type.name != "code":
+            return not _only_total(text)
         # Only a number can be a code that a list of codes does not have; a word such as Jumlah is none.
         return bool(value) and not _total(text) and (field.type.knows is None or any(map(str.isdigit, text)))
 
@@ -107,7 +132,7 @@ def _has_code(field: PortField) -> Callable[[str], bool]:
 
 
 def _why(row: Record, place: str, last: int | None) -> str:
-    if _is_total(row, place):
+    if _is_total(row, place) or _sums_up(row, place):
         return "total"
     return "note" if last is not None and (row.origin.row or 0) > last else "heading" if _few(row) else "uncoded"
 
@@ -119,6 +144,18 @@ def _few(row: Record) -> bool:
 def _is_total(row: Record, place: str | None) -> bool:
     first = (row.cells.get(place) if place else None) or next((text for text in row.cells.values() if text), "")
     return _total(first)
+
+
+def _sums_up(row: Record, place: str) -> bool:
+    """Whether a row says, before what it could be about, that it is a total of others."""
+    before = takewhile(lambda cell: cell[0] != place, row.cells.items())
+    return any(_total(text) for _, text in before if text)
+
+
+def _only_total(text: str) -> bool:
+    """Whether a text is a word for totals and nothing more; a name may begin with one."""
+    words = {word for known in known_as("reading", "total") for word in normal(known).split()}
+    return set(normal(text).split()) <= words
 
 
 def _total(text: str) -> bool:

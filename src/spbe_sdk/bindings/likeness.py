@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from spbe_sdk.bindings.cells import CODE, REFERENCE, RUPIAH, CellType
+from spbe_sdk.bindings.cells import CODE, QUANTITY, REFERENCE, RUPIAH, CellType
 from spbe_sdk.bindings.dates import declared_date
 from spbe_sdk.bindings.numbers import declared_number
 from spbe_sdk.bindings.port import Port, PortField
@@ -32,6 +32,8 @@ _SURE = 0.85
 
 # A text with a word in it, and not only a numeral such as III.
 _WORDED = re.compile(r"(?!(?:[ivx]+\b)+)[^\W\d_]{3,}", re.IGNORECASE)
+
+_WITH_UNIT = re.compile(r"(-?\d[\d.,]*)\s+[^\W\d_][^\W\d_ /]*(?:[ /][^\W\d_]+){0,3}", re.IGNORECASE)
 
 _WRITINGS = ("id", "en")
 
@@ -65,10 +67,26 @@ def score(
     enough = alike >= (_SURE if narrower else LIKE) or (alike >= _HALF and tells) or (tells and field.type.knows)
     if not enough or (any(texts) and fit < _HALF) or (field.type is RUPIAH and is_share(column)):
         return None
+    if _is_serial(field, column, texts):
+        return None
     own = _own(field, texts)
     if (field.type.knows and own < _HALF) or _is_anothers(port, field, column):
         return None
     return max(alike, _HALF) + 0.4 * fit + 0.3 * own + sign + _lean(port, field, column, year)
+
+
+def _is_serial(field: PortField, column: str, texts: Sequence[str | None]) -> bool:
+    """Whether a column only numbers the rows, where they may have a code, or be named by one, that stays the same."""
+    if not (field.made or field.type.name == REFERENCE.name) or _says("code", column):
+        return False
+    given = [text for text in texts if text and text.isdigit()]
+    return bool(given) and given[0] == "1" and all(len(text) < 4 for text in given)
+
+
+def months_in(column: str, texts: Sequence[str | None]) -> dict[str, str]:
+    """The months that a column of them counts, whose numbers are those of quarters too."""
+    given = [text for text in texts if text and _says("month", column)]
+    return {text: f"M{int(text)}" for text in given if text.isdigit() and 1 <= int(text) <= 12}
 
 
 def _are_codes(texts: Sequence[str | None]) -> bool:
@@ -90,7 +108,7 @@ def _lean(port: Port, field: PortField, column: str, wanted: int | None = None) 
     mean of others, and of several years one is measured; an assessor's figure is none of the assessed.
     """
     heading = normal(column)
-    if field.type.name == CODE.name:
+    if field.type.name in (CODE.name, REFERENCE.name):
         return 0.2 if re.search(rf"\b(?:{'|'.join(known_as('reading', 'code'))})\b", heading) else 0.0
     if not field.type.measured:
         return 0.0
@@ -184,7 +202,7 @@ def converted(field: PortField, text: str) -> str | None:
         return None if found is None else str(found)
     tries = [text, *(declared_number(text, writing) for writing in _WRITINGS)]
     tries += [declared_date(text, order) for order in _ORDERS]
-    tries += [word for word in (_word(field, text),) if word]
+    tries += [word for word in (_spelled(field, text),) if word]
     return next((found for found in tries if _parses(field, found)), None)
 
 
@@ -221,7 +239,14 @@ def _spelled(field: PortField, text: str) -> str | None:
     if field.type.near is not None:
         found = field.type.near(text)
         return None if found is None else str(found)
-    return _word(field, text)
+    return _measured(field, text) or _word(field, text)
+
+
+def _measured(field: PortField, text: str) -> str | None:
+    """A figure without its unit of measure, which stands in a column of its own: 12 of 12 dokumen."""
+    match = _WITH_UNIT.fullmatch(text) if field.type.name == QUANTITY.name else None
+    number = declared_number(match[1], LANGUAGES[0]) if match else ""
+    return number if match and _parses(field, number) else None
 
 
 def _word(field: PortField, text: str) -> str | None:
@@ -231,6 +256,20 @@ def _word(field: PortField, text: str) -> str | None:
     spelled = normal(text)
     known = words(LANGUAGES[0])["choices"]
     return next((name for name in known if spelled in synonyms("choices", name) and _parses(field, name)), None)
+
+
+def worded_in(field: PortField, heading: str) -> str | None:
+    """The one value of a field whose word stands in a heading: Nama Desa says village."""
+    words_of = {name: synonyms("choices", name) for name in words(LANGUAGES[0])["choices"] if _parses(field, name)}
+    said = normal(heading)
+    found = [
+        (len(word), name)
+        for name, known in words_of.items()
+        for word in known
+        if len(word) > 2 and re.search(rf"\b{re.escape(word)}\b", said)
+    ]
+    longest = {name for length, name in found if length == max(found)[0]}
+    return longest.pop() if len({name for _, name in found}) == 1 or len(longest) == 1 else None
 
 
 def _parses(field: PortField, text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import islice
 from typing import Any
@@ -11,17 +11,13 @@ from typing import Any
 import attrs
 
 from spbe_sdk.adapters.adapter import Record, Table
-from spbe_sdk.bindings.cells import RUPIAH
-from spbe_sdk.bindings.choosing import Cells, Chosen, choose
+from spbe_sdk.bindings.choosing import Chosen
+from spbe_sdk.bindings.drafting import draft
 from spbe_sdk.bindings.intake import PortData, read_port
-from spbe_sdk.bindings.leaving import Left, described, dropping, key_of, left_out
-from spbe_sdk.bindings.likeness import WIDEST, conversions
-from spbe_sdk.bindings.numbers import unit_in
+from spbe_sdk.bindings.leaving import Left
 from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.bindings.secrets import Reach
-from spbe_sdk.bindings.shape import shape
 from spbe_sdk.bindings.sources import open_source
-from spbe_sdk.bindings.spreading import spread_periods
 from spbe_sdk.documents.assessment import Support
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.files.folder import Files
@@ -30,9 +26,7 @@ from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, say
 from spbe_sdk.scoring.exact import exact_text
 
-# By so many rows the columns are told; all of what a person keeps in a sheet is looked through for rows to leave out.
-LOOKED_AT = 500
-
+# All of what a person keeps in a sheet is looked through for rows to leave out.
 _LOOKED_THROUGH = 20_000
 
 # Of so many cells of a column that fits, one may be wrong.
@@ -100,16 +94,16 @@ def suggest(
     """
     table, _ = open_source(adapter, options, port.name, files, reach)
     rows = [row for row in islice(table.rows, _LOOKED_THROUGH) if isinstance(row, Record)]
-    draft = _draft(port, {"adapter": adapter, "options": dict(options)}, table, rows, said or {}, year)
-    if not draft.chosen.fields:
+    made = draft(port, {"adapter": adapter, "options": dict(options)}, table, rows, said or {}, year)
+    chosen = made.chosen
+    if not chosen.fields:
         columns = ", ".join(filter(None, table.columns)) or "–"
         raise DataError(Finding("bind-nothing", origin=table.header, found=port.name, allowed=columns))
-    after = read_port(port, [draft.binding], files, reach)
-    after.findings.extend(_doubts(port, table, draft.chosen, after))
-    before = [row.cells for row in draft.kept[:5]]
-    chosen = draft.chosen
+    after = read_port(port, [made.binding], files, reach)
+    after.findings.extend(_doubts(port, table, chosen, after))
+    before = [row.cells for row in made.kept[:5]]
     faults = tuple(_faults(port, after))
-    return Suggestion(draft.binding, table.columns, before, after, chosen.unsure, chosen.unclear, draft.left, faults)
+    return Suggestion(made.binding, table.columns, before, after, chosen.unsure, chosen.unclear, made.left, faults)
 
 
 def shown(value: Any) -> str:
@@ -143,48 +137,6 @@ def _faults(port: Port, after: PortData) -> Iterator[Finding]:
             yield finding
 
 
-@attrs.frozen(slots=True)
-class _Draft:
-    binding: Binding
-    chosen: Chosen
-    kept: list[Record]
-    left: tuple[Left, ...]
-
-
-def _draft(
-    port: Port,
-    binding: dict[str, Any],
-    table: Table,
-    rows: Sequence[Record],
-    said: Mapping[str, str],
-    year: int | None,
-) -> _Draft:
-    columns = [column for column in table.columns if column][:WIDEST]
-    unpivot = spread_periods(port, columns)
-    if unpivot:
-        binding["unpivot"] = unpivot.model_dump(exclude_unset=True)
-        found = shape(tuple(columns), table.header, Binding.model_validate(binding), None, port.name)
-        rows = [made for row in rows for made in found.of(row) if isinstance(made, Record)]
-        columns = list(found.columns)
-    # What is none of the port's rows is told by the code's column; the other columns are told by the rows that stay.
-    first = choose(port, _cells(columns, rows[:LOOKED_AT]), said, year)
-    without = {id(row) for row, _ in left_out(port, first.fields, rows)}
-    likely = [row for row in rows if id(row) not in without]
-    chosen = choose(port, _cells(columns, likely[:LOOKED_AT]), said, year)
-    left = left_out(port, chosen.fields, rows)
-    key = key_of(port, chosen.fields)
-    place = key[1] if key else None
-    gone = {id(row) for row, _ in left}
-    drop = dropping(columns, place, [row for row, _ in left], [row for row in rows if id(row) not in gone])
-    kept = [row for row in rows if not any((row.cells.get(c) or "") in texts for c, texts in drop.items())]
-    binding |= {"fields": dict(chosen.fields), **_converting(port, chosen.fields, _cells(columns, kept))}
-    if drop:
-        binding["drop"] = drop
-    staying = set(map(id, kept))
-    described_rows = (described(row, why) for row, why in left if id(row) not in staying)
-    return _Draft(Binding.model_validate(binding), chosen, kept, tuple(row for row in described_rows if row.text))
-
-
 def _unknown(field: PortField, at: Origin, after: PortData) -> Iterator[Finding]:
     """Values that are none of those that there are; they may be a region's own indicators, or errors of the data."""
     knows = field.type.knows
@@ -193,25 +145,6 @@ def _unknown(field: PortField, at: Origin, after: PortData) -> Iterator[Finding]
     if strange:
         found, details = ", ".join(dict.fromkeys(strange)), {"count": str(len(strange))}
         yield Finding("bind-unknown", Severity.WARNING, at, field.name, found, details=details)
-
-
-def _converting(port: Port, fields: Mapping[str, str], cells: Cells) -> dict[str, dict[str, Any]]:
-    """The parts of a binding by which fields take what is in their columns."""
-    parts: dict[str, dict[str, Any]] = {}
-    for name, column in fields.items():
-        field = port.field(name)
-        if field is None or column not in cells:
-            continue
-        for part, value in conversions(field, cells[column]):
-            parts.setdefault(part, {})[name] = value
-        if field.type is RUPIAH and (unit := unit_in(column)) is not None:
-            parts.setdefault("units", {})[name] = unit
-    return parts
-
-
-def _cells(columns: Sequence[str], rows: Sequence[Record]) -> dict[str, list[str | None]]:
-    """What can be read in each column: a cell that cannot is not an empty one."""
-    return {column: [row.cells.get(column) for row in rows if column not in row.unreadable] for column in columns}
 
 
 def _doubts(port: Port, table: Table, chosen: Chosen, after: PortData) -> Iterator[Finding]:

@@ -31,7 +31,10 @@ CHOICES = "spbe.yaml"
 LOCK = "spbe.lock"
 
 ChoicePath = Annotated[
-    str, Field(pattern=r"^(settings|labels|indicators|bindings|templates|without)(\.[A-Za-z0-9][A-Za-z0-9._-]{0,79})?$")
+    str,
+    Field(
+        pattern=r"^(settings|labels|indicators|bindings|templates|serves|without)(\.[A-Za-z0-9][A-Za-z0-9._-]{0,79})?$"
+    ),
 ]
 
 
@@ -74,6 +77,11 @@ class Overrides(Part):
     )
     indicators: Section[dict[Code, LocalIndicator]] = Field(
         default_factory=dict, description="The region's own indicators by code; rated through the port ratings."
+    )
+    serves: Section[dict[Code, Code]] = Field(
+        default_factory=dict,
+        description="An objective of the application, of all its units or of one: ours that it serves.",
+        examples=[{"pelayanan": "S3"}],
     )
     without: Many[Code] = Field(
         default=(),

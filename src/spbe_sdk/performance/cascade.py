@@ -11,6 +11,7 @@ import attrs
 
 from spbe_sdk.documents.plan import Budget, Level, Period, Plan, Unit
 from spbe_sdk.findings.finding import Finding, Origin, Severity
+from spbe_sdk.performance.directions import check_directions
 from spbe_sdk.performance.money import Fund, funds_of
 
 # Permendagri 90/2019 and its updates: urusan, bidang, program, kind of government and kegiatan, sub kegiatan
@@ -48,11 +49,15 @@ def descendants(units: Iterable[Unit]) -> set[str]:
 
 
 def check_cascade(
-    plan: Plan, origins: Mapping[tuple[str, int], Origin] | None = None, period: Period = Period.YEAR
+    plan: Plan,
+    origins: Mapping[tuple[str, int], Origin] | None = None,
+    period: Period = Period.YEAR,
+    lines: Mapping[str, str] | None = None,
 ) -> CascadeReview:
     """Everything that does not hang together up to a period.
 
-    `origins` gives the place of a row by its table and its number in it.
+    `origins` gives the place of a row by its table and its number in it; `lines` the code in the application of what
+    it brings for a unit, so that what each unit lacks alike is said once.
     """
     places = origins or {}
     found = [
@@ -63,7 +68,30 @@ def check_cascade(
         *_budgets(plan, period, places),
     ]
     counts = Counter(unit for _, unit in found if unit)
-    return CascadeReview([finding for finding, _ in found], dict(counts))
+    findings = [*_gathered((finding for finding, _ in found), lines or {}), *check_directions(plan, places)]
+    return CascadeReview(findings, dict(counts))
+
+
+_OF_EACH_UNIT = {
+    "indicator-without-target": "line-without-target",
+    "objective-serves-nothing": "line-serves-nothing",
+    "objective-unserved": "line-unserved",
+}
+
+
+def _gathered(findings: Iterable[Finding], lines: Mapping[str, str]) -> Iterator[Finding]:
+    """Findings as they are, but for what many units lack of the same line of the application, which is one."""
+    gathered: dict[tuple[str, str, Origin | None], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        line = lines.get(str(finding.found)) if finding.code in _OF_EACH_UNIT else None
+        if line is None:
+            yield finding
+        else:
+            gathered[(_OF_EACH_UNIT[finding.code], line, finding.origin)].append(finding)
+    for (code, line, _), alike in gathered.items():
+        codes = ", ".join(str(finding.found).removesuffix(f"-{line}") for finding in alike)
+        details = {**alike[0].details, "count": str(len(alike))}
+        yield attrs.evolve(alike[0], code=code, found=line, allowed=codes, details=details)
 
 
 Places = Mapping[tuple[str, int], Origin]

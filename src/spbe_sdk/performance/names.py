@@ -12,6 +12,7 @@ import attrs
 
 from spbe_sdk.bindings.codes import speller, unlabelled
 from spbe_sdk.findings.words import normal
+from spbe_sdk.regions.library import plain_code
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}\Z")
 
@@ -47,7 +48,7 @@ class Directory:
     def find(self, text: str, unit: str | None = None) -> list[str]:
         """The codes that a text may stand for, of a unit where one is given: one where it is clear, none if unknown."""
         short = self._spelled(unlabelled(text))
-        for code in (within(unit, text), within(unit, short), self._spelled(text), short):
+        for code in (within(unit, text), within(unit, short), self._spelled(text), short, plain_code(text)):
             if code in self._unit:
                 return [code]
         return list(self._named.get((unit, normal(text)), ()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -13,9 +13,9 @@ from spbe_sdk.bindings.typed import Row
 from spbe_sdk.documents.fields import Part
 from spbe_sdk.documents.plan import Budget, Measurement, Objective, PerformanceIndicator, Plan, Unit
 from spbe_sdk.findings.finding import Finding, Origin
-from spbe_sdk.performance.blueprint import Blueprint
-from spbe_sdk.performance.expansion import expand
+from spbe_sdk.performance.expansion import Fitted, expand
 from spbe_sdk.performance.names import Directory, Known, is_code, made_code
+from spbe_sdk.regions.library import plain_code, region_name
 
 # Which table defines what a field names; a unit that stands beside tells which of several is meant.
 _DEFINED = {
@@ -28,22 +28,31 @@ _DEFINED = {
     "indicator": "indicators",
 }
 
+# What a row of figures may hold.
+_FIGURES = ("target", "target_low", "actual", "ceiling", "realised")
+
+
+_REGIONS = ("district", "village", "ward")
+
 
 @attrs.frozen(slots=True)
 class ReadPlan:
-    """A plan, the place of each of its rows by table and number, and what no plan may hold."""
+    """A plan, the place of each of its rows by table and number, and what no plan may hold.
+
+    `lines` has the code in the application of everything that it brings for a unit.
+    """
 
     plan: Plan
     places: dict[tuple[str, int], Origin]
     findings: list[Finding]
+    lines: Mapping[str, str]
 
 
 def read_plan(
     region: str,
     year: int,
     data: Mapping[str, PortData],
-    blueprint: Blueprint | None = None,
-    without: Collection[str] = (),
+    fitted: Fitted | None = None,
 ) -> ReadPlan:
     """Typed rows as a plan; a row without its codes or its period was reported and stays out.
 
@@ -51,7 +60,7 @@ def read_plan(
     """
     reader = _Reader(year, {name: part.rows for name, part in data.items()})
     units = reader.units()
-    brought = expand(blueprint or Blueprint(), [unit for unit, _ in units], year, without)
+    brought = expand(fitted or Fitted(), [unit for unit, _ in units], year)
     tables: dict[str, list[tuple[Any, Origin]]] = {"units": units}
     tables["objectives"] = reader.objectives(brought.objectives)
     tables["indicators"] = reader.indicators(brought.indicators, tables["objectives"])
@@ -59,7 +68,16 @@ def read_plan(
     tables["budgets"] = reader.figures("budgets", Budget, "objective")
     places = {(name, n): origin for name, rows in tables.items() for n, (_, origin) in enumerate(rows)}
     made: dict[str, Any] = {name: tuple(part for part, _ in rows) for name, rows in tables.items()}
-    return ReadPlan(Plan(region=region, year=year, **made), places, [*brought.findings, *reader.findings])
+    return ReadPlan(
+        Plan(region=region, year=year, **made), places, [*brought.findings, *reader.findings], brought.lines
+    )
+
+
+def _placed(values: dict[str, Any]) -> dict[str, Any]:
+    """A unit with the code of its district or village as the list of regions writes it: 3216022001 is 32.16.02.2001."""
+    code = str(values["code"])
+    dotted = plain_code(code) if code.isdigit() and values.get("kind") in _REGIONS else None
+    return {**values, "code": dotted} if dotted and region_name(dotted) else values
 
 
 class _Reader:
@@ -72,7 +90,13 @@ class _Reader:
 
     def units(self) -> list[tuple[Unit, Origin]]:
         """The units; one without a code is told by the unit above and its name."""
-        rows = list(self._coded("units", Unit, lambda values: values.get("parent")))
+        rows = [(row, _placed(values)) for row, values in self._coded("units", Unit, lambda v: v.get("parent"))]
+        codes = {values["code"] for _, values in rows}
+        for _, values in rows:
+            # A village lies in the district with whose code its own begins, where nothing else is said.
+            above = values["code"].rpartition(".")[0]
+            if not values.get("parent") and above in codes and plain_code(above) == above:
+                values["parent"] = above
         self.known["units"] = Directory(Known(values["code"], None, values["name"]) for _, values in rows)
         return list(self._made(Unit, rows, ("parent", "predecessors")))
 
@@ -109,10 +133,20 @@ class _Reader:
         """Measurements or budgets, each about something that is known."""
         rows = []
         for row in self._whole(table, model):
+            if self._says_nothing(row, about):
+                continue
             values = self._resolved({"year": self.year, **row.values}, ("unit", about), row)
             if values is not None:
                 rows.append((row, {name: value for name, value in values.items() if name in model.model_fields}))
         return list(self._made(model, rows, (), once=False))
+
+    def _says_nothing(self, row: Row, about: str) -> bool:
+        """Whether a row has no figure, and is about nothing that its unit has: an empty place in a wide table."""
+        figures = (row.values.get(name) for name in _FIGURES)
+        if row.broken or any(value is not None for value in figures):
+            return False
+        units = self.known["units"].find(str(row.values.get("unit")))
+        return not self.known[_DEFINED[about]].find(str(row.values.get(about)), units[0] if units else None)
 
     def _coded(
         self,

@@ -36,8 +36,8 @@ Letterhead = Annotated[
 class Task:
     """Everything that a run needs, already resolved: nothing is defaulted later.
 
-    `contents` are the application's files by their path; `indicators` are the region's own, by code, and `without` the
-    codes of what it leaves out; `reach` says how far its sources may look.
+    `indicators` are the region's own, by code; `reach` says how far its sources may look. `contents` are the
+    application's files by their path; `serves` and `without` are what the region changes of what they bring.
     """
 
     application: Application
@@ -49,6 +49,7 @@ class Task:
     indicators: Mapping[str, LocalIndicator] = attrs.field(factory=dict)
     reach: Reach = attrs.field(factory=Reach)
     contents: Mapping[str, bytes] = attrs.field(factory=dict)
+    serves: Mapping[str, str] = attrs.field(factory=dict)
     without: Sequence[str] = ()
 
 

@@ -29,6 +29,7 @@ from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.performance.blueprint import read_blueprint, with_own
 from spbe_sdk.performance.cascade import check_cascade
+from spbe_sdk.performance.expansion import Fitted
 from spbe_sdk.performance.measure import measure_plan
 from spbe_sdk.performance.money import together
 from spbe_sdk.performance.outcome import PlanOutcome
@@ -152,8 +153,8 @@ class Performance:
         data, findings = read_bound(asked, task)
         policy, problems = _policy(settings.policy or task.application.policy or DEFAULT_POLICY, task.files)
         blueprint = with_own(read_blueprint(task.contents, asked), task.indicators)
-        read = read_plan(task.region, settings.year, data, blueprint, task.without)
-        review = check_cascade(read.plan, read.places, settings.period)
+        read = read_plan(task.region, settings.year, data, Fitted(blueprint, task.serves, task.without))
+        review = check_cascade(read.plan, read.places, settings.period, read.lines)
         score = measure_plan(read.plan, policy, settings.period)
         return PlanOutcome(
             ports=report_ports(asked, task, data),

@@ -22,6 +22,8 @@ def adopt_example(source: Path, example: Path, workspace: Path, language: Langua
         adoption = adoption.set(name, value)
     for name, named in finished.sources.items():
         adoption = adoption.name_source(name, named)
+    for name, value in finished.overrides.model_dump(mode="json", exclude_unset=True, by_alias=True).items():
+        adoption = adoption.override(name, value)
     for port, written in as_written(finished.bindings).items():
         adoption = adoption.bind_all(port, written)
     return adoption

@@ -49,6 +49,7 @@ def local_choices(choices: AdoptionChoices) -> dict[str, Any]:
             f"indicators.{code}": item.model_dump(mode="json", exclude_defaults=True)
             for code, item in overrides.indicators.items()
         },
+        **{f"serves.{code}": above for code, above in overrides.serves.items()},
         **{f"without.{code}": True for code in overrides.without},
         **({"templates": overrides.templates} if overrides.templates else {}),
     }

@@ -96,6 +96,10 @@ class Workspace:
         value = source.model_dump(mode="json", exclude_unset=True)
         return self._edit(lambda text: set_entry(text, "sources", name, value))
 
+    def override(self, name: str, value: JsonValue) -> Self:
+        """Write one of the local choices on top of the publisher's, such as ``without``, whole."""
+        return self._edit(lambda text: set_entry(text, "overrides", name, value))
+
     def bind_all(self, port: str, sources: Sequence[Written]) -> Self:
         """Bind a port to one source, or to several of the same kind of rows."""
         values = [source.model_dump(mode="json", exclude_unset=True) for source in sources]
@@ -203,6 +207,7 @@ class Workspace:
 
     def task(self, settings: Mapping[str, JsonValue], today: date | None = None) -> Task:
         """What a run with some settings computes."""
+        overrides = self.choices.overrides
         return Task(
             self.package.application,
             self.choices.region,
@@ -210,10 +215,11 @@ class Workspace:
             self.bindings,
             self.files,
             today or date.today(),
-            self.choices.overrides.indicators,
+            overrides.indicators,
             self.reach,
             self.package.contents,
-            self.choices.overrides.without,
+            overrides.serves,
+            overrides.without,
         )
 
     def playbook(self) -> PlaybookMatch:
