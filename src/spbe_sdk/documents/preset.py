@@ -10,6 +10,15 @@ from spbe_sdk.documents.binding import Mapped, Read
 from spbe_sdk.documents.fields import Code, Document, LocalText, Many, Part, Text, Title, Version
 
 
+class Bridge(Part):
+    """A table of the adopter's own that translates a column's codes, where it lies beside the source."""
+
+    table: Code = Field(description="Name of its file, without the ending.")
+    column: Text = Field(description="The source's column.")
+    key: Text = Field(description="The column with the source's code.")
+    value: Text = Field(description="The column with our code.")
+
+
 class PresetBinding(Read, Mapped):
     """How a table fills a port.
 
@@ -18,6 +27,9 @@ class PresetBinding(Read, Mapped):
     """
 
     options: dict[str, JsonValue] = Field(default_factory=dict, description="Options of the source, such as a query.")
+    bridges: dict[str, Bridge] = Field(
+        default_factory=dict, description="Our field: a table of codes; without it, the field is filled as it is here."
+    )
     optional: dict[str, Text] = Field(
         default_factory=dict, description="Our field: a column that some versions of the source have."
     )

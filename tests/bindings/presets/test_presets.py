@@ -169,6 +169,14 @@ def test_villages_and_the_cascade_of_siskeudes(tmp_path: Path) -> None:
     assert "NIP_PPTKD" in told["preset-never"]
 
 
+def test_villages_by_a_table_of_codes_that_lies_beside(tmp_path: Path) -> None:
+    sources.siskeudes(tmp_path)
+    text = "Kd_Desa;Kode\n08.2001.;32.16.09.2005\n08.2002.;32.16.09.2006\n"
+    (tmp_path / "kode-desa.csv").write_text(text, encoding="utf-8")
+    assert bound(tmp_path, "units", "Ref_Desa.csv").values("code") == [("32.16.09.2005",), ("32.16.09.2006",)]
+    assert bound(tmp_path, "budgets", "Ta_RAB.csv").values("unit") == [("32.16.09.2005",)] * 2
+
+
 def test_a_table_of_passwords_is_refused(tmp_path: Path) -> None:
     sources.siskeudes(tmp_path)
     with pytest.raises(DataError) as caught:

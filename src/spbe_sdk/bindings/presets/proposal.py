@@ -17,7 +17,7 @@ from spbe_sdk.bindings.secrets import Reach
 from spbe_sdk.bindings.sources import open_source
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.documents.fields import LocalText
-from spbe_sdk.documents.preset import PresetBinding
+from spbe_sdk.documents.preset import Bridge, PresetBinding
 from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.errors import DataError, SpbeError
 from spbe_sdk.findings.finding import Finding, Origin, Said, Severity
@@ -60,7 +60,7 @@ def propose(recognised: Recognised, port: str, region: Adopting, files: Files, r
         raise DataError(Finding("preset-refused", origin=origin, found=recognised.table, details={"reason": reason}))
     beside = {recognised.table: recognised, **_beside(recognised, files, reach)}
     used = [found for found in beside.values() if _fills(found, port, recognised, beside)]
-    bindings = tuple(made for found in used for made in _bindings(found, port, region))
+    bindings = tuple(_binding(found, preset, region, files) for found in used for preset in found.about.ports[port])
     if not bindings:
         return None
     read = {column for binding in bindings for column in binding.fields.values()}
@@ -100,17 +100,15 @@ def _neighbours(recognised: Recognised, files: Files) -> Iterator[tuple[str, dic
             yield from ((name, {"path": path}) for name in tables for path in there if PurePosixPath(path).stem == name)
 
 
-def _bindings(found: Recognised, port: str, region: Adopting) -> Iterator[Binding]:
-    for preset in found.about.ports[port]:
-        yield _binding(found, preset, region)
-
-
-def _binding(found: Recognised, preset: PresetBinding, region: Adopting) -> Binding:
+def _binding(found: Recognised, preset: PresetBinding, region: Adopting, files: Files) -> Binding:
     """A preset's binding for the table as it is: with its columns' spellings, and without what is not there."""
     made: dict[str, Any] = preset.model_dump(mode="json", exclude_unset=True)
     options = made.pop("options", {})
     optional = {field: column for field, column in made.pop("optional", {}).items() if column in found.named}
     made["fields"] = {**made.get("fields", {}), **optional}
+    made.pop("bridges", None)
+    for field, bridge in preset.bridges.items():
+        _bridged(made, field, bridge, found, files)
     known = {*found.about.columns, *(c for some in found.about.recognise for c in some), *found.about.headings}
     gone = known - found.named.keys()
     for name in _WHERE_THERE:
@@ -134,6 +132,16 @@ def _binding(found: Recognised, preset: PresetBinding, region: Adopting) -> Bind
     parts = {"headings": headings, "never": never, **made}
     kept = {name: part for name, part in parts.items() if part not in ({}, [])}
     return Binding.model_validate({"adapter": found.adapter, "options": opened, **kept})
+
+
+def _bridged(made: dict[str, Any], field: str, bridge: Bridge, found: Recognised, files: Files) -> None:
+    """Fill a field through the adopter's own table of codes, where it lies beside the source."""
+    place = PurePosixPath(str(found.options.get("path", "")))
+    path = str(place.with_name(f"{bridge.table}.csv"))
+    if place.name and files.matching(path):
+        made.get("joins", {}).pop(field, None)
+        made["fields"] = {**made["fields"], field: bridge.column}
+        made["lookups"] = {**made.get("lookups", {}), field: {"path": path, "key": bridge.key, "value": bridge.value}}
 
 
 def _filling(found: Recognised, region: Adopting, used: Any) -> dict[str, str]:
