@@ -45,11 +45,8 @@ def options_for(
         UsageError: no installed adapter opens it, or a database was named without its table.
         DataError: it cannot be read, or has no such sheet.
     """
-    known = (adapter, _input(adapter, source)) if adapter is not None else adapter_for(source, table)
-    if known is None:
-        raise UsageError(Finding("bind-kind", origin=Origin(source), allowed=", ".join(suffixes())))
-    given = options or {}
-    found, model = (known[0], {**known[1], **given}), find_adapter(known[0]).options_model
+    found, given = opened_by(source, table=table, adapter=adapter, options=options), options or {}
+    model = find_adapter(found[0]).options_model
     seen = glimpses(*found, files, _ROWS)
     if not seen or "header_row" in given:
         return found
@@ -59,6 +56,20 @@ def options_for(
         names = ", ".join(str(glimpse.name) for glimpse in seen if glimpse.name)
         raise DataError(Finding("sheet-missing", origin=Origin(source), found=sheet, allowed=names or "–"))
     return found[0], _at_its_table(wanted or seen, port, 3 if "header_rows" in model.model_fields else 1)
+
+
+def opened_by(
+    source: str, *, table: str | None = None, adapter: str | None = None, options: Mapping[str, Any] | None = None
+) -> tuple[str, dict[str, Any]]:
+    """The adapter of a file or an address, and the options that are known without looking into it.
+
+    Raises:
+        UsageError: no installed adapter opens it, or a database was named without its table.
+    """
+    known = (adapter, _input(adapter, source)) if adapter is not None else adapter_for(source, table)
+    if known is None:
+        raise UsageError(Finding("bind-kind", origin=Origin(source), allowed=", ".join(suffixes())))
+    return known[0], {**known[1], **(options or {})}
 
 
 def title_above(adapter: str, options: Mapping[str, Any], files: Files) -> str:
