@@ -338,6 +338,78 @@ def test_a_quarter_without_a_target_stands_against_that_of_the_year(quarter: str
     assert ranged(rows, "Q1", direction="maximize").achieved.percent == percent
 
 
+@pytest.mark.parametrize(
+    ("how", "rows", "target", "first", "percent"),
+    [
+        ("last", [{"target": "100", "revised": "80", "actual": "80"}], 80, 100, 100),
+        ("last", [{"target": "100", "revised": "80"}, {"period": "Q1", "actual": "40"}], 80, 100, 50),
+        (
+            "sum",
+            [
+                {"period": "Q1", "target": "20", "actual": "20"},
+                {"period": "Q2", "target": "30", "revised": "10", "actual": "10"},
+            ],
+            30, 50, 100,
+        ),
+        ("last", [{"target": "100", "actual": "50"}], 100, None, 50),
+        ("last", [{"revised": "80", "actual": "40"}], 80, None, 50),
+    ],
+)  # fmt: skip
+def test_a_target_that_was_revised_counts_and_the_first_is_kept(
+    how: str, rows: list[dict[str, Any]], target: int, first: int | None, percent: int
+) -> None:
+    score = ranged(rows, direction="maximize", accumulation=how)
+    assert (score.target, score.achieved.percent) == (Fraction(target), Fraction(percent))
+    assert (score.first.target if score.first else None) == first
+
+
+def test_both_edges_of_a_range_are_revised_together() -> None:
+    row = {"target_low": "6", "target": "8", "revised_low": "2", "revised": "4", "actual": "3"}
+    score = ranged([row])
+    assert (score.target_low, score.target, score.achieved.percent) == (Fraction(2), Fraction(4), Fraction(100))
+    assert score.first is not None
+    assert (score.first.target_low, score.first.target) == (Fraction(6), Fraction(8))
+    assert ranged([{**row, "revised_low": None}]).target_low is None
+
+
+@pytest.mark.parametrize(("missing", "percent"), [("excluded", 100), ("zero", 100)])
+def test_what_another_body_measures_is_awaited_and_nobody_s_failing(missing: Any, percent: int) -> None:
+    made = plan(
+        units=UNITS[:1],
+        objectives=[node("S", "32.16")],
+        indicators=[
+            {"code": "I", "objective": "S", "name": "I"},
+            {"code": "J", "objective": "S", "name": "J", "measured_by": "BPS"},
+        ],
+        measurements=[
+            {"indicator": "I", "year": 2024, "target": "10", "actual": "10"},
+            {"indicator": "J", "year": 2024, "target": "10"},
+        ],
+    )
+    policy = load_policy().model_copy(update={"missing": missing})
+    (top,) = measure_plan(made, policy).tops
+    awaited = top.objectives[0].indicators[1].achieved
+    assert (awaited.state, awaited.rule, awaited.percent) == ("awaited", "BPS", None)
+    assert top.own.performance == percent
+    reported = made.measurements[1].model_copy(update={"actual": Fraction(5)})
+    known = made.model_copy(update={"measurements": (made.measurements[0], reported)})
+    assert measure_plan(known, policy).tops[0].own.performance == 75
+
+
+def test_an_indicator_of_several_units_is_shown_with_each_and_counts_once() -> None:
+    made = small()
+    actors = ("32.16.01.2001", "32.16.01.2002", "32.16.01")
+    shared = made.indicators[1].model_copy(update={"actors": actors})
+    scored = measure_plan(
+        made.model_copy(update={"indicators": (made.indicators[0], shared, *made.indicators[2:])}), load_policy()
+    )
+    plain = measure_plan(made, load_policy())
+    for unit, other in zip(scored.units(), plain.units(), strict=True):
+        assert (unit.own, unit.total) == (other.own, other.total)
+        shown = [(item.indicator.code, item.unit, item.achieved.published()) for item in unit.shared]
+        assert shown == ([("I1", "32.16.01", "90.00")] if unit.unit.kind == "village" else [])
+
+
 def test_money_that_nobody_answers_for_is_listed_not_dropped() -> None:
     made = small()
     stray = Budget(objective="nowhere", year=2024, ceiling=77, realised=7)
@@ -470,6 +542,28 @@ FAULTS: dict[str, tuple[dict[str, Any], str]] = {
             "measurements": [{"indicator": "I", "year": 2024, "target_low": "8.01", "target": "8"}],
         },
         "target-range",
+    ),
+    "an actor that is not there": (
+        {
+            "objectives": [node("S", "32.16")],
+            "indicators": [{"code": "I", "objective": "S", "name": "I", "actors": ("32.16", "x")}],
+        },
+        "indicator-actor",
+    ),
+    "a revised range upside down": (
+        {
+            "indicators": [{"code": "I", "objective": "S", "name": "I", "direction": "range"}],
+            "measurements": [{"indicator": "I", "year": 2024, "revised_low": "8.01", "revised": "8"}],
+        },
+        "target-range",
+    ),
+    "a revised target below the baseline": (
+        {
+            "objectives": [node("S", "32.16")],
+            "indicators": [{"code": "I", "objective": "S", "name": "I", "baseline": "50"}],
+            "measurements": [{"indicator": "I", "year": 2024, "target": "60", "revised": "40"}],
+        },
+        "target-below-baseline",
     ),
     "a weight below zero": (
         {"indicators": [{"code": "I", "objective": "S", "name": "I", "weight": "-5"}]},

@@ -29,7 +29,7 @@ _MISSING = ("nan", "-nan", "NaN", "-NaN", "sNaN", "<NA>", "NaT")
 # An exponent of more than three digits costs gigabytes, and no figure has one.
 _NUMBER = re.compile(r"\s*[+-]?[\d.]{1,400}([eE][+-]?\d{1,3})?\s*|\s*[+-]?\d{1,400}/\d{1,400}\s*", re.ASCII)
 
-State = Literal["measured", "zero-rule", "undefined", "no-target", "missing", "not-due", "no-baseline"]
+State = Literal["measured", "zero-rule", "undefined", "no-target", "missing", "awaited", "not-due", "no-baseline"]
 
 
 @attrs.frozen(slots=True)
@@ -37,6 +37,7 @@ class Achievement:
     """What was achieved.
 
     `percent` is exact, and nothing where there is no figure: `state` says why, never a silent 0 or 100.
+    It is awaited where another body measures it.
     `formula` and `rule` say what made it; `raw` is the figure before floor and cap.
     """
 

@@ -32,7 +32,7 @@ from spbe_sdk.findings.words import Language, is_plain, normal, say
 MOST_LINES = 2000
 
 # What only the adopter knows of a unit's own rows.
-_OWN = {"unit", "baseline", "evidence"}
+_OWN = {"unit", "actors", "baseline", "evidence"}
 
 KINDS: tuple[UnitKind, ...] = get_args(UnitKind)
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 import attrs
 
-from spbe_sdk.documents.plan import Level, Period, Plan, Unit
+from spbe_sdk.documents.plan import Direction, Level, Period, Plan, Unit
 from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.performance.directions import check_directions
 from spbe_sdk.performance.entries import check_entries
 from spbe_sdk.performance.places import Found, Places, PlanReview, said, warned
+from spbe_sdk.scoring.exact import exact_text
 
 # Permendagri 90/2019 and its updates: urusan, bidang, program, kind of government and kegiatan, sub kegiatan
 # (two digits until 2023, four since).
@@ -183,7 +185,8 @@ def _cycles(above: Mapping[str, str | None]) -> list[str]:
 
 def _indicators(plan: Plan, places: Places) -> Found:
     nodes = {node.code: node for node in plan.objectives}
-    targets = {row.indicator for row in plan.measurements if row.target is not None and row.year == plan.year}
+    units = {unit.code for unit in plan.units}
+    targets = {row.indicator for row in plan.measurements if row.agreed is not None and row.year == plan.year}
     for number in _duplicates(plan.indicators):
         yield said("indicator-duplicate", "indicators", number, places, found=plan.indicators[number].code), None
     for number, indicator in enumerate(plan.indicators):
@@ -191,6 +194,9 @@ def _indicators(plan: Plan, places: Places) -> Found:
         about = {"name": indicator.name}
         if indicator.objective not in nodes:
             yield said("indicator-objective", "indicators", number, places, found=indicator.objective, **about), None
+        for actor in indicator.actors:
+            if actor not in units:
+                yield warned("indicator-actor", "indicators", number, places, found=actor, **about), unit
         if indicator.code not in targets:
             yield (
                 warned("indicator-without-target", "indicators", number, places, found=indicator.code, **about),
@@ -220,16 +226,16 @@ def _measurements(plan: Plan, places: Places) -> Found:
             found = f"{row.indicator} {row.year} {row.period}"
             yield said("measurement-duplicate", "measurements", number, places, found=found), unit
         seen.add(key)
-        worse = (
-            indicator.baseline is not None
-            and row.target is not None
-            and (
-                (indicator.better == "maximize" and row.target < indicator.baseline)
-                or (indicator.better == "minimize" and row.target > indicator.baseline)
-            )
-        )
-        if worse:
-            detail = {"found": str(row.target), "allowed": str(indicator.baseline), "name": indicator.name}
+        target, start = row.agreed, indicator.baseline
+        if target is not None and start is not None and _is_worse(target, start, indicator.better):
+            detail = {"found": exact_text(target), "allowed": exact_text(start), "name": indicator.name}
             yield warned("target-below-baseline", "measurements", number, places, **detail), unit
-        if row.target_low is not None and row.target is not None and row.target_low > row.target:
-            yield said("target-range", "measurements", number, places, found=f"{row.target_low} > {row.target}"), unit
+        for low, high in ((row.target_low, row.target), (row.revised_low, row.revised)):
+            if low is not None and high is not None and low > high:
+                found = f"{exact_text(low)} > {exact_text(high)}"
+                yield said("target-range", "measurements", number, places, found=found), unit
+
+
+def _is_worse(target: Fraction, start: Fraction, better: Direction) -> bool:
+    """Whether a target lies behind where it began."""
+    return (better is Direction.MAXIMIZE and target < start) or (better is Direction.MINIMIZE and target > start)

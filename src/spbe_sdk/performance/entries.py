@@ -66,6 +66,9 @@ def _budgets(plan: Plan, period: Period, places: Places) -> Found:
         for row, realised, ceiling in fund.overspent:
             detail = {"found": str(realised), "allowed": str(ceiling)}
             yield warned("budget-over", "budgets", numbers[id(row)], places, **detail), unit
+        if fund.repeated is not None:
+            detail = {"name": fund.objective, "found": str(fund.repeated), "allowed": str(fund.money.ceiling)}
+            yield warned("budget-repeated", "budgets", first, places, **detail), unit
         for code, parts, whole in fund.contradictions:
             detail = {"name": fund.objective, "found": str(parts), "allowed": str(whole)}
             yield warned(code, "budgets", first, places, **detail), unit

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 import attrs
@@ -62,6 +62,7 @@ class _Measurer:
         self.objectives: dict[str, list[Objective]] = defaultdict(list)
         for objective in plan.objectives:
             self.objectives[objective.unit].append(objective)
+        self.shared: Mapping[str, list[tuple[PerformanceIndicator, str]]] = {}
         self.funds: dict[str, dict[str, Fund]] = defaultdict(dict)
 
     def measure(self) -> PlanScore:
@@ -69,6 +70,7 @@ class _Measurer:
         for unit in self.plan.units:
             below[unit.parent].append(unit)
         reachable = descendants(self.plan.units)
+        self.shared = _shared(self.plan, reachable)
         unattributed = []
         funds = funds_of(self.plan, self.period)
         for fund in funds:
@@ -88,7 +90,8 @@ class _Measurer:
         own = self._attainment(self._mean_objectives(objectives), own_money)
         total_money = together([own_money, *(part.total.money for part in parts)])
         total = self._attainment(self._with_below(own, parts), total_money)
-        return UnitScore(unit, own, total, objectives, parts, funds)
+        shared = tuple(self._indicator(indicator, owner) for indicator, owner in self.shared.get(unit.code, ()))
+        return UnitScore(unit, own, total, objectives, parts, funds, shared)
 
     def _mean_objectives(self, objectives: Sequence[ObjectiveScore]) -> Fraction | None:
         return self._combine((_weight(node.objective.weight), node.attained.performance) for node in objectives)
@@ -135,6 +138,8 @@ class _Measurer:
             cap=indicator.cap,
             due=due,
         )
+        if achieved.state == "missing" and indicator.measured_by is not None:
+            achieved = attrs.evolve(achieved, state="awaited", rule=indicator.measured_by)
         grade = self._grade(achieved.percent)
         return IndicatorScore(
             indicator,
@@ -146,7 +151,13 @@ class _Measurer:
             grade,
             tuple(used),
             by_quarter(used, indicator.accumulation),
+            self._first(used, indicator) if any(row.revised is not None for row in used) else None,
         )
+
+    def _first(self, rows: Sequence[Measurement], indicator: PerformanceIndicator) -> Figures:
+        """The figures of rows by the targets that were agreed at first."""
+        first = [row.first for row in rows]
+        return _with_target(accumulated(first, indicator.accumulation), first)
 
     def _levels(self, tops: Sequence[UnitScore]) -> dict[str, LevelScore]:
         """What is the units' own, together for each kind of unit."""
@@ -192,12 +203,23 @@ class _Measurer:
             return None
 
 
+def _shared(plan: Plan, units: set[str]) -> Mapping[str, list[tuple[PerformanceIndicator, str]]]:
+    """The indicators for which a unit answers with another, each with the unit for which it counts."""
+    owner = {node.code: node.unit for node in plan.objectives if node.unit in units}
+    found = defaultdict(list)
+    for indicator in plan.indicators:
+        for unit in indicator.actors:
+            if unit != owner.get(indicator.objective, unit):
+                found[unit].append((indicator, owner[indicator.objective]))
+    return found
+
+
 def _with_target(figures: Figures, rows: Sequence[Measurement]) -> Figures:
     """Figures of a quarter that has no target of its own stand against that of the year."""
     whole = next((row for row in rows if row.period is Period.YEAR), None)
     if figures.target is not None or whole is None:
         return figures
-    return attrs.evolve(figures, target=whole.target, target_low=whole.target_low)
+    return attrs.evolve(figures, target=whole.agreed, target_low=whole.agreed_low)
 
 
 def _weight(given: Fraction | None) -> Fraction:

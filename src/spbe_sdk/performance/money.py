@@ -82,6 +82,18 @@ class Fund:
         return [found for found in sums if found[1] > found[2]]
 
     @property
+    def repeated(self) -> int | None:
+        """The ceiling that all quarters or months have alike, where it would have been enough for what all realised.
+
+        Then it may be that of the year, and was added up all the same.
+        """
+        ceilings = {row.ceiling for row in self.rows if row.period is not Period.YEAR}
+        if len(ceilings) > 1 or len(self.rows) < 2 or any(row.period is Period.YEAR for row in self.rows):
+            return None
+        alike = ceilings.pop()
+        return alike if alike and self.money.realised and self.money.realised <= alike else None
+
+    @property
     def has_ceiling(self) -> bool:
         """Whether any of its rows says how much there is, and be it 0."""
         return any(row.ceiling is not None for row in self.rows)

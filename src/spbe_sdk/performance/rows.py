@@ -22,6 +22,7 @@ _DEFINED = {
     "parent": "units",
     "predecessors": "units",
     "unit": "units",
+    "actors": "units",
     "serves": "objectives",
     "contributes": "objectives",
     "objective": "objectives",
@@ -29,7 +30,7 @@ _DEFINED = {
 }
 
 # What a row of figures may hold.
-_FIGURES = ("target", "target_low", "actual", "ceiling", "realised")
+_FIGURES = ("target", "target_low", "revised", "revised_low", "actual", "ceiling", "realised")
 
 
 _REGIONS = ("district", "village", "ward")
@@ -127,7 +128,7 @@ class _Reader:
         named = [Known(item.code, owner.get(item.objective), item.name) for item, _ in more]
         self.known["indicators"] = Directory([*own, *named])
         plain = ((row, {name: value for name, value in values.items() if name != "unit"}) for row, values in rows)
-        return [*self._made(PerformanceIndicator, plain, ()), *more]
+        return [*self._made(PerformanceIndicator, plain, ("actors",)), *more]
 
     def figures(self, table: str, model: type[Part], about: str) -> list[tuple[Any, Origin]]:
         """Measurements or budgets, each about something that is known."""

@@ -16,7 +16,7 @@ from spbe_sdk.documents.plan import Period
 # What a year and its parts may share, and the fields that say whose it is.
 _SHARED = {
     "budgets": (("ceiling",), ("objective", "unit", "year")),
-    "measurements": (("target", "target_low"), ("indicator", "year")),
+    "measurements": (("target", "target_low", "revised", "revised_low"), ("indicator", "unit", "year")),
 }
 
 

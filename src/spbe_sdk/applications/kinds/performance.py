@@ -10,7 +10,19 @@ from pydantic import Field
 
 from spbe_sdk.applications.kinds.kind import Headline, Letterhead, Task, ports_of, read_bound, report_ports
 from spbe_sdk.assessment.carrying import Carried
-from spbe_sdk.bindings.cells import CODE, CODES, DATE, QUANTITY, REFERENCE, RUPIAH, TEXT, UNSIGNED, YEAR, choice
+from spbe_sdk.bindings.cells import (
+    CODE,
+    CODES,
+    DATE,
+    QUANTITY,
+    REFERENCE,
+    REFERENCES,
+    RUPIAH,
+    TEXT,
+    UNSIGNED,
+    YEAR,
+    choice,
+)
 from spbe_sdk.bindings.outcome import once
 from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.documents.application import Application
@@ -113,6 +125,8 @@ class Performance:
                 PortField("baseline", QUANTITY),
                 _WEIGHT,
                 PortField("cap", UNSIGNED),
+                PortField("actors", REFERENCES),
+                PortField("measured_by", TEXT),
                 PortField("evidence", CODES),
             ),
             required=True,
@@ -127,6 +141,8 @@ class Performance:
                 PortField("period", _PERIOD),
                 PortField("target", QUANTITY),
                 PortField("target_low", QUANTITY),
+                PortField("revised", QUANTITY),
+                PortField("revised_low", QUANTITY),
                 PortField("actual", _ACTUAL),
             ),
             required=True,
