@@ -160,8 +160,10 @@ def _objectives(plan: Plan, places: Places) -> Found:
 def _code_form(code: str, level: Level, number: int, unit: str, places: Places) -> Found:
     """Official codes begin with an urusan; a code of one's own is free, a damaged official one is not."""
     pattern = _NOMENCLATURE.get(level)
-    looks_official = re.match(r"(\d|X)\.(\d{1,2}|XX)\.", code) is not None
-    if pattern is not None and looks_official and not pattern.match(code):
+    # A subactivity's code is repeated in every unit that carries it out: it may stand behind the unit's and a _.
+    own = code.rpartition("_")[2]
+    looks_official = re.match(r"(\d|X)\.(\d{1,2}|XX)\.", own) is not None
+    if pattern is not None and looks_official and not pattern.match(own):
         yield said("objective-code", "objectives", number, places, found=code, level=level.value), unit
 
 

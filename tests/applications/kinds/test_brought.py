@@ -318,3 +318,37 @@ def test_the_scaffold_builds_at_once(tmp_path: Path, spbe: CommandLine) -> None:
     assert spbe("build", tmp_path / "sakip", "--out", tmp_path / "a.spbe").status == 0
     assert spbe("new", "application", tmp_path / "lain", "--kind", "apa").status == 2
     assert "maturity-index, performance" in spbe.text
+
+
+HEADINGS = [
+    "Kode Desa;Target Miskin;Realisasi Miskin;Target Stunting;Realisasi Stunting;Target IKM;Realisasi IKM",
+    "kode;miskin_target;miskin_capaian;stunting_target;stunting_capaian;ikm_target;ikm_capaian",
+    "KODE WILAYAH;T_KEMISKINAN;R_KEMISKINAN;T_STUNTING;R_STUNTING;T_KEPUASAN;R_KEPUASAN",
+    "Kode Desa;Persentase penduduk miskin (Target);Persentase penduduk miskin (Realisasi);Prevalensi stunting - Target;"
+    "Prevalensi stunting - Realisasi;IKM/Target;IKM/Realisasi",
+]
+
+
+@pytest.mark.parametrize("headings", HEADINGS, ids=lambda text: text.split(";")[1])
+@pytest.mark.parametrize("title", ["", "ILUSTRASI: angka dibuat untuk contoh; kode resmi\n"], ids=["bare", "titled"])
+def test_bind_reads_a_column_for_each_indicator(bound: Bound, spbe: CommandLine, headings: str, title: str) -> None:
+    adoption = bound()
+    wanted = performances(outcome_of(adoption))
+    figures = WIDE.split("\n", 1)[1]
+    (adoption.folder / "data/lebar.csv").write_text(f"{title}{headings}\n{figures}", encoding="utf-8")
+    assert spbe("bind", "measurements", "data/lebar.csv", adoption.folder, "--replace").status == 0
+    outcome = outcome_of(adoption)
+    assert errors(outcome) == []
+    assert performances(outcome) == wanted
+
+
+def test_money_of_a_unit_with_one_objective_names_none(bound: Bound, spbe: CommandLine) -> None:
+    adoption = bound()
+    rows = "Kode Desa;Pagu APBDes;Realisasi APBDes\n32.16.01.2001;1.500.000.000;1.425.000.000\n"
+    (adoption.folder / "data/uang.csv").write_text(rows, encoding="utf-8")
+    assert spbe("bind", "budgets", "data/uang.csv", adoption.folder).status == 0
+    (row,) = outcome_of(adoption).score.plan.budgets
+    assert (row.objective, row.unit, row.realised) == ("32.16.01.2001-kesejahteraan", "32.16.01.2001", 1_425_000_000)
+    (adoption.folder / "data/uang.csv").write_text(rows.replace("32.16.01.2001", "32.16"), encoding="utf-8")
+    (finding,) = coded(outcome_of(adoption), "unit-of-none")
+    assert finding.found == "32.16"

@@ -12,9 +12,10 @@ from pydantic import Field
 
 from spbe_sdk.applications.kinds.kind import Headline, Letterhead, Share, Task, ports_of, read_bound, report_ports
 from spbe_sdk.assessment.carrying import Carried, carry_ratings
+from spbe_sdk.assessment.carrying_evidence import carry_evidence
 from spbe_sdk.assessment.cells import ports_for
 from spbe_sdk.assessment.evaluation import Evaluation, Inputs, Subject, evaluate, notices
-from spbe_sdk.assessment.evidence import PlacedEvidence
+from spbe_sdk.assessment.evidence import PlacedEvidence, unknown_supports
 from spbe_sdk.assessment.rows import read_evidence, read_ratings, speller_of, with_codes
 from spbe_sdk.bindings.cells import (
     CODE,
@@ -124,7 +125,7 @@ class MaturityIndex:
         ),
     )
 
-    def ports_for(self, application: Application) -> tuple[Port, ...]:
+    def ports_for(self, application: Application, contents: Mapping[str, bytes]) -> tuple[Port, ...]:
         """The ports, whose fields know the indicators and levels of the application's instrument."""
         return ports_for(self.ports, load_instrument(application.instrument or ""))
 
@@ -148,7 +149,7 @@ class MaturityIndex:
         spelled = speller_of(instrument, own)
         data = {port: with_codes(part, spelled) for port, part in data.items()}
         evidence, refused = read_evidence(_rows(data, "evidence"), spelled)
-        findings += refused
+        findings += [*refused, *unknown_supports(evidence, instrument, own)]
         rows, aside = _apart(_rows(data, "ratings"), codes)
         rated = self._score(task, instrument, settings, settings.stage, rows, evidence)
         local = self._score(task, own, settings, settings.stage, aside, evidence) if own else None
@@ -216,10 +217,13 @@ class MaturityIndex:
         if walk is None:
             return {}
         results = {"ratings": outcome.result, **({"claims": outcome.claimed} if outcome.claimed else {})}
-        return {
-            port: carry_ratings(port, result, outcome.instrument, new, walk, language)
-            for port, result in results.items()
+        old, evidence = outcome.instrument, outcome.result.evidence
+        carried: dict[str, Carried] = {
+            port: carry_ratings(port, result, old, new, walk, language) for port, result in results.items()
         }
+        if evidence is not None and any(item.supports for item in evidence.items):
+            carried["evidence"] = carry_evidence("evidence", evidence.items, old, new, walk, language)
+        return carried
 
     def expected(self, outcome: IndexOutcome) -> dict[str, Any]:
         """The index, and the exact value of every node above the ratings."""

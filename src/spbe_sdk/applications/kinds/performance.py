@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Literal, get_args
 
 import attrs
@@ -150,7 +150,7 @@ class Performance:
         Port(
             "budgets",
             (
-                PortField("objective", REFERENCE, required=True),
+                PortField("objective", REFERENCE, required=True, made=True),
                 PortField("unit", REFERENCE),
                 PortField("year", YEAR),
                 PortField("period", _PERIOD),
@@ -159,6 +159,16 @@ class Performance:
             ),
         ),
     )
+
+    def ports_for(self, application: Application, contents: Mapping[str, bytes]) -> tuple[Port, ...]:
+        """The ports, of which measurements know the indicators that the application brings."""
+        find = read_blueprint(contents, self.ports).named
+        return tuple(
+            attrs.evolve(port, fields=tuple(_knowing(field, find) for field in port.fields))
+            if port.name == "measurements"
+            else port
+            for port in self.ports
+        )
 
     def years(self, application: Application) -> tuple[str, int, int | None]:
         """The recommended policy; plans are of any year."""
@@ -251,6 +261,10 @@ class Performance:
             "plan.json": to_json(outcome.score.plan.model_dump(mode="json", exclude_none=True)),
             "result.json": to_json({**self.expected(outcome), "findings": len(outcome.findings)}),
         }
+
+
+def _knowing(field: PortField, find: Callable[[str], str | None]) -> PortField:
+    return attrs.evolve(field, headings=find) if field.name == "indicator" else field
 
 
 def _policy(name: str, files: Files) -> tuple[MeasurementPolicy | None, list[Finding]]:
