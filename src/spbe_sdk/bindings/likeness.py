@@ -62,7 +62,9 @@ def score(
     alike, fit, tells = named(port.name, field, column), fits(field, texts), _tells(field, texts)
     if port.voice and field.type.measured and _says(f"voice-{port.voice}", column):
         alike = max(alike, 0.75)
-    sign = 0.2 if field.type.name == REFERENCE.name and _are_codes(texts) else 0.0
+    sign = 0.3 if tells and field.type.knows else 0.0
+    if field.type.name == REFERENCE.name and _are_codes(texts):
+        sign = 0.2
     narrower = any(field.name.startswith(f"{other.name}_") for other in port.fields)
     enough = alike >= (_SURE if narrower else LIKE) or (alike >= _HALF and tells) or (tells and field.type.knows)
     if not enough or (any(texts) and fit < _HALF) or (field.type is RUPIAH and is_share(column)):
@@ -275,6 +277,8 @@ def worded_in(field: PortField, heading: str) -> str | None:
 def _parses(field: PortField, text: str) -> bool:
     if field.type.knows is not None and field.type.knows(text) is not None:
         return True
+    if field.type.near is not None and field.type.near(text) is not None:
+        return False
     return _parses_as(field.type, text)
 
 
