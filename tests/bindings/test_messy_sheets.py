@@ -127,12 +127,6 @@ def messy(request: pytest.FixtureRequest, package: Path, tmp_path: Path) -> Iter
     yield adoption, found, own
 
 
-def levels(adoption: Adoption, port: str) -> dict[str, Any]:
-    result = adoption.run().outcome
-    nodes = (result.result if port == "ratings" else result.claimed).walk()
-    return {node.code: node.value for node in nodes if not node.nodes}
-
-
 def test_a_messy_sheet_needs_no_edit(messy: tuple[Adoption, Any, Any], spbe: CommandLine) -> None:
     adoption, found, own = messy
     for port in ("ratings", "claims"):

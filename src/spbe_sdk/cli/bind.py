@@ -145,5 +145,5 @@ def _print(port: str, made: Suggestion, language: Language) -> None:
         place = (
             row.origin.text(language) if row.origin.row is None else say("place.row", language, value=row.origin.row)
         )
-        out.print(escape(f"  {place}: {quoted(row.text, 60)} ({reason})"))
+        out.print(escape(f"  {at}: {quoted(row.text, 60)} ({reason})"))
     out.print(say("bind.rows", language, count=len(made.after.rows)))
