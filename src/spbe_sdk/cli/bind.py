@@ -141,9 +141,7 @@ def _print(port: str, made: Suggestion, language: Language) -> None:
     if made.left:
         out.print(say("bind.left", language, count=len(made.left)))
     for row in made.left:
-        reason = say(f"bind.left-{row.reason}", language)
-        place = (
-            row.origin.text(language) if row.origin.row is None else say("place.row", language, value=row.origin.row)
-        )
+        number, reason = row.origin.row, say(f"bind.left-{row.reason}", language)
+        at = row.origin.text(language) if number is None else say("place.row", language, value=number)
         out.print(escape(f"  {at}: {quoted(row.text, 60)} ({reason})"))
     out.print(say("bind.rows", language, count=len(made.after.rows)))
