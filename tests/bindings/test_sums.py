@@ -64,10 +64,10 @@ def test_a_sum_of_which_a_part_cannot_be_read_is_none(tmp_path: Path) -> None:
 
 
 def test_a_row_whose_key_cannot_be_read_stands_alone(tmp_path: Path) -> None:
-    binding = {**MONEY, "joins": {}, "fields": {"objective": "Sub", "ceiling": "Pagu"}}
-    data = read(tmp_path, HEADS + ";?!;;1;;;;;;\n;?!;;2;;;;;;\n", **binding)
+    binding = {**MONEY, "fields": {"year": "Akun", "ceiling": "Pagu"}}
+    data = read(tmp_path, HEADS + "U1;S1;x;1;;;;;;\nU1;S1;y;2;;;;;;\n", **binding)
     assert len(data.rows) == 2
-    assert all(row.broken == {"objective"} for row in data.rows)
+    assert all(row.broken == {"year"} for row in data.rows)
 
 
 def test_nothing_and_nothing_is_nothing_not_zero(tmp_path: Path) -> None:

@@ -172,13 +172,14 @@ def _numbers(columns: Sequence[str], row: Record) -> bool:
 
 def joined_headings(rows: Sequence[Sequence[str | None]]) -> list[str | None]:
     """Names that stand in several rows: what is merged across columns belongs to each of the columns below it."""
-    texts = [list(row) for row in rows]
+    width = max(map(len, rows), default=0)
+    texts = [[*row, *[None] * (width - len(row))] for row in rows]
     for upper in texts[:-1]:
         for place in range(1, len(upper)):
-            below = any(row[place] for row in texts[1:] if place < len(row))
+            below = any(row[place] for row in texts[1:])
             if upper[place] is None and below:
                 upper[place] = upper[place - 1]
-    parts = zip(*texts, strict=False)
+    parts = zip(*texts, strict=True)
     return [" / ".join(dict.fromkeys(part for part in column if part)) or None for column in parts]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spbe_sdk.adapters.adapter import Record
 from spbe_sdk.bindings.dates import day, declared_date
-from spbe_sdk.documents.binding import DatePart
+from spbe_sdk.documents.choosing import DatePart
 from spbe_sdk.findings.finding import Finding
 
 

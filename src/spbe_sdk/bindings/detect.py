@@ -14,6 +14,7 @@ from spbe_sdk.bindings.choosing import choose
 from spbe_sdk.bindings.leaving import key_of
 from spbe_sdk.bindings.likeness import WIDEST, converted, likeness
 from spbe_sdk.bindings.port import Port
+from spbe_sdk.bindings.spreading import spread_names
 from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.errors import DataError, UsageError
 from spbe_sdk.findings.finding import Finding, Origin
@@ -45,11 +46,8 @@ def options_for(
         UsageError: no installed adapter opens it, or a database was named without its table.
         DataError: it cannot be read, or has no such sheet.
     """
-    known = (adapter, _input(adapter, source)) if adapter is not None else adapter_for(source, table)
-    if known is None:
-        raise UsageError(Finding("bind-kind", origin=Origin(source), allowed=", ".join(suffixes())))
-    given = options or {}
-    found, model = (known[0], {**known[1], **given}), find_adapter(known[0]).options_model
+    found, given = opened_by(source, table=table, adapter=adapter, options=options), options or {}
+    model = find_adapter(found[0]).options_model
     seen = glimpses(*found, files, _ROWS)
     if not seen or "header_row" in given:
         return found
@@ -59,6 +57,20 @@ def options_for(
         names = ", ".join(str(glimpse.name) for glimpse in seen if glimpse.name)
         raise DataError(Finding("sheet-missing", origin=Origin(source), found=sheet, allowed=names or "–"))
     return found[0], _at_its_table(wanted or seen, port, 3 if "header_rows" in model.model_fields else 1)
+
+
+def opened_by(
+    source: str, *, table: str | None = None, adapter: str | None = None, options: Mapping[str, Any] | None = None
+) -> tuple[str, dict[str, Any]]:
+    """The adapter of a file or an address, and the options that are known without looking into it.
+
+    Raises:
+        UsageError: no installed adapter opens it, or a database was named without its table.
+    """
+    known = (adapter, _input(adapter, source)) if adapter is not None else adapter_for(source, table)
+    if known is None:
+        raise UsageError(Finding("bind-kind", origin=Origin(source), allowed=", ".join(suffixes())))
+    return known[0], {**known[1], **(options or {})}
 
 
 def title_above(adapter: str, options: Mapping[str, Any], files: Files) -> str:
@@ -118,7 +130,7 @@ def _begins(rows: Sequence[Sequence[str | None]], port: Port, most: int) -> list
             if not all(map(_heads, rows[row + 1 : row + count])):
                 continue
             if sum(map(bool, names)) > 1:
-                alike = likeness(port, names) - 0.3 * abs(count - natural) - 0.1 * count
+                alike = likeness(port, names) + _named_in(port, names) - 0.3 * abs(count - natural) - 0.1 * count
                 found.append(_Begin(alike, row, count, abs(count - natural)))
     return sorted(found, key=lambda begin: (-begin.alike, begin.row))[:_PLACES]
 
@@ -163,4 +175,11 @@ def _fit(rows: Sequence[Sequence[str | None]], port: Port, begin: _Begin) -> flo
     key = key_of(port, chosen.fields)
     # A summary has the headings of the table that it sums up, and fewer rows of its own.
     told = {converted(key[0], text) for text in cells.get(key[1], ()) if text} - {None, ""} if key else set()
-    return chosen.sure + 0.02 * len(told) + 0.2 * begin.alike - 0.5 * begin.off
+    fit = chosen.sure + 0.02 * len(told) + _named_in(port, names)
+    return fit + 0.2 * begin.alike - 0.5 * begin.off
+
+
+def _named_in(port: Port, names: Sequence[str | None]) -> int:
+    """How many headings name something of a list that the port knows, of as many as are enough to tell."""
+    found = spread_names(port, [name for name in names if name][:WIDEST])
+    return 2 * min(len(found.spread), 6) if found is not None else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -13,9 +13,11 @@ from spbe_sdk.bindings.calendar import part_of_date
 from spbe_sdk.bindings.cells import RUPIAH
 from spbe_sdk.bindings.dates import contradicts, declared_date
 from spbe_sdk.bindings.numbers import declared_number, declared_unit, unit_in
+from spbe_sdk.bindings.picking import looks_so
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.documents.binding import Binding, Lookup, Split
+from spbe_sdk.documents.choosing import Choosing
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Origin, errors_among, said
 
@@ -77,6 +79,7 @@ def observe(row: Record, binding: Binding, lookups: Lookups) -> Observation:
             ours.add(name)
         values[name] = text
     values |= {name: _piece(split, row) for name, split in binding.splits.items()}
+    values |= {name: _chosen(choices, row) for name, choices in binding.chosen.items()}
     for name in {**lookups, **binding.strip}:
         values[name] = _translated(name, values.get(name), binding, lookups)
     for name, calendar in binding.calendar.items():
@@ -134,7 +137,18 @@ def _used(binding: Binding) -> Iterator[tuple[str, str]]:
     yield from binding.minus.items()
     yield from ((name, column) for name, pattern in binding.joins.items() for column in _COLUMN.findall(pattern))
     yield from ((name, split.column) for name, split in binding.splits.items())
+    choices = ((name, choice) for name, several in binding.chosen.items() for choice in several)
+    yield from ((name, column) for name, choice in choices for column in (choice.column, choice.take) if column)
     yield from ((name, date.column) for name, calendar in binding.calendar.items() for date in calendar.dates)
+
+
+def _chosen(choices: Sequence[Choosing], row: Record) -> str | None:
+    """What the first choice says that fits a row."""
+    for choice in choices:
+        text = row.cells.get(choice.column or "") or ""
+        if choice.looks is None or looks_so(text, choice.looks):
+            return choice.value if choice.take is None else row.cells.get(choice.take)
+    return None
 
 
 def _translated(name: str, text: str | None, binding: Binding, lookups: Lookups) -> str | None:
@@ -160,7 +174,7 @@ def _joined(pattern: str, row: Record) -> str | None:
 
 def _unknown_fields(binding: Binding, port: Port) -> Iterator[Finding]:
     names = [field.name for field in port.fields]
-    given = {*binding.fields, *binding.constants, *binding.joins, *binding.splits, *binding.calendar}
+    given = {*binding.fields, *binding.constants, *binding.joins, *binding.splits, *binding.chosen, *binding.calendar}
     used = {*given, *binding.values, *binding.lookups, *binding.numbers, *binding.units, *binding.dates}
     used |= {*binding.defaults, *binding.minus, *binding.sum, *binding.rounded, *binding.strip}
     for name in sorted(used - set(names)):

@@ -30,6 +30,9 @@ _MOST = 5
 # A name that stands as a whole in a heading.
 _SURE = 0.85
 
+# Digits of an amount in rupiah, at the least.
+_AMOUNT = 6
+
 # A text with a word in it, and not only a numeral such as III.
 _WORDED = re.compile(r"(?!(?:[ivx]+\b)+)[^\W\d_]{3,}", re.IGNORECASE)
 
@@ -62,7 +65,8 @@ def score(
     alike, fit, tells = named(port.name, field, column), fits(field, texts), _tells(field, texts)
     if port.voice and field.type.measured and _says(f"voice-{port.voice}", column):
         alike = max(alike, 0.75)
-    sign = 0.2 if field.type.name == REFERENCE.name and _are_codes(texts) else 0.0
+    sign = 0.2 if field.type.name == REFERENCE.name and are_codes(texts) else 0.0
+    sign += 0.1 if field.type is RUPIAH and _are_amounts(texts) else 0.0
     # Any text fits where a text is asked for, which says little.
     weight = 0.2 if field.type is TEXT else 0.4
     narrower = any(field.name.startswith(f"{other.name}_") for other in port.fields)
@@ -91,10 +95,16 @@ def months_in(column: str, texts: Sequence[str | None]) -> dict[str, str]:
     return {text: f"M{int(text)}" for text in given if text.isdigit() and 1 <= int(text) <= 12}
 
 
-def _are_codes(texts: Sequence[str | None]) -> bool:
+def are_codes(texts: Sequence[str | None]) -> bool:
     """Whether cells hold codes, which are a surer sign of what a row is about than names."""
     given = [text for text in texts if text]
     return bool(given) and all(any(map(str.isdigit, text)) and _parses_as(CODE, text) for text in given)
+
+
+def _are_amounts(texts: Sequence[str | None]) -> bool:
+    """Whether cells hold amounts of money, which have more digits than percentages and indices."""
+    given = [text for text in texts if text]
+    return 2 * sum(sum(map(str.isdigit, text)) >= _AMOUNT for text in given) >= len(given) > 0
 
 
 def _own(field: PortField, texts: Sequence[str | None]) -> float:
@@ -142,6 +152,11 @@ def says_self(column: str) -> bool:
 def says_external(column: str) -> bool:
     """Whether a heading or a title names an assessor."""
     return _says("voice-external", column)
+
+
+def says_code(column: str) -> bool:
+    """Whether a heading calls what is below it codes."""
+    return _says("code", column)
 
 
 def _says(words_of: str, column: str) -> bool:

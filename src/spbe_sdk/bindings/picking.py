@@ -10,7 +10,7 @@ from functools import cache
 import attrs
 
 from spbe_sdk.adapters.adapter import Record
-from spbe_sdk.documents.binding import Pick
+from spbe_sdk.documents.choosing import Pick
 from spbe_sdk.findings.finding import Finding
 
 Step = Callable[[Record], Iterable[Record | Finding]]
@@ -73,9 +73,13 @@ def counted_once(once: Mapping[str, Sequence[str]]) -> Step:
 
 
 def _among(text: str, texts: Texts) -> bool:
-    if not isinstance(texts, Pick):
-        return text in texts
-    return text.startswith(tuple(texts.begins)) or any(_form(form).fullmatch(text) for form in texts.form)
+    return looks_so(text, texts) if isinstance(texts, Pick) else text in texts
+
+
+def looks_so(text: str, pick: Pick) -> bool:
+    """Whether a text begins so, ends so, or has such a form."""
+    around = text.startswith(tuple(pick.begins)) or text.endswith(tuple(pick.ends))
+    return around or any(_form(form).fullmatch(text) for form in pick.form)
 
 
 @cache

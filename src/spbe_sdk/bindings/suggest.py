@@ -43,7 +43,8 @@ class Suggestion:
 
     `unsure` names the fields whose column was found by its content alone, `unclear` those between whose columns a
     person has to choose, `left` the rows that are left out, and `faults` what is wrong with the proposal itself: a
-    cell that cannot be read, or one that is wrong among many, is a fault of the data.
+    cell that cannot be read, or one that is wrong among many, is a fault of the data. `more` are the other bindings of
+    a source that is known to give several kinds of rows.
     """
 
     binding: Binding
@@ -54,11 +55,13 @@ class Suggestion:
     unclear: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
     left: tuple[Left, ...] = ()
     faults: tuple[Finding, ...] = ()
+    more: tuple[Binding, ...] = ()
 
     def to_dict(self, language: Language = DEFAULT_LANGUAGE) -> dict[str, Any]:
         """JSON-ready values, with what was found in words."""
         return {
             "binding": self.binding.model_dump(mode="json", exclude_unset=True),
+            "more": [binding.model_dump(mode="json", exclude_unset=True) for binding in self.more],
             "columns": list(self.columns),
             "unsure": list(self.unsure),
             "unclear": {field: list(columns) for field, columns in self.unclear.items()},

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Discriminator, Field, JsonValue, Tag, model_validator
 
+from spbe_sdk.documents.choosing import Choosing, DatePart, Pick
 from spbe_sdk.documents.fields import Code, Many, Part, RelativePath, Text
 
 # The units of money in which tables are written, in both languages.
@@ -104,31 +105,6 @@ class Provenance(Part):
         return "stands_in" if self.stands_in else None
 
 
-class Pick(Part):
-    """Texts that are told by how they look: by their beginning, or by their form."""
-
-    begins: Many[Text] = Field(default=(), description='Beginnings, such as ["5."] for spending.')
-    form: Many[Text] = Field(
-        default=(), description='Forms: 9 is a digit, a is a letter, the rest stands for itself, such as ["9.a"].'
-    )
-
-
-class WhichDate(Part):
-    """A column with a date, and the rows to which it applies."""
-
-    column: Text = Field(description="The source's column.")
-    keep: dict[Text, Many[str]] = Field(
-        default_factory=dict, description="Only for rows with one of these texts in a column; absent: for all others."
-    )
-
-
-class DatePart(Part):
-    """What is taken of a date, of the first of some columns that applies to a row."""
-
-    part: Literal["quarter", "year"] = Field(description="quarter (Q1 to Q4) or year.")
-    dates: Annotated[Many[WhichDate], Field(min_length=1)] = Field(description="The columns; the first that applies.")
-
-
 class Opened(Part):
     """An adapter, and what it needs to know."""
 
@@ -157,6 +133,9 @@ class Mapped(Part):
         default_factory=dict, description='Our field: columns joined with text, such as "{Kode Desa}-stunting".'
     )
     splits: dict[str, Split] = Field(default_factory=dict, description="Our field: a piece of a column's text.")
+    chosen: dict[str, Many[Choosing]] = Field(
+        default_factory=dict, description="Our field: what it holds by how a column looks, the first that fits."
+    )
     calendar: dict[str, DatePart] = Field(default_factory=dict, description="Our field: the quarter or year of a date.")
     constants: dict[str, str | int] = Field(default_factory=dict, description="Our field: one value for every row.")
     defaults: dict[str, str | int] = Field(
@@ -281,7 +260,7 @@ def _with_source(binding: Written, sources: Mapping[str, NamedSource]) -> Bindin
     if source is None:
         return None
     own = {name: getattr(binding, name) for name in binding.model_fields_set - {"source"}}
-    filled = {*binding.fields, *binding.joins, *binding.splits, *binding.calendar}
+    filled = {*binding.fields, *binding.joins, *binding.splits, *binding.chosen, *binding.calendar}
     merged = dict(own)
     for name in source.model_fields_set:
         shared = getattr(source, name)

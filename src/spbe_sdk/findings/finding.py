@@ -12,7 +12,7 @@ from typing import Any
 
 import attrs
 
-from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, Phrase, printable, say, words
+from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, Phrase, Spoken, printable, say, words
 
 _QUOTES = str.maketrans("“”„‟", '""""')
 
@@ -59,7 +59,7 @@ class Origin:
 
 
 # What a finding says besides its own words: a text of no language, such as "1, 2, 3", or one said in the reader's.
-Said = str | Phrase | tuple[Origin, ...]
+Said = str | Phrase | Spoken | tuple[Origin, ...]
 
 
 def said(value: Said, language: Language = DEFAULT_LANGUAGE) -> str:

@@ -10,13 +10,14 @@ import attrs
 
 from spbe_sdk.adapters.installed import place_of
 from spbe_sdk.applications.adoption.adoption import Adoption
-from spbe_sdk.bindings.detect import options_for, title_above
+from spbe_sdk.applications.adoption.known import known_source
+from spbe_sdk.bindings.detect import opened_by, options_for, title_above
 from spbe_sdk.bindings.intake import read_port
 from spbe_sdk.bindings.likeness import says_external, says_self
 from spbe_sdk.bindings.suggest import Suggestion, suggest
 from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.documents.assessment import Stage
-from spbe_sdk.documents.binding import Binding
+from spbe_sdk.documents.binding import Binding, Written, as_sources, as_written
 from spbe_sdk.files.addresses import is_address
 from spbe_sdk.files.atomic import write_atomic
 from spbe_sdk.files.folder import read_bytes
@@ -49,9 +50,14 @@ def suggest_binding(
         SpbeError: the source cannot be opened.
         DataError: nothing in it looks like what the port asks for.
     """
-    asked = adoption.port(port)
+    asked, place = adoption.port(port), _relative(source, adoption.folder)
+    if not fields:
+        given = {**(options or {}), **({"sheet": sheet} if sheet else {})}
+        preset = known_source(adoption, port, *opened_by(place, table=table, adapter=adapter, options=given))
+        if preset is not None:
+            return preset
     name, known = options_for(
-        _relative(source, adoption.folder),
+        place,
         asked,
         adoption.files,
         sheet=sheet,
@@ -78,7 +84,7 @@ class Placing:
     `settings` are what a workspace has to say of these sources, such as that they are a self-assessment.
     """
 
-    sources: list[Binding]
+    sources: list[Written]
     replaced: tuple[Binding, ...] = ()
     refusals: tuple[Finding, ...] = ()
     settings: Mapping[str, str] = attrs.field(factory=dict)
@@ -90,9 +96,9 @@ def place(
     """Where a suggestion goes. A binding that works stays unless it is to be replaced, and a proposal with faults is
     only taken where it is wanted anyway.
     """
-    present = adoption.bindings.get(port, ())
-    sources = sources_with(adoption, port, made.binding, add=add)
-    replaced = tuple(source for source in present if source not in sources)
+    sources = sources_with(adoption, port, made.binding, *made.more, add=add)
+    present = _present(adoption, port)
+    replaced = tuple(whole for written, whole in present if written not in sources and whole is not None)
     refusals = []
     if replaced and not replace and _works(adoption, port, replaced):
         places = ", ".join(place_of(source.adapter, source.options) for source in replaced)
@@ -136,16 +142,29 @@ def _settings(adoption: Adoption, port: str, made: Suggestion) -> dict[str, str]
     return {_STAGE: Stage.SELF.value} if own else {}
 
 
-def sources_with(adoption: Adoption, port: str, binding: Binding, *, add: bool = False) -> list[Binding]:
-    """The sources of a port once it is bound to this one: beside the others where it has several already, or where it
-    is to be added; otherwise in place of the one that it has. A source that is bound already is replaced.
+def sources_with(adoption: Adoption, port: str, *bindings: Binding, add: bool = False) -> list[Written]:
+    """The sources of a port once it is bound to these: beside the others where it has several already, or where they
+    are to be added; otherwise in place of the one that it has. A source that is bound already is replaced.
     """
-    present = adoption.bindings.get(port, ())
+    present = _present(adoption, port)
     if not add and len(present) < 2:
-        return [binding]
-    place = _identity(binding)
-    kept = [binding if _identity(source) == place else source for source in present]
-    return kept if binding in kept else [*kept, binding]
+        return list(bindings)
+    places = [_identity(binding) for binding in bindings]
+    found: list[Written] = []
+    at = len(present)
+    for written, whole in present:
+        if whole is not None and _identity(whole) in places:
+            at = min(at, len(found))
+        else:
+            found.append(written)
+    return [*found[:at], *bindings, *found[at:]]
+
+
+def _present(adoption: Adoption, port: str) -> list[tuple[Written, Binding | None]]:
+    """The sources of a port as they are written, each with what it means; nothing where it names none that is there."""
+    written = as_written(adoption.choices.bindings).get(port, ())
+    wholes = (as_sources({port: (one,)}, adoption.choices.sources)[port] for one in written)
+    return [(one, next(iter(whole), None)) for one, whole in zip(written, wholes, strict=True)]
 
 
 def _identity(binding: Binding) -> tuple[str, ...]:
