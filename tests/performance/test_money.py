@@ -174,6 +174,15 @@ def findings(rows: Rows, period: str = "year") -> list[tuple[str, str | None]]:
         ([("year", 1000, 1001), ("year", 1000, 9)], "year", [("budget-over", "budgets[0]")]),
         ([("year", 1000, None), *quarters(0, 400, 300, 200, 101)], "year", [("budget-over", "budgets[0]")]),
         (quarters(250, 200, 300, 250, 250), "year", []),
+        (quarters(1000, 200, 250, 250, 250), "year", [("budget-repeated", "budgets[0]")]),
+        (quarters(1000, 200, 250, 250, 300), "year", [("budget-repeated", "budgets[0]")]),
+        (quarters(1000, 200, 250, 250, 301), "year", []),
+        ([*quarters(1000, 200, 250), ("Q3", 999, 1)], "year", []),
+        ([("year", 1000, None), *quarters(1000, 200, 250)], "year", [("budget-parts-ceiling", "budgets[0]")]),
+        (quarters(1000, 200), "year", []),
+        ([("year", 1000, None), *quarters(251, 200, 300, 250, 250)], "year", [("budget-parts-ceiling", "budgets[0]")]),
+        ([("year", 1000, 999), *quarters(250, 200, 300, 250, 250)], "year", [("budget-parts-realised", "budgets[0]")]),
+        ([("year", 1000, 1000), *quarters(250, 200, 300, 250, None)], "year", []),
     ],
 )
 def test_what_is_said_of_budgets(rows: Rows, period: str, expected: list[tuple[str, str]]) -> None:

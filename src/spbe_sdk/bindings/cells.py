@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 from pydantic import TypeAdapter
 
-from spbe_sdk.bindings.codes import code, codes, digest, reference, region
+from spbe_sdk.bindings.codes import code, codes, digest, reference, references, region
 from spbe_sdk.bindings.dates import day
 from spbe_sdk.bindings.numbers import decimal, quantity, refuse_ratio, rupiah, unsigned, whole, whole_rupiah
 from spbe_sdk.bindings.supports import supports
@@ -99,6 +99,8 @@ INSTRUMENT = attrs.evolve(CODE, worded=True)
 RATING = CellType("rating", fitting(int | Text, rating), '{"Tingkat 3": 3, "-": null}', measured=True)
 
 REFERENCE = CellType("reference", fitting(Text, reference))
+
+REFERENCES = CellType("references", fitting(Many[Text], references))
 
 REGION = CellType("region", fitting(RegionCode, region), telling=True)
 

@@ -43,6 +43,11 @@ def reference(text: str) -> str:
     return str(text)
 
 
+def references(text: str) -> tuple[str, ...]:
+    """Several of them, between semicolons, bars or line breaks: a name may hold commas, and the word for and."""
+    return tuple(reference(part.strip()) for part in re.split(r"[;|\n]", text) if part.strip())
+
+
 def codes(text: str) -> tuple[str, ...]:
     """Several codes in one cell, such as ``1; 2``, ``1, 2 dan 5``, ``29 s.d. 31``."""
     return tuple(code for part in parts(text) for code in expanded(part))

@@ -16,7 +16,7 @@ from spbe_sdk.bindings.likeness import WIDEST, conversions, months_in, worded_in
 from spbe_sdk.bindings.numbers import unit_in
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.bindings.shape import shape
-from spbe_sdk.bindings.spreading import spread_periods
+from spbe_sdk.bindings.spreading import said_of, spread_names, spread_periods
 from spbe_sdk.documents.binding import Binding
 
 # By so many rows the columns are told.
@@ -46,6 +46,9 @@ def draft(
     parts: dict[str, Any] = {}
     if unpivot := spread_periods(port, columns):
         parts["unpivot"] = unpivot.model_dump(exclude_unset=True)
+    elif unpivot := spread_names(port, columns):
+        parts["unpivot"] = unpivot.model_dump(exclude_unset=True)
+        said = {**said_of(unpivot, cells_of(columns, rows[:LOOKED_AT])), **said}
     shaped, names = _shaped(port, table, columns, parts, rows)
     if merged := _merged(port, _told(port, names, shaped, said, year), shaped):
         parts["fill_down"] = merged

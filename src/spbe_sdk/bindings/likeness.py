@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from spbe_sdk.bindings.cells import CODE, QUANTITY, REFERENCE, RUPIAH, CellType
+from spbe_sdk.bindings.cells import CODE, QUANTITY, REFERENCE, RUPIAH, TEXT, CellType
 from spbe_sdk.bindings.dates import declared_date
 from spbe_sdk.bindings.numbers import declared_number
 from spbe_sdk.bindings.port import Port, PortField
@@ -29,6 +29,9 @@ _MOST = 5
 
 # A name that stands as a whole in a heading.
 _SURE = 0.85
+
+# Digits of an amount in rupiah, at the least.
+_AMOUNT = 6
 
 # A text with a word in it, and not only a numeral such as III.
 _WORDED = re.compile(r"(?!(?:[ivx]+\b)+)[^\W\d_]{3,}", re.IGNORECASE)
@@ -62,7 +65,10 @@ def score(
     alike, fit, tells = named(port.name, field, column), fits(field, texts), _tells(field, texts)
     if port.voice and field.type.measured and _says(f"voice-{port.voice}", column):
         alike = max(alike, 0.75)
-    sign = 0.2 if field.type.name == REFERENCE.name and _are_codes(texts) else 0.0
+    sign = 0.2 if field.type.name == REFERENCE.name and are_codes(texts) else 0.0
+    sign += 0.1 if field.type is RUPIAH and _are_amounts(texts) else 0.0
+    # Any text fits where a text is asked for, which says little.
+    weight = 0.2 if field.type is TEXT else 0.4
     narrower = any(field.name.startswith(f"{other.name}_") for other in port.fields)
     enough = alike >= (_SURE if narrower else LIKE) or (alike >= _HALF and tells) or (tells and field.type.knows)
     if not enough or (any(texts) and fit < _HALF) or (field.type is RUPIAH and is_share(column)):
@@ -72,7 +78,7 @@ def score(
     own = _own(field, texts)
     if (field.type.knows and own < _HALF) or _is_anothers(port, field, column):
         return None
-    return max(alike, _HALF) + 0.4 * fit + 0.3 * own + sign + _lean(port, field, column, year)
+    return max(alike, _HALF) + weight * fit + 0.3 * own + sign + _lean(port, field, column, year)
 
 
 def _is_serial(field: PortField, column: str, texts: Sequence[str | None]) -> bool:
@@ -89,10 +95,16 @@ def months_in(column: str, texts: Sequence[str | None]) -> dict[str, str]:
     return {text: f"M{int(text)}" for text in given if text.isdigit() and 1 <= int(text) <= 12}
 
 
-def _are_codes(texts: Sequence[str | None]) -> bool:
+def are_codes(texts: Sequence[str | None]) -> bool:
     """Whether cells hold codes, which are a surer sign of what a row is about than names."""
     given = [text for text in texts if text]
     return bool(given) and all(any(map(str.isdigit, text)) and _parses_as(CODE, text) for text in given)
+
+
+def _are_amounts(texts: Sequence[str | None]) -> bool:
+    """Whether cells hold amounts of money, which have more digits than percentages and indices."""
+    given = [text for text in texts if text]
+    return 2 * sum(sum(map(str.isdigit, text)) >= _AMOUNT for text in given) >= len(given) > 0
 
 
 def _own(field: PortField, texts: Sequence[str | None]) -> float:
@@ -140,6 +152,11 @@ def says_self(column: str) -> bool:
 def says_external(column: str) -> bool:
     """Whether a heading or a title names an assessor."""
     return _says("voice-external", column)
+
+
+def says_code(column: str) -> bool:
+    """Whether a heading calls what is below it codes."""
+    return _says("code", column)
 
 
 def _says(words_of: str, column: str) -> bool:
@@ -275,6 +292,8 @@ def worded_in(field: PortField, heading: str) -> str | None:
 def _parses(field: PortField, text: str) -> bool:
     if field.type.knows is not None and field.type.knows(text) is not None:
         return True
+    if field.type.near is not None and field.type.near(text) is not None:
+        return False
     return _parses_as(field.type, text)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 import attrs
@@ -15,6 +16,7 @@ class PortField:
     """One field of a port's rows, and what its cells hold.
 
     Of a `unique` one, each row has its own. `made`: where no column holds it, it is made from the row's unit and name.
+    `headings` finds what a heading may name instead, where a table has a column for each: Stunting, of a known list.
     """
 
     name: str
@@ -22,6 +24,7 @@ class PortField:
     required: bool = False
     unique: bool = False
     made: bool = False
+    headings: Callable[[str], str | None] | None = None
 
     def explain(self, port: str, language: Language) -> str:
         """What the field is for."""

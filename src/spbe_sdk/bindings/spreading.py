@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from spbe_sdk.bindings.likeness import LIKE, is_share, named, synonyms
+from spbe_sdk.bindings.choosing import Cells
+from spbe_sdk.bindings.likeness import LIKE, are_codes, is_share, named, says_code, synonyms
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.documents.binding import Unpivot
 from spbe_sdk.findings.words import normal
@@ -36,6 +37,48 @@ def spread_periods(port: Port, columns: Sequence[str]) -> Unpivot | None:
         ((value, found),) = values.items()
         return Unpivot(columns=found, key=heading["period"], value=value)
     return Unpivot(key=heading["period"], values=values)
+
+
+def spread_names(port: Port, columns: Sequence[str]) -> Unpivot | None:
+    """The columns of a port's measures that are each about one thing of a known list, such as Target Stunting."""
+    field = next((field for field in port.fields if field.headings is not None), None)
+    if field is None or field.headings is None or field.name in columns:
+        return None
+    spread: Spread = {}
+    for column in columns:
+        measure, about = _about(port, field.headings, column)
+        if about is not None:
+            spread.setdefault(measure, {})[column] = about
+    if not spread or not all(map(_distinct, spread.values())) or set(spread) & set(columns):
+        return None
+    return Unpivot(key=field.name, values=spread)
+
+
+def said_of(unpivot: Unpivot, cells: Cells) -> dict[str, str]:
+    """The columns of a table that names what it is about in its headings: those that it gets, and that of the unit."""
+    unit = next(
+        (c for c, texts in cells.items() if c not in unpivot.spread and says_code(c) and are_codes(texts)), None
+    )
+    return {name: name for name in (unpivot.key, *unpivot.measures)} | ({"unit": unit} if unit else {})
+
+
+def _about(port: Port, find: Callable[[str], str | None], column: str) -> tuple[str, str | None]:
+    """The measure that a heading names, and what it is about."""
+    heading = "" if "%" in column else normal(column.replace("_", " "))
+    for measure, spelled in _spelled(port):
+        for pattern in (rf"{spelled}\b(.+)", rf"(.+)\b{spelled}"):
+            match = re.fullmatch(pattern, heading)
+            if match is not None and (about := find(match[1])) is not None:
+                return measure, about
+    return "", None
+
+
+def _spelled(port: Port) -> list[tuple[str, str]]:
+    """The measures of a port by all that they are called, the longest first; T and R are Target and Realisasi."""
+    figures = [field.name for field in port.fields if field.type.measured and "_" not in field.name]
+    words = [(name, word) for name in figures for word in (normal(name), normal(name)[:1], *synonyms("synonyms", name))]
+    words += [(name, word[:1]) for name in figures for word in synonyms("synonyms", name)[:1]]
+    return sorted(((name, re.escape(word)) for name, word in set(words)), key=lambda found: (-len(found[1]), found))
 
 
 def _distinct(found: Mapping[str, str]) -> bool:

@@ -133,6 +133,13 @@ class PerformanceIndicator(Part):
     baseline: Exact | None = Field(default=None, description="Where it started.")
     weight: Exact | None = Field(default=None, description="Weight among the indicators of its node; absent: 1.")
     cap: Exact | None = Field(default=None, description="Its own cap in percent, instead of the policy's.")
+    actors: Many[Code] = Field(
+        default=(),
+        description="Units that answer for it together with the unit of its node, for which alone it counts.",
+    )
+    measured_by: Text | None = Field(
+        default=None, description="Another body that measures it, such as BPS; until then its figure is awaited."
+    )
     evidence: Many[Code] = Field(default=(), description="Ids of evidence.")
 
     @property
@@ -149,7 +156,26 @@ class Measurement(Part):
     period: Choice[Period] = Field(default=Period.YEAR, description="The month, the quarter, or the whole year.")
     target: Exact | None = Field(default=None, description="The target; for a range its upper edge.")
     target_low: Exact | None = Field(default=None, description="For a range: its lower edge.")
+    revised: Exact | None = Field(
+        default=None, description="The target of a revised agreement, which then counts; for a range its upper edge."
+    )
+    revised_low: Exact | None = Field(default=None, description="For a range: its lower edge as it was revised.")
     actual: Exact | None = Field(default=None, description="What was reached; null while nothing was reported.")
+
+    @property
+    def agreed(self) -> Exact | None:
+        """The target that counts."""
+        return self.target if self.revised is None else self.revised
+
+    @property
+    def agreed_low(self) -> Exact | None:
+        """The lower edge that counts: that of the same agreement as its upper edge."""
+        return self.target_low if self.revised is None else self.revised_low
+
+    @property
+    def first(self) -> Measurement:
+        """The same as it was agreed at first."""
+        return self.model_copy(update={"revised": None, "revised_low": None})
 
 
 class Budget(Part):

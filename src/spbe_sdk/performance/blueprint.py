@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
@@ -25,15 +26,20 @@ from spbe_sdk.files.folder import MAX_DOCUMENT_BYTES
 from spbe_sdk.files.memory import InMemory
 from spbe_sdk.findings.errors import SpbeError
 from spbe_sdk.findings.finding import Finding, Origin
-from spbe_sdk.findings.words import is_plain, normal
+from spbe_sdk.findings.words import Language, is_plain, normal, say
 
 # Lines that one file may have: a region has a few dozen indicators, and each stands for hundreds of units.
 MOST_LINES = 2000
 
 # What only the adopter knows of a unit's own rows.
-_OWN = {"unit", "baseline", "evidence"}
+_OWN = {"unit", "actors", "baseline", "evidence"}
 
 KINDS: tuple[UnitKind, ...] = get_args(UnitKind)
+
+
+def _stems(text: str) -> frozenset[str]:
+    """The words of a text, of which kemiskinan is one with miskin."""
+    return frozenset(re.sub(r"^ke(\w{3,})an$", r"\1", word) for word in normal(text).split())
 
 
 def _kinds(text: str) -> tuple[UnitKind, ...]:
@@ -63,6 +69,16 @@ class UnitLine:
         """Its code within a unit."""
         return str(self.row.values["code"])
 
+    @property
+    def name(self) -> str:
+        """Its wording."""
+        return str(self.row.values["name"])
+
+    def told(self, language: Language) -> str:
+        """Its code, its name and the kinds of unit, on one line."""
+        kinds = ", ".join(say(f"plan.kind_{kind}", language) for kind in self.kinds)
+        return f"{self.code}: {self.name} ({kinds})"
+
 
 @attrs.frozen(slots=True)
 class Blueprint:
@@ -71,6 +87,17 @@ class Blueprint:
     objectives: tuple[UnitLine, ...] = ()
     indicators: tuple[UnitLine, ...] = ()
     findings: tuple[Finding, ...] = ()
+
+    def named(self, text: str) -> str | None:
+        """The code of the indicator that a text surely means: its code, its name, or words that only its name has."""
+        wanted = _stems(text)
+        exact = {line.code for line in self.indicators if wanted in (_stems(line.code), _stems(line.name))}
+        found = exact or {line.code for line in self.indicators if wanted <= _stems(line.name)}
+        return found.pop() if wanted and len(found) == 1 else None
+
+    def of(self, port: str) -> tuple[UnitLine, ...]:
+        """The lines of a port; none where it is of another sort."""
+        return {"objectives": self.objectives, "indicators": self.indicators}.get(port, ())
 
 
 def read_blueprint(contents: Mapping[str, bytes], ports: Sequence[Port]) -> Blueprint:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+
+import attrs
 
 from spbe_sdk.documents.plan import (
     Direction,
@@ -19,7 +21,7 @@ from spbe_sdk.documents.policy import MeasurementPolicy
 from spbe_sdk.performance.achievement import Achievement, achievement, classify
 from spbe_sdk.performance.cascade import descendants
 from spbe_sdk.performance.money import Fund, Money, funds_of, together
-from spbe_sdk.performance.periods import accumulated, by_quarter, rows_of
+from spbe_sdk.performance.periods import Figures, accumulated, by_quarter, rows_of
 from spbe_sdk.performance.score import (
     Attainment,
     Group,
@@ -60,6 +62,7 @@ class _Measurer:
         self.objectives: dict[str, list[Objective]] = defaultdict(list)
         for objective in plan.objectives:
             self.objectives[objective.unit].append(objective)
+        self.shared: Mapping[str, list[tuple[PerformanceIndicator, str]]] = {}
         self.funds: dict[str, dict[str, Fund]] = defaultdict(dict)
 
     def measure(self) -> PlanScore:
@@ -67,6 +70,7 @@ class _Measurer:
         for unit in self.plan.units:
             below[unit.parent].append(unit)
         reachable = descendants(self.plan.units)
+        self.shared = _shared(self.plan, reachable)
         unattributed = []
         funds = funds_of(self.plan, self.period)
         for fund in funds:
@@ -86,7 +90,8 @@ class _Measurer:
         own = self._attainment(self._mean_objectives(objectives), own_money)
         total_money = together([own_money, *(part.total.money for part in parts)])
         total = self._attainment(self._with_below(own, parts), total_money)
-        return UnitScore(unit, own, total, objectives, parts, funds)
+        shared = tuple(self._indicator(indicator, owner) for indicator, owner in self.shared.get(unit.code, ()))
+        return UnitScore(unit, own, total, objectives, parts, funds, shared)
 
     def _mean_objectives(self, objectives: Sequence[ObjectiveScore]) -> Fraction | None:
         return self._combine((_weight(node.objective.weight), node.attained.performance) for node in objectives)
@@ -119,7 +124,7 @@ class _Measurer:
         # Measured once a year: in a quarter its target stands, and nothing is due yet.
         due = bool(used) or not rows
         used = used or rows
-        figures = accumulated(used, indicator.accumulation)
+        figures = _with_target(accumulated(used, indicator.accumulation), rows)
         actual = figures.actual if due else None
         whole: tuple[Fraction, Fraction] | Fraction | None = figures.target
         if indicator.better is Direction.RANGE and figures.target_low is not None and figures.target is not None:
@@ -133,6 +138,8 @@ class _Measurer:
             cap=indicator.cap,
             due=due,
         )
+        if achieved.state == "missing" and indicator.measured_by is not None:
+            achieved = attrs.evolve(achieved, state="awaited", rule=indicator.measured_by)
         grade = self._grade(achieved.percent)
         return IndicatorScore(
             indicator,
@@ -144,7 +151,13 @@ class _Measurer:
             grade,
             tuple(used),
             by_quarter(used, indicator.accumulation),
+            self._first(used, indicator) if any(row.revised is not None for row in used) else None,
         )
+
+    def _first(self, rows: Sequence[Measurement], indicator: PerformanceIndicator) -> Figures:
+        """The figures of rows by the targets that were agreed at first."""
+        first = [row.first for row in rows]
+        return _with_target(accumulated(first, indicator.accumulation), first)
 
     def _levels(self, tops: Sequence[UnitScore]) -> dict[str, LevelScore]:
         """What is the units' own, together for each kind of unit."""
@@ -188,6 +201,25 @@ class _Measurer:
             return Fraction(find_efficiency(self.policy.efficiency)(spending))
         except ZeroDivisionError:
             return None
+
+
+def _shared(plan: Plan, units: set[str]) -> Mapping[str, list[tuple[PerformanceIndicator, str]]]:
+    """The indicators for which a unit answers with another, each with the unit for which it counts."""
+    owner = {node.code: node.unit for node in plan.objectives if node.unit in units}
+    found = defaultdict(list)
+    for indicator in plan.indicators:
+        for unit in indicator.actors:
+            if unit != owner.get(indicator.objective, unit):
+                found[unit].append((indicator, owner[indicator.objective]))
+    return found
+
+
+def _with_target(figures: Figures, rows: Sequence[Measurement]) -> Figures:
+    """Figures of a quarter that has no target of its own stand against that of the year."""
+    whole = next((row for row in rows if row.period is Period.YEAR), None)
+    if figures.target is not None or whole is None:
+        return figures
+    return attrs.evolve(figures, target=whole.agreed, target_low=whole.agreed_low)
 
 
 def _weight(given: Fraction | None) -> Fraction:

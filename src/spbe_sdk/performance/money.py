@@ -70,6 +70,30 @@ class Fund:
         return [pair for pair in pairs if pair[1] > pair[2]]
 
     @property
+    def contradictions(self) -> list[tuple[str, int, int]]:
+        """Where quarters and months come to more than their year, which counts: the finding, their sum, the year's."""
+        whole = [row for row in self.rows if row.period is Period.YEAR]
+        parts = [row for row in self.rows if row.period is not Period.YEAR]
+        sums = []
+        if _ceiling(whole):
+            sums.append(("budget-parts-ceiling", _ceiling(_by_quarter(parts, _planned)), _ceiling(whole)))
+        if whole and all(row.realised is not None for row in whole):
+            sums.append(("budget-parts-realised", _realised(_by_quarter(parts, _told)), _realised(whole)))
+        return [found for found in sums if found[1] > found[2]]
+
+    @property
+    def repeated(self) -> int | None:
+        """The ceiling that all quarters or months have alike, where it would have been enough for what all realised.
+
+        Then it may be that of the year, and was added up all the same.
+        """
+        ceilings = {row.ceiling for row in self.rows if row.period is not Period.YEAR}
+        if len(ceilings) > 1 or len(self.rows) < 2 or any(row.period is Period.YEAR for row in self.rows):
+            return None
+        alike = ceilings.pop()
+        return alike if alike and self.money.realised and self.money.realised <= alike else None
+
+    @property
     def has_ceiling(self) -> bool:
         """Whether any of its rows says how much there is, and be it 0."""
         return any(row.ceiling is not None for row in self.rows)
@@ -147,7 +171,7 @@ def _weighed(fund: Fund, planned: list[Budget], told: list[Budget]) -> Fund:
     reporting = [row for row in told if row.realised is not None]
     paired = any(row.ceiling for row in told) and all(row.ceiling is not None for row in reporting)
     silent = [row for row in told if ceiling and row.realised is None and bool(row.ceiling) == paired]
-    reported = _ceiling(reporting) if paired and silent else ceiling
+    reported = min(ceiling, _ceiling(reporting)) if paired and silent else ceiling
     return _with(fund, Money(ceiling, realised, reported, len(silent)), silent)
 
 
@@ -157,3 +181,7 @@ def _with(fund: Fund, money: Money, silent: Iterable[Budget]) -> Fund:
 
 def _ceiling(rows: Iterable[Budget]) -> int:
     return sum(row.ceiling or 0 for row in rows)
+
+
+def _realised(rows: Iterable[Budget]) -> int:
+    return sum(row.realised or 0 for row in rows)

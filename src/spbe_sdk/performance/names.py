@@ -33,23 +33,25 @@ class Directory:
     """The codes of a table, found as people write them."""
 
     def __init__(self, known: Iterable[Known]) -> None:
-        self._unit: dict[str, str | None] = {}
+        self._codes: set[str] = set()
+        self._owned: dict[str | None, list[str]] = defaultdict(list)
         self._named: dict[tuple[str | None, str], dict[str, None]] = defaultdict(dict)
         for item in known:
-            self._unit[item.code] = item.unit
+            self._codes.add(item.code)
+            self._owned[item.unit].append(item.code)
             for unit in {item.unit, None}:
                 self._named[(unit, normal(item.name))][item.code] = None
-        self._spelled = speller(self._unit)
+        self._spelled = speller(self._codes)
 
-    def owner(self, code: str) -> str | None:
-        """The unit that a code belongs to."""
-        return self._unit.get(code)
+    def of_unit(self, unit: str | None) -> list[str]:
+        """The codes that belong to a unit."""
+        return self._owned.get(unit, []) if unit is not None else []
 
     def find(self, text: str, unit: str | None = None) -> list[str]:
         """The codes that a text may stand for, of a unit where one is given: one where it is clear, none if unknown."""
         short = self._spelled(unlabelled(text))
         for code in (within(unit, text), within(unit, short), self._spelled(text), short, plain_code(text)):
-            if code in self._unit:
+            if code in self._codes:
                 return [code]
         return list(self._named.get((unit, normal(text)), ()))
 

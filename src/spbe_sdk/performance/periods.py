@@ -50,7 +50,7 @@ def by_quarter(rows: Sequence[Measurement], how: Accumulation) -> dict[Period, F
 
 
 def _own(row: Measurement | None) -> Figures:
-    return Figures(None, None, None) if row is None else Figures(row.target, row.target_low, row.actual)
+    return Figures(None, None, None) if row is None else Figures(row.agreed, row.agreed_low, row.actual)
 
 
 def _joined(whole: Measurement | None, parts: Sequence[Figures], how: Accumulation) -> Figures:

@@ -22,6 +22,7 @@ _DEFINED = {
     "parent": "units",
     "predecessors": "units",
     "unit": "units",
+    "actors": "units",
     "serves": "objectives",
     "contributes": "objectives",
     "objective": "objectives",
@@ -29,7 +30,7 @@ _DEFINED = {
 }
 
 # What a row of figures may hold.
-_FIGURES = ("target", "target_low", "actual", "ceiling", "realised")
+_FIGURES = ("target", "target_low", "revised", "revised_low", "actual", "ceiling", "realised")
 
 
 _REGIONS = ("district", "village", "ward")
@@ -127,7 +128,7 @@ class _Reader:
         named = [Known(item.code, owner.get(item.objective), item.name) for item, _ in more]
         self.known["indicators"] = Directory([*own, *named])
         plain = ((row, {name: value for name, value in values.items() if name != "unit"}) for row, values in rows)
-        return [*self._made(PerformanceIndicator, plain, ()), *more]
+        return [*self._made(PerformanceIndicator, plain, ("actors",)), *more]
 
     def figures(self, table: str, model: type[Part], about: str) -> list[tuple[Any, Origin]]:
         """Measurements or budgets, each about something that is known."""
@@ -136,15 +137,32 @@ class _Reader:
             if self._says_nothing(row, about):
                 continue
             values = self._resolved({"year": self.year, **row.values}, ("unit", about), row)
+            if values is not None and about not in values:
+                values = self._of_unit(values, about, row)
             if values is not None:
                 rows.append((row, {name: value for name, value in values.items() if name in model.model_fields}))
         return list(self._made(model, rows, (), once=False))
+
+    def _of_unit(self, values: dict[str, Any], about: str, row: Row) -> dict[str, Any] | None:
+        """A row that tells its unit alone, which is about the one thing that the unit has; several are asked about."""
+        codes = self.known[_DEFINED[about]].of_unit(values.get("unit"))
+        if len(codes) == 1:
+            return {**values, about: codes[0]}
+        found, details = str(values.get("unit", "–")), {"table": _DEFINED[about]}
+        kind = "unit-of-several" if codes else "unit-of-none"
+        allowed = ", ".join(codes[:12])
+        self.findings.append(
+            Finding(kind, origin=row.origin, field=about, found=found, allowed=allowed, details=details)
+        )
+        return None
 
     def _says_nothing(self, row: Row, about: str) -> bool:
         """Whether a row has no figure, and is about nothing that its unit has: an empty place in a wide table."""
         figures = (row.values.get(name) for name in _FIGURES)
         if row.broken or any(value is not None for value in figures):
             return False
+        if about not in row.values:
+            return True
         units = self.known["units"].find(str(row.values.get("unit")))
         return not self.known[_DEFINED[about]].find(str(row.values.get(about)), units[0] if units else None)
 

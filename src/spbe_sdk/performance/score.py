@@ -29,7 +29,8 @@ class Group(StrEnum):
 class IndicatorScore:
     """An indicator's figures for a period, its class where there is a percentage, and the rows that they come from.
 
-    `quarters` holds what was reported by quarter, or by the months of one.
+    `quarters` holds what was reported by quarter, or by the months of one. `first` are the figures by the targets
+    that were agreed at first, where the agreement was revised since.
     """
 
     indicator: PerformanceIndicator
@@ -41,6 +42,7 @@ class IndicatorScore:
     grade: str | None
     rows: tuple[Measurement, ...]
     quarters: Mapping[Period, Figures]
+    first: Figures | None = None
 
 
 @attrs.frozen(slots=True)
@@ -67,6 +69,7 @@ class ObjectiveScore:
 class UnitScore:
     """A unit: what is its own, and what it is together with the units below.
 
+    `shared` are the indicators of other units for which it answers with them; they count there alone.
     `funds` are what it spends, on its own objectives and on those of others; together they are its own money.
     """
 
@@ -76,6 +79,7 @@ class UnitScore:
     objectives: tuple[ObjectiveScore, ...]
     below: tuple[UnitScore, ...]
     funds: tuple[Fund, ...]
+    shared: tuple[IndicatorScore, ...] = ()
 
     def walk(self) -> Iterable[UnitScore]:
         """This unit and everything below it."""

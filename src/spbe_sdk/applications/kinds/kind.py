@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Protocol, cast
 
 import attrs
@@ -25,6 +26,9 @@ from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import Language
 from spbe_sdk.plugins import find
 from spbe_sdk.reports.forms.context import ReportContext
+
+# The files of an application of which only the manifest is known.
+NOTHING: Mapping[str, bytes] = MappingProxyType({})
 
 Letterhead = Annotated[
     Text | None,
@@ -85,8 +89,8 @@ class Headline:
 class Kind(Protocol):
     """A sort of application, registered under the entry points ``spbe_sdk.kinds``.
 
-    A kind whose fields depend on the application, such as on its instrument's indicators, gives its ports also by
-    `ports_for(application)`.
+    A kind whose fields depend on the application, such as on its instrument's indicators, or on what is among its
+    files, gives its ports also by `ports_for(application, contents)`.
     """
 
     name: ClassVar[str]
@@ -122,7 +126,7 @@ class Kind(Protocol):
         ...
 
 
-def ports_of(kind: Kind, application: Application, contents: Collection[str] = ()) -> tuple[Port, ...]:
+def ports_of(kind: Kind, application: Application, contents: Mapping[str, bytes] = NOTHING) -> tuple[Port, ...]:
     """The ports of a kind as an application asks for them.
 
     It may require one that the kind leaves open; what it brings among its files (`contents`) nobody has to bind.
@@ -132,7 +136,7 @@ def ports_of(kind: Kind, application: Application, contents: Collection[str] = (
         need = application.ports.get(port.name)
         return need.need == "required" if need is not None else port.required and port.brought not in contents
 
-    ports: tuple[Port, ...] = kind.ports_for(application) if hasattr(kind, "ports_for") else kind.ports
+    ports: tuple[Port, ...] = kind.ports_for(application, contents) if hasattr(kind, "ports_for") else kind.ports
     return tuple(attrs.evolve(port, required=required(port)) for port in ports)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Literal, get_args
 
 import attrs
@@ -10,7 +10,19 @@ from pydantic import Field
 
 from spbe_sdk.applications.kinds.kind import Headline, Letterhead, Task, ports_of, read_bound, report_ports
 from spbe_sdk.assessment.carrying import Carried
-from spbe_sdk.bindings.cells import CODE, CODES, DATE, QUANTITY, REFERENCE, RUPIAH, TEXT, UNSIGNED, YEAR, choice
+from spbe_sdk.bindings.cells import (
+    CODE,
+    CODES,
+    DATE,
+    QUANTITY,
+    REFERENCE,
+    REFERENCES,
+    RUPIAH,
+    TEXT,
+    UNSIGNED,
+    YEAR,
+    choice,
+)
 from spbe_sdk.bindings.outcome import once
 from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.documents.application import Application
@@ -35,6 +47,8 @@ from spbe_sdk.performance.money import together
 from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.performance.policies.library import DEFAULT_POLICY, load_policy, parse_policy
 from spbe_sdk.performance.rows import read_plan
+from spbe_sdk.performance.shared_cells import shared_cells_once
+from spbe_sdk.performance.unmeasured import check_score
 from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.performance.pages import absorbed, percent, plan_pages, rupiah, sums
 from spbe_sdk.reports.performance.workbook import plan_workbook
@@ -111,6 +125,8 @@ class Performance:
                 PortField("baseline", QUANTITY),
                 _WEIGHT,
                 PortField("cap", UNSIGNED),
+                PortField("actors", REFERENCES),
+                PortField("measured_by", TEXT),
                 PortField("evidence", CODES),
             ),
             required=True,
@@ -125,6 +141,8 @@ class Performance:
                 PortField("period", _PERIOD),
                 PortField("target", QUANTITY),
                 PortField("target_low", QUANTITY),
+                PortField("revised", QUANTITY),
+                PortField("revised_low", QUANTITY),
                 PortField("actual", _ACTUAL),
             ),
             required=True,
@@ -132,7 +150,7 @@ class Performance:
         Port(
             "budgets",
             (
-                PortField("objective", REFERENCE, required=True),
+                PortField("objective", REFERENCE, required=True, made=True),
                 PortField("unit", REFERENCE),
                 PortField("year", YEAR),
                 PortField("period", _PERIOD),
@@ -141,6 +159,16 @@ class Performance:
             ),
         ),
     )
+
+    def ports_for(self, application: Application, contents: Mapping[str, bytes]) -> tuple[Port, ...]:
+        """The ports, of which measurements know the indicators that the application brings."""
+        find = read_blueprint(contents, self.ports).named
+        return tuple(
+            attrs.evolve(port, fields=tuple(_knowing(field, find) for field in port.fields))
+            if port.name == "measurements"
+            else port
+            for port in self.ports
+        )
 
     def years(self, application: Application) -> tuple[str, int, int | None]:
         """The recommended policy; plans are of any year."""
@@ -153,9 +181,12 @@ class Performance:
         data, findings = read_bound(asked, task)
         policy, problems = _policy(settings.policy or task.application.policy or DEFAULT_POLICY, task.files)
         blueprint = with_own(read_blueprint(task.contents, asked), task.indicators)
-        read = read_plan(task.region, settings.year, data, Fitted(blueprint, task.serves, task.without))
-        review = check_cascade(read.plan, read.places, settings.period, read.lines)
-        score = measure_plan(read.plan, policy, settings.period)
+        once_each = shared_cells_once(data, task.bindings)
+        read = read_plan(task.region, settings.year, once_each, Fitted(blueprint, task.serves, task.without))
+        # Without its policy nothing is measured: another one would give other figures.
+        plan = read.plan if policy else read.plan.model_copy(update={"units": ()})
+        score = measure_plan(plan, policy or load_policy(), settings.period)
+        review = check_cascade(read.plan, read.places, settings.period, read.lines) + check_score(score, read.places)
         return PlanOutcome(
             ports=report_ports(asked, task, data),
             findings=once([*findings, *problems, *read.findings, *review.findings]),
@@ -232,11 +263,15 @@ class Performance:
         }
 
 
-def _policy(name: str, files: Files) -> tuple[MeasurementPolicy, list[Finding]]:
-    """A shipped policy by its id, or one in a file of the workspace; the default where neither can be read."""
+def _knowing(field: PortField, find: Callable[[str], str | None]) -> PortField:
+    return attrs.evolve(field, headings=find) if field.name == "indicator" else field
+
+
+def _policy(name: str, files: Files) -> tuple[MeasurementPolicy | None, list[Finding]]:
+    """A shipped policy by its id, or one in a file of the workspace; where it cannot be read, why not."""
     try:
         if name.endswith((".yaml", ".json")):
             return parse_policy(decode(files.read(name), name), name), []
         return load_policy(name), []
     except SpbeError as error:
-        return load_policy(), list(error.findings)
+        return None, list(error.findings)

@@ -63,11 +63,13 @@ def _shared(outcome: PlanOutcome, context: ReportContext) -> dict[str, Any]:
         "named": _names(outcome.score),
         "number": number,
         "shade": shade,
+        "target": lambda item: target(item, language),
+        "unit_name": {unit.code: unit.name for unit in outcome.score.plan.units}.get,
         "state": lambda item: state(item, language),
         "problem_count": lambda code: outcome.problems_by_unit.get(code, 0),
         "marked": outcome.marked,
         "origin": _origins(outcome, language),
-        "words": lambda group, name: words(language)["plan"].get(f"{group}_{name}", name),
+        "words": lambda group, name: in_words(group, name, language),
         "severity": lambda name: say(f"severity.{name}", language),
     }
 
@@ -138,6 +140,11 @@ def percent(value: Fraction | None, decimals: int = 2) -> str:
     return "–" if value is None else f"{round_half_up(value, decimals)}%"
 
 
+def in_words(group: str, name: str, language: Language) -> str:
+    """A formula of ours as people write it, another's by its name."""
+    return str(words(language)["plan"].get(f"{group}_{name}", name))
+
+
 def efficiency(value: Fraction | None, policy: MeasurementPolicy, language: Language) -> str:
     """An efficiency in the unit of its formula: a difference of percentages is in points, a ratio has none."""
     if value is None:
@@ -177,6 +184,17 @@ def number(value: Fraction | None) -> str:
         return "–"
     text = exact_text(value)
     return (str(round_half_up(value, 4)) if "/" in text else text).replace(".", ",")
+
+
+def target(item: IndicatorScore, language: Language) -> str:
+    """The target that counts, and the one that was agreed at first where it was another."""
+    counts, first = _edges(item.target_low, item.target), item.first
+    before = counts if first is None else _edges(first.target_low, first.target)
+    return counts if before == counts else say("plan.target_revised", language, target=counts, first=before)
+
+
+def _edges(low: Fraction | None, high: Fraction | None) -> str:
+    return number(high) if low is None else f"{number(low)}–{number(high)}"
 
 
 def shade(value: Fraction | None) -> str:

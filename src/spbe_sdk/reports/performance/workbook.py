@@ -13,6 +13,7 @@ from spbe_sdk.performance.periods import Figures
 from spbe_sdk.performance.score import IndicatorScore, PlanScore
 from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.forms.workbook import add_sheet, make_workbook
+from spbe_sdk.reports.performance.pages import in_words
 
 
 def plan_workbook(score: PlanScore, context: ReportContext) -> bytes:
@@ -35,7 +36,9 @@ def _words(context: ReportContext, *names: str) -> list[str]:
 def _units(book: Any, formats: Any, score: PlanScore, context: ReportContext) -> None:
     names = ("code", "unit", "performance", "ceiling", "realised", "absorption", "efficiency", "group", "unreported")
     widths = (16, 40, 12, 20, 20, 12, 12, 28, 20)
-    heads = list(zip(_words(context, *names), widths, strict=True))
+    texts = _words(context, *names)
+    texts[6] = f"{texts[6]} ({in_words('efficiency', score.policy.efficiency, context.language)})"
+    heads = list(zip(texts, widths, strict=True))
     sheet = add_sheet(book, formats, _words(context, "units")[0], heads)
     for row, unit in enumerate(score.units(), start=1):
         sheet.write_string(row, 0, unit.unit.code)
@@ -59,10 +62,13 @@ def _achievements(book: Any, formats: Any, score: PlanScore, context: ReportCont
         "class",
         "formula",
         "state",
+        "target_first",
+        "shared_with",
     )
     heads = _words(context, *names)
-    widths = (28, 36, 40, 12, 12, 12, 12, 16, 14, 28)
+    widths = (28, 36, 40, 12, 12, 12, 12, 16, 14, 28, 12, 28)
     sheet = add_sheet(book, formats, _words(context, "achievements")[0], list(zip(heads, widths, strict=True)))
+    names_of = {unit.code: unit.name for unit in score.plan.units}
     row = 0
     for unit in score.units():
         for node in unit.objectives:
@@ -77,6 +83,8 @@ def _achievements(book: Any, formats: Any, score: PlanScore, context: ReportCont
                 sheet.write_string(row, 7, item.grade or "")
                 sheet.write_string(row, 8, item.achieved.formula)
                 sheet.write_string(row, 9, say(f"plan.state_{item.achieved.state}", context.language))
+                _write_number(sheet, row, 10, item.first.target if item.first else None)
+                sheet.write_string(row, 11, ", ".join(names_of.get(code, code) for code in item.indicator.actors))
 
 
 def _budgets(book: Any, formats: Any, score: PlanScore, context: ReportContext) -> None:
