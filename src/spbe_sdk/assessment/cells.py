@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 
 import attrs
 
@@ -41,6 +41,7 @@ def _indicator_cell(instrument: Instrument) -> CellType:
 
 
 def _rating_cell(instrument: Instrument) -> CellType:
+    """A numeral in words, such as tiga, is only proposed: in a run it is as wrong as any other word."""
     knows = _rating(instrument)
 
     def parse(text: str) -> Raw:
@@ -49,7 +50,12 @@ def _rating_cell(instrument: Instrument) -> CellType:
 
     # Where a rating may be a number, its digits stay as they are written until it is known which indicator's it is.
     whole = all(isinstance(scale, Levels) for scale in instrument.scales.values())
-    return attrs.evolve(RATING, parse=parse if whole else RATING.parse, knows=knows)
+    return attrs.evolve(
+        RATING,
+        parse=parse if whole else RATING.parse,
+        knows=knows,
+        near=cache(partial(LevelNames.of(instrument).read, numerals=True)),
+    )
 
 
 def _rating(instrument: Instrument) -> Callable[[str], Raw | None]:

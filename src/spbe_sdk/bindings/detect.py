@@ -11,7 +11,8 @@ import attrs
 from spbe_sdk.adapters.adapter import Glimpse, joined_headings
 from spbe_sdk.adapters.installed import adapter_for, find_adapter, glimpses, input_options, suffixes
 from spbe_sdk.bindings.choosing import choose
-from spbe_sdk.bindings.likeness import WIDEST, likeness
+from spbe_sdk.bindings.leaving import key_of
+from spbe_sdk.bindings.likeness import WIDEST, converted, likeness
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.bindings.spreading import spread_names
 from spbe_sdk.files.folder import Files
@@ -170,7 +171,12 @@ def _fit(rows: Sequence[Sequence[str | None]], port: Port, begin: _Begin) -> flo
         for place, name in enumerate(names[:WIDEST])
         if name and names.count(name) == 1
     }
-    return choose(port, cells).sure + _named_in(port, names) + 0.2 * begin.alike - 0.5 * begin.off
+    chosen = choose(port, cells)
+    key = key_of(port, chosen.fields)
+    # A summary has the headings of the table that it sums up, and fewer rows of its own.
+    told = {converted(key[0], text) for text in cells.get(key[1], ()) if text} - {None, ""} if key else set()
+    fit = chosen.sure + 0.02 * len(told) + _named_in(port, names)
+    return fit + 0.2 * begin.alike - 0.5 * begin.off
 
 
 def _named_in(port: Port, names: Sequence[str | None]) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from spbe_sdk.bindings.cells import CODE, QUANTITY, REFERENCE, RUPIAH, CellType
+from spbe_sdk.bindings.cells import CODE, QUANTITY, REFERENCE, RUPIAH, TEXT, CellType
 from spbe_sdk.bindings.dates import declared_date
 from spbe_sdk.bindings.numbers import declared_number
 from spbe_sdk.bindings.port import Port, PortField
@@ -67,6 +67,8 @@ def score(
         alike = max(alike, 0.75)
     sign = 0.2 if field.type.name == REFERENCE.name and are_codes(texts) else 0.0
     sign += 0.1 if field.type is RUPIAH and _are_amounts(texts) else 0.0
+    # Any text fits where a text is asked for, which says little.
+    weight = 0.2 if field.type is TEXT else 0.4
     narrower = any(field.name.startswith(f"{other.name}_") for other in port.fields)
     enough = alike >= (_SURE if narrower else LIKE) or (alike >= _HALF and tells) or (tells and field.type.knows)
     if not enough or (any(texts) and fit < _HALF) or (field.type is RUPIAH and is_share(column)):
@@ -76,7 +78,7 @@ def score(
     own = _own(field, texts)
     if (field.type.knows and own < _HALF) or _is_anothers(port, field, column):
         return None
-    return max(alike, _HALF) + 0.4 * fit + 0.3 * own + sign + _lean(port, field, column, year)
+    return max(alike, _HALF) + weight * fit + 0.3 * own + sign + _lean(port, field, column, year)
 
 
 def _is_serial(field: PortField, column: str, texts: Sequence[str | None]) -> bool:
@@ -290,6 +292,8 @@ def worded_in(field: PortField, heading: str) -> str | None:
 def _parses(field: PortField, text: str) -> bool:
     if field.type.knows is not None and field.type.knows(text) is not None:
         return True
+    if field.type.near is not None and field.type.near(text) is not None:
+        return False
     return _parses_as(field.type, text)
 
 

@@ -19,7 +19,7 @@ from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escap
 from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.files.notation import to_short_yaml
 from spbe_sdk.findings.errors import UsageError
-from spbe_sdk.findings.finding import Finding, quoted
+from spbe_sdk.findings.finding import Finding, Origin, quoted
 from spbe_sdk.findings.words import Language, say
 
 SHOWN_ROWS = 3
@@ -119,7 +119,9 @@ def _print(port: str, made: Suggestion, language: Language) -> None:
 
     out = console()
     binding = made.binding
-    out.print(escape(f"{port} ← {place_of(binding.adapter, binding.options)} ({binding.adapter})"))
+    sheet = binding.options.get("sheet")
+    place = Origin(place_of(binding.adapter, binding.options), sheet=str(sheet) if sheet else None)
+    out.print(escape(f"{port} ← {place.text(language)} ({binding.adapter})"))
     rows = Table(box=None, pad_edge=False)
     for name in ("field", "column", "before", "after"):
         rows.add_column(say(f"bind.{name}", language))
@@ -139,9 +141,7 @@ def _print(port: str, made: Suggestion, language: Language) -> None:
     if made.left:
         out.print(say("bind.left", language, count=len(made.left)))
     for row in made.left:
-        reason = say(f"bind.left-{row.reason}", language)
-        place = (
-            row.origin.text(language) if row.origin.row is None else say("place.row", language, value=row.origin.row)
-        )
-        out.print(escape(f"  {place}: {quoted(row.text, 60)} ({reason})"))
+        number, reason = row.origin.row, say(f"bind.left-{row.reason}", language)
+        at = row.origin.text(language) if number is None else say("place.row", language, value=number)
+        out.print(escape(f"  {at}: {quoted(row.text, 60)} ({reason})"))
     out.print(say("bind.rows", language, count=len(made.after.rows)))

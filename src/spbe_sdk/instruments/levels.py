@@ -1,4 +1,4 @@
-"""Levels as people write them: Level 3, Tk. 2, III, tiga, 3 (terdefinisi), Terkelola."""
+"""Levels as people write them: Level 3, Tk. 2, 3 (terdefinisi), Terkelola; and, where that is asked for, III, tiga."""
 
 from __future__ import annotations
 
@@ -40,8 +40,11 @@ class LevelNames:
                 found[" ".join(_words(name))].add(int(number))
         return cls({name: frozenset(numbers) for name, numbers in found.items()})
 
-    def read(self, text: str) -> int | None:
-        """The level that a text says by its number, its name or both; nothing where they do not agree, or none does."""
+    def read(self, text: str, numerals: bool = False) -> int | None:
+        """The level that a text says by its number, its name or both; nothing where they do not agree, or none does.
+
+        With `numerals`, a number may also be a word or Roman: tiga, III.
+        """
         if not _PLAIN.match(text):
             return None
         bare = _ZEROS.sub("", text)
@@ -51,8 +54,8 @@ class LevelNames:
         named = self.levels.get(" ".join(words), frozenset())
         if named:
             return next(iter(named)) if len(named) == 1 else None
-        numbers = {number for word in words if (number := _number(word)) is not None}
-        rest = " ".join(word for word in words if _number(word) is None)
+        read = {word: number for word in words if (number := _number(word, numerals)) is not None}
+        numbers, rest = {*read.values()}, " ".join(word for word in words if word not in read)
         if len(numbers) != 1 or (rest and not numbers <= self.levels.get(rest, frozenset())):
             return None
         return numbers.pop()
@@ -66,10 +69,10 @@ def _words(text: str) -> list[str]:
     return [word for word in normal(text).split() if word not in known_as("reading", "conjunction")]
 
 
-def _number(word: str) -> int | None:
+def _number(word: str, numerals: bool) -> int | None:
     if word.isascii() and word.isdigit():
         return int(word[:9])
-    return _numerals().get(word)
+    return _numerals().get(word) if numerals else None
 
 
 @cache

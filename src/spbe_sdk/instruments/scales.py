@@ -47,7 +47,7 @@ _DECIMAL = re.compile(r"(-?\d+(?:[.,]\d+)?)\s*%?\Z", re.ASCII)
 def as_written(scale: Scale | None, text: str, names: LevelNames = NO_NAMES) -> int | str:
     """A rating as people write it in a cell, as a scale takes it; without one, as the whole of several indicators.
 
-    A level may be a number or a word, and its name may stand beside it: ``3,00``, ``Level 3 - Terdefinisi``, ``III``.
+    A level may be a number or a name, and both may stand beside each other: ``3,00``, ``Level 3 - Terdefinisi``.
     A number may have a decimal comma, and it may be marked as a percentage; its digits stay as they are. What is
     none of these stays as it is, and is refused where it is rated.
     """

@@ -40,7 +40,7 @@ from spbe_sdk.files.notation import Notation, parse
 from spbe_sdk.files.notation import Path as Place
 from spbe_sdk.files.reading import parse_document, try_convert
 from spbe_sdk.files.switch import finish
-from spbe_sdk.files.yaml_lines import set_entry
+from spbe_sdk.files.yaml_lines import set_entry, set_part
 from spbe_sdk.findings.errors import DataError, WorkspaceError
 from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.regions.choice import check_region
@@ -105,6 +105,16 @@ class Workspace:
         values = [source.model_dump(mode="json", exclude_unset=True) for source in sources]
         value = values[0] if len(values) == 1 else values
         return self._edit(lambda text: set_entry(text, "bindings", port, value))
+
+    def amend(self, port: str, index: int, part: str, value: JsonValue) -> Self:
+        """Write one part of a port's source, such as the rows that it drops, keeping all other lines.
+
+        Raises:
+            WorkspaceError: the binding is written in a way that cannot be changed line by line.
+        """
+        several = isinstance(self.notation.value["bindings"][port], list)
+        place: Place = ("bindings", port, *((index,) if several else ()))
+        return self._edit(lambda text: set_part(text, place, part, value))
 
     def set(self, name: str, value: JsonValue) -> Self:
         """Write a setting into `spbe.yaml`, keeping everything else in it."""
