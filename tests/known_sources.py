@@ -200,6 +200,25 @@ def action_plan() -> tuple[list[list[Any]], list[str]]:
     return rows, ["G2:J2", "K2:N2", "O2:R2"]
 
 
+def agreement() -> tuple[list[list[Any]], list[str]]:
+    """The annex of a performance agreement: two tables in one sheet, a total, and a signature."""
+    rows: list[list[Any]] = [
+        ["PERJANJIAN KINERJA TAHUN 2026"], ["DINAS CONTOH"], [],
+        ["No", "Sasaran Strategis", "Indikator Kinerja", "Target"],
+        [1, 2, 3, 4],
+        [1, "Layanan baik", "Survei", "82,5"],
+        [None, None, "Laporan", "12 Dokumen"],
+        [2, "Miskin turun", "Miskin", "6,1 %"],
+        [],
+        ["No", "Program", "Anggaran", "Keterangan"],
+        [1, "Program A", "Rp 1.250.000,00", "APBD"],
+        [2, "Program B", 750_000, "APBD"],
+        [None, "Jumlah", 2_000_000, None],
+        [None, "Bekasi, 2 Januari 2026", None, None],
+    ]  # fmt: skip
+    return rows, ["A1:D1"]
+
+
 def evaluation() -> tuple[list[list[Any]], list[str]]:
     """An evaluation sheet of AKIP: the same words twice, told by what stands above them."""
     rows: list[list[Any]] = [

@@ -31,6 +31,18 @@ def picked(keep: Mapping[str, Texts], drop: Mapping[str, Texts]) -> Step:
     return step
 
 
+def ended(until: Mapping[str, Texts]) -> Step:
+    """The rows above the first one that ends the table."""
+    over = False
+
+    def step(row: Record) -> Iterable[Record | Finding]:
+        nonlocal over
+        over = over or any(_among(row.cells.get(column) or "", texts) for column, texts in until.items())
+        return () if over else (row,)
+
+    return step
+
+
 def numbered(counted: Mapping[str, Sequence[str]]) -> Step:
     """Rows with their number among those that have the same texts in some columns."""
     seen: Counter[tuple[str | None, ...]] = Counter()

@@ -9,7 +9,7 @@ from itertools import chain
 import attrs
 
 from spbe_sdk.adapters.adapter import Record, Table
-from spbe_sdk.bindings.picking import counted_once, numbered, picked
+from spbe_sdk.bindings.picking import counted_once, ended, numbered, picked
 from spbe_sdk.bindings.spelling import Spelling
 from spbe_sdk.documents.binding import Binding, Match, Unpivot
 from spbe_sdk.findings.errors import DataError
@@ -60,6 +60,8 @@ def shape(
     binding = binding.model_copy(update={"unpivot": unpivot})
     _check(columns, header, binding, beside, port)
     steps: list[Step] = [spelling.of_row] if spelling.changes else []
+    if binding.until:
+        steps.append(ended(binding.until))
     if binding.fill_down:
         steps.append(_filled_down(binding.fill_down))
     if binding.match is not None and beside is not None:
@@ -123,7 +125,7 @@ class Beside:
 
 def _check(columns: tuple[str, ...], header: Origin, binding: Binding, beside: Beside | None, port: str) -> None:
     match, unpivot = binding.match, binding.unpivot
-    own = [*binding.fill_down, *(unpivot.spread if unpivot else ()), *(match.on if match else ())]
+    own = [*binding.fill_down, *binding.until, *(unpivot.spread if unpivot else ()), *(match.on if match else ())]
     keys = [key for columns in (*binding.counted.values(), *binding.once.values()) for key in columns]
     made = [*binding.counted, *([unpivot.key, *unpivot.measures] if unpivot else ())]
     later = [*columns, *(beside.columns if beside else ()), *made]

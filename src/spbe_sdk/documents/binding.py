@@ -194,6 +194,9 @@ class Read(Part):
     drop: dict[str, Many[str] | Pick] = Field(
         default_factory=dict, description='Column: no rows with one of these texts, such as ["Jumlah", ""].'
     )
+    until: dict[Text, Many[str] | Pick] = Field(
+        default_factory=dict, description="Column: where the table ends, at the first row with one of these texts."
+    )
     once: dict[Text, Many[Text]] = Field(
         default_factory=dict, description="Column with a repeated value: columns; it counts once where they are alike."
     )

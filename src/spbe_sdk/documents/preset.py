@@ -45,6 +45,8 @@ class PresetTable(Part):
     adapter: Code | None = Field(
         default=None, description="The adapter that opens it; absent: the one that the source's name tells."
     )
+    unless: Many[Text] = Field(default=(), description="Columns of which none is there in such a table.")
+    above: Many[Text] = Field(default=(), description="Words of which one stands above the headings of such a table.")
     columns: Many[Text] = Field(default=(), description="The columns that are known; others are told as new.")
     headings: dict[Text, Many[Text]] = Field(default_factory=dict, description="A column: its other spellings.")
     never: Many[Text] = Field(default=(), description="Columns with personal data, which are never read.")

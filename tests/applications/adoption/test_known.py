@@ -10,6 +10,7 @@ from spbe_sdk.applications.adoption.suggestion import place, suggest_binding, wr
 from spbe_sdk.applications.package.build import build
 from spbe_sdk.bindings.intake import read_port
 from spbe_sdk.documents.binding import NamedBinding, as_written
+from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import errors_among
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
@@ -44,6 +45,22 @@ def test_ceilings_and_realisation_of_two_sources_stand_beside_each_other(ours: A
     ours = bound(ours, "budgets", "data/realisasi-*.xlsx", add=True)
     assert money(ours) == [(1251, None), (70, None), (8, None), (None, 4000), (None, 12000)]
     assert ours.bindings["budgets"][1].options["path"] == "data/realisasi-*.xlsx"
+
+
+def test_many_alike_files_that_no_preset_knows_are_bound_at_once(ours: Adoption) -> None:
+    for code in ("01", "02"):
+        text = f"Kode;Pagu;Realisasi\nS{code};{code};1\n"
+        (ours.folder / f"data/kec-{code}.csv").write_text(text, encoding="utf-8")
+    made = suggest_binding(ours, "budgets", "data/kec-{nomor}.csv")
+    assert made.binding.options["path"] == "data/kec-{nomor}.csv"
+    assert [row.values["ceiling"] for row in made.after.rows] == [1, 2]
+
+
+def test_a_table_of_passwords_is_not_bound(ours: Adoption) -> None:
+    sources.siskeudes(ours.folder / "data")
+    with pytest.raises(DataError) as caught:
+        suggest_binding(ours, "units", "data/Ta_UserID.csv")
+    assert [finding.code for finding in caught.value.findings] == ["preset-refused"]
 
 
 def test_several_bindings_of_one_source_are_replaced_together(ours: Adoption) -> None:

@@ -223,6 +223,38 @@ def test_an_action_plan_tells_not_due_not_reported_and_zero_apart(tmp_path: Path
         ("2-P1", "Q1", None, 0), ("2-P1", "Q2", None, 0)]  # fmt: skip
 
 
+def test_an_action_plan_without_achievements_gives_its_targets(tmp_path: Path) -> None:
+    rows, _ = sources.action_plan()
+    name = sources.workbook(tmp_path / "r.xlsx", [[*row[:4], *row[6:10]] for row in rows], ["E2:H2"])
+    found = bound(tmp_path, "measurements", name).values("indicator", "period", "target", "actual")
+    assert [(i, str(p), float(t), a) for i, p, t, a in found][:2] == [
+        ("1-1", "Q2", 82.5, None), ("1-1", "Q4", 85.0, None)]  # fmt: skip
+    objectives = bound(tmp_path, "objectives", name)
+    assert set(objectives.values("code")) == {("1",), ("2",)}
+    assert "preset-lacking" in objectives.codes()
+    assert bind(tmp_path, "budgets", name) is None
+
+
+def test_a_plan_of_many_units_or_with_codes_is_none_of_one_unit(tmp_path: Path) -> None:
+    rows, _ = sources.action_plan()
+    for extra in ("Perangkat Daerah", "Kode Indikator"):
+        wide = [[extra if number == 1 else None, *row] for number, row in enumerate(rows)]
+        assert bind(tmp_path, "indicators", sources.workbook(tmp_path / "r.xlsx", wide)) is None
+
+
+def test_an_annex_of_an_agreement_is_two_tables_in_one_sheet(tmp_path: Path) -> None:
+    rows, merged = sources.agreement()
+    name = sources.workbook(tmp_path / "pk.xlsx", rows, merged)
+    assert set(bound(tmp_path, "objectives", name).values("code", "name", "level")) == {
+        ("1", "Layanan baik", "objective"), ("2", "Miskin turun", "objective"), ("P1", "Program A", "program"),
+        ("P2", "Program B", "program")}  # fmt: skip
+    assert bound(tmp_path, "indicators", name).values("code", "objective", "name") == [
+        ("1-1", "1", "Survei"), ("1-2", "1", "Laporan"), ("2-1", "2", "Miskin")]  # fmt: skip
+    targets = bound(tmp_path, "measurements", name).values("indicator", "target")
+    assert [(indicator, float(target)) for indicator, target in targets] == [("1-1", 82.5), ("1-2", 12.0), ("2-1", 6.1)]
+    assert bound(tmp_path, "budgets", name).values("objective", "ceiling") == [("P1", 1_250_000), ("P2", 750_000)]
+
+
 def test_an_evaluation_sheet_gives_ratings_claims_and_evidence(tmp_path: Path) -> None:
     rows, merged = sources.evaluation()
     name = sources.workbook(tmp_path / "lke.xlsx", rows, merged)

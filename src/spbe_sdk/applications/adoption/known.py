@@ -9,7 +9,6 @@ from typing import Any
 
 from spbe_sdk.adapters.adapter import Record
 from spbe_sdk.applications.adoption.adoption import Adoption
-from spbe_sdk.bindings.alike import pieces
 from spbe_sdk.bindings.intake import read_port
 from spbe_sdk.bindings.leaving import Left, described
 from spbe_sdk.bindings.presets.proposal import Adopting, Proposed, propose
@@ -28,39 +27,27 @@ _LOOKED_AT = 500
 def known_source(adoption: Adoption, port: str, adapter: str, options: Mapping[str, Any]) -> Suggestion | None:
     """The bindings of a port to a source that a preset knows; nothing where none does, or has nothing for the port.
 
-    Of many alike files, the first says what they are.
-
     Raises:
         DataError: the source is one of which nothing is read, or it is not certain where its figures are.
     """
     files, reach = adoption.files, adoption.reach
-    with suppress(SpbeError):
-        first = pieces(adapter, options, files)[0].source.options
-        recognised = recognise(adapter, first, files, reach)
-        if recognised is not None:
-            year = adoption.choices.settings.get("year")
-            region = Adopting(adoption.choices.region, year if isinstance(year, int) else None)
-            proposal = propose(recognised, port, region, files, reach)
-            several = {name: value for name, value in options.items() if first.get(name) != value}
-            return None if proposal is None else _suggestion(adoption, port, proposal, several)
-    return None
+    recognised = recognise(adapter, options, files, reach)
+    if recognised is None:
+        return None
+    year = adoption.choices.settings.get("year")
+    region = Adopting(adoption.choices.region, year if isinstance(year, int) else None)
+    proposal = propose(recognised, port, region, files, reach)
+    return None if proposal is None else _suggestion(adoption, port, proposal)
 
 
-def _suggestion(adoption: Adoption, port: str, proposal: Proposed, several: Mapping[str, Any]) -> Suggestion:
-    own = proposal.recognised.options
-    bindings = [
-        binding.model_copy(update={"options": {**binding.options, **several}})
-        if all(binding.options.get(name) == own.get(name) for name in several)
-        else binding
-        for binding in proposal.bindings
-    ]
-    after = read_port(adoption.port(port), bindings, adoption.files, adoption.reach)
+def _suggestion(adoption: Adoption, port: str, proposal: Proposed) -> Suggestion:
+    first, *more = proposal.bindings
+    after = read_port(adoption.port(port), proposal.bindings, adoption.files, adoption.reach)
     faults = tuple(errors_among(after.findings))
     after.findings[:0] = proposal.findings
-    before, left = _looked_at(adoption, port, proposal.bindings[0])
-    return Suggestion(
-        bindings[0], proposal.recognised.new, before, after, (), left=left, faults=faults, more=tuple(bindings[1:])
-    )
+    before, left = _looked_at(adoption, port, first)
+    new = proposal.recognised.new
+    return Suggestion(first, new, before, after, (), left=left, faults=faults, more=tuple(more))
 
 
 def _looked_at(

@@ -11,6 +11,7 @@ import attrs
 from spbe_sdk.adapters.installed import place_of
 from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.adoption.known import known_source
+from spbe_sdk.bindings.alike import pieces
 from spbe_sdk.bindings.detect import opened_by, options_for, title_above
 from spbe_sdk.bindings.intake import read_port
 from spbe_sdk.bindings.likeness import says_external, says_self
@@ -21,7 +22,7 @@ from spbe_sdk.documents.binding import Binding, Written, as_sources, as_written
 from spbe_sdk.files.addresses import is_address
 from spbe_sdk.files.atomic import write_atomic
 from spbe_sdk.files.folder import read_bytes
-from spbe_sdk.findings.finding import Finding, Origin, errors_among
+from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among
 
 # What `spbe.yaml` was before a binding was replaced.
 BEFORE = ".spbe/before-bind.yaml"
@@ -51,30 +52,36 @@ def suggest_binding(
         DataError: nothing in it looks like what the port asks for.
     """
     asked, place = adoption.port(port), _relative(source, adoption.folder)
-    if not fields:
-        given = {**(options or {}), **({"sheet": sheet} if sheet else {})}
-        preset = known_source(adoption, port, *opened_by(place, table=table, adapter=adapter, options=given))
-        if preset is not None:
-            return preset
-    name, known = options_for(
-        place,
-        asked,
-        adoption.files,
-        sheet=sheet,
-        table=table,
-        adapter=adapter,
-        options=options,
-    )
-    year = adoption.choices.settings.get("year")
-    return suggest(
-        asked,
-        name,
-        known,
-        adoption.files,
-        adoption.reach,
-        said=fields,
-        year=year if isinstance(year, int) else None,
-    )
+    given = {**(options or {}), **({"sheet": sheet} if sheet else {})}
+    name, opened = opened_by(place, table=table, adapter=adapter, options=given)
+    # Of many alike files, the first says what they are.
+    first = pieces(name, opened, adoption.files)[0].source.options
+    several = {option: value for option, value in opened.items() if first.get(option) != value}
+    made = None if fields else known_source(adoption, port, name, first)
+    if made is None:
+        one = str(first[next(iter(several))]) if several else place
+        known = options_for(one, asked, adoption.files, sheet=sheet, table=table, adapter=adapter, options=options)
+        year = adoption.choices.settings.get("year")
+        measured = year if isinstance(year, int) else None
+        made = suggest(asked, *known, adoption.files, adoption.reach, said=fields, year=measured)
+    return _of_all(adoption, port, made, first, several) if several else made
+
+
+def _of_all(
+    adoption: Adoption, port: str, made: Suggestion, first: Mapping[str, Any], several: Mapping[str, Any]
+) -> Suggestion:
+    """What was suggested for one of many alike files, for all of them."""
+
+    def widened(binding: Binding) -> Binding:
+        own = all(binding.options.get(option) == first.get(option) for option in several)
+        return binding.model_copy(update={"options": {**binding.options, **several}}) if own else binding
+
+    bindings = [widened(binding) for binding in (made.binding, *made.more)]
+    after = read_port(adoption.port(port), bindings, adoption.files, adoption.reach)
+    said = [finding for finding in made.after.findings if finding.severity is Severity.NOTICE]
+    faults = tuple(errors_among(after.findings))
+    after.findings[:0] = [finding for finding in said if finding not in after.findings]
+    return attrs.evolve(made, binding=bindings[0], more=tuple(bindings[1:]), after=after, faults=faults)
 
 
 @attrs.frozen(slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from pathlib import PurePosixPath
@@ -12,7 +13,7 @@ import attrs
 from spbe_sdk.adapters.adapter import Record
 from spbe_sdk.adapters.installed import place_of
 from spbe_sdk.bindings.numbers import quantity
-from spbe_sdk.bindings.presets.recognition import Recognised, recognise
+from spbe_sdk.bindings.presets.recognition import Recognised, recognise, recognise_all
 from spbe_sdk.bindings.secrets import Reach
 from spbe_sdk.bindings.sources import open_source
 from spbe_sdk.documents.binding import Binding
@@ -60,11 +61,20 @@ def propose(recognised: Recognised, port: str, region: Adopting, files: Files, r
         raise DataError(Finding("preset-refused", origin=origin, found=recognised.table, details={"reason": reason}))
     beside = {recognised.table: recognised, **_beside(recognised, files, reach)}
     used = [found for found in beside.values() if _fills(found, port, recognised, beside)]
-    bindings = tuple(_binding(found, preset, region, files) for found in used for preset in found.about.ports[port])
+    wanted = [(found, preset) for found in used for preset in found.about.ports[port]]
+    lacking = [_lacking(found, preset) for found, preset in wanted]
+    bindings = tuple(
+        _binding(found, preset, region, files)
+        for (found, preset), missing in zip(wanted, lacking, strict=True)
+        if not missing
+    )
     if not bindings:
         return None
     read = {column for binding in bindings for column in binding.fields.values()}
     told = [finding for found in used for finding in _told(found, read)]
+    gone = ", ".join(dict.fromkeys(column for missing in lacking for column in missing))
+    if gone:
+        told.append(Finding("preset-lacking", Severity.WARNING, origin, found=port, allowed=gone))
     return Proposed(recognised, bindings, (_known(recognised, origin, files, reach), *told))
 
 
@@ -80,12 +90,29 @@ def _fills(found: Recognised, port: str, named: Recognised, beside: Mapping[str,
 
 def _beside(recognised: Recognised, files: Files, reach: Reach) -> dict[str, Recognised]:
     """The other tables of the preset: files of the same folder, or tables of the same database."""
-    found: dict[str, Recognised] = {}
+    found = _below(recognised, files, reach)
     for name, options in _neighbours(recognised, files):
         made = recognise(recognised.adapter, options, files, reach)
         if made is not None and made.preset is recognised.preset and made.table == name:
             found[name] = made
     return found
+
+
+def _below(recognised: Recognised, files: Files, reach: Reach) -> dict[str, Recognised]:
+    """The other tables of the preset in the same sheet: those whose headings stand elsewhere in it."""
+    where = {name: value for name, value in recognised.options.items() if name not in ("header_row", "header_rows")}
+    if "path" not in where:
+        return {}
+    other = [
+        made
+        for made in recognise_all(recognised.adapter, where, files, reach)
+        if made.preset is recognised.preset
+        and made.options.get("sheet") == recognised.options.get("sheet")
+        and made.options.get("header_row") != recognised.options.get("header_row")
+        and made.table != recognised.table
+    ]
+    other.sort(key=lambda made: len(made.named))
+    return {made.table: made for made in other}
 
 
 def _neighbours(recognised: Recognised, files: Files) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -109,8 +136,10 @@ def _binding(found: Recognised, preset: PresetBinding, region: Adopting, files: 
     made.pop("bridges", None)
     for field, bridge in preset.bridges.items():
         _bridged(made, field, bridge, found, files)
-    known = {*found.about.columns, *(c for some in found.about.recognise for c in some), *found.about.headings}
-    gone = known - found.named.keys()
+    gone = _gone(found)
+    for measure in [name for name, columns in _spread(made).items() if set(columns) <= gone]:
+        del made["unpivot"]["values"][measure]
+        made["fields"] = {field: column for field, column in made["fields"].items() if column != measure}
     for name in _WHERE_THERE:
         if name in made:
             made[name] = _without(made[name], gone)
@@ -132,6 +161,25 @@ def _binding(found: Recognised, preset: PresetBinding, region: Adopting, files: 
     parts = {"headings": headings, "never": never, **made}
     kept = {name: part for name, part in parts.items() if part not in ({}, [])}
     return Binding.model_validate({"adapter": found.adapter, "options": opened, **kept})
+
+
+def _spread(made: Mapping[str, Any]) -> dict[str, Any]:
+    """The measures that stand side by side, each with its columns."""
+    return dict(made.get("unpivot", {}).get("values", {}))
+
+
+def _gone(found: Recognised) -> set[str]:
+    """The columns of the preset that are not there."""
+    about = found.about
+    return {*about.columns, *(c for some in about.recognise for c in some), *about.headings} - found.named.keys()
+
+
+def _lacking(found: Recognised, preset: PresetBinding) -> list[str]:
+    """The columns without which a binding gives nothing, as far as they are not there."""
+    joined = (column for pattern in preset.joins.values() for column in re.findall(r"\{([^{}]+)\}", pattern))
+    spread = preset.unpivot.spread if preset.unpivot and not preset.unpivot.values else []
+    gone = _gone(found)
+    return [column for column in (*preset.fields.values(), *joined, *spread) if column in gone]
 
 
 def _bridged(made: dict[str, Any], field: str, bridge: Bridge, found: Recognised, files: Files) -> None:

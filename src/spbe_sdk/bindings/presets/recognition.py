@@ -54,6 +54,7 @@ class _Seen:
     options: Mapping[str, Any]
     columns: Sequence[str | None]
     rows: tuple[Mapping[str, str | None], ...] = ()
+    above: str = ""
 
 
 def recognise(adapter: str, options: Mapping[str, Any], files: Files, reach: Reach) -> Recognised | None:
@@ -65,15 +66,21 @@ def recognise(adapter: str, options: Mapping[str, Any], files: Files, reach: Rea
     for preset in presets().values():
         if (table := preset.tables.get(name)) is not None and table.refused is not None:
             return Recognised(preset, name, adapter, options, {}, ())
+    found = recognise_all(adapter, options, files, reach)
+    return max(found, key=lambda made: (made.table == name, len(made.named), -len(made.new)), default=None)
+
+
+def recognise_all(adapter: str, options: Mapping[str, Any], files: Files, reach: Reach) -> list[Recognised]:
+    """Every table of a preset that a source may be, or may hold one below the other."""
     seen: dict[str, list[_Seen]] = {}
-    found = []
+    found: list[Recognised] = []
     for preset in presets().values():
         for called, table in preset.tables.items():
             by = table.adapter or adapter
             if by not in seen:
                 seen[by] = list(_seen(by, options, files, reach))
             found += [made for place in seen[by] if (made := _matching(preset, called, table, by, place)) is not None]
-    return max(found, key=lambda made: (made.table == name, len(made.named), -len(made.new)), default=None)
+    return found
 
 
 def table_name(adapter: str, options: Mapping[str, Any]) -> str:
@@ -95,6 +102,10 @@ def _matching(preset: Preset, name: str, table: PresetTable, adapter: str, place
         if spelled is not None
     }
     if not any(all(column in named for column in some) for some in table.recognise):
+        return None
+    if any(normal(column) in present for column in table.unless):
+        return None
+    if table.above and not any(normal(words) in place.above for words in table.above):
         return None
     new = tuple(column for column in columns if column not in named.values())
     never = {named[column] for column in table.never if column in named}
@@ -149,7 +160,8 @@ def _headings(options: Mapping[str, Any], rows: Sequence[Sequence[str | None]]) 
                     **({"header_rows": count} if count > 1 else {}),
                 }
                 below = tuple(_row(names, row) for row in rows[first + count :])
-                yield _Seen({**options, **where}, names, below)
+                above = normal(" ".join(text for row in rows[:first] for text in row if text))
+                yield _Seen({**options, **where}, names, below, above)
 
 
 def _row(names: Sequence[str | None], row: Sequence[str | None]) -> dict[str, str | None]:
