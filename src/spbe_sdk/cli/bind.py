@@ -12,7 +12,7 @@ import typer
 
 from spbe_sdk.adapters.installed import place_of
 from spbe_sdk.applications.adoption.adoption import Adoption
-from spbe_sdk.applications.adoption.suggestion import BEFORE, Placing, place, suggest_binding, write
+from spbe_sdk.applications.adoption.suggestion import BEFORE, Placement, place, suggest_binding, write
 from spbe_sdk.bindings.suggest import Suggestion, shown
 from spbe_sdk.cli.asking import asked_number
 from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_findings, print_json, working
@@ -84,7 +84,7 @@ def _asked(made: Suggestion, language: Language) -> dict[str, str]:
     return chosen
 
 
-def _say_what_was_written(port: str, placing: Placing, workspace: Path, written: bool, language: Language) -> None:
+def _say_what_was_written(port: str, placing: Placement, workspace: Path, written: bool, language: Language) -> None:
     if len(placing.sources) > 1:
         echo(say("bind.several", language, port=port, count=len(placing.sources)))
     for name, value in placing.settings.items() if written else ():
