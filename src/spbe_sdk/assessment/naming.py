@@ -97,6 +97,8 @@ class Naming:
 
     def _within(self, rest: str, code: str) -> bool:
         """Whether words are those of an indicator's name, and of no other as many."""
+        if rest in self.wholes:
+            return False
         meant = set(rest.split())
         own = self.words.get(code, frozenset()) & meant
         most = all(len(own) >= len(words & meant) for words in self.words.values())
