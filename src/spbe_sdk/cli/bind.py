@@ -80,7 +80,7 @@ def _asked(made: Suggestion, language: Language) -> dict[str, str]:
         for number, column in enumerate(columns, start=1):
             cells = " · ".join(str(row.get(column) or "–") for row in made.before[:SHOWN_ROWS])
             echo("  " + say("bind.choice", language, number=number, column=column, cells=cells))
-        chosen[field] = columns[asked_number(len(columns), language) - 1]
+        chosen[field] = columns[asked_number(len(columns), say("cli.number", language)) - 1]
     return chosen
 
 

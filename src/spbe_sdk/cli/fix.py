@@ -59,7 +59,7 @@ def _chosen(offer: Offer, all_of_them: bool, quiet: bool, language: Language) ->
     if quiet or not os.isatty(0):
         return None
     echo(f"  {len(lines) + 1}. {say('fix.not', language)}")
-    number = asked_number(len(lines) + 1, language)
+    number = asked_number(len(lines) + 1, say("cli.number", language))
     return number - 1 if number <= len(lines) else None
 
 
