@@ -22,7 +22,7 @@ Speller = Callable[[str], str]
 
 def speller_of(instrument: Instrument, local: Instrument | None) -> Speller:
     """How codes are written in an instrument, and among the region's own indicators."""
-    nodes = [*instrument.walk(), *(local.nodes if local else ())]
+    nodes = [*instrument.everything(), *(local.nodes if local else ())]
     return speller([*(node.code for node in nodes), *(item.code for node in nodes for item in node.questions)])
 
 
@@ -62,7 +62,7 @@ def read_ratings(
     rows: Sequence[Row], instrument: Instrument, evidence: Sequence[PlacedEvidence]
 ) -> tuple[list[PlacedRating], list[Finding]]:
     """The ratings in rows as their scales take them, and what no rating may hold; a row without a code was reported."""
-    nodes = {node.code: node for node in instrument.walk()}
+    nodes = {node.code: node for node in instrument.everything()}
     named = speller(item.evidence.id for item in evidence)
     placed: list[PlacedRating] = []
     findings: list[Finding] = []

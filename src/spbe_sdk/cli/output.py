@@ -140,7 +140,7 @@ def print_result(result: Result, language: Language) -> None:
     from rich.table import Table
 
     out = console()
-    out.print(f"[bold]{say('report.index', language)} {result.index}[/] · {escape(result.predicate)}")
+    out.print(f"[bold]{say('report.index', language)} {result.index}[/] · {escape(result.predicate or '–')}")
     table = Table(box=None, pad_edge=False)
     table.add_column(say("report.code", language))
     table.add_column(say("report.name", language))

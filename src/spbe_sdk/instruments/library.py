@@ -12,7 +12,8 @@ from typing import Any
 import attrs
 
 from spbe_sdk.documents.crosswalk import Crosswalk
-from spbe_sdk.documents.instrument import Derived, Instrument
+from spbe_sdk.documents.instrument import Instrument
+from spbe_sdk.documents.instrument_scales import Derived
 from spbe_sdk.files.folder import decode, read_bytes
 from spbe_sdk.files.reading import parse_document
 from spbe_sdk.files.shipped import shipped_files

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 
-from spbe_sdk.documents.instrument import Derived, External, Instrument, InstrumentNode
+from spbe_sdk.documents.instrument import Instrument, InstrumentNode
+from spbe_sdk.documents.instrument_scales import Derived, External
 from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.instruments.scales import bounds
 from spbe_sdk.scoring.bands import are_sound

@@ -177,7 +177,7 @@ class MaturityIndex:
         notes = []
         if claimed is not None:
             columns.insert(3, say("report.claimed", language))
-            notes.append(f"{say('report.claimed', language)}: {claimed.index} · {claimed.predicate}")
+            notes.append(f"{say('report.claimed', language)}: {claimed.index} · {claimed.predicate or '–'}")
         if not result.complete:
             value = exact_text(result.gap_value or 0)
             notes.append("* " + say("report.incomplete", language, count=len(result.gaps), value=value))
