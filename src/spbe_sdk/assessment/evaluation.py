@@ -26,7 +26,7 @@ from spbe_sdk.findings.finding import Finding, Origin, Severity
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
 from spbe_sdk.instruments.conditions import words_of
 from spbe_sdk.instruments.fingerprint import basis, fingerprint
-from spbe_sdk.instruments.measure import Measure, Measured
+from spbe_sdk.instruments.ruler import Gauged, Ruler
 from spbe_sdk.instruments.units import rated_value
 from spbe_sdk.instruments.verdict import Unmet
 from spbe_sdk.scoring.exact import exact_text, round_half_up
@@ -100,8 +100,8 @@ def evaluate(inputs: Inputs) -> Evaluation:
     """
     instrument, subject = inputs.instrument, inputs.subject
     checked = check_ratings(inputs.ratings, instrument)
-    measure = Measure.of(instrument, inputs.parameters)
-    measured = measure.measure(checked.values, checked.not_applicable, subject.year)
+    ruler = Ruler.of(instrument, inputs.parameters)
+    measured = ruler.read(checked.values, checked.not_applicable, subject.year)
     scored, rules, verdict = measured.score, measured.gauge.rules, measured.verdict
     findings = [*measured.gauge.findings, *rules.breaches, *_year_findings(instrument, subject.year)]
     findings += checked.findings
@@ -136,7 +136,7 @@ def evaluate(inputs: Inputs) -> Evaluation:
         gaps=gaps,
         gap_value=rules.gap_value if gaps else None,
         coarse=any(node.coarse for node in scored.walk()),
-        evidenced=_evidenced(proven, checked, measure, subject.year) if proven else None,
+        evidenced=_evidenced(proven, checked, ruler, subject.year) if proven else None,
         fingerprint=fingerprint(parts),
         basis=parts,
         comparable=not rules.breaches,
@@ -188,13 +188,13 @@ def _proven(
 def _evidenced(
     proven: Mapping[str, tuple[RatingValue | None, Fraction | None]],
     checked: CheckedRatings,
-    measure: Measure,
+    ruler: Ruler,
     year: int,
 ) -> Evidenced:
     values = {code: value for code, (_, value) in proven.items() if value is not None}
-    measured = measure.measure(values, checked.not_applicable, year)
+    measured = ruler.read(values, checked.not_applicable, year)
     lowered = [code for code, (_, value) in proven.items() if value != checked.values.get(code)]
-    order = [node.code for node in measure.own.instrument.everything()]
+    order = [node.code for node in ruler.own.instrument.everything()]
     return Evidenced(
         index=round_half_up(measured.score.value, measured.gauge.rules.decimals),
         exact=measured.score.value,
@@ -207,7 +207,7 @@ def _unmet(need: Unmet) -> UnmetNeed:
     return UnmetNeed(predicate=need.predicate, nodes=need.check.codes, found=need.found, needed=words_of(need.check))
 
 
-def _verdict_findings(measured: Measured) -> Iterator[Finding]:
+def _verdict_findings(measured: Gauged) -> Iterator[Finding]:
     """What denied a better predicate, and what has to be known before there is any."""
     for need in measured.verdict.unmet:
         yield Finding(
@@ -226,7 +226,7 @@ def _verdict_findings(measured: Measured) -> Iterator[Finding]:
 class _Publisher:
     """Turns scores into the nodes of a result."""
 
-    measured: Measured
+    measured: Gauged
     checked: CheckedRatings
     evidence: CheckedEvidence
     proven: Mapping[str, RatingValue | None]

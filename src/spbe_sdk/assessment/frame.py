@@ -18,8 +18,8 @@ from spbe_sdk.documents.instrument import Instrument, InstrumentNode
 from spbe_sdk.documents.instrument_scales import Answered, Levels
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
-from spbe_sdk.instruments.measure import Gauge, Measure, Measured
 from spbe_sdk.instruments.predicate import decisive
+from spbe_sdk.instruments.ruler import Gauge, Gauged, Ruler
 from spbe_sdk.instruments.scales import exact_value, is_asked, says_not_applicable
 from spbe_sdk.instruments.units import points_per_unit, rated_value
 from spbe_sdk.scoring.bands import band_of_column
@@ -60,11 +60,11 @@ def score_frame(frame: Any, instrument: Instrument, *, year: int | None = None) 
         allowed = ", ".join(node.code for node in instrument.indicators()[:8])
         raise UsageError(Finding("frame-columns", found=", ".join(rows.columns), allowed=allowed))
     kept = [name for name in rows.columns if name not in {node.code for node in instrument.everything()}]
-    measure = Measure.of(instrument)
+    ruler = Ruler.of(instrument)
     try:
-        scored = _by_columns(rows, measure.own)
+        scored = _by_columns(rows, ruler.own)
     except NeedsRows:
-        scored = _by_rows(rows, measure, year)
+        scored = _by_rows(rows, ruler, year)
     return scored.select([*kept, *_output_names(instrument)]).to_native()
 
 
@@ -186,11 +186,11 @@ def _distinct(column: Any) -> list[Any]:
         raise NeedsRows from None
 
 
-def _by_rows(rows: DataFrame[Any], measure: Measure, year: int | None) -> DataFrame[Any]:
+def _by_rows(rows: DataFrame[Any], ruler: Ruler, year: int | None) -> DataFrame[Any]:
     """The same, one row at a time, for what columns cannot follow."""
     import narwhals.stable.v2 as nw
 
-    instrument = measure.own.instrument
+    instrument = ruler.own.instrument
     output: dict[str, list[Any]] = {name: [] for name in _output_names(instrument)}
     codes = [node.code for node in instrument.asked() if node.code in rows.columns]
     years = rows.get_column("year").to_list() if year is None and "year" in rows.columns else [year] * len(rows)
@@ -198,7 +198,7 @@ def _by_rows(rows: DataFrame[Any], measure: Measure, year: int | None) -> DataFr
     cells = zip(*(rows.get_column(code).to_list() for code in codes), strict=True)
     for own_year, row in zip(years, cells, strict=True):
         rated = dict(zip(codes, row, strict=True))
-        measured = measure.measure(_row_values(rated, instrument), _row_left_out(rated, instrument), _year(own_year))
+        measured = ruler.read(_row_values(rated, instrument), _row_left_out(rated, instrument), _year(own_year))
         made = _row_output(measured, instrument.decimals)
         for name, values in output.items():
             values.append(made[name])
@@ -210,7 +210,7 @@ def _year(value: object) -> int | None:
     return int(value) if isinstance(value, int | float) and value == int(value) else None
 
 
-def _row_output(measured: Measured, decimals: int) -> dict[str, Any]:
+def _row_output(measured: Gauged, decimals: int) -> dict[str, Any]:
     score, verdict = measured.score, measured.verdict
     nodes = {node.code: str(round_half_up(node.value, decimals)) for node in score.walk() if node.parts}
     return {

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from spbe_sdk.documents.fields import Code, Document, Exact, Many, Part, Text, Year
-from spbe_sdk.documents.instrument_conditions import Condition
+from spbe_sdk.documents.instrument_conditions import Requirement
 from spbe_sdk.documents.instrument_scales import Effect, Scale, Using
 
 
@@ -44,7 +44,7 @@ class InstrumentNode(Part):
     at_most: Exact | None = Field(default=None, description="The cap: a higher value counts as this one.")
     at_least: Exact | None = Field(default=None, description="The floor: a lower value counts as this one.")
     deducts: bool = Field(default=False, description="True where its value is taken off the whole that it is part of.")
-    counts_if: Many[Condition] = Field(default=(), description="What must hold for it to count.")
+    counts_if: Many[Requirement] = Field(default=(), description="What must hold for it to count.")
     if_not: Literal["reweight", "full", "zero"] = Field(
         default="zero", description="What it does where that does not hold, as an item that does not apply."
     )
@@ -63,7 +63,7 @@ class Predicate(Part):
     name: Text = Field(description="The official name of the band.")
     at_least: Exact | None = Field(default=None, description="Lowest index of the band, itself included.")
     above: Exact | None = Field(default=None, description="Lower edge of the band, itself excluded.")
-    needs: Many[Condition] = Field(
+    needs: Many[Requirement] = Field(
         default=(), description="What else must hold; where it does not, the next predicate is looked at."
     )
 
@@ -110,11 +110,11 @@ class Variant(Part):
 
     name: Text = Field(description="What the variant is called.")
     validity: Validity | None = Field(default=None, description="The assessment years that it is for; absent: all.")
-    when: Many[Condition] = Field(default=(), description="What must hold of context items.")
+    when: Many[Requirement] = Field(default=(), description="What must hold of context items.")
     weights: dict[Code, Exact] = Field(default_factory=dict, description="Weights instead, by node.")
     predicates: Many[Predicate] = Field(default=(), description="The bands instead, highest first.")
-    needs: Many[Condition] | None = Field(default=None, description="Needs of the whole list instead.")
-    counts_if: Many[Condition] | None = Field(default=None, description="What the index needs to count instead.")
+    needs: Many[Requirement] | None = Field(default=None, description="Needs of the whole list instead.")
+    counts_if: Many[Requirement] | None = Field(default=None, description="What the index needs to count instead.")
     gaps: GapRule | None = Field(default=None, description="The rule for missing ratings instead.")
 
 
@@ -137,7 +137,7 @@ class Instrument(Document):
     using: Using = Field(default_factory=dict, description="The strategy's parameters.")
     at_most: Exact | None = Field(default=None, description="The cap of the index.")
     at_least: Exact | None = Field(default=None, description="The floor of the index.")
-    counts_if: Many[Condition] = Field(default=(), description="What must hold for the index to count, else it is 0.")
+    counts_if: Many[Requirement] = Field(default=(), description="What must hold for the index to count, else it is 0.")
     decimals: int = Field(ge=0, le=6, description="Digits after the point of a published index.")
     rounding: Literal["half-up"] = Field(description="How the published index is rounded, once, at the end.")
     unit: Literal["scale", "points"] = Field(
@@ -153,7 +153,7 @@ class Instrument(Document):
     )
     scales: dict[Code, Scale] = Field(description="The scales by name.")
     predicates: Annotated[Many[Predicate], Field(min_length=1)] = Field(description="The bands, highest first.")
-    needs: Many[Condition] = Field(
+    needs: Many[Requirement] = Field(
         default=(), description="What must hold for any predicate but `otherwise`, however high the index."
     )
     otherwise: Text | None = Field(default=None, description="The predicate where those needs are not met.")

@@ -10,7 +10,7 @@ from spbe_sdk.documents.assessment import RatingValue
 from spbe_sdk.documents.fields import Code, Exact, Many, Part
 
 
-class Condition(Part):
+class Requirement(Part):
     """A bound on a node, on the sum of several, or on each of a kind; all that is written must hold."""
 
     node: Code | None = Field(default=None, description="The node that is looked at.")

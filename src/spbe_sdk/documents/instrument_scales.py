@@ -65,7 +65,7 @@ class Number(Answered):
 Counts = Annotated[Many[Code], Field(min_length=2, max_length=2)]
 
 
-class Range(Answered):
+class Goalposts(Answered):
     """A raw figure between two goalposts: the first is worth nothing, the second everything."""
 
     kind: Literal["range"] = Field(description="A raw figure, and how far it lies from one goalpost to the other.")
@@ -84,7 +84,7 @@ class Range(Answered):
     )
 
 
-class Step(Part):
+class BandStep(Part):
     """A band of figures and its value; the last step has no edge."""
 
     at_least: Exact | None = Field(default=None, description="Lowest figure of the band, itself included.")
@@ -96,7 +96,7 @@ class Bands(Answered):
     """A raw figure that counts by the band it lies in."""
 
     kind: Literal["bands"] = Field(description="A raw figure, and the value of the band that it lies in.")
-    steps: Annotated[Many[Step], Field(min_length=2)] = Field(description="The bands, highest figures first.")
+    steps: Annotated[Many[BandStep], Field(min_length=2)] = Field(description="The bands, highest figures first.")
     minimum: Exact | None = Field(default=None, description="The lowest figure that there can be.")
     maximum: Exact | None = Field(default=None, description="The highest figure that there can be.")
     of: Counts | None = Field(
@@ -126,4 +126,6 @@ class Derived(Part):
     using: Using = Field(default_factory=dict, description="The strategy's parameters.")
 
 
-Scale = Annotated[Levels | Grades | YesNo | Number | Range | Bands | External | Derived, Field(discriminator="kind")]
+Scale = Annotated[
+    Levels | Grades | YesNo | Number | Goalposts | Bands | External | Derived, Field(discriminator="kind")
+]

@@ -6,23 +6,23 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from spbe_sdk.documents.instrument import Instrument
-from spbe_sdk.documents.instrument_conditions import Condition
+from spbe_sdk.documents.instrument_conditions import Requirement
 from spbe_sdk.instruments.scales import exact_value
 from spbe_sdk.instruments.units import points_per_unit
-from spbe_sdk.scoring.conditions import Check
+from spbe_sdk.scoring.bounds import Bound
 from spbe_sdk.scoring.exact import exact_text
 
 Ranges = Mapping[str, tuple[Fraction, Fraction]]
 
 
-def targets(condition: Condition, instrument: Instrument) -> list[tuple[str, ...]]:
+def targets(condition: Requirement, instrument: Instrument) -> list[tuple[str, ...]]:
     """The codes that a condition looks at, one group for each bound that it sets."""
     if condition.each is not None:
         return [(node.code,) for node in instrument.everything() if node.kind == condition.each]
     return [condition.sum if condition.node is None else (condition.node,)]
 
 
-def checks_of(conditions: Iterable[Condition], instrument: Instrument, ranges: Ranges) -> tuple[Check, ...]:
+def checks_of(conditions: Iterable[Requirement], instrument: Instrument, ranges: Ranges) -> tuple[Bound, ...]:
     """The bounds that conditions set; `ranges` has the least and the most that every node can be."""
     return tuple(
         _check(condition, codes, instrument, ranges)
@@ -31,11 +31,11 @@ def checks_of(conditions: Iterable[Condition], instrument: Instrument, ranges: R
     )
 
 
-def _check(condition: Condition, codes: tuple[str, ...], instrument: Instrument, ranges: Ranges) -> Check:
+def _check(condition: Requirement, codes: tuple[str, ...], instrument: Instrument, ranges: Ranges) -> Bound:
     most = sum((ranges[code][1] for code in codes), Fraction(0))
     share = [] if condition.share is None else [condition.share * most]
     at_least = [*share, *([] if condition.at_least is None else [condition.at_least])]
-    return Check(
+    return Bound(
         codes,
         at_least=max(at_least, default=None),
         above=condition.above,
@@ -45,7 +45,7 @@ def _check(condition: Condition, codes: tuple[str, ...], instrument: Instrument,
     )
 
 
-def answer_values(condition: Condition, instrument: Instrument) -> list[Fraction]:
+def answer_values(condition: Requirement, instrument: Instrument) -> list[Fraction]:
     """What the answers of a condition count on the scale of its node; those that the scale does not have are left out.
 
     A condition on answers is for one node that is asked.
@@ -57,7 +57,7 @@ def answer_values(condition: Condition, instrument: Instrument) -> list[Fraction
     return [value * points_per_unit(node, instrument) for value in values if value is not None]
 
 
-def words_of(check: Check) -> str:
+def words_of(check: Bound) -> str:
     """What a bound asks for, in signs: ≥ 15.75."""
     signs = (("≥", check.at_least), (">", check.above), ("≤", check.at_most), ("<", check.below))
     bounds = [f"{sign} {exact_text(edge)}" for sign, edge in signs if edge is not None]

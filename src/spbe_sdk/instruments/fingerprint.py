@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from spbe_sdk.documents.instrument import Instrument
-from spbe_sdk.documents.instrument_conditions import Condition
+from spbe_sdk.documents.instrument_conditions import Requirement
 from spbe_sdk.documents.instrument_scales import Scale
 from spbe_sdk.scoring.exact import exact_text
 
@@ -83,7 +83,7 @@ def _needs(instrument: Instrument) -> list[Any]:
     return [{**present, "otherwise": instrument.otherwise}] if present else []
 
 
-def _conditions(conditions: Iterable[Condition]) -> list[Any]:
+def _conditions(conditions: Iterable[Requirement]) -> list[Any]:
     return [condition.model_dump(mode="json", exclude_defaults=True) for condition in conditions]
 
 

@@ -12,10 +12,10 @@ from spbe_sdk.documents.instrument_scales import (
     Bands,
     Derived,
     External,
+    Goalposts,
     Grades,
     Levels,
     Number,
-    Range,
     Scale,
     YesNo,
 )
@@ -49,14 +49,14 @@ def exact_value(scale: Scale, raw: Raw) -> Fraction | None:
             return _yes_no(scale, raw)
         case Number() | External():
             return _number(scale, raw)
-        case Range() | Bands():
+        case Goalposts() | Bands():
             figure = _figure(raw) if scale.of is None else None
             return None if figure is None else figure_value(scale, figure)
         case Derived():
             return None
 
 
-def figure_value(scale: Range | Bands, figure: Fraction) -> Fraction | None:
+def figure_value(scale: Goalposts | Bands, figure: Fraction) -> Fraction | None:
     """What a raw figure counts, or nothing where there can be no such figure."""
     if isinstance(scale, Bands):
         return _banded(scale, figure)
@@ -71,7 +71,7 @@ def figure_value(scale: Range | Bands, figure: Fraction) -> Fraction | None:
     return scale.times * share(figure, scale.start, scale.end)
 
 
-def _beyond(scale: Range, figure: Fraction) -> str:
+def _beyond(scale: Goalposts, figure: Fraction) -> str:
     """Beyond which goalpost a figure lies: low is that which is worth nothing."""
     rising = 1 if scale.end > scale.start else -1
     if (figure - scale.start) * rising < 0:
@@ -110,7 +110,7 @@ def as_written(scale: Scale | None, text: str) -> int | str:
     if isinstance(scale, Levels):
         match = _WHOLE.match(text)
         return int(match[1]) if match else text
-    figures = scale is None or isinstance(scale, Number | External | Range | Bands)
+    figures = scale is None or isinstance(scale, Number | External | Goalposts | Bands)
     match = _DECIMAL.match(text) if figures else None
     return match[1].replace(",", ".") if match else text
 
@@ -126,7 +126,7 @@ def bounds(scale: Scale, others: Iterable[Scale] = ()) -> tuple[Fraction, Fracti
             return min(scale.yes, scale.no), max(scale.yes, scale.no)
         case Number():
             return scale.minimum * scale.factor, scale.maximum * scale.factor
-        case Range():
+        case Goalposts():
             return min(Fraction(0), scale.times), max(Fraction(0), scale.times)
         case Bands():
             return min(step.value for step in scale.steps), max(step.value for step in scale.steps)
@@ -162,7 +162,7 @@ def _allowed(scale: Scale) -> str | Phrase:
             if scale.decimals is None:
                 return ends
             return Phrase("scale.decimals", {"ends": ends, "decimals": str(scale.decimals)})
-        case Range():
+        case Goalposts():
             return _range_words(scale)
         case Bands():
             return _ends_words(scale.minimum, scale.maximum)
@@ -170,7 +170,7 @@ def _allowed(scale: Scale) -> str | Phrase:
             return "–"
 
 
-def _range_words(scale: Range) -> str | Phrase:
+def _range_words(scale: Goalposts) -> str | Phrase:
     low, high = sorted((scale.start, scale.end))
     rising = scale.end > scale.start
     open_low = scale.clip == "both" or scale.clip == ("low" if rising else "high")

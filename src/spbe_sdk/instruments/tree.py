@@ -8,18 +8,28 @@ from fractions import Fraction
 import attrs
 
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode
-from spbe_sdk.documents.instrument_scales import Answered, Bands, Derived, External, Range
+from spbe_sdk.documents.instrument_scales import Answered, Bands, Derived, External, Goalposts
+from spbe_sdk.findings.errors import UsageError
+from spbe_sdk.findings.finding import Finding
 from spbe_sdk.instruments.conditions import checks_of
 from spbe_sdk.instruments.rules import Rules, resolve_rules
 from spbe_sdk.instruments.scales import figure_value
 from spbe_sdk.instruments.units import points_per_unit, scale_bounds
 from spbe_sdk.plugins import find_strategy
+from spbe_sdk.scoring.exact import exact_text
 from spbe_sdk.scoring.strategy import Strategy, WeightedPart
 from spbe_sdk.scoring.trees import Node, bounded, whole_of
 
+# The strategy that takes roots: no value may lie below zero.
+GEOMETRIC = "weighted-geometric-mean"
+
 
 def tree_of(instrument: Instrument, rules: Rules) -> Node:
-    """The scoring tree of an instrument under some rules; its top is the index."""
+    """The scoring tree of an instrument under some rules; its top is the index.
+
+    Raises:
+        UsageError: a strategy is not installed, or a geometric mean has a part that can lie below zero.
+    """
     index = InstrumentNode(
         code="index", kind="index", name=instrument.title, weight=_weight(instrument.nodes), nodes=instrument.nodes,
         at_most=instrument.at_most, at_least=instrument.at_least, counts_if=instrument.counts_if,
@@ -69,6 +79,8 @@ class _Gardener:
 
     def _whole(self, node: InstrumentNode) -> Node:
         parts = tuple(self._bare(part) for part in node.nodes)
+        if (node.strategy or self.rules.strategy) == GEOMETRIC:
+            _refuse_negative(node, parts)
         return _spread(self._common(node, parts=parts, strategy=self._strategy(node)))
 
     def _strategy(self, node: InstrumentNode) -> Strategy:
@@ -82,6 +94,13 @@ class _Gardener:
             node.code, node.weight, points=self.points, at_most=node.at_most, at_least=node.at_least,
             deducts=node.deducts, if_not=node.if_not if node.counts_if else "", **others,  # type: ignore[arg-type]
         )  # fmt: skip
+
+
+def _refuse_negative(node: InstrumentNode, parts: Iterable[Node]) -> None:
+    wrong = [part for part in parts if not part.deducts and part.minimum < 0]
+    if wrong:
+        found, details = exact_text(wrong[0].minimum), {"code": wrong[0].code}
+        raise UsageError(Finding("instrument-negative", field=node.code, found=found, details=details))
 
 
 def _ranged(node: Node, low: Fraction, high: Fraction) -> Node:
@@ -136,13 +155,13 @@ def with_derived(values: Mapping[str, Fraction], instrument: Instrument) -> dict
         if isinstance(scale, Derived) and all(code in values for code in scale.of):
             parts = [WeightedPart(weights[code], values[code], code) for code in scale.of]
             found[node.code] = find_strategy(scale.strategy, scale.using)(parts)
-        elif isinstance(scale, Range | Bands) and scale.of is not None:
+        elif isinstance(scale, Goalposts | Bands) and scale.of is not None:
             value = _share(scale, scale.of, values)
             found |= {} if value is None else {node.code: value * points_per_unit(node, instrument)}
     return found
 
 
-def _share(scale: Range | Bands, of: tuple[str, ...], values: Mapping[str, Fraction]) -> Fraction | None:
+def _share(scale: Goalposts | Bands, of: tuple[str, ...], values: Mapping[str, Fraction]) -> Fraction | None:
     part, whole = (values.get(code) for code in of)
     return figure_value(scale, part / whole) if part is not None and whole else None
 
@@ -153,7 +172,7 @@ def nothing_to_count(values: Mapping[str, Fraction], instrument: Instrument) -> 
     return {
         code
         for code, scale in scales.items()
-        if isinstance(scale, Range | Bands) and scale.of and scale.not_applicable != "refuse"
+        if isinstance(scale, Goalposts | Bands) and scale.of and scale.not_applicable != "refuse"
         if values.get(scale.of[1]) == 0
     }
 

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import attrs
 
-from spbe_sdk.scoring.conditions import Check
+from spbe_sdk.scoring.bounds import Bound
 from spbe_sdk.scoring.strategy import Strategy, Value, WeightedPart, greatest, least
 
 
@@ -33,7 +33,7 @@ class Node:
     at_most: Fraction | None = None
     at_least: Fraction | None = None
     deducts: bool = False
-    checks: tuple[Check, ...] = ()
+    checks: tuple[Bound, ...] = ()
     if_not: str = "zero"
     missing: str = "value"
     not_applicable: str = "refuse"
@@ -102,6 +102,11 @@ def score_tree(
 
 def whole_of(node: Node, counted: Sequence[tuple[Node, Value]]) -> Value:
     """What a node is worth whose parts have some values, for a number and for a column; one part at least adds up."""
+    return bounded(node, combined(node, counted))
+
+
+def combined(node: Node, counted: Sequence[tuple[Node, Value]]) -> Value:
+    """The same before its cap and its floor."""
     adding = [(part, value) for part, value in counted if not part.deducts]
     weight = sum((part.weight for part in node.parts if not part.deducts), Fraction(0))
     grown = weight / sum((part.weight for part, _ in adding), Fraction(0))
@@ -114,7 +119,7 @@ def whole_of(node: Node, counted: Sequence[tuple[Node, Value]]) -> Value:
     for part, value in counted:
         if part.deducts:
             whole = whole - value
-    return bounded(node, whole)
+    return whole
 
 
 def bounded(node: Node, value: Value) -> Value:
@@ -159,10 +164,9 @@ class _Scorer:
         score = Score(node.code, node.weight, Fraction(0), all(part.complete for part in parts), parts)
         if all(part.deducts for part, _ in counted):
             return attrs.evolve(score, counted=False, because="not-applicable", does="reweight")
-        value = whole_of(node, counted)
-        free = whole_of(attrs.evolve(node, at_most=None, at_least=None), counted)
-        score = attrs.evolve(score, value=value)
-        return score if free == value else attrs.evolve(score, because="bound", before=free)
+        free = combined(node, counted)
+        score = attrs.evolve(score, value=bounded(node, free))
+        return score if free == score.value else attrs.evolve(score, because="bound", before=free)
 
     def _checked(self, node: Node, score: Score) -> Score:
         for check in node.checks:

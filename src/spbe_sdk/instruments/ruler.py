@@ -14,8 +14,8 @@ from spbe_sdk.instruments.predicate import decisive
 from spbe_sdk.instruments.rules import Rules, resolve_rules
 from spbe_sdk.instruments.tree import nothing_to_count, tree_of, trees_around, with_derived
 from spbe_sdk.instruments.variants import covers, with_variant
-from spbe_sdk.instruments.verdict import Judge, Verdict
-from spbe_sdk.scoring.conditions import Check
+from spbe_sdk.instruments.verdict import Judge, Judgement
+from spbe_sdk.scoring.bounds import Bound
 from spbe_sdk.scoring.exact import round_half_up
 from spbe_sdk.scoring.trees import Node, Score, score_tree
 
@@ -44,7 +44,7 @@ class Gauge:
 
 
 @attrs.frozen(slots=True)
-class Measured:
+class Gauged:
     """What ratings come to: the index and its nodes, the context items, the verdict, and what measured them.
 
     `variant` is nothing where the instrument has none, or none holds.
@@ -54,18 +54,18 @@ class Measured:
     variant: str | None
     score: Score
     around: tuple[Score, ...]
-    verdict: Verdict
+    verdict: Judgement
 
 
 @attrs.frozen(slots=True)
-class Measure:
+class Ruler:
     """An instrument ready to measure: one gauge of its own, and one for each variant with its conditions."""
 
     own: Gauge
-    variants: tuple[tuple[Variant, tuple[Check, ...], Gauge], ...]
+    variants: tuple[tuple[Variant, tuple[Bound, ...], Gauge], ...]
 
     @classmethod
-    def of(cls, instrument: Instrument, parameters: Mapping[str, str] | None = None) -> Measure:
+    def of(cls, instrument: Instrument, parameters: Mapping[str, str] | None = None) -> Ruler:
         """The instrument; `parameters` are those that are decided otherwise, by name."""
         chosen = dict(parameters or {})
         own = Gauge.of(instrument, chosen)
@@ -79,7 +79,7 @@ class Measure:
         )
         return cls(own, variants)
 
-    def measure(self, values: Mapping[str, Fraction], not_applicable: Collection[str], year: int | None) -> Measured:
+    def read(self, values: Mapping[str, Fraction], not_applicable: Collection[str], year: int | None) -> Gauged:
         """What the values of rated nodes and context items come to in an assessment year."""
         around = tuple(score_tree(node, values, not_applicable) for node in self.own.around)
         known = {score.code: score.value for top in around for score in top.walk() if score.complete}
@@ -87,8 +87,8 @@ class Measure:
         instrument = gauge.instrument
         left_out = {*not_applicable, *nothing_to_count(values, instrument)}
         score = score_tree(gauge.tree, with_derived(values, instrument), left_out, known)
-        verdict = Verdict(None, unknown=unknown) if unknown else _verdict(gauge, score, known)
-        return Measured(gauge, variant, score, around, verdict)
+        verdict = Judgement(None, unknown=unknown) if unknown else _verdict(gauge, score, known)
+        return Gauged(gauge, variant, score, around, verdict)
 
     def _choose(self, known: Mapping[str, Fraction], year: int | None) -> tuple[str | None, Gauge, tuple[str, ...]]:
         """The variant that holds, its gauge, and, where that cannot be told, what would have to be known."""
@@ -104,11 +104,11 @@ class Measure:
         return None, self.own, ("variants",) if self.variants else ()
 
 
-def _verdict(gauge: Gauge, score: Score, around: Mapping[str, Fraction]) -> Verdict:
+def _verdict(gauge: Gauge, score: Score, around: Mapping[str, Fraction]) -> Judgement:
     """The verdict on a score; there is none where something that must be known is not."""
     unknown = tuple(part.code for part in score.walk() if part.because == "unknown" or part.does == "refuse")
     if unknown or not score.counted:
-        return Verdict(None, unknown=unknown or ("index",))
+        return Judgement(None, unknown=unknown or ("index",))
     published = Fraction(round_half_up(score.value, gauge.rules.decimals))
     known = {**around, **{part.code: part.value for part in score.walk()}}
     return gauge.judge.verdict(decisive(gauge.rules, published, score.value), known)

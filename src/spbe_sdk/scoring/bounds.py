@@ -9,7 +9,7 @@ import attrs
 
 
 @attrs.frozen(slots=True)
-class Check:
+class Bound:
     """Bounds on the sum of the values of some nodes; what is not given does not bind.
 
     `among` holds the values of which it must be one: those of the answers that are asked for.
