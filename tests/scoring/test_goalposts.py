@@ -17,7 +17,7 @@ def test_both_ways_start_at_zero_end_at_one_and_rise(start: Fraction, end: Fract
     if start == end:
         return
     for share in (way, logarithmic_way):
-        assert (share(start, start, end), share(end, start, end)) == (0, 1)
+        assert [share(start, start, end), share(end, start, end)] == [Fraction(0), Fraction(1)]
         low, high = (share(value, start, end) for value in sorted((a, b), reverse=start > end))
         assert low <= high
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field
@@ -13,6 +14,7 @@ from spbe_sdk.documents.instrument_scales import Effect, Using
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
+from spbe_sdk.scoring.exact import exact_text, round_half_up
 
 
 # The document's face of an `Origin`, field by field: pydantic reads and writes no attrs class by itself, and its schema
@@ -177,6 +179,13 @@ class Result(Document):
     def walk(self) -> list[ResultNode]:
         """Every node, parents before their parts."""
         return [node for top in self.nodes for node in _walk(top)]
+
+    def share_of(self, node: ResultNode) -> str:
+        """What a node weighs of the whole in percent, as it is shown: in full where it ends, else to two decimals."""
+        whole = sum((top.weight for top in self.nodes if not top.deducts), Fraction(0))
+        share = 100 * node.weight / whole
+        exact = exact_text(share)
+        return str(round_half_up(share, 2)) if "/" in exact else exact
 
     def around(self) -> list[ResultNode]:
         """Every context item."""

@@ -178,7 +178,8 @@ def nothing_to_count(values: Mapping[str, Fraction], instrument: Instrument) -> 
 
 
 def node_bounds(node: InstrumentNode, instrument: Instrument) -> tuple[Fraction, Fraction]:
-    """The lowest and the highest value that a node can have."""
+    """The lowest and the highest value that a node or context item can have."""
     rules, _ = resolve_rules(instrument, {})
-    grown = next(item for item in tree_of(instrument, rules).walk() if item.code == node.code)
+    trees = (tree_of(instrument, rules), *trees_around(instrument, rules))
+    grown = next(item for tree in trees for item in tree.walk() if item.code == node.code)
     return grown.minimum, grown.maximum

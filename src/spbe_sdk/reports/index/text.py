@@ -33,7 +33,7 @@ def index_text(outcome: IndexOutcome, context: ReportContext, advice: Advice | N
         "",
         *table_head([t("code"), t("name"), t("weight"), t("index")]),
         *(
-            table_row([n.code, n.name, f"{exact_text(n.weight)}%", f"{n.index}{'' if n.complete else ' *'}"])
+            table_row([n.code, n.name, f"{result.share_of(n)}%", f"{n.index}{'' if n.complete else ' *'}"])
             for n in result.walk()
             if n.nodes
         ),
