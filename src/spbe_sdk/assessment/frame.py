@@ -149,7 +149,7 @@ class _Leaf:
 def _leaf(rows: DataFrame[Any], node: InstrumentNode, grown: Node, instrument: Instrument) -> _Leaf:
     import narwhals.stable.v2 as nw
 
-    scale, gap = instrument.scale_of(node), grown.instead(grown.missing, grown.gap)
+    scale, gap = instrument.scale_of(node), bounded(grown, grown.instead(grown.missing, grown.gap))
     if not is_asked(scale):
         raise NeedsRows
     missing = nw.lit(gap.numerator, dtype=nw.Int64())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from fractions import Fraction
+from functools import lru_cache
 
 import attrs
 
@@ -66,8 +67,16 @@ class Ruler:
 
     @classmethod
     def of(cls, instrument: Instrument, parameters: Mapping[str, str] | None = None) -> Ruler:
-        """The instrument; `parameters` are those that are decided otherwise, by name."""
-        chosen = dict(parameters or {})
+        """The instrument; `parameters` are those that are decided otherwise, by name.
+
+        Raises:
+            UsageError: a strategy is not installed, or a geometric mean has a part that can lie below zero.
+        """
+        return _made(_Same(instrument), tuple(sorted((parameters or {}).items())))
+
+    @classmethod
+    def make(cls, instrument: Instrument, chosen: Mapping[str, str]) -> Ruler:
+        """The same, made anew."""
         own = Gauge.of(instrument, chosen)
         variants = tuple(
             (
@@ -102,6 +111,25 @@ class Ruler:
             if all(check.holds([known[code] for code in check.codes]) for check in checks):
                 return variant.name, gauge, ()
         return None, self.own, ("variants",) if self.variants else ()
+
+
+@attrs.frozen(slots=True, eq=False)
+class _Same:
+    """An instrument that is equal to itself alone, so that it need not be compared part by part."""
+
+    instrument: Instrument
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.instrument is self.instrument
+
+    def __hash__(self) -> int:
+        return id(self.instrument)
+
+
+@lru_cache(maxsize=8)
+def _made(same: _Same, parameters: tuple[tuple[str, str], ...]) -> Ruler:
+    """A ruler is made once for many assessments by one instrument."""
+    return Ruler.make(same.instrument, dict(parameters))
 
 
 def _verdict(gauge: Gauge, score: Score, around: Mapping[str, Fraction]) -> Judgement:

@@ -23,11 +23,13 @@ def check_conditions(instrument: Instrument, source: str) -> list[Finding]:
         for place, condition in places_of(instrument)
         for finding in _condition(condition, instrument, Origin(source, path=place), known)
     ]
-    for variant in instrument.variants:
-        origin = Origin(source, path=f"variants.{variant.name}")
+    first = [(f"variants.{variant.name}", variant.when) for variant in instrument.variants]
+    # Context items are known before the index; nothing that decides about them may look into it.
+    first += [(f"{node.code}.counts_if", node.counts_if) for node in instrument.around()]
+    for place, conditions in first:
         wrong += [
-            Finding("instrument-code", origin=origin, found=code, allowed=", ".join(around))
-            for condition in variant.when
+            Finding("instrument-code", origin=Origin(source, path=place), found=code, allowed=", ".join(around))
+            for condition in conditions
             for codes in targets(condition, instrument)
             for code in codes
             if code in known and code not in around

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 import attrs
 
-from spbe_sdk.documents.instrument import Instrument
+from spbe_sdk.documents.instrument import Instrument, InstrumentNode
 from spbe_sdk.documents.instrument_scales import Derived, External
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding, Origin
@@ -38,7 +38,7 @@ def check_values(instrument: Instrument, source: str) -> list[Finding]:
         gauge = Gauge.of(instrument, {})
     except UsageError as refused:
         return [attrs.evolve(finding, origin=Origin(source, path=finding.field)) for finding in refused.findings]
-    checker = _Checker(instrument, source, gauge)
+    checker = _Checker(instrument, source, gauge, {node.code: node for node in instrument.everything()})
     return [*checker.stand_ins(), *checker.wholes(), *checker.bands(), *checker.needs()]
 
 
@@ -55,6 +55,8 @@ class _Checker:
     instrument: Instrument
     source: str
     gauge: Gauge
+    nodes: Mapping[str, InstrumentNode]
+    known: dict[str, Ends] = attrs.field(factory=dict)
 
     def at(self, code: str) -> Origin:
         return Origin(self.source, path=code or "nodes")
@@ -95,11 +97,17 @@ class _Checker:
 
     def _ends(self, node: Node) -> Ends:
         """The least and the most of a node by its scales, whatever counts in place of a rating."""
-        if not node.parts:
-            leaf = next(item for item in self.instrument.asked() if item.code == node.code)
-            unit = points_per_unit(leaf, self.instrument) if node.points else Fraction(1)
-            low, high = scale_bounds(leaf, self.instrument)
-            return low * unit, high * unit
+        if node.code not in self.known:
+            self.known[node.code] = self._whole_ends(node) if node.parts else self._leaf_ends(node)
+        return self.known[node.code]
+
+    def _leaf_ends(self, node: Node) -> Ends:
+        leaf = self.nodes[node.code]
+        unit = points_per_unit(leaf, self.instrument) if node.points else Fraction(1)
+        low, high = scale_bounds(leaf, self.instrument)
+        return low * unit, high * unit
+
+    def _whole_ends(self, node: Node) -> Ends:
         adding = [part for part in node.parts if not part.deducts]
         ends = [self._ends(part) for part in adding]
         if _is_mean(node, adding):
@@ -108,7 +116,7 @@ class _Checker:
         return combined(node, lows), combined(node, highs)
 
     def _name(self, node: Node) -> str:
-        said = self.instrument.find(node.code) if node.code else None
+        said = self.nodes.get(node.code)
         return (said.strategy if said else None) or self.instrument.strategy
 
     def bands(self) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode
@@ -27,6 +27,7 @@ def check_instrument(instrument: Instrument, source: str | None = None) -> list[
         *_duplicates(instrument, name),
         *(finding for node in instrument.walk() for finding in _node(node, instrument, name)),
         *(finding for node in instrument.around() for finding in _node(node, instrument, name)),
+        *_deductions(instrument.nodes, Origin(name, path="nodes")),
         *_predicates(instrument, name),
         *_scales(instrument, name),
         *_validity(instrument, name),
@@ -69,6 +70,7 @@ def _duplicates(instrument: Instrument, source: str) -> Iterator[Finding]:
 def _node(node: InstrumentNode, instrument: Instrument, source: str) -> Iterator[Finding]:
     origin = Origin(source, path=node.code)
     yield from _weights(node, origin)
+    yield from _deductions(node.nodes, origin)
     said = ("scale",) if node.nodes else ("strategy", "using")
     for field in said:
         if getattr(node, field):
@@ -76,6 +78,11 @@ def _node(node: InstrumentNode, instrument: Instrument, source: str) -> Iterator
     if not node.nodes and node.scale not in instrument.scales:
         allowed = ", ".join(instrument.scales)
         yield Finding("instrument-scale", origin=origin, field="scale", found=str(node.scale), allowed=allowed)
+
+
+def _deductions(nodes: Sequence[InstrumentNode], origin: Origin) -> Iterator[Finding]:
+    if nodes and all(node.deducts for node in nodes):
+        yield Finding("instrument-deducts", origin=origin, field="deducts")
 
 
 def _weights(node: InstrumentNode, origin: Origin) -> Iterator[Finding]:

@@ -34,13 +34,15 @@ def tree_of(instrument: Instrument, rules: Rules) -> Node:
         code="index", kind="index", name=instrument.title, weight=_weight(instrument.nodes), nodes=instrument.nodes,
         at_most=instrument.at_most, at_least=instrument.at_least, counts_if=instrument.counts_if,
     )  # fmt: skip
-    return attrs.evolve(_Gardener(instrument, rules, instrument.unit == "points").grow(index), code="")
+    around = {node.code: (node.minimum, node.maximum) for top in trees_around(instrument, rules) for node in top.walk()}
+    return attrs.evolve(_Gardener(instrument, rules, instrument.unit == "points", around).grow(index), code="")
 
 
 def trees_around(instrument: Instrument, rules: Rules) -> list[Node]:
     """The trees of the context items: their values lie on their scales, whatever the unit of the index."""
     gardener = _Gardener(instrument, rules, points=False)
-    return [gardener.grow(node) for node in instrument.context]
+    bare = [gardener.bare(node) for node in instrument.context]
+    return [gardener.guarded(node, grown) for node, grown in zip(instrument.context, bare, strict=True)]
 
 
 @attrs.frozen(slots=True)
@@ -53,16 +55,17 @@ class _Gardener:
     ranges: dict[str, tuple[Fraction, Fraction]] = attrs.field(factory=dict)
 
     def grow(self, node: InstrumentNode) -> Node:
-        bare = self._bare(node)
-        return self._guarded(node, bare) if any(item.counts_if for item in node.walk()) else bare
+        return self.guarded(node, self.bare(node))
 
-    def _bare(self, node: InstrumentNode) -> Node:
+    def bare(self, node: InstrumentNode) -> Node:
         grown = self._whole(node) if node.nodes else self._leaf(node)
         self.ranges[node.code] = (grown.minimum, grown.maximum)
         return grown
 
-    def _guarded(self, node: InstrumentNode, bare: Node) -> Node:
-        parts = tuple(self._guarded(part, grown) for part, grown in zip(node.nodes, bare.parts, strict=True))
+    def guarded(self, node: InstrumentNode, bare: Node) -> Node:
+        if not any(item.counts_if for item in node.walk()):
+            return bare
+        parts = tuple(self.guarded(part, grown) for part, grown in zip(node.nodes, bare.parts, strict=True))
         return attrs.evolve(bare, parts=parts, checks=checks_of(node.counts_if, self.instrument, self.ranges))
 
     def _leaf(self, node: InstrumentNode) -> Node:
@@ -78,7 +81,7 @@ class _Gardener:
         return _ranged(grown, low, high)
 
     def _whole(self, node: InstrumentNode) -> Node:
-        parts = tuple(self._bare(part) for part in node.nodes)
+        parts = tuple(self.bare(part) for part in node.nodes)
         if (node.strategy or self.rules.strategy) == GEOMETRIC:
             _refuse_negative(node, parts)
         return _spread(self._common(node, parts=parts, strategy=self._strategy(node)))
@@ -105,14 +108,15 @@ def _refuse_negative(node: InstrumentNode, parts: Iterable[Node]) -> None:
 
 def _ranged(node: Node, low: Fraction, high: Fraction) -> Node:
     """A node with the least and the most that it can be, also where something else counts in its place."""
-    others = [*_stand_ins(node), bounded(node, low), bounded(node, high)]
-    return attrs.evolve(node, minimum=min(others), maximum=max(others))
+    values = [bounded(node, value) for value in (low, high, *_stand_ins(node))]
+    values += [Fraction(0)] if node.if_not == "zero" else []
+    return attrs.evolve(node, minimum=min(values), maximum=max(values))
 
 
 def _stand_ins(node: Node) -> Iterator[Fraction]:
     if not node.parts and node.missing in ("value", "refuse"):
         yield node.gap
-    if "zero" in (node.missing, node.not_applicable, node.if_not):
+    if "zero" in (node.missing, node.not_applicable):
         yield Fraction(0)
 
 

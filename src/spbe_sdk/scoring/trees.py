@@ -40,7 +40,7 @@ class Node:
 
     def instead(self, does: str, otherwise: Fraction) -> Fraction:
         """The value of what it does where it has none of its own."""
-        return {"full": self.maximum, "zero": Fraction(0)}.get(does, otherwise)
+        return {"full": self.maximum, "zero": Fraction(0), "reweight": self.minimum}.get(does, otherwise)
 
     def walk(self) -> Iterator[Node]:
         """This node and everything below it."""
@@ -108,18 +108,24 @@ def whole_of(node: Node, counted: Sequence[tuple[Node, Value]]) -> Value:
 def combined(node: Node, counted: Sequence[tuple[Node, Value]]) -> Value:
     """The same before its cap and its floor."""
     adding = [(part, value) for part, value in counted if not part.deducts]
-    weight = sum((part.weight for part in node.parts if not part.deducts), Fraction(0))
-    grown = weight / sum((part.weight for part, _ in adding), Fraction(0))
-    times = grown if node.points else Fraction(1)
-    parts = [
-        WeightedPart(part.weight * grown, value * times if times != 1 else value, part.code, part.maximum * times)
-        for part, value in adding
-    ]
+    parts = [WeightedPart(part.weight, value, part.code, part.maximum) for part, value in adding]
+    everyone = [part.weight for part in node.parts if not part.deducts]
+    if len(adding) < len(everyone):
+        left = sum((part.weight for part, _ in adding), Fraction(0))
+        parts = [_grown(part, sum(everyone, Fraction(0)) / left, node.points) for part in parts]
     whole = node.strategy(parts)  # type: ignore[misc]
     for part, value in counted:
         if part.deducts:
             whole = whole - value
     return whole
+
+
+def _grown(part: WeightedPart[Value], times: Fraction, points: bool) -> WeightedPart[Value]:
+    """A part whose weight has grown by those of parts that do not count; points grow with it."""
+    weight = part.weight * times
+    if not points or part.maximum is None:
+        return attrs.evolve(part, weight=weight)
+    return attrs.evolve(part, weight=weight, value=part.value * times, maximum=part.maximum * times)
 
 
 def bounded(node: Node, value: Value) -> Value:
@@ -163,7 +169,7 @@ class _Scorer:
         counted = [(part, score.value) for part, score in zip(node.parts, parts, strict=True) if score.counted]
         score = Score(node.code, node.weight, Fraction(0), all(part.complete for part in parts), parts)
         if all(part.deducts for part, _ in counted):
-            return attrs.evolve(score, counted=False, because="not-applicable", does="reweight")
+            return _instead(score, node, "not-applicable", "reweight")
         free = combined(node, counted)
         score = attrs.evolve(score, value=bounded(node, free))
         return score if free == score.value else attrs.evolve(score, because="bound", before=free)
@@ -195,6 +201,8 @@ def _seen(node: Node, values: Mapping[str, Fraction]) -> Iterator[Node]:
 def _instead(score: Score, node: Node, because: str, does: str) -> Score:
     """A score with another value than its own, and why."""
     value = node.instead(does, score.value)
+    if because in ("gap", "not-applicable"):
+        value = bounded(node, value)
     counted = score.counted and does != "reweight"
     before = score.value if because in ("condition", "unknown") else None
     return attrs.evolve(score, value=value, counted=counted, because=because, does=does, before=before)
