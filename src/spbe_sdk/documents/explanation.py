@@ -78,7 +78,9 @@ def _details(node: Any, result: Any, language: Language) -> Iterator[str]:
 
 def _answer(node: Any, result: Any, language: Language) -> Iterator[str]:
     """What was answered, where the number alone does not say it."""
-    if _is_points(node, result) and node.because != "not-applicable":
+    if node.because == "not-applicable":
+        return
+    if _is_points(node, result):
         yield say("explain.answer", language, answer=node.value, value=_points(node))
     elif str(node.value) != exact_text(node.exact):
         yield say("explain.given", language, answer=node.value)
