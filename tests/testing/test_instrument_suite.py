@@ -11,9 +11,7 @@ from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.instruments.library import library, read_instrument
 from spbe_sdk.testing import InstrumentSuite, PublishedCase
 
-OWN = {
-    path.stem: path for folder in ("instruments", "indeks-kepuasan") for path in (EXAMPLES / folder).glob("*-*.yaml")
-}
+OWN = {path.stem: path for folder in ("instruments", "indeks-kepuasan") for path in (EXAMPLES / folder).glob("*.yaml")}
 NAMES = sorted([*library().files, *(name for name in OWN if not name.startswith("penilaian"))])
 SKM = read_instrument(OWN["skm-14-2017"])
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, ClassVar
 
 import attrs
@@ -107,7 +108,12 @@ class InstrumentSuite(Waivable):
         used = type(self).instrument
         rows = data.draw(st.lists(_answers(used), min_size=1, max_size=3))
         asked = [node.code for node in used.asked()]
-        frame = polars.DataFrame({code: [_text(row.get(code)) for row in rows] for code in asked})
+        columns = {code: [row.get(code) for row in rows] for code in asked}
+        # A column of an answer and of "n/a" is one of anything.
+        mixed = {code: len({type(cell) for cell in cells if cell is not None}) > 1 for code, cells in columns.items()}
+        frame = polars.DataFrame(
+            [polars.Series(code, cells, polars.Object if mixed[code] else None) for code, cells in columns.items()]
+        )
         found = score_frame(frame, used, year=used.validity.first_year)
         for number, row in enumerate(rows):
             single = self.measure(row)
@@ -117,45 +123,46 @@ class InstrumentSuite(Waivable):
             )
 
 
-def _text(value: Any) -> str | None:
-    return None if value is None else str(value)
-
-
 def _answers(instrument: Instrument) -> st.SearchStrategy[dict[str, Any]]:
-    """Answers to some of what is asked, each on its scale."""
-    scales = {node.code: instrument.scale_of(node) for node in instrument.asked()}
-    return st.fixed_dictionaries(
-        {}, optional={code: answers_on(scale) for code, scale in scales.items() if is_asked(scale)}
-    )
+    """Answers to some of what is asked, each on its scale; a third of all is left open."""
+    pools = {node.code: answers_on(instrument.scale_of(node)) for node in instrument.asked()}
+
+    def draw(seed: int) -> dict[str, Any]:
+        dice = random.Random(seed)  # noqa: S311 - no secret
+        drawn = {code: dice.choice([*pool, *[None] * (len(pool) // 2)]) for code, pool in pools.items() if pool}
+        return {code: answer for code, answer in drawn.items() if answer is not None}
+
+    return st.integers(0, 10**9).map(draw)
 
 
-def answers_on(scale: Scale) -> st.SearchStrategy[Any]:
-    """Answers that a scale allows."""
-    given_ = _given(scale)
+def answers_on(scale: Scale) -> list[Any]:
+    """Answers that a scale allows: all of them, or, of figures, the ends and edges and what lies between."""
+    if not is_asked(scale):
+        return []
     accepted = isinstance(scale, Answered) and scale.not_applicable != "refuse"
-    return st.one_of(given_, st.just("n/a")) if accepted else given_
+    return [*_given(scale), *(["n/a"] if accepted else [])]
 
 
-def _given(scale: Scale) -> st.SearchStrategy[Any]:
+def _given(scale: Scale) -> list[Any]:
     match scale:
         case Levels():
-            return st.integers(scale.minimum, scale.maximum)
+            return list(range(scale.minimum, scale.maximum + 1))
         case Grades():
-            return st.sampled_from(sorted(scale.values))
+            return sorted(scale.values)
         case Number() | External():
-            return _figures(scale.minimum, scale.maximum, scale.decimals)
+            return _figures([scale.minimum, scale.maximum], scale.decimals)
         case Goalposts():
-            return _figures(min(scale.start, scale.end), max(scale.start, scale.end), scale.decimals)
+            return _figures(sorted((scale.start, scale.end)), scale.decimals)
         case Bands():
             edges = [edge for step in scale.steps for edge in (step.at_least, step.above) if edge is not None]
-            low, high = scale.minimum, scale.maximum
-            return _figures(min(edges) - 1 if low is None else low, max(edges) + 1 if high is None else high, None)
+            return _figures(sorted({*edges, *(end for end in (scale.minimum, scale.maximum) if end is not None)}), None)
         case _:
-            return st.sampled_from(["ya", "tidak"])
+            return [True, False]
 
 
-def _figures(low: Fraction, high: Fraction, decimals: int | None) -> st.SearchStrategy[str]:
-    """Figures between two ends, the ends more often, as people write them."""
-    parts = 10 ** (4 if decimals is None else decimals)
-    between = st.integers(-(-low * parts // 1), high * parts // 1).map(lambda units: Fraction(units, parts))
-    return st.one_of(st.sampled_from([low, high]), between).map(exact_text)
+def _figures(ends: list[Fraction], decimals: int | None) -> list[str]:
+    """Figures at some ends and between them, as people write them."""
+    parts = 10 ** (3 if decimals is None else decimals)
+    between = [low + (high - low) * Fraction(n, 5) for low, high in pairwise(ends) for n in range(1, 5)]
+    cut = [Fraction(figure * parts // 1, parts) for figure in between]
+    return [exact_text(figure) for figure in sorted({*ends, *cut})]
