@@ -12,7 +12,8 @@ from spbe_sdk.bindings.cells import CODE, RATING, CellType, fitting, rating
 from spbe_sdk.bindings.codes import code, refuse_day
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.documents.fields import Code
-from spbe_sdk.documents.instrument import Instrument, Levels
+from spbe_sdk.documents.instrument import Instrument
+from spbe_sdk.documents.instrument_scales import Levels
 from spbe_sdk.instruments.levels import LevelNames
 from spbe_sdk.instruments.scales import Raw, as_written, exact_value
 

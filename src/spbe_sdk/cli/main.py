@@ -78,7 +78,9 @@ GROUPS: Mapping[str, Verbs] = {
     "new": {
         "application": new.application,
         "adoption": new.adoption,
+        "instrument": new.instrument,
         "strategy": new.strategy,
+        "formula": new.formula,
         "adapter": new.adapter,
     },
     "keys": {"new": keys.new, "show": keys.show, "vouch": keys.vouch_for},

@@ -152,7 +152,7 @@ def print_result(result: Result, language: Language) -> None:
     from rich.table import Table
 
     out = console()
-    out.print(f"[bold]{say('report.index', language)} {result.index}[/] · {escape(result.predicate)}")
+    out.print(f"[bold]{say('report.index', language)} {result.index}[/] · {escape(result.predicate or '–')}")
     table = Table(box=None, pad_edge=False)
     table.add_column(say("report.code", language))
     table.add_column(say("report.name", language))
@@ -162,7 +162,7 @@ def print_result(result: Result, language: Language) -> None:
     for node in result.walk():
         if node.nodes or node.coarse or flat:
             style = "bold" if any(part.nodes for part in node.nodes) else None
-            cells = [node.code, escape(node.name), f"{exact_text(node.weight)}%"]
+            cells = [node.code, escape(node.name), f"{result.share_of(node)}%"]
             table.add_row(*cells, f"{node.index}{'' if node.complete else ' *'}", style=style)
     out.print(table)
     if not result.complete:

@@ -91,7 +91,7 @@ def print_trial(report: TrialReport, language: Language) -> None:
     if len(report.missing) > SHOWN_PER_CODE:
         echo(f"  {say('cli.similar', language, count=len(report.missing) - SHOWN_PER_CODE)}")
     if report.index is not None:
-        _line("trial.shadow", f"{report.index} · {report.predicate}", language)
+        _line("trial.shadow", f"{report.index} · {report.predicate or '–'}", language)
     _line("trial.verdict", say(f"trial.{report.verdict}", language), language)
 
 
