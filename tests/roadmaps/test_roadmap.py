@@ -17,7 +17,7 @@ from spbe_sdk import Assessment, Rating, UsageError, load_instrument, score
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode
 from spbe_sdk.documents.roadmap_rules import Dependency
 from spbe_sdk.roadmaps.frontier import Frontier, TooDenseError
-from spbe_sdk.roadmaps.problem import Points, Problem, problem_of
+from spbe_sdk.roadmaps.problem import Points, Problem, index_of, problem_of
 from spbe_sdk.roadmaps.quarters import Calendar, Deadline
 from spbe_sdk.roadmaps.roadmap import Roadmap, cheapest_roadmap, predicate_target, to_dict
 from spbe_sdk.roadmaps.rules.library import rules_for
@@ -356,8 +356,8 @@ def test_rounding_half_up_is_used() -> None:
 
 
 def test_predicates_as_targets() -> None:
-    assert predicate_target(SPBE, "baik") == Decimal("2.60")
-    assert predicate_target(SPBE, "Memuaskan") == Decimal("4.20")
+    assert index_of(predicate_target(SPBE, "baik"), SPBE) == Decimal("2.60")
+    assert index_of(predicate_target(SPBE, "Memuaskan"), SPBE) == Decimal("4.20")
     with pytest.raises(UsageError) as caught:
         predicate_target(SPBE, "Istimewa")
     assert caught.value.findings[0].code == "roadmap-predicate"

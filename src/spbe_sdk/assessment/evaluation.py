@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import chain, repeat
+from typing import Any
 
 import attrs
 
@@ -29,6 +30,8 @@ from spbe_sdk.instruments.fingerprint import basis, fingerprint
 from spbe_sdk.instruments.ruler import Gauged, Ruler
 from spbe_sdk.instruments.units import rated_value
 from spbe_sdk.instruments.verdict import Unmet
+from spbe_sdk.instruments.years import rule_of
+from spbe_sdk.scoring.bands import band_of
 from spbe_sdk.scoring.exact import exact_text, round_half_up
 from spbe_sdk.scoring.trees import Node, Score
 
@@ -100,13 +103,14 @@ def evaluate(inputs: Inputs) -> Evaluation:
     """
     instrument, subject = inputs.instrument, inputs.subject
     checked = check_ratings(inputs.ratings, instrument)
-    ruler = Ruler.of(instrument, inputs.parameters)
+    ruler = Ruler.of(instrument, inputs.parameters, subject.year)
     measured = ruler.read(checked.values, checked.not_applicable, subject.year)
     scored, rules, verdict = measured.score, measured.gauge.rules, measured.verdict
     findings = [*measured.gauge.findings, *rules.breaches, *_year_findings(instrument, subject.year)]
     findings += checked.findings
     findings += missing_ratings(checked.usable, instrument, [placed.rating.indicator for placed in inputs.ratings])
     findings += _verdict_findings(measured)
+    findings += _rule_findings(measured, instrument, subject.year)
     on = reference_date(subject.year, inputs.today)
     evidence = check_evidence(inputs.evidence, checked.usable, instrument, inputs.files, on)
     findings += evidence.findings
@@ -131,6 +135,7 @@ def evaluate(inputs: Inputs) -> Evaluation:
         unmet=tuple(_unmet(need) for need in verdict.unmet),
         unknown=verdict.unknown,
         variant=measured.variant,
+        **_rule(measured, instrument, subject.year),
         unit=instrument.unit,
         not_applicable=scored.not_applicable(),
         gaps=gaps,
@@ -220,6 +225,32 @@ def _verdict_findings(measured: Gauged) -> Iterator[Finding]:
         )
     if measured.verdict.unknown:
         yield Finding("predicate-unknown", found=", ".join(measured.verdict.unknown))
+
+
+def _rule(measured: Gauged, instrument: Instrument, year: int) -> dict[str, Any]:
+    """Which form of the index gave the predicate, and what shows it, where that depends on the year."""
+    if not instrument.predicate_rules:
+        return {}
+    known = rule_of(instrument, year)
+    return {
+        "predicate_from": measured.gauge.rules.predicate_from,
+        "predicate_evidence": known.evidence if known else None,
+    }
+
+
+def _rule_findings(measured: Gauged, instrument: Instrument, year: int) -> Iterator[Finding]:
+    """Where both forms of the index lie in different bands: which of them counted, and whether anything shows it."""
+    gauge, exact = measured.gauge, measured.score.value
+    forms = {"published": Fraction(round_half_up(exact, gauge.rules.decimals)), "exact": exact}
+    bands = {form: band_of(value, gauge.instrument.predicates) for form, value in forms.items()}
+    used = gauge.rules.predicate_from
+    if instrument.predicate_rules and len({*bands.values()}) > 1 and measured.verdict.predicate is not None:
+        other = next(band for form, band in bands.items() if form != used)
+        details = {"year": str(year), "exact": exact_text(exact), "used": bands[used], "other": other}
+        known = rule_of(instrument, year)
+        code = f"predicate-{used}" if known and known.follows == used else "predicate-unproven"
+        found = str(round_half_up(exact, gauge.rules.decimals))
+        yield Finding(code, Severity.NOTICE, field="index", found=found, details=details)
 
 
 @attrs.frozen(slots=True)

@@ -15,11 +15,17 @@ from spbe_sdk.comparison.published.names import choose_institution
 from spbe_sdk.documents.result import Result
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
+from spbe_sdk.instruments.library import load_instrument
+from spbe_sdk.instruments.years import rule_of
 
 
 @attrs.frozen(slots=True)
 class Turn:
-    """A figure in a year; `broken` says that it was measured otherwise than the one before, and is no continuation."""
+    """A figure in a year; `broken` says that it was measured otherwise than the one before, and is no continuation.
+
+    `predicate_from` is the form of the index (``published``, ``exact``) that gave its predicate, where that depends on
+    the year and something shows it; `rule_changed` says that the last year before of which it is known had the other.
+    """
 
     year: int
     index: Decimal
@@ -27,6 +33,8 @@ class Turn:
     measured_by: str
     change: Decimal | None
     broken: bool
+    predicate_from: str | None = None
+    rule_changed: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready values."""
@@ -37,6 +45,8 @@ class Turn:
             "measured_by": self.measured_by,
             "change": None if self.change is None else str(self.change),
             "broken": self.broken,
+            "predicate_from": self.predicate_from,
+            "rule_changed": self.rule_changed,
         }
 
 
@@ -63,8 +73,20 @@ def trend(points: Iterable[tuple[int, Decimal, str | None, str]]) -> list[Turn]:
     for year, index, predicate, measured_by in ordered:
         broken = bool(turns) and turns[-1].measured_by != measured_by
         change = index - turns[-1].index if turns and not broken else None
-        turns.append(Turn(year, index, predicate, measured_by, change, broken))
+        rule = _rule(measured_by, year)
+        before = next((turn.predicate_from for turn in reversed(turns) if turn.predicate_from), None)
+        changed = not broken and None not in (rule, before) and rule != before
+        turns.append(Turn(year, index, predicate, measured_by, change, broken, rule, changed))
     return turns
+
+
+def _rule(instrument: str, year: int) -> str | None:
+    """What predicates of a year follow from, where something shows it; nothing of an instrument that is not here."""
+    try:
+        rule = rule_of(load_instrument(instrument), year)
+    except UsageError:
+        return None
+    return None if rule is None else rule.follows
 
 
 def read_trend(files: Sequence[Path | str] = (), institution: str | None = None) -> Trend:

@@ -24,12 +24,13 @@ _Index = TypeVar("_Index")
 def predicate(instrument: Instrument, exact: Fraction, rules: Rules | None = None) -> str:
     """The band of an index; `rules` where they may differ from the instrument's."""
     used = rules or instrument
-    return band_of(decisive(used, Fraction(round_half_up(exact, used.decimals)), exact), instrument.predicates)
+    published = Fraction(round_half_up(exact, used.decimals))
+    return band_of(decisive(used.predicate_from, published, exact), instrument.predicates)
 
 
-def decisive(rules: Rules | Instrument, published: _Index, exact: _Index) -> _Index:
+def decisive(predicate_from: str, published: _Index, exact: _Index) -> _Index:
     """Which of two forms of an index its predicate follows from."""
-    return published if rules.predicate_from == "published" else exact
+    return published if predicate_from == "published" else exact
 
 
 def is_weighted_mean(instrument: Instrument) -> bool:

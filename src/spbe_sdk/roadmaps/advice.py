@@ -20,7 +20,8 @@ from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.instruments.library import load_instrument
 from spbe_sdk.instruments.predicate import rises_by_levels
-from spbe_sdk.roadmaps.problem import Problem, problem_of
+from spbe_sdk.instruments.years import in_year
+from spbe_sdk.roadmaps.problem import Problem, Target, index_of, problem_of
 from spbe_sdk.roadmaps.quarters import Calendar, Deadline, calendar_of
 from spbe_sdk.roadmaps.roadmap import Roadmap, cheapest_roadmap, predicate_target, to_dict
 from spbe_sdk.roadmaps.rules.library import rules_for
@@ -67,8 +68,8 @@ def roadmap(
     )
 
 
-def aimed(target: str | Decimal, instrument: Instrument) -> Decimal:
-    """A target as an index: an index as it is, a predicate as its lowest one.
+def aimed(target: str | Decimal, instrument: Instrument) -> Target:
+    """A target: an index, or a predicate by its name.
 
     Raises:
         UsageError: there is no such predicate.
@@ -200,7 +201,8 @@ def way_up_for(outcome: IndexOutcome, aim: Aim) -> WayUp:
     target = None if aim.limited and aim.target is None else _target(aim, outcome, unsure)
     cheapest = cheapest_roadmap(problem, target=target, budget=aim.budget, calendar=aim.calendar)
     alike = rises_beside(outcome.result.region, outcome.instrument.id)
-    return WayUp(outcome, problem, rules, target, cheapest, unsure, alike)
+    aimed_at = None if target is None else index_of(target, outcome.instrument)
+    return WayUp(outcome, problem, rules, aimed_at, cheapest, unsure, alike)
 
 
 def _problem(
@@ -212,10 +214,11 @@ def _problem(
 ) -> Problem:
     if rules.instrument != instrument.id:
         raise UsageError(Finding("roadmap-rules", found=rules.instrument, allowed=instrument.id))
-    return problem_of(result, instrument, rules.effort, costs, rules.dependencies, without)
+    measured = in_year(instrument, result.year)
+    return problem_of(result, measured, rules.effort, costs, rules.dependencies, without)
 
 
-def _target(aim: Aim, outcome: IndexOutcome, unsure: Sensitivity) -> Decimal:
+def _target(aim: Aim, outcome: IndexOutcome, unsure: Sensitivity) -> Target:
     if aim.target is not None:
         return aimed(aim.target, outcome.instrument)
     if outcome.target is not None:

@@ -10,18 +10,29 @@ from typing import cast
 
 import attrs
 
-from spbe_sdk.documents.instrument import Instrument, InstrumentNode
+from spbe_sdk.documents.instrument import Instrument, InstrumentNode, Predicate
 from spbe_sdk.documents.instrument_scales import External
 from spbe_sdk.documents.result import Result
 from spbe_sdk.documents.roadmap_rules import Dependency
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding, Origin
-from spbe_sdk.instruments.predicate import ADDITIVE, predicate, rises_by_levels
+from spbe_sdk.instruments.predicate import ADDITIVE, index_range, predicate, rises_by_levels
 from spbe_sdk.instruments.scales import steps_of
+from spbe_sdk.scoring.bands import band_of, first_in, lower_edge
 from spbe_sdk.scoring.exact import least_published_as, round_half_up
 
 # Far above any budget in rupiah; the sums of all steps stay far below what stands for "not to be had".
 _MOST_COST = 10**15
+
+
+# What is aimed at: an index as it would be published, or a predicate.
+Target = Decimal | Predicate
+
+
+def index_of(target: Target, instrument: Instrument) -> Decimal:
+    """The lowest published index of a target."""
+    edge = target if isinstance(target, Decimal) else lower_edge(target, instrument.decimals)
+    return index_range(instrument)[0] if edge is None else edge
 
 
 @attrs.frozen(slots=True)
@@ -123,12 +134,32 @@ class Points:
         return round_half_up(self.exact(gain), self.problem.instrument.decimals)
 
     def predicate(self, gain: int) -> str:
-        """The predicate after some points."""
+        """The predicate after some points, by the rule of the assessed year."""
         return predicate(self.problem.instrument, self.exact(gain))
 
-    def need(self, target: Decimal) -> int:
-        """The fewest points after which the published index is the target or more: rounding half up helps."""
-        least = least_published_as(target, self.problem.instrument.decimals)
+    def sure_predicate(self, gain: int) -> str:
+        """The predicate after some points that the published and the exact index both reach: which of them counts in
+        years to come is not known.
+        """
+        exact = self.exact(gain)
+        lower = min(exact, Fraction(self.published(gain)))
+        return band_of(lower, self.problem.instrument.predicates)
+
+    def need(self, target: Target) -> int:
+        """The fewest points to a target.
+
+        Of an index as published, rounding half up helps. A predicate has to be reached by the published and by the
+        exact index.
+        """
+        decimals = self.problem.instrument.decimals
+        if isinstance(target, Decimal):
+            return self._to(least_published_as(target, decimals))
+        edge, fine = lower_edge(target, decimals), lcm(self.now.denominator, self.unit.denominator)
+        if edge is None:
+            return 0
+        return max(self.need(edge), self._to(Fraction(first_in(target, fine) or 0, fine)))
+
+    def _to(self, least: Fraction) -> int:
         return max(0, ceil((least - self.now) / self.unit))
 
 

@@ -9,14 +9,13 @@ from typing import Any
 
 import attrs
 
-from spbe_sdk.documents.instrument import Instrument
+from spbe_sdk.documents.instrument import Instrument, Predicate
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.roadmaps.frontier import Frontier, TooDenseError
-from spbe_sdk.roadmaps.problem import Alternative, Points, Problem, Way
+from spbe_sdk.roadmaps.problem import Alternative, Points, Problem, Target, Way, index_of
 from spbe_sdk.roadmaps.quarters import LONGEST, Calendar
 from spbe_sdk.roadmaps.solver import Solver
-from spbe_sdk.scoring.bands import lower_edge
 from spbe_sdk.scoring.exact import exact_text, round_half_up
 
 _FREE = 10**12
@@ -49,9 +48,9 @@ class Quarter:
 class Roadmap:
     """Steps in an order that can be carried out, and what they bring and cost.
 
-    `frontier` are the index and its cheapest cost, from now to the highest, each better than the one before.
-    `bound` is nothing where the roadmap is proven to be the cheapest, or the best; else it is the cost, or the index,
-    that no roadmap can better.
+    `predicate` is what both forms of the index reach, the published and the exact one. `frontier` are the index and its
+    cheapest cost, from now to the highest, each better than the one before. `bound` is nothing where the roadmap is
+    proven to be the cheapest, or the best; else it is the cost, or the index, that no roadmap can better.
     """
 
     now: Decimal
@@ -71,11 +70,12 @@ class Roadmap:
 
 
 def cheapest_roadmap(
-    problem: Problem, *, target: Decimal | None = None, budget: int | None = None, calendar: Calendar | None = None
+    problem: Problem, *, target: Target | None = None, budget: int | None = None, calendar: Calendar | None = None
 ) -> Roadmap:
-    """The cheapest roadmap to a target index, or the highest index within a budget or the quarters of a calendar.
+    """The cheapest roadmap to a target, or the highest index within a budget or the quarters of a calendar.
 
-    With both a target and a budget, it must keep both. It is proven, or says how far it may be off.
+    A predicate as a target is reached by the published and by the exact index, whichever its year goes by. With both a
+    target and a budget, it must keep both. It is proven, or says how far it may be off.
 
     Raises:
         UsageError: neither is given, or they cannot be kept; the finding says what would help, and by how much.
@@ -94,11 +94,12 @@ def cheapest_roadmap(
         need = way.gain
     else:
         need = points.need(target)
-        _refuse_beyond(points, target, need)
+        aimed = index_of(target, problem.instrument)
+        _refuse_beyond(points, aimed, need)
         way = ways.cheapest_to(need)
         if money is not None and way.cost > money:
             reach = points.published(_within(money, problem, ways).gain)
-            raise UsageError(_short(target, way.cost, money, reach, budget, calendar))
+            raise UsageError(_short(aimed, way.cost, money, reach, budget, calendar))
     if calendar is not None and (last := calendar.quarter_of(way.cost)) > LONGEST:
         raise UsageError(Finding("roadmap-slow", found=str(last), allowed=str(LONGEST)))
     raised = [code for code, level in way.levels.items() if level > problem.levels[code]]
@@ -106,7 +107,7 @@ def cheapest_roadmap(
     return Roadmap(
         now=points.published(0),
         index=points.published(way.gain),
-        predicate=points.predicate(way.gain),
+        predicate=points.sure_predicate(way.gain),
         cost=way.cost,
         steps=steps,
         frontier=ways.bargains(),
@@ -128,16 +129,15 @@ def ways_of(problem: Problem) -> Frontier | Solver:
         return Solver.of(problem)
 
 
-def predicate_target(instrument: Instrument, name: str) -> Decimal:
-    """The lowest published index of a predicate.
+def predicate_target(instrument: Instrument, name: str) -> Predicate:
+    """A predicate as a target, by its name.
 
     Raises:
         UsageError: the instrument has no such predicate, or it is the lowest one.
     """
-    for band in instrument.predicates:
-        edge = lower_edge(band, instrument.decimals)
-        if band.name.casefold() == name.casefold() and edge is not None:
-            return edge
+    for band in instrument.predicates[:-1]:
+        if band.name.casefold() == name.casefold():
+            return band
     names = ", ".join(band.name for band in instrument.predicates)
     raise UsageError(Finding("roadmap-predicate", found=name, allowed=names))
 
@@ -244,7 +244,7 @@ def _quarters(steps: Sequence[Step], calendar: Calendar | None, now: Decimal) ->
     return found
 
 
-def _bound(way: Way, target: Decimal | None, points: Points) -> int | Decimal | None:
+def _bound(way: Way, target: Target | None, points: Points) -> int | Decimal | None:
     """What no roadmap can better, in the measure of the aim: a cost for a target, an index for a budget."""
     if way.bound is None:
         return None

@@ -9,10 +9,10 @@ from typing import Any
 
 import attrs
 
-from spbe_sdk.documents.instrument import Instrument
+from spbe_sdk.instruments.predicate import decisive
 from spbe_sdk.roadmaps.problem import Points, Problem
 from spbe_sdk.scoring.bands import lower_edge
-from spbe_sdk.scoring.exact import exact_text
+from spbe_sdk.scoring.exact import exact_text, round_down
 
 LOWERED = Fraction(1, 4)
 
@@ -83,7 +83,7 @@ def sensitivity(problem: Problem, lowered: Fraction = LOWERED) -> Sensitivity:
         counted[points.predicate(-loss)] += count
     whole = lowered.denominator ** len(falling)
     chances = {band: Fraction(count, whole) for band, count in counted.items()}
-    next_name, to_next, margin = _edges(instrument, published, own)
+    next_name, to_next, margin = _edges(points, own)
     return Sensitivity(published, names[own], next_name, to_next, margin, hanging, lowered, chances)
 
 
@@ -101,9 +101,16 @@ def _losses(falls: Iterable[int], lowered: Fraction) -> dict[int, int]:
     return losses
 
 
-def _edges(instrument: Instrument, published: Decimal, own: int) -> tuple[str | None, Decimal | None, Decimal | None]:
-    """The next predicate and the distance to it, and the distance down to the own lower edge."""
-    lower = [(band.name, lower_edge(band, instrument.decimals)) for band in instrument.predicates]
+def _edges(points: Points, own: int) -> tuple[str | None, Decimal | None, Decimal | None]:
+    """The next predicate and the distance to it, and the distance down to the own lower edge.
+
+    Where predicates follow from the exact index, distances are measured from it, to two digits more than are published,
+    and cut off.
+    """
+    instrument, decimals = points.problem.instrument, points.problem.instrument.decimals
+    finer = round_down(points.exact(0), decimals + 2)
+    published = decisive(instrument.predicate_from, points.published(0), finer)
+    lower = [(band.name, lower_edge(band, decimals)) for band in instrument.predicates]
     above_name, above_edge = lower[own - 1] if own else (None, None)
     own_edge = lower[own][1]
     return (

@@ -16,7 +16,6 @@ import attrs
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.roadmaps.problem import Alternative, Points, Problem, Way
-from spbe_sdk.scoring.bands import lower_edge
 
 if TYPE_CHECKING:
     from highspy import Highs, highs_var
@@ -70,9 +69,8 @@ class Solver:
 
     def bargains(self) -> list[tuple[Decimal, int]]:
         """The cheapest cost of where we stand, of each predicate above, and of the highest index."""
-        instrument, most = self.problem.instrument, self.points.gain(self.problem.highest())
-        edges = [edge for band in instrument.predicates if (edge := lower_edge(band, instrument.decimals)) is not None]
-        needs = sorted({0, most, *(need for edge in edges if (need := self.points.need(edge)) <= most)})
+        bands, most = self.problem.instrument.predicates[:-1], self.points.gain(self.problem.highest())
+        needs = sorted({0, most, *(need for band in bands if (need := self.points.need(band)) <= most)})
         ways = [self._least(need) for need in needs]
         found = {self.points.published(way.gain): way.cost for way in reversed(ways)}
         return sorted(found.items())

@@ -124,7 +124,9 @@ def standing_lines(view: NationView, language: Language) -> list[str]:
     if standing.next_step:
         step = standing.next_step
         edge, missing = figure(step.at_least, language), figure(step.missing, language)
-        lines.append(say("nation.next", language, predicate=step.predicate, edge=edge, missing=missing))
+        # Where the predicate follows from the exact index, the published one may be at the edge already.
+        key = "nation.next" if step.missing else "nation.next_exact"
+        lines.append(say(key, language, predicate=step.predicate, edge=edge, missing=missing))
     return lines + [_akip_line(item, language) for item in standing.akip]
 
 
