@@ -28,6 +28,7 @@ LIBRARIES = {
     "jinja2": {"reports"},
     "jsonschema": {"files"},
     "narwhals": {"assessment", "scoring"},
+    "packaging": {"documents"},
     "platformdirs": {"files"},
     "pyarrow": {"adapters", "reports"},
     "pytest": {"testing"},

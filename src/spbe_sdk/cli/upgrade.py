@@ -16,10 +16,10 @@ from spbe_sdk.applications.upgrade.merge import Merged, MergeOutcome
 from spbe_sdk.applications.upgrade.upgrade import Decision, UpgradeSteps, apply_upgrade
 from spbe_sdk.assessment.carrying import Carried
 from spbe_sdk.bindings.outcome import once
-from spbe_sdk.cli.asking import choosing
+from spbe_sdk.cli.asking import agreed, choosing
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json, working
 from spbe_sdk.findings.errors import UsageError
-from spbe_sdk.findings.finding import Finding, errors_among
+from spbe_sdk.findings.finding import Finding, errors_among, quoted
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.scoring.exact import round_half_up
 
@@ -32,6 +32,7 @@ def upgrade(
     version: str | None = None,
     accept_key: str | None = None,
     move_to: str | None = None,
+    accept_terms: Annotated[bool, typer.Option("--accept-terms")] = False,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
@@ -44,8 +45,11 @@ def upgrade(
             return adoption.upgrade_steps(package, decisions, language=language, **options)
 
     steps = choosing(look, "package-keys", language)
+    if not as_json:
+        _print_terms(steps, language)
     if apply:
-        apply_upgrade(adoption, steps)
+        asked = bool(steps.terms) and not accept_terms and agreed("upgrade.agree", language)
+        apply_upgrade(adoption, steps, accept_terms=accept_terms or asked)
     if as_json:
         print_json({**steps.to_dict(), "applied": apply}, indent=2)
     else:
@@ -77,6 +81,15 @@ def _decisions(words: list[str] | None) -> dict[str, Decision]:
             raise UsageError(Finding("line-form", field="--decide", found=word, allowed=sides))
         made[path] = cast("Decision", side)
     return made
+
+
+def _print_terms(steps: UpgradeSteps, language: Language) -> None:
+    """What the region would have to agree to comes before anything else."""
+    if steps.terms:
+        echo(say("upgrade.terms", language, version=steps.new.version))
+    for term in steps.terms:
+        before, after = (quoted(value) if value else "–" for value in (term.before, term.after))
+        echo(f"  {term.path}: {before} → {after}")
 
 
 def _print(steps: UpgradeSteps, language: Language) -> None:

@@ -22,6 +22,7 @@ from spbe_sdk.documents.fields import (
     Title,
     Version,
 )
+from spbe_sdk.documents.licence import Licence
 from spbe_sdk.documents.playbook import Playbook
 from spbe_sdk.documents.registration import Breaking, Registration, SupportTerms
 
@@ -93,7 +94,7 @@ class Application(Document):
     title: Title = Field(description="Name shown to people.")
     summary: LocalText = Field(description="What it does, in a sentence or two.")
     publisher: Publisher = Field(description="Who publishes it.")
-    licence: Text = Field(description="SPDX licence id.", examples=["CC-BY-4.0"])
+    licence: Licence
     legal_basis: Many[Text] = Field(default=(), description="Regulations it rests on.")
     settings: dict[Code, Setting] = Field(default_factory=dict, description="Defaults and locks of settings.")
     labels: dict[str, LocalText] = Field(default_factory=dict, description="Words of the report to replace.")

@@ -138,14 +138,25 @@ class Adoption(Workspace):
         """
         return upgrade_steps(self, package, decisions, **options)
 
-    def upgrade(self, package: Path | str, decisions: Mapping[str, Decision] | None = None, **options: Any) -> Adoption:
+    def upgrade(
+        self,
+        package: Path | str,
+        decisions: Mapping[str, Decision] | None = None,
+        *,
+        accept_terms: bool = False,
+        **options: Any,
+    ) -> Adoption:
         """Take another version into use, all at once; the old one is kept for `rollback`.
+
+        `accept_terms` says that the region agrees where licence, permission or maintenance changed.
 
         Raises:
             PackageError: the package is refused, or is no next version.
-            DataError: conflicts wait for a decision, or the new version's own trial fails here.
+            DataError: terms changed that are not accepted, conflicts wait for a decision, or the new version's own
+                trial fails here.
         """
-        return apply_upgrade(self, upgrade_steps(self, package, decisions, **options), options.get("today"))
+        steps = upgrade_steps(self, package, decisions, **options)
+        return apply_upgrade(self, steps, options.get("today"), accept_terms=accept_terms)
 
     def rollback(self) -> Adoption:
         """Go back to the choices and the version before the last upgrade, byte for byte.

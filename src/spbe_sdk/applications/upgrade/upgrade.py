@@ -20,6 +20,7 @@ from spbe_sdk.applications.upgrade.fields import merged_choices, merged_ports
 from spbe_sdk.applications.upgrade.history import keep
 from spbe_sdk.applications.upgrade.lineage import check_successor
 from spbe_sdk.applications.upgrade.merge import Merged, MergeOutcome
+from spbe_sdk.applications.upgrade.terms import TermChange, changed_terms
 from spbe_sdk.applications.workspace.choices import MISSING, digest_of
 from spbe_sdk.applications.workspace.workspace import Workspace, lock_bytes, lock_on
 from spbe_sdk.assessment.carrying import Carried
@@ -47,7 +48,8 @@ class UpgradeSteps:
 
     `before` and `after` are our own data measured by the old and by the new version; nothing where it cannot be.
     `carried` are the ports whose rows can be carried over to the new instrument; while their conflict is
-    undecided, `after` shows what carrying them would give. `keys` are those that would be pinned.
+    undecided, `after` shows what carrying them would give. `keys` are those that would be pinned. `terms` are those
+    that changed, which have to be accepted.
     """
 
     old: Application
@@ -63,6 +65,7 @@ class UpgradeSteps:
     breaking: list[Breaking]
     found: Found
     keys: tuple[PublicKey, ...]
+    terms: list[TermChange]
 
     @property
     def fields(self) -> list[Merged]:
@@ -90,6 +93,7 @@ class UpgradeSteps:
             "from": self.old.version,
             "to": self.new.version,
             "application": self.new.id,
+            "terms": [attrs.asdict(term) for term in self.terms],
             "fields": [
                 {
                     "path": item.path,
@@ -156,22 +160,26 @@ def upgrade_steps(
     changes = effects(before.headline, after.headline) if same else []
     return UpgradeSteps(
         old, new, merged, ports, made, findings, before.headline, after.headline, changes, carried, breaking, found,
-        keys,
+        keys, changed_terms(old, new, language),
     )  # fmt: skip
 
 
-def apply_upgrade(adoption: Opened, steps: UpgradeSteps, today: date | None = None) -> Opened:
+def apply_upgrade(
+    adoption: Opened, steps: UpgradeSteps, today: date | None = None, *, accept_terms: bool = False
+) -> Opened:
     """Switch to the new version, all at once; the old one is kept for `rollback`, decisions are kept in the lock.
 
     Raises:
-        DataError: conflicts wait for a decision, or the new version's own trial fails here.
+        DataError: terms changed that are not accepted, conflicts wait for a decision, or the new version's own trial
+            fails here.
         WorkspaceError: the workspace cannot be written, or another command holds it.
     """
+    terms = [] if accept_terms else [_unaccepted(term) for term in steps.terms]
     waiting = [Finding("upgrade-conflict", field=item.path, found=_show(item.ours), allowed=_show(item.theirs),
                        details={"base": _show(item.base)}) for item in steps.undecided]  # fmt: skip
     failed = [finding for finding in steps.findings if finding.code == "trial-different"]
-    if waiting or failed:
-        raise DataError([*waiting, *failed])
+    if terms or waiting or failed:
+        raise DataError([*terms, *waiting, *failed])
     with hold(adoption.folder):
         created = {
             carried.path: carried.content
@@ -186,6 +194,10 @@ def apply_upgrade(adoption: Opened, steps: UpgradeSteps, today: date | None = No
         keep(adoption, created)
         switch(adoption.folder, {**created, CHOICES: text.encode(), LOCK: lock_bytes(lock)})
     return adoption.open(adoption.folder)
+
+
+def _unaccepted(term: TermChange) -> Finding:
+    return Finding("upgrade-terms", field=term.path, found=term.after or "–", details={"before": term.before or "–"})
 
 
 def _edited(text: str, adoption: Workspace, steps: UpgradeSteps) -> str:
