@@ -9,10 +9,10 @@ from typing import Annotated, Any
 import typer
 
 from spbe_sdk.adapters.installed import place_of
-from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.adoption.suggestion import sources_with, suggest_binding
 from spbe_sdk.bindings.suggest import Suggestion, shown
 from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_findings, print_json, working
+from spbe_sdk.cli.shown import opened
 from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
@@ -35,7 +35,7 @@ def bind(
     language: LanguageOption = "id",
 ) -> None:
     """Suggest a binding of a port to a source, show it, and write it."""
-    adoption = Adoption.open(workspace)
+    adoption = opened(workspace, language)
     with working(language):
         made = suggest_binding(
             adoption, port, source, sheet=sheet, table=table, adapter=adapter, options=_options(option)

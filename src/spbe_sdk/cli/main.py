@@ -30,11 +30,13 @@ from spbe_sdk.cli.schema import schema
 from spbe_sdk.cli.score import score
 from spbe_sdk.cli.search import search
 from spbe_sdk.cli.set import set_choice
+from spbe_sdk.cli.status import status
 from spbe_sdk.cli.trend import trend
 from spbe_sdk.cli.trial import trial
 from spbe_sdk.cli.upgrade import rollback, upgrade
 from spbe_sdk.cli.validate import validate
 from spbe_sdk.cli.verify import verify
+from spbe_sdk.cli.withdraw import withdraw
 from spbe_sdk.findings.errors import SpbeError, UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, say
@@ -46,12 +48,14 @@ VERBS: Verbs = {
     "build": build,
     "verify": verify,
     "publish": publish,
+    "withdraw": withdraw,
     "catalogue": catalogue,
     "search": search,
     "adopt": adopt,
     "bind": bind,
     "doctor": doctor,
     "trial": trial,
+    "status": status,
     "upgrade": upgrade,
     "rollback": rollback,
     "diff": diff,

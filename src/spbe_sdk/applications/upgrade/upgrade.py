@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeVar
 import attrs
 
 from spbe_sdk.applications.catalogue.find import Found, find_package
+from spbe_sdk.applications.catalogue.listed import changes_between
 from spbe_sdk.applications.catalogue.revocations import heard
 from spbe_sdk.applications.catalogue.trust import keys_to_pin
 from spbe_sdk.applications.kinds.kind import Headline, Kind, find_kind, ports_of
@@ -26,7 +27,6 @@ from spbe_sdk.applications.workspace.workspace import Workspace, lock_bytes, loc
 from spbe_sdk.assessment.carrying import Carried
 from spbe_sdk.documents.adoption import CHOICES, LOCK, Decided
 from spbe_sdk.documents.application import Application
-from spbe_sdk.documents.fields import version_key
 from spbe_sdk.documents.registration import Breaking
 from spbe_sdk.files.atomic import write_atomic
 from spbe_sdk.files.folder import decode, read_bytes
@@ -155,7 +155,8 @@ def upgrade_steps(
     _, findings = try_package(found.package, new_kind)
     findings += heard(found.place).findings(keys, str(found.package.path))
     findings += [*before.findings, *(finding for finding in after.findings if finding not in before.findings)]
-    breaking = [change for change in new.breaking if version_key(change.since) > version_key(old.version)]
+    told = [change for item in found.versions for change in item.breaking]
+    breaking = changes_between([*told, *new.breaking], old.version, new.version)
     same = (old.instrument, old.policy, old.kind) == (new.instrument, new.policy, new.kind)
     changes = effects(before.headline, after.headline) if same else []
     return UpgradeSteps(

@@ -11,6 +11,7 @@ import attrs
 from pydantic import JsonValue
 
 from spbe_sdk.applications.catalogue.find import Found
+from spbe_sdk.applications.catalogue.outlook import outlook
 from spbe_sdk.applications.catalogue.revocations import heard
 from spbe_sdk.applications.catalogue.trust import listed_at
 from spbe_sdk.applications.kinds.kind import Kind, Task, find_kind, ports_of
@@ -182,10 +183,15 @@ class Workspace:
         """What is known against the keys that are pinned: an error where one was revoked, a warning for mere words."""
         return heard(listed_at(self.lock)).findings(self.lock.publisher_keys, LOCK)
 
+    def version_findings(self) -> list[Finding]:
+        """That the version was withdrawn, if a catalogue that this machine remembers says so."""
+        seen = outlook(self.lock)
+        return seen.findings if seen else []
+
     def prepare(self, today: date | None = None) -> tuple[Task | None, list[Finding]]:
         """What a run computes, where the settings allow one, and what is wrong with `spbe.yaml` or the keys."""
         findings = [*self.problems, *check_region(self.choices.region, self.notation.origin(("region",)))]
-        findings += [*self.key_findings(), *self._port_findings()]
+        findings += [*self.version_findings(), *self.key_findings(), *self._port_findings()]
         labels = self.choices.overrides.labels
         findings += check_labels(labels, self.notation.origin(("overrides", "labels")))
         day = today or date.today()
