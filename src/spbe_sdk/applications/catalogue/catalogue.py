@@ -21,9 +21,11 @@ from spbe_sdk.documents.catalogue import CatalogueIssue, ListedPackage, ListedRe
 from spbe_sdk.documents.receipt import Receipt
 from spbe_sdk.files.addresses import is_address, without_secrets
 from spbe_sdk.files.folder import Files, Folder, is_portable, sha256
+from spbe_sdk.files.home import home
 from spbe_sdk.files.transport import Site
-from spbe_sdk.findings.errors import DataError, PackageError, SpbeError, UsageError
+from spbe_sdk.findings.errors import DataError, PackageError, SpbeError, UsageError, WorkspaceError
 from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among
+from spbe_sdk.findings.words import printable
 
 FILE = "catalogue.json"
 
@@ -82,7 +84,15 @@ class Catalogue:
             _check_succession(cls._read(kept, place, date.min), found)
         found = found._trusting(memory, accept_key)
         keys = tuple(key.id for key in found.trusted)
-        remember(memory.hearing(told).model_copy(update={"keys": keys}), found.data)
+        try:
+            remember(memory.hearing(told).model_copy(update={"keys": keys}), found.data)
+        except WorkspaceError as error:
+            # It is right all the same; only older issues cannot be told from it on this machine.
+            details = {"reason": error.findings[0].message(), "place": str(home())}
+            forgotten = Finding(
+                "catalogue-unremembered", Severity.WARNING, Origin(shown_location(place)), details=details
+            )
+            found = attrs.evolve(found, findings=(*found.findings, forgotten))
         return found
 
     @classmethod
@@ -242,12 +252,19 @@ def is_catalogue(source: Path | str) -> bool:
 
 
 def normal_location(location: Path | str) -> str:
-    """One way of writing for each place: an address that ends in a slash, or an absolute path."""
+    """One way of writing for each place: an address that ends in a slash, or an absolute path.
+
+    Raises:
+        UsageError: the path holds bytes that are no letters, or marks that nobody sees: it cannot be told to others.
+    """
     text = str(location)
     if is_address(text):
         return text.removesuffix(FILE).rstrip("/") + "/"
     path = Path(location)
-    return str((path.parent if path.name == FILE else path).resolve())
+    place = str((path.parent if path.name == FILE else path).resolve())
+    if place != printable(place):
+        raise UsageError(Finding("place-marks", found=place))
+    return place
 
 
 def shown_location(place: str) -> str:

@@ -10,6 +10,7 @@ from spbe_sdk.applications.catalogue.catalogue import Catalogue, is_catalogue, s
 from spbe_sdk.applications.package.package import Package, verify
 from spbe_sdk.documents.adoption import CatalogueState
 from spbe_sdk.documents.catalogue import ListedPackage
+from spbe_sdk.findings.words import printable
 
 
 @attrs.frozen(slots=True)
@@ -42,7 +43,7 @@ def find_package(
         DataError: it cannot be read.
     """
     if not is_catalogue(source):
-        return Found(verify(source), str(Path(source)))
+        return Found(verify(source), printable(str(Path(source))))
     catalogue = Catalogue.open(source, offline=offline, accept_key=accept_key)
     listed = catalogue.find(application, version)
     versions = tuple(item for item in catalogue.issue.packages if item.id == listed.id)

@@ -117,7 +117,8 @@ def publish(
             # What was seen in this place before was another catalogue; this one begins with its first issue.
             forget(normal_location(folder))
         write_atomic(folder / FILE, seal(issue, signer))
-    return attrs.evolve(Catalogue.open(folder, today=day), findings=tuple(warnings))
+    made = Catalogue.open(folder, today=day)
+    return attrs.evolve(made, findings=(*warnings, *(told for told in made.findings if told not in warnings)))
 
 
 def revocation(path: Path, because: str, today: date | None = None) -> Revocation:

@@ -35,6 +35,7 @@ from spbe_sdk.documents.adoption import (
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.binding import Binding, as_sources
 from spbe_sdk.files.atomic import write_atomic
+from spbe_sdk.files.drafts import sweep
 from spbe_sdk.files.folder import Folder, decode, read_bytes
 from spbe_sdk.files.held import hold
 from spbe_sdk.files.notation import Notation, parse
@@ -73,6 +74,7 @@ class Workspace:
         """
         folder = Path(folder)
         finish(folder)
+        sweep(folder, *(folder / name for name in (".spbe", ".spbe/history", ".spbe/packages", "runs", "data")))
         if not (folder / CHOICES).is_file() or not (folder / LOCK).is_file():
             raise WorkspaceError(Finding("workspace-missing", origin=Origin(str(folder))))
         notation = parse(decode(read_bytes(folder / CHOICES), CHOICES), CHOICES)
