@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar, Literal
@@ -31,7 +31,7 @@ from spbe_sdk.bindings.cells import (
     choice,
 )
 from spbe_sdk.bindings.intake import PortData, Row
-from spbe_sdk.bindings.outcome import once
+from spbe_sdk.bindings.outcome import PortReport, once
 from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.comparison.neighbours import beside, circles, own_turns, read_published
 from spbe_sdk.comparison.outcome import IndexOutcome
@@ -152,9 +152,10 @@ class MaturityIndex:
                 findings += _rating_findings(claims)
         published, doubtful = read_published(_rows(data, "published"))
         near = beside(rated.result, published)
+        ports = report_ports(asked, task, data)
         costs, wrong = read_costs(data.get("costs"), instrument)
         return IndexOutcome(
-            ports=report_ports(asked, task, data),
+            ports=ports,
             findings=once([*findings, *doubtful, *wrong]),
             instrument=instrument,
             result=rated.result,
@@ -163,7 +164,7 @@ class MaturityIndex:
             target=_rounded(settings.target_index, instrument),
             local=local.result if local else None,
             others=near.others,
-            circles=circles(rated.result, near.others),
+            circles=circles(rated.result, near.others) if _ours(ports) else [],
             mean=near.mean,
             turns=own_turns(published, task.region),
             costs=costs,
@@ -249,6 +250,12 @@ class MaturityIndex:
         inputs = Inputs(subject, ratings, evidence, instrument, task.files, task.today, settings.parameters)
         evaluation = evaluate(inputs)
         return attrs.evolve(evaluation, findings=[*refused, *evaluation.findings])
+
+
+def _ours(ports: Sequence[PortReport]) -> bool:
+    """Whether the ratings are the region's own: no others are ranked."""
+    told = next((port.provenance for port in ports if port.port == "ratings"), None)
+    return told is None or told.mark is None
 
 
 def _apart(rows: list[Row], codes: set[str]) -> tuple[list[Row], list[Row]]:
