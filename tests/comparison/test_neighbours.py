@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from spbe_sdk import Assessment, Result, score
-from spbe_sdk.bindings.intake import Row
+from spbe_sdk.bindings.typed import Row
 from spbe_sdk.comparison.neighbours import PublishedIndex, beside, circles, own_turns, read_published
 from spbe_sdk.comparison.published.library import published_in
 from spbe_sdk.findings.finding import Origin
@@ -94,7 +94,10 @@ def test_a_row_that_is_not_used_is_no_first_one() -> None:
 
 
 def test_our_own_years() -> None:
-    rows = [published("B", "1.60", 2021, "32.16"), published("B", "1.50", 2020, "32.16", "spbe-5-2018"),
+    rows = [published("B", "1.65", 2021, "32.16"), published("B", "1.50", 2020, "32.16", "spbe-5-2018"),
             published("S", "3.52", 2021, "32.11")]  # fmt: skip
-    assert [(turn.year, turn.broken) for turn in own_turns(rows, "32.16")] == [(2020, False), (2021, True)]
+    found = {turn.year: turn for turn in own_turns(rows, "32.16")}
+    assert [(year, turn.broken) for year, turn in found.items()][:2] == [(2020, False), (2021, True)]
+    assert (str(found[2021].index), str(found[2024].index)) == ("1.65", "4.08")
     assert own_turns([*rows, published("B", "9", 2021, "32.16")], "32.16") == []
+    assert own_turns([], "99.99") == []

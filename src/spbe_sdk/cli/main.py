@@ -19,6 +19,7 @@ from spbe_sdk.cli.demo import demo
 from spbe_sdk.cli.diff import diff
 from spbe_sdk.cli.doctor import doctor
 from spbe_sdk.cli.evidence import evidence
+from spbe_sdk.cli.fix import fix
 from spbe_sdk.cli.help import LostOutputError, Verb, VerbGroup, misread
 from spbe_sdk.cli.instruments import instruments
 from spbe_sdk.cli.language import asked_language
@@ -75,6 +76,7 @@ VERBS: Verbs = {
     "schema": schema,
     "run": run_verb,
     "set": set_choice,
+    "fix": fix,
 }
 
 GROUPS: Mapping[str, Verbs] = {

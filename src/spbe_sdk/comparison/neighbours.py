@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import attrs
 
-from spbe_sdk.bindings.intake import Row
-from spbe_sdk.comparison.placing import place_among
-from spbe_sdk.comparison.published.library import printed_mean, published_in
+from spbe_sdk.bindings.typed import Row
+from spbe_sdk.comparison.position import place_among
+from spbe_sdk.comparison.published.library import printed_mean, published_in, published_indices
 from spbe_sdk.comparison.standing import Circle
 from spbe_sdk.comparison.trend import Turn, trend
 from spbe_sdk.documents.result import Result
@@ -108,12 +108,17 @@ def circles(result: Result, others: Sequence[Neighbour]) -> list[Circle]:
 
 
 def own_turns(published: Sequence[PublishedIndex], region: str) -> list[Turn]:
-    """Our own published indices year by year; nothing where a year stands twice."""
+    """Our own published indices year by year: through the port, and of other years what comes along; nothing where a
+    year stands twice.
+    """
     points = [
         (item.year, Decimal(item.index), item.predicate, item.instrument) for item in published if item.region == region
     ]
     years = [year for year, *_ in points]
-    return trend(points) if len(set(years)) == len(years) else []
+    if len(set(years)) < len(years):
+        return []
+    known = [item for item in published_indices() if item.region == region and item.year not in years]
+    return trend([*points, *((item.year, item.index, item.predicate, item.instrument) for item in known)])
 
 
 @attrs.frozen(slots=True)

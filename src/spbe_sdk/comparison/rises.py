@@ -13,7 +13,7 @@ from typing import Any
 
 import attrs
 
-from spbe_sdk.comparison.placing import median
+from spbe_sdk.comparison.position import median
 from spbe_sdk.comparison.published.library import Published, complete_years, editions, published_in
 from spbe_sdk.comparison.published.names import choose_institution
 from spbe_sdk.comparison.standing import NEAR, Standing, part_of
@@ -169,6 +169,19 @@ def rises_of(found: Standing) -> Rises | None:
     known = [year for year in complete_years() if year <= found.own.year]
     try:
         return rises(found.own.institution, *known[-2:]) if len(known) > 1 else None
+    except UsageError:
+        return None
+
+
+def rises_beside(region: str, instrument: str) -> Rises | None:
+    """What those like a region did between the last two complete lists, if these were measured by an instrument;
+    nothing where they were not, where the region is in neither, or where nobody is alike.
+    """
+    known = complete_years()[-2:]
+    if any(editions()[year].instrument != instrument for year in known):
+        return None
+    try:
+        return rises(region, *known)
     except UsageError:
         return None
 

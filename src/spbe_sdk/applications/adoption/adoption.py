@@ -78,7 +78,7 @@ class Adoption(Workspace):
         measured_by, first, last = kind.years(source.application)
         chosen_year = year or latest_year(first, last)
         validity = (measured_by, f"{first}–{last or ''}")
-        text = workspace_yaml(source.application, kind, validity, code, found.source, chosen_year, language)
+        text = workspace_yaml(source, kind, validity, code, found.source, chosen_year, language)
         parse_document(text, AdoptionChoices, CHOICES)
         lock = lock_on(found, keys)
 

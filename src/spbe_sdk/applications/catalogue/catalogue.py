@@ -20,8 +20,9 @@ from spbe_sdk.documents.adoption import CatalogueState
 from spbe_sdk.documents.catalogue import CatalogueIssue, ListedPackage, ListedReceipt
 from spbe_sdk.documents.receipt import Receipt
 from spbe_sdk.files.addresses import is_address, without_secrets
-from spbe_sdk.files.folder import Files, Folder, is_portable, sha256
+from spbe_sdk.files.folder import Files, Folder, sha256
 from spbe_sdk.files.home import home
+from spbe_sdk.files.paths import is_portable
 from spbe_sdk.files.transport import Site
 from spbe_sdk.findings.errors import DataError, PackageError, SpbeError, UsageError, WorkspaceError
 from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among

@@ -14,6 +14,7 @@ from spbe_sdk.applications.catalogue.listed import changes_between
 from spbe_sdk.applications.catalogue.revocations import heard
 from spbe_sdk.applications.catalogue.trust import keys_to_pin
 from spbe_sdk.applications.kinds.kind import Headline, Kind, find_kind, ports_of
+from spbe_sdk.applications.package.package import Package
 from spbe_sdk.applications.package.public_key import PublicKey
 from spbe_sdk.applications.package.trial import try_package
 from spbe_sdk.applications.upgrade.effects import Effect, Measured, effects, measure
@@ -148,10 +149,10 @@ def upgrade_steps(
     merged = merged_choices(old, new, choices)
     ports = merged_ports(adoption, new, new_kind)
     made = dict(decisions or {})
-    before = measure(adoption, old, adoption.kind, {}, today, language)
+    before = measure(adoption, adoption.package, adoption.kind, {}, today, language)
     carried = _carried(adoption, new, before, ports, language)
     _check_decisions(made, [*merged, *ports], carried)
-    after = _after(adoption, new, new_kind, merged, ports, made, carried, today, language)
+    after = _after(adoption, found.package, new_kind, merged, ports, made, carried, today, language)
     _, findings = try_package(found.package, new_kind)
     findings += heard(found.place).findings(keys, str(found.package.path))
     findings += [*before.findings, *(finding for finding in after.findings if finding not in before.findings)]
@@ -271,7 +272,7 @@ def _carried(
 
 def _after(
     adoption: Workspace,
-    new: Application,
+    new: Package,
     kind: Kind,
     merged: Iterable[Merged],
     ports: Iterable[Merged],
@@ -295,7 +296,7 @@ def _after(
             used[item.name] = carried[item.name]
         elif decision == "theirs":
             unbound.add(item.name)
-    required = {port.name for port in ports_of(kind, new) if port.required}
+    required = {port.name for port in ports_of(kind, new.application, new.contents) if port.required}
     if required & unbound:
         return Measured(None, None, [])
     return measure(adoption, new, kind, used, today, language, dropped, unbound)
