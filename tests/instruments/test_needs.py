@@ -12,7 +12,7 @@ import pytest
 from conftest import ROOT
 from spbe_sdk import Assessment, Rating, Result, score, score_frame
 from spbe_sdk.documents.instrument import Instrument
-from spbe_sdk.instruments.library import read_instrument
+from spbe_sdk.instruments.library import parse_instrument, read_instrument
 from spbe_sdk.scoring.bands import band_of
 from spbe_sdk.scoring.exact import round_half_up
 
@@ -224,6 +224,57 @@ def test_what_is_not_relevant_counts_in_full_in_edition_5_and_is_no_answer_in_ed
     assert (exact(five, "TI.1.1"), five.not_applicable, five.gaps) == (F(3), ("TI.1.1",), ())
     four = scored(instrument("kami-4"), answered("kami-4", "2") | {"TI.1.1": "tidak relevan"})
     assert (exact(four, "TI.1.1"), four.not_applicable, four.gaps) == (F(0), (), ("TI.1.1",))
+
+
+SHARES = """
+id: shares
+family: shares
+title: Shares of counts
+index_name: Shares
+legal: {regulation: none, status: none}
+validity: {first_year: 2020}
+confidence: {all: made up}
+sources: [made up]
+strategy: plain-sum
+unit: points
+decimals: 2
+rounding: half-up
+predicate_from: exact
+gaps: {value: "0", reason: none}
+scales:
+  count: {kind: number, minimum: "0", maximum: "100000", decimals: 0}
+  handled: {kind: range, from: "0", to: "1", clip: high, of: [done, asked], not_applicable: full}
+  insured:
+    kind: bands
+    of: [insured, people]
+    steps: [{above: "0.75", value: "5"}, {above: "0.6", value: "4"}, {value: "0"}]
+predicates: [{name: A, at_least: "50"}, {name: B}]
+context:
+  - {code: done, kind: count, name: done, weight: "1", scale: count}
+  - {code: asked, kind: count, name: asked, weight: "1", scale: count}
+  - {code: insured, kind: count, name: insured, weight: "1", scale: count}
+  - {code: people, kind: count, name: people, weight: "1", scale: count}
+nodes:
+  - {code: X, kind: item, name: X, weight: "60", scale: handled}
+  - {code: Y, kind: item, name: Y, weight: "40", scale: insured}
+"""
+
+
+@pytest.mark.parametrize(
+    ("counts", "index", "gaps", "left_out"),
+    [(("18", "24", "65", "100"), "77.00", (), ()), (("30", "24", "76", "100"), "100.00", (), ()),
+     (("0", "0", "75", "100"), "92.00", (), ("X",)), (("0", "24", "60", "100"), "0.00", (), ()),
+     ((None, "24", "76", "0"), "0.00", ("X", "Y"), ())],
+)  # fmt: skip
+def test_shares_follow_from_counts_beside_the_index(
+    counts: tuple[str | None, ...], index: str, gaps: tuple[str, ...], left_out: tuple[str, ...]
+) -> None:
+    used = parse_instrument(SHARES, "shares.yaml")
+    given = dict(zip(("done", "asked", "insured", "people"), counts, strict=True))
+    result = scored(used, {code: value for code, value in given.items() if value is not None})
+    assert (str(result.index), result.gaps, result.not_applicable) == (index, gaps, left_out)
+    found = score_frame(polars.DataFrame({code: [value] for code, value in given.items()}), used)
+    assert found["index"].to_list() == [index]
 
 
 def test_a_frame_gives_the_same_verdicts() -> None:

@@ -57,8 +57,7 @@ def score_frame(frame: Any, instrument: Instrument, *, year: int | None = None) 
 
     native = nw.from_native(frame)
     rows = native.collect() if isinstance(native, nw.LazyFrame) else native
-    leaves = [node for node in instrument.indicators() if node.code in rows.columns]
-    if not leaves:
+    if not any(node.code in rows.columns for node in instrument.asked()):
         allowed = ", ".join(node.code for node in instrument.indicators()[:8])
         raise UsageError(Finding("frame-columns", found=", ".join(rows.columns), allowed=allowed))
     kept = [name for name in rows.columns if name not in {node.code for node in instrument.everything()}]

@@ -64,8 +64,7 @@ def read_ratings(
     rows: Sequence[Row], instrument: Instrument, evidence: Sequence[PlacedEvidence]
 ) -> tuple[list[PlacedRating], list[Finding]]:
     """The ratings in rows as their scales take them, and what no rating may hold; a row without a code was reported."""
-    nodes = {node.code: node for node in instrument.everything()}
-    names = LevelNames.of(instrument)
+    nodes, names = {node.code: node for node in instrument.everything()}, LevelNames.of(instrument)
     named = speller(item.evidence.id for item in evidence)
     placed: list[PlacedRating] = []
     findings: list[Finding] = []

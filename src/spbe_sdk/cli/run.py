@@ -9,7 +9,7 @@ import typer
 
 from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.cli.output import AnyLanguageOption, JsonOption, print_json, working
-from spbe_sdk.cli.shown import print_run
+from spbe_sdk.cli.shown import print_newer, print_run
 from spbe_sdk.findings.finding import errors_among
 
 
@@ -20,9 +20,11 @@ def run(
 ) -> None:
     """Compute, write the report, and keep the run."""
     with working(language or "id"):
-        done = Adoption.open(workspace).run(language=language)
+        adoption = Adoption.open(workspace)
+        done = adoption.run(language=language)
     if as_json:
         print_json(done.to_dict(), indent=2)
     else:
         print_run(done)
+        print_newer(adoption, done.language)
     raise typer.Exit(1 if errors_among(done.findings) else 0)

@@ -107,9 +107,8 @@ def as_written(scale: Scale | None, text: str, names: LevelNames = NO_NAMES) -> 
     A number may have a decimal comma, and it may be marked as a percentage; its digits stay as they are. What is
     none of these stays as it is, and is refused where it is rated.
     """
-    figures = scale is None or isinstance(scale, Number | External | Goalposts | Bands)
-    match = _DECIMAL.match(text) if figures else None
-    if match:
+    match = None if isinstance(scale, Levels) else _DECIMAL.match(text)
+    if match and (scale is None or isinstance(scale, Number | External | Goalposts | Bands)):
         return match[1].replace(",", ".")
     level = names.read(text) if scale is not None and steps_of(scale) is not None else None
     return text if level is None else level
