@@ -13,7 +13,7 @@ from spbe_sdk.documents.instrument_scales import Derived, External, Grades, Leve
 from spbe_sdk.findings.finding import said
 from spbe_sdk.findings.words import LANGUAGES
 from spbe_sdk.instruments.library import parse_instrument
-from spbe_sdk.instruments.predicate import index_range, rises_by_levels
+from spbe_sdk.instruments.predicate import index_range
 from spbe_sdk.instruments.scales import allowed, as_written, bounds, exact_value, steps_of
 from spbe_sdk.roadmaps.problem import index_of
 from spbe_sdk.roadmaps.roadmap import predicate_target
@@ -86,14 +86,6 @@ def of_scales(strategy: str, *scales: Any) -> Instrument:
     leaf, named = spbe.indicators()[0], {f"s{number}": scale for number, scale in enumerate(scales)}
     nodes = tuple(leaf.model_copy(update={"code": name, "scale": name}) for name in named)
     return spbe.model_copy(update={"scales": named, "nodes": nodes, "strategy": strategy})
-
-
-def test_an_index_rises_by_levels_where_there_are_some() -> None:
-    assert rises_by_levels(of_scales("weighted-mean", LEVELS, EXTERNAL))
-    assert rises_by_levels(of_scales("weighted-mean", WHOLE))
-    assert not rises_by_levels(of_scales("weighted-mean", EXTERNAL))
-    assert not rises_by_levels(of_scales("weighted-mean", LEVELS, GRADES))
-    assert not rises_by_levels(of_scales("weakest-link", LEVELS))
 
 
 def test_an_index_lies_between_what_its_strategy_makes_of_the_ends() -> None:

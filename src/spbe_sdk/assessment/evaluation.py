@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import chain, repeat
-from typing import Any
 
 import attrs
 
@@ -18,21 +17,18 @@ from spbe_sdk.assessment.evidence import (
     reference_date,
 )
 from spbe_sdk.assessment.ratings import CheckedRatings, PlacedRating, check_ratings, missing_ratings
+from spbe_sdk.assessment.verdict import rule_findings, rule_used, unmet_need, verdict_findings
 from spbe_sdk.documents.assessment import Assessment, RatingValue, Stage
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode
 from spbe_sdk.documents.instrument_scales import Levels
-from spbe_sdk.documents.result import Answer, Evidenced, Notice, Place, Result, ResultNode, UnmetNeed
+from spbe_sdk.documents.result import Answer, Evidenced, Notice, Place, Result, ResultNode
 from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.finding import Finding, Origin, Severity
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
-from spbe_sdk.instruments.conditions import words_of
 from spbe_sdk.instruments.fingerprint import basis, fingerprint
 from spbe_sdk.instruments.ruler import Gauged, Ruler
 from spbe_sdk.instruments.units import rated_value
-from spbe_sdk.instruments.verdict import Unmet
-from spbe_sdk.instruments.years import rule_of
-from spbe_sdk.scoring.bands import band_of
-from spbe_sdk.scoring.exact import exact_text, round_half_up
+from spbe_sdk.scoring.exact import round_half_up
 from spbe_sdk.scoring.trees import Node, Score
 
 
@@ -109,8 +105,8 @@ def evaluate(inputs: Inputs) -> Evaluation:
     findings = [*measured.gauge.findings, *rules.breaches, *_year_findings(instrument, subject.year)]
     findings += checked.findings
     findings += missing_ratings(checked.usable, instrument, [placed.rating.indicator for placed in inputs.ratings])
-    findings += _verdict_findings(measured)
-    findings += _rule_findings(measured, instrument, subject.year)
+    findings += verdict_findings(measured)
+    findings += rule_findings(measured, instrument, subject.year)
     on = reference_date(subject.year, inputs.today)
     evidence = check_evidence(inputs.evidence, checked.usable, instrument, inputs.files, on)
     findings += evidence.findings
@@ -132,10 +128,10 @@ def evaluate(inputs: Inputs) -> Evaluation:
         because=scored.because or None,  # type: ignore[arg-type]
         does=scored.does or None,  # type: ignore[arg-type]
         before=scored.before,
-        unmet=tuple(_unmet(need) for need in verdict.unmet),
+        unmet=tuple(unmet_need(need) for need in verdict.unmet),
         unknown=verdict.unknown,
         variant=measured.variant,
-        **_rule(measured, instrument, subject.year),
+        **rule_used(measured, instrument, subject.year),
         unit=instrument.unit,
         not_applicable=scored.not_applicable(),
         gaps=gaps,
@@ -206,51 +202,6 @@ def _evidenced(
         predicate=measured.verdict.predicate,
         lowered=tuple(sorted(lowered, key=order.index)),
     )
-
-
-def _unmet(need: Unmet) -> UnmetNeed:
-    return UnmetNeed(predicate=need.predicate, nodes=need.check.codes, found=need.found, needed=words_of(need.check))
-
-
-def _verdict_findings(measured: Gauged) -> Iterator[Finding]:
-    """What denied a better predicate, and what has to be known before there is any."""
-    for need in measured.verdict.unmet:
-        yield Finding(
-            "predicate-need",
-            Severity.NOTICE,
-            field=" + ".join(need.check.codes),
-            found=exact_text(need.found),
-            allowed=words_of(need.check),
-            details={"predicate": need.predicate},
-        )
-    if measured.verdict.unknown:
-        yield Finding("predicate-unknown", found=", ".join(measured.verdict.unknown))
-
-
-def _rule(measured: Gauged, instrument: Instrument, year: int) -> dict[str, Any]:
-    """Which form of the index gave the predicate, and what shows it, where that depends on the year."""
-    if not instrument.predicate_rules:
-        return {}
-    known = rule_of(instrument, year)
-    return {
-        "predicate_from": measured.gauge.rules.predicate_from,
-        "predicate_evidence": known.evidence if known else None,
-    }
-
-
-def _rule_findings(measured: Gauged, instrument: Instrument, year: int) -> Iterator[Finding]:
-    """Where both forms of the index lie in different bands: which of them counted, and whether anything shows it."""
-    gauge, exact = measured.gauge, measured.score.value
-    forms = {"published": Fraction(round_half_up(exact, gauge.rules.decimals)), "exact": exact}
-    bands = {form: band_of(value, gauge.instrument.predicates) for form, value in forms.items()}
-    used = gauge.rules.predicate_from
-    if instrument.predicate_rules and len({*bands.values()}) > 1 and measured.verdict.predicate is not None:
-        other = next(band for form, band in bands.items() if form != used)
-        details = {"year": str(year), "exact": exact_text(exact), "used": bands[used], "other": other}
-        known = rule_of(instrument, year)
-        code = f"predicate-{used}" if known and known.follows == used else "predicate-unproven"
-        found = str(round_half_up(exact, gauge.rules.decimals))
-        yield Finding(code, Severity.NOTICE, field="index", found=found, details=details)
 
 
 @attrs.frozen(slots=True)

@@ -7,9 +7,8 @@ from fractions import Fraction
 from typing import TypeVar
 
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode
-from spbe_sdk.documents.instrument_scales import External, Levels
+from spbe_sdk.documents.instrument_scales import Levels
 from spbe_sdk.instruments.rules import Rules, resolve_rules
-from spbe_sdk.instruments.scales import steps_of
 from spbe_sdk.instruments.tree import tree_of
 from spbe_sdk.instruments.variants import with_variant
 from spbe_sdk.scoring.bands import band_of
@@ -43,18 +42,6 @@ def sums_levels(instrument: Instrument) -> bool:
     rated = (instrument.scale_of(node) for node in instrument.indicators())
     levels = all(isinstance(scale, Levels) for scale in rated)
     return levels and is_weighted_mean(instrument) and is_plain(instrument)
-
-
-def rises_by_levels(instrument: Instrument) -> bool:
-    """Whether an index is a weighted mean throughout, of values that rise by levels and of other bodies' figures."""
-    rated = [instrument.scale_of(node) for node in instrument.indicators()]
-    own = [scale for scale in rated if not isinstance(scale, External)]
-    return (
-        is_weighted_mean(instrument)
-        and is_plain(instrument)
-        and bool(own)
-        and all(steps_of(scale) is not None for scale in own)
-    )
 
 
 def is_plain(instrument: Instrument) -> bool:

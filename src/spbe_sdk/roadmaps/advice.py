@@ -18,14 +18,15 @@ from spbe_sdk.documents.roadmap_rules import Dependency, RoadmapRules
 from spbe_sdk.findings.errors import DataError, SpbeError, UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import Language, say
+from spbe_sdk.instruments.ladders import climbs
 from spbe_sdk.instruments.library import load_instrument
-from spbe_sdk.instruments.predicate import rises_by_levels
 from spbe_sdk.instruments.years import in_year
-from spbe_sdk.roadmaps.problem import Problem, Target, index_of, problem_of
+from spbe_sdk.roadmaps.problem import Problem, Target, index_of
 from spbe_sdk.roadmaps.quarters import Calendar, Deadline, calendar_of
 from spbe_sdk.roadmaps.roadmap import Roadmap, cheapest_roadmap, predicate_target, to_dict
 from spbe_sdk.roadmaps.rules.library import rules_for
 from spbe_sdk.roadmaps.sensitivity import LOWERED, Sensitivity, sensitivity
+from spbe_sdk.roadmaps.statement import problem_of
 from spbe_sdk.scoring.exact import parse_decimal
 
 
@@ -176,7 +177,7 @@ class Advice:
 
 def advice_for(outcome: IndexOutcome) -> Advice | None:
     """The advice for an outcome; nothing where its instrument has no levels to rise by."""
-    if not rises_by_levels(outcome.instrument):
+    if not climbs(outcome.instrument):
         return None
     try:
         return Advice(way_up_for(outcome, Aim()))

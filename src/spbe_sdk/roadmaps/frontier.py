@@ -14,7 +14,8 @@ from operator import add
 
 import attrs
 
-from spbe_sdk.roadmaps.problem import Alternative, Points, Problem, Way
+from spbe_sdk.roadmaps.points import Points
+from spbe_sdk.roadmaps.problem import Alternative, Problem, Way
 
 _INFINITE = 1 << 60
 

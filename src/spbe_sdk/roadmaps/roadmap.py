@@ -12,8 +12,10 @@ import attrs
 from spbe_sdk.documents.instrument import Instrument, Predicate
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
+from spbe_sdk.instruments.ladders import ladders_of
 from spbe_sdk.roadmaps.frontier import Frontier, TooDenseError
-from spbe_sdk.roadmaps.problem import Alternative, Points, Problem, Target, Way, index_of
+from spbe_sdk.roadmaps.points import Points
+from spbe_sdk.roadmaps.problem import Alternative, Problem, Target, Way, index_of
 from spbe_sdk.roadmaps.quarters import LONGEST, Calendar
 from spbe_sdk.roadmaps.solver import Solver
 from spbe_sdk.scoring.exact import exact_text, round_half_up
@@ -23,7 +25,10 @@ _FREE = 10**12
 
 @attrs.frozen(slots=True)
 class Step:
-    """One level up: what it costs, what it adds to the index, the index after it, and the quarter that ends it."""
+    """One rung up: what it costs, what it adds to the index, the index after it, and the quarter that ends it.
+
+    `label` is the rung as its rating is written: a level, a grade, a number. `own` says that the region gave the cost.
+    """
 
     code: str
     name: str
@@ -33,6 +38,8 @@ class Step:
     index: Decimal
     expects: str | None
     quarter: int | None = None
+    label: str = ""
+    own: bool = False
 
 
 @attrs.frozen(slots=True)
@@ -208,7 +215,7 @@ def _short(
 def _ordered(problem: Problem, levels: Mapping[str, int], points: Points, calendar: Calendar | None) -> list[Step]:
     """The steps in order: what is due first, and always the one that adds most for its cost of those possible now."""
     now = dict(problem.levels)
-    nodes = {node.code: node for node in problem.instrument.indicators()}
+    nodes, ladders = {node.code: node for node in problem.instrument.indicators()}, ladders_of(problem.instrument)
     due = sorted({d.quarter for d in calendar.deadlines}) if calendar else []
     stages = [*(calendar.due(problem, quarter) for quarter in due if calendar), levels]
     steps: list[Step] = []
@@ -220,9 +227,12 @@ def _ordered(problem: Problem, levels: Mapping[str, int], points: Points, calend
             gained, cost, node = points.step(code, now[code]) * points.unit, problem.costs[code][now[code]], nodes[code]
             exact, spent = exact + gained, spent + cost
             index = round_half_up(exact, problem.instrument.decimals)
-            expects = node.criteria.get(str(now[code])) or (node.evidence.expects if node.evidence else None)
+            expects = node.criteria.get(ladders[code].names[now[code]]) or (
+                node.evidence.expects if node.evidence else None
+            )
             quarter = calendar.quarter_of(spent) if calendar else None
-            steps.append(Step(code, node.name, now[code], cost, gained, index, expects, quarter))
+            label, own = ladders[code].names[now[code]], (code, now[code]) in problem.own
+            steps.append(Step(code, node.name, now[code], cost, gained, index, expects, quarter, label, own))
     return steps
 
 
@@ -261,8 +271,8 @@ def to_dict(roadmap: Roadmap) -> dict[str, Any]:
         "optimal": roadmap.proven,
         "bound": str(roadmap.bound) if isinstance(roadmap.bound, Decimal) else roadmap.bound,
         "steps": [
-            {"code": s.code, "name": s.name, "level": s.level, "cost": s.cost, "points": exact_text(s.points),
-             "index": str(s.index), "expects": s.expects, "quarter": s.quarter}
+            {"code": s.code, "name": s.name, "level": s.level, "label": s.label, "cost": s.cost, "own_cost": s.own,
+             "points": exact_text(s.points), "index": str(s.index), "expects": s.expects, "quarter": s.quarter}
             for s in roadmap.steps
         ],
         "quarters": [{"quarter": q.number, "spent": q.spent, "index": str(q.index)} for q in roadmap.quarters],

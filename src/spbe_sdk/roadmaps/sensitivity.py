@@ -9,8 +9,10 @@ from typing import Any
 
 import attrs
 
+from spbe_sdk.instruments.ladders import ladders_of
 from spbe_sdk.instruments.predicate import decisive
-from spbe_sdk.roadmaps.problem import Points, Problem
+from spbe_sdk.roadmaps.points import Points
+from spbe_sdk.roadmaps.problem import Problem
 from spbe_sdk.scoring.bands import lower_edge
 from spbe_sdk.scoring.exact import exact_text, round_down
 
@@ -70,11 +72,8 @@ def sensitivity(problem: Problem, lowered: Fraction = LOWERED) -> Sensitivity:
     """
     instrument, points = problem.instrument, Points.of(problem)
     published = points.published(0)
-    lost = {
-        code: points.gains[code] if level > min(problem.costs[code]) else points.had.get(code, 0)
-        for code, level in problem.levels.items()
-    }
-    falling = {code: loss for code, loss in lost.items() if loss}
+    rated = [code for code, ladder in ladders_of(instrument).items() if not ladder.figure]
+    falling = {code: loss for code in rated if (loss := points.fall(code))}
     names = [band.name for band in instrument.predicates]
     own = names.index(points.predicate(0))
     hanging = [code for code, loss in falling.items() if names.index(points.predicate(-loss)) > own]

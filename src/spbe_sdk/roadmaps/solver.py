@@ -15,7 +15,8 @@ import attrs
 
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
-from spbe_sdk.roadmaps.problem import Alternative, Points, Problem, Way
+from spbe_sdk.roadmaps.points import Points
+from spbe_sdk.roadmaps.problem import Alternative, Problem, Way
 
 if TYPE_CHECKING:
     from highspy import Highs, highs_var
