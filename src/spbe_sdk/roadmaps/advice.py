@@ -224,6 +224,9 @@ def _target(aim: Aim, outcome: IndexOutcome, unsure: Sensitivity) -> Target:
         return aimed(aim.target, outcome.instrument)
     if outcome.target is not None:
         return outcome.target
+    if outcome.result.unmet:
+        # The index alone would give a better predicate: what denied it comes first.
+        return predicate_target(outcome.instrument, outcome.result.unmet[0].predicate)
     if unsure.next_predicate is None:
         return outcome.result.index
     return predicate_target(outcome.instrument, unsure.next_predicate)

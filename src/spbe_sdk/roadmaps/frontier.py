@@ -49,6 +49,8 @@ class Frontier:
             TooDenseError: indicators depend on each other in too many ways.
         """
         points = Points.of(problem)
+        if problem.minimums:
+            raise TooDenseError
         members = groups_of(problem)
         options = [_options(problem, group, points) for group in members]
         most = points.gain(problem.highest())

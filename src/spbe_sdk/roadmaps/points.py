@@ -9,10 +9,10 @@ from math import ceil, gcd, lcm
 
 import attrs
 
-from spbe_sdk.instruments.ladders import ladders_of
+from spbe_sdk.instruments.ladders import Ladder, ladders_of
 from spbe_sdk.instruments.predicate import predicate
 from spbe_sdk.roadmaps.problem import Problem, Target
-from spbe_sdk.scoring.bands import band_of, first_in, lower_edge
+from spbe_sdk.scoring.bands import first_in, lower_edge
 from spbe_sdk.scoring.exact import least_published_as, round_half_up
 
 
@@ -24,6 +24,7 @@ class Points:
     """
 
     problem: Problem
+    ladders: Mapping[str, Ladder]
     heights: Mapping[str, Mapping[int, int]]
     had: Mapping[str, int]
     unit: Fraction
@@ -47,7 +48,7 @@ class Points:
                  for code, found in worth.items()}  # fmt: skip
         unit = _common([*(value for found in risen.values() for value in found.values()), *had.values()])
         heights = {code: {rung: int(value / unit) for rung, value in found.items()} for code, found in risen.items()}
-        return cls(problem, heights, {code: int(value / unit) for code, value in had.items()}, unit, now)
+        return cls(problem, ladders, heights, {code: int(value / unit) for code, value in had.items()}, unit, now)
 
     def step(self, code: str, level: int) -> int:
         """The points that the step up to a level adds: what is had of it already adds nothing."""
@@ -80,13 +81,15 @@ class Points:
         """The predicate after some points, by the rule of the assessed year."""
         return predicate(self.problem.instrument, self.exact(gain))
 
-    def sure_predicate(self, gain: int) -> str:
-        """The predicate after some points that the published and the exact index both reach: which of them counts in
-        years to come is not known.
-        """
-        exact = self.exact(gain)
-        lower = min(exact, Fraction(self.published(gain)))
-        return band_of(lower, self.problem.instrument.predicates)
+    def values(self, levels: Mapping[str, int]) -> dict[str, Fraction]:
+        """What every indicator counts at some levels: as it is where it stays."""
+        return {code: self.value(code, level) for code, level in levels.items()}
+
+    def value(self, code: str, level: int) -> Fraction:
+        """What an indicator counts at a level: as it is where it stays."""
+        values = self.ladders[code].values
+        part = self.problem.parts.get(code) if level == self.problem.levels[code] else None
+        return values[level] + part * (values[level + 1] - values[level]) if part else values[level]
 
     def need(self, target: Target) -> int:
         """The fewest points to a target.

@@ -12,6 +12,7 @@ from spbe_sdk.documents.instrument import Instrument, Predicate
 from spbe_sdk.documents.roadmap_rules import Dependency
 from spbe_sdk.instruments.predicate import index_range
 from spbe_sdk.scoring.bands import lower_edge
+from spbe_sdk.scoring.bounds import Bound
 
 # What is aimed at: an index as it would be published, or a predicate.
 Target = Decimal | Predicate
@@ -24,13 +25,41 @@ def index_of(target: Target, instrument: Instrument) -> Decimal:
 
 
 @attrs.frozen(slots=True)
+class Minimum:
+    """What some nodes must come to together: their bound, what a value of 1 of each indicator adds to them, and what
+    context items give already; `known` says that nothing of it is unanswered.
+    """
+
+    check: Bound
+    shares: Mapping[str, Fraction]
+    fixed: Fraction
+    known: bool = True
+
+    def value(self, values: Mapping[str, Fraction]) -> Fraction:
+        """What they come to where indicators have some values."""
+        return self.fixed + sum((share * values[code] for code, share in self.shares.items()), Fraction(0))
+
+    def holds(self, values: Mapping[str, Fraction]) -> bool:
+        """Whether that fulfils it."""
+        return self.known and self.check.holds([self.value(values)])
+
+    def missing(self, values: Mapping[str, Fraction]) -> tuple[Fraction, bool]:
+        """What must be added at least to some values, and whether more than just that."""
+        edges = [(edge, strict) for edge, strict in ((self.check.at_least, False), (self.check.above, True))
+                 if edge is not None]  # fmt: skip
+        edge, strict = max(edges, default=(Fraction(0), False))
+        return edge - self.value(values), strict
+
+
+@attrs.frozen(slots=True)
 class Problem:
     """Where a region stands, what each step costs, and what is ruled out.
 
     `costs` gives the effort of the step up to a level, by indicator; `limits` the highest level that an indicator
     may reach, `floors` the lowest that it must reach, where these are not its scale's and its own. `parts` is how much
     of the next level an indicator has already, where its value lies between two; `own` are the steps whose effort the
-    region gave itself. Levels are numbers of rungs: grades and answers are counted from 0.
+    region gave itself; `around` are the values of context items, and `minimums` what indicators must come to together.
+    Levels are numbers of rungs: grades and answers are counted from 0.
     """
 
     instrument: Instrument
@@ -41,6 +70,8 @@ class Problem:
     floors: Mapping[str, int] = attrs.field(factory=dict)
     parts: Mapping[str, Fraction] = attrs.field(factory=dict)
     own: frozenset[tuple[str, int]] = frozenset()
+    around: Mapping[str, Fraction] = attrs.field(factory=dict)
+    minimums: Sequence[Minimum] = ()
 
     def choices(self, code: str) -> range:
         """The levels that an indicator may end at."""

@@ -12,8 +12,8 @@ import attrs
 from spbe_sdk.documents.instrument import Instrument, Predicate
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
-from spbe_sdk.instruments.ladders import ladders_of
 from spbe_sdk.roadmaps.frontier import Frontier, TooDenseError
+from spbe_sdk.roadmaps.minimums import bound_by, sure_predicate
 from spbe_sdk.roadmaps.points import Points
 from spbe_sdk.roadmaps.problem import Alternative, Problem, Target, Way, index_of
 from spbe_sdk.roadmaps.quarters import LONGEST, Calendar
@@ -94,6 +94,9 @@ def cheapest_roadmap(
     money = _money(budget, calendar)
     if target is None and money is None:
         raise UsageError(Finding("roadmap-aim"))
+    free = problem
+    if isinstance(target, Predicate):
+        problem = bound_by(problem, target)
     ways = ways_of(problem)
     points = ways.points
     if target is None:
@@ -114,10 +117,10 @@ def cheapest_roadmap(
     return Roadmap(
         now=points.published(0),
         index=points.published(way.gain),
-        predicate=points.sure_predicate(way.gain),
+        predicate=sure_predicate(points, way.levels, way.gain),
         cost=way.cost,
         steps=steps,
-        frontier=ways.bargains(),
+        frontier=(ways if problem is free else ways_of(free)).bargains(),
         alternatives=ways.alternatives(need, raised),
         quarters=_quarters(steps, calendar, points.published(0)),
         bound=_bound(way, target, points),
@@ -215,7 +218,7 @@ def _short(
 def _ordered(problem: Problem, levels: Mapping[str, int], points: Points, calendar: Calendar | None) -> list[Step]:
     """The steps in order: what is due first, and always the one that adds most for its cost of those possible now."""
     now = dict(problem.levels)
-    nodes, ladders = {node.code: node for node in problem.instrument.indicators()}, ladders_of(problem.instrument)
+    nodes, ladders = {node.code: node for node in problem.instrument.indicators()}, points.ladders
     due = sorted({d.quarter for d in calendar.deadlines}) if calendar else []
     stages = [*(calendar.due(problem, quarter) for quarter in due if calendar), levels]
     steps: list[Step] = []

@@ -9,7 +9,6 @@ from typing import Any
 
 import attrs
 
-from spbe_sdk.instruments.ladders import ladders_of
 from spbe_sdk.instruments.predicate import decisive
 from spbe_sdk.roadmaps.points import Points
 from spbe_sdk.roadmaps.problem import Problem
@@ -72,7 +71,7 @@ def sensitivity(problem: Problem, lowered: Fraction = LOWERED) -> Sensitivity:
     """
     instrument, points = problem.instrument, Points.of(problem)
     published = points.published(0)
-    rated = [code for code, ladder in ladders_of(instrument).items() if not ladder.figure]
+    rated = [code for code, ladder in points.ladders.items() if not ladder.figure]
     falling = {code: loss for code in rated if (loss := points.fall(code))}
     names = [band.name for band in instrument.predicates]
     own = names.index(points.predicate(0))

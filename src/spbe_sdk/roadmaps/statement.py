@@ -51,8 +51,9 @@ def problem_of(
         if parts[code] and levels[code] + 1 in steps[code]:
             steps[code][levels[code] + 1] = ceil(steps[code][levels[code] + 1] * (1 - parts[code]))
         limits[code] = levels[code] if code in held else rungs[-1]
+    around = {node.code: node.exact for node in result.around() if node.complete}
     own = frozenset((code, level) for code, level in costs if level > levels[code])
-    problem = Problem(instrument, levels, steps, dependencies, limits, parts=parts, own=own)
+    problem = Problem(instrument, levels, steps, dependencies, limits, parts=parts, own=own, around=around)
     if Points.of(problem).now != result.exact:
         raise UsageError(Finding("roadmap-coarse", found=str(result.index)))
     return problem

@@ -96,9 +96,16 @@ def nation_page(view: NationView, language: Language) -> str:
         "turns": view.turns,
         "sources": source_list(nation),
         "doubts": doubt_lines(nation, language),
+        "together": together_line(nation, language),
         "version": version("spbe-sdk"),
     }
     return render_template("nation.html.j2", shown)
+
+
+def together_line(nation: Nation, language: Language) -> str:
+    """Which domains go together over all institutions, in one sentence; nothing where their values are not known."""
+    pairs = ", ".join(f"{item.one}–{item.other} {figure(item.coefficient, language)}" for item in nation.together)
+    return say("nation.together", language, pairs=pairs) if pairs else ""
 
 
 def standing_lines(view: NationView, language: Language) -> list[str]:
