@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import ClassVar, Literal
 
-from pydantic import Field, JsonValue
+from pydantic import Field, JsonValue, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from spbe_sdk.documents.binding import Sources
 from spbe_sdk.documents.fields import (
+    ApplicationId,
     Code,
     Document,
     Exact,
@@ -24,6 +27,7 @@ from spbe_sdk.documents.fields import (
 )
 from spbe_sdk.documents.playbook import Playbook
 from spbe_sdk.documents.registration import Breaking, Registration, SupportTerms
+from spbe_sdk.scoring.exact import exact_text
 
 MANIFEST = "application.yaml"
 
@@ -48,6 +52,14 @@ class Setting(Part):
     minimum: Exact | None = Field(default=None, description="bounded: the lowest number, in quotes.")
     maximum: Exact | None = Field(default=None, description="bounded: the highest number, in quotes.")
     reason: Text | None = Field(default=None, description="Why this default, or why it is locked.")
+
+    @field_validator("maximum")
+    @classmethod
+    def _at_least_the_minimum(cls, maximum: Fraction | None, info: ValidationInfo) -> Fraction | None:
+        minimum = info.data.get("minimum")
+        if maximum is not None and minimum is not None and maximum < minimum:
+            raise PydanticCustomError("greater_than_equal", "below the minimum", {"ge": exact_text(minimum)})
+        return maximum
 
 
 class PortNeed(Part):
@@ -85,7 +97,9 @@ class Application(Document):
 
     contract: ClassVar[str] = "application"
 
-    id: Code = Field(description="Unique id, the publisher's domain first.", examples=["id.go.sumedangkab.spbe-index"])
+    id: ApplicationId = Field(
+        description="Unique id, the publisher's domain first.", examples=["id.go.sumedangkab.spbe-index"]
+    )
     version: Version = Field(description="Version, in quotes.")
     kind: Code = Field(description="What sort of application: maturity-index, …")
     instrument: Code | None = Field(default=None, description="Id of the instrument that it measures by.")

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol, cast
 
+from spbe_sdk.documents.fields import DEVICES
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Origin
 
@@ -27,8 +28,6 @@ _BLOCK = 256 * 1024
 
 # As bytes, and without waiting for somebody at the other end of a pipe; not every system has all of these.
 _FLAGS = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_BINARY", "O_CLOEXEC", "O_NONBLOCK", "O_NOCTTY"))
-
-_RESERVED = {"con", "prn", "aux", "nul"} | {f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10)}
 
 
 class Files(Protocol):
@@ -68,7 +67,7 @@ def _is_portable_part(part: str) -> bool:
         and len(part.encode()) <= 200
         and part == part.strip()
         and not part.endswith(".")
-        and part.split(".")[0].lower() not in _RESERVED
+        and part.split(".")[0].lower() not in DEVICES
         and not any(char in '<>:"\\|?*' or not char.isprintable() for char in part)
     )
 
