@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.adapters.installed import find_adapter, input_files, place_of, suffixes
+from spbe_sdk.bindings.given import given_by
 from spbe_sdk.bindings.secrets import Reach, close_rows, hide, hide_places
 from spbe_sdk.documents.binding import Binding, Lookup
 from spbe_sdk.files.folder import Files, sha256
@@ -266,8 +267,9 @@ def open_source(
     filled, secrets = reach.resolve(options, origin)
     # What reaches beyond the files, such as a database in the workspace, is opened by others than us.
     given = files.files if isinstance(files, Witness) and not inside else files
+    checked = _options(adapter.options_model, options, filled, port)
     try:
-        table = adapter(_options(adapter.options_model, options, filled, port)).open(given)
+        table = given_by(adapter_name, lambda: adapter(checked).open(given))
     except SpbeError as error:
         raise DataError(hide(finding, secrets) for finding in error.findings) from None
     return hide_places(table, secrets), secrets

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
@@ -21,7 +21,7 @@ from spbe_sdk.cli.doctor import doctor
 from spbe_sdk.cli.evidence import evidence
 from spbe_sdk.cli.help import Verb, VerbGroup, asked_language, misread
 from spbe_sdk.cli.instruments import instruments
-from spbe_sdk.cli.output import LanguageOption, prepare_streams, print_findings, print_json
+from spbe_sdk.cli.output import LanguageOption, echo, prepare_streams, print_findings, print_json
 from spbe_sdk.cli.policies import policies
 from spbe_sdk.cli.publish import publish
 from spbe_sdk.cli.roadmap import roadmap
@@ -35,6 +35,7 @@ from spbe_sdk.cli.trial import trial
 from spbe_sdk.cli.upgrade import rollback, upgrade
 from spbe_sdk.cli.validate import validate
 from spbe_sdk.cli.verify import verify
+from spbe_sdk.cli.version import version_lines
 from spbe_sdk.findings.errors import SpbeError, UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, say
@@ -102,7 +103,23 @@ def _before(language: LanguageOption = "id") -> None:
     """Nothing is done before a verb: its language has been found."""
 
 
+def _before_all(
+    ctx: typer.Context,
+    show_version: Annotated[bool, typer.Option("--version")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose")] = False,
+    language: LanguageOption = "id",
+) -> None:
+    """Which version this is, and what else is installed: who provides each name."""
+    if show_version:
+        for line in version_lines(verbose):
+            echo(line)
+        raise typer.Exit
+    if ctx.invoked_subcommand is None:
+        ctx.fail("Missing command.")
+
+
 app = _group(VERBS)
+app.callback(invoke_without_command=True)(_before_all)
 
 for group_name, group_verbs in GROUPS.items():
     app.add_typer(_group(group_verbs), name=group_name)

@@ -117,7 +117,7 @@ def _whole(text: str) -> int | UnquotedNumber:
 
 
 def plain_json(text: str) -> Any:
-    """The values of JSON text that every reader takes for the same: no name twice, nothing deep, no constants of its own.
+    """The values of JSON text that all readers take for the same: no name twice, nothing deep, no odd constants.
 
     Raises:
         ValueError: it is none such; the reason is for those who look into it, not for people.

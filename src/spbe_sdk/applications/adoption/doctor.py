@@ -26,7 +26,7 @@ from spbe_sdk.findings.errors import SpbeError
 from spbe_sdk.findings.finding import Finding, Origin, errors_among
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, say
 from spbe_sdk.instruments.library import library
-from spbe_sdk.plugins import registered
+from spbe_sdk.plugins import OURS, installed
 
 # A live source is looked at in its first rows: the checks are about how it gives them.
 LOOKED_AT = 1000
@@ -87,11 +87,20 @@ def _python() -> tuple[str, list[Finding]]:
 
 
 def _plugins() -> tuple[str, list[Finding]]:
-    names = [*registered("adapters"), *registered("strategies"), *registered("kinds"), *library().files]
-    for group in ("adapters", "strategies", "kinds"):
-        for point in registered(group).values():
-            point.load()
-    return ", ".join(names), []
+    """What is installed, by who provides it: this library's names together, and each of others by itself."""
+    known, findings = library(), list[Finding]()
+    plugins = [plugin for plugin in installed() if plugin.group != "instruments"]
+    for plugin in plugins:
+        try:
+            plugin.load()
+        except SpbeError as error:
+            findings += error.findings
+    findings += known.problems(known.providers)
+    named = [(plugin.name, provider) for plugin in plugins for provider in plugin.providers]
+    named += [(name, provider) for name in known.files for provider in known.providers[name]]
+    ours = ", ".join(name for name, provider in named if provider.is_ours)
+    others = [f"{name} ← {provider}" for name, provider in named if not provider.is_ours]
+    return "; ".join([f"{ours} ← {OURS} {version(OURS)}", *others]), findings
 
 
 def _workspace(folder: Path, language: Language) -> list[Check]:

@@ -187,7 +187,7 @@ def parse_key(entry: Any) -> PublicKey:
         ValueError, KeyError, TypeError: it is not one, or a voucher is wrong.
     """
     raw, name = _parse_pem(str(entry["public"])), entry["name"]
-    steps = entry["vouchers"] if "vouchers" in entry else []
+    steps = dict(entry).get("vouchers", [])
     if not isinstance(steps, list) or len(steps) > _MAX_VOUCHERS:
         raise ValueError("vouchers")
     key = PublicKey(raw, name, tuple(_parse_voucher(step) for step in steps))
