@@ -27,6 +27,7 @@ from spbe_sdk.documents.fields import (
 )
 from spbe_sdk.documents.playbook import Playbook
 from spbe_sdk.documents.registration import Breaking, Registration, SupportTerms
+from spbe_sdk.documents.requirements import Brought, Requirements
 from spbe_sdk.scoring.exact import exact_text
 
 MANIFEST = "application.yaml"
@@ -102,8 +103,17 @@ class Application(Document):
     )
     version: Version = Field(description="Version, in quotes.")
     kind: Code = Field(description="What sort of application: maturity-index, …")
-    instrument: Code | None = Field(default=None, description="Id of the instrument that it measures by.")
-    policy: Code | None = Field(default=None, description="Id of the measurement policy that it recommends.")
+    instrument: Code | Brought | None = Field(
+        default=None,
+        examples=["spbe-59-2020", {"path": "instrument.yaml"}],
+        description="What it measures by: the id of an installed instrument, or a file of its own.",
+    )
+    policy: Code | Brought | None = Field(
+        default=None,
+        examples=["umum-1", {"path": "policy.yaml"}],
+        description="The measurement policy that it recommends: its id, or a file of its own.",
+    )
+    requires: Requirements = Field(default_factory=Requirements, description="What has to be installed besides.")
     title: Title = Field(description="Name shown to people.")
     summary: LocalText = Field(description="What it does, in a sentence or two.")
     publisher: Publisher = Field(description="Who publishes it.")

@@ -16,6 +16,7 @@ from spbe_sdk.adapters.conformance import LIVE, Reading
 from spbe_sdk.adapters.installed import place_of
 from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.package.playbook import PlaybookMatch
+from spbe_sdk.applications.package.requirements import refuse_unmet
 from spbe_sdk.applications.workspace.choices import check_reasons
 from spbe_sdk.bindings.intake import read_port
 from spbe_sdk.bindings.secrets import hide
@@ -109,8 +110,15 @@ def _workspace(folder: Path, language: Language) -> list[Check]:
     except SpbeError as error:
         return [Check("workspace", say("doctor.workspace", language), "fail", "", list(error.findings))]
     application = adoption.package.application
-    checks = [
+    machine = [
         _check("workspace", language, lambda: (str(folder), [])),
+        _check("requires", language, lambda: _requires(adoption)),
+    ]
+    if any(check.status == "fail" for check in machine):
+        return machine
+    checks = [
+        *machine,
+        _check("ground", language, lambda: _ground(adoption)),
         _check("package", language, lambda: (f"{application.id} {application.version}", adoption.key_findings())),
         _check("settings", language, lambda: _settings(adoption)),
         _check("reasons", language, lambda: _reasons(adoption)),
@@ -160,6 +168,20 @@ def _conformance(
                 told = Finding("adapter-conformance", origin=place, field=name, details=details)
                 findings.append(hide(told, one.secrets))
     return outcome, findings
+
+
+def _requires(adoption: Adoption) -> tuple[str, list[Finding]]:
+    """What the application needs besides; without it nothing else can be looked at."""
+    refuse_unmet(adoption.package.application)
+    requires = adoption.package.application.requires
+    adoption.kind.ground(adoption.package.application, adoption.package.contents)
+    sdk = {OURS: requires.sdk} if requires.sdk else {}
+    return ", ".join(f"{name} {versions}" for name, versions in {**sdk, **requires.plugins}.items()), []
+
+
+def _ground(adoption: Adoption) -> tuple[str, list[Finding]]:
+    ground = adoption.ground
+    return f"{ground.document.id} {ground.pinned.sha256[:12]}", adoption.ground_findings()
 
 
 def _settings(adoption: Adoption) -> tuple[str, list[Finding]]:

@@ -11,6 +11,7 @@ import attrs
 
 from spbe_sdk.applications.catalogue.catalogue import FILE, Catalogue, normal_location
 from spbe_sdk.applications.catalogue.copies import forget
+from spbe_sdk.applications.catalogue.currency import MAX_DAYS
 from spbe_sdk.applications.catalogue.revocations import Heard, heard, refuse_revoked
 from spbe_sdk.applications.kinds.kind import Kind, find_kind, ports_of
 from spbe_sdk.applications.package.keys import read_public_key
@@ -27,11 +28,12 @@ from spbe_sdk.documents.catalogue import (
 )
 from spbe_sdk.documents.fields import LocalText, plain_name, version_key
 from spbe_sdk.documents.receipt import Receipt
+from spbe_sdk.documents.requirements import Brought
 from spbe_sdk.files.atomic import write_atomic
 from spbe_sdk.files.folder import read_bytes, sha256
 from spbe_sdk.files.held import hold
-from spbe_sdk.findings.errors import PackageError, UsageError
-from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.findings.errors import PackageError, UsageError, WorkspaceError
+from spbe_sdk.findings.finding import Finding, Origin, Severity
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, printable, say
 from spbe_sdk.reports.catalogue.pages import Entry, ShownReceipt, catalogue_pages
 
@@ -75,6 +77,8 @@ def publish(
         WorkspaceError: the folder cannot be written, or another command holds it.
     """
     folder, day = Path(to), today or date.today()
+    if not 1 <= days <= MAX_DAYS:
+        raise UsageError(Finding("catalogue-days", field="--days", found=str(days), allowed=f"1–{MAX_DAYS}"))
     packages = [verify(path) for path in additions.packages]
     with hold(folder):
         before, keepers = _before(folder)
@@ -112,7 +116,13 @@ def publish(
             # What was seen in this place before was another catalogue; this one begins with its first issue.
             forget(normal_location(folder))
         write_atomic(folder / FILE, seal(issue, signer))
-    return attrs.evolve(Catalogue.open(folder, today=day), findings=tuple(warnings))
+    try:
+        opened = Catalogue.open(folder, today=day)
+    except WorkspaceError as error:
+        # It is published; only this machine has no place to remember it.
+        warnings += [attrs.evolve(finding, severity=Severity.WARNING) for finding in error.findings]
+        opened = Catalogue.of(seal(issue, signer), folder)
+    return attrs.evolve(opened, findings=tuple(warnings))
 
 
 def revocation(path: Path, because: str, today: date | None = None) -> Revocation:
@@ -175,7 +185,7 @@ def _listed(package: Package) -> ListedPackage:
         title=application.title,
         summary=application.summary,
         kind=application.kind,
-        instrument=application.instrument,
+        instrument=_instrument(kind, package),
         publisher=application.publisher.name,
         region=application.publisher.region,
         licence=application.licence,
@@ -186,6 +196,12 @@ def _listed(package: Package) -> ListedPackage:
         obstacles=tuple(ListedLesson(id=item.id, text=item.text) for item in playbook.obstacles),
         derived_from=application.derived_from,
     )
+
+
+def _instrument(kind: Kind, package: Package) -> str | None:
+    """The id of the instrument by which an application measures, also where it brings it along."""
+    named = package.application.instrument
+    return kind.ground(package.application, package.contents).document.id if isinstance(named, Brought) else named
 
 
 def _with_receipts(

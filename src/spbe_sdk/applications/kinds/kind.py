@@ -11,6 +11,7 @@ import attrs
 from pydantic import Field, JsonValue
 
 from spbe_sdk.adapters.installed import place_of
+from spbe_sdk.applications.kinds.ground import Ground
 from spbe_sdk.assessment.carrying import Carried
 from spbe_sdk.bindings.intake import PortData, read_ports
 from spbe_sdk.bindings.outcome import Outcome, PortReport
@@ -36,7 +37,8 @@ Letterhead = Annotated[
 class Task:
     """Everything that a run needs, already resolved: nothing is defaulted later.
 
-    `indicators` are the region's own, by code; `reach` says how far its sources may look.
+    `contents` are the application's files by their path; `indicators` are the region's own, by code; `reach` says how
+    far its sources may look.
     """
 
     application: Application
@@ -47,6 +49,7 @@ class Task:
     today: date
     indicators: Mapping[str, LocalIndicator] = attrs.field(factory=dict)
     reach: Reach = attrs.field(factory=Reach)
+    contents: Mapping[str, bytes] = attrs.field(factory=dict)
 
 
 @attrs.frozen(slots=True)
@@ -85,11 +88,21 @@ class Kind(Protocol):
     ports: ClassVar[tuple[Port, ...]]
     settings_model: ClassVar[type[Part]]
 
-    def years(self, application: Application) -> tuple[str, int, int | None]:
-        """What measures, and its first and last year; absent while in force.
+    def ground(self, application: Application, contents: Mapping[str, bytes]) -> Ground:
+        """What measures: a document among the application's own files (`contents`), or an installed one.
 
         Raises:
             UsageError: the application names something that is not installed.
+            DataError: something is wrong with its own document.
+        """
+        ...
+
+    def used(self, task: Task) -> Ground:
+        """What a task is measured by: as `ground`, or what its settings choose instead.
+
+        Raises:
+            UsageError: it is not installed.
+            DataError: something is wrong with it.
         """
         ...
 
@@ -101,8 +114,8 @@ class Kind(Protocol):
         """An outcome in short."""
         ...
 
-    def carry(self, outcome: Any, application: Application, language: Language) -> Mapping[str, Carried]:
-        """What of our rows can be carried over to another version's instrument, by port; nothing where none can."""
+    def carry(self, outcome: Any, ground: Ground, language: Language) -> Mapping[str, Carried]:
+        """What of our rows can be carried over to what measures in another version, by port; nothing where none can."""
         ...
 
     def expected(self, outcome: Any) -> dict[str, Any]:

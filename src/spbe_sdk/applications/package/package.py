@@ -24,6 +24,7 @@ from spbe_sdk.bindings.personal import private_number
 from spbe_sdk.bindings.sources import uses_of
 from spbe_sdk.documents.application import MANIFEST, Application
 from spbe_sdk.documents.binding import as_sources
+from spbe_sdk.documents.requirements import Brought
 from spbe_sdk.files.folder import MAX_FILE_BYTES, Files, document_text, is_portable, read_bytes, sha256
 from spbe_sdk.files.notation import plain_json
 from spbe_sdk.files.reading import parse_document
@@ -155,9 +156,10 @@ def _texts(data: bytes) -> Iterator[str]:
 
 def referred_files(application: Application) -> list[str]:
     """The files that a manifest refers to, apart from the trial's expected result."""
+    brought = [named.path for named in (application.instrument, application.policy) if isinstance(named, Brought)]
     bindings = [binding for found in as_sources(application.trial.bindings).values() for binding in found]
     used = [source for binding in bindings for source, _ in uses_of(binding)]
-    return [path for source in used for path in input_files(source.adapter, source.options)]
+    return [*brought, *(path for source in used for path in input_files(source.adapter, source.options))]
 
 
 def read_manifest(data: bytes, source: str) -> Application:

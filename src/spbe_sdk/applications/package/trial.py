@@ -133,7 +133,8 @@ def trial_outcome(package: Package, kind: Kind) -> Outcome:
     # A fixed day, so that the publisher's expected result holds for ever.
     day = date(cast(int, settings["year"]), 12, 31) if "year" in settings else date(2000, 1, 1)
     bindings = as_sources(application.trial.bindings)
-    task = Task(application, application.trial.region, settings, bindings, package, day)
+    region, contents = application.trial.region, package.contents
+    task = Task(application, region, settings, bindings, package, day, contents=contents)
     return kind.execute(task)
 
 

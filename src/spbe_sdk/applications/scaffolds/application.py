@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import cast
 
 from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.package.build import build
@@ -77,7 +78,7 @@ def new_adoption(
             new_application(source, region)
             package = build(source, Path(elsewhere))
         adoption = Adoption.create(package, region, folder, year=year, language=language)
-    instrument = load_instrument(adoption.package.application.instrument or "")
+    instrument = cast(Instrument, adoption.ground.document)
     write_atomic(folder / WORKSHEET, _sheet(instrument, {}, language))
     return adoption.bind(PORT, **worksheet_binding(WORKSHEET, language))
 

@@ -11,10 +11,10 @@ from typing import Any
 import attrs
 
 from spbe_sdk.applications.kinds.kind import Headline, Kind
+from spbe_sdk.applications.package.package import Package
 from spbe_sdk.applications.workspace.workspace import Workspace
 from spbe_sdk.assessment.carrying import Carried
 from spbe_sdk.bindings.outcome import Outcome
-from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.errors import SpbeError
@@ -69,7 +69,7 @@ class _With(Files):
 
 def measure(
     adoption: Workspace,
-    application: Application,
+    package: Package,
     kind: Kind,
     carried: Mapping[str, Carried],
     today: date | None,
@@ -83,9 +83,10 @@ def measure(
     bindings.update({port: (Binding.model_validate(item.binding),) for port, item in carried.items()})
     files = _With(adoption.files, {item.path: item.content for item in carried.values()})
     try:
-        resolved = adoption.settings_for(application, kind, settings)
+        application, contents = package.application, package.contents
+        task = adoption.task(adoption.settings_for(application, kind, settings), today)
         outcome = kind.execute(
-            attrs.evolve(adoption.task(resolved, today), application=application, bindings=bindings, files=files)
+            attrs.evolve(task, application=application, contents=contents, bindings=bindings, files=files)
         )
     except SpbeError as error:
         return Measured(None, None, list(error.findings))

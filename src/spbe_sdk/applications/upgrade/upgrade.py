@@ -12,11 +12,14 @@ import attrs
 from spbe_sdk.applications.catalogue.find import Found, find_package
 from spbe_sdk.applications.catalogue.revocations import heard
 from spbe_sdk.applications.catalogue.trust import keys_to_pin
+from spbe_sdk.applications.kinds.ground import Ground
 from spbe_sdk.applications.kinds.kind import Headline, Kind, find_kind, ports_of
+from spbe_sdk.applications.package.package import Package
 from spbe_sdk.applications.package.public_key import PublicKey
+from spbe_sdk.applications.package.requirements import refuse_unmet
 from spbe_sdk.applications.package.trial import try_package
 from spbe_sdk.applications.upgrade.effects import Effect, Measured, effects, measure
-from spbe_sdk.applications.upgrade.fields import merged_choices, merged_ports
+from spbe_sdk.applications.upgrade.fields import measuring, merged_choices, merged_ports
 from spbe_sdk.applications.upgrade.history import keep
 from spbe_sdk.applications.upgrade.lineage import check_successor
 from spbe_sdk.applications.upgrade.merge import Merged, MergeOutcome
@@ -47,7 +50,7 @@ class UpgradeSteps:
 
     `before` and `after` are our own data measured by the old and by the new version; nothing where it cannot be.
     `carried` are the ports whose rows can be carried over to the new instrument; while their conflict is
-    undecided, `after` shows what carrying them would give. `keys` are those that would be pinned.
+    undecided, `after` shows what carrying them would give. `keys` and `ground` are what would be pinned.
     """
 
     old: Application
@@ -63,6 +66,7 @@ class UpgradeSteps:
     breaking: list[Breaking]
     found: Found
     keys: tuple[PublicKey, ...]
+    ground: Ground
 
     @property
     def fields(self) -> list[Merged]:
@@ -140,23 +144,26 @@ def upgrade_steps(
     new = found.package.application
     check_successor(adoption, found, move_to)
     keys = keys_to_pin(found.package, found.place, adoption.lock.publisher_keys, accept_key)
+    refuse_unmet(new)
     new_kind: Kind = find_kind(new.kind)()
+    ground = new_kind.ground(new, found.package.contents)
     merged = merged_choices(old, new, choices)
-    ports = merged_ports(adoption, new, new_kind)
+    ports = merged_ports(adoption, found.package, new_kind)
     made = dict(decisions or {})
-    before = measure(adoption, old, adoption.kind, {}, today, language)
-    carried = _carried(adoption, new, before, ports, language)
+    before = measure(adoption, adoption.package, adoption.kind, {}, today, language)
+    carried = _carried(adoption, found.package, ground, before, ports, language)
     _check_decisions(made, [*merged, *ports], carried)
-    after = _after(adoption, new, new_kind, merged, ports, made, carried, today, language)
+    after = _after(adoption, found.package, new_kind, merged, ports, made, carried, today, language)
     _, findings = try_package(found.package, new_kind)
     findings += heard(found.place).findings(keys, str(found.package.path))
+    findings += adoption.ground_findings()
     findings += [*before.findings, *(finding for finding in after.findings if finding not in before.findings)]
     breaking = [change for change in new.breaking if version_key(change.since) > version_key(old.version)]
-    same = (old.instrument, old.policy, old.kind) == (new.instrument, new.policy, new.kind)
+    same = measuring(adoption.package) == measuring(found.package)
     changes = effects(before.headline, after.headline) if same else []
     return UpgradeSteps(
         old, new, merged, ports, made, findings, before.headline, after.headline, changes, carried, breaking, found,
-        keys,
+        keys, ground,
     )  # fmt: skip
 
 
@@ -180,7 +187,7 @@ def apply_upgrade(adoption: Opened, steps: UpgradeSteps, today: date | None = No
         }
         text = _edited(decode(read_bytes(adoption.folder / CHOICES), CHOICES), adoption, steps)
         decided = [_decided(item, steps, today or date.today()) for item in steps.conflicts]
-        lock = lock_on(steps.found, steps.keys, [*adoption.lock.decisions, *decided])
+        lock = lock_on(steps.found, steps.keys, steps.ground, [*adoption.lock.decisions, *decided])
         # First what harms nobody if it is all that happens: the new package, and a copy of the old choices.
         write_atomic(adoption.folder / lock.package, steps.found.package.data)
         keep(adoption, created)
@@ -245,20 +252,20 @@ def _check_decisions(made: Mapping[str, Decision], fields: Iterable[Merged], car
 
 
 def _carried(
-    adoption: Workspace, new: Application, before: Measured, ports: Iterable[Merged], language: Language
+    adoption: Workspace, new: Package, ground: Ground, before: Measured, ports: Iterable[Merged], language: Language
 ) -> Mapping[str, Carried]:
     """What of our rows can be carried over, of the ports that ask for something else now."""
     changed = {item.name for item in ports if item.outcome is MergeOutcome.CONFLICT}
-    if before.outcome is None or not changed or new.kind != adoption.package.application.kind:
+    if before.outcome is None or not changed or new.application.kind != adoption.package.application.kind:
         return {}
-    offered = adoption.kind.carry(before.outcome, new, language)
+    offered = adoption.kind.carry(before.outcome, ground, language)
     placed = {port: item.beside(adoption.folder, adoption.bindings.get(port, ())) for port, item in offered.items()}
     return {port: carried for port, carried in placed.items() if port in changed}
 
 
 def _after(
     adoption: Workspace,
-    new: Application,
+    new: Package,
     kind: Kind,
     merged: Iterable[Merged],
     ports: Iterable[Merged],
@@ -282,7 +289,7 @@ def _after(
             used[item.name] = carried[item.name]
         elif decision == "theirs":
             unbound.add(item.name)
-    required = {port.name for port in ports_of(kind, new) if port.required}
+    required = {port.name for port in ports_of(kind, new.application) if port.required}
     if required & unbound:
         return Measured(None, None, [])
     return measure(adoption, new, kind, used, today, language, dropped, unbound)

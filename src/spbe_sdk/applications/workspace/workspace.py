@@ -13,10 +13,12 @@ from pydantic import JsonValue
 from spbe_sdk.applications.catalogue.find import Found
 from spbe_sdk.applications.catalogue.revocations import heard
 from spbe_sdk.applications.catalogue.trust import listed_at
+from spbe_sdk.applications.kinds.ground import Ground
 from spbe_sdk.applications.kinds.kind import Kind, Task, find_kind, ports_of
 from spbe_sdk.applications.package.package import Package, verify
 from spbe_sdk.applications.package.playbook import PlaybookMatch, match_playbook
 from spbe_sdk.applications.package.public_key import PublicKey
+from spbe_sdk.applications.package.requirements import refuse_unmet
 from spbe_sdk.applications.package.settings import resolve_settings
 from spbe_sdk.applications.workspace.choices import check_reasons, with_choice
 from spbe_sdk.bindings.port import Port
@@ -29,6 +31,7 @@ from spbe_sdk.documents.adoption import (
     Decided,
     Lock,
     PinnedKey,
+    PinnedPlugin,
     Reason,
 )
 from spbe_sdk.documents.application import Application
@@ -182,8 +185,43 @@ class Workspace:
         """What is known against the keys that are pinned: an error where one was revoked, a warning for mere words."""
         return heard(listed_at(self.lock)).findings(self.lock.publisher_keys, LOCK)
 
+    @property
+    def ground(self) -> Ground:
+        """What measures: the application's own instrument or policy, or the installed one.
+
+        Raises:
+            UsageError: it is not installed.
+        """
+        return self.kind.ground(self.package.application, self.package.contents)
+
+    def ground_findings(self) -> list[Finding]:
+        """An error for each thing that the figures rest on which is another one now than the lock has pinned."""
+        now, origin = with_ground(self.lock, self.ground), Origin(LOCK)
+        found = [
+            Finding("ground-changed", origin=origin, field=name, found=new.sha256[:12], allowed=old.sha256[:12],
+                    details={"id": new.id})
+            for name, old, new in (
+                ("instrument", self.lock.instrument, now.instrument), ("policy", self.lock.policy, now.policy)
+            )
+            if old is not None and new is not None and old != new
+        ]  # fmt: skip
+        if self.lock.plugins != now.plugins:
+            before, after = (", ".join(map(_shown_plugin, lock.plugins)) or "–" for lock in (self.lock, now))
+            found.append(Finding("ground-plugins", origin=origin, found=after, allowed=before))
+        return found
+
     def prepare(self, today: date | None = None) -> tuple[Task | None, list[Finding]]:
-        """What a run computes, where the settings allow one, and what is wrong with `spbe.yaml` or the keys."""
+        """What a run computes, where the settings allow one, and what is wrong with `spbe.yaml` or the keys.
+
+        Nothing is computed by an instrument, a policy or a plug-in that changed since it was accepted.
+
+        Raises:
+            UsageError: something that the application requires is not installed.
+        """
+        refuse_unmet(self.package.application)
+        changed = self.ground_findings()
+        if changed:
+            return None, changed
         findings = [*self.problems, *check_region(self.choices.region, self.notation.origin(("region",)))]
         findings += [*self.key_findings(), *self._port_findings()]
         labels = self.choices.overrides.labels
@@ -207,6 +245,7 @@ class Workspace:
             today or date.today(),
             self.choices.overrides.indicators,
             self.reach,
+            self.package.contents,
         )
 
     def playbook(self) -> PlaybookMatch:
@@ -231,10 +270,10 @@ class Workspace:
         return findings
 
 
-def lock_on(found: Found, keys: Sequence[PublicKey], decisions: Sequence[Decided] = ()) -> Lock:
-    """The lock of a workspace on a package; some of the keys that signed it are pinned, decisions are kept."""
+def lock_on(found: Found, keys: Sequence[PublicKey], ground: Ground, decisions: Sequence[Decided] = ()) -> Lock:
+    """The lock of a workspace on a package; some of its keys and what measures are pinned, decisions are kept."""
     package, application = found.package, found.package.application
-    return Lock(
+    lock = Lock(
         application=ApplicationReference(id=application.id, version=application.version, source=found.source),
         package=f".spbe/packages/{application.id}-{application.version}.spbe",
         sha256=package.sha256,
@@ -243,6 +282,16 @@ def lock_on(found: Found, keys: Sequence[PublicKey], decisions: Sequence[Decided
         catalogue=found.catalogue,
         decisions=tuple(decisions),
     )
+    return with_ground(lock, ground)
+
+
+def with_ground(lock: Lock, ground: Ground) -> Lock:
+    """The lock on what measures now."""
+    return lock.model_copy(update={ground.document.contract: ground.pinned, "plugins": ground.pinned_plugins})
+
+
+def _shown_plugin(plugin: PinnedPlugin) -> str:
+    return f"{plugin.name} ← {plugin.distribution} {plugin.version}"
 
 
 def lock_bytes(lock: Lock) -> bytes:
