@@ -73,6 +73,11 @@ def children(code: str = "") -> list[Region]:
     return [region for region in below if region.code.count(".") == code.count(".") + 1]
 
 
+def tiles() -> dict[str, tuple[int, int]]:
+    """Where each province lies on a map of equal tiles, by its code: row from the north, column from the west."""
+    return {row["code"]: (int(row["row"]), int(row["column"])) for row in _table("tiles")}
+
+
 def find_regions(text: str) -> list[Region]:
     """The regions that a code or a name may mean: those that it names exactly, or, where there is none, the nearest.
 

@@ -38,6 +38,17 @@ class Ground:
     plugins: tuple[Plugin, ...]
 
     @property
+    def instrument(self) -> Instrument:
+        """The document, where it is an instrument.
+
+        Raises:
+            UsageError: it is none.
+        """
+        if isinstance(self.document, Instrument):
+            return self.document
+        raise UsageError(Finding("instrument-unknown", found=self.document.id, allowed=", ".join(library().files)))
+
+    @property
     def pinned(self) -> PinnedDocument:
         """What a lock and a run keep of the document."""
         return PinnedDocument(id=self.document.id, sha256=document_digest(self.document))

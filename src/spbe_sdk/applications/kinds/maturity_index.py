@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, ClassVar, Literal, cast
+from typing import Any, ClassVar, Literal
 
 import attrs
 from pydantic import Field
@@ -32,7 +32,7 @@ from spbe_sdk.bindings.cells import (
     choice,
 )
 from spbe_sdk.bindings.intake import PortData, Row
-from spbe_sdk.bindings.outcome import once
+from spbe_sdk.bindings.outcome import PortReport, once
 from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.comparison.neighbours import beside, circles, own_turns, read_published
 from spbe_sdk.comparison.outcome import IndexOutcome
@@ -133,7 +133,7 @@ class MaturityIndex:
     def execute(self, task: Task) -> IndexOutcome:
         """Read the bound ports, score the ratings and, where they are bound, the claims."""
         settings = MaturityIndexSettings.model_validate(dict(task.settings))
-        instrument = _instrument(self.ground(task.application, task.contents))
+        instrument = self.ground(task.application, task.contents).instrument
         asked = ports_of(self, task.application)
         data, findings = read_bound(asked, task)
         findings += check_local_indicators(instrument, task.indicators)
@@ -157,9 +157,10 @@ class MaturityIndex:
                 findings += _rating_findings(claims)
         published, doubtful = read_published(_rows(data, "published"))
         near = beside(rated.result, published)
+        ports = report_ports(asked, task, data)
         costs, wrong = read_costs(data.get("costs"), instrument)
         return IndexOutcome(
-            ports=report_ports(asked, task, data),
+            ports=ports,
             findings=once([*findings, *doubtful, *wrong]),
             instrument=instrument,
             result=rated.result,
@@ -168,7 +169,7 @@ class MaturityIndex:
             target=_rounded(settings.target_index, instrument),
             local=local.result if local else None,
             others=near.others,
-            circles=circles(rated.result, near.others),
+            circles=circles(rated.result, near.others) if _ours(ports) else [],
             mean=near.mean,
             turns=own_turns(published, task.region),
             costs=costs,
@@ -203,7 +204,7 @@ class MaturityIndex:
 
     def carry(self, outcome: IndexOutcome, ground: Ground, language: Language) -> Mapping[str, Carried]:
         """The ratings and the claims along the crosswalk to another version's instrument, where there is one."""
-        new = _instrument(ground)
+        new = ground.instrument
         pair = (outcome.instrument.id, new.id)
         walk = next((walk for walk in library().crosswalks() if (walk.old, walk.new) == pair), None)
         if walk is None:
@@ -258,8 +259,10 @@ class MaturityIndex:
         return attrs.evolve(evaluation, findings=[*refused, *evaluation.findings])
 
 
-def _instrument(ground: Ground) -> Instrument:
-    return cast(Instrument, ground.document)
+def _ours(ports: Sequence[PortReport]) -> bool:
+    """Whether the ratings are the region's own: no others are ranked."""
+    told = next((port.provenance for port in ports if port.port == "ratings"), None)
+    return told is None or told.mark is None
 
 
 def _apart(rows: list[Row], codes: set[str]) -> tuple[list[Row], list[Row]]:

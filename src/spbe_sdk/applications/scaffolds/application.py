@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import cast
 
 from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.package.build import build
@@ -78,7 +77,7 @@ def new_adoption(
             new_application(source, region)
             package = build(source, Path(elsewhere))
         adoption = Adoption.create(package, region, folder, year=year, language=language)
-    instrument = cast(Instrument, adoption.ground.document)
+    instrument = adoption.ground.instrument
     write_atomic(folder / WORKSHEET, _sheet(instrument, {}, language))
     return adoption.bind(PORT, **worksheet_binding(WORKSHEET, language))
 
