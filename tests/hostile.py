@@ -9,7 +9,8 @@ from typing import Any
 
 import attrs
 
-from spbe_sdk.applications.package.package import FILE_LIST, MANIFEST, Seal, file_list, pack
+from spbe_sdk.applications.package.package import FILE_LIST, Seal, file_list, pack
+from spbe_sdk.documents.application import MANIFEST
 
 Contents = Mapping[str, bytes]
 
@@ -69,7 +70,7 @@ def entries(contents: Contents) -> list[Entry]:
     return [Entry(name.encode(), data) for name, data in listed]
 
 
-def _changed(contents: Contents, at: int, **sides: Mapping[str, Any]) -> bytes:
+def _changed(contents: Contents, at: int, **sides: Any) -> bytes:
     made = entries(contents)
     made[at] = attrs.evolve(made[at], **sides)
     return archive(made)
@@ -109,10 +110,11 @@ def headers(contents: Contents) -> Iterator[Case]:
 def ends(contents: Contents) -> Iterator[Case]:
     """What stands around the entries, and what the last record says."""
     made = entries(contents)
-    for field, values in {
+    wrong: dict[str, list[Any]] = {
         "disk": [1], "start": [1], "here": [0, 1, 2001], "count": [0, 1, 2001, 0xFFFF], "size": [0, 2**31, 0xFFFFFFFF],
         "at": [0, 1, 0xFFFFFFFF], "comment": [b"x", b"PK\5\6"],
-    }.items():  # fmt: skip
+    }  # fmt: skip
+    for field, values in wrong.items():
         for value in values:
             yield f"end {field} {value!r}", archive(made, {field: value})
     for junk in (b"\0", b"MZ", b"#!/bin/sh\n", b"PK\3\4", b"%PDF-1.4"):
@@ -227,9 +229,8 @@ def manifests(contents: Contents) -> Iterator[Case]:
             'stage: {minimum: "' + "9" * 5000 + 'x"}',
         ],
         "Indeks SPBE menurut PermenPANRB 59/2020": [
-
-
-                                     '"X\\nDitandatangani oleh: PANRB"', '"X\\u202eY"', '"X\\u200bY"', '"\\ud800"', '"X\\u2028Y"', '""', '"X\\rY"',
+            '"X\\nDitandatangani oleh: PANRB"', '"X\\u202eY"', '"X\\u200bY"', '"\\ud800"',
+            '"X\\u2028Y"', '""', '"X\\rY"',
         ],
     }  # fmt: skip
     for old, variants in places.items():

@@ -30,6 +30,7 @@ from spbe_sdk.cli.schema import schema
 from spbe_sdk.cli.score import score
 from spbe_sdk.cli.search import search
 from spbe_sdk.cli.set import set_choice
+from spbe_sdk.cli.sign import sign
 from spbe_sdk.cli.standing import standing
 from spbe_sdk.cli.trend import trend
 from spbe_sdk.cli.trial import trial
@@ -46,6 +47,7 @@ Verbs = Mapping[str, Callable[..., Any]]
 VERBS: Verbs = {
     "demo": demo,
     "build": build,
+    "sign": sign,
     "verify": verify,
     "publish": publish,
     "catalogue": catalogue,

@@ -150,6 +150,7 @@ class Lock(Document):
     publisher_keys: Many[PinnedKey] = Field(
         default=(), description="The keys that signed it, pinned at first adoption; none where it is unsigned."
     )
+    threshold: int = Field(default=1, ge=1, le=8, description="How many of these keys have to sign the next version.")
     catalogue: CatalogueState | None = Field(default=None, description="The catalogue that it came from.")
     instrument: PinnedDocument | None = Field(default=None, description="The instrument that it measures by.")
     policy: PinnedDocument | None = Field(default=None, description="The measurement policy that it measures by.")

@@ -28,6 +28,7 @@ from spbe_sdk.documents.fields import (
 from spbe_sdk.documents.playbook import Playbook
 from spbe_sdk.documents.registration import Breaking, Registration, SupportTerms
 from spbe_sdk.documents.requirements import Brought, Requirements
+from spbe_sdk.documents.signing import Signing
 from spbe_sdk.scoring.exact import exact_text
 
 MANIFEST = "application.yaml"
@@ -40,6 +41,7 @@ class Publisher(Part):
     region: RegionCode
     unit: Text | None = Field(default=None, description="The responsible office.")
     contact: Text | None = Field(default=None, description="Where adopters can ask.")
+    signing: Signing | None = Field(default=None, description="The keys that sign, where several have to.")
 
 
 class Setting(Part):

@@ -182,10 +182,11 @@ def key_files(keeper: Keeper) -> Iterator[tuple[str, bytes]]:
     good = (keeper.folder / "ours.pem.pub").read_bytes()
     pem, about = good.split(b"-----END PUBLIC KEY-----\n")
     pem += b"-----END PUBLIC KEY-----\n"
-    for name, made in {
+    others: dict[str, Any] = {
         "rsa": rsa.generate_private_key(65537, 2048), "ec": ec.generate_private_key(ec.SECP256R1()),
         "ed448": ed448.Ed448PrivateKey.generate(), "x25519": x25519.X25519PrivateKey.generate(),
-    }.items():  # fmt: skip
+    }  # fmt: skip
+    for name, made in others.items():
         yield name, made.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo) + about
     prefix = base64.b64decode("MCowBQYDK2VwAyEA")
     field = 2**255 - 19
@@ -206,7 +207,7 @@ def key_files(keeper: Keeper) -> Iterator[tuple[str, bytes]]:
     yield "before", b"x\n" + good
     yield "blanks in it", pem.replace(b"M", b" M", 1) + about
     told: dict[str, Any] = json.loads(about)
-    names = ["", None, 1, [], "x" * 201, "a\nb", "a\u202eb", "a\u200bb", "a\u2028b", "a\x00b", "\ud800"]
+    names: list[Any] = ["", None, 1, [], "x" * 201, "a\nb", "a\u202eb", "a\u200bb", "a\u2028b", "a\x00b", "\ud800"]
     for odd in names:
         yield f"name {odd!a:.20}", pem + json.dumps({**told, "name": odd}).encode()
     yield "no name", pem + b"{}"

@@ -13,6 +13,7 @@ from spbe_sdk.applications.catalogue.catalogue import FILE, Catalogue, normal_lo
 from spbe_sdk.applications.catalogue.copies import forget
 from spbe_sdk.applications.catalogue.currency import MAX_DAYS
 from spbe_sdk.applications.catalogue.revocations import Heard, heard, refuse_revoked
+from spbe_sdk.applications.catalogue.trust import check_threshold
 from spbe_sdk.applications.kinds.kind import Kind, find_kind, ports_of
 from spbe_sdk.applications.package.keys import read_public_key
 from spbe_sdk.applications.package.package import SUFFIX, Package, verify, verify_bytes
@@ -88,6 +89,7 @@ def publish(
         warnings = refuse_revoked([signer[1]] if signer else [], str(folder), known)
         for package in packages:
             warnings += refuse_revoked(package.signers, str(package.path), known)
+            check_threshold(package, known.counted)
         listed = _with_packages(before.packages if before else (), packages)
         receipts, receipt_files = _with_receipts(before.receipts if before else (), additions.receipts, listed, known)
         if before is None and not packages and not additions.includes:

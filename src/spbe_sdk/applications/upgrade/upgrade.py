@@ -143,7 +143,7 @@ def upgrade_steps(
     found = find_package(package, move_to or old.id, version, accept_key=accept_key)
     new = found.package.application
     check_successor(adoption, found, move_to)
-    keys = keys_to_pin(found.package, found.place, adoption.lock.publisher_keys, accept_key)
+    keys = keys_to_pin(found.package, found.place, adoption.lock.publisher_keys, accept_key, adoption.lock.threshold)
     refuse_unmet(new)
     new_kind: Kind = find_kind(new.kind)()
     ground = new_kind.ground(new, found.package.contents)
@@ -187,7 +187,8 @@ def apply_upgrade(adoption: Opened, steps: UpgradeSteps, today: date | None = No
         }
         text = _edited(decode(read_bytes(adoption.folder / CHOICES), CHOICES), adoption, steps)
         decided = [_decided(item, steps, today or date.today()) for item in steps.conflicts]
-        lock = lock_on(steps.found, steps.keys, steps.ground, [*adoption.lock.decisions, *decided])
+        decisions = [*adoption.lock.decisions, *decided]
+        lock = lock_on(steps.found, steps.keys, steps.ground, decisions, adoption.lock)
         # First what harms nobody if it is all that happens: the new package, and a copy of the old choices.
         write_atomic(adoption.folder / lock.package, steps.found.package.data)
         keep(adoption, created)

@@ -12,7 +12,7 @@ from pydantic import JsonValue
 
 from spbe_sdk.applications.catalogue.find import Found
 from spbe_sdk.applications.catalogue.revocations import heard
-from spbe_sdk.applications.catalogue.trust import listed_at
+from spbe_sdk.applications.catalogue.trust import listed_at, pins
 from spbe_sdk.applications.kinds.ground import Ground
 from spbe_sdk.applications.kinds.kind import Kind, Task, find_kind, ports_of
 from spbe_sdk.applications.package.package import Package, verify
@@ -30,7 +30,6 @@ from spbe_sdk.documents.adoption import (
     ApplicationReference,
     Decided,
     Lock,
-    PinnedKey,
     PinnedPlugin,
     Reason,
 )
@@ -45,7 +44,7 @@ from spbe_sdk.files.reading import parse_document, try_convert
 from spbe_sdk.files.switch import finish
 from spbe_sdk.files.yaml_lines import set_entry
 from spbe_sdk.findings.errors import DataError, WorkspaceError
-from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among
 from spbe_sdk.regions.choice import check_region
 from spbe_sdk.reports.forms.labels import check_labels
 
@@ -183,7 +182,12 @@ class Workspace:
 
     def key_findings(self) -> list[Finding]:
         """What is known against the keys that are pinned: an error where one was revoked, a warning for mere words."""
-        return heard(listed_at(self.lock)).findings(self.lock.publisher_keys, LOCK)
+        keys = self.lock.publisher_keys
+        findings = heard(listed_at(self.lock)).findings(keys, LOCK)
+        if self.lock.threshold > 1 and len(keys) - len(errors_among(findings)) >= self.lock.threshold:
+            # One key that was lost is not enough to sign anything, and those that are left are.
+            return [attrs.evolve(finding, severity=Severity.WARNING) for finding in findings]
+        return findings
 
     @property
     def ground(self) -> Ground:
@@ -270,15 +274,23 @@ class Workspace:
         return findings
 
 
-def lock_on(found: Found, keys: Sequence[PublicKey], ground: Ground, decisions: Sequence[Decided] = ()) -> Lock:
+def lock_on(
+    found: Found,
+    keys: Sequence[PublicKey],
+    ground: Ground,
+    decisions: Sequence[Decided] = (),
+    before: Lock | None = None,
+) -> Lock:
     """The lock of a workspace on a package; some of its keys and what measures are pinned, decisions are kept."""
     package, application = found.package, found.package.application
+    pinned, threshold = pins(package, keys, before)
     lock = Lock(
         application=ApplicationReference(id=application.id, version=application.version, source=found.source),
         package=f".spbe/packages/{application.id}-{application.version}.spbe",
         sha256=package.sha256,
         content=package.digest,
-        publisher_keys=tuple(PinnedKey(id=key.id, name=key.name) for key in keys),
+        publisher_keys=pinned,
+        threshold=threshold,
         catalogue=found.catalogue,
         decisions=tuple(decisions),
     )
