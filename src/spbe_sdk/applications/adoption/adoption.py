@@ -17,9 +17,10 @@ from spbe_sdk.applications.package.requirements import refuse_unmet
 from spbe_sdk.applications.package.trial import TrialReport, try_out
 from spbe_sdk.applications.upgrade.history import rollback
 from spbe_sdk.applications.upgrade.upgrade import Decision, UpgradeSteps, apply_upgrade, upgrade_steps
+from spbe_sdk.applications.workspace.locking import lock_bytes, lock_on, with_ground
 from spbe_sdk.applications.workspace.run import Run, write_run
 from spbe_sdk.applications.workspace.template import workspace_yaml
-from spbe_sdk.applications.workspace.workspace import Workspace, lock_bytes, lock_on, with_ground
+from spbe_sdk.applications.workspace.workspace import Workspace
 from spbe_sdk.assessment.evaluation import check_year
 from spbe_sdk.documents.adoption import CHOICES, LOCK, AdoptionChoices
 from spbe_sdk.documents.contracts import schema_text

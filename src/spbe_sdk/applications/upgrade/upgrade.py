@@ -24,7 +24,8 @@ from spbe_sdk.applications.upgrade.history import keep
 from spbe_sdk.applications.upgrade.lineage import check_successor
 from spbe_sdk.applications.upgrade.merge import Merged, MergeOutcome
 from spbe_sdk.applications.workspace.choices import MISSING, digest_of
-from spbe_sdk.applications.workspace.workspace import Workspace, lock_bytes, lock_on
+from spbe_sdk.applications.workspace.locking import lock_bytes, lock_on
+from spbe_sdk.applications.workspace.workspace import Workspace
 from spbe_sdk.assessment.carrying import Carried
 from spbe_sdk.documents.adoption import CHOICES, LOCK, Decided
 from spbe_sdk.documents.application import Application

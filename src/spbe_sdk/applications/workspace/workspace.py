@@ -10,27 +10,23 @@ from typing import Any, Self
 import attrs
 from pydantic import JsonValue
 
-from spbe_sdk.applications.catalogue.find import Found
 from spbe_sdk.applications.catalogue.revocations import heard
-from spbe_sdk.applications.catalogue.trust import listed_at, pins
+from spbe_sdk.applications.catalogue.trust import listed_at
 from spbe_sdk.applications.kinds.ground import Ground
 from spbe_sdk.applications.kinds.kind import Kind, Task, find_kind, ports_of
 from spbe_sdk.applications.package.package import Package, verify
 from spbe_sdk.applications.package.playbook import PlaybookMatch, match_playbook
-from spbe_sdk.applications.package.public_key import PublicKey
 from spbe_sdk.applications.package.requirements import refuse_unmet
 from spbe_sdk.applications.package.settings import resolve_settings
 from spbe_sdk.applications.workspace.choices import check_reasons, with_choice
+from spbe_sdk.applications.workspace.locking import changed_ground
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.bindings.secrets import Reach
 from spbe_sdk.documents.adoption import (
     CHOICES,
     LOCK,
     AdoptionChoices,
-    ApplicationReference,
-    Decided,
     Lock,
-    PinnedPlugin,
     Reason,
 )
 from spbe_sdk.documents.application import Application
@@ -200,19 +196,7 @@ class Workspace:
 
     def ground_findings(self) -> list[Finding]:
         """An error for each thing that the figures rest on which is another one now than the lock has pinned."""
-        now, origin = with_ground(self.lock, self.ground), Origin(LOCK)
-        found = [
-            Finding("ground-changed", origin=origin, field=name, found=new.sha256[:12], allowed=old.sha256[:12],
-                    details={"id": new.id})
-            for name, old, new in (
-                ("instrument", self.lock.instrument, now.instrument), ("policy", self.lock.policy, now.policy)
-            )
-            if old is not None and new is not None and old != new
-        ]  # fmt: skip
-        if self.lock.plugins != now.plugins:
-            before, after = (", ".join(map(_shown_plugin, lock.plugins)) or "–" for lock in (self.lock, now))
-            found.append(Finding("ground-plugins", origin=origin, found=after, allowed=before))
-        return found
+        return changed_ground(self.lock, self.ground)
 
     def prepare(self, today: date | None = None) -> tuple[Task | None, list[Finding]]:
         """What a run computes, where the settings allow one, and what is wrong with `spbe.yaml` or the keys.
@@ -272,43 +256,6 @@ class Workspace:
             if port.required and port.name not in self.bindings
         ]
         return findings
-
-
-def lock_on(
-    found: Found,
-    keys: Sequence[PublicKey],
-    ground: Ground,
-    decisions: Sequence[Decided] = (),
-    before: Lock | None = None,
-) -> Lock:
-    """The lock of a workspace on a package; some of its keys and what measures are pinned, decisions are kept."""
-    package, application = found.package, found.package.application
-    pinned, threshold = pins(package, keys, before)
-    lock = Lock(
-        application=ApplicationReference(id=application.id, version=application.version, source=found.source),
-        package=f".spbe/packages/{application.id}-{application.version}.spbe",
-        sha256=package.sha256,
-        content=package.digest,
-        publisher_keys=pinned,
-        threshold=threshold,
-        catalogue=found.catalogue,
-        decisions=tuple(decisions),
-    )
-    return with_ground(lock, ground)
-
-
-def with_ground(lock: Lock, ground: Ground) -> Lock:
-    """The lock on what measures now."""
-    return lock.model_copy(update={ground.document.contract: ground.pinned, "plugins": ground.pinned_plugins})
-
-
-def _shown_plugin(plugin: PinnedPlugin) -> str:
-    return f"{plugin.name} ← {plugin.distribution} {plugin.version}"
-
-
-def lock_bytes(lock: Lock) -> bytes:
-    """`spbe.lock` as it is written."""
-    return (lock.model_dump_json(indent=2, exclude_defaults=True) + "\n").encode()
 
 
 def _check_lock(choices: AdoptionChoices, lock: Lock, package: Package, notation: Notation) -> None:
