@@ -199,7 +199,19 @@ def test_includes_lead_nowhere_inside(location: str, tmp_path: Path, monkeypatch
     assert [finding.code for finding in findings] in (["catalogue-inside"], ["address-failed"], ["address-wrong"])
 
 
-ODD = ["http://[", "http://x:99999/", "http://x:abc/", "file:///etc", "ftp://x/", "~", "$HOME", "x/" * 1900, "ab\ncd"]
+ODD = [
+    "http://[",
+    "http://x:99999/",
+    "http://x:abc/",
+    "file:///etc",
+    "ftp://x/",
+    "~",
+    "$HOME",
+    "x/" * 1900,
+    "x/" * 2000,
+    "http://x.example/" + "y" * 3900,
+    "ab\ncd",
+]
 
 
 @pytest.mark.parametrize("location", ODD)

@@ -126,6 +126,8 @@ def unseal(data: bytes, model: type[Sealed], source: str) -> tuple[Sealed, tuple
     try:
         whole = plain_json(document_text(data, source))
         value = whole[model.contract]
+        if whole.keys() & (CONTRACTS.keys() - {model.contract}):
+            raise ValueError(model.contract)
         stated = _about(model, value)
     except (ValueError, KeyError, TypeError):
         raise PackageError(Finding("sealed-broken", origin=Origin(source), allowed=model.contract)) from None
