@@ -30,6 +30,9 @@ Use = Literal["source", "lookup", "match"]
 # Rows of one source; what has more is summed up or divided before it comes here.
 MAX_ROWS = 5_000_000
 
+# What a package brings to be tried is small; others wrote it, and whoever looks at it should not wait for it.
+MAX_ROWS_OF_OTHERS = 50_000
+
 _BLOCK = 256 * 1024
 
 
@@ -235,10 +238,11 @@ class Sources:
     def _watched(self, source: Source, rows: Iterable[Record | Finding]) -> Iterator[Record | Finding]:
         """Rows up to the most that are read, then what went wrong with their files."""
         problems: list[Finding] = []
+        most = MAX_ROWS if self.reach.beyond else MAX_ROWS_OF_OTHERS
         try:
             for number, row in enumerate(rows):
-                if number == MAX_ROWS:
-                    problems.append(Finding("rows-too-many", origin=row.origin, allowed=f"{MAX_ROWS:,}"))
+                if number == most:
+                    problems.append(Finding("rows-too-many", origin=row.origin, allowed=f"{most:,}"))
                     break
                 yield row
         except SpbeError as error:
