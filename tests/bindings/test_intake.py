@@ -67,10 +67,10 @@ def test_a_needed_code_may_not_be_emptied_and_the_hint_passes_over_its_row(tmp_p
     assert codes(read(tmp_path, text, drop={"No": ["", "-"]})) == []
 
 
-def test_money_may_not_be_emptied_where_a_document_needs_it(tmp_path: Path) -> None:
+def test_money_that_is_not_there_is_not_zero(tmp_path: Path) -> None:
     data = budgets(tmp_path, "Kode;Pagu;Realisasi\nS1;-;\n", values={"ceiling": {"-": None}})
-    assert codes(data) == ["cell-required"]
-    assert [row.broken for row in data.rows] == [frozenset({"ceiling"})]
+    assert codes(data) == []
+    assert [row.values["ceiling"] for row in data.rows] == [None]
 
 
 def test_sen_are_rounded_and_said_once_with_their_sum(tmp_path: Path) -> None:

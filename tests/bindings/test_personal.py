@@ -89,9 +89,9 @@ def test_a_package_with_one_is_not_built(number: str, workbook: bool, tmp_path: 
         book.save(tmp_path / "app/trial/keluarga.xlsx")
     else:
         with (tmp_path / "app/trial/unit.csv").open("a", encoding="utf-8") as stream:
-            stream.write(f"X,Keluarga {number},other,KEMENHUB\n")
+            stream.write(f"X,Keluarga {number},other,KAB\n")
     assert spbe("build", tmp_path / "app", "--out", tmp_path / "a.spbe").status == 1
-    assert ("keluarga.xlsx" if workbook else "unit.csv, baris 3") in spbe.text
+    assert ("keluarga.xlsx" if workbook else "unit.csv, baris 7") in spbe.text
     assert number not in spbe.text
     assert not (tmp_path / "a.spbe").exists()
 

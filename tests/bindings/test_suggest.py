@@ -55,8 +55,7 @@ def test_a_sheet_as_messy_as_a_real_one(empty: Adoption, bind: Suggested) -> Non
     assert binding["fields"] == {"indicator": "No", "value": "Tingkat Kematangan", "note": "Keterangan",
                                  "evidence": "Data Dukung"}  # fmt: skip
     assert binding["drop"] == {"No": ["Jumlah"]}
-    assert binding["values"]["value"]["Tingkat 3"] == 3
-    assert binding["values"]["value"]["-"] is None
+    assert binding["values"] == {"value": {"-": None}}
     assert (found["rows"], found["findings"]) == (47, [])
     assert Adoption.open(empty.folder).trial().covered == 46
 
@@ -78,8 +77,8 @@ def test_the_files_of_the_example_are_understood(empty: Adoption, bind: Suggeste
         (empty.folder / "data" / path.name).write_bytes(path.read_bytes())
     ratings = bind(empty, "ratings", "data/penilaian-2021.csv")["binding"]
     assert ratings["options"] == {"path": "data/penilaian-2021.csv", "header_row": 2}
-    assert ratings["fields"] == {"indicator": "Kode", "value": "Nilai Akhir", "note": "Catatan", "evidence": "Dokumen"}
-    assert ratings["values"]["value"] == {f"Tingkat {n}": n for n in (4, 1, 3, 2, 5)}
+    assert ratings["fields"] == {
+        "indicator": "Indikator", "value": "Nilai Akhir", "note": "Catatan", "evidence": "Dokumen"}  # fmt: skip
     evidence = bind(empty, "evidence", "data/data-dukung.csv")
     assert evidence["findings"] == []
     assert evidence["binding"]["values"] == {"status": {"Sah": "accepted", "Konsep": "draft"}}
@@ -210,6 +209,22 @@ def test_a_column_is_what_its_cells_are_and_a_share_is_no_amount(
     assert fields == dict(zip(("indicator", "target", "actual"), columns, strict=True))
 
 
+@pytest.mark.parametrize(("text", "kind"), [
+    ("Kode Wilayah;Nama Desa/Kelurahan\n3216012001;Pantai Makmur\n3216012002;Setia Asih", "village"),
+    ("Kode Wilayah;Nama Desa/Kelurahan\n32.16.06.1001;Jatimulya\n32.16.06.1002;X", "ward"),
+    ("kode,desa\n32.16.02.2001,Babelan Kota\n32.16.02.2002,Kedung Jaya", "village"),
+    ("Kode;Perangkat Daerah\nOPD-1;Dinas Kesehatan\nOPD-2;Dinas Pendidikan", "office"),
+    ("Kode Kecamatan;Kecamatan\n32.16.01;Tarumajaya\n32.16.02;Babelan", "district"),
+])  # fmt: skip
+def test_the_kind_of_units_is_told_by_their_codes_or_headings(
+    esakip: Adoption, bind: Suggested, text: str, kind: str
+) -> None:
+    (esakip.folder / "data/a.csv").write_text(text + "\n", encoding="utf-8")
+    found = bind(esakip, "units", "data/a.csv")
+    assert found["binding"]["constants"] == {"kind": kind}
+    assert found["findings"] == []
+
+
 def test_a_share_of_a_budget_is_not_taken_for_rupiah(esakip: Adoption, bind: Suggested) -> None:
     text = "Kode Sasaran;Pagu (Rp);Realisasi (%);Realisasi (Rp)\nS1;1.250.000.000;88;1.100.000.000\n"
     (esakip.folder / "data/a.csv").write_text(text, encoding="utf-8")
@@ -231,19 +246,18 @@ def test_two_measures_for_each_quarter(esakip: Adoption, bind: Suggested) -> Non
     assert (found["rows"], found["findings"]) == (2, [])
 
 
-@pytest.mark.parametrize(("head", "row", "named"), [
-    ("Kode;Bulan;Target;Realisasi", "I1;1;55;57", "Bulan"),
-    ("Kode;Januari;Februari;Maret", "I1;55;57;60", "Januari, Februari, Maret"),
-    ("Kode;Realisasi Jan;Realisasi Feb", "I1;55;57", "Realisasi Jan, Realisasi Feb"),
+@pytest.mark.parametrize(("head", "row", "periods"), [
+    ("Kode;Bulan;Target;Realisasi", "I1;Maret;55;57", ["M3"]),
+    ("Kode;Bulan;Target;Realisasi", "I1;3;55;57", ["M3"]),
+    ("Kode;Januari;Februari;Maret", "I1;55;57;60", ["M1", "M2", "M3"]),
+    ("Kode;Realisasi Jan;Realisasi Feb", "I1;55;57", ["M1", "M2"]),
+    ("Kode;Januari / Target;Januari / Realisasi;Peb / Target;Peb / Realisasi", "I1;1;2;3;4", ["M1", "M2"]),
 ])  # fmt: skip
-def test_months_are_named_and_never_taken_for_something_else(
-    esakip: Adoption, bind: Suggested, head: str, row: str, named: str
-) -> None:
+def test_months_are_periods(esakip: Adoption, bind: Suggested, head: str, row: str, periods: list[str]) -> None:
     (esakip.folder / "data/a.csv").write_text(f"{head}\n{row}\n", encoding="utf-8")
     found = bind(esakip, "measurements", "data/a.csv")
-    assert [finding["code"] for finding in found["findings"]] == ["bind-months"]
-    assert named in json.dumps(found["findings"], ensure_ascii=False)
-    assert not set(found["binding"]["fields"].values()) & {*named.split(", ")}
+    assert found["findings"] == []
+    assert [row["period"] for row in found["after"]] == periods
 
 
 @pytest.mark.parametrize("name", ["Jumlah penduduk miskin", "Rata-rata lama sekolah", "Total kunjungan", "Sumberurip"])
@@ -275,8 +289,8 @@ def test_a_port_of_several_sources_gets_one_more_and_never_loses_one(
         return [str(source.options["path"]) for source in Adoption.open(esakip.folder).bindings["units"]]
 
     bind(esakip, "units", "data/1.csv")
-    bind(esakip, "units", "data/2.csv")
-    assert bound() == ["data/2.csv"], "one source is replaced unless asked otherwise"
+    bind(esakip, "units", "data/2.csv", "--replace")
+    assert bound() == ["data/2.csv"], "one source is replaced where that is asked for"
     assert bind(esakip, "units", "data/1.csv", "--add")["sources"] == 2
     assert bind(esakip, "units", "data/3.csv")["sources"] == 3
     assert bind(esakip, "units", "data/2.csv")["sources"] == 3

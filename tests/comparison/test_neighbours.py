@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from spbe_sdk import Assessment, Result, score
-from spbe_sdk.bindings.intake import Row
+from spbe_sdk.bindings.typed import Row
 from spbe_sdk.comparison.neighbours import PublishedIndex, beside, circles, own_turns, read_published
 from spbe_sdk.comparison.published.library import published_in
 from spbe_sdk.findings.finding import Origin

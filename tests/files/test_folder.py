@@ -7,7 +7,8 @@ import pytest
 
 from spbe_sdk.files import folder as files
 from spbe_sdk.files.atomic import write_atomic, write_folder_atomic
-from spbe_sdk.files.folder import Folder, decode, is_portable, text_lines
+from spbe_sdk.files.folder import Folder, decode, text_lines
+from spbe_sdk.files.paths import is_portable
 from spbe_sdk.findings.errors import DataError, WorkspaceError
 
 

@@ -1,16 +1,21 @@
 """Achievement by every formula and rule in use, with the published cases."""
 
+import math
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import attrs
+import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from spbe_sdk import achievement
-from spbe_sdk.documents.policy import ZeroRules
+from spbe_sdk.applications.validation import validate_file
+from spbe_sdk.documents.policy import MeasurementPolicy, ZeroRules
 from spbe_sdk.findings.errors import DataError, UsageError
 from spbe_sdk.performance.achievement import Direction, classify
 from spbe_sdk.performance.policies.library import load_policy, parse_policy, policy_names
@@ -153,10 +158,111 @@ def test_a_zero_rule_is_for_its_direction_alone(direction: Direction) -> None:
 @pytest.mark.parametrize(("target", "actual"), [(-4, -2), (4, -2), (-4, 2)])
 def test_a_zero_rule_leaves_negative_numbers_to_the_formula(direction: Direction, target: int, actual: int) -> None:
     found = achievement(target, actual, direction, policy="sumedang-tahunan")
-    assert (found.state, found.rule) == ("measured", "")
+    assert (found.state, found.rule) == (("measured", "") if target > 0 else ("undefined", "target < 0"))
     assert found == attrs.evolve(
         achievement(target, actual, direction, policy="kerinci", cap=1000), policy=found.policy
     )
+
+
+FORMULAS = [
+    ("ratio", "maximize"), ("mirror", "minimize"), ("inverse", "minimize"), ("on-target", "target"),
+    ("within-range", "range"), ("from-baseline", "minimize"), ("from-baseline", "maximize"),
+]  # fmt: skip
+
+BETTER = {"maximize": 1, "minimize": -1}
+
+
+def by(formula: str, direction: Any) -> MeasurementPolicy:
+    return load_policy().model_copy(update={direction: formula, "floor": None})
+
+
+@pytest.mark.parametrize(("formula", "direction"), [pair for pair in FORMULAS if pair[1] in BETTER])
+@given(
+    target=st.fractions(-9, 9, max_denominator=4),
+    baseline=st.fractions(-9, 9, max_denominator=4),
+    actuals=st.lists(st.fractions(-9, 9, max_denominator=4), min_size=2, max_size=2, unique=True),
+)
+def test_worse_is_never_rewarded(
+    formula: str, direction: Direction, target: Fraction, baseline: Fraction, actuals: list[Fraction]
+) -> None:
+    """Of two actuals that both have a figure the better one has more, below zero as well."""
+    worse, better = sorted(actuals, key=lambda actual: BETTER[direction] * actual)
+    pair = [achievement(target, actual, direction, policy=by(formula, direction), baseline=baseline)
+            for actual in (worse, better)]  # fmt: skip
+    figures = [found.percent for found in pair if found.percent is not None]
+    assert len(figures) < 2 or figures[0] < figures[1] or target == 0
+    assert all((found.percent is None) == (found.state == "undefined") for found in pair)
+
+
+@pytest.mark.parametrize(("formula", "direction"), FORMULAS)
+@given(target=st.fractions(-9, 9, max_denominator=4))
+def test_what_meets_its_target_is_a_hundred_or_nothing(formula: str, direction: Direction, target: Fraction) -> None:
+    start = target - BETTER.get(direction, 0)
+    found = achievement(target, target, direction, policy=by(formula, direction), baseline=start)
+    assert found.percent in (None, 100)
+    assert found.percent == 100 or (target <= 0 and formula not in ("from-baseline", "within-range"))
+
+
+@pytest.mark.parametrize(
+    ("formula", "direction", "target", "actual", "baseline", "rule"),
+    [
+        ("ratio", "maximize", -2, -4, None, "target < 0"),
+        ("mirror", "minimize", "-0.001", 3, None, "target < 0"),
+        ("inverse", "minimize", 2, -1, None, "actual < 0"),
+        ("inverse", "minimize", -2, 1, None, "target < 0"),
+        ("on-target", "target", -2, -2, None, "target < 0"),
+        ("within-range", "range", (-8, -6), -5, None, "target < 0"),
+        ("within-range", "range", (-8, 6), -9, None, "target < 0"),
+        ("from-baseline", "minimize", 12, 9, 10, "target > baseline"),
+        ("from-baseline", "maximize", -3, 0, -2, "target < baseline"),
+        ("from-baseline", "minimize", 10, 9, 10, "÷ 0"),
+        ("ratio", "maximize", 0, 9, None, "÷ 0"),
+    ],
+)
+def test_where_a_formula_says_nothing_the_figure_is_undefined(
+    formula: str, direction: Direction, target: Any, actual: Any, baseline: Any, rule: str
+) -> None:
+    found = achievement(target, actual, direction, policy=by(formula, direction), baseline=baseline)
+    assert (found.percent, found.raw, found.state, found.rule) == (None, None, "undefined", rule)
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "baseline", "direction", "percent"),
+    [
+        (-2, -4, -10, "maximize", 75), (-10, -4, -2, "minimize", 25), (5, -5, -10, "maximize", Fraction(100, 3)),
+        (0, 1, 4, "minimize", 75),
+    ],
+)  # fmt: skip
+def test_from_a_baseline_numbers_below_zero_have_a_meaning(
+    target: Any, actual: Any, baseline: Any, direction: Direction, percent: Any
+) -> None:
+    policy = by("from-baseline", direction)
+    assert achievement(target, actual, direction, policy=policy, baseline=baseline).percent == percent
+
+
+@pytest.mark.parametrize("edges", [(-5, 0), (0, 5), (-5, 5)])
+def test_no_zero_rule_denies_a_range_that_is_met(edges: tuple[int, int]) -> None:
+    assert achievement(edges, 0, "range", policy="sumedang-tahunan").state == "measured"
+    assert achievement(edges, 0, "range", policy="sumedang-tahunan").percent == 100
+
+
+@pytest.mark.parametrize("name", policy_names())
+@pytest.mark.parametrize("direction", DIRECTIONS)
+@given(target=st.fractions(0, 9, max_denominator=4), actual=st.fractions(0, 99, max_denominator=4))
+@example(target=Fraction(0), actual=Fraction(0))
+@example(target=Fraction(8), actual=Fraction(0))
+@example(target=Fraction(0), actual=Fraction(8))
+def test_every_policy_bounds_what_it_measures(
+    name: str, direction: Direction, target: Fraction, actual: Fraction
+) -> None:
+    policy = load_policy(name)
+    found = achievement(target, actual, direction, policy=policy, baseline=target + 1)
+    if found.percent is None:
+        assert found.state in ("undefined", "no-baseline")
+        return
+    assert found.raw is not None
+    floored = found.raw if policy.floor is None else max(found.raw, policy.floor)
+    assert found.percent == (floored if policy.cap is None else min(floored, policy.cap))
 
 
 @given(st.lists(st.fractions(-100, 100, max_denominator=100), min_size=3, max_size=3).map(sorted), st.booleans())
@@ -173,16 +279,36 @@ def test_what_is_not_due_is_no_zero() -> None:
     assert achievement(10, None, due=False).state == "not-due"
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), True, "tiga", "1/0"])
+@pytest.mark.parametrize(
+    "value", [float("inf"), True, "tiga", "1/0", "nan", "1e9999999", Decimal("1E+9999999"), "12/", [], 10**500]
+)
 def test_only_exact_numbers(value: Any) -> None:
     with pytest.raises(UsageError):
         achievement(value, 1)
     assert achievement(Decimal("1.5"), Fraction(3, 2)).percent == 100
 
 
-def test_a_float_counts_as_it_is_written() -> None:
-    assert achievement(70, 74.51).percent == achievement("70", "74.51").percent
-    assert achievement(0.1, 0.3).percent == 300
+@pytest.mark.parametrize(
+    "missing", [None, math.nan, np.float64("nan"), np.float32("nan"), Decimal("NaN"), pd.NA, pd.NaT]
+)
+def test_what_dataframes_have_for_nothing_is_missing(missing: Any) -> None:
+    assert achievement(10, missing).state == "missing"
+    assert achievement(missing, 10).state == "no-target"
+    assert achievement((missing, 10), 9, "range").state == "no-target"
+    assert achievement(10, 8, "minimize", policy="sumedang-rencana-aksi", baseline=missing).state == "no-baseline"
+    assert achievement(10, 12, cap=missing).percent == 120
+
+
+@pytest.mark.parametrize("kind", [float, np.float64, np.float32, np.float16, Decimal, Fraction, str])
+def test_a_float_counts_as_it_is_written(kind: Any) -> None:
+    assert achievement(kind("70"), kind("74.5")).percent == achievement("70", "74.5").percent
+    assert achievement(kind("0.1"), kind("0.3")).percent == 300
+
+
+@pytest.mark.parametrize("kind", [int, np.int64, np.uint8, np.int32])
+def test_whole_numbers_of_any_library(kind: Any) -> None:
+    assert achievement(kind(200), kind(50)).percent == 25
+    assert achievement(1e16, 1e-5).percent == Fraction(1, 10**19)
 
 
 def test_unknown_directions_and_policies_are_named() -> None:
@@ -232,10 +358,34 @@ def test_a_class_begins_at_its_edge(name: str) -> None:
         assert [classify(Fraction(edge) + n * step, policy) for n in (-1, 0, 1)] == classes
 
 
-def test_classes_with_a_gap_are_refused() -> None:
-    text = load_policy().model_dump_json(exclude_none=True).replace('"above":"50"', '"above":"95"')
-    with pytest.raises(DataError):
+@pytest.mark.parametrize(
+    ("old", "new", "code", "place"),
+    [
+        ('"at_least":"50"', "", None, None),
+        ('"above":"50"', '"above":"95"', "instrument-predicates", "classes"),
+        ('"floor":"0"', '"floor":"101","cap":"100"', "policy-bounds", "floor"),
+        ('"floor":"0"', '"floor":"100","cap":"100"', None, None),
+        ('"own_weight":"1"', '"own_weight":"-1"', "policy-weights", "roll_up"),
+        ('"own_weight":"1","below_weight":"1"', '"own_weight":"0","below_weight":"0"', "policy-weights", "roll_up"),
+        ('"own_weight":"1","below_weight":"1"', '"own_weight":"0","below_weight":"1"', None, None),
+        ('"minimize":"mirror"', '"minimize":"miror"', "plugin-formulas", "minimize"),
+        ('"efficiency":"saved-points"', '"efficiency":"x"', "plugin-efficiencies", "efficiency"),
+        ('"strategy":"weighted-mean"', '"strategy":"x"', "plugin-strategies", "roll_up.strategy"),
+    ],
+)
+def test_a_policy_that_cannot_be_followed_is_refused(
+    old: str, new: str, code: str | None, place: str | None, tmp_path: Path
+) -> None:
+    text = load_policy().model_dump_json(exclude_none=True).replace(old, new)
+    (tmp_path / "x.json").write_text(text, encoding="utf-8")
+    checked = validate_file(tmp_path / "x.json").findings
+    if code is None:
+        assert (parse_policy(text, "x.json").id, checked) == ("umum-1", [])
+        return
+    with pytest.raises(DataError) as refused:
         parse_policy(text, "x.json")
+    for (finding,) in (refused.value.findings, checked):
+        assert (finding.code, finding.origin and finding.origin.path) == (code, place)
 
 
 def test_efficiency_formulas() -> None:

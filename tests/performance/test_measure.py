@@ -18,10 +18,13 @@ from spbe_sdk.documents.plan import (
     Unit,
 )
 from spbe_sdk.documents.policy import Groups, MeasurementPolicy, RollUp
+from spbe_sdk.findings.finding import Origin
 from spbe_sdk.performance.cascade import check_cascade
 from spbe_sdk.performance.measure import measure_plan
+from spbe_sdk.performance.money import together
 from spbe_sdk.performance.policies.library import load_policy, policy_names
 from spbe_sdk.performance.score import Attainment, Group, IndicatorScore, PlanScore
+from spbe_sdk.performance.unmeasured import check_score
 from spbe_sdk.scoring.exact import round_half_up
 
 
@@ -59,7 +62,9 @@ def small() -> Plan:
     return plan(
         units=UNITS,
         objectives=[node(f"S{n}", code, serves=serves[n]) for n, code in enumerate(codes)],
-        indicators=[{"code": f"I{n}", "objective": f"S{n}", "name": f"I{n}"} for n in range(4)],
+        indicators=[
+            {"code": f"I{n}", "objective": f"S{n}", "name": f"I{n}", "direction": "maximize"} for n in range(4)
+        ],
         measurements=[
             {"indicator": f"I{n}", "year": 2024, "target": "100", "actual": str(actual)}
             for n, actual in enumerate([80, 90, 100, 50])
@@ -140,6 +145,15 @@ def test_an_efficiency_that_divides_by_zero_is_no_figure(
     assert found.efficiency is None
     assert found.performance == actual
     assert (found.group is Group.UNKNOWN) == (ceiling == 0)
+
+
+def test_efficiency_is_of_what_was_reported() -> None:
+    made = small()
+    more = made.model_copy(update={"budgets": (*made.budgets, Budget(objective="S3", year=2024, ceiling=10**9))})
+    one, other = (measure_plan(plan, load_policy()).find("32.16.01.2002") for plan in (made, more))
+    assert one is not None
+    assert other is not None
+    assert (other.own.efficiency, other.own.group) == (one.own.efficiency, one.own.group)
 
 
 @pytest.mark.parametrize("strategy", ["weighted-mean", "weighted-geometric-mean"])
@@ -274,6 +288,8 @@ def test_pmk_22_2021_worked_example() -> None:
     assert [str(round_half_up(total or Fraction(0), 2)) for total in totals] == ["85.09", "100.00", "92.24"]
 
 
+LESS = {"direction": "minimize"}
+
 QUARTERS = [("Q1", 25, 20), ("Q2", 50, 45), ("Q3", 75, None), ("Q4", 100, None)]
 
 
@@ -322,6 +338,88 @@ def test_the_last_value_not_the_sum_for_a_cumulative_index() -> None:
     assert [row.period for row in score.rows] == [Period.YEAR, Period.Q1, Period.Q2]
 
 
+@pytest.mark.parametrize(("quarter", "percent"), [(None, 40), ("50", 80)])
+def test_a_quarter_without_a_target_stands_against_that_of_the_year(quarter: str | None, percent: int) -> None:
+    rows: list[dict[str, Any]] = [
+        {"target": "100", "actual": "95"},
+        {"period": "Q1", "target": quarter, "actual": "40"},
+    ]
+    assert ranged(rows, "Q1", direction="maximize").achieved.percent == percent
+
+
+@pytest.mark.parametrize(
+    ("how", "rows", "target", "first", "percent"),
+    [
+        ("last", [{"target": "100", "revised": "80", "actual": "80"}], 80, 100, 100),
+        ("last", [{"target": "100", "revised": "80"}, {"period": "Q1", "actual": "40"}], 80, 100, 50),
+        (
+            "sum",
+            [
+                {"period": "Q1", "target": "20", "actual": "20"},
+                {"period": "Q2", "target": "30", "revised": "10", "actual": "10"},
+            ],
+            30, 50, 100,
+        ),
+        ("last", [{"target": "100", "actual": "50"}], 100, None, 50),
+        ("last", [{"revised": "80", "actual": "40"}], 80, None, 50),
+    ],
+)  # fmt: skip
+def test_a_target_that_was_revised_counts_and_the_first_is_kept(
+    how: str, rows: list[dict[str, Any]], target: int, first: int | None, percent: int
+) -> None:
+    score = ranged(rows, direction="maximize", accumulation=how)
+    assert (score.target, score.achieved.percent) == (Fraction(target), Fraction(percent))
+    assert (score.first.target if score.first else None) == first
+
+
+def test_both_edges_of_a_range_are_revised_together() -> None:
+    row = {"target_low": "6", "target": "8", "revised_low": "2", "revised": "4", "actual": "3"}
+    score = ranged([row])
+    assert (score.target_low, score.target, score.achieved.percent) == (Fraction(2), Fraction(4), Fraction(100))
+    assert score.first is not None
+    assert (score.first.target_low, score.first.target) == (Fraction(6), Fraction(8))
+    assert ranged([{**row, "revised_low": None}]).target_low is None
+
+
+@pytest.mark.parametrize(("missing", "percent"), [("excluded", 100), ("zero", 100)])
+def test_what_another_body_measures_is_awaited_and_nobody_s_failing(missing: Any, percent: int) -> None:
+    made = plan(
+        units=UNITS[:1],
+        objectives=[node("S", "32.16")],
+        indicators=[
+            {"code": "I", "objective": "S", "name": "I"},
+            {"code": "J", "objective": "S", "name": "J", "measured_by": "BPS"},
+        ],
+        measurements=[
+            {"indicator": "I", "year": 2024, "target": "10", "actual": "10"},
+            {"indicator": "J", "year": 2024, "target": "10"},
+        ],
+    )
+    policy = load_policy().model_copy(update={"missing": missing})
+    (top,) = measure_plan(made, policy).tops
+    awaited = top.objectives[0].indicators[1].achieved
+    assert (awaited.state, awaited.rule, awaited.percent) == ("awaited", "BPS", None)
+    assert top.own.performance == percent
+    reported = made.measurements[1].model_copy(update={"actual": Fraction(5)})
+    known = made.model_copy(update={"measurements": (made.measurements[0], reported)})
+    (top,) = measure_plan(known, policy).tops
+    assert (top.own.performance, top.objectives[0].indicators[1].achieved.state) == (Fraction(75), "measured")
+
+
+def test_an_indicator_of_several_units_is_shown_with_each_and_counts_once() -> None:
+    made = small()
+    actors = ("32.16.01.2001", "32.16.01.2002", "32.16.01")
+    shared = made.indicators[1].model_copy(update={"actors": actors})
+    scored = measure_plan(
+        made.model_copy(update={"indicators": (made.indicators[0], shared, *made.indicators[2:])}), load_policy()
+    )
+    plain = measure_plan(made, load_policy())
+    for unit, other in zip(scored.units(), plain.units(), strict=True):
+        assert (unit.own, unit.total) == (other.own, other.total)
+        shown = [(item.indicator.code, item.unit, item.achieved.published()) for item in unit.shared]
+        assert shown == ([("I1", "32.16.01", "90.00")] if unit.unit.kind == "village" else [])
+
+
 def test_money_that_nobody_answers_for_is_listed_not_dropped() -> None:
     made = small()
     stray = Budget(objective="nowhere", year=2024, ceiling=77, realised=7)
@@ -329,15 +427,18 @@ def test_money_that_nobody_answers_for_is_listed_not_dropped() -> None:
     lost = Budget(objective="S0", unit="a", year=2024, ceiling=5, realised=5)
     changed = made.model_copy(update={"units": (*made.units, *cycle), "budgets": (*made.budgets, stray, lost)})
     scored = measure_plan(changed, load_policy())
-    assert scored.unattributed == (stray, lost)
+    assert [fund.rows for fund in scored.unattributed] == [(stray,), (lost,)]
     assert_balanced(scored)
 
 
 def assert_balanced(scored: PlanScore) -> None:
     placed = sum(top.total.money.ceiling for top in scored.tops)
-    assert placed + sum(row.ceiling for row in scored.unattributed) == scored.money.ceiling
+    lost = [fund.money for fund in scored.unattributed]
+    assert placed + sum(money.ceiling for money in lost) == scored.money.ceiling
     spent = sum(top.total.money.realised or 0 for top in scored.tops)
-    assert spent + sum(row.realised or 0 for row in scored.unattributed) == (scored.money.realised or 0)
+    assert spent + sum(money.realised or 0 for money in lost) == (scored.money.realised or 0)
+    for unit in scored.units():
+        assert together(fund.money for fund in unit.funds) == unit.own.money
 
 
 money = st.integers(0, 10**15)
@@ -452,6 +553,49 @@ FAULTS: dict[str, tuple[dict[str, Any], str]] = {
         },
         "target-range",
     ),
+    "an actor that is not there": (
+        {
+            "objectives": [node("S", "32.16")],
+            "indicators": [{"code": "I", "objective": "S", "name": "I", "actors": ("32.16", "x")}],
+        },
+        "indicator-actor",
+    ),
+    "a revised range upside down": (
+        {
+            "indicators": [{"code": "I", "objective": "S", "name": "I", "direction": "range"}],
+            "measurements": [{"indicator": "I", "year": 2024, "revised_low": "8.01", "revised": "8"}],
+        },
+        "target-range",
+    ),
+    "a revised target below the baseline": (
+        {
+            "objectives": [node("S", "32.16")],
+            "indicators": [{"code": "I", "objective": "S", "name": "I", "baseline": "50"}],
+            "measurements": [{"indicator": "I", "year": 2024, "target": "60", "revised": "40"}],
+        },
+        "target-below-baseline",
+    ),
+    "a weight below zero": (
+        {"indicators": [{"code": "I", "objective": "S", "name": "I", "weight": "-5"}]},
+        "plan-negative",
+    ),
+    "a cap below zero": (
+        {"indicators": [{"code": "I", "objective": "S", "name": "I", "cap": "-1"}]},
+        "plan-negative",
+    ),
+    "a unit that weighs less than nothing": ({"units": [{**UNITS[0], "weight": "-1"}]}, "plan-negative"),
+    "measurements of another year": (
+        {
+            "objectives": [node("S", "32.16")],
+            "indicators": [{"code": "I", "objective": "S", "name": "I"}],
+            "measurements": [{"indicator": "I", "year": 2023, "target": "4"}],
+        },
+        "year-absent",
+    ),
+    "budgets of other years": (
+        {"budgets": [{"objective": "S", "year": year, "ceiling": 1} for year in (2023, 2025)]},
+        "year-absent",
+    ),
     "a quarter twice": (
         {
             "objectives": [node("S", "32.16")],
@@ -476,6 +620,8 @@ def test_the_cascade_is_checked(name: str) -> None:
     [
         ({"budgets": [{"objective": "S", "year": 2024, "ceiling": 7, "realised": 7}]}, "budget-over"),
         ({"budgets": [{"objective": "S", "year": 2024, "ceiling": 0, "realised": 0}]}, "budget-over"),
+        ({"budgets": [{"objective": "S", "year": year, "ceiling": 7} for year in (2023, 2024)]}, "year-absent"),
+        ({"objectives": [{**node("S", "32.16"), "weight": "0"}]}, "plan-negative"),
         ({"measurements": [{"indicator": "I", "year": 2024, "target_low": "8", "target": "8"}]}, "target-range"),
         ({"measurements": [{"indicator": "I", "year": 2024, "target": "50"}]}, "target-below-baseline"),
         ({"units": [{**UNITS[0], "valid_from": "2024-12-31", "valid_until": "2024-01-01"}]}, "unit-not-valid"),
@@ -486,6 +632,39 @@ def test_what_reaches_its_limit_is_no_fault(parts: dict[str, Any], code: str) ->
     indicator = {"code": "I", "objective": "S", "name": "I", "baseline": "50"}
     made = plan(**{"units": UNITS[:1], "objectives": [node("S", "32.16")], "indicators": [indicator], **parts})
     assert code not in [finding.code for finding in check_cascade(made).findings]
+
+
+@pytest.mark.parametrize(
+    ("policy", "indicator", "row", "code", "said"),
+    [
+        ("umum-1", {}, {"target": "-2", "actual": "-4"}, "achievement-undefined", "realisasi ÷ target"),
+        ("umum-1", {}, {"target": "0", "actual": "4"}, "achievement-undefined", "÷ 0"),
+        (
+            "sumedang-rencana-aksi",
+            {"direction": "minimize"},
+            {"target": "4", "actual": "5"},
+            "achievement-baseline",
+            "(awal",
+        ),
+        ("umum-1", {}, {"target": "4"}, None, ""),
+        ("umum-1", {}, {"target": "4", "actual": "0"}, None, ""),
+    ],
+)
+def test_a_figure_that_a_formula_cannot_give_is_told(
+    policy: str, indicator: dict[str, Any], row: dict[str, Any], code: str | None, said: str
+) -> None:
+    made = plan(
+        units=UNITS[:1],
+        objectives=[node("S", "32.16")],
+        indicators=[{"code": "I", "objective": "S", "name": "I", **indicator}],
+        measurements=[{"indicator": "J", "year": 2024}, {"indicator": "I", "year": 2024, **row}],
+    )
+    review = check_score(measure_plan(made, load_policy(policy)), {("measurements", 1): Origin("a.csv", row=9)})
+    assert [finding.code for finding in review.findings] == ([code] if code else [])
+    assert review.by_unit == ({"32.16": 1} if code else {})
+    for finding in review.findings:
+        assert said in finding.message("id")
+        assert finding.origin == Origin("a.csv", row=9)
 
 
 def test_a_sound_plan_has_no_findings_but_its_top() -> None:

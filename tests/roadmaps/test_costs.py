@@ -1,7 +1,8 @@
 """A region's own effort of steps: everything wrong with it is named, each row with its place."""
 
 from spbe_sdk import load_instrument
-from spbe_sdk.bindings.intake import PortData, Row
+from spbe_sdk.bindings.intake import PortData
+from spbe_sdk.bindings.typed import Row
 from spbe_sdk.findings.finding import Origin
 from spbe_sdk.roadmaps.costs import read_costs
 

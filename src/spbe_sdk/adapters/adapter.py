@@ -58,23 +58,33 @@ class CalendarDay(str):
 Unreadable = Literal["cell-error", "cell-formula", "cell-bytes", "cell-cut"]
 
 
+# One for all rows whose cells are called as in their source: millions of empty ones would take room.
+_AS_CALLED: Mapping[str, str] = {}
+
+
 @attrs.frozen(slots=True)
 class Record:
     """One row of a source: its cells by column name, as the text that a person sees; None where a cell is empty.
 
     A cell is a value, empty, or unreadable: an error such as ``#REF!``, a formula that was never calculated, bytes
     that are no text, a cell that was cut off. What is unreadable is None in `cells` and stands in `unreadable`, with
-    a finding that says why; where its column is used, that is an error, and it never counts as empty.
+    a finding that says why; where its column is used, that is an error, and it never counts as empty. `behind` says
+    from which column of the source a cell came where a binding knows it by another name; an adapter leaves it empty.
     """
 
     cells: Mapping[str, str | None]
     origin: Origin
     unreadable: Mapping[str, Finding] = attrs.field(factory=dict)
+    behind: Mapping[str, str] = _AS_CALLED
 
     def at(self, column: str) -> Finding | None:
         """Why the cell of a column cannot be read, at its place; nothing where it can."""
         why = self.unreadable.get(column)
-        return None if why is None else attrs.evolve(why, origin=why.origin or self.origin.at(column))
+        return None if why is None else attrs.evolve(why, origin=why.origin or self.place(column))
+
+    def place(self, column: str | None) -> Origin:
+        """The place of a column's cell, by its name in the source."""
+        return self.origin.at(column if column is None else self.behind.get(column, column))
 
 
 @attrs.frozen(slots=True)
@@ -162,13 +172,14 @@ def _numbers(columns: Sequence[str], row: Record) -> bool:
 
 def joined_headings(rows: Sequence[Sequence[str | None]]) -> list[str | None]:
     """Names that stand in several rows: what is merged across columns belongs to each of the columns below it."""
-    texts = [list(row) for row in rows]
+    width = max(map(len, rows), default=0)
+    texts = [[*row, *[None] * (width - len(row))] for row in rows]
     for upper in texts[:-1]:
         for place in range(1, len(upper)):
-            below = any(row[place] for row in texts[1:] if place < len(row))
+            below = any(row[place] for row in texts[1:])
             if upper[place] is None and below:
                 upper[place] = upper[place - 1]
-    parts = zip(*texts, strict=False)
+    parts = zip(*texts, strict=True)
     return [" / ".join(dict.fromkeys(part for part in column if part)) or None for column in parts]
 
 

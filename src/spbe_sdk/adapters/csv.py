@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
@@ -72,13 +72,14 @@ class CsvAdapter:
 
     @classmethod
     def peek(cls, options: Mapping[str, Any], files: Files, count: int) -> Iterator[Glimpse]:
-        """The first rows, cut at any separator, and the encoding in which they can be read."""
+        """The first lines, cut at the separator of most of them, and the encoding in which they can be read."""
         path, found = str(options["path"]), dict(options)
         encoding = _likely_encoding(files, path, str(options.get("encoding", "utf-8")))
         if encoding != "utf-8":
             found["encoding"] = encoding
         lines = list(islice(text_lines(files.open(path), path, encoding), count))
-        yield Glimpse(found, [list(map(trimmed, re.split(r"[;,\t|]", line.replace('"', "")))) for line in lines])
+        delimiter = str(options.get("delimiter") or _delimiter_among(lines))
+        yield Glimpse(found, [list(map(trimmed, cells)) for line in lines for cells in [_cut(line, delimiter)]])
 
     def open(self, files: Files) -> Table:
         """Open the file; its header line decides the column names."""
@@ -260,6 +261,23 @@ def _swallows(cells: list[str], width: int, delimiter: str) -> bool:
 def _delimiter_of(header: str) -> str:
     """The separator that occurs most in the header line; a single column has none, and any will do."""
     return max(DELIMITERS, key=header.count)
+
+
+def _delimiter_among(lines: Sequence[str]) -> str:
+    """The separator that occurs equally often in most lines, as no comma in a number or a sentence does."""
+
+    def steady(delimiter: str) -> int:
+        return max(Counter(count for line in lines if (count := line.count(delimiter))).values(), default=0)
+
+    return max(DELIMITERS, key=steady)
+
+
+def _cut(line: str, delimiter: str) -> list[str]:
+    """The cells of one line; of one that is only a part of a row, what stands between the separators."""
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return line.split(delimiter)
 
 
 def _check_delimiter(columns: tuple[str, ...], delimiter: str, origin: Origin) -> None:

@@ -14,6 +14,7 @@ from spbe_sdk.documents.contracts import CONTRACTS, guess
 from spbe_sdk.documents.crosswalk import Crosswalk
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.plan import Plan
+from spbe_sdk.documents.policy import MeasurementPolicy
 from spbe_sdk.files.folder import decode, read_bytes
 from spbe_sdk.files.notation import Notation
 from spbe_sdk.files.reading import read_notation, try_convert
@@ -23,6 +24,7 @@ from spbe_sdk.findings.finding import Finding, Origin, errors_among
 from spbe_sdk.instruments.library import check_strategies, load_instrument
 from spbe_sdk.instruments.soundness import check_instrument
 from spbe_sdk.performance.cascade import check_cascade
+from spbe_sdk.performance.policies.library import check_policy
 
 
 @attrs.frozen(slots=True)
@@ -79,6 +81,8 @@ def _across(document: object, source: str) -> list[Finding]:
         return [*check_instrument(document, source), *check_strategies(document)]
     if isinstance(document, Plan):
         return check_cascade(document).findings
+    if isinstance(document, MeasurementPolicy):
+        return check_policy(document, source)
     return _check_crosswalk(document) if isinstance(document, Crosswalk) else []
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 import attrs
 
@@ -38,16 +38,16 @@ class CarriedRow:
     note: str
 
 
-@attrs.frozen(slots=True)
+@attrs.frozen
 class Carried:
     """The rows of a port, carried over; `path` is where its worksheet will lie in the workspace."""
 
     crosswalk: Crosswalk
-    rows: tuple[CarriedRow, ...]
     gone: tuple[str, ...]
     path: str
     provenance: Provenance
     language: Language
+    rows: tuple[CarriedRow, ...] = ()
 
     @property
     def content(self) -> bytes:
@@ -70,7 +70,7 @@ class Carried:
         provenance = self.provenance.model_dump(mode="json", exclude_defaults=True)
         return {**worksheet_binding(self.path, self.language), "provenance": provenance}
 
-    def beside(self, folder: Path, sources: Sequence[Binding]) -> Carried:
+    def beside(self, folder: Path, sources: Sequence[Binding]) -> Self:
         """The same with a path that is still free in a workspace, and with the marks of the rows that came over."""
         stem, dot, suffix = self.path.rpartition(".")
         names = (self.path, *(f"{stem}-{number}{dot}{suffix}" for number in range(2, 1000)))
@@ -104,7 +104,7 @@ def carry_ratings(
     used = {code for crossing in crosswalk.crossings if crossing.new for code in crossing.old}
     gone = tuple(node.code for node in old.indicators() if node.code not in used)
     source = Provenance(source=say("carry.source", language, instrument=old.id, year=result.year))
-    return Carried(crosswalk, rows, gone, f"data/{port}-{new.id}.csv", source, language)
+    return Carried(crosswalk, gone, f"data/{port}-{new.id}.csv", source, language, rows)
 
 
 def _row(

@@ -94,6 +94,21 @@ def check_evidence(
     return CheckedEvidence(review, links, counting, findings)
 
 
+def unknown_supports(
+    evidence: Iterable[PlacedEvidence], instrument: Instrument, local: Instrument | None = None
+) -> list[Finding]:
+    """Numbers of indicators in evidence that neither the instrument nor the region's own indicators have."""
+    nodes = [*instrument.walk(), *(local.nodes if local else ())]
+    known = {node.code for node in nodes} | {item.code for node in nodes for item in node.questions}
+    findings = []
+    for item in evidence:
+        named = (one.indicator for one in item.evidence.supports if one.instrument in (None, instrument.id))
+        strange = [code for code in dict.fromkeys(named) if code not in known]
+        if strange:
+            findings.append(_about("evidence-indicator", item, ", ".join(strange), instrument=instrument.id))
+    return findings
+
+
 def evidenced_level(code: str, claimed: int, scale: Levels, checked: CheckedEvidence, instrument: Instrument) -> int:
     """The level that an indicator's evidence supports.
 

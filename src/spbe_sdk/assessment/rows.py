@@ -10,11 +10,13 @@ import attrs
 from spbe_sdk.assessment.evidence import PlacedEvidence
 from spbe_sdk.assessment.ratings import PlacedRating
 from spbe_sdk.bindings.codes import speller
-from spbe_sdk.bindings.intake import PortData, Row
+from spbe_sdk.bindings.intake import PortData
 from spbe_sdk.bindings.parts import part_of
+from spbe_sdk.bindings.typed import Row
 from spbe_sdk.documents.assessment import Evidence, Rating, Support
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.findings.finding import Finding
+from spbe_sdk.instruments.levels import LevelNames
 from spbe_sdk.instruments.scales import as_written
 
 Speller = Callable[[str], str]
@@ -62,7 +64,7 @@ def read_ratings(
     rows: Sequence[Row], instrument: Instrument, evidence: Sequence[PlacedEvidence]
 ) -> tuple[list[PlacedRating], list[Finding]]:
     """The ratings in rows as their scales take them, and what no rating may hold; a row without a code was reported."""
-    nodes = {node.code: node for node in instrument.walk()}
+    nodes, names = {node.code: node for node in instrument.walk()}, LevelNames.of(instrument)
     named = speller(item.evidence.id for item in evidence)
     placed: list[PlacedRating] = []
     findings: list[Finding] = []
@@ -72,7 +74,7 @@ def read_ratings(
         values: dict[str, Any] = {"value": None, **row.values}
         node = nodes.get(values["indicator"])
         if node is not None and isinstance(values["value"], str):
-            values["value"] = as_written(instrument.scales.get(node.scale or ""), values["value"])
+            values["value"] = as_written(instrument.scales.get(node.scale or ""), values["value"], names)
         values["evidence"] = tuple(map(named, values.get("evidence") or ()))
         made, refused = part_of(Rating, values, row)
         findings += refused

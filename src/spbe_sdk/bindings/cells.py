@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 from pydantic import TypeAdapter
 
-from spbe_sdk.bindings.codes import code, codes, digest, region
+from spbe_sdk.bindings.codes import code, codes, digest, reference, references, region
 from spbe_sdk.bindings.dates import day
 from spbe_sdk.bindings.numbers import decimal, quantity, refuse_ratio, rupiah, unsigned, whole, whole_rupiah
 from spbe_sdk.bindings.supports import supports
@@ -25,7 +25,9 @@ class CellType:
     Unclear where a person has to decide, and ValueError where it cannot be read. The words of `name` say what it
     takes. `example` shows how a binding's `values` make ours of a region's own words, where these often differ.
     `telling`: only such a cell looks like this, whatever its heading. `measured`: a figure that may still be missing.
-    `rounded` makes of a value what documents hold of it; what is lost is said.
+    `rounded` makes of a value what documents hold of it; what is lost is said. `worded`: people write its values by
+    words of theirs, such as Sah. `knows` finds the value of ours that a text surely means, where there is a list of
+    them, such as an instrument's indicators; `near` one that it may mean.
     """
 
     name: str
@@ -34,6 +36,9 @@ class CellType:
     telling: bool = False
     measured: bool = False
     rounded: Callable[[Any], Any] | None = None
+    worded: bool = False
+    knows: Callable[[str], Any] | None = None
+    near: Callable[[str], Any] | None = None
 
     @property
     def takes(self) -> Phrase:
@@ -74,7 +79,7 @@ def choice(name: str, choices: Iterable[Any], example: str | None = None) -> Cel
             raise ValueError(text)
         return names[text]
 
-    return CellType(name, parse, example)
+    return CellType(name, parse, example, worded=True)
 
 
 CODE = CellType("code", fitting(Code, code))
@@ -89,7 +94,13 @@ LOCATION = CellType("location", fitting(RelativePath, str))
 
 QUANTITY = CellType("quantity", quantity, measured=True)
 
+INSTRUMENT = attrs.evolve(CODE, worded=True)
+
 RATING = CellType("rating", fitting(int | Text, rating), '{"Tingkat 3": 3, "-": null}', measured=True)
+
+REFERENCE = CellType("reference", fitting(Text, reference))
+
+REFERENCES = CellType("references", fitting(Many[Text], references))
 
 REGION = CellType("region", fitting(RegionCode, region), telling=True)
 

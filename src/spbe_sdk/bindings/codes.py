@@ -33,6 +33,21 @@ def code(text: str) -> str:
     return _matching(_CODE, text if _CODE.match(text) else unlabelled(text))
 
 
+def reference(text: str) -> str:
+    """The code or the name of something that another table defines.
+
+    Raises:
+        Unclear: its cell holds a date, which a code such as 1-2 became.
+    """
+    refuse_day(text)
+    return str(text)
+
+
+def references(text: str) -> tuple[str, ...]:
+    """Several of them, between semicolons, bars or line breaks: a name may hold commas, and the word for and."""
+    return tuple(reference(part.strip()) for part in re.split(r"[;|\n]", text) if part.strip())
+
+
 def codes(text: str) -> tuple[str, ...]:
     """Several codes in one cell, such as ``1; 2``, ``1, 2 dan 5``, ``29 s.d. 31``."""
     return tuple(code for part in parts(text) for code in expanded(part))

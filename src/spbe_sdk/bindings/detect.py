@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import attrs
+
 from spbe_sdk.adapters.adapter import Glimpse, joined_headings
 from spbe_sdk.adapters.installed import adapter_for, find_adapter, glimpses, input_options, suffixes
-from spbe_sdk.bindings.likeness import likeness
+from spbe_sdk.bindings.choosing import choose
+from spbe_sdk.bindings.leaving import key_of
+from spbe_sdk.bindings.likeness import WIDEST, converted, likeness
 from spbe_sdk.bindings.port import Port
+from spbe_sdk.bindings.spreading import spread_names
 from spbe_sdk.files.folder import Files
-from spbe_sdk.findings.errors import UsageError
+from spbe_sdk.findings.errors import DataError, UsageError
 from spbe_sdk.findings.finding import Finding, Origin
 
-_ROWS = 30
+# So many rows are looked at; headings stand in the first of them.
+_ROWS, _HEADED = 90, 30
+
+# So many places of headings are looked at in each sheet, and so many of the likeliest in all by the cells below them.
+_PLACES, _TRIED = 4, 24
+
+_HEAD = re.compile(r"(?:[^\W\d]|\()[^\n]*|20\d\d|[%#]", re.DOTALL)
 
 
 def options_for(
@@ -32,19 +44,42 @@ def options_for(
 
     Raises:
         UsageError: no installed adapter opens it, or a database was named without its table.
-        DataError: it cannot be read.
+        DataError: it cannot be read, or has no such sheet.
     """
-    known = (adapter, _input(adapter, source)) if adapter is not None else adapter_for(source, table)
-    if known is None:
-        raise UsageError(Finding("bind-kind", origin=Origin(source), allowed=", ".join(suffixes())))
-    given = options or {}
-    found, model = (known[0], {**known[1], **given}), find_adapter(known[0]).options_model
+    found, given = opened_by(source, table=table, adapter=adapter, options=options), options or {}
+    model = find_adapter(found[0]).options_model
     seen = glimpses(*found, files, _ROWS)
     if not seen or "header_row" in given:
         return found
     # A hidden sheet is read only where it is named.
     wanted = [glimpse for glimpse in seen if glimpse.name == sheet or (sheet is None and not glimpse.hidden)]
-    return found[0], _at_its_table(wanted or seen, port, 2 if "header_rows" in model.model_fields else 1)
+    if sheet is not None and not wanted:
+        names = ", ".join(str(glimpse.name) for glimpse in seen if glimpse.name)
+        raise DataError(Finding("sheet-missing", origin=Origin(source), found=sheet, allowed=names or "–"))
+    return found[0], _at_its_table(wanted or seen, port, 3 if "header_rows" in model.model_fields else 1)
+
+
+def opened_by(
+    source: str, *, table: str | None = None, adapter: str | None = None, options: Mapping[str, Any] | None = None
+) -> tuple[str, dict[str, Any]]:
+    """The adapter of a file or an address, and the options that are known without looking into it.
+
+    Raises:
+        UsageError: no installed adapter opens it, or a database was named without its table.
+    """
+    known = (adapter, _input(adapter, source)) if adapter is not None else adapter_for(source, table)
+    if known is None:
+        raise UsageError(Finding("bind-kind", origin=Origin(source), allowed=", ".join(suffixes())))
+    return known[0], {**known[1], **(options or {})}
+
+
+def title_above(adapter: str, options: Mapping[str, Any], files: Files) -> str:
+    """What stands above the headings of a table; nothing where its adapter cannot look there."""
+    seen = glimpses(adapter, options, files, _ROWS)
+    sheet = options.get("sheet")
+    rows = next((glimpse.rows for glimpse in seen if sheet in (None, glimpse.name)), [])
+    above = rows[: int(options.get("header_row", 1)) - 1]
+    return " ".join(text for row in above for text in row if text)
 
 
 def _input(adapter: str, source: str) -> dict[str, Any]:
@@ -52,28 +87,99 @@ def _input(adapter: str, source: str) -> dict[str, Any]:
 
 
 def _at_its_table(seen: Sequence[Glimpse], port: Port, most: int) -> dict[str, Any]:
-    """The options of the table that looks most like the port's, and of the row in which its headings begin."""
-    begins = [_begin(glimpse.rows, port, most) for glimpse in seen]
-    best = max(range(len(seen)), key=lambda n: (begins[n][0], -n))
-    _, first, count = begins[best]
-    options = dict(seen[best].options)
-    if first:
-        options["header_row"] = first + 1
-    if count > 1:
-        options["header_rows"] = count
+    """The options of the table whose columns fit the port best, and of the row in which its headings begin."""
+    tables = [_even(glimpse.rows) for glimpse in seen]
+    begins = [(begin, number) for number, rows in enumerate(tables) for begin in _begins(rows, port, most)]
+    likely = sorted(begins, key=lambda found: (-found[0].alike, found[1]))[:_TRIED]
+    if not likely:
+        return dict(seen[0].options)
+    best, number = max(likely, key=lambda found: (_fit(tables[found[1]], port, found[0]), -found[1]))
+    options = dict(seen[number].options)
+    if best.row:
+        options["header_row"] = best.row + 1
+    if best.count > 1:
+        options["header_rows"] = best.count
     return options
 
 
-def _begin(rows: Sequence[Sequence[str | None]], port: Port, most: int) -> tuple[float, int, int]:
-    """How much the likeliest headings look like the port's, in which row they begin, and how many rows they take, of
-    `most` that its adapter can read.
+@attrs.frozen(slots=True)
+class _Begin:
+    """Where headings may stand: how much they look like the port's, from which row on, and how many rows they take,
+    which may be more or fewer than they seem to.
     """
-    found = [(0.0, 0, 1)]
-    for first in range(len(rows)):
-        for count in range(1, most + 1):
-            names = joined_headings(rows[first : first + count])
-            # One row of headings is likelier than two, and an earlier one than a later one.
-            score = likeness(port, names) - 0.1 * count if sum(map(bool, names)) > 1 else 0.0
-            found.append((score, -first, count))
-    score, place, count = max(found)
-    return score, -place, count
+
+    alike: float
+    row: int
+    count: int
+    off: int
+
+
+def _even(rows: Sequence[Sequence[str | None]]) -> list[list[str | None]]:
+    """Rows of the same width."""
+    width = max(map(len, rows), default=0)
+    return [[*row, *[None] * (width - len(row))] for row in rows[:_ROWS]]
+
+
+def _begins(rows: Sequence[Sequence[str | None]], port: Port, most: int) -> list[_Begin]:
+    """The likeliest places of a sheet's headings."""
+    found = []
+    for row in range(min(len(rows), _HEADED)):
+        natural = _deep(rows[row:], most)
+        for count in {1, natural, min(2, most)}:
+            names = joined_headings(rows[row : row + count])
+            if not all(map(_heads, rows[row + 1 : row + count])):
+                continue
+            if sum(map(bool, names)) > 1:
+                alike = likeness(port, names) + _named_in(port, names) - 0.3 * abs(count - natural) - 0.1 * count
+                found.append(_Begin(alike, row, count, abs(count - natural)))
+    return sorted(found, key=lambda begin: (-begin.alike, begin.row))[:_PLACES]
+
+
+def _deep(rows: Sequence[Sequence[str | None]], most: int) -> int:
+    """How many rows a heading takes: the next one belongs to it where it names what the one above leaves open, and
+    leaves open what that one names.
+    """
+    count = 1
+    while count < min(most, len(rows)):
+        above, below = joined_headings(rows[:count]), rows[count]
+        inside = [place for place, text in enumerate(below) if text]
+        opened = [place for place in inside if not above[place] or _spread(rows[:count], place)]
+        left = [place for place, text in enumerate(below) if not text and above[place]]
+        if not opened or not left or not _heads(below):
+            break
+        count += 1
+    return count
+
+
+def _heads(row: Sequence[str | None]) -> bool:
+    """Whether a row may hold headings: words and years, and neither figures nor codes."""
+    return all(text is None or _HEAD.fullmatch(text) is not None for text in row)
+
+
+def _spread(rows: Sequence[Sequence[str | None]], place: int) -> bool:
+    """Whether a heading stands above several columns, as merged cells do: nothing stands beside it in its row."""
+    last = rows[-1]
+    return place + 1 < len(last) and last[place] is not None and last[place + 1] is None
+
+
+def _fit(rows: Sequence[Sequence[str | None]], port: Port, begin: _Begin) -> float:
+    """How well the columns below some headings fit a port."""
+    names = joined_headings(rows[begin.row : begin.row + begin.count])
+    below = rows[begin.row + begin.count :]
+    cells = {
+        name: [row[place] for row in below]
+        for place, name in enumerate(names[:WIDEST])
+        if name and names.count(name) == 1
+    }
+    chosen = choose(port, cells)
+    key = key_of(port, chosen.fields)
+    # A summary has the headings of the table that it sums up, and fewer rows of its own.
+    told = {converted(key[0], text) for text in cells.get(key[1], ()) if text} - {None, ""} if key else set()
+    fit = chosen.sure + 0.02 * len(told) + _named_in(port, names)
+    return fit + 0.2 * begin.alike - 0.5 * begin.off
+
+
+def _named_in(port: Port, names: Sequence[str | None]) -> int:
+    """How many headings name something of a list that the port knows, of as many as are enough to tell."""
+    found = spread_names(port, [name for name in names if name][:WIDEST])
+    return 2 * min(len(found.spread), 6) if found is not None else 0

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import attrs
 
 from spbe_sdk.adapters.adapter import Record, Table
+from spbe_sdk.bindings.calendar import part_of_date
 from spbe_sdk.bindings.cells import RUPIAH
 from spbe_sdk.bindings.dates import contradicts, declared_date
 from spbe_sdk.bindings.numbers import declared_number, declared_unit, unit_in
+from spbe_sdk.bindings.picking import looks_so
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.documents.binding import Binding, Lookup, Split
+from spbe_sdk.documents.choosing import Choosing
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Origin, errors_among, said
 
@@ -26,7 +29,8 @@ class Observation:
     """One row in a port's own fields, still text.
 
     `emptied` names the fields whose emptiness the binding asks for, by mapping a text to null, with that text.
-    `columns` tells from which column of the source each field came; `unreadable` why a field's cell cannot be read.
+    `columns` tells from which column of the source each field came; `unreadable` why a field's cell cannot be read;
+    `less` what is subtracted from a field.
     """
 
     values: Mapping[str, str | None]
@@ -34,6 +38,7 @@ class Observation:
     columns: Mapping[str, str] = attrs.field(factory=dict)
     emptied: Mapping[str, str] = attrs.field(factory=dict)
     unreadable: Mapping[str, Finding] = attrs.field(factory=dict)
+    less: Mapping[str, str | None] = attrs.field(factory=dict)
 
 
 Lookups = Mapping[str, Mapping[str, str]]
@@ -72,16 +77,25 @@ def observe(row: Record, binding: Binding, lookups: Lookups) -> Observation:
             text = None if meant is None else str(meant)
             unreadable.pop(name, None)
             ours.add(name)
-        if text is not None and name in lookups:
-            text = lookups[name].get(text, text)
         values[name] = text
     values |= {name: _piece(split, row) for name, split in binding.splits.items()}
-    unreadable |= dict(_contradicting(values, binding, row.origin))
+    values |= {name: _chosen(choices, row) for name, choices in binding.chosen.items()}
+    for name in {**lookups, **binding.strip}:
+        values[name] = _translated(name, values.get(name), binding, lookups)
+    for name, calendar in binding.calendar.items():
+        found = part_of_date(calendar, row, binding.dates.get(name))
+        values[name], unreadable = (
+            (None, {**unreadable, name: found}) if isinstance(found, Finding) else (found, unreadable)
+        )
+    unreadable |= dict(_contradicting(values, binding, row))
     values |= dict(_as_declared(values, binding, ours))
     for name, default in binding.defaults.items():
         if values.get(name) is None and name not in emptied:
             values[name] = str(default)
-    return Observation(values, row.origin, binding.fields, emptied, unreadable)
+    columns = {name: row.behind.get(column, column) for name, column in binding.fields.items()} if row.behind else None
+    less = {name: row.cells.get(column) for name, column in binding.minus.items()}
+    less |= dict(_as_declared(less, binding, ()))
+    return Observation(values, row.origin, columns or binding.fields, emptied, unreadable, less)
 
 
 def _as_declared(
@@ -99,24 +113,51 @@ def _as_declared(
         yield name, declared_date(text, binding.dates[name]) if name in binding.dates else text
 
 
-def _contradicting(values: Mapping[str, str | None], binding: Binding, origin: Origin) -> Iterator[tuple[str, Finding]]:
+def _contradicting(values: Mapping[str, str | None], binding: Binding, row: Record) -> Iterator[tuple[str, Finding]]:
     """Dates that put the declared order of their column in doubt."""
     for name, order in binding.dates.items():
         text = values.get(name)
         if text is not None and contradicts(text, order):
-            place = origin.at(binding.fields.get(name))
+            place = row.place(binding.fields.get(name))
             yield name, Finding("date-order", origin=place, found=text, allowed=order)
 
 
 def _unreadable(row: Record, binding: Binding) -> Iterator[tuple[str, Finding]]:
     """The fields whose cells cannot be read, and why."""
     if row.unreadable:
-        joined = ((name, column) for name, pattern in binding.joins.items() for column in _COLUMN.findall(pattern))
-        split = ((name, split.column) for name, split in binding.splits.items())
-        for name, column in (*binding.fields.items(), *joined, *split):
+        for name, column in _used(binding):
             why = row.at(column)
             if why is not None:
                 yield name, why
+
+
+def _used(binding: Binding) -> Iterator[tuple[str, str]]:
+    """Every field with each column of the source that it is made of."""
+    yield from binding.fields.items()
+    yield from binding.minus.items()
+    yield from ((name, column) for name, pattern in binding.joins.items() for column in _COLUMN.findall(pattern))
+    yield from ((name, split.column) for name, split in binding.splits.items())
+    choices = ((name, choice) for name, several in binding.chosen.items() for choice in several)
+    yield from ((name, column) for name, choice in choices for column in (choice.column, choice.take) if column)
+    yield from ((name, date.column) for name, calendar in binding.calendar.items() for date in calendar.dates)
+
+
+def _chosen(choices: Sequence[Choosing], row: Record) -> str | None:
+    """What the first choice says that fits a row."""
+    for choice in choices:
+        text = row.cells.get(choice.column or "") or ""
+        if choice.looks is None or looks_so(text, choice.looks):
+            return choice.value if choice.take is None else row.cells.get(choice.take)
+    return None
+
+
+def _translated(name: str, text: str | None, binding: Binding, lookups: Lookups) -> str | None:
+    """A code by its table, as it is written or without the signs at its end."""
+    if text is None:
+        return None
+    bare = text.rstrip(binding.strip.get(name, "")) if name in binding.strip else text
+    known = lookups.get(name, {})
+    return known.get(text) or known.get(bare) or bare or None
 
 
 def _piece(split: Split, row: Record) -> str | None:
@@ -133,9 +174,9 @@ def _joined(pattern: str, row: Record) -> str | None:
 
 def _unknown_fields(binding: Binding, port: Port) -> Iterator[Finding]:
     names = [field.name for field in port.fields]
-    given = {*binding.fields, *binding.constants, *binding.joins, *binding.splits}
+    given = {*binding.fields, *binding.constants, *binding.joins, *binding.splits, *binding.chosen, *binding.calendar}
     used = {*given, *binding.values, *binding.lookups, *binding.numbers, *binding.units, *binding.dates}
-    used |= {*binding.defaults}
+    used |= {*binding.defaults, *binding.minus, *binding.sum, *binding.rounded, *binding.strip}
     for name in sorted(used - set(names)):
         close = difflib.get_close_matches(name, names, n=1)
         yield Finding(
@@ -147,7 +188,7 @@ def _unknown_fields(binding: Binding, port: Port) -> Iterator[Finding]:
             details={"port": port.name, "close": close[0] if close else "–"},
         )
     for field in port.fields:
-        if field.required and field.name not in {*given, *binding.defaults}:
+        if field.required and not field.made and field.name not in {*given, *binding.defaults}:
             yield Finding(
                 "binding-required",
                 origin=Origin(CHOICES, path=f"bindings.{port.name}.fields"),
@@ -176,9 +217,7 @@ def _units(header: Origin, binding: Binding, port: Port) -> Iterator[Finding]:
 def _missing_columns(columns: tuple[str, ...], header: Origin, binding: Binding, port: Port) -> Iterator[Finding]:
     present = [column for column in columns if column]
     free = [column for column in present if column not in binding.fields.values()]
-    joined = ((name, column) for name, pattern in binding.joins.items() for column in _COLUMN.findall(pattern))
-    split = ((name, split.column) for name, split in binding.splits.items())
-    for name, column in [*binding.fields.items(), *joined, *split]:
+    for name, column in _used(binding):
         if column not in columns:
             close = _likely(column, free) or ["–"]
             yield Finding(

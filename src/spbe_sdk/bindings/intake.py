@@ -11,34 +11,23 @@ import attrs
 
 from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.adapters.installed import input_files, place_of
+from spbe_sdk.bindings.alike import Piece, pieces
 from spbe_sdk.bindings.fields import Lookups, Observation, check_binding, lookup_of, observe
 from spbe_sdk.bindings.personal import personal_number, without_personal
 from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.bindings.secrets import Reach, hide
 from spbe_sdk.bindings.shape import Beside, Shape, shape
-from spbe_sdk.bindings.sources import Input, Source, Sources, Witness, lookup_source, uses_of
+from spbe_sdk.bindings.sources import Input, Source, Sources, Use, Witness, lookup_source, uses_beside
+from spbe_sdk.bindings.typed import Row, Sums
 from spbe_sdk.bindings.unclear import Unclear
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.files.folder import Files
-from spbe_sdk.findings.errors import SpbeError
+from spbe_sdk.findings.errors import DataError, SpbeError
 from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among
 from spbe_sdk.scoring.exact import exact_text
 
 # One for all rows that are whole: millions of empty sets would take more room than what was read.
 _NONE_BROKEN: frozenset[str] = frozenset()
-
-
-@attrs.frozen(slots=True)
-class Row:
-    """One typed row of a port; a field that could not be read is absent, and named in `broken`.
-
-    `columns` names the source's column of each field.
-    """
-
-    values: Mapping[str, Any]
-    origin: Origin
-    columns: Mapping[str, str]
-    broken: frozenset[str] = frozenset()
 
 
 @attrs.frozen(slots=True)
@@ -63,17 +52,17 @@ def read_ports(
     ports: Sequence[Port], bindings: Mapping[str, Sequence[Binding]], files: Files, reach: Reach | None = None
 ) -> dict[str, PortData]:
     """The same for every port that is bound: one pass over each source feeds all bindings that use it."""
-    readers = [
-        _Reader(port, binding, Source.of(binding.adapter, binding.options))
-        for port in ports
-        for binding in bindings.get(port.name, ())
-    ]
-    uses = [use for reader in readers for use in uses_of(reader.binding)]
-    beside = frozenset(source for source, use in uses if use != "source")
-    paths = (path for source in {source for source, _ in uses} for path in input_files(source.adapter, source.options))
+    readers = [_Reader.of(port, binding, files) for port in ports for binding in bindings.get(port.name, ())]
+    beside = frozenset(source for reader in readers for source, _ in uses_beside(reader.binding))
+    uses = {*beside, *(piece.source for reader in readers for piece in reader.pieces)}
+    paths = (path for source in uses for path in input_files(source.adapter, source.options))
     sources = Sources(Witness(files, Counter(paths)), reach or Reach(), beside)
-    for source in dict.fromkeys(reader.source for reader in readers):
-        _read(source, [reader for reader in readers if reader.source == source], sources)
+    wanted: dict[Source, list[tuple[_Reader, Piece]]] = {}
+    for reader in readers:
+        for piece in reader.pieces:
+            wanted.setdefault(piece.source, []).append((reader, piece))
+    for source, users in wanted.items():
+        _read(source, users, sources)
     return {
         port.name: _together([reader for reader in readers if reader.port.name == port.name], sources)
         for port in ports
@@ -81,15 +70,16 @@ def read_ports(
     }
 
 
-def _read(source: Source, readers: Sequence[_Reader], sources: Sources) -> None:
+def _read(source: Source, users: Sequence[tuple[_Reader, Piece]], sources: Sources) -> None:
     """One pass over a source, for all that use it."""
     try:
-        table, secrets = sources.open(source, readers[0].port.name)
+        table, secrets = sources.open(source, users[0][0].port.name)
     except SpbeError as error:
-        for reader in readers:
+        for reader, _ in users:
             reader.findings += error.findings
+            reader.whole = False
         return
-    begun = [reader for reader in readers if reader.begin(table, secrets, sources)]
+    begun = [reader for reader, piece in users if reader.begin(table, secrets, sources, piece.named)]
     if not begun:
         sources.give_up(source)
         return
@@ -102,13 +92,11 @@ def _read(source: Source, readers: Sequence[_Reader], sources: Sources) -> None:
 def _together(readers: Sequence[_Reader], sources: Sources) -> PortData:
     for reader in readers:
         reader.end()
-    inputs = [
-        item for reader in readers for source, use in uses_of(reader.binding) for item in sources.inputs(source, use)
-    ]
+    inputs = [item for reader in readers for source, use in reader.uses for item in sources.inputs(source, use)]
     return PortData(
         [row for reader in readers for row in reader.rows],
         [_shown(finding) for reader in readers for finding in reader.findings],
-        opened=all(reader.opened for reader in readers),
+        opened=all(reader.whole for reader in readers),
         inputs=list(dict.fromkeys(inputs)),
     )
 
@@ -121,28 +109,51 @@ class Lost:
     count: int = 0
     total: Fraction = Fraction(0)
 
-    def told(self, field: str) -> Finding:
-        """A warning with how many amounts were rounded, and by how much together."""
+    def told(self, field: str, declared: bool) -> Finding:
+        """How many amounts were rounded, and by how much together: a warning, or a notice where it was declared."""
         total = f"{'+' if self.total > 0 else ''}{exact_text(self.total)}"
-        return Finding("money-rounded", Severity.WARNING, self.first, field, str(self.count), details={"total": total})
+        code, severity = (
+            ("money-rounded-as-declared", Severity.NOTICE) if declared else ("money-rounded", Severity.WARNING)
+        )
+        return Finding(code, severity, self.first, field, str(self.count), details={"total": total})
 
 
 @attrs.define(eq=False)
 class _Reader:
-    """One binding of a port, fed with its source's rows."""
+    """One binding of a port, fed with the rows of its source, file after file.
+
+    `whole` says whether each of them could be opened and fits the binding.
+    """
 
     port: Port
     binding: Binding
-    source: Source
+    pieces: Sequence[Piece] = ()
     rows: list[Row] = attrs.field(factory=list)
     findings: list[Finding] = attrs.field(factory=list)
-    opened: bool = False
+    whole: bool = True
     secrets: tuple[str, ...] = ()
     _shape: Shape = attrs.field(factory=lambda: Shape(()))
     _lookups: Lookups = attrs.field(factory=dict)
+    _sums: Sums | None = None
     _lost: dict[str, Lost] = attrs.field(factory=dict)
 
-    def begin(self, table: Table, secrets: tuple[str, ...], sources: Sources) -> bool:
+    @classmethod
+    def of(cls, port: Port, binding: Binding, files: Files) -> _Reader:
+        """A binding with the files of its source; where there are none, the findings say why."""
+        made = cls(port, binding, sums=Sums(binding.sum) if binding.sum else None)
+        try:
+            made.pieces = pieces(binding.adapter, binding.options, files)
+        except DataError as error:
+            made.findings += error.findings
+            made.whole = False
+        return made
+
+    @property
+    def uses(self) -> list[tuple[Source, Use]]:
+        """Every source that is read, and what for."""
+        return [*((piece.source, "source") for piece in self.pieces), *uses_beside(self.binding)]
+
+    def begin(self, table: Table, secrets: tuple[str, ...], sources: Sources, named: Mapping[str, str]) -> bool:
         """Get ready for a table's rows; where the binding does not fit it, the findings say why."""
         self.secrets, match, name = secrets, self.binding.match, self.port.name
         try:
@@ -151,7 +162,7 @@ class _Reader:
                 second, more = sources.open(Source.of(match.adapter, match.options), name)
                 self.secrets += more
                 beside = Beside.of(self._noting(second), match)
-            self._shape = shape(table.columns, table.header, self.binding, beside, name)
+            self._shape = shape(table.columns, table.header, self.binding, beside, name, named)
             check_binding(self._shape.columns, table.header, self.binding, self.port)
             self._lookups = {
                 field: lookup_of(lookup, self._noting(sources.open(lookup_source(lookup), name)[0]))
@@ -159,8 +170,8 @@ class _Reader:
             }
         except SpbeError as error:
             self.findings += [hide(finding, self.secrets) for finding in error.findings]
+            self.whole = False
             return False
-        self.opened = True
         return True
 
     def _noting(self, table: Table) -> Table:
@@ -187,8 +198,19 @@ class _Reader:
                 self.findings.append(personal)
                 continue
             typed, problems = _typed(observation, self.port)
-            self.rows.append(self._rounded(typed))
             self.findings += problems
+            if self._sums is None:
+                self._keep(typed)
+            else:
+                self._sums.take(typed)
+
+    def _keep(self, row: Row) -> None:
+        below = [name for name in self.binding.minus if (row.values.get(name) or 0) < 0]
+        for name in below:
+            found = exact_text(row.values[name])
+            self.findings.append(Finding("minus-negative", origin=row.origin, field=name, found=found))
+        kept = {name: value for name, value in row.values.items() if name not in below}
+        self.rows.append(self._rounded(attrs.evolve(row, values=kept, broken=row.broken | {*below}) if below else row))
 
     def _rounded(self, row: Row) -> Row:
         """A row as documents hold it; what they do not hold of an amount is kept for the end."""
@@ -203,9 +225,11 @@ class _Reader:
         return attrs.evolve(row, values={**row.values, **kept}) if kept else row
 
     def end(self) -> None:
-        """Say what was rounded, and so where a source had no rows at all."""
-        self.findings += [lost.told(field) for field, lost in self._lost.items()]
-        if self.opened and not self.rows and not errors_among(self.findings):
+        """Finish the sums; say what was rounded, and so where a source had no rows at all."""
+        for row in self._sums.rows() if self._sums else ():
+            self._keep(row)
+        self.findings += [lost.told(field, field in self.binding.rounded) for field, lost in self._lost.items()]
+        if self.whole and not self.rows and not errors_among(self.findings):
             severity = Severity.ERROR if self.port.required else Severity.WARNING
             self.findings.append(
                 Finding("table-empty", severity, origin=Origin(place_of(self.binding.adapter, self.binding.options)))
@@ -232,6 +256,8 @@ def _typed(observation: Observation, port: Port) -> tuple[Row, list[Finding]]:
     for field in port.fields:
         if field.name in observation.values:
             value = _value(field, observation, port)
+            if value is not None:
+                value = _less(value, field, observation, port)
             if isinstance(value, Finding):
                 findings.append(value)
             else:
@@ -258,6 +284,15 @@ def _value(field: PortField, observation: Observation, port: Port) -> Any:
     if not field.type.measured:
         return _cell("cell-required", text or observation.emptied.get(field.name, ""), field, observation, port)
     return None if field.name in observation.emptied else _cell("cell-empty", text or "", field, observation, port)
+
+
+def _less(value: Any, field: PortField, observation: Observation, port: Port) -> Any:
+    """A value without what is subtracted from it; where nothing is written there, nothing is."""
+    text = observation.less.get(field.name)
+    if text is None or isinstance(value, Finding):
+        return value
+    taken = _value(field, attrs.evolve(observation, values={field.name: text}), port)
+    return taken if isinstance(taken, Finding) else value - taken
 
 
 def _writable(text: str) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
-from spbe_sdk.bindings.cells import CODE, RATING, RUPIAH
+from spbe_sdk.bindings.cells import CODE, QUANTITY, REFERENCE, RUPIAH, TEXT, CellType
 from spbe_sdk.bindings.dates import declared_date
 from spbe_sdk.bindings.numbers import declared_number
 from spbe_sdk.bindings.port import Port, PortField
-from spbe_sdk.findings.words import LANGUAGES, known_as, words
+from spbe_sdk.findings.words import LANGUAGES, known_as, normal, words
 
 # A table that people bind has a few dozen columns; one of thousands is a matrix, and is bound by hand.
 WIDEST = 256
@@ -20,8 +21,22 @@ LIKE = 0.62
 
 _HALF = 0.5
 
+# Less alike than this, a heading is another word and no misspelt one.
+_MISSPELT = 0.8
+
+# Of so many cells one may be written otherwise.
+_MOST = 5
+
 # A name that stands as a whole in a heading.
 _SURE = 0.85
+
+# Digits of an amount in rupiah, at the least.
+_AMOUNT = 6
+
+# A text with a word in it, and not only a numeral such as III.
+_WORDED = re.compile(r"(?!(?:[ivx]+\b)+)[^\W\d_]{3,}", re.IGNORECASE)
+
+_WITH_UNIT = re.compile(r"(-?\d[\d.,]*)\s+[^\W\d_][^\W\d_ /]*(?:[ /][^\W\d_]+){0,3}", re.IGNORECASE)
 
 _WRITINGS = ("id", "en")
 
@@ -35,45 +50,139 @@ def likeness(port: Port, names: Iterable[str | None]) -> float:
     texts = [name for name in names if name][:WIDEST]
 
     def best(field: PortField) -> float:
-        return max((named(field, text) + min(_lean(field, text), 0.0) for text in texts), default=0.0)
+        return max((named(port.name, field, text) + min(_lean(port, field, text), 0.0) for text in texts), default=0.0)
 
     return sum((2 if field.required else 1) * best(field) for field in port.fields)
 
 
-def score(port: Port, field: PortField, column: str, texts: Sequence[str | None]) -> float | None:
-    """How likely a field comes from a column; nothing where its name, or what is in it, says that it does not."""
-    alike, fit = named(field, column), fits(field, texts)
+def score(
+    port: Port, field: PortField, column: str, texts: Sequence[str | None], year: int | None = None
+) -> float | None:
+    """How likely a field comes from a column; nothing where its name, or what is in it, says that it does not.
+
+    Of several years beside each other, `year` is the one that is looked for, or else the latest.
+    """
+    alike, fit, tells = named(port.name, field, column), fits(field, texts), _tells(field, texts)
+    if port.voice and field.type.measured and _says(f"voice-{port.voice}", column):
+        alike = max(alike, 0.75)
+    sign = 0.2 if field.type.name == REFERENCE.name and are_codes(texts) else 0.0
+    sign += 0.1 if field.type is RUPIAH and _are_amounts(texts) else 0.0
+    # Any text fits where a text is asked for, which says little.
+    weight = 0.2 if field.type is TEXT else 0.4
     narrower = any(field.name.startswith(f"{other.name}_") for other in port.fields)
-    enough = alike >= (_SURE if narrower else LIKE) or (alike >= _HALF and _tells(field, texts))
-    if not enough or (any(texts) and fit < _HALF) or (field.type is RUPIAH and _is_share(column)):
+    enough = alike >= (_SURE if narrower else LIKE) or (alike >= _HALF and tells) or (tells and field.type.knows)
+    if not enough or (any(texts) and fit < _HALF) or (field.type is RUPIAH and is_share(column)):
         return None
-    return alike + 0.4 * fit + _lean(field, column)
+    if _is_serial(field, column, texts):
+        return None
+    own = _own(field, texts)
+    if (field.type.knows and own < _HALF) or _is_anothers(port, field, column):
+        return None
+    return max(alike, _HALF) + weight * fit + 0.3 * own + sign + _lean(port, field, column, year)
 
 
-def _lean(field: PortField, column: str) -> float:
+def _is_serial(field: PortField, column: str, texts: Sequence[str | None]) -> bool:
+    """Whether a column only numbers the rows, where they may have a code, or be named by one, that stays the same."""
+    if not (field.made or field.type.name == REFERENCE.name) or _says("code", column):
+        return False
+    given = [text for text in texts if text and text.isdigit()]
+    return bool(given) and given[0] == "1" and all(len(text) < 4 for text in given)
+
+
+def months_in(column: str, texts: Sequence[str | None]) -> dict[str, str]:
+    """The months that a column of them counts, whose numbers are those of quarters too."""
+    given = [text for text in texts if text and _says("month", column)]
+    return {text: f"M{int(text)}" for text in given if text.isdigit() and 1 <= int(text) <= 12}
+
+
+def are_codes(texts: Sequence[str | None]) -> bool:
+    """Whether cells hold codes, which are a surer sign of what a row is about than names."""
+    given = [text for text in texts if text]
+    return bool(given) and all(any(map(str.isdigit, text)) and _parses_as(CODE, text) for text in given)
+
+
+def _are_amounts(texts: Sequence[str | None]) -> bool:
+    """Whether cells hold amounts of money, which have more digits than percentages and indices."""
+    given = [text for text in texts if text]
+    return 2 * sum(sum(map(str.isdigit, text)) >= _AMOUNT for text in given) >= len(given) > 0
+
+
+def _own(field: PortField, texts: Sequence[str | None]) -> float:
+    """How many different values stand in a column of which each row has its own: a number that begins anew in every
+    chapter is none. 1 for any other column.
+    """
+    found = [value for text in texts if text and (value := converted(field, text))]
+    return len(set(found)) / len(found) if field.unique and found else 1.0
+
+
+def _lean(port: Port, field: PortField, column: str, wanted: int | None = None) -> float:
     """What speaks for a column, or against it, beside its likeness: a code is called one, a figure is no share and no
-    mean of others, and the latest of several years is the one that is measured.
+    mean of others, and of several years one is measured; an assessor's figure is none of the assessed.
     """
     heading = normal(column)
-    if field.type is CODE:
+    if field.type.name in (CODE.name, REFERENCE.name):
         return 0.2 if re.search(rf"\b(?:{'|'.join(known_as('reading', 'code'))})\b", heading) else 0.0
+    if not field.type.measured:
+        return 0.0
     year = re.search(r"\b(20\d\d)\b", heading)
-    against = _is_share(column) or re.search(rf"\b(?:{'|'.join(known_as('reading', 'weighted'))})\b", heading)
-    return (int(year[1]) / 10_000 if year else 0.0) - (0.4 if against and field.type.measured else 0.0)
+    against = is_share(column) or _says("weighted", column)
+    when = 0.0 if year is None else 0.3 if int(year[1]) == wanted else int(year[1]) / 10_000
+    voice = 0.0
+    if port.voice is not None:
+        other = "self" if port.voice == "external" else "external"
+        voice = -0.25 if _says(f"voice-{other}", column) else 0.25 if _says(f"voice-{port.voice}", column) else 0.0
+    return when + voice - (0.4 if against else 0.0)
 
 
-def _is_share(column: str) -> bool:
+def _is_anothers(port: Port, field: PortField, column: str) -> bool:
+    """Whether a heading names an assessor, where what the assessed say of themselves is looked for."""
+    return (
+        port.voice == "self"
+        and field.type.measured
+        and _says("voice-external", column)
+        and not _says("voice-self", column)
+    )
+
+
+def says_self(column: str) -> bool:
+    """Whether a heading or a title says that the assessed rated themselves."""
+    return _says("voice-self", column)
+
+
+def says_external(column: str) -> bool:
+    """Whether a heading or a title names an assessor."""
+    return _says("voice-external", column)
+
+
+def says_code(column: str) -> bool:
+    """Whether a heading calls what is below it codes."""
+    return _says("code", column)
+
+
+def _says(words_of: str, column: str) -> bool:
+    known = "|".join(re.escape(normal(word)) for word in known_as("reading", words_of))
+    return re.search(rf"\b(?:{known})\b", normal(column)) is not None
+
+
+def is_share(column: str) -> bool:
     """Whether a heading says that its figures are percentages."""
     return "%" in column or re.search(rf"\b(?:{'|'.join(known_as('reading', 'percent'))})", normal(column)) is not None
 
 
-def named(field: PortField, column: str) -> float:
-    """How much a heading looks like a field's name, from 0 to 1."""
-    heading = normal(column)
-    names = [normal(field.name), *synonyms("synonyms", field.name)]
+def named(port: str, field: PortField, column: str) -> float:
+    """How much a heading looks like the name of a port's field, from 0 to 1."""
+    return _alike(port, field.name, normal(column))
+
+
+@lru_cache(maxsize=20_000)
+def _alike(port: str, field: str, heading: str) -> float:
+    names = list(dict.fromkeys([normal(field), *synonyms("synonyms", f"{port}-{field}"), *synonyms("synonyms", field)]))
     if heading in names:
         return 1.0
-    whole = max(difflib.SequenceMatcher(None, heading, name).ratio() for name in names)
+    # A heading of two or three letters is like too many words.
+    whole = max(difflib.SequenceMatcher(None, heading, name).ratio() for name in names) if len(heading) > 3 else 0.0
+    if whole < _MISSPELT:
+        whole = 0.0
     inside = max(
         (0.85 for name in names if len(name) > 2 and re.search(rf"\b{re.escape(name)}\b", heading)), default=0.0
     )
@@ -82,23 +191,35 @@ def named(field: PortField, column: str) -> float:
 
 
 def _tells(field: PortField, texts: Sequence[str | None]) -> bool:
-    """Whether the content alone tells the field: only a region code looks like 32.16."""
-    return field.type.telling and fits(field, texts) == 1
+    """Whether the content alone tells the field: only a region code looks like 32.16, an indicator has its name."""
+    knows = field.type.knows
+    if knows is None:
+        return field.type.telling and fits(field, texts) == 1
+    given = [text for text in texts if text]
+    return 2 * sum(bool(_WORDED.search(text)) and knows(text) is not None for text in given) >= len(given) > 0
 
 
 def fits(field: PortField, texts: Sequence[str | None]) -> float:
     """The share of cells that the field takes, once they are converted."""
     given = [text for text in texts if text]
-    return sum(converted(field, text) is not None for text in given) / len(given) if given else 0.0
+    said = [text for text in given if not _is_nothing(text)]
+    if not said:
+        return 1.0 if given else 0.0
+    return sum(converted(field, text) is not None for text in said) / len(said)
 
 
 def converted(field: PortField, text: str) -> str | None:
     """A text as the field takes it, by the conversions that can be suggested; nothing where none helps."""
     if _is_nothing(text):
         return ""
+    if field.type.knows is not None:
+        found = field.type.knows(text)
+        if found is None and field.type.near is not None:
+            found = field.type.near(text)
+        return None if found is None else str(found)
     tries = [text, *(declared_number(text, writing) for writing in _WRITINGS)]
     tries += [declared_date(text, order) for order in _ORDERS]
-    tries += [word for word in (_word(field, text),) if word]
+    tries += [word for word in (_spelled(field, text),) if word]
     return next((found for found in tries if _parses(field, found)), None)
 
 
@@ -107,22 +228,21 @@ def conversions(field: PortField, texts: Sequence[str | None]) -> Iterator[tuple
     given = list(dict.fromkeys(text for text in texts if text))
     values: dict[str, Any] = {text: None for text in given if _is_nothing(text)}
     wrong = [text for text in given if text not in values and not _parses(field, text)]
-    spelled = {text: word for text in wrong if (word := _word(field, text)) is not None}
+    spelled = {text: word for text in wrong if (word := _spelled(field, text)) is not None}
     values |= {text: int(word) if word.isdigit() else word for text, word in spelled.items()}
     if field.required and any(text is None for text in texts) and field.type.measured:
         values[""] = None
     if values and len(values) <= 60:
         yield "values", values
     rest = [text for text in wrong if text not in spelled]
-    numbers = [text for text in given if text not in values]
-    for writing in _WRITINGS:
-        if rest and all(_parses(field, declared_number(text, writing)) for text in numbers):
-            yield "numbers", writing
-            return
-    for order in _ORDERS:
-        if rest and all(_parses(field, declared_date(text, order)) for text in numbers):
-            yield "dates", order
-            return
+    others = [text for text in given if text not in values]
+    for part, ways, declared in (("numbers", _WRITINGS, declared_number), ("dates", _ORDERS, declared_date)):
+        for way in ways if rest else ():
+            read = [text for text in others if _parses(field, declared(text, way))]
+            # A cell that cannot be read in any way does not stand against the way in which the others are written.
+            if len(read) > len(others) - len(rest) and _MOST * len(read) >= len(others) * (_MOST - 1):
+                yield part, way
+                return
 
 
 def _is_nothing(text: str) -> bool:
@@ -131,35 +251,58 @@ def _is_nothing(text: str) -> bool:
     return text in told or normal(text) in told
 
 
+def _spelled(field: PortField, text: str) -> str | None:
+    """A spelled value as ours, or what of ours has nearly the same name."""
+    if field.type.near is not None:
+        found = field.type.near(text)
+        return None if found is None else str(found)
+    return _measured(field, text) or _word(field, text)
+
+
+def _measured(field: PortField, text: str) -> str | None:
+    """A figure without its unit of measure, which stands in a column of its own: 12 of 12 dokumen."""
+    match = _WITH_UNIT.fullmatch(text) if field.type.name == QUANTITY.name else None
+    number = declared_number(match[1], LANGUAGES[0]) if match else ""
+    return number if match and _parses(field, number) else None
+
+
 def _word(field: PortField, text: str) -> str | None:
-    """A spelled value as ours: Tingkat 3 → 3, Sah → accepted, Triwulan II → Q2."""
-    number = _numbered(text)
-    if number and _parses(field, number):
-        return number
+    """A spelled value as ours: Sah → accepted, Triwulan II → Q2."""
+    if not field.type.worded:
+        return None
     spelled = normal(text)
     known = words(LANGUAGES[0])["choices"]
     return next((name for name in known if spelled in synonyms("choices", name) and _parses(field, name)), None)
 
 
-def _numbered(text: str) -> str | None:
-    """The number of a level that is written with its word, such as Tingkat 3."""
-    match = re.fullmatch(rf"(?:{'|'.join(known_as('reading', 'level'))})\s*(\d+)", text.strip(), re.IGNORECASE)
-    return match[1] if match else None
+def worded_in(field: PortField, heading: str) -> str | None:
+    """The one value of a field whose word stands in a heading: Nama Desa says village."""
+    words_of = {name: synonyms("choices", name) for name in words(LANGUAGES[0])["choices"] if _parses(field, name)}
+    said = normal(heading)
+    found = [
+        (len(word), name)
+        for name, known in words_of.items()
+        for word in known
+        if len(word) > 2 and re.search(rf"\b{re.escape(word)}\b", said)
+    ]
+    longest = {name for length, name in found if length == max(found)[0]}
+    return longest.pop() if len({name for _, name in found}) == 1 or len(longest) == 1 else None
 
 
 def _parses(field: PortField, text: str) -> bool:
-    if field.type is RATING and _numbered(text):
+    if field.type.knows is not None and field.type.knows(text) is not None:
+        return True
+    if field.type.near is not None and field.type.near(text) is not None:
         return False
+    return _parses_as(field.type, text)
+
+
+def _parses_as(kind: CellType, text: str) -> bool:
     try:
-        field.type.parse(text)
+        kind.parse(text)
     except ValueError:
         return False
     return True
-
-
-def normal(text: str) -> str:
-    """A heading without case, punctuation and doubled blanks."""
-    return " ".join(re.sub(r"[^\w]+", " ", text.casefold()).split())
 
 
 def synonyms(section: str, name: str) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from spbe_sdk.bindings.intake import Row
+from spbe_sdk.bindings.typed import Row
 from spbe_sdk.documents.fields import Part
 from spbe_sdk.files.refusals import explain, leaf
 from spbe_sdk.findings.finding import Finding

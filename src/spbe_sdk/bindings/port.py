@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Literal
+
 import attrs
 
 from spbe_sdk.bindings.cells import CellType
@@ -10,11 +13,18 @@ from spbe_sdk.findings.words import Language, say
 
 @attrs.frozen(slots=True)
 class PortField:
-    """One field of a port's rows, and what its cells hold."""
+    """One field of a port's rows, and what its cells hold.
+
+    Of a `unique` one, each row has its own. `made`: where no column holds it, it is made from the row's unit and name.
+    `headings` finds what a heading may name instead, where a table has a column for each: Stunting, of a known list.
+    """
 
     name: str
     type: CellType
     required: bool = False
+    unique: bool = False
+    made: bool = False
+    headings: Callable[[str], str | None] | None = None
 
     def explain(self, port: str, language: Language) -> str:
         """What the field is for."""
@@ -23,11 +33,17 @@ class PortField:
 
 @attrs.frozen(slots=True)
 class Port:
-    """A named table: what an application asks a region for."""
+    """A named table: what an application asks a region for.
+
+    `voice` says whose figures it takes, where a sheet may have both: those of the assessed, or an assessor's.
+    `brought` is where an application may bring such rows along; one that does asks for no more of them.
+    """
 
     name: str
     fields: tuple[PortField, ...]
     required: bool = False
+    voice: Literal["self", "external"] | None = None
+    brought: str | None = None
 
     def field(self, name: str) -> PortField | None:
         """The field with a name, or nothing."""

@@ -9,6 +9,8 @@ from itertools import chain
 import attrs
 
 from spbe_sdk.adapters.adapter import Record, Table
+from spbe_sdk.bindings.picking import counted_once, ended, numbered, picked
+from spbe_sdk.bindings.spelling import Spelling
 from spbe_sdk.documents.binding import Binding, Match, Unpivot
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Origin, errors_among
@@ -38,26 +40,45 @@ def _stepped(step: Step, row: Row) -> Iterable[Row]:
     return (row,) if isinstance(row, Finding) else step(row)
 
 
-def shape(columns: tuple[str, ...], header: Origin, binding: Binding, beside: Beside | None, port: str) -> Shape:
-    """What a binding makes of a source with some columns; `beside` is the second source of its match.
+def shape(
+    columns: tuple[str, ...],
+    header: Origin,
+    binding: Binding,
+    beside: Beside | None,
+    port: str,
+    named: Mapping[str, str] | None = None,
+) -> Shape:
+    """What a binding makes of a source with some columns; `beside` is the second source of its match, `named` what the
+    name of its file says.
 
     Raises:
-        DataError: the binding names columns that do not exist.
+        DataError: the binding names columns that do not exist, or two columns are the same one.
     """
+    spelling = Spelling.of(columns, header, binding, named or {})
+    columns = spelling.columns
+    unpivot = binding.unpivot.among(columns) if binding.unpivot else None
+    binding = binding.model_copy(update={"unpivot": unpivot})
     _check(columns, header, binding, beside, port)
-    steps: list[Step] = []
+    steps: list[Step] = [spelling.of_row] if spelling.changes else []
+    if binding.until:
+        steps.append(ended(binding.until))
     if binding.fill_down:
         steps.append(_filled_down(binding.fill_down))
     if binding.match is not None and beside is not None:
         names = beside.names(columns)
         steps.append(_matched(binding.match, beside, names))
         columns = (*columns, *names.values())
-    if binding.unpivot is not None:
-        steps.append(_unpivoted(columns, binding.unpivot))
-        kept = tuple(column for column in columns if column not in binding.unpivot.spread)
-        columns = (*kept, binding.unpivot.key, *binding.unpivot.measures)
+    if binding.counted:
+        steps.append(numbered(binding.counted))
+        columns = (*columns, *binding.counted)
+    if binding.once:
+        steps.append(counted_once(binding.once))
+    if unpivot is not None:
+        steps.append(_unpivoted(columns, unpivot))
+        kept = tuple(column for column in columns if column not in unpivot.spread)
+        columns = (*kept, unpivot.key, *unpivot.measures)
     if binding.keep or binding.drop:
-        steps.append(_picked(binding.keep, binding.drop))
+        steps.append(picked(binding.keep, binding.drop))
     return Shape(columns, tuple(steps))
 
 
@@ -104,11 +125,14 @@ class Beside:
 
 def _check(columns: tuple[str, ...], header: Origin, binding: Binding, beside: Beside | None, port: str) -> None:
     match, unpivot = binding.match, binding.unpivot
-    own = [*binding.fill_down, *(unpivot.spread if unpivot else ()), *(match.on if match else ())]
-    made = [unpivot.key, *unpivot.measures] if unpivot else []
+    own = [*binding.fill_down, *binding.until, *(unpivot.spread if unpivot else ()), *(match.on if match else ())]
+    keys = [key for columns in (*binding.counted.values(), *binding.once.values()) for key in columns]
+    made = [*binding.counted, *([unpivot.key, *unpivot.measures] if unpivot else ())]
     later = [*columns, *(beside.columns if beside else ()), *made]
     wanted = [(name, header, columns) for name in own if name not in columns]
-    wanted += [(name, header, columns) for name in (*binding.keep, *binding.drop) if name not in later]
+    wanted += [
+        (name, header, columns) for name in (*keys, *binding.once, *binding.keep, *binding.drop) if name not in later
+    ]
     if beside is not None:
         wanted += [(name, beside.header, beside.columns) for name in beside.keys if name not in beside.columns]
     if wanted:
@@ -167,18 +191,10 @@ def _unpivoted(columns: tuple[str, ...], unpivot: Unpivot) -> Step:
         for stands_for, sources in spread.items():
             cells = {measure: row.cells.get(column) for measure, column in sources.items()}
             unread = {measure: why for measure, column in sources.items() if (why := row.at(column))}
-            place = row.origin.at(next(iter(sources.values())))
-            yield Record({**base, unpivot.key: stands_for, **cells}, place, {**wrong, **unread})
-
-    return step
-
-
-def _picked(keep: Mapping[str, Sequence[str]], drop: Mapping[str, Sequence[str]]) -> Step:
-    def step(row: Record) -> Iterable[Row]:
-        if problems := [why for column in {**keep, **drop} if (why := row.at(column))]:
-            return problems
-        kept = all((row.cells.get(column) or "") in texts for column, texts in keep.items())
-        dropped = any((row.cells.get(column) or "") in texts for column, texts in drop.items())
-        return (row,) if kept and not dropped else ()
+            if unpivot.without and not unread and all((cell or "") in unpivot.without for cell in cells.values()):
+                continue
+            behind = {**row.behind, **{measure: row.behind.get(column, column) for measure, column in sources.items()}}
+            place = row.place(next(iter(sources.values())))
+            yield Record({**base, unpivot.key: stands_for, **cells}, place, {**wrong, **unread}, behind)
 
     return step

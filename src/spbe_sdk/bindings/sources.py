@@ -55,8 +55,13 @@ class Source:
 
 
 def uses_of(binding: Binding) -> Iterator[tuple[Source, Use]]:
-    """Every source that a binding reads, and what for."""
+    """Every source that a binding reads, and what for; many alike files are one."""
     yield Source.of(binding.adapter, binding.options), "source"
+    yield from uses_beside(binding)
+
+
+def uses_beside(binding: Binding) -> Iterator[tuple[Source, Use]]:
+    """What a binding reads beside its own source, and what for."""
     for lookup in binding.lookups.values():
         yield lookup_source(lookup), "lookup"
     if binding.match is not None:
@@ -122,6 +127,10 @@ class Witness(Files):
         stream = _Passing(path, self.files.open(path))
         self._opened.append(stream)
         return io.BufferedReader(stream, _BLOCK)
+
+    def matching(self, pattern: str) -> list[str]:
+        """The files whose path matches."""
+        return self.files.matching(pattern)
 
     def opened(self) -> list[_Passing]:
         """What was opened since this was asked for the last time."""

@@ -1,41 +1,50 @@
-"""A binding suggested from a source: by the names of its columns and by what is in them. A person corrects it."""
+"""A binding suggested from a source: by what is in its columns, and by their names. A person corrects it."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from itertools import islice
 from typing import Any
 
 import attrs
 
 from spbe_sdk.adapters.adapter import Record, Table
-from spbe_sdk.bindings.cells import CODE, RUPIAH
+from spbe_sdk.bindings.choosing import Chosen
+from spbe_sdk.bindings.drafting import draft
 from spbe_sdk.bindings.intake import PortData, read_port
-from spbe_sdk.bindings.likeness import LIKE, WIDEST, conversions, converted, fits, named, normal, score, synonyms
-from spbe_sdk.bindings.numbers import unit_in
+from spbe_sdk.bindings.leaving import Left
 from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.bindings.secrets import Reach
-from spbe_sdk.bindings.shape import shape
 from spbe_sdk.bindings.sources import open_source
-from spbe_sdk.documents.binding import Binding, Unpivot
+from spbe_sdk.documents.assessment import Support
+from spbe_sdk.documents.binding import Binding
 from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.errors import DataError
-from spbe_sdk.findings.finding import Finding, Severity
-from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, known_as
+from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among
+from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, say
+from spbe_sdk.scoring.exact import exact_text
 
-LOOKED_AT = 500
+# All of what a person keeps in a sheet is looked through for rows to leave out.
+_LOOKED_THROUGH = 20_000
 
-_MOST_TOTALS = 3
+# Of so many cells of a column that fits, one may be wrong.
+_MOST_WRONG = 5
 
-_MOST_NOTES = 20
+_OF_A_BINDING = ("binding-", "bind-", "column-", "shape-", "lookup-", "unit-")
+
+_OF_THE_DATA = ("cell-error", "cell-formula", "cell-bytes", "cell-cut", "personal-number")
 
 
 @attrs.frozen(slots=True)
 class Suggestion:
-    """A suggested binding, the first rows of the source as they are, and what the port reads through it.
+    """A suggested binding, the first rows that it reads as they are in the source, and what the port reads of them.
 
-    `unsure` names the fields whose column was found by its content alone.
+    `unsure` names the fields whose column was found by its content alone, `unclear` those between whose columns a
+    person has to choose, `left` the rows that are left out, and `faults` what is wrong with the proposal itself: a
+    cell that cannot be read, or one that is wrong among many, is a fault of the data. `more` are the other bindings of
+    a source that is known to give several kinds of rows.
     """
 
     binding: Binding
@@ -43,13 +52,23 @@ class Suggestion:
     before: list[Mapping[str, str | None]]
     after: PortData
     unsure: tuple[str, ...]
+    unclear: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
+    left: tuple[Left, ...] = ()
+    faults: tuple[Finding, ...] = ()
+    more: tuple[Binding, ...] = ()
 
     def to_dict(self, language: Language = DEFAULT_LANGUAGE) -> dict[str, Any]:
         """JSON-ready values, with what was found in words."""
         return {
             "binding": self.binding.model_dump(mode="json", exclude_unset=True),
+            "more": [binding.model_dump(mode="json", exclude_unset=True) for binding in self.more],
             "columns": list(self.columns),
             "unsure": list(self.unsure),
+            "unclear": {field: list(columns) for field, columns in self.unclear.items()},
+            "left": [
+                {"row": row.origin.row, "text": row.text, "reason": say(f"bind.left-{row.reason}", language)}
+                for row in self.left
+            ],
             "before": [dict(row) for row in self.before],
             "after": [{name: shown(value) for name, value in row.values.items()} for row in self.after.rows[:5]],
             "rows": len(self.after.rows),
@@ -57,164 +76,95 @@ class Suggestion:
         }
 
 
-def suggest(port: Port, adapter: str, options: Mapping[str, Any], files: Files, reach: Reach) -> Suggestion:
-    """A binding of a port to a source.
+def suggest(
+    port: Port,
+    adapter: str,
+    options: Mapping[str, Any],
+    files: Files,
+    reach: Reach,
+    *,
+    said: Mapping[str, str] | None = None,
+    year: int | None = None,
+) -> Suggestion:
+    """A binding of a port to a source; `said` names the columns of some fields, `year` the one that is assessed.
 
     Raises:
         SpbeError: the source cannot be opened.
         DataError: nothing in it looks like what the port asks for.
     """
     table, _ = open_source(adapter, options, port.name, files, reach)
-    rows = [row for row in islice(table.rows, LOOKED_AT) if isinstance(row, Record)]
-    made, unsure = _binding(port, adapter, options, table, rows)
-    if not made.fields:
+    rows = [row for row in islice(table.rows, _LOOKED_THROUGH) if isinstance(row, Record)]
+    made = draft(port, {"adapter": adapter, "options": dict(options)}, table, rows, said or {}, year)
+    chosen = made.chosen
+    if not chosen.fields:
         columns = ", ".join(filter(None, table.columns)) or "–"
         raise DataError(Finding("bind-nothing", origin=table.header, found=port.name, allowed=columns))
-    after = read_port(port, [made], files, reach)
-    months = ", ".join(column for column in table.columns if column and _is_month(port, column))
-    if months:
-        after.findings.append(Finding("bind-months", Severity.WARNING, origin=table.header, found=months))
-    return Suggestion(made, table.columns, [row.cells for row in rows[:5]], after, tuple(unsure))
+    after = read_port(port, [made.binding], files, reach)
+    after.findings.extend(_doubts(port, table, chosen, after))
+    before = [row.cells for row in made.kept[:5]]
+    faults = tuple(_faults(port, after))
+    return Suggestion(made.binding, table.columns, before, after, chosen.unsure, chosen.unclear, made.left, faults)
 
 
 def shown(value: Any) -> str:
     """A value that a port read, as a preview shows it."""
-    return "–" if value is None else str(value)
+    match value:
+        case None:
+            return "–"
+        case Fraction():
+            return exact_text(value)
+        case tuple():
+            return ", ".join(map(shown, value))
+        case Support():
+            return value.indicator if value.level is None else f"{value.indicator}:{value.level}"
+        case _:
+            return str(value)
 
 
-def _binding(
-    port: Port, adapter: str, options: Mapping[str, Any], table: Table, rows: Sequence[Record]
-) -> tuple[Binding, list[str]]:
-    binding: dict[str, Any] = {"adapter": adapter, "options": dict(options)}
-    columns = [column for column in table.columns if column][:WIDEST]
-    unpivot = _quarters(port, columns)
-    if unpivot:
-        binding["unpivot"] = unpivot.model_dump(exclude_unset=True)
-        found = shape(tuple(columns), table.header, Binding.model_validate(binding), None, port.name)
-        rows = [made for row in rows for made in found.of(row) if isinstance(made, Record)]
-        columns = list(found.columns)
-    columns = [column for column in columns if not _is_month(port, column)]
-    cells = _cells(columns, rows)
-    totals = _totals(cells)
-    fields, unsure = _fields(port, _cells(columns, _without(rows, totals)))
-    binding["fields"] = fields
-    drop = _dropped(rows, totals, _code(port, fields))
-    if drop:
-        binding["drop"] = drop
-    cells = _cells(columns, _without(rows, drop))
-    for name, column in fields.items():
-        field = port.field(name)
-        if field is not None:
-            for part, value in conversions(field, cells[column]):
-                binding.setdefault(part, {})[name] = value
-            if field.type is RUPIAH and (unit := unit_in(column)) is not None:
-                binding.setdefault("units", {})[name] = unit
-    return Binding.model_validate(binding), unsure
+def _faults(port: Port, after: PortData) -> Iterator[Finding]:
+    """The errors that speak against a proposal: what it lacks, codes that it cannot read, columns that do not fit."""
+    errors = errors_among(after.findings)
+    times = Counter(finding.field for finding in errors)
+    for finding in errors:
+        field = port.field(finding.field or "")
+        of_a_row = finding.origin is not None and finding.origin.row is not None
+        if finding.code.startswith(_OF_A_BINDING) or (not of_a_row and not after.rows):
+            yield finding
+            continue
+        if field is None or finding.code in _OF_THE_DATA:
+            continue
+        if field.required or times[field.name] * _MOST_WRONG > len(after.rows):
+            yield finding
 
 
-def _cells(columns: Sequence[str], rows: Sequence[Record]) -> dict[str, list[str | None]]:
-    """What can be read in each column: a cell that cannot is not an empty one."""
-    return {column: [row.cells.get(column) for row in rows if column not in row.unreadable] for column in columns}
+def _unknown(field: PortField, at: Origin, after: PortData) -> Iterator[Finding]:
+    """Values that are none of those that there are; they may be a region's own indicators, or errors of the data."""
+    knows = field.type.knows
+    values = (row.values.get(field.name) for row in after.rows) if knows else ()
+    strange = [str(value) for value in values if knows and value is not None and knows(str(value)) is None]
+    if strange:
+        found, details = ", ".join(dict.fromkeys(strange)), {"count": str(len(strange))}
+        yield Finding("bind-unknown", Severity.WARNING, at, field.name, found, details=details)
 
 
-def _fields(port: Port, cells: Mapping[str, Sequence[str | None]]) -> tuple[dict[str, str], list[str]]:
-    """Which column each field comes from: the surest pair first, each column once."""
-    pairs = sorted(
-        (
-            (likely, field.name, column)
-            for field in port.fields
-            for column, texts in cells.items()
-            if (likely := score(port, field, column, texts)) is not None
-        ),
-        reverse=True,
-    )
-    chosen: dict[str, str] = {}
-    for _, name, column in pairs:
-        if name not in chosen and column not in chosen.values():
-            chosen[name] = column
-    unsure = []
+def _doubts(port: Port, table: Table, chosen: Chosen, after: PortData) -> Iterator[Finding]:
+    """What a person should know of a proposal, beside what cannot be read through it."""
+    at = table.header
+    for name, columns in chosen.unclear.items():
+        details = {"example": f'{name}="{columns[0]}"'}
+        yield Finding("bind-unclear", Severity.WARNING, at, name, " / ".join(columns), details=details)
+    for misfit in chosen.misfits:
+        details = {"fitting": str(misfit.fitting), "given": str(misfit.given)}
+        yield Finding(
+            "bind-misfit", Severity.NOTICE, at.at(misfit.column), misfit.field, misfit.column, details=details
+        )
     for field in port.fields:
-        free = [c for c, texts in cells.items() if c not in chosen.values() and any(texts) and fits(field, texts) == 1]
-        if field.required and field.name not in chosen and len(free) == 1:
-            chosen[field.name] = free[0]
-            unsure.append(field.name)
-    return {field.name: chosen[field.name] for field in port.fields if field.name in chosen}, unsure
-
-
-def _quarters(port: Port, columns: Sequence[str]) -> Unpivot | None:
-    """Columns that stand for quarters, where the port has a period of its own: one measure, or several side by side."""
-    if port.field("period") is None:
-        return None
-    spread: dict[str, dict[str, str]] = {}
-    for column in columns:
-        quarter, stem = _quarter(normal(column))
-        if quarter is not None:
-            measure = next((f.name for f in port.fields if stem and named(f, stem) >= LIKE), "actual")
-            spread.setdefault(measure, {})[column] = quarter
-    if not any(len(found) > 1 for found in spread.values()):
-        return None
-    if any(len(set(found.values())) != len(found) for found in spread.values()):
-        return None
-    heading = {name: synonyms("synonyms", name)[0].capitalize() for name in ("period", *spread)}
-    values = {heading[measure]: found for measure, found in spread.items()}
-    if len(values) == 1:
-        ((value, found),) = values.items()
-        return Unpivot(columns=found, key=heading["period"], value=value)
-    return Unpivot(key=heading["period"], values=values)
-
-
-def _quarter(heading: str) -> tuple[str | None, str]:
-    """The quarter with which a heading ends, and what stands before it."""
-    for name in ("Q1", "Q2", "Q3", "Q4"):
-        for spelled in synonyms("choices", name):
-            if len(spelled) > 1 and (match := re.search(rf"\b{re.escape(spelled)}$", heading)):
-                return name, heading[: match.start()].strip()
-    return None, heading
-
-
-def _is_month(port: Port, column: str) -> bool:
-    """Whether a column is one of months, of which there are no periods."""
-    words = normal(column).split()
-    months = {name for number in range(1, 13) for name in known_as("months", str(number)) if len(name) > 2}
-    return port.field("period") is not None and bool(words) and words[-1] in {*months, *known_as("reading", "month")}
-
-
-def _totals(cells: Mapping[str, Sequence[str | None]]) -> dict[str, list[str]]:
-    """A column in which total rows may be told by their first word, such as Jumlah."""
-    totals = tuple(f"{word} " for word in known_as("reading", "total"))
-    for column, texts in cells.items():
-        found = list(dict.fromkeys(t for t in texts if t and f"{normal(t)} ".startswith(totals)))
-        if found and len(found) <= _MOST_TOTALS:
-            return {column: found}
-    return {}
-
-
-def _code(port: Port, fields: Mapping[str, str]) -> tuple[PortField, str] | None:
-    """The field that says by its code what a row is about, and the column that holds it."""
-    field = next((field for field in port.fields if field.required and field.type is CODE), None)
-    return (field, fields[field.name]) if field is not None and field.name in fields else None
-
-
-def _dropped(
-    rows: Sequence[Record], totals: Mapping[str, Sequence[str]], code: tuple[PortField, str] | None
-) -> dict[str, list[str]]:
-    """The rows that are none of the port's: totals, and the legends and notes below a table. A row with a code is data,
-    whatever its name begins with: the number of poor people is an indicator.
-    """
-    if code is None:
-        return {column: list(texts) for column, texts in totals.items()}
-    field, place = code
-    coded = [row for row in rows if (text := row.cells.get(place)) and converted(field, text) is not None]
-    drop: dict[str, list[str]] = {}
-    for column, texts in totals.items():
-        data = set() if column == place else {row.cells.get(column) for row in coded}
-        drop[column] = [text for text in texts if text not in data]
-    given = list(dict.fromkeys(text for row in _without(rows, drop) if (text := row.cells.get(place))))
-    notes = [text for text in given if converted(field, text) is None]
-    if len(notes) <= _MOST_NOTES and 2 * len(notes) < len(given):
-        drop[place] = [*drop.get(place, ()), *notes]
-    return {column: texts for column, texts in drop.items() if texts}
-
-
-def _without(rows: Sequence[Record], drop: Mapping[str, Sequence[str]]) -> list[Record]:
-    return [row for row in rows if not any(row.cells.get(column) in texts for column, texts in drop.items())]
+        yield from _unknown(field, at.at(chosen.fields.get(field.name)), after)
+        times = Counter(row.values.get(field.name) for row in after.rows) if field.unique else Counter()
+        twice = [str(value) for value, count in times.items() if count > 1 and value is not None]
+        if twice:
+            details = {"count": str(len(twice))}
+            column = chosen.fields.get(field.name)
+            yield Finding(
+                "bind-repeated", Severity.ERROR, at.at(column), field.name, ", ".join(twice[:5]), details=details
+            )

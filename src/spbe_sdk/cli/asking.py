@@ -52,10 +52,15 @@ def _chosen(keys: Sequence[PublicKey], language: Language) -> str:
     echo(say("cli.choose_key", language))
     for number, key in enumerate(keys, start=1):
         echo(f"  {number}. {key.shown}")
+    return keys[asked_number(len(keys), say("cli.choose_number", language)) - 1].id
+
+
+def asked_number(count: int, question: str) -> int:
+    """Which of so many is chosen, from 1 on."""
     while True:
-        number = int(typer.prompt(say("cli.choose_number", language), type=int))
-        if 1 <= number <= len(keys):
-            return keys[number - 1].id
+        number = int(typer.prompt(question, type=int))
+        if 1 <= number <= count:
+            return number
 
 
 def passphrase(key: Path, language: Language) -> str | None:

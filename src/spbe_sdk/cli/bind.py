@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,12 +12,14 @@ import typer
 
 from spbe_sdk.adapters.installed import place_of
 from spbe_sdk.applications.adoption.adoption import Adoption
-from spbe_sdk.applications.adoption.suggestion import sources_with, suggest_binding
+from spbe_sdk.applications.adoption.suggestion import BEFORE, Placement, place, suggest_binding, write
 from spbe_sdk.bindings.suggest import Suggestion, shown
+from spbe_sdk.cli.asking import asked_number
 from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_findings, print_json, working
 from spbe_sdk.documents.adoption import CHOICES
+from spbe_sdk.files.notation import to_short_yaml
 from spbe_sdk.findings.errors import UsageError
-from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.finding import Finding, Origin, quoted
 from spbe_sdk.findings.words import Language, say
 
 SHOWN_ROWS = 3
@@ -29,43 +33,85 @@ def bind(
     table: str | None = None,
     adapter: str | None = None,
     option: list[str] | None = None,
+    field: list[str] | None = None,
     add: Annotated[bool, typer.Option("--add")] = False,
+    replace: Annotated[bool, typer.Option("--replace")] = False,
+    anyway: Annotated[bool, typer.Option("--anyway")] = False,
     preview: Annotated[bool, typer.Option("--preview")] = False,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
     """Suggest a binding of a port to a source, show it, and write it."""
     adoption = Adoption.open(workspace)
-    with working(language):
-        made = suggest_binding(
-            adoption, port, source, sheet=sheet, table=table, adapter=adapter, options=_options(option)
-        )
-    sources = sources_with(adoption, port, made.binding, add=add)
-    if not preview:
-        adoption.bind_all(port, sources)
+    known, fields = _options(option), {name: str(column) for name, column in _pairs("--field", field)}
+
+    def suggested(columns: Mapping[str, str]) -> Suggestion:
+        with working(language):
+            return suggest_binding(
+                adoption, port, source, sheet=sheet, table=table, adapter=adapter, options=known, fields=columns
+            )
+
+    made = suggested(fields)
+    if made.unclear and not as_json and os.isatty(0):
+        made = suggested({**fields, **_asked(made, language)})
+    placing = place(adoption, port, made, add=add, replace=replace, anyway=anyway)
+    written = not preview and not placing.refusals
+    if written:
+        write(adoption, port, placing)
+    refused = [] if preview else list(placing.refusals)
     if as_json:
-        print_json({**made.to_dict(language), "written": not preview, "sources": len(sources)}, indent=2)
-        return
-    _print(port, made, language)
-    print_findings(made.after.findings, language)
-    key = "bind.previewed" if preview else "bind.written"
-    if len(sources) > 1:
-        echo(say("bind.several", language, port=port, count=len(sources)))
-    echo(say(key, language, port=port, file=workspace / CHOICES))
+        findings = [finding.to_dict(language) for finding in (*made.after.findings, *refused)]
+        shown_made = {**made.to_dict(language), "findings": findings}
+        print_json({**shown_made, "written": written, "sources": len(placing.sources)}, indent=2)
+    else:
+        _print(port, made, language)
+        print_findings([*made.after.findings, *refused], language)
+        if not refused:
+            _say_what_was_written(port, placing, workspace, written, language)
+    if refused:
+        raise typer.Exit(1)
+
+
+def _asked(made: Suggestion, language: Language) -> dict[str, str]:
+    """The column that a person chooses for each field that may have several, by three cells of each."""
+    chosen = {}
+    for field, columns in made.unclear.items():
+        echo(say("bind.choose", language, field=field))
+        for number, column in enumerate(columns, start=1):
+            cells = " · ".join(str(row.get(column) or "–") for row in made.before[:SHOWN_ROWS])
+            echo("  " + say("bind.choice", language, number=number, column=column, cells=cells))
+        chosen[field] = columns[asked_number(len(columns), say("cli.number", language)) - 1]
+    return chosen
+
+
+def _say_what_was_written(port: str, placing: Placement, workspace: Path, written: bool, language: Language) -> None:
+    if len(placing.sources) > 1:
+        echo(say("bind.several", language, port=port, count=len(placing.sources)))
+    for name, value in placing.settings.items() if written else ():
+        echo(say("bind.stage", language, name=name, value=value))
+    if written and placing.replaced:
+        echo(say("bind.kept", language, file=workspace / BEFORE))
+    echo(say("bind.written" if written else "bind.previewed", language, port=port, file=workspace / CHOICES))
 
 
 def _options(words: list[str] | None) -> dict[str, Any]:
-    """``NAME=VALUE`` words of the command line; a value that is JSON counts as what it is."""
+    """Options of an adapter; a value that is JSON counts as what it is."""
     given: dict[str, Any] = {}
+    for name, value in _pairs("--option", words):
+        try:
+            given[name] = json.loads(value)
+        except ValueError:
+            given[name] = value
+    return given
+
+
+def _pairs(option: str, words: list[str] | None) -> Iterator[tuple[str, str]]:
+    """``NAME=VALUE`` words of the command line."""
     for word in words or []:
         name, separator, value = word.partition("=")
         if not separator or not name:
-            raise UsageError(Finding("line-form", field="--option", found=word, allowed="…=…"))
-        try:
-            given[name.strip()] = json.loads(value)
-        except ValueError:
-            given[name.strip()] = value.strip()
-    return given
+            raise UsageError(Finding("line-form", field=option, found=word, allowed="…=…"))
+        yield name.strip(), value.strip()
 
 
 def _print(port: str, made: Suggestion, language: Language) -> None:
@@ -73,23 +119,29 @@ def _print(port: str, made: Suggestion, language: Language) -> None:
 
     out = console()
     binding = made.binding
-    out.print(escape(f"{port} ← {place_of(binding.adapter, binding.options)} ({binding.adapter})"))
+    sheet = binding.options.get("sheet")
+    place = Origin(place_of(binding.adapter, binding.options), sheet=str(sheet) if sheet else None)
+    out.print(escape(f"{port} ← {place.text(language)} ({binding.adapter})"))
     rows = Table(box=None, pad_edge=False)
     for name in ("field", "column", "before", "after"):
         rows.add_column(say(f"bind.{name}", language))
-    for field, column in binding.fields.items():
+    for field, column in {**binding.joins, **binding.fields}.items():
         before = " · ".join(str(row.get(column) or "–") for row in made.before[:SHOWN_ROWS])
         after = " · ".join(shown(row.values.get(field)) for row in made.after.rows[:SHOWN_ROWS])
         mark = f" {say('bind.unsure', language)}" if field in made.unsure else ""
         rows.add_row(field, escape(f"{column}{mark}"), escape(before[:60]), escape(after[:60]))
     out.print(rows)
-    for part in ("values", "numbers", "units", "dates", "drop", "unpivot"):
-        found = getattr(binding, part)
-        if found:
-            text = found.model_dump(mode="json", exclude_defaults=True) if hasattr(found, "model_dump") else found
-            out.print(escape(f"{part}: {text}"))
+    parts = binding.model_dump(mode="json", exclude_unset=True, exclude={"adapter", "options", "fields"})
+    for line in to_short_yaml({port: parts}).splitlines()[1:] if parts else ():
+        out.print(escape(line.removeprefix("  ")))
     used = {*binding.fields.values(), *(binding.unpivot.spread if binding.unpivot else ())}
     free = [column for column in made.columns if column and column not in used]
     if free:
         out.print(escape(say("bind.free", language, columns=", ".join(free))))
+    if made.left:
+        out.print(say("bind.left", language, count=len(made.left)))
+    for row in made.left:
+        number, reason = row.origin.row, say(f"bind.left-{row.reason}", language)
+        at = row.origin.text(language) if number is None else say("place.row", language, value=number)
+        out.print(escape(f"  {at}: {quoted(row.text, 60)} ({reason})"))
     out.print(say("bind.rows", language, count=len(made.after.rows)))

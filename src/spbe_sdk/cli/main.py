@@ -19,6 +19,7 @@ from spbe_sdk.cli.demo import demo
 from spbe_sdk.cli.diff import diff
 from spbe_sdk.cli.doctor import doctor
 from spbe_sdk.cli.evidence import evidence
+from spbe_sdk.cli.fix import fix
 from spbe_sdk.cli.help import Verb, VerbGroup, asked_language, misread
 from spbe_sdk.cli.instruments import instruments
 from spbe_sdk.cli.output import LanguageOption, echo, prepare_streams, print_findings, print_json
@@ -73,6 +74,7 @@ VERBS: Verbs = {
     "schema": schema,
     "run": run_verb,
     "set": set_choice,
+    "fix": fix,
 }
 
 GROUPS: Mapping[str, Verbs] = {

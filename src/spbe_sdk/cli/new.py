@@ -18,11 +18,12 @@ from spbe_sdk.findings.words import say
 def application(
     folder: Path,
     region: str | None = None,
+    kind: str = scaffold.INDEX,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
     """An application that can be built at once."""
-    scaffold.new_application(folder, asked_region(region, language) if region else None)
+    scaffold.new_application(folder, asked_region(region, language) if region else None, kind)
     _say(folder, as_json, language)
 
 

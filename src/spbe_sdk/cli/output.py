@@ -122,22 +122,27 @@ def print_json(value: Any, indent: int | None = None) -> None:
 
 
 def print_findings(findings: Sequence[Finding], language: Language, *, stderr: bool = False) -> None:
-    """Every finding with its place and remedy; of many alike, the first few and their number."""
+    """Every finding with its place and remedy: those of one cause as one, and of many alike the first few."""
     if not findings:
         return
     from rich.text import Text
 
+    from spbe_sdk.bindings.causes import causes
+
     out = console(stderr)
     styles = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTICE: "bold"}
     for group in by_code(findings):
-        for finding in group[:SHOWN_PER_CODE]:
-            label = say(f"severity.{finding.severity}", language)
-            place = f"{printable(finding.origin.text(language))}: " if finding.origin else ""
-            message = printable(finding.message(language))
-            _print_rows(out, Text.assemble((label, styles[finding.severity]), f" {place}{message}"))
-            _print_rows(out, Text(f"  → {printable(finding.remedy(language))}"))
-        if len(group) > SHOWN_PER_CODE:
-            out.print(f"  {say('cli.similar', language, count=len(group) - SHOWN_PER_CODE)}")
+        told = causes(group)
+        for cause in told[:SHOWN_PER_CODE]:
+            severity = cause.first.severity
+            place = f"{printable(cause.place.text(language))}: " if cause.place else ""
+            message = printable(cause.message(language))
+            _print_rows(
+                out, Text.assemble((say(f"severity.{severity}", language), styles[severity]), f" {place}{message}")
+            )
+            _print_rows(out, Text(f"  → {printable(cause.remedy(language))}"))
+        if len(told) > SHOWN_PER_CODE:
+            out.print(f"  {say('cli.similar', language, count=len(told) - SHOWN_PER_CODE)}")
     counts = [sum(finding.severity is severity for finding in findings) for severity in Severity]
     out.print(say("cli.problems", language, errors=counts[0], warnings=counts[1]))
 

@@ -15,6 +15,7 @@ from spbe_sdk.applications.upgrade.history import rollback as go_back
 from spbe_sdk.applications.upgrade.merge import Merged, MergeOutcome
 from spbe_sdk.applications.upgrade.upgrade import Decision, UpgradeSteps, apply_upgrade
 from spbe_sdk.assessment.carrying import Carried
+from spbe_sdk.assessment.carrying_evidence import CarriedEvidence
 from spbe_sdk.bindings.outcome import once
 from spbe_sdk.cli.asking import choosing
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json, working
@@ -137,7 +138,11 @@ def _print_carried(port: str, carried: Carried, after: Headline | None, language
     walk = carried.crosswalk
     official = say("compare.yes" if walk.official else "compare.no", language)
     echo(say("carry.title", language, port=port, id=walk.id, official=official))
-    echo(f"  {say('carry.counts', language, documents=documents, **counts)}")
+    if isinstance(carried, CarriedEvidence):
+        proving = sum(bool(item.supports) for item in carried.documents)
+        echo(f"  {say('carry.evidence_counts', language, documents=len(carried.documents), proving=proving)}")
+    else:
+        echo(f"  {say('carry.counts', language, documents=documents, **counts)}")
     points = {share.code: share.points for share in after.shares} if after and port == "ratings" else {}
     for row in carried.rows if port == "ratings" else ():
         worth = points.get(row.code)

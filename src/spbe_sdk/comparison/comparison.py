@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from spbe_sdk.comparison.placing import Placing, place_among
+from spbe_sdk.comparison.position import Position, place_among
 from spbe_sdk.documents.result import Result
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
@@ -18,7 +18,7 @@ from spbe_sdk.scoring.exact import exact_text
 class Ranked:
     """A result, and where it stands among the others that it is compared with."""
 
-    standing: Placing
+    standing: Position
     result: Result
 
     @property

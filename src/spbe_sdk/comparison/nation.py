@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import attrs
 
-from spbe_sdk.comparison.placing import median
+from spbe_sdk.comparison.position import median
 from spbe_sdk.comparison.published.library import (
     Conflict,
     Edition,

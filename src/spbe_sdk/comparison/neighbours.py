@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import attrs
 
-from spbe_sdk.bindings.intake import Row
-from spbe_sdk.comparison.placing import place_among
+from spbe_sdk.bindings.typed import Row
+from spbe_sdk.comparison.position import place_among
 from spbe_sdk.comparison.published.library import printed_mean, published_in, published_indices
 from spbe_sdk.comparison.standing import Circle
 from spbe_sdk.comparison.trend import Turn, trend

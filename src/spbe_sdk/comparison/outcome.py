@@ -9,7 +9,7 @@ import attrs
 
 from spbe_sdk.bindings.outcome import Outcome
 from spbe_sdk.comparison.neighbours import Neighbour, PublishedIndex
-from spbe_sdk.comparison.placing import Placing
+from spbe_sdk.comparison.position import Position
 from spbe_sdk.comparison.standing import Circle
 from spbe_sdk.comparison.trend import Turn
 from spbe_sdk.documents.instrument import Instrument
@@ -40,6 +40,6 @@ class IndexOutcome(Outcome):
     turns: Sequence[Turn] = ()
 
     @property
-    def standing(self) -> Placing | None:
+    def standing(self) -> Position | None:
         """Where the result stands among all others that are known."""
         return next((circle.place for circle in self.circles if circle.scope == "all"), None)

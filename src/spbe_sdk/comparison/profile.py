@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from spbe_sdk.comparison.comparison import first_difference
-from spbe_sdk.comparison.placing import Placing, median, place_among
+from spbe_sdk.comparison.position import Position, median, place_among
 from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
@@ -47,7 +47,7 @@ class ResultProfile:
     """A result beside others: where the whole stands, and every node; strengths and gaps by what they weigh."""
 
     own: Result
-    whole: Placing
+    whole: Position
     nodes: list[NodeStanding]
 
     @property

@@ -13,7 +13,7 @@ from typing import Any
 
 import attrs
 
-from spbe_sdk.comparison.placing import median
+from spbe_sdk.comparison.position import median
 from spbe_sdk.comparison.published.library import Published, complete_years, editions, published_in
 from spbe_sdk.comparison.published.names import choose_institution
 from spbe_sdk.comparison.standing import NEAR, Standing, part_of

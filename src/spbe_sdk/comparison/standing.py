@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from spbe_sdk.comparison.placing import Placing, place_among
+from spbe_sdk.comparison.position import Position, place_among
 from spbe_sdk.comparison.published.library import (
     Akip,
     Published,
@@ -36,7 +36,7 @@ class Circle:
     """A figure among those of a group: ``all``, its ``type``, its ``province``, or those ``similar`` to it."""
 
     scope: str
-    place: Placing
+    place: Position
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready values."""

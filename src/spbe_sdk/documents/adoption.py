@@ -6,8 +6,9 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, JsonValue
 
-from spbe_sdk.documents.binding import Sources
+from spbe_sdk.documents.binding import AnySources, NamedSource
 from spbe_sdk.documents.fields import (
+    Choice,
     Code,
     Day,
     Document,
@@ -21,6 +22,7 @@ from spbe_sdk.documents.fields import (
     Text,
     Version,
 )
+from spbe_sdk.documents.plan import Accumulation, Direction, UnitKind
 from spbe_sdk.documents.playbook import Profile
 
 # A local choice is addressed by what it is, never by a position: settings.stage, labels.title, bindings.ratings.
@@ -29,7 +31,10 @@ CHOICES = "spbe.yaml"
 LOCK = "spbe.lock"
 
 ChoicePath = Annotated[
-    str, Field(pattern=r"^(settings|labels|indicators|bindings|templates)(\.[A-Za-z0-9][A-Za-z0-9._-]{0,79})?$")
+    str,
+    Field(
+        pattern=r"^(settings|labels|indicators|bindings|templates|serves|without)(\.[A-Za-z0-9][A-Za-z0-9._-]{0,79})?$"
+    ),
 ]
 
 
@@ -42,11 +47,25 @@ class ApplicationReference(Part):
 
 
 class LocalIndicator(Part):
-    """An indicator of the region's own, rated and reported beside the instrument's; it never counts for the index."""
+    """An indicator of the region's own.
+
+    In an index it is rated and reported beside the instrument's, and never counts for the index. In a plan every unit
+    of the kinds that it is for has it, beside those that the application brings.
+    """
 
     name: Text = Field(description="Name shown to people.")
-    scale: Code | None = Field(default=None, description="A scale of the instrument; absent: its first one.")
-    aspect: Code | None = Field(default=None, description="The aspect that it stands beside.")
+    scale: Code | None = Field(default=None, description="In an index, a scale of the instrument; absent: its first.")
+    aspect: Code | None = Field(default=None, description="In an index, the aspect that it stands beside.")
+    kinds: Many[UnitKind] = Field(
+        default=(), alias="for", description="In a plan, the kinds of unit that each have it: [village, ward]."
+    )
+    objective: Code | None = Field(default=None, description="In a plan, the application's objective that it measures.")
+    measure: Text | None = Field(default=None, description="In a plan, its unit of measure.")
+    direction: Choice[Direction] | None = Field(default=None, description="In a plan, which way is better.")
+    accumulation: Choice[Accumulation] | None = Field(
+        default=None, description="In a plan, from months and quarters to the year; absent: the last value."
+    )
+    formula: Text | None = Field(default=None, description="In a plan, how its figure comes about, in words.")
 
 
 class Overrides(Part):
@@ -58,6 +77,16 @@ class Overrides(Part):
     )
     indicators: Section[dict[Code, LocalIndicator]] = Field(
         default_factory=dict, description="The region's own indicators by code; rated through the port ratings."
+    )
+    serves: Section[dict[Code, Code]] = Field(
+        default_factory=dict,
+        description="An objective of the application, of all its units or of one: ours that it serves.",
+        examples=[{"pelayanan": "S3"}],
+    )
+    without: Many[Code] = Field(
+        default=(),
+        description="Objectives and indicators of the application that are left out: of every unit, or of one.",
+        examples=[["stunting", "32.16.01.2001-ikm"]],
     )
 
 
@@ -80,7 +109,10 @@ class AdoptionChoices(Document):
     application: ApplicationReference = Field(description="What is adopted.")
     region: RegionCode
     settings: Section[dict[Code, JsonValue]] = Field(default_factory=dict, description="Local settings.")
-    bindings: dict[Code, Sources] | None = Field(
+    sources: Section[dict[Code, NamedSource]] = Field(
+        default_factory=dict, description="Sources by name, for bindings that say `source: NAME`."
+    )
+    bindings: dict[Code, AnySources] | None = Field(
         default=None, description="Port: where its rows come from; a list for several sources."
     )
     overrides: Section[Overrides] = Field(

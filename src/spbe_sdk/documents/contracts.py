@@ -21,6 +21,7 @@ from spbe_sdk.documents.fields import SCHEMA_PREFIX, Document
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.plan import Plan
 from spbe_sdk.documents.policy import MeasurementPolicy
+from spbe_sdk.documents.preset import Preset
 from spbe_sdk.documents.proposal import Proposal
 from spbe_sdk.documents.receipt import Receipt
 from spbe_sdk.documents.result import Result
@@ -39,6 +40,7 @@ CONTRACTS: dict[str, type[Document]] = {
     "lock": Lock,
     "plan": Plan,
     "policy": MeasurementPolicy,
+    "preset": Preset,
     "proposal": Proposal,
     "receipt": Receipt,
     "result": Result,

@@ -37,7 +37,7 @@ class Direction(StrEnum):
 
 
 class Accumulation(StrEnum):
-    """How the quarters of a year become its value."""
+    """How the months and quarters of a year become its value."""
 
     SUM = "sum"
     MEAN = "mean"
@@ -45,13 +45,44 @@ class Accumulation(StrEnum):
 
 
 class Period(StrEnum):
-    """A quarter, or the whole year."""
+    """A month, a quarter, or the whole year."""
 
+    M1 = "M1"
+    M2 = "M2"
+    M3 = "M3"
+    M4 = "M4"
+    M5 = "M5"
+    M6 = "M6"
+    M7 = "M7"
+    M8 = "M8"
+    M9 = "M9"
+    M10 = "M10"
+    M11 = "M11"
+    M12 = "M12"
     Q1 = "Q1"
     Q2 = "Q2"
     Q3 = "Q3"
     Q4 = "Q4"
     YEAR = "year"
+
+    @property
+    def ends(self) -> int:
+        """The month with which it ends, from 1 to 12."""
+        return 12 if self is Period.YEAR else int(self[1:]) * (3 if self.startswith("Q") else 1)
+
+    @property
+    def quarter(self) -> Period | None:
+        """The quarter that a month is in, and that a quarter is; nothing for the year."""
+        return None if self is Period.YEAR else Period(f"Q{(self.ends + 2) // 3}")
+
+    def is_part_of(self, asked: Period) -> bool:
+        """Whether it is a part of the year that has ended by the end of the period that is asked for."""
+        return self is not Period.YEAR and self.ends <= asked.ends
+
+
+MONTHS = tuple(period for period in Period if period.startswith("M"))
+
+QUARTERS = tuple(period for period in Period if period.startswith("Q"))
 
 
 class Unit(Part):
@@ -65,6 +96,12 @@ class Unit(Part):
     valid_from: Day | None = Field(default=None, description="First day on which it exists.")
     valid_until: Day | None = Field(default=None, description="Last day on which it exists.")
     predecessors: Many[Code] = Field(default=(), description="Units that it took the place of.")
+
+    def exists_in(self, year: int) -> bool:
+        """Whether it exists on some day of a year, by its own dates."""
+        ended = self.valid_until is not None and self.valid_until.year < year
+        begins = self.valid_from is not None and self.valid_from.year > year
+        return not ended and not begins
 
 
 class Objective(Part):
@@ -86,12 +123,29 @@ class PerformanceIndicator(Part):
     objective: Code = Field(description="The node that it measures.")
     name: Text = Field(description="Its wording.")
     measure: Text | None = Field(default=None, description="Unit of measure: percent, documents, …")
-    direction: Choice[Direction] = Field(default=Direction.MAXIMIZE, description="Which way is better.")
-    accumulation: Choice[Accumulation] = Field(default=Accumulation.LAST, description="From quarters to the year.")
+    direction: Choice[Direction] | None = Field(
+        default=None, description="Which way is better; absent: higher is taken for better, and that is said."
+    )
+    accumulation: Choice[Accumulation] = Field(
+        default=Accumulation.LAST, description="From months and quarters to the year."
+    )
+    formula: Text | None = Field(default=None, description="How its figure comes about, in words.")
     baseline: Exact | None = Field(default=None, description="Where it started.")
     weight: Exact | None = Field(default=None, description="Weight among the indicators of its node; absent: 1.")
     cap: Exact | None = Field(default=None, description="Its own cap in percent, instead of the policy's.")
+    actors: Many[Code] = Field(
+        default=(),
+        description="Units that answer for it together with the unit of its node, for which alone it counts.",
+    )
+    measured_by: Text | None = Field(
+        default=None, description="Another body that measures it, such as BPS; until then its figure is awaited."
+    )
     evidence: Many[Code] = Field(default=(), description="Ids of evidence.")
+
+    @property
+    def better(self) -> Direction:
+        """The direction by which it is measured."""
+        return Direction.MAXIMIZE if self.direction is None else self.direction
 
 
 class Measurement(Part):
@@ -99,10 +153,29 @@ class Measurement(Part):
 
     indicator: Code = Field(description="The indicator.")
     year: Year = Field(description="The year.")
-    period: Choice[Period] = Field(default=Period.YEAR, description="The quarter, or the whole year.")
+    period: Choice[Period] = Field(default=Period.YEAR, description="The month, the quarter, or the whole year.")
     target: Exact | None = Field(default=None, description="The target; for a range its upper edge.")
     target_low: Exact | None = Field(default=None, description="For a range: its lower edge.")
+    revised: Exact | None = Field(
+        default=None, description="The target of a revised agreement, which then counts; for a range its upper edge."
+    )
+    revised_low: Exact | None = Field(default=None, description="For a range: its lower edge as it was revised.")
     actual: Exact | None = Field(default=None, description="What was reached; null while nothing was reported.")
+
+    @property
+    def agreed(self) -> Exact | None:
+        """The target that counts."""
+        return self.target if self.revised is None else self.revised
+
+    @property
+    def agreed_low(self) -> Exact | None:
+        """The lower edge that counts: that of the same agreement as its upper edge."""
+        return self.target_low if self.revised is None else self.revised_low
+
+    @property
+    def first(self) -> Measurement:
+        """The same as it was agreed at first."""
+        return self.model_copy(update={"revised": None, "revised_low": None})
 
 
 class Budget(Part):
@@ -111,9 +184,13 @@ class Budget(Part):
     objective: Code = Field(description="The node.")
     unit: Code | None = Field(default=None, description="The unit that spends it; absent: the node's own.")
     year: Year = Field(description="The year.")
-    period: Choice[Period] = Field(default=Period.YEAR, description="The quarter, or the whole year.")
-    ceiling: Rupiah = Field(description="Budget ceiling (pagu) in rupiah.")
-    realised: Rupiah | None = Field(default=None, description="Budget realised in rupiah.")
+    period: Choice[Period] = Field(default=Period.YEAR, description="The month, the quarter, or the whole year.")
+    ceiling: Rupiah | None = Field(
+        default=None, description="Budget ceiling (pagu) in rupiah; null where another row has it, as the year's."
+    )
+    realised: Rupiah | None = Field(
+        default=None, description="Budget realised in rupiah, of this period alone; null while nothing was reported."
+    )
 
 
 class Plan(Document):

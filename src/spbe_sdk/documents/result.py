@@ -25,6 +25,7 @@ class Place(Part):
     row: int | None = Field(default=None, description="Row or line, counted from 1.")
     column: str | None = Field(default=None, description="Column.")
     path: str | None = Field(default=None, description="Place in a structured document.")
+    rows: str | None = Field(default=None, description="Rows that were added up, such as 2–4, 7.")
 
 
 class Notice(Part):

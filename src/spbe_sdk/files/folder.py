@@ -10,10 +10,10 @@ import json
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, Protocol, cast
 
-from spbe_sdk.documents.fields import DEVICES
+from spbe_sdk.files.paths import matching_below
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Origin
 
@@ -49,27 +49,9 @@ class Files(Protocol):
         """
         return io.BytesIO(self.read(path))
 
-
-def is_portable(path: str) -> bool:
-    """Whether a relative path is safe and means the same on Linux, macOS and Windows."""
-    parts = PurePosixPath(path).parts
-    return (
-        bool(parts)
-        and not path.startswith("/")
-        and str(PurePosixPath(path)) == path
-        and all(_is_portable_part(part) for part in parts)
-    )
-
-
-def _is_portable_part(part: str) -> bool:
-    return (
-        part not in (".", "..")
-        and len(part.encode()) <= 200
-        and part == part.strip()
-        and not part.endswith(".")
-        and part.split(".")[0].lower() not in DEVICES
-        and not any(char in '<>:"\\|?*' or not char.isprintable() for char in part)
-    )
+    def matching(self, pattern: str) -> list[str]:
+        """The files whose path matches ``data/*.csv``, sorted; none where they cannot be listed."""
+        return []
 
 
 class Folder(Files):
@@ -103,6 +85,10 @@ class Folder(Files):
         """One file below the folder, to be read piece by piece; it must stay the same until its end."""
         place = self.locate(path)
         return io.BufferedReader(_Steady(_opened(place, path), place, Origin(path)), _BLOCK)
+
+    def matching(self, pattern: str) -> list[str]:
+        """The files below the folder whose path matches; those that programs keep for themselves are none."""
+        return matching_below(self.locate, pattern)
 
 
 def read_bytes(path: Path, shown: str | None = None) -> bytes:

@@ -281,3 +281,45 @@ def _scalar(event: yaml.ScalarEvent) -> Any:
 def to_yaml(value: Any, width: int = 100) -> str:
     """YAML as a person would write it: in the order given, with every letter as itself."""
     return str(yaml.safe_dump(value, sort_keys=False, allow_unicode=True, width=width))
+
+
+# The levels that always take lines of their own, and as much as a person writes within one pair of braces.
+_OUTER, _ONE_LINE = 2, 90
+
+# What people read line by line, however short it is.
+_SPREAD = ("options", "fields")
+
+
+def to_short_yaml(value: Any) -> str:
+    """The same with what is short within braces on one line, save for the two outermost levels."""
+    node = yaml.representer.SafeRepresenter(sort_keys=False).represent_data(value)
+    _arrange(node, 0)
+    return str(yaml.serialize(node, Dumper=_Dumper, allow_unicode=True, width=10_000))
+
+
+def to_yaml_line(value: dict[str, Any]) -> str:
+    """Entries as one line, to be written below something: ``drop: {"No": [Jumlah]}``."""
+    text = yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10_000, default_flow_style=True)
+    return str(text).strip().removeprefix("{").removesuffix("}")
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes an empty key as a person does: ``"": null``."""
+
+    def check_simple_key(self) -> bool:
+        empty = isinstance(self.event, yaml.ScalarEvent) and not self.event.value
+        return empty or bool(super().check_simple_key())
+
+
+def _arrange(node: yaml.Node, depth: int) -> int:
+    """Set which collections stand on one line; how long a node is there."""
+    if not isinstance(node, yaml.CollectionNode):
+        return len(node.value) + 2
+    inside = depth if isinstance(node, yaml.SequenceNode) and depth < _OUTER else depth + 1
+    parts = node.value if isinstance(node, yaml.SequenceNode) else [part for pair in node.value for part in pair]
+    length = sum(_arrange(part, inside) + 2 for part in parts) + 2
+    node.flow_style = depth >= _OUTER and length <= _ONE_LINE
+    for key, below in node.value if isinstance(node, yaml.MappingNode) and depth < _OUTER else ():
+        if key.value in _SPREAD and isinstance(below, yaml.CollectionNode):
+            below.flow_style = False
+    return length if node.flow_style else _ONE_LINE + 1

@@ -7,7 +7,8 @@ import re
 from typing import Any
 
 from spbe_sdk.documents.adoption import CHOICES
-from spbe_sdk.files.notation import parse, to_yaml
+from spbe_sdk.files.notation import Path as Place
+from spbe_sdk.files.notation import parse, to_short_yaml
 from spbe_sdk.findings.errors import SpbeError, WorkspaceError
 from spbe_sdk.findings.finding import Finding, Origin
 
@@ -37,6 +38,33 @@ def set_entry(text: str, section: str, name: str, value: Any, source: str = CHOI
         lines[start:end] = block
     changed = "".join(lines)
     _check(changed, before.value, (section, name), value, source)
+    return changed
+
+
+def set_part(text: str, place: Place, part: str, value: Any, source: str = CHOICES) -> str:
+    """The text with one part of a mapping that stands in lines of its own set to a value; all other lines stay.
+
+    Raises:
+        WorkspaceError: the mapping is written in a way that cannot be changed line by line.
+    """
+    before = parse(text, source)
+    lines = text.splitlines(keepends=True)
+    expected = copy.deepcopy(before.value)
+    around = expected
+    for step in place:
+        around = around[step]
+    beside = [before.lines[(*place, name)] - 1 for name in around]
+    start = before.lines[(*place, part)] - 1 if part in around else _end_of_block(lines, max(beside))
+    end = _end_of_block(lines, start) if part in around else start
+    around[part] = value
+    # The keys of an item of a list stand two columns behind its dash.
+    first = lines[max(beside)]
+    indent = len(first) - len(first.lstrip(" -"))
+    block = [f"{' ' * indent}{line}\n" for line in _dumped(part, value)]
+    if start and not lines[start - 1].endswith("\n"):
+        lines[start - 1] += "\n"
+    changed = "".join([*lines[:start], *block, *lines[end:]])
+    _same(changed, expected, ".".join(map(str, (*place, part))), source)
     return changed
 
 
@@ -77,8 +105,13 @@ def _without_empty(value: Any) -> Any:
 
 
 def _block(name: str, value: Any) -> list[str]:
-    dumped = to_yaml({name: value}, width=10_000)
+    dumped = to_short_yaml({name: value})
     return [f"  {line}\n" for line in dumped.splitlines()]
+
+
+def _dumped(part: str, value: Any) -> list[str]:
+    """A part of an entry as lines that stand below it."""
+    return [line[2:] for line in to_short_yaml({"": {part: value}}).splitlines()[1:]]
 
 
 def _end_of_block(lines: list[str], start: int) -> int:
@@ -112,10 +145,14 @@ def _place(lines: list[str], section_line: int, name: str) -> tuple[int, int]:
 def _check(changed: str, before: dict[str, Any], place: tuple[str, str], value: Any, source: str) -> None:
     section, name = place
     expected = {**before, section: {**(before.get(section) or {}), name: value}}
+    _same(changed, expected, f"{section}.{name}", source)
+
+
+def _same(changed: str, expected: Any, path: str, source: str) -> None:
+    """Refuse a change of the text that says something else than was meant."""
     try:
         after: Any = parse(changed, source).value
     except SpbeError:
         after = None
     if after != expected:
-        details = {"reason": f"{section}.{name}"}
-        raise WorkspaceError(Finding("workspace-edit", origin=Origin(source), details=details))
+        raise WorkspaceError(Finding("workspace-edit", origin=Origin(source), details={"reason": path}))

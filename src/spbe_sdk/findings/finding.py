@@ -12,7 +12,7 @@ from typing import Any
 
 import attrs
 
-from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, Phrase, printable, say, words
+from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, Phrase, Spoken, printable, say, words
 
 _QUOTES = str.maketrans("“”„‟", '""""')
 
@@ -30,7 +30,7 @@ class Origin:
     """Where a value came from: a file, table or address, and the place inside it.
 
     ``row`` counts from 1, as an editor or a spreadsheet shows it. ``path`` is the place in a structured
-    document, such as ``ratings[3].value``.
+    document, such as ``ratings[3].value``; ``rows`` are those that were summed up, ``2–4, 7``.
     """
 
     source: str
@@ -38,6 +38,7 @@ class Origin:
     row: int | None = None
     column: str | None = None
     path: str | None = None
+    rows: str | None = None
 
     def at(self, column: str | None) -> Origin:
         """The same place, narrowed to a column."""
@@ -46,7 +47,7 @@ class Origin:
     def text(self, language: Language = DEFAULT_LANGUAGE) -> str:
         """The place in words: ``penilaian.csv, baris 3, kolom Nilai``."""
         parts = [self.source]
-        for name in ("sheet", "row", "column", "path"):
+        for name in ("sheet", "row", "rows", "column", "path"):
             value = getattr(self, name)
             if value is not None:
                 parts.append(say(f"place.{name}", language, value=value))
@@ -58,7 +59,7 @@ class Origin:
 
 
 # What a finding says besides its own words: a text of no language, such as "1, 2, 3", or one said in the reader's.
-Said = str | Phrase | tuple[Origin, ...]
+Said = str | Phrase | Spoken | tuple[Origin, ...]
 
 
 def said(value: Said, language: Language = DEFAULT_LANGUAGE) -> str:

@@ -79,6 +79,23 @@ class Phrase:
         return say(self.key, language, **self.details)
 
 
+@attrs.frozen(slots=True)
+class Spoken:
+    """A text of a document that has it in both languages."""
+
+    id: str
+    en: str | None = None
+
+    def text(self, language: Language = DEFAULT_LANGUAGE) -> str:
+        """The text in a language, Indonesian where there is no other."""
+        return self.en if language == "en" and self.en else self.id
+
+
+def normal(text: str) -> str:
+    """A text without case, punctuation and doubled blanks, as headings and names are compared."""
+    return " ".join(re.sub(r"[^\w]+", " ", text.casefold()).split())
+
+
 def known_as(section: str, name: str) -> list[str]:
     """The texts, of both languages, by which a source may write what we call by a name."""
     texts = [words(language)[section].get(name, "") for language in LANGUAGES]

@@ -30,6 +30,8 @@ def check_local_indicators(instrument: Instrument, indicators: Mapping[str, Loca
         origin = Origin(CHOICES, path=f"overrides.indicators.{code}")
         if instrument.find(code) is not None:
             findings.append(Finding("indicator-collides", origin=origin, found=code, allowed=instrument.id))
+        if item.kinds or item.objective is not None:
+            findings.append(Finding("indicator-of-plan", origin=origin, found=code, allowed=instrument.id))
         if item.scale is not None and item.scale not in usable:
             findings.append(Finding("instrument-scale", origin=origin, found=item.scale, allowed=", ".join(usable)))
         if item.aspect is not None and item.aspect not in groups:

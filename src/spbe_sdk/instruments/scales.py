@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from spbe_sdk.documents.instrument import Derived, External, Grades, Levels, Number, Scale, YesNo
 from spbe_sdk.findings.words import Phrase, known_as
+from spbe_sdk.instruments.levels import NO_NAMES, LevelNames
 from spbe_sdk.scoring.exact import exact_text, parse_exact
 
 # A rating as people give it: a level, an answer, a grade, a number in exact text or as such.
@@ -40,22 +41,21 @@ def exact_value(scale: Scale, raw: Raw) -> Fraction | None:
             return None
 
 
-_WHOLE = re.compile(r"0*(\d{1,9})(?:[.,]0+)?\Z", re.ASCII)
-
 _DECIMAL = re.compile(r"(-?\d+(?:[.,]\d+)?)\s*%?\Z", re.ASCII)
 
 
-def as_written(scale: Scale | None, text: str) -> int | str:
+def as_written(scale: Scale | None, text: str, names: LevelNames = NO_NAMES) -> int | str:
     """A rating as people write it in a cell, as a scale takes it; without one, as the whole of several indicators.
 
-    A level may have zeros behind it, as programs write them: ``3,00``. A number may have a decimal comma, and it may
-    be marked as a percentage; its digits stay as they are.
+    A level may be a number or a name, and both may stand beside each other: ``3,00``, ``Level 3 - Terdefinisi``.
+    A number may have a decimal comma, and it may be marked as a percentage; its digits stay as they are. What is
+    none of these stays as it is, and is refused where it is rated.
     """
-    if isinstance(scale, Levels):
-        match = _WHOLE.match(text)
-        return int(match[1]) if match else text
-    match = _DECIMAL.match(text) if scale is None or isinstance(scale, Number | External) else None
-    return match[1].replace(",", ".") if match else text
+    match = None if isinstance(scale, Levels) else _DECIMAL.match(text)
+    if match and (scale is None or isinstance(scale, Number | External)):
+        return match[1].replace(",", ".")
+    level = names.read(text) if scale is not None and steps_of(scale) is not None else None
+    return text if level is None else level
 
 
 def bounds(scale: Scale, others: Iterable[Scale] = ()) -> tuple[Fraction, Fraction]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, SupportsFloat
 
 import attrs
 
@@ -13,15 +14,22 @@ from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.performance.policies.library import DEFAULT_POLICY, load_policy
 from spbe_sdk.plugins import find_formula
-from spbe_sdk.scoring.achievement import Measure, MissingBaseline
+from spbe_sdk.scoring.achievement import Meaningless, Measure, MissingBaseline
 from spbe_sdk.scoring.bands import band_of
 from spbe_sdk.scoring.exact import exact_text, round_half_up
 
 Direction = Literal["maximize", "minimize", "range", "target"]
 
-Quantity = Fraction | Decimal | int | float | str
+# Anything that stands for a number: those of dataframes too, which are no floats of Python's.
+Quantity = Fraction | Decimal | int | float | str | SupportsFloat
 
-State = Literal["measured", "zero-rule", "undefined", "no-target", "missing", "not-due", "no-baseline"]
+# How those who have no number write it; a text is none of them.
+_MISSING = ("nan", "-nan", "NaN", "-NaN", "sNaN", "<NA>", "NaT")
+
+# An exponent of more than three digits costs gigabytes, and no figure has one.
+_NUMBER = re.compile(r"\s*[+-]?[\d.]{1,400}([eE][+-]?\d{1,3})?\s*|\s*[+-]?\d{1,400}/\d{1,400}\s*", re.ASCII)
+
+State = Literal["measured", "zero-rule", "undefined", "no-target", "missing", "awaited", "not-due", "no-baseline"]
 
 
 @attrs.frozen(slots=True)
@@ -29,6 +37,7 @@ class Achievement:
     """What was achieved.
 
     `percent` is exact, and nothing where there is no figure: `state` says why, never a silent 0 or 100.
+    It is awaited where another body measures it.
     `formula` and `rule` say what made it; `raw` is the figure before floor and cap.
     """
 
@@ -57,8 +66,8 @@ def achievement(
     """Compare an actual to its target.
 
     Args:
-        target: the target; for the direction ``range`` its lower and upper edge.
-        actual: what was reached; None where nothing was reported.
+        target: the target; for the direction ``range`` its lower and upper edge. None and NaN: there is none.
+        actual: what was reached; None and NaN: nothing was reported.
         direction: ``maximize``, ``minimize``, ``range`` or ``target`` (to be met exactly).
         policy: a policy, or the id of a shipped one; absent: ``umum-1``.
         baseline: where the formula measures the change from it.
@@ -74,14 +83,15 @@ def achievement(
         raise UsageError(Finding("direction-unknown", field="direction", found=str(direction), allowed=allowed))
     formula: str = getattr(used, direction)
     none = Achievement(None, "missing", formula, "", f"{used.id} {used.version}")
-    if target is None:
+    edges = [exact(edge) for edge in (target if isinstance(target, tuple) else (target, target))]
+    low, high = edges
+    if low is None or high is None:
         return attrs.evolve(none, state="no-target")
-    if actual is None:
+    reached = exact(actual)
+    if reached is None:
         return attrs.evolve(none, state="missing" if due else "not-due")
-    low, high = (exact(target[0]), exact(target[1])) if isinstance(target, tuple) else (exact(target), exact(target))
-    start = None if baseline is None else exact(baseline)
-    measure = Measure(high, exact(actual), low, high, start)
-    return _bounded(_measured(measure, direction, used, none), used, None if cap is None else exact(cap))
+    measure = Measure(high, reached, low, high, exact(baseline), direction)
+    return _bounded(_measured(measure, direction, used, none), used, exact(cap))
 
 
 def classify(percent: Fraction, policy: MeasurementPolicy) -> str:
@@ -89,16 +99,23 @@ def classify(percent: Fraction, policy: MeasurementPolicy) -> str:
     return band_of(percent, policy.classes)
 
 
-def exact(value: Quantity) -> Fraction:
-    """An exact number; a float counts as the decimal that it is written as, 74.51 as 74.51.
+def exact(value: Quantity | None) -> Fraction | None:
+    """An exact number, or nothing where it says that there is none: None, NaN, and what dataframes have for it.
+
+    A float counts as the decimal that it is written as, 74.51 as 74.51, whatever library it is of.
 
     Raises:
         UsageError: it is no number.
     """
+    if value is None or isinstance(value, Fraction):
+        return value
     try:
-        if isinstance(value, bool):
+        text = str(value)
+        if text in _MISSING and not isinstance(value, str):
+            return None
+        if not _NUMBER.fullmatch(text):
             raise ValueError
-        return Fraction(repr(value) if isinstance(value, float) else value)
+        return Fraction(text)
     except (ValueError, ZeroDivisionError):
         raise UsageError(Finding("number-none", found=repr(value))) from None
 
@@ -110,7 +127,7 @@ def _measured(measure: Measure, direction: str, policy: MeasurementPolicy, none:
         (measure.actual, policy.zero_actual, "actual"),
     ):
         rule: str = getattr(rules, name)
-        if number == 0 and rule != "formula":
+        if number == 0 and rule != "formula" and not _inside(measure):
             met = measure.target == measure.actual
             percent = Fraction(100 if rule == "hundred" or (rule == "hundred-if-met" and met) else 0)
             return attrs.evolve(none, percent=percent, raw=percent, state="zero-rule", rule=f"{word} 0 → {percent}")
@@ -118,9 +135,16 @@ def _measured(measure: Measure, direction: str, policy: MeasurementPolicy, none:
         raw = find_formula(none.formula)(measure)
     except MissingBaseline:
         return attrs.evolve(none, state="no-baseline")
+    except Meaningless as why:
+        return attrs.evolve(none, state="undefined", rule=str(why))
     except ZeroDivisionError:
         return attrs.evolve(none, state="undefined", rule="÷ 0")
     return attrs.evolve(none, percent=raw, raw=raw, state="measured")
+
+
+def _inside(measure: Measure) -> bool:
+    """Whether a range is met: then its zeros are numbers like any other."""
+    return measure.low < measure.high and measure.low <= measure.actual <= measure.high
 
 
 def _bounded(found: Achievement, policy: MeasurementPolicy, own_cap: Fraction | None) -> Achievement:

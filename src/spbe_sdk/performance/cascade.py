@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 import attrs
 
-from spbe_sdk.documents.plan import Level, Plan, Unit
-from spbe_sdk.findings.finding import Finding, Origin, Severity
+from spbe_sdk.documents.plan import Direction, Level, Period, Plan, Unit
+from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.performance.directions import check_directions
+from spbe_sdk.performance.entries import check_entries
+from spbe_sdk.performance.places import Found, Places, PlanReview, said, warned
+from spbe_sdk.scoring.exact import exact_text
 
 # Permendagri 90/2019 and its updates: urusan, bidang, program, kind of government and kegiatan, sub kegiatan
 # (two digits until 2023, four since).
@@ -21,14 +26,6 @@ _NOMENCLATURE = {
 }
 
 _ORDER = list(Level)
-
-
-@attrs.frozen(slots=True)
-class CascadeReview:
-    """What was found, in all and by unit."""
-
-    findings: list[Finding]
-    by_unit: Mapping[str, int]
 
 
 def descendants(units: Iterable[Unit]) -> set[str]:
@@ -46,26 +43,51 @@ def descendants(units: Iterable[Unit]) -> set[str]:
     return reached
 
 
-def check_cascade(plan: Plan, origins: Mapping[tuple[str, int], Origin] | None = None) -> CascadeReview:
-    """Everything that does not hang together.
+def check_cascade(
+    plan: Plan,
+    origins: Mapping[tuple[str, int], Origin] | None = None,
+    period: Period = Period.YEAR,
+    lines: Mapping[str, str] | None = None,
+) -> PlanReview:
+    """Everything that does not hang together up to a period.
 
-    `origins` gives the place of a row by its table and its number in it.
+    `origins` gives the place of a row by its table and its number in it; `lines` the code in the application of what
+    it brings for a unit, so that what each unit lacks alike is said once.
     """
     places = origins or {}
-    found = [
-        *_units(plan, places),
-        *_objectives(plan, places),
-        *_indicators(plan, places),
-        *_measurements(plan, places),
-        *_budgets(plan, places),
-    ]
-    counts = Counter(unit for _, unit in found if unit)
-    return CascadeReview([finding for finding, _ in found], dict(counts))
+    review = PlanReview.of(
+        [
+            *_units(plan, places),
+            *_objectives(plan, places),
+            *_indicators(plan, places),
+            *_measurements(plan, places),
+            *check_entries(plan, period, places),
+        ]
+    )
+    findings = [*_gathered(review.findings, lines or {}), *check_directions(plan, places)]
+    return attrs.evolve(review, findings=findings)
 
 
-Places = Mapping[tuple[str, int], Origin]
+_OF_EACH_UNIT = {
+    "indicator-without-target": "line-without-target",
+    "objective-serves-nothing": "line-serves-nothing",
+    "objective-unserved": "line-unserved",
+}
 
-Found = Iterator[tuple[Finding, str | None]]
+
+def _gathered(findings: Iterable[Finding], lines: Mapping[str, str]) -> Iterator[Finding]:
+    """Findings as they are, but for what many units lack of the same line of the application, which is one."""
+    gathered: dict[tuple[str, str, Origin | None], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        line = lines.get(str(finding.found)) if finding.code in _OF_EACH_UNIT else None
+        if line is None:
+            yield finding
+        else:
+            gathered[(_OF_EACH_UNIT[finding.code], line, finding.origin)].append(finding)
+    for (code, line, _), alike in gathered.items():
+        codes = ", ".join(str(finding.found).removesuffix(f"-{line}") for finding in alike)
+        details = {**alike[0].details, "count": str(len(alike))}
+        yield attrs.evolve(alike[0], code=code, found=line, allowed=codes, details=details)
 
 
 def _duplicates(items: Sequence[Any]) -> Iterator[int]:
@@ -77,16 +99,6 @@ def _duplicates(items: Sequence[Any]) -> Iterator[int]:
         seen.add(item.code)
 
 
-def _say(code: str, table: str, number: int, places: Places, **details: str) -> Finding:
-    found, allowed = details.pop("found", None), details.pop("allowed", None)
-    origin = places.get((table, number)) or Origin(f"{table}[{number}]")
-    return Finding(code, Severity.ERROR, origin=origin, field=table, found=found, allowed=allowed, details=details)
-
-
-def _warn(code: str, table: str, number: int, places: Places, **details: str) -> Finding:
-    return attrs.evolve(_say(code, table, number, places, **details), severity=Severity.WARNING)
-
-
 def _units(plan: Plan, places: Places) -> Found:
     codes = {unit.code: unit for unit in plan.units}
     for number in _duplicates(plan.units):
@@ -94,24 +106,22 @@ def _units(plan: Plan, places: Places) -> Found:
         parents = sorted({str(u.parent) for u in plan.units if u.code == unit.code})
         code = "unit-two-parents" if len(parents) > 1 else "unit-duplicate"
         yield (
-            _say(code, "units", number, places, found=unit.code, parents=", ".join(parents), name=first.name),
+            said(code, "units", number, places, found=unit.code, parents=", ".join(parents), name=first.name),
             unit.code,
         )
     reached = descendants(plan.units)
     planned = {objective.unit for objective in plan.objectives}
     for number, unit in enumerate(plan.units):
         if unit.parent is not None and unit.parent not in codes:
-            yield _say("unit-parent", "units", number, places, found=unit.parent, name=unit.name), unit.code
+            yield said("unit-parent", "units", number, places, found=unit.parent, name=unit.name), unit.code
         elif unit.code not in reached:
-            yield _say("unit-cycle", "units", number, places, found=unit.code, name=unit.name), unit.code
-        ended = unit.valid_until is not None and unit.valid_until.year < plan.year
-        begins = unit.valid_from is not None and unit.valid_from.year > plan.year
-        if unit.code in planned and (ended or begins):
+            yield said("unit-cycle", "units", number, places, found=unit.code, name=unit.name), unit.code
+        if unit.code in planned and not unit.exists_in(plan.year):
             about = {"found": unit.code, "name": unit.name, "allowed": str(plan.year)}
-            yield _warn("unit-not-valid", "units", number, places, **about), unit.code
+            yield warned("unit-not-valid", "units", number, places, **about), unit.code
         if unit.code not in planned and (unit.valid_until is None or unit.valid_until.year >= plan.year):
             yield (
-                _warn("unit-without-plan", "units", number, places, found=unit.code, name=unit.name),
+                warned("unit-without-plan", "units", number, places, found=unit.code, name=unit.name),
                 unit.code,
             )
 
@@ -124,35 +134,37 @@ def _objectives(plan: Plan, places: Places) -> Found:
         node = plan.objectives[number]
         parents = sorted({str(n.serves) for n in plan.objectives if n.code == node.code})
         code = "objective-two-parents" if len(parents) > 1 else "objective-duplicate"
-        yield _say(code, "objectives", number, places, found=node.code, parents=", ".join(parents)), node.unit
+        yield said(code, "objectives", number, places, found=node.code, parents=", ".join(parents)), node.unit
     for number, node in enumerate(plan.objectives):
         about = {"found": node.code, "name": node.name}
         if node.unit not in units:
-            yield _say("objective-unit", "objectives", number, places, found=node.unit, name=node.name), None
+            yield said("objective-unit", "objectives", number, places, found=node.unit, name=node.name), None
         for above in [*([node.serves] if node.serves else []), *node.contributes]:
             if above not in nodes:
-                yield _say("objective-serves", "objectives", number, places, found=above, name=node.name), node.unit
+                yield said("objective-serves", "objectives", number, places, found=above, name=node.name), node.unit
         if node.serves is None and node.level is not Level.VISION:
-            yield _warn("objective-serves-nothing", "objectives", number, places, **about), node.unit
+            yield warned("objective-serves-nothing", "objectives", number, places, **about), node.unit
         if node.code not in served and _ORDER.index(node.level) < _ORDER.index(Level.OBJECTIVE):
-            yield _warn("objective-unserved", "objectives", number, places, **about), node.unit
+            yield warned("objective-unserved", "objectives", number, places, **about), node.unit
         if node.serves in nodes and _ORDER.index(nodes[node.serves].level) > _ORDER.index(node.level):
             yield (
-                _say("objective-upward", "objectives", number, places, allowed=nodes[node.serves].code, **about),
+                said("objective-upward", "objectives", number, places, allowed=nodes[node.serves].code, **about),
                 node.unit,
             )
         yield from _code_form(node.code, node.level, number, node.unit, places)
     for code in _cycles({node.code: node.serves for node in plan.objectives}):
         number = next(n for n, node in enumerate(plan.objectives) if node.code == code)
-        yield _say("objective-cycle", "objectives", number, places, found=code, name=nodes[code].name), nodes[code].unit
+        yield said("objective-cycle", "objectives", number, places, found=code, name=nodes[code].name), nodes[code].unit
 
 
 def _code_form(code: str, level: Level, number: int, unit: str, places: Places) -> Found:
     """Official codes begin with an urusan; a code of one's own is free, a damaged official one is not."""
     pattern = _NOMENCLATURE.get(level)
-    looks_official = re.match(r"(\d|X)\.(\d{1,2}|XX)\.", code) is not None
-    if pattern is not None and looks_official and not pattern.match(code):
-        yield _say("objective-code", "objectives", number, places, found=code, level=level.value), unit
+    # A subactivity's code is repeated in every unit that carries it out: it may stand behind the unit's and a _.
+    own = code.rpartition("_")[2]
+    looks_official = re.match(r"(\d|X)\.(\d{1,2}|XX)\.", own) is not None
+    if pattern is not None and looks_official and not pattern.match(own):
+        yield said("objective-code", "objectives", number, places, found=code, level=level.value), unit
 
 
 def _cycles(above: Mapping[str, str | None]) -> list[str]:
@@ -173,24 +185,28 @@ def _cycles(above: Mapping[str, str | None]) -> list[str]:
 
 def _indicators(plan: Plan, places: Places) -> Found:
     nodes = {node.code: node for node in plan.objectives}
-    targets = {row.indicator for row in plan.measurements if row.target is not None}
+    units = {unit.code for unit in plan.units}
+    targets = {row.indicator for row in plan.measurements if row.agreed is not None and row.year == plan.year}
     for number in _duplicates(plan.indicators):
-        yield _say("indicator-duplicate", "indicators", number, places, found=plan.indicators[number].code), None
+        yield said("indicator-duplicate", "indicators", number, places, found=plan.indicators[number].code), None
     for number, indicator in enumerate(plan.indicators):
         unit = nodes[indicator.objective].unit if indicator.objective in nodes else None
         about = {"name": indicator.name}
         if indicator.objective not in nodes:
-            yield _say("indicator-objective", "indicators", number, places, found=indicator.objective, **about), None
+            yield said("indicator-objective", "indicators", number, places, found=indicator.objective, **about), None
+        for actor in indicator.actors:
+            if actor not in units:
+                yield warned("indicator-actor", "indicators", number, places, found=actor, **about), unit
         if indicator.code not in targets:
             yield (
-                _warn("indicator-without-target", "indicators", number, places, found=indicator.code, **about),
+                warned("indicator-without-target", "indicators", number, places, found=indicator.code, **about),
                 unit,
             )
     measured = {indicator.objective for indicator in plan.indicators}
     for number, node in enumerate(plan.objectives):
         if node.code not in measured and node.level in (Level.GOAL, Level.OBJECTIVE):
             yield (
-                _warn("objective-unmeasured", "objectives", number, places, found=node.code, name=node.name),
+                warned("objective-unmeasured", "objectives", number, places, found=node.code, name=node.name),
                 node.unit,
             )
 
@@ -202,41 +218,24 @@ def _measurements(plan: Plan, places: Places) -> Found:
     for number, row in enumerate(plan.measurements):
         indicator = indicators.get(row.indicator)
         if indicator is None:
-            yield _say("measurement-indicator", "measurements", number, places, found=row.indicator), None
+            yield said("measurement-indicator", "measurements", number, places, found=row.indicator), None
             continue
         unit = nodes.get(indicator.objective)
         key = (row.indicator, row.year, row.period.value)
         if key in seen:
             found = f"{row.indicator} {row.year} {row.period}"
-            yield _say("measurement-duplicate", "measurements", number, places, found=found), unit
+            yield said("measurement-duplicate", "measurements", number, places, found=found), unit
         seen.add(key)
-        worse = (
-            indicator.baseline is not None
-            and row.target is not None
-            and (
-                (indicator.direction == "maximize" and row.target < indicator.baseline)
-                or (indicator.direction == "minimize" and row.target > indicator.baseline)
-            )
-        )
-        if worse:
-            detail = {"found": str(row.target), "allowed": str(indicator.baseline), "name": indicator.name}
-            yield _warn("target-below-baseline", "measurements", number, places, **detail), unit
-        if row.target_low is not None and row.target is not None and row.target_low > row.target:
-            yield _say("target-range", "measurements", number, places, found=f"{row.target_low} > {row.target}"), unit
+        target, start = row.agreed, indicator.baseline
+        if target is not None and start is not None and _is_worse(target, start, indicator.better):
+            detail = {"found": exact_text(target), "allowed": exact_text(start), "name": indicator.name}
+            yield warned("target-below-baseline", "measurements", number, places, **detail), unit
+        for low, high in ((row.target_low, row.target), (row.revised_low, row.revised)):
+            if low is not None and high is not None and low > high:
+                found = f"{exact_text(low)} > {exact_text(high)}"
+                yield said("target-range", "measurements", number, places, found=found), unit
 
 
-def _budgets(plan: Plan, places: Places) -> Found:
-    nodes = {node.code: node.unit for node in plan.objectives}
-    measured = {indicator.objective for indicator in plan.indicators}
-    units = {unit.code for unit in plan.units}
-    for number, row in enumerate(plan.budgets):
-        unit = row.unit or nodes.get(row.objective)
-        if row.objective not in nodes:
-            yield _warn("budget-objective", "budgets", number, places, found=row.objective), unit
-        elif row.objective not in measured:
-            yield _warn("budget-unmeasured", "budgets", number, places, found=row.objective), unit
-        if row.unit is not None and row.unit not in units:
-            yield _warn("budget-unit", "budgets", number, places, found=row.unit), None
-        if row.realised is not None and row.realised > row.ceiling:
-            detail = {"found": str(row.realised), "allowed": str(row.ceiling)}
-            yield _warn("budget-over", "budgets", number, places, **detail), unit
+def _is_worse(target: Fraction, start: Fraction, better: Direction) -> bool:
+    """Whether a target lies behind where it began."""
+    return (better is Direction.MAXIMIZE and target < start) or (better is Direction.MINIMIZE and target > start)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
+import attrs
+
 from spbe_sdk.documents.plan import (
-    Accumulation,
-    Budget,
     Direction,
     Measurement,
     Objective,
@@ -20,12 +20,13 @@ from spbe_sdk.documents.plan import (
 from spbe_sdk.documents.policy import MeasurementPolicy
 from spbe_sdk.performance.achievement import Achievement, achievement, classify
 from spbe_sdk.performance.cascade import descendants
+from spbe_sdk.performance.money import Fund, Money, funds_of, together
+from spbe_sdk.performance.periods import Figures, accumulated, by_quarter, rows_of
 from spbe_sdk.performance.score import (
     Attainment,
     Group,
     IndicatorScore,
     LevelScore,
-    Money,
     ObjectiveScore,
     PlanScore,
     UnitScore,
@@ -33,8 +34,6 @@ from spbe_sdk.performance.score import (
 from spbe_sdk.plugins import find_efficiency, find_strategy
 from spbe_sdk.scoring.effectiveness import Spending
 from spbe_sdk.scoring.strategy import WeightedPart
-
-QUARTERS = (Period.Q1, Period.Q2, Period.Q3, Period.Q4)
 
 
 def measure_plan(plan: Plan, policy: MeasurementPolicy, period: Period = Period.YEAR) -> PlanScore:
@@ -61,55 +60,38 @@ class _Measurer:
         for indicator in plan.indicators:
             self.indicators[indicator.objective].append(indicator)
         self.objectives: dict[str, list[Objective]] = defaultdict(list)
-        self.owner: dict[str, str] = {}
         for objective in plan.objectives:
             self.objectives[objective.unit].append(objective)
-            self.owner[objective.code] = objective.unit
-        self.money: dict[str, dict[str, Money]] = defaultdict(lambda: defaultdict(Money))
-        self.quarterly = {(b.objective, b.unit) for b in plan.budgets if b.period is not Period.YEAR}
+        self.shared: Mapping[str, list[tuple[PerformanceIndicator, str]]] = {}
+        self.funds: dict[str, dict[str, Fund]] = defaultdict(dict)
 
     def measure(self) -> PlanScore:
-        unattributed = self._attribute()
         below = defaultdict(list)
         for unit in self.plan.units:
             below[unit.parent].append(unit)
         reachable = descendants(self.plan.units)
-        tops = tuple(self._unit(unit, below) for unit in below[None] if unit.code in reachable)
-        counted = [budget for budget in self.plan.budgets if self._counts(budget)]
-        money = _sum(_money(budget) for budget in counted)
-        return PlanScore(self.plan, self.policy, self.period, tops, money, tuple(unattributed), self._levels(tops))
-
-    def _counts(self, budget: Budget) -> bool:
-        """Whether a budget row belongs to the period: the year's row, or the quarters up to it."""
-        if budget.year != self.plan.year:
-            return False
-        if budget.period is Period.YEAR:
-            # The same money also by quarter: the year's row would count it twice.
-            return (budget.objective, budget.unit) not in self.quarterly
-        if self.period is Period.YEAR:
-            return True
-        return QUARTERS.index(budget.period) <= QUARTERS.index(self.period)
-
-    def _attribute(self) -> list[Budget]:
-        reachable = descendants(self.plan.units)
+        self.shared = _shared(self.plan, reachable)
         unattributed = []
-        for budget in self.plan.budgets:
-            if not self._counts(budget):
-                continue
-            unit = budget.unit or self.owner.get(budget.objective)
-            if unit is None or unit not in reachable:
-                unattributed.append(budget)
+        funds = funds_of(self.plan, self.period)
+        for fund in funds:
+            if fund.unit is not None and fund.unit in reachable:
+                self.funds[fund.unit][fund.objective] = fund
             else:
-                self.money[unit][budget.objective] += _money(budget)
-        return unattributed
+                unattributed.append(fund)
+        tops = tuple(self._unit(unit, below) for unit in below[None] if unit.code in reachable)
+        money = together(fund.money for fund in funds)
+        return PlanScore(self.plan, self.policy, self.period, tops, money, tuple(unattributed), self._levels(tops))
 
     def _unit(self, unit: Unit, below: dict[str | None, list[Unit]]) -> UnitScore:
         parts = tuple(self._unit(child, below) for child in below[unit.code])
+        funds = tuple(self.funds[unit.code].values())
         objectives = tuple(self._objective(node, unit.code) for node in self.objectives[unit.code])
-        own_money = _sum(self.money[unit.code].values())
+        own_money = together(fund.money for fund in funds)
         own = self._attainment(self._mean_objectives(objectives), own_money)
-        total_money = _sum([own_money, *(part.total.money for part in parts)])
-        return UnitScore(unit, own, self._attainment(self._with_below(own, parts), total_money), objectives, parts)
+        total_money = together([own_money, *(part.total.money for part in parts)])
+        total = self._attainment(self._with_below(own, parts), total_money)
+        shared = tuple(self._indicator(indicator, owner) for indicator, owner in self.shared.get(unit.code, ()))
+        return UnitScore(unit, own, total, objectives, parts, funds, shared)
 
     def _mean_objectives(self, objectives: Sequence[ObjectiveScore]) -> Fraction | None:
         return self._combine((_weight(node.objective.weight), node.attained.performance) for node in objectives)
@@ -124,7 +106,8 @@ class _Measurer:
         performance = self._combine(
             (_weight(score.indicator.weight), self._counted(score.achieved)) for score in scores
         )
-        return ObjectiveScore(node, self._attainment(performance, self.money[unit].get(node.code, Money())), scores)
+        fund = self.funds[unit].get(node.code)
+        return ObjectiveScore(node, self._attainment(performance, fund.money if fund else Money()), scores)
 
     def _counted(self, found: Achievement) -> Fraction | None:
         if found.state == "missing" and self.policy.missing == "zero":
@@ -136,26 +119,45 @@ class _Measurer:
         return Fraction(find_strategy(self.policy.roll_up.strategy)(known)) if known else None
 
     def _indicator(self, indicator: PerformanceIndicator, unit: str) -> IndicatorScore:
-        rows = sorted(self.rows[indicator.code], key=lambda row: list(Period).index(row.period))
-        used = _rows_of(rows, self.period)
+        rows = self.rows[indicator.code]
+        used = rows_of(rows, self.period)
         # Measured once a year: in a quarter its target stands, and nothing is due yet.
         due = bool(used) or not rows
         used = used or rows
-        target, low, actual = _accumulate(used, indicator.accumulation)
-        whole: tuple[Fraction, Fraction] | Fraction | None = target
-        if indicator.direction is Direction.RANGE and low is not None and target is not None:
-            whole = (low, target)
+        figures = _with_target(accumulated(used, indicator.accumulation), rows)
+        actual = figures.actual if due else None
+        whole: tuple[Fraction, Fraction] | Fraction | None = figures.target
+        if indicator.better is Direction.RANGE and figures.target_low is not None and figures.target is not None:
+            whole = (figures.target_low, figures.target)
         achieved = achievement(
             whole,
-            actual if due else None,
-            indicator.direction.value,
+            actual,
+            indicator.better.value,
             policy=self.policy,
             baseline=indicator.baseline,
             cap=indicator.cap,
             due=due,
         )
+        if achieved.state == "missing" and indicator.measured_by is not None:
+            achieved = attrs.evolve(achieved, state="awaited", rule=indicator.measured_by)
         grade = self._grade(achieved.percent)
-        return IndicatorScore(indicator, unit, target, low, actual if due else None, achieved, grade, tuple(used))
+        return IndicatorScore(
+            indicator,
+            unit,
+            figures.target,
+            figures.target_low,
+            actual,
+            achieved,
+            grade,
+            tuple(used),
+            by_quarter(used, indicator.accumulation),
+            self._first(used, indicator) if any(row.revised is not None for row in used) else None,
+        )
+
+    def _first(self, rows: Sequence[Measurement], indicator: PerformanceIndicator) -> Figures:
+        """The figures of rows by the targets that were agreed at first."""
+        first = [row.first for row in rows]
+        return _with_target(accumulated(first, indicator.accumulation), first)
 
     def _levels(self, tops: Sequence[UnitScore]) -> dict[str, LevelScore]:
         """What is the units' own, together for each kind of unit."""
@@ -166,7 +168,7 @@ class _Measurer:
         levels = {}
         for kind, members in kinds.items():
             performance = self._combine((_weight(m.unit.weight), m.own.performance) for m in members)
-            money = _sum(m.own.money for m in members)
+            money = together(m.own.money for m in members)
             levels[kind] = LevelScore(len(members), self._attainment(performance, money))
         return levels
 
@@ -194,62 +196,30 @@ class _Measurer:
     def _efficiency(self, performance: Fraction | None, money: Money) -> Fraction | None:
         if performance is None or money.realised is None:
             return None
-        spending = Spending(Fraction(money.ceiling), Fraction(money.realised), performance)
+        spending = Spending(Fraction(money.reported), Fraction(money.realised), performance)
         try:
             return Fraction(find_efficiency(self.policy.efficiency)(spending))
         except ZeroDivisionError:
             return None
 
 
-def _money(budget: Budget) -> Money:
-    return Money(budget.ceiling, budget.realised)
+def _shared(plan: Plan, units: set[str]) -> Mapping[str, list[tuple[PerformanceIndicator, str]]]:
+    """The indicators for which a unit answers with another, each with the unit for which it counts."""
+    owner = {node.code: node.unit for node in plan.objectives if node.unit in units}
+    found = defaultdict(list)
+    for indicator in plan.indicators:
+        for unit in indicator.actors:
+            if unit != owner.get(indicator.objective, unit):
+                found[unit].append((indicator, owner[indicator.objective]))
+    return found
 
 
-def _sum(parts: Iterable[Money]) -> Money:
-    total = Money()
-    for part in parts:
-        total = total + part
-    return total
-
-
-def _rows_of(rows: Sequence[Measurement], period: Period) -> list[Measurement]:
-    """The rows that make a period's figure: the year's own row where there is one, else the quarters up to it."""
-    if period is Period.YEAR:
-        whole = [row for row in rows if row.period is Period.YEAR]
-        if whole and any(row.actual is not None for row in whole):
-            return whole
-        quarters = [row for row in rows if row.period is not Period.YEAR]
-        return [*whole, *quarters] if quarters else whole
-    last = QUARTERS.index(period)
-    return [row for row in rows if row.period is not Period.YEAR and QUARTERS.index(row.period) <= last]
-
-
-def _accumulate(
-    rows: Sequence[Measurement], how: Accumulation
-) -> tuple[Fraction | None, Fraction | None, Fraction | None]:
-    """Target, lower edge and actual of a period. The year's own target goes before what its quarters add up to.
-
-    Only quarters with an actual count, and their targets with them: a quarter that is empty is not zero.
-    """
-    whole = [row for row in rows if row.period is Period.YEAR]
-    if whole and whole[0].actual is not None:
-        return whole[0].target, whole[0].target_low, whole[0].actual
-    filled = [row for row in rows if row.period is not Period.YEAR and row.actual is not None]
-    actuals = [row.actual for row in filled if row.actual is not None]
-    actual = None if not actuals else _joined(actuals, how)
-    if whole and whole[0].target is not None:
-        return whole[0].target, whole[0].target_low, actual
-    sources = filled or [row for row in rows if row.target is not None]
-    targets = [row.target for row in sources if row.target is not None]
-    lows = [row.target_low for row in sources if row.target_low is not None]
-    return _joined(targets, how) if targets else None, _joined(lows, how) if lows else None, actual
-
-
-def _joined(values: Sequence[Fraction], how: Accumulation) -> Fraction:
-    if how is Accumulation.LAST:
-        return values[-1]
-    total = sum(values, Fraction(0))
-    return total if how is Accumulation.SUM else total / len(values)
+def _with_target(figures: Figures, rows: Sequence[Measurement]) -> Figures:
+    """Figures of a quarter that has no target of its own stand against that of the year."""
+    whole = next((row for row in rows if row.period is Period.YEAR), None)
+    if figures.target is not None or whole is None:
+        return figures
+    return attrs.evolve(figures, target=whole.agreed, target_low=whole.agreed_low)
 
 
 def _weight(given: Fraction | None) -> Fraction:

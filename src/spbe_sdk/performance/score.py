@@ -8,10 +8,11 @@ from fractions import Fraction
 
 import attrs
 
-from spbe_sdk.documents.plan import Budget, Measurement, Objective, PerformanceIndicator, Period, Plan, Unit
+from spbe_sdk.documents.plan import Measurement, Objective, PerformanceIndicator, Period, Plan, Unit
 from spbe_sdk.documents.policy import MeasurementPolicy
 from spbe_sdk.performance.achievement import Achievement
-from spbe_sdk.scoring.effectiveness import absorption
+from spbe_sdk.performance.money import Fund, Money
+from spbe_sdk.performance.periods import Figures
 
 
 class Group(StrEnum):
@@ -26,7 +27,11 @@ class Group(StrEnum):
 
 @attrs.frozen(slots=True)
 class IndicatorScore:
-    """An indicator's figures for a period, its class where there is a percentage, and the rows that they come from."""
+    """An indicator's figures for a period, its class where there is a percentage, and the rows that they come from.
+
+    `quarters` holds what was reported by quarter, or by the months of one. `first` are the figures by the targets
+    that were agreed at first, where the agreement was revised since.
+    """
 
     indicator: PerformanceIndicator
     unit: str
@@ -36,23 +41,8 @@ class IndicatorScore:
     achieved: Achievement
     grade: str | None
     rows: tuple[Measurement, ...]
-
-
-@attrs.frozen(slots=True)
-class Money:
-    """Budget of something: whole rupiah. `realised` is nothing while nothing was reported."""
-
-    ceiling: int = 0
-    realised: int | None = None
-
-    def __add__(self, other: Money) -> Money:
-        known = [value for value in (self.realised, other.realised) if value is not None]
-        return Money(self.ceiling + other.ceiling, sum(known) if known else None)
-
-    @property
-    def absorption(self) -> Fraction | None:
-        """Realised as a percentage of the ceiling."""
-        return None if self.realised is None else absorption(self.ceiling, self.realised)
+    quarters: Mapping[Period, Figures]
+    first: Figures | None = None
 
 
 @attrs.frozen(slots=True)
@@ -77,13 +67,19 @@ class ObjectiveScore:
 
 @attrs.frozen(slots=True)
 class UnitScore:
-    """A unit: what is its own, and what it is together with the units below."""
+    """A unit: what is its own, and what it is together with the units below.
+
+    `shared` are the indicators of other units for which it answers with them; they count there alone.
+    `funds` are what it spends, on its own objectives and on those of others; together they are its own money.
+    """
 
     unit: Unit
     own: Attainment
     total: Attainment
     objectives: tuple[ObjectiveScore, ...]
     below: tuple[UnitScore, ...]
+    funds: tuple[Fund, ...]
+    shared: tuple[IndicatorScore, ...] = ()
 
     def walk(self) -> Iterable[UnitScore]:
         """This unit and everything below it."""
@@ -104,8 +100,8 @@ class LevelScore:
 class PlanScore:
     """What became of a plan in a period.
 
-    `unattributed` holds the budget rows that no unit answers for; their money and that of the top units adds up
-    to `money`, to the rupiah.
+    `unattributed` holds the budgets that no unit answers for; their money and that of the top units adds up to
+    `money`, to the rupiah.
     """
 
     plan: Plan
@@ -113,7 +109,7 @@ class PlanScore:
     period: Period
     tops: tuple[UnitScore, ...]
     money: Money
-    unattributed: tuple[Budget, ...]
+    unattributed: tuple[Fund, ...]
     levels: Mapping[str, LevelScore]
 
     def units(self) -> list[UnitScore]:

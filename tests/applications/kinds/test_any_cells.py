@@ -25,7 +25,9 @@ APPLICATIONS = {"maturity-index": "sumedang-spbe-index", "performance": "sumedan
 # What the types of cells take.
 RIGHT = {
     "accumulation": "sum", "code": "1", "codes": "1", "date": "2023-01-01", "decimal": "3.28", "direction": "maximize",
-    "level": "objective", "location": "a.pdf", "period": "Q1", "quantity": "85,5", "rating": "3", "region": "32.16",
+    "level": "objective", "location": "a.pdf", "period": "Q1", "quantity": "85,5", "rating": "3",
+    "reference": "1", "references": "1; 2",
+    "region": "32.16",
     "rupiah": "Rp 1.000,-", "sha256": "0" * 64, "status": "accepted", "supports": "1:3", "text": "Satu",
     "unit_kind": "office", "unsigned": "1", "whole": "3", "year": "2023",
 }  # fmt: skip

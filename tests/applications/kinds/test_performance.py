@@ -1,5 +1,8 @@
 """e-SAKIP as Bekasi would run it: real files, bad files, every page."""
 
+import json
+import re
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,9 +18,12 @@ from spbe_sdk.applications.scaffolds.example import adopt_example
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.files.folder import Folder
 from spbe_sdk.files.reading import read_document
+from spbe_sdk.findings.errors import DataError
+from spbe_sdk.findings.words import LANGUAGES, Language, say
 from spbe_sdk.performance.measure import measure_plan
 from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.performance.policies.library import read_policy
+from spbe_sdk.performance.score import Group
 
 CSV = "data/kecamatan/32.16.01-tarumajaya.csv"
 
@@ -83,15 +89,50 @@ def test_every_page_and_the_workbook(bekasi: Adoption) -> None:
     agreements = [[cell.value for cell in row] for row in book["Perjanjian Kinerja"].iter_rows(min_row=2)]
     assert ["Dinas Sosial", "1.06.04", "Program Rehabilitasi Sosial"] in [row[:3] for row in agreements]
     assert [cell.value for cell in book["Pemantauan triwulan"][2]][2:] == [240, 196, 300, 328, 300, 393, 360, 393]
-    assert book["Unit kerja"]["F2"].value.startswith("=IF(D2=0")
+    assert book["Unit kerja"]["F2"].value == '=IF(D2=I2,"",E2/(D2-I2)*100)'
     assert isinstance(book["Unit kerja"]["D2"].value, int)
     values = openpyxl.load_workbook(done.folder / "laporan.xlsx", data_only=True)
     assert round(values["Unit kerja"]["F2"].value, 2) == 92.73
 
 
-def test_any_village_is_at_most_three_clicks_away(bekasi: Adoption) -> None:
-    import re
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_groups_and_money_are_the_same_wherever_they_are_shown(bekasi: Adoption, language: Language) -> None:
+    """Page, workbook, terminal and figures for machines of one run, of which some money is not reported."""
+    sheet = bekasi.folder / "data/kecamatan" / Path(CSV).name
+    text = sheet.read_text(encoding="utf-8")
+    lines = [line.rsplit(";", 1)[0] + ";" if "2001" in line else line for line in text.splitlines()]
+    sheet.write_text("\n".join(lines), encoding="utf-8")
+    done = Adoption.open(bekasi.folder).run(language=language)
+    result = json.loads((done.folder / "result.json").read_text(encoding="utf-8"))
+    units = {name.removeprefix("unit "): value for name, value in result.items() if name.startswith("unit ")}
+    groups = Counter(value["group"] for value in units.values())
+    assert any("reported" in value for value in units.values())
 
+    page = (done.folder / "report.html").read_text(encoding="utf-8")
+    shown = dict(re.findall(r'class="cell ([\w-]+)"><span class="count">(\d+)</span>', page))
+    unknown = re.search(say("plan.group_unknown", language) + r": (\d+)", page)
+    assert {**shown, "unknown": unknown and unknown[1]} == {name: str(groups[name]) for name in [*shown, "unknown"]}
+
+    book = openpyxl.load_workbook(done.folder / "laporan.xlsx", data_only=True)
+    rows = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows(min_row=2)]
+    words = {say(f"plan.group_{group}", language): str(group) for group in Group}
+    assert {row[0]: words[str(row[7])] for row in rows} == {code: value["group"] for code, value in units.items()}
+    for row in rows:
+        money = units[str(row[0])]
+        assert (row[3], row[4]) == (money["ceiling"], money["realised"])
+        whole = money["ceiling"] if money["realised"] is not None else 0
+        assert row[8] == money["ceiling"] - money.get("reported", whole)
+    last = [cell.value for cell in list(book[book.sheetnames[2]].iter_rows())[-1]]
+    assert last[3] == result["ceiling"]
+
+    for code, name, performance, absorption, group in done.headline.rows:
+        assert words[group] == units[code]["group"]
+        assert f">{absorption}</td>" in page or code == "32.16"
+        assert name
+        assert performance in page
+
+
+def test_any_village_is_at_most_three_clicks_away(bekasi: Adoption) -> None:
     done = bekasi.run()
     reached = {"report.html"}
     for _ in range(3):
@@ -135,10 +176,6 @@ def test_an_undeclared_thousand_is_refused_with_a_hint(bekasi: Adoption) -> None
     cells[3] = "1.250"
     lines[2] = ";".join(cells)
     sheet.write_text("\n".join(lines), encoding="utf-8")
-    text = (bekasi.folder / "spbe.yaml").read_text(encoding="utf-8")
-    writing = "    numbers:\n      target: id\n      actual: id\n"
-    assert writing in text
-    (bekasi.folder / "spbe.yaml").write_text(text.replace(writing, "", 1), encoding="utf-8")
     (finding,) = [finding for finding in outcome_of(bekasi).findings if finding.code == "number-ambiguous"]
     assert "numbers: {target: id}" in finding.remedy("id")
 
@@ -159,7 +196,12 @@ def test_another_policy_by_id_or_file(bekasi: Adoption, spbe: CommandLine) -> No
     (bekasi.folder / "local/kami.yaml").write_text(policy.replace("id: umum-1", "id: kami"), encoding="utf-8")
     outcome = outcome_of(bekasi.set("policy", "local/kami.yaml"))
     assert outcome.score.policy.id == "kami"
-    assert "policy-unknown" in codes(outcome_of(bekasi.set("policy", "tidak-ada")))
+    without = bekasi.set("policy", "tidak-ada")
+    runs = len(list((bekasi.folder / "runs").iterdir()))
+    with pytest.raises(DataError) as refused:
+        outcome_of(without)
+    assert "policy-unknown" in [finding.code for finding in refused.value.findings]
+    assert len(list((bekasi.folder / "runs").iterdir())) == runs
 
 
 @pytest.mark.parametrize("period", ["Q1", "Q2", "Q3", "Q4"])

@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import UTC, datetime
+from fractions import Fraction
 from typing import Any
 
 import openpyxl
@@ -16,9 +17,11 @@ from spbe_sdk.performance.measure import measure_plan
 from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.performance.policies.library import load_policy
 from spbe_sdk.performance.score import PlanScore
+from spbe_sdk.plugins import find_efficiency
 from spbe_sdk.reports.forms.context import ReportContext
-from spbe_sdk.reports.performance.pages import plan_pages
+from spbe_sdk.reports.performance.pages import efficiency, plan_pages
 from spbe_sdk.reports.performance.workbook import plan_workbook
+from spbe_sdk.scoring.effectiveness import Spending
 from spbe_sdk.scoring.exact import parse_exact
 
 
@@ -90,3 +93,57 @@ def test_the_budgets_are_added_up_for_those_who_recalculate_and_those_who_do_not
         assert [shown[f"{column}{row}"].value for row in range(2, last)] == cells
         assert formulas[f"{column}{last}"].value == f"=SUM({column}2:{column}{last - 1})"
         assert shown[f"{column}{last}"].value == figure
+
+
+@pytest.mark.parametrize(
+    ("formula", "indonesian", "english"),
+    [
+        ("saved-points", "5.00 poin", "5.00 points"),
+        ("unspent", "15.00%", "15.00%"),
+        ("saved-share", "0.00%", "0.00%"),
+        ("performance-ratio", "1.06", "1.06"),
+        ("pmk-22-2021", "63.89", "63.89"),
+        ("of another package", "5.00", "5.00"),
+    ],
+)
+def test_a_difference_of_percentages_is_in_points(formula: str, indonesian: str, english: str) -> None:
+    spending = Spending(Fraction(100), Fraction(85), Fraction(90))
+    policy = load_policy().model_copy(update={"efficiency": formula})
+    value = Fraction(5) if formula == "of another package" else find_efficiency(formula)(spending)
+    assert efficiency(value, policy, "id") == indonesian
+    assert efficiency(value, policy, "en") == english
+    assert efficiency(None, policy, "id") == "–"
+
+
+def test_what_is_not_reported_is_told_beside_what_is(context: ReportContext) -> None:
+    score = measured(["80", "80", "80"], [(1000, 950), (1000, None), (0, 0)])
+    page = plan_pages(PlanOutcome([], [], score, {}, {}), context)
+    # The unit's own page says it in the line of its sums; the tables of the index have no room for that.
+    for name, marked in (("report.html", 2), ("unit/K.html", 0)):
+        text = page[name].decode()
+        assert text.count("95.00% (belum lengkap)") == marked
+        assert "Rp 950 dari pagu Rp 1.000 yang dilaporkan; pagu seluruhnya Rp 2.000, 1 baris anggaran" in text
+    assert "belum lengkap" not in page["unit/V0.html"].decode()
+    assert "Rp 950 / Rp 1.000" in page["unit/V0.html"].decode()
+    assert "– / Rp 1.000" in page["unit/V1.html"].decode()
+    shown = sheet(score, context, values=True)
+    assert [[cell.value for cell in row][3:] for row in shown.iter_rows(min_row=2)] == [
+        [1000, 950, 95, 0], [1000, None, None, 1000], [0, 0, None, 0], [2000, 950, 95, 1000],
+    ]  # fmt: skip
+
+
+def test_money_that_another_unit_spends_and_money_of_nobody_are_in_the_sheet(context: ReportContext) -> None:
+    score = measured(["80"], [(1000, 950)])
+    more = (
+        Budget(objective="S-V0", unit="K", year=2024, ceiling=20, realised=10),
+        Budget(objective="x", year=2024, ceiling=3, realised=1),
+    )
+    plan = score.plan.model_copy(update={"budgets": (*score.plan.budgets, *more)})
+    shown = sheet(measure_plan(plan, load_policy()), context, values=True)
+    rows = [[cell.value for cell in row][:5] for row in shown.iter_rows(min_row=2)]
+    assert rows == [
+        ["K", "S-V0", "V0", 20, 10],
+        ["V0", "S-V0", "V0", 1000, 950],
+        ["", "x", "", 3, 1],
+        [None, None, "Jumlah", 1023, 961],
+    ]

@@ -80,7 +80,7 @@ class Adoption(Workspace):
         ground = kind.ground(source.application, source.contents)
         chosen_year = year or latest_year(ground.first_year, ground.last_year)
         validity = (ground.document.id, f"{ground.first_year}–{ground.last_year or ''}")
-        text = workspace_yaml(source.application, kind, validity, code, found.source, chosen_year, language)
+        text = workspace_yaml(source, kind, validity, code, found.source, chosen_year, language)
         parse_document(text, AdoptionChoices, CHOICES)
         lock = lock_on(found, keys, ground)
 

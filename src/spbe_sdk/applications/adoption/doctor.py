@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -18,9 +19,10 @@ from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.package.playbook import PlaybookMatch
 from spbe_sdk.applications.package.requirements import refuse_unmet
 from spbe_sdk.applications.workspace.choices import check_reasons
+from spbe_sdk.bindings.alike import pieces
 from spbe_sdk.bindings.intake import read_port
 from spbe_sdk.bindings.secrets import hide
-from spbe_sdk.bindings.sources import open_source
+from spbe_sdk.bindings.sources import Source, open_source
 from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.findings.errors import SpbeError
@@ -150,7 +152,7 @@ def _conformance(
     """The checks of the conformance kit on a port's live sources, by name; what cannot be opened is told elsewhere."""
     outcome: dict[str, str] = {}
     findings: list[Finding] = []
-    for source in sources:
+    for source in _pieces(adoption, sources):
         try:
             opened = [
                 open_source(source.adapter, source.options, port, adoption.files, adoption.reach) for _ in range(2)
@@ -182,6 +184,13 @@ def _requires(adoption: Adoption) -> tuple[str, list[Finding]]:
 def _ground(adoption: Adoption) -> tuple[str, list[Finding]]:
     ground = adoption.ground
     return f"{ground.document.id} {ground.pinned.sha256[:12]}", adoption.ground_findings()
+
+
+def _pieces(adoption: Adoption, sources: Sequence[Binding]) -> Iterator[Source]:
+    """The sources of a port, of many alike files each."""
+    for source in sources:
+        with suppress(SpbeError):
+            yield from (piece.source for piece in pieces(source.adapter, source.options, adoption.files))
 
 
 def _settings(adoption: Adoption) -> tuple[str, list[Finding]]:

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import attrs
+
 from spbe_sdk.adapters.installed import place_of
 from spbe_sdk.applications.adoption.adoption import Adoption
-from spbe_sdk.bindings.detect import options_for
+from spbe_sdk.applications.adoption.known import known_source
+from spbe_sdk.bindings.alike import pieces
+from spbe_sdk.bindings.detect import opened_by, options_for, title_above
+from spbe_sdk.bindings.intake import read_port
+from spbe_sdk.bindings.likeness import says_external, says_self
 from spbe_sdk.bindings.suggest import Suggestion, suggest
-from spbe_sdk.documents.binding import Binding
+from spbe_sdk.documents.adoption import CHOICES
+from spbe_sdk.documents.assessment import Stage
+from spbe_sdk.documents.binding import Binding, Written, as_sources, as_written
 from spbe_sdk.files.addresses import is_address
+from spbe_sdk.files.atomic import write_atomic
+from spbe_sdk.files.folder import read_bytes
+from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among
+
+# What `spbe.yaml` was before a binding was replaced.
+BEFORE = ".spbe/before-bind.yaml"
+
+_STAGE = "stage"
 
 
 def suggest_binding(
@@ -23,39 +39,139 @@ def suggest_binding(
     table: str | None = None,
     adapter: str | None = None,
     options: Mapping[str, Any] | None = None,
+    fields: Mapping[str, str] | None = None,
 ) -> Suggestion:
     """A binding of a port to a source, and what the port reads through it; nothing is written.
 
-    `adapter` and `options` are what is known already; absent: as the source looks.
+    `adapter` and `options` are what is known already, and `fields` the columns of some fields; absent: as the source
+    looks.
 
     Raises:
         UsageError: there is no such port, or the source is of no kind that is known.
         SpbeError: the source cannot be opened.
         DataError: nothing in it looks like what the port asks for.
     """
-    asked = adoption.port(port)
-    name, known = options_for(
-        _relative(source, adoption.folder),
-        asked,
-        adoption.files,
-        sheet=sheet,
-        table=table,
-        adapter=adapter,
-        options=options,
-    )
-    return suggest(asked, name, known, adoption.files, adoption.reach)
+    asked, place = adoption.port(port), _relative(source, adoption.folder)
+    given = {**(options or {}), **({"sheet": sheet} if sheet else {})}
+    name, opened = opened_by(place, table=table, adapter=adapter, options=given)
+    # Of many alike files, the first says what they are.
+    first = pieces(name, opened, adoption.files)[0].source.options
+    several = {option: value for option, value in opened.items() if first.get(option) != value}
+    made = None if fields else known_source(adoption, port, name, first)
+    if made is None:
+        one = str(first[next(iter(several))]) if several else place
+        known = options_for(one, asked, adoption.files, sheet=sheet, table=table, adapter=adapter, options=options)
+        year = adoption.choices.settings.get("year")
+        measured = year if isinstance(year, int) else None
+        made = suggest(asked, *known, adoption.files, adoption.reach, said=fields, year=measured)
+    return _of_all(adoption, port, made, first, several) if several else made
 
 
-def sources_with(adoption: Adoption, port: str, binding: Binding, *, add: bool = False) -> list[Binding]:
-    """The sources of a port once it is bound to this one: beside the others where it has several already, or where it
-    is to be added; otherwise in place of the one that it has. A source that is bound already is replaced.
+def _of_all(
+    adoption: Adoption, port: str, made: Suggestion, first: Mapping[str, Any], several: Mapping[str, Any]
+) -> Suggestion:
+    """What was suggested for one of many alike files, for all of them."""
+
+    def widened(binding: Binding) -> Binding:
+        own = all(binding.options.get(option) == first.get(option) for option in several)
+        return binding.model_copy(update={"options": {**binding.options, **several}}) if own else binding
+
+    bindings = [widened(binding) for binding in (made.binding, *made.more)]
+    after = read_port(adoption.port(port), bindings, adoption.files, adoption.reach)
+    said = [finding for finding in made.after.findings if finding.severity is Severity.NOTICE]
+    faults = tuple(errors_among(after.findings))
+    after.findings[:0] = [finding for finding in said if finding not in after.findings]
+    return attrs.evolve(made, binding=bindings[0], more=tuple(bindings[1:]), after=after, faults=faults)
+
+
+@attrs.frozen(slots=True)
+class Placement:
+    """Where a suggestion goes: the port's sources with it, those of before that it replaces, and why it may not.
+
+    `settings` are what a workspace has to say of these sources, such as that they are a self-assessment.
     """
-    present = adoption.bindings.get(port, ())
+
+    sources: list[Written]
+    replaced: tuple[Binding, ...] = ()
+    refusals: tuple[Finding, ...] = ()
+    settings: Mapping[str, str] = attrs.field(factory=dict)
+
+
+def place(
+    adoption: Adoption, port: str, made: Suggestion, *, add: bool = False, replace: bool = False, anyway: bool = False
+) -> Placement:
+    """Where a suggestion goes. A binding that works stays unless it is to be replaced, and a proposal with faults is
+    only taken where it is wanted anyway.
+    """
+    sources = sources_with(adoption, port, made.binding, *made.more, add=add)
+    present = _present(adoption, port)
+    replaced = tuple(whole for written, whole in present if written not in sources and whole is not None)
+    refusals = []
+    if replaced and not replace and _works(adoption, port, replaced):
+        places = ", ".join(place_of(source.adapter, source.options) for source in replaced)
+        refusals.append(Finding("bind-bound", origin=Origin(CHOICES, path=f"bindings.{port}"), found=places))
+    if made.faults and not anyway:
+        count = str(len(made.faults))
+        refusals.append(Finding("bind-faulty", origin=Origin(CHOICES, path=f"bindings.{port}"), found=count))
+    return Placement(sources, replaced, tuple(refusals), _settings(adoption, port, made))
+
+
+def write(adoption: Adoption, port: str, placing: Placement) -> Adoption:
+    """Write sources into `spbe.yaml`, with the settings that belong to them; what it replaces is kept in `BEFORE`."""
+    if placing.replaced:
+        write_atomic(adoption.folder / BEFORE, read_bytes(adoption.folder / CHOICES))
+    adoption = adoption.bind_all(port, placing.sources)
+    for name, value in placing.settings.items():
+        adoption = adoption.set(name, value)
+    return adoption
+
+
+def _works(adoption: Adoption, port: str, sources: Sequence[Binding]) -> bool:
+    """Whether sources give what a port needs: no error, and figures in one row at least."""
+    asked = adoption.port(port)
+    data = read_port(asked, sources, adoption.files, adoption.reach)
+    needed = [field.name for field in asked.fields if field.required]
+    filled = any(all(row.values.get(name) is not None for name in needed) for row in data.rows)
+    return filled and not errors_among(data.findings)
+
+
+def _settings(adoption: Adoption, port: str, made: Suggestion) -> dict[str, str]:
+    """That the ratings are the assessed's own, where their sheet says so and nobody has chosen otherwise."""
+    asked, binding = adoption.port(port), made.binding
+    known = adoption.kind.settings_model.model_fields
+    published = adoption.package.application.settings.get(_STAGE)
+    fixed = published is not None and published.lock != "free"
+    if asked.voice != "external" or _STAGE not in known or _STAGE in adoption.choices.settings or fixed:
+        return {}
+    figures = [binding.fields[f.name] for f in asked.fields if f.type.measured and f.name in binding.fields]
+    title = title_above(binding.adapter, binding.options, adoption.files)
+    own = any(map(says_self, figures)) or (says_self(title) and not any(map(says_external, [title, *figures])))
+    return {_STAGE: Stage.SELF.value} if own else {}
+
+
+def sources_with(adoption: Adoption, port: str, *bindings: Binding, add: bool = False) -> list[Written]:
+    """The sources of a port once it is bound to these: beside the others where it has several already, or where they
+    are to be added; otherwise in place of the one that it has. A source that is bound already is replaced.
+    """
+    present = _present(adoption, port)
     if not add and len(present) < 2:
-        return [binding]
-    place = _identity(binding)
-    kept = [binding if _identity(source) == place else source for source in present]
-    return kept if binding in kept else [*kept, binding]
+        return list(bindings)
+    places = [_identity(binding) for binding in bindings]
+    found: list[Written] = []
+    at = len(present)
+    for written, whole in present:
+        if whole is not None and _identity(whole) in places:
+            at = min(at, len(found))
+        else:
+            found.append(written)
+    return [*found[:at], *bindings, *found[at:]]
+
+
+def _present(adoption: Adoption, port: str) -> list[tuple[Written, Binding | None]]:
+    """The sources of a port as they are written, each with what it means; nothing where it names none that is there."""
+    written = as_written(adoption.choices.bindings).get(port, ())
+    wholes = (as_sources({port: (one,)}, adoption.choices.sources)[port] for one in written)
+    return [(one, next(iter(whole), None)) for one, whole in zip(written, wholes, strict=True)]
 
 
 def _identity(binding: Binding) -> tuple[str, ...]:

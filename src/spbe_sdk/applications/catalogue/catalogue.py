@@ -19,7 +19,8 @@ from spbe_sdk.documents.catalogue import CatalogueIssue, ListedPackage, ListedRe
 from spbe_sdk.documents.fields import version_key
 from spbe_sdk.documents.receipt import Receipt
 from spbe_sdk.files.addresses import is_address, without_secrets
-from spbe_sdk.files.folder import Files, Folder, is_portable, sha256
+from spbe_sdk.files.folder import Files, Folder, sha256
+from spbe_sdk.files.paths import is_portable
 from spbe_sdk.files.transport import Limits, Site
 from spbe_sdk.findings.errors import DataError, PackageError, UsageError
 from spbe_sdk.findings.finding import Finding, Origin, errors_among

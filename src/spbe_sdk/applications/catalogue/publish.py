@@ -174,7 +174,7 @@ def _with_packages(before: Sequence[ListedPackage], packages: Sequence[Package])
 def _listed(package: Package) -> ListedPackage:
     application = package.application
     kind: Kind = find_kind(application.kind)()
-    ports = ports_of(kind, application)
+    ports = ports_of(kind, application, package.contents)
     playbook = application.playbook
     return ListedPackage(
         id=application.id,

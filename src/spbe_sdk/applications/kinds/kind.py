@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Protocol, cast
 
 import attrs
@@ -27,6 +28,9 @@ from spbe_sdk.findings.words import Language
 from spbe_sdk.plugins import find
 from spbe_sdk.reports.forms.context import ReportContext
 
+# The files of an application of which only the manifest is known.
+NOTHING: Mapping[str, bytes] = MappingProxyType({})
+
 Letterhead = Annotated[
     Text | None,
     Field(examples=["PEMERINTAH KABUPATEN …"], description="The institution's name, above the report."),
@@ -37,8 +41,8 @@ Letterhead = Annotated[
 class Task:
     """Everything that a run needs, already resolved: nothing is defaulted later.
 
-    `contents` are the application's files by their path; `indicators` are the region's own, by code; `reach` says how
-    far its sources may look.
+    `indicators` are the region's own, by code; `reach` says how far its sources may look. `contents` are the
+    application's files by their path; `serves` and `without` are what the region changes of what they bring.
     """
 
     application: Application
@@ -50,6 +54,8 @@ class Task:
     indicators: Mapping[str, LocalIndicator] = attrs.field(factory=dict)
     reach: Reach = attrs.field(factory=Reach)
     contents: Mapping[str, bytes] = attrs.field(factory=dict)
+    serves: Mapping[str, str] = attrs.field(factory=dict)
+    without: Sequence[str] = ()
 
 
 @attrs.frozen(slots=True)
@@ -82,7 +88,11 @@ class Headline:
 
 
 class Kind(Protocol):
-    """A sort of application, registered under the entry points ``spbe_sdk.kinds``."""
+    """A sort of application, registered under the entry points ``spbe_sdk.kinds``.
+
+    A kind whose fields depend on the application, such as on its instrument's indicators, or on what is among its
+    files, gives its ports also by `ports_for(application, contents)`.
+    """
 
     name: ClassVar[str]
     ports: ClassVar[tuple[Port, ...]]
@@ -127,13 +137,18 @@ class Kind(Protocol):
         ...
 
 
-def ports_of(kind: Kind, application: Application) -> tuple[Port, ...]:
-    """The ports of a kind as an application asks for them: it may require one that the kind leaves open."""
-    needs = application.ports
-    return tuple(
-        attrs.evolve(port, required=True) if port.name in needs and needs[port.name].need == "required" else port
-        for port in kind.ports
-    )
+def ports_of(kind: Kind, application: Application, contents: Mapping[str, bytes] = NOTHING) -> tuple[Port, ...]:
+    """The ports of a kind as an application asks for them.
+
+    It may require one that the kind leaves open; what it brings among its files (`contents`) nobody has to bind.
+    """
+
+    def required(port: Port) -> bool:
+        need = application.ports.get(port.name)
+        return need.need == "required" if need is not None else port.required and port.brought not in contents
+
+    ports: tuple[Port, ...] = kind.ports_for(application, contents) if hasattr(kind, "ports_for") else kind.ports
+    return tuple(attrs.evolve(port, required=required(port)) for port in ports)
 
 
 def read_bound(ports: Sequence[Port], task: Task) -> tuple[dict[str, PortData], list[Finding]]:

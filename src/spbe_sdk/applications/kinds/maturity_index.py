@@ -13,14 +13,17 @@ from pydantic import Field
 from spbe_sdk.applications.kinds.ground import Ground, instrument_ground
 from spbe_sdk.applications.kinds.kind import Headline, Letterhead, Share, Task, ports_of, read_bound, report_ports
 from spbe_sdk.assessment.carrying import Carried, carry_ratings
+from spbe_sdk.assessment.carrying_evidence import carry_evidence
+from spbe_sdk.assessment.cells import ports_for
 from spbe_sdk.assessment.evaluation import Evaluation, Inputs, Subject, evaluate, notices
-from spbe_sdk.assessment.evidence import PlacedEvidence
+from spbe_sdk.assessment.evidence import PlacedEvidence, unknown_supports
 from spbe_sdk.assessment.rows import read_evidence, read_ratings, speller_of, with_codes
 from spbe_sdk.bindings.cells import (
     CODE,
     CODES,
     DATE,
     DECIMAL,
+    INSTRUMENT,
     LOCATION,
     RATING,
     REGION,
@@ -31,18 +34,20 @@ from spbe_sdk.bindings.cells import (
     YEAR,
     choice,
 )
-from spbe_sdk.bindings.intake import PortData, Row
+from spbe_sdk.bindings.intake import PortData
 from spbe_sdk.bindings.outcome import PortReport, once
 from spbe_sdk.bindings.port import Port, PortField
+from spbe_sdk.bindings.typed import Row
 from spbe_sdk.comparison.neighbours import beside, circles, own_turns, read_published
 from spbe_sdk.comparison.outcome import IndexOutcome
+from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.assessment import EvidenceStatus, Stage
 from spbe_sdk.documents.fields import Exact, Part, Text, Year
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.files.folder import to_json
-from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.instruments.library import library
 from spbe_sdk.instruments.local import check_local_indicators, local_instrument
@@ -57,7 +62,7 @@ from spbe_sdk.scoring.exact import exact_text, round_half_up
 _STATUS = choice("status", EvidenceStatus, '{"Sah": accepted, "Konsep": draft}')
 
 _RATING_FIELDS = (
-    PortField("indicator", CODE, required=True),
+    PortField("indicator", CODE, required=True, unique=True),
     PortField("value", RATING, required=True),
     PortField("note", TEXT),
     PortField("evidence", CODES),
@@ -83,12 +88,12 @@ class MaturityIndex:
     name: ClassVar[str] = "maturity-index"
     settings_model: ClassVar[type[Part]] = MaturityIndexSettings
     ports: ClassVar[tuple[Port, ...]] = (
-        Port("ratings", _RATING_FIELDS, required=True),
-        Port("claims", _RATING_FIELDS),
+        Port("ratings", _RATING_FIELDS, required=True, voice="external"),
+        Port("claims", _RATING_FIELDS, voice="self"),
         Port(
             "evidence",
             (
-                PortField("id", CODE, required=True),
+                PortField("id", CODE, required=True, unique=True),
                 PortField("title", TEXT, required=True),
                 PortField("kind", CODE),
                 PortField("status", _STATUS),
@@ -107,7 +112,7 @@ class MaturityIndex:
                 PortField("region", REGION),
                 PortField("index", DECIMAL, required=True),
                 PortField("predicate", TEXT),
-                PortField("instrument", CODE, required=True),
+                PortField("instrument", INSTRUMENT, required=True),
                 PortField("source", TEXT),
             ),
         ),
@@ -120,6 +125,10 @@ class MaturityIndex:
             ),
         ),
     )
+
+    def ports_for(self, application: Application, contents: Mapping[str, bytes]) -> tuple[Port, ...]:
+        """The ports, whose fields know the indicators and levels of the application's instrument."""
+        return ports_for(self.ports, self.ground(application, contents).instrument)
 
     def ground(self, application: Application, contents: Mapping[str, bytes]) -> Ground:
         """The instrument, and the years that it measures."""
@@ -134,15 +143,18 @@ class MaturityIndex:
         """Read the bound ports, score the ratings and, where they are bound, the claims."""
         settings = MaturityIndexSettings.model_validate(dict(task.settings))
         instrument = self.ground(task.application, task.contents).instrument
-        asked = ports_of(self, task.application)
+        asked = ports_of(self, task.application, task.contents)
         data, findings = read_bound(asked, task)
         findings += check_local_indicators(instrument, task.indicators)
+        # An instrument is one whole: what a plan's application brings may be changed, what an index rests on may not.
+        place = Origin(CHOICES, path="overrides")
+        findings += [Finding("override-unknown", origin=place, found=code, allowed="–") for code in _changes(task)]
         own = local_instrument(instrument, task.indicators)
         codes = {node.code for node in own.nodes} if own else set()
         spelled = speller_of(instrument, own)
         data = {port: with_codes(part, spelled) for port, part in data.items()}
         evidence, refused = read_evidence(_rows(data, "evidence"), spelled)
-        findings += refused
+        findings += [*refused, *unknown_supports(evidence, instrument, own)]
         rows, aside = _apart(_rows(data, "ratings"), codes)
         rated = self._score(task, instrument, settings, settings.stage, rows, evidence)
         local = self._score(task, own, settings, settings.stage, aside, evidence) if own else None
@@ -210,10 +222,13 @@ class MaturityIndex:
         if walk is None:
             return {}
         results = {"ratings": outcome.result, **({"claims": outcome.claimed} if outcome.claimed else {})}
-        return {
-            port: carry_ratings(port, result, outcome.instrument, new, walk, language)
-            for port, result in results.items()
+        old, evidence = outcome.instrument, outcome.result.evidence
+        carried: dict[str, Carried] = {
+            port: carry_ratings(port, result, old, new, walk, language) for port, result in results.items()
         }
+        if evidence is not None and any(item.supports for item in evidence.items):
+            carried["evidence"] = carry_evidence("evidence", evidence.items, old, new, walk, language)
+        return carried
 
     def expected(self, outcome: IndexOutcome) -> dict[str, Any]:
         """The index, and the exact value of every node above the ratings."""
@@ -257,6 +272,10 @@ class MaturityIndex:
         inputs = Inputs(subject, ratings, evidence, instrument, task.files, task.today, settings.parameters)
         evaluation = evaluate(inputs)
         return attrs.evolve(evaluation, findings=[*refused, *evaluation.findings])
+
+
+def _changes(task: Task) -> list[str]:
+    return [*task.serves, *task.without]
 
 
 def _ours(ports: Sequence[PortReport]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Literal, cast, get_args
 
 import attrs
@@ -11,7 +11,19 @@ from pydantic import Field
 from spbe_sdk.applications.kinds.ground import Ground, ground_of_policy, policy_ground
 from spbe_sdk.applications.kinds.kind import Headline, Letterhead, Task, ports_of, read_bound, report_ports
 from spbe_sdk.assessment.carrying import Carried
-from spbe_sdk.bindings.cells import CODE, CODES, DATE, QUANTITY, RUPIAH, TEXT, UNSIGNED, YEAR, choice
+from spbe_sdk.bindings.cells import (
+    CODE,
+    CODES,
+    DATE,
+    QUANTITY,
+    REFERENCE,
+    REFERENCES,
+    RUPIAH,
+    TEXT,
+    UNSIGNED,
+    YEAR,
+    choice,
+)
 from spbe_sdk.bindings.outcome import once
 from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.documents.application import Application
@@ -29,13 +41,18 @@ from spbe_sdk.files.folder import decode, to_json
 from spbe_sdk.findings.errors import SpbeError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import Language, say
+from spbe_sdk.performance.blueprint import read_blueprint, with_own
 from spbe_sdk.performance.cascade import check_cascade
+from spbe_sdk.performance.expansion import Fitted
 from spbe_sdk.performance.measure import measure_plan
+from spbe_sdk.performance.money import together
 from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.performance.policies.library import DEFAULT_POLICY, load_policy, parse_policy
 from spbe_sdk.performance.rows import read_plan
+from spbe_sdk.performance.shared_cells import shared_cells_once
+from spbe_sdk.performance.unmeasured import check_score
 from spbe_sdk.reports.forms.context import ReportContext
-from spbe_sdk.reports.performance.pages import percent, plan_pages
+from spbe_sdk.reports.performance.pages import absorbed, percent, plan_pages, rupiah, sums
 from spbe_sdk.reports.performance.workbook import plan_workbook
 from spbe_sdk.scoring.exact import exact_text
 
@@ -54,7 +71,7 @@ class PerformanceSettings(Part):
     """Settings of a performance application."""
 
     year: Year = Field(description="The measured year.")
-    period: Period = Field(default=Period.YEAR, description="Up to which quarter, or the whole year.")
+    period: Period = Field(default=Period.YEAR, description="Up to which month or quarter, or the whole year.")
     policy: Text | None = Field(
         default=None, examples=[DEFAULT_POLICY], description="Id of a shipped policy, or a file in the workspace."
     )
@@ -71,10 +88,10 @@ class Performance:
         Port(
             "units",
             (
-                PortField("code", CODE, required=True),
+                PortField("code", CODE, required=True, unique=True, made=True),
                 PortField("name", TEXT, required=True),
                 PortField("kind", _UNIT_KIND, required=True),
-                PortField("parent", CODE),
+                PortField("parent", REFERENCE),
                 _WEIGHT,
                 PortField("valid_from", DATE),
                 PortField("valid_until", DATE),
@@ -85,40 +102,49 @@ class Performance:
         Port(
             "objectives",
             (
-                PortField("code", CODE, required=True),
+                PortField("code", CODE, required=True, unique=True, made=True),
                 PortField("name", TEXT, required=True),
                 PortField("level", choice("level", Level), required=True),
-                PortField("unit", CODE, required=True),
-                PortField("serves", CODE),
+                PortField("unit", REFERENCE, required=True),
+                PortField("serves", REFERENCE),
                 PortField("contributes", CODES),
                 _WEIGHT,
             ),
             required=True,
+            brought="plan/objectives.csv",
         ),
         Port(
             "indicators",
             (
-                PortField("code", CODE, required=True),
-                PortField("objective", CODE, required=True),
+                PortField("code", CODE, required=True, unique=True, made=True),
+                PortField("objective", REFERENCE, required=True),
                 PortField("name", TEXT, required=True),
+                PortField("unit", REFERENCE),
                 PortField("measure", TEXT),
                 PortField("direction", _DIRECTION),
                 PortField("accumulation", choice("accumulation", Accumulation)),
+                PortField("formula", TEXT),
                 PortField("baseline", QUANTITY),
                 _WEIGHT,
                 PortField("cap", UNSIGNED),
+                PortField("actors", REFERENCES),
+                PortField("measured_by", TEXT),
                 PortField("evidence", CODES),
             ),
             required=True,
+            brought="plan/indicators.csv",
         ),
         Port(
             "measurements",
             (
-                PortField("indicator", CODE, required=True),
+                PortField("indicator", REFERENCE, required=True),
+                PortField("unit", REFERENCE),
                 PortField("year", YEAR),
                 PortField("period", _PERIOD),
                 PortField("target", QUANTITY),
                 PortField("target_low", QUANTITY),
+                PortField("revised", QUANTITY),
+                PortField("revised_low", QUANTITY),
                 PortField("actual", _ACTUAL),
             ),
             required=True,
@@ -126,15 +152,25 @@ class Performance:
         Port(
             "budgets",
             (
-                PortField("objective", CODE, required=True),
-                PortField("unit", CODE),
+                PortField("objective", REFERENCE, required=True, made=True),
+                PortField("unit", REFERENCE),
                 PortField("year", YEAR),
                 PortField("period", _PERIOD),
-                PortField("ceiling", RUPIAH, required=True),
+                PortField("ceiling", RUPIAH),
                 PortField("realised", RUPIAH),
             ),
         ),
     )
+
+    def ports_for(self, application: Application, contents: Mapping[str, bytes]) -> tuple[Port, ...]:
+        """The ports, of which measurements know the indicators that the application brings."""
+        find = read_blueprint(contents, self.ports).named
+        return tuple(
+            attrs.evolve(port, fields=tuple(_knowing(field, find) for field in port.fields))
+            if port.name == "measurements"
+            else port
+            for port in self.ports
+        )
 
     def ground(self, application: Application, contents: Mapping[str, bytes]) -> Ground:
         """The recommended policy; plans are of any year."""
@@ -144,17 +180,21 @@ class Performance:
         """The policy: the application's, or the one that is chosen instead."""
         settings = PerformanceSettings.model_validate(dict(task.settings))
         brought = settings.policy is None and isinstance(task.application.policy, Brought)
-        return ground_of_policy(_policy(settings.policy, task)[0], brought)
+        return ground_of_policy(_policy(settings.policy, task)[0] or load_policy(), brought)
 
     def execute(self, task: Task) -> PlanOutcome:
         """Read the bound ports into a plan, check its cascade, and measure it."""
         settings = PerformanceSettings.model_validate(dict(task.settings))
-        asked = ports_of(self, task.application)
+        asked = ports_of(self, task.application, task.contents)
         data, findings = read_bound(asked, task)
         policy, problems = _policy(settings.policy, task)
-        read = read_plan(task.region, settings.year, data)
-        review = check_cascade(read.plan, read.places)
-        score = measure_plan(read.plan, policy, settings.period)
+        blueprint = with_own(read_blueprint(task.contents, asked), task.indicators)
+        once_each = shared_cells_once(data)
+        read = read_plan(task.region, settings.year, once_each, Fitted(blueprint, task.serves, task.without))
+        # Without its policy nothing is measured: another one would give other figures.
+        plan = read.plan if policy else read.plan.model_copy(update={"units": ()})
+        score = measure_plan(plan, policy or load_policy(), settings.period)
+        review = check_cascade(read.plan, read.places, settings.period, read.lines) + check_score(score, read.places)
         return PlanOutcome(
             ports=report_ports(asked, task, data),
             findings=once([*findings, *problems, *read.findings, *review.findings]),
@@ -172,8 +212,8 @@ class Performance:
             [
                 unit.unit.code,
                 unit.unit.name,
-                percent(unit.total.performance),
-                percent(unit.total.money.absorption),
+                percent(unit.total.performance, score.policy.decimals),
+                absorbed(unit.total.money, score.policy.decimals, language),
                 say(f"plan.group_{unit.total.group}", language),
             ]
             for unit in shown
@@ -183,12 +223,15 @@ class Performance:
         notes = [
             say("plan.by_policy", language, policy=f"{score.policy.title} ({score.policy.id} {score.policy.version})")
         ]
+        if score.money.partial:
+            notes.append(say("plan.absorption_partial", language, sums=sums(score.money, language)))
         if score.unattributed:
-            money = sum(row.ceiling for row in score.unattributed)
-            notes.append(say("plan.unattributed", language, count=len(score.unattributed), money=f"{money:,}"))
+            count = sum(len(fund.rows) for fund in score.unattributed)
+            lost = together(fund.money for fund in score.unattributed)
+            notes.append(say("plan.unattributed", language, count=count, money=rupiah(lost.ceiling, language)))
         return Headline(
             say("plan.performance", language),
-            percent(top.performance) if top else None,
+            percent(top.performance, score.policy.decimals) if top else None,
             top.grade if top else None,
             sum(indicator.achieved.percent is not None for indicator in indicators),
             len(indicators),
@@ -210,6 +253,7 @@ class Performance:
                 "performance": None if unit.total.performance is None else exact_text(unit.total.performance),
                 "ceiling": unit.total.money.ceiling,
                 "realised": unit.total.money.realised,
+                **({"reported": unit.total.money.reported} if unit.total.money.partial else {}),
                 "group": str(unit.total.group),
             }
             for unit in score.units()
@@ -227,17 +271,21 @@ class Performance:
         }
 
 
+def _knowing(field: PortField, find: Callable[[str], str | None]) -> PortField:
+    return attrs.evolve(field, headings=find) if field.name == "indicator" else field
+
+
 def _chosen(name: str, task: Task) -> MeasurementPolicy:
     if name.endswith((".yaml", ".json")):
         return parse_policy(decode(task.files.read(name), name), name)
     return load_policy(name)
 
 
-def _policy(chosen: str | None, task: Task) -> tuple[MeasurementPolicy, list[Finding]]:
-    """The chosen policy, by its id or in a file of the workspace, else the application's; the default for the worst."""
+def _policy(chosen: str | None, task: Task) -> tuple[MeasurementPolicy | None, list[Finding]]:
+    """The chosen policy, by its id or in a file of the workspace, else the application's; else why it is not there."""
     try:
         if chosen is None:
             return cast(MeasurementPolicy, policy_ground(task.application, task.contents).document), []
         return _chosen(chosen, task), []
     except SpbeError as error:
-        return load_policy(), list(error.findings)
+        return None, list(error.findings)

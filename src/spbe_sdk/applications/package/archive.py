@@ -9,7 +9,7 @@ import unicodedata
 import zipfile
 from collections.abc import Iterable, Sequence
 
-from spbe_sdk.files.folder import is_portable
+from spbe_sdk.files.paths import is_portable
 from spbe_sdk.findings.errors import PackageError
 from spbe_sdk.findings.finding import Finding, Origin
 

@@ -60,14 +60,22 @@ def build(
             Finding("trial-missing", origin=Origin(str(folder / MANIFEST)), found=application.trial.expected)
         )
     _, differences = try_package(package, kind)
-    if differences:
-        raise DataError(differences)
+    wrong = [*_wrong_lines(package, kind), *differences]
+    if wrong:
+        raise DataError(wrong)
     name = f"{application.id}-{application.version}{SUFFIX}"
     target = Path(out) if out is not None else Path(name)
     if target.is_dir() or target.suffix != SUFFIX:
         target = target / name
     write_atomic(target, pack(contents, sign(application, contents, signer) if signer is not None else None))
     return target
+
+
+def _wrong_lines(package: Package, kind: Kind) -> list[Finding]:
+    """What is wrong with the rows that the application brings for its adopters."""
+    brought = {port.brought for port in kind.ports if port.brought in package.contents}
+    found = errors_among(trial_outcome(package, kind).findings) if brought else []
+    return [finding for finding in found if finding.origin is not None and finding.origin.source in brought]
 
 
 def _in_memory(folder: Path, application: Application, contents: dict[str, bytes]) -> Package:

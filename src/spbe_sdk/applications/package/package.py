@@ -25,8 +25,10 @@ from spbe_sdk.bindings.sources import uses_of
 from spbe_sdk.documents.application import MANIFEST, Application
 from spbe_sdk.documents.binding import as_sources
 from spbe_sdk.documents.requirements import Brought
-from spbe_sdk.files.folder import MAX_FILE_BYTES, Files, document_text, is_portable, read_bytes, sha256
+from spbe_sdk.files.folder import MAX_FILE_BYTES, Files, document_text, read_bytes, sha256
+from spbe_sdk.files.memory import InMemory
 from spbe_sdk.files.notation import plain_json
+from spbe_sdk.files.paths import is_portable
 from spbe_sdk.files.reading import parse_document
 from spbe_sdk.findings.errors import DataError, PackageError
 from spbe_sdk.findings.finding import Finding, Origin
@@ -81,9 +83,7 @@ class Package(Files):
 
     def read(self, path: str) -> bytes:
         """The content of one file in the package."""
-        if path not in self.contents:
-            raise DataError(Finding("file-missing", origin=Origin(path), details={"beside": ", ".join(self.contents)}))
-        return self.contents[path]
+        return InMemory(self.contents).read(path)
 
 
 def collect(folder: Path) -> dict[str, bytes]:

@@ -91,7 +91,10 @@ def try_out(
         package_findings=package_findings,
         ports=outcome.ports
         if outcome
-        else [PortReport(port.name, False, port.required) for port in ports_of(kind, package.application)],
+        else [
+            PortReport(port.name, False, port.required)
+            for port in ports_of(kind, package.application, package.contents)
+        ],
         covered=headline.covered if headline else 0,
         indicators=headline.countable if headline else 0,
         index=headline.figure if headline else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from spbe_sdk.applications.adoption.adoption import Adoption
@@ -11,11 +12,17 @@ from spbe_sdk.applications.scaffolds.filling import identifier, write_templates
 from spbe_sdk.assessment.worksheet import worksheet, worksheet_binding
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.files.atomic import write_atomic, write_folder_atomic
+from spbe_sdk.findings.errors import UsageError
+from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
 from spbe_sdk.instruments.library import load_instrument
+from spbe_sdk.performance.policies.library import DEFAULT_POLICY
 from spbe_sdk.regions.choice import choose_region
 
 INSTRUMENT = "spbe-59-2020"
+
+# The kind of application that is made if none is asked for.
+INDEX = "maturity-index"
 
 WORKSHEET = "data/penilaian.csv"
 
@@ -27,34 +34,47 @@ _NOBODY = "00"
 _TRIAL_SHEET = "trial/ratings.csv"
 
 
-def new_application(folder: Path, region: str | None = None) -> None:
-    """Make an application folder that `build` accepts at once; its trial levels are illustrative.
+def new_application(folder: Path, region: str | None = None, kind: str = INDEX) -> None:
+    """Make an application folder that `build` accepts at once; its trial data are illustrative.
 
-    `region` is the publisher's code or name; without it, the code of nobody is written.
+    `region` is the publisher's code or name; without it, the code of nobody is written. `kind` is
+    ``maturity-index``, or ``performance`` for an e-SAKIP with its objectives and indicators.
 
     Raises:
-        UsageError: the folder's name makes no id, or the region is not known, or may be several.
+        UsageError: the folder's name makes no id, the region is not known, or may be several, or there is no such kind.
         WorkspaceError: the folder is taken or cannot be written.
     """
+    if kind not in _FILLED:
+        raise UsageError(Finding("scaffold-kind", found=kind, allowed=", ".join(_FILLED)))
+    values = {"name": identifier(folder), "region": choose_region(region) if region else _NOBODY}
+
+    def fill(draft: Path) -> None:
+        _FILLED[kind](draft, values)
+        with tempfile.TemporaryDirectory() as elsewhere:
+            build(draft, Path(elsewhere), update_expected=True)
+
+    write_folder_atomic(folder, fill)
+
+
+def _index(draft: Path, values: Mapping[str, str]) -> None:
     instrument = load_instrument(INSTRUMENT)
-    values = {
-        "name": identifier(folder),
-        "region": choose_region(region) if region else _NOBODY,
+    about = {
         "instrument": instrument.id,
         "index": instrument.index_name,
         "regulation": instrument.legal.regulation,
         "year": str(instrument.validity.first_year),
     }
+    write_templates("application", draft, {**values, **about})
+    # Levels that go round the scale, so that every level is tried; they are nobody's.
+    levels = {node.code: str(1 + number % 5) for number, node in enumerate(instrument.indicators())}
+    write_atomic(draft / _TRIAL_SHEET, _sheet(instrument, levels, DEFAULT_LANGUAGE))
 
-    def fill(draft: Path) -> None:
-        write_templates("application", draft, values)
-        # Levels that go round the scale, so that every level is tried; they are nobody's.
-        levels = {node.code: str(1 + number % 5) for number, node in enumerate(instrument.indicators())}
-        write_atomic(draft / _TRIAL_SHEET, _sheet(instrument, levels, DEFAULT_LANGUAGE))
-        with tempfile.TemporaryDirectory() as elsewhere:
-            build(draft, Path(elsewhere), update_expected=True)
 
-    write_folder_atomic(folder, fill)
+def _performance(draft: Path, values: Mapping[str, str]) -> None:
+    write_templates("performance", draft, {**values, "policy": DEFAULT_POLICY})
+
+
+_FILLED = {INDEX: _index, "performance": _performance}
 
 
 def new_adoption(

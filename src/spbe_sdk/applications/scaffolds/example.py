@@ -7,7 +7,7 @@ from pathlib import Path
 
 from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.documents.adoption import CHOICES, AdoptionChoices
-from spbe_sdk.documents.binding import as_sources
+from spbe_sdk.documents.binding import as_written
 from spbe_sdk.files.reading import read_document
 from spbe_sdk.findings.words import Language
 
@@ -20,8 +20,12 @@ def adopt_example(source: Path, example: Path, workspace: Path, language: Langua
         shutil.copytree(example / name, workspace / name, dirs_exist_ok=True)
     for name, value in finished.settings.items():
         adoption = adoption.set(name, value)
-    for port, sources in as_sources(finished.bindings).items():
-        adoption = adoption.bind_all(port, sources)
+    for name, named in finished.sources.items():
+        adoption = adoption.name_source(name, named)
+    for name, value in finished.overrides.model_dump(mode="json", exclude_unset=True, by_alias=True).items():
+        adoption = adoption.override(name, value)
+    for port, written in as_written(finished.bindings).items():
+        adoption = adoption.bind_all(port, written)
     return adoption
 
 

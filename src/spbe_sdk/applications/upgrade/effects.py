@@ -66,6 +66,9 @@ class _With(Files):
     def open(self, path: str) -> io.BufferedIOBase:
         return io.BytesIO(self.added[path]) if path in self.added else self.files.open(path)
 
+    def matching(self, pattern: str) -> list[str]:
+        return self.files.matching(pattern)
+
 
 def measure(
     adoption: Workspace,

@@ -34,7 +34,7 @@ def _ports(kind: Kind, package: Package, adoption: Workspace) -> dict[str, Any]:
     asked, application = {}, package.application
     named = application.instrument
     instrument = kind.ground(application, package.contents).document.id if isinstance(named, Brought) else named
-    for port in ports_of(kind, application):
+    for port in ports_of(kind, application, package.contents):
         mapped = {field for source in adoption.bindings.get(port.name, ()) for field in source.fields}
         by_indicator = port.field("indicator") is not None or "supports" in mapped
         words = [field.name for field in port.fields] + ([f"[{instrument}]"] if by_indicator else [])

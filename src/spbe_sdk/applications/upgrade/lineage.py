@@ -83,7 +83,7 @@ def _flat(package: Package) -> dict[str, str]:
                 )
             )
     kind: Kind = find_kind(application.kind)()
-    for port in ports_of(kind, application):
+    for port in ports_of(kind, application, package.contents):
         found[f"port.{port.name}"] = "required" if port.required else "optional"
     for path, data in package.contents.items():
         if path != MANIFEST:

@@ -291,7 +291,7 @@ def _after(
             used[item.name] = carried[item.name]
         elif decision == "theirs":
             unbound.add(item.name)
-    required = {port.name for port in ports_of(kind, new.application) if port.required}
+    required = {port.name for port in ports_of(kind, new.application, new.contents) if port.required}
     if required & unbound:
         return Measured(None, None, [])
     return measure(adoption, new, kind, used, today, language, dropped, unbound)

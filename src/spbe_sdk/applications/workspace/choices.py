@@ -10,6 +10,7 @@ from typing import Any
 
 from spbe_sdk.documents.adoption import AdoptionChoices, Reason
 from spbe_sdk.documents.application import Application
+from spbe_sdk.documents.binding import NamedBinding, as_written
 from spbe_sdk.files.folder import sha256
 from spbe_sdk.files.notation import Notation
 from spbe_sdk.files.yaml_lines import set_entry
@@ -44,7 +45,12 @@ def local_choices(choices: AdoptionChoices) -> dict[str, Any]:
     return {
         **{f"settings.{name}": value for name, value in choices.settings.items()},
         **{f"labels.{name}": value for name, value in overrides.labels.items()},
-        **{f"indicators.{code}": item.model_dump(mode="json") for code, item in overrides.indicators.items()},
+        **{
+            f"indicators.{code}": item.model_dump(mode="json", exclude_defaults=True)
+            for code, item in overrides.indicators.items()
+        },
+        **{f"serves.{code}": above for code, above in overrides.serves.items()},
+        **{f"without.{code}": True for code in overrides.without},
         **({"templates": overrides.templates} if overrides.templates else {}),
     }
 
@@ -72,6 +78,17 @@ def check_reasons(choices: AdoptionChoices, application: Application, notation: 
             due = reason.review_by.isoformat()
             findings.append(Finding("reason-due", Severity.WARNING, origin, field=path, found=due))
     return findings
+
+
+def check_sources(choices: AdoptionChoices, notation: Notation) -> list[Finding]:
+    """Bindings from a source that nobody named."""
+    allowed = ", ".join(choices.sources) or "–"
+    return [
+        Finding("binding-source", origin=notation.origin(("bindings", port)), found=binding.source, allowed=allowed)
+        for port, written in as_written(choices.bindings).items()
+        for binding in written
+        if isinstance(binding, NamedBinding) and binding.source not in choices.sources
+    ]
 
 
 def with_choice(

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic.fields import FieldInfo
 
 from spbe_sdk.applications.kinds.kind import Kind, ports_of
+from spbe_sdk.applications.package.package import Package
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.fields import SCHEMA_PREFIX
 from spbe_sdk.findings.words import Language, printable, say
+from spbe_sdk.performance.blueprint import UnitLine, read_blueprint
 
 
 def workspace_yaml(
-    application: Application,
+    package: Package,
     kind: Kind,
     validity: tuple[str, str],
     region: str,
@@ -24,6 +27,8 @@ def workspace_yaml(
     language: Language,
 ) -> str:
     """The text of a new `spbe.yaml`."""
+
+    application = package.application
 
     def t(key: str, **details: object) -> str:
         return say(f"guide.{key}", language, **details)
@@ -49,8 +54,10 @@ def workspace_yaml(
         *_comment(t("bindings")),
         "bindings:",
     ]
-    for port in ports_of(kind, application):
-        lines += ["", *_port(port, language)]
+    ports = ports_of(kind, application, package.contents)
+    brought = read_blueprint(package.contents, ports)
+    for port in ports:
+        lines += ["", *_port(port, brought.of(port.name), language)]
     for part in ("overrides", "reasons", "profile"):
         lines += ["", *_comment(t(part)), *_comment(t(f"{part}_example"))]
     return "\n".join(lines) + "\n"
@@ -86,11 +93,14 @@ def _example(setting: FieldInfo) -> Any:
     return None if setting.is_required() else setting.get_default(call_default_factory=True)
 
 
-def _port(port: Port, language: Language) -> list[str]:
+def _port(port: Port, brought: Sequence[UnitLine], language: Language) -> list[str]:
     need = say("guide.required" if port.required else "guide.optional", language)
     lines = [f"  # ---- {port.name} ({need}) ----", *_comment(port.explain(language), "  ")]
+    if brought:
+        lines += _comment(say("guide.brought", language), "  ")
+        lines += [line for item in brought for line in _comment(f"- {item.told(language)}", "  ")]
     for field in port.fields:
-        need = say("guide.required" if field.required else "guide.optional", language)
+        need = say("guide.required" if field.required and not field.made else "guide.optional", language)
         about = f"{field.explain(port.name, language)} ({need}); {field.type.takes.text(language)}"
         lines.append(f"  #   {field.name}: {about}")
     lines += [

@@ -18,7 +18,7 @@ from spbe_sdk.applications.package.package import Package, verify
 from spbe_sdk.applications.package.playbook import PlaybookMatch, match_playbook
 from spbe_sdk.applications.package.requirements import refuse_unmet
 from spbe_sdk.applications.package.settings import resolve_settings
-from spbe_sdk.applications.workspace.choices import check_reasons, with_choice
+from spbe_sdk.applications.workspace.choices import check_reasons, check_sources, with_choice
 from spbe_sdk.applications.workspace.locking import changed_ground
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.bindings.secrets import Reach
@@ -30,7 +30,7 @@ from spbe_sdk.documents.adoption import (
     Reason,
 )
 from spbe_sdk.documents.application import Application
-from spbe_sdk.documents.binding import Binding, as_sources
+from spbe_sdk.documents.binding import Binding, NamedSource, Written, as_sources
 from spbe_sdk.files.atomic import write_atomic
 from spbe_sdk.files.folder import Folder, decode, read_bytes
 from spbe_sdk.files.held import hold
@@ -38,7 +38,7 @@ from spbe_sdk.files.notation import Notation, parse
 from spbe_sdk.files.notation import Path as Place
 from spbe_sdk.files.reading import parse_document, try_convert
 from spbe_sdk.files.switch import finish
-from spbe_sdk.files.yaml_lines import set_entry
+from spbe_sdk.files.yaml_lines import set_entry, set_part
 from spbe_sdk.findings.errors import DataError, WorkspaceError
 from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among
 from spbe_sdk.regions.choice import check_region
@@ -79,7 +79,7 @@ class Workspace:
         lock = parse_document(decode(read_bytes(folder / LOCK), LOCK), Lock, LOCK)
         package = verify(Folder(folder).locate(lock.package))
         _check_lock(choices, lock, package, notation)
-        return cls(folder, choices, notation, lock, package, tuple(problems))
+        return cls(folder, choices, notation, lock, package, (*problems, *check_sources(choices, notation)))
 
     def bind(self, port: str, **binding: Any) -> Self:
         """Bind a port in `spbe.yaml`, keeping everything else in it; takes the fields of `Binding`.
@@ -89,11 +89,30 @@ class Workspace:
         """
         return self.bind_all(self.port(port).name, [Binding(**binding)])
 
-    def bind_all(self, port: str, sources: Sequence[Binding]) -> Self:
+    def name_source(self, name: str, source: NamedSource) -> Self:
+        """Name a source that bindings use as ``source: NAME``."""
+        value = source.model_dump(mode="json", exclude_unset=True)
+        return self._edit(lambda text: set_entry(text, "sources", name, value))
+
+    def override(self, name: str, value: JsonValue) -> Self:
+        """Write one of the local choices on top of the publisher's, such as ``without``, whole."""
+        return self._edit(lambda text: set_entry(text, "overrides", name, value))
+
+    def bind_all(self, port: str, sources: Sequence[Written]) -> Self:
         """Bind a port to one source, or to several of the same kind of rows."""
         values = [source.model_dump(mode="json", exclude_unset=True) for source in sources]
         value = values[0] if len(values) == 1 else values
         return self._edit(lambda text: set_entry(text, "bindings", port, value))
+
+    def amend(self, port: str, index: int, part: str, value: JsonValue) -> Self:
+        """Write one part of a port's source, such as the rows that it drops, keeping all other lines.
+
+        Raises:
+            WorkspaceError: the binding is written in a way that cannot be changed line by line.
+        """
+        several = isinstance(self.notation.value["bindings"][port], list)
+        place: Place = ("bindings", port, *((index,) if several else ()))
+        return self._edit(lambda text: set_part(text, place, part, value))
 
     def set(self, name: str, value: JsonValue) -> Self:
         """Write a setting into `spbe.yaml`, keeping everything else in it."""
@@ -126,7 +145,7 @@ class Workspace:
     @property
     def ports(self) -> tuple[Port, ...]:
         """The ports that the application asks for."""
-        return ports_of(self.kind, self.package.application)
+        return ports_of(self.kind, self.package.application, self.package.contents)
 
     def port(self, name: str) -> Port:
         """A port of the application.
@@ -142,7 +161,7 @@ class Workspace:
     @property
     def bindings(self) -> dict[str, tuple[Binding, ...]]:
         """The sources of every bound port."""
-        return as_sources(self.choices.bindings)
+        return as_sources(self.choices.bindings, self.choices.sources)
 
     @property
     def files(self) -> Folder:
@@ -224,6 +243,7 @@ class Workspace:
 
     def task(self, settings: Mapping[str, JsonValue], today: date | None = None) -> Task:
         """What a run with some settings computes."""
+        overrides = self.choices.overrides
         return Task(
             self.package.application,
             self.choices.region,
@@ -231,9 +251,11 @@ class Workspace:
             self.bindings,
             self.files,
             today or date.today(),
-            self.choices.overrides.indicators,
+            overrides.indicators,
             self.reach,
             self.package.contents,
+            overrides.serves,
+            overrides.without,
         )
 
     def playbook(self) -> PlaybookMatch:

@@ -12,7 +12,9 @@ from spbe_sdk.files.reading import parse_document
 from spbe_sdk.files.shipped import shipped_files
 from spbe_sdk.findings.errors import DataError, UsageError
 from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.plugins import registered
 from spbe_sdk.scoring.bands import are_sound
+from spbe_sdk.scoring.exact import exact_text
 
 DEFAULT_POLICY = "umum-1"
 
@@ -49,12 +51,40 @@ def read_policy(path: Path) -> MeasurementPolicy:
 
 
 def parse_policy(text: str, source: str) -> MeasurementPolicy:
-    """The policy in YAML or JSON text, its classes checked.
+    """The policy in YAML or JSON text, checked as a whole.
 
     Raises:
         DataError: everything that is wrong with it.
     """
     policy = parse_document(text, MeasurementPolicy, source)
-    if not are_sound(policy.classes):
-        raise DataError(Finding("instrument-predicates", origin=Origin(source, path="classes")))
+    if problems := check_policy(policy, source):
+        raise DataError(problems)
     return policy
+
+
+def check_policy(policy: MeasurementPolicy, source: str) -> list[Finding]:
+    """Everything in a policy that no measurement can follow, each at its field."""
+    found = []
+    if not are_sound(policy.classes):
+        found.append(Finding("instrument-predicates", origin=Origin(source, path="classes")))
+    if policy.floor is not None and policy.cap is not None and policy.floor > policy.cap:
+        floor, cap = exact_text(policy.floor), exact_text(policy.cap)
+        found.append(Finding("policy-bounds", origin=Origin(source, path="floor"), found=floor, allowed=cap))
+    own, below = policy.roll_up.own_weight, policy.roll_up.below_weight
+    if min(own, below) < 0 or own + below == 0:
+        weights = f"{exact_text(own)}, {exact_text(below)}"
+        found.append(Finding("policy-weights", origin=Origin(source, path="roll_up"), found=weights))
+    return [*found, *_not_installed(policy, source)]
+
+
+def _not_installed(policy: MeasurementPolicy, source: str) -> list[Finding]:
+    named = [(name, "formulas", getattr(policy, name)) for name in ("maximize", "minimize", "target", "range")]
+    named += [
+        ("efficiency", "efficiencies", policy.efficiency),
+        ("roll_up.strategy", "strategies", policy.roll_up.strategy),
+    ]
+    return [
+        Finding(f"plugin-{group}", origin=Origin(source, path=path), found=name, allowed=", ".join(registered(group)))
+        for path, group, name in named
+        if name not in registered(group)
+    ]

@@ -8,8 +8,10 @@ from typing import Any
 
 import attrs
 
-from spbe_sdk.documents.plan import Budget, Objective
+from spbe_sdk.documents.plan import Objective
+from spbe_sdk.documents.policy import MeasurementPolicy
 from spbe_sdk.findings.words import Language, say, words
+from spbe_sdk.performance.money import Money
 from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.performance.score import Group, IndicatorScore, ObjectiveScore, PlanScore, UnitScore
 from spbe_sdk.reports.forms.context import ReportContext
@@ -54,15 +56,20 @@ def _shared(outcome: PlanOutcome, context: ReportContext) -> dict[str, Any]:
         "score": outcome.score,
         "policy": outcome.score.policy,
         "percent": lambda value: percent(value, outcome.score.policy.decimals),
-        "money": money,
+        "efficiency": lambda value: efficiency(value, outcome.score.policy, language),
+        "money": lambda value: rupiah(value, language),
+        "absorbed": lambda money: absorbed(money, outcome.score.policy.decimals, language),
+        "sums": lambda money: sums(money, language),
+        "named": _names(outcome.score),
         "number": number,
         "shade": shade,
+        "target": lambda item: target(item, language),
+        "unit_name": {unit.code: unit.name for unit in outcome.score.plan.units}.get,
         "state": lambda item: state(item, language),
         "problem_count": lambda code: outcome.problems_by_unit.get(code, 0),
         "marked": outcome.marked,
         "origin": _origins(outcome, language),
-        "budget_rows": _budget_rows(outcome),
-        "words": lambda group, name: words(language)["plan"].get(f"{group}_{name}", name),
+        "words": lambda group, name: in_words(group, name, language),
         "severity": lambda name: say(f"severity.{name}", language),
     }
 
@@ -79,21 +86,15 @@ def _origins(outcome: PlanOutcome, language: Language) -> Callable[[object], str
     return lambda row: found.get(id(row), "")
 
 
-def _budget_rows(outcome: PlanOutcome) -> Callable[[str, str], list[Budget]]:
-    """The budget rows behind a node's money in a unit."""
-    plan = outcome.score.plan
-    owner = {node.code: node.unit for node in plan.objectives}
-    rows: dict[tuple[str | None, str], list[Budget]] = {}
-    for row in plan.budgets:
-        if row.year == plan.year:
-            rows.setdefault((row.unit or owner.get(row.objective), row.objective), []).append(row)
-    return lambda unit, code: rows.get((unit, code), [])
+def _names(score: PlanScore) -> Callable[[str], str]:
+    """What a node is called; one that is not there has its code alone."""
+    found = {node.code: node.name for node in score.plan.objectives}
+    return lambda code: found.get(code, code)
 
 
 def _index(outcome: PlanOutcome, context: ReportContext) -> dict[str, Any]:
     score = outcome.score
-    measured = [unit for unit in score.units() if unit.own.performance is not None]
-    members = {str(group): [unit for unit in measured if unit.own.group is group] for group in Group}
+    members = {str(group): [unit for unit in score.units() if unit.total.group is group] for group in Group}
     return {
         "up": "",
         "top": score.tops[0] if len(score.tops) == 1 else None,
@@ -139,9 +140,42 @@ def percent(value: Fraction | None, decimals: int = 2) -> str:
     return "–" if value is None else f"{round_half_up(value, decimals)}%"
 
 
-def money(value: int | None) -> str:
-    """Rupiah with points between thousands, as Indonesian readers expect."""
-    return "–" if value is None else "Rp " + f"{value:,}".replace(",", ".")
+def in_words(group: str, name: str, language: Language) -> str:
+    """A formula of ours as people write it, another's by its name."""
+    return str(words(language)["plan"].get(f"{group}_{name}", name))
+
+
+def efficiency(value: Fraction | None, policy: MeasurementPolicy, language: Language) -> str:
+    """An efficiency in the unit of its formula: a difference of percentages is in points, a ratio has none."""
+    if value is None:
+        return "–"
+    unit = words(language)["plan"].get(f"in_{policy.efficiency}", "")
+    return f"{round_half_up(value, policy.decimals)}{unit}"
+
+
+def rupiah(value: int | None, language: Language) -> str:
+    """Rupiah with the language's mark between thousands."""
+    if value is None:
+        return "–"
+    return "Rp " + (f"{value:,}" if language == "en" else f"{value:,}".replace(",", "."))
+
+
+def absorbed(money: Money, decimals: int, language: Language) -> str:
+    """Absorption as published, marked where not everything was reported."""
+    figure = percent(money.absorption, decimals)
+    return f"{figure} ({say('plan.partial', language)})" if money.partial else figure
+
+
+def sums(money: Money, language: Language) -> str:
+    """What was realised of what; where not everything was reported, of what was, and what there is in all."""
+    return say(
+        "plan.sums_partial" if money.partial else "plan.sums",
+        language,
+        realised=rupiah(money.realised, language),
+        reported=rupiah(money.reported, language),
+        ceiling=rupiah(money.ceiling, language),
+        count=money.silent,
+    )
 
 
 def number(value: Fraction | None) -> str:
@@ -150,6 +184,17 @@ def number(value: Fraction | None) -> str:
         return "–"
     text = exact_text(value)
     return (str(round_half_up(value, 4)) if "/" in text else text).replace(".", ",")
+
+
+def target(item: IndicatorScore, language: Language) -> str:
+    """The target that counts, and the one that was agreed at first where it was another."""
+    counts, first = _edges(item.target_low, item.target), item.first
+    before = counts if first is None else _edges(first.target_low, first.target)
+    return counts if before == counts else say("plan.target_revised", language, target=counts, first=before)
+
+
+def _edges(low: Fraction | None, high: Fraction | None) -> str:
+    return number(high) if low is None else f"{number(low)}–{number(high)}"
 
 
 def shade(value: Fraction | None) -> str:

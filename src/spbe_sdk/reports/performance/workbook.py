@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from spbe_sdk.documents.plan import MONTHS, QUARTERS, Measurement, Period
 from spbe_sdk.findings.words import say
-from spbe_sdk.performance.measure import QUARTERS
-from spbe_sdk.performance.score import Money, PlanScore
+from spbe_sdk.performance.money import Money
+from spbe_sdk.performance.periods import Figures
+from spbe_sdk.performance.score import IndicatorScore, PlanScore
 from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.forms.workbook import add_sheet, make_workbook
+from spbe_sdk.reports.performance.pages import in_words
 
 
 def plan_workbook(score: PlanScore, context: ReportContext) -> bytes:
@@ -30,21 +34,20 @@ def _words(context: ReportContext, *names: str) -> list[str]:
 
 
 def _units(book: Any, formats: Any, score: PlanScore, context: ReportContext) -> None:
-    heads = _words(context, "code", "unit", "performance", "ceiling", "realised", "absorption", "efficiency", "group")
-    sheet = add_sheet(
-        book, formats, _words(context, "units")[0], list(zip(heads, (16, 40, 12, 20, 20, 12, 12, 28), strict=True))
-    )
+    names = ("code", "unit", "performance", "ceiling", "realised", "absorption", "efficiency", "group", "unreported")
+    widths = (16, 40, 12, 20, 20, 12, 12, 28, 20)
+    texts = _words(context, *names)
+    texts[6] = f"{texts[6]} ({in_words('efficiency', score.policy.efficiency, context.language)})"
+    heads = list(zip(texts, widths, strict=True))
+    sheet = add_sheet(book, formats, _words(context, "units")[0], heads)
     for row, unit in enumerate(score.units(), start=1):
         sheet.write_string(row, 0, unit.unit.code)
         sheet.write_string(row, 1, unit.unit.name, formats["wrap"])
         _write_number(sheet, row, 2, unit.total.performance, formats["percent"])
-        sheet.write_number(row, 3, unit.total.money.ceiling, formats["money"])
-        if unit.total.money.realised is not None:
-            sheet.write_number(row, 4, unit.total.money.realised, formats["money"])
-        _absorption(sheet, row, 3, 5, unit.total.money.absorption, formats["percent"])
+        _money(sheet, row, unit.total.money, 8, formats)
         _write_number(sheet, row, 6, unit.total.efficiency, formats["percent"])
         sheet.write_string(row, 7, say(f"plan.group_{unit.total.group}", context.language))
-    sheet.autofilter(0, 0, len(score.units()), 7)
+    sheet.autofilter(0, 0, len(score.units()), 8)
 
 
 def _achievements(book: Any, formats: Any, score: PlanScore, context: ReportContext) -> None:
@@ -59,10 +62,13 @@ def _achievements(book: Any, formats: Any, score: PlanScore, context: ReportCont
         "class",
         "formula",
         "state",
+        "target_first",
+        "shared_with",
     )
     heads = _words(context, *names)
-    widths = (28, 36, 40, 12, 12, 12, 12, 16, 14, 28)
+    widths = (28, 36, 40, 12, 12, 12, 12, 16, 14, 28, 12, 28)
     sheet = add_sheet(book, formats, _words(context, "achievements")[0], list(zip(heads, widths, strict=True)))
+    names_of = {unit.code: unit.name for unit in score.plan.units}
     row = 0
     for unit in score.units():
         for node in unit.objectives:
@@ -77,31 +83,29 @@ def _achievements(book: Any, formats: Any, score: PlanScore, context: ReportCont
                 sheet.write_string(row, 7, item.grade or "")
                 sheet.write_string(row, 8, item.achieved.formula)
                 sheet.write_string(row, 9, say(f"plan.state_{item.achieved.state}", context.language))
+                _write_number(sheet, row, 10, item.first.target if item.first else None)
+                sheet.write_string(row, 11, ", ".join(names_of.get(code, code) for code in item.indicator.actors))
 
 
 def _budgets(book: Any, formats: Any, score: PlanScore, context: ReportContext) -> None:
-    heads = _words(context, "unit", "code", "objective", "ceiling", "realised", "absorption")
-    sheet = add_sheet(
-        book, formats, _words(context, "budgets")[0], list(zip(heads, (28, 18, 50, 20, 20, 12), strict=True))
-    )
-    row, together = 0, Money()
-    for unit in score.units():
-        for node in unit.objectives:
-            money = node.attained.money
-            if not money.ceiling and money.realised is None:
-                continue
-            row, together = row + 1, together + money
-            for column, text in enumerate((unit.unit.name, node.objective.code, node.objective.name)):
-                sheet.write_string(row, column, text, formats["wrap"])
-            sheet.write_number(row, 3, money.ceiling, formats["money"])
-            if money.realised is not None:
-                sheet.write_number(row, 4, money.realised, formats["money"])
-            _absorption(sheet, row, 3, 5, money.absorption, formats["percent"])
-    if row:
-        total = row + 1
+    """Every budget once: those of each unit, and those that no unit answers for."""
+    names, widths = ("unit", "code", "objective", "ceiling", "realised", "absorption", "unreported"), (28, 18, 50)
+    heads = list(zip(_words(context, *names), (*widths, 20, 20, 12, 20), strict=True))
+    sheet = add_sheet(book, formats, _words(context, "budgets")[0], heads)
+    nodes = {node.code: node.name for node in score.plan.objectives}
+    funds = [(unit.unit.name, fund) for unit in score.units() for fund in unit.funds]
+    funds += [(fund.unit or "", fund) for fund in score.unattributed]
+    for row, (unit, fund) in enumerate(funds, start=1):
+        for column, text in enumerate((unit, fund.objective, nodes.get(fund.objective, ""))):
+            sheet.write_string(row, column, text, formats["wrap"])
+        _money(sheet, row, fund.money, 6, formats)
+    if funds:
+        total = len(funds) + 1
         sheet.write_string(total, 2, _words(context, "total")[0], formats["head"])
-        sheet.write_formula(total, 3, f"=SUM(D2:D{row + 1})", formats["money"], together.ceiling)
-        sheet.write_formula(total, 4, f"=SUM(E2:E{row + 1})", formats["money"], together.realised or 0)
+        money = score.money
+        for name, value in (("D", money.ceiling), ("E", money.realised or 0), ("G", money.ceiling - money.reported)):
+            sheet.write_formula(f"{name}{total + 1}", f"=SUM({name}2:{name}{total})", formats["money"], value)
+        _absorption(sheet, total, 6, money.absorption, formats)
 
 
 def _agreements(book: Any, formats: Any, score: PlanScore, context: ReportContext) -> None:
@@ -124,35 +128,64 @@ def _agreements(book: Any, formats: Any, score: PlanScore, context: ReportContex
 
 
 def _monitoring(book: Any, formats: Any, score: PlanScore, context: ReportContext) -> None:
-    """Targets and actuals by quarter, as they were reported."""
-    target, actual = _words(context, "target", "actual")
-    quarters = [f"{word} {period}" for period in QUARTERS for word in (target, actual)]
-    heads = list(
-        zip([*_words(context, "unit", "indicator"), *quarters], (28, 44, *(12 for _ in quarters)), strict=True)
-    )
-    sheet = add_sheet(book, formats, _words(context, "monitoring")[0], heads)
+    """Targets and actuals by quarter, and by month where there are any."""
+    _by_period(book, formats, score, context, "monitoring", QUARTERS, lambda item: item.quarters)
+    if any(row.period in MONTHS for row in score.plan.measurements):
+        _by_period(book, formats, score, context, "monitoring_monthly", MONTHS, _months)
+
+
+def _months(item: IndicatorScore) -> Mapping[Period, Measurement]:
+    return {row.period: row for row in item.rows if row.period in MONTHS}
+
+
+def _by_period(
+    book: Any,
+    formats: Any,
+    score: PlanScore,
+    context: ReportContext,
+    title: str,
+    periods: Sequence[Period],
+    reported: Callable[[IndicatorScore], Mapping[Period, Figures | Measurement]],
+) -> None:
+    names = [
+        f"{word} {say(f'plan.short_{period}', context.language)}"
+        for period in periods
+        for word in _words(context, "target", "actual")
+    ]
+    widths = (28, 44, *(12 for _ in names))
+    heads = list(zip([*_words(context, "unit", "indicator"), *names], widths, strict=True))
+    sheet = add_sheet(book, formats, _words(context, title)[0], heads)
     row = 0
     for unit in score.units():
         for node in unit.objectives:
             for item in node.indicators:
-                rows = {measured.period: measured for measured in item.rows if measured.period in QUARTERS}
+                rows = reported(item)
                 if not rows:
                     continue
                 row += 1
                 for column, text in enumerate((unit.unit.name, item.indicator.name)):
                     sheet.write_string(row, column, text, formats["wrap"])
-                for number, period in enumerate(QUARTERS):
+                for number, period in enumerate(periods):
                     if period in rows:
                         _write_number(sheet, row, 2 + 2 * number, rows[period].target)
                         _write_number(sheet, row, 3 + 2 * number, rows[period].actual)
 
 
-def _absorption(sheet: Any, row: int, ceiling: int, column: int, value: Fraction | None, cell_format: Any) -> None:
+def _money(sheet: Any, row: int, money: Money, unreported: int, formats: Any) -> None:
+    """Ceiling, realised and absorption in the columns D to F, and in another the ceiling that nobody reported."""
+    sheet.write_number(row, 3, money.ceiling, formats["money"])
+    if money.realised is not None:
+        sheet.write_number(row, 4, money.realised, formats["money"])
+    sheet.write_number(row, unreported, money.ceiling - money.reported, formats["money"])
+    _absorption(sheet, row, unreported, money.absorption, formats)
+
+
+def _absorption(sheet: Any, row: int, unreported: int, value: Fraction | None, formats: Any) -> None:
     """As a formula, so that a corrected budget recalculates; with the value for programs that do not calculate."""
-    if value is None:
-        return
-    a, b = chr(ord("A") + ceiling), chr(ord("A") + ceiling + 1)
-    sheet.write_formula(row, column, f'=IF({a}{row + 1}=0,"",{b}{row + 1}/{a}{row + 1}*100)', cell_format, float(value))
+    if value is not None:
+        n, left = row + 1, f"{chr(ord('A') + unreported)}{row + 1}"
+        formula = f'=IF(D{n}={left},"",E{n}/(D{n}-{left})*100)'
+        sheet.write_formula(row, 5, formula, formats["percent"], float(value))
 
 
 def _write_number(sheet: Any, row: int, column: int, value: Fraction | None, cell_format: Any = None) -> None:

@@ -15,7 +15,7 @@ from spbe_sdk.scoring.exact import exact_text, round_half_up
 
 
 @attrs.frozen(slots=True)
-class Placing:
+class Position:
     """A figure among others. `rank` counts from 1 and equal figures share it; `percentile` is the share of the others,
     in percent, that lie below, equal ones counted half; distances are ours minus theirs.
     """
@@ -51,7 +51,7 @@ class Placing:
         }
 
 
-def place_among(own: Decimal, others: Sequence[Decimal]) -> Placing:
+def place_among(own: Decimal, others: Sequence[Decimal]) -> Position:
     """Where a figure stands among others, which do not hold it.
 
     Raises:
@@ -62,7 +62,7 @@ def place_among(own: Decimal, others: Sequence[Decimal]) -> Placing:
     below, equal = sum(other < own for other in others), sum(other == own for other in others)
     share = Fraction(2 * below + equal, 2 * len(others)) * 100
     everyone = sorted([own, *others])
-    return Placing(
+    return Position(
         figure=own,
         rank=1 + sum(other > own for other in others),
         count=len(everyone),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from spbe_sdk import Assessment, Rating, Result, UsageError, score
 from spbe_sdk.comparison.peers import peers
-from spbe_sdk.comparison.placing import median, place_among
+from spbe_sdk.comparison.position import median, place_among
 from spbe_sdk.comparison.profile import profile
 from spbe_sdk.comparison.published.library import published_indices
 from spbe_sdk.comparison.trend import trend

@@ -1,0 +1,130 @@
+"""Which column fills which field of a port: by what is in the columns, and by what they are called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import attrs
+
+from spbe_sdk.bindings.likeness import converted, fits, named, score
+from spbe_sdk.bindings.port import Port, PortField
+
+# So near to the best one, another column may be the one that is meant.
+_NEAR = 0.04
+
+# A heading that says so much of a field, and cells that do not fit, are told.
+_SURE = 0.85
+
+Cells = Mapping[str, Sequence[str | None]]
+
+
+@attrs.frozen(slots=True)
+class Misfit:
+    """A column that is called like a field whose cells it does not have: how many of them fit."""
+
+    field: str
+    column: str
+    fitting: int
+    given: int
+
+
+@attrs.frozen(slots=True)
+class Chosen:
+    """The column of each field; those that were found by their content alone, and those between which a person chooses.
+
+    `sure` is how well the columns fit, for comparing tables with each other.
+    """
+
+    fields: Mapping[str, str]
+    unsure: tuple[str, ...] = ()
+    unclear: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
+    misfits: tuple[Misfit, ...] = ()
+    sure: float = 0.0
+
+
+def choose(port: Port, cells: Cells, said: Mapping[str, str] | None = None, year: int | None = None) -> Chosen:
+    """The surest pair of field and column first, each column once; `said` names the columns of some fields."""
+    given = dict(said or {})
+    ranked = _ranked(port, cells, year)
+    chosen, unclear, sure = dict(given), {}, 0.0
+    for likely, name, column in ranked:
+        field = port.field(name)
+        if field is None or name in chosen or column in chosen.values() or name in unclear:
+            continue
+        rivals = _rivals(port, field, column, likely, ranked, cells)
+        if rivals:
+            unclear[name] = (column, *rivals)
+            continue
+        chosen[name] = column
+        sure += likely * (2 if field.required else 1)
+    taken = {*chosen.values(), *(column for columns in unclear.values() for column in columns)}
+    unsure = {}
+    for field in port.fields:
+        free = [c for c, texts in cells.items() if c not in taken and any(texts) and _certainly(field, texts)]
+        if field.required and not field.made and field.name not in {*chosen, *unclear} and len(free) == 1:
+            chosen[field.name] = unsure[field.name] = free[0]
+    missing = sum(field.required and not field.made and field.name not in chosen for field in port.fields)
+    return Chosen(
+        {field.name: chosen[field.name] for field in port.fields if field.name in chosen},
+        tuple(unsure),
+        unclear,
+        tuple(_misfits(port, cells, {*chosen, *unclear}, {*chosen.values()})),
+        sure - 2 * missing,
+    )
+
+
+def _ranked(port: Port, cells: Cells, year: int | None) -> list[tuple[float, str, str]]:
+    pairs = [
+        (likely, field.name, column)
+        for field in port.fields
+        for column, texts in cells.items()
+        if (likely := score(port, field, column, texts, year)) is not None
+    ]
+    return sorted(pairs, reverse=True)
+
+
+def _rivals(
+    port: Port, field: PortField, column: str, likely: float, ranked: Sequence[tuple[float, str, str]], cells: Cells
+) -> list[str]:
+    """Other columns that may as well be meant by a figure that is needed, and that say something else."""
+    if not (field.required and field.type.measured):
+        return []
+    best = {other: max(score for score, _, at in ranked if at == other) for _, _, other in ranked}
+    return [
+        other
+        for near, name, other in ranked
+        if name == field.name
+        and other != column
+        and likely - near <= _NEAR
+        and best[other] <= near
+        and _values(field, cells[other]) != _values(field, cells[column])
+    ]
+
+
+def _values(field: PortField, texts: Sequence[str | None]) -> list[str | None]:
+    return [converted(field, text) if text else None for text in texts]
+
+
+def _certainly(field: PortField, texts: Sequence[str | None]) -> bool:
+    """Whether all cells fit a field that is satisfied with few texts: ours by other words, codes of each row's own."""
+    telling = field.type.telling or field.type.worded or field.type.knows is not None or field.unique
+    read = [converted(field, text) for text in texts if text]
+    own = len(set(read)) == len(read) and any(any(map(str.isdigit, text)) for text in texts if text)
+    return telling and fits(field, texts) == 1 and any(read) and (own or not field.unique)
+
+
+def _misfits(port: Port, cells: Cells, found: set[str], taken: set[str]) -> list[Misfit]:
+    told = []
+    for field in port.fields:
+        if field.name in found or field.made or not (field.required or field.type.measured):
+            continue
+        columns = [
+            c for c, texts in cells.items() if c not in taken and any(texts) and named(port.name, field, c) >= _SURE
+        ]
+        for column in columns[:1]:
+            given = [text for text in cells[column] if text]
+            count = sum(converted(field, text) is not None for text in given)
+            if 2 * count >= len(given):
+                continue
+            told.append(Misfit(field.name, column, count, len(given)))
+    return told

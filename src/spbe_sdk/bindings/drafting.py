@@ -1,0 +1,163 @@
+"""A binding drafted from the rows of a source, part after part, each by what the parts before it leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from spbe_sdk.adapters.adapter import Record, Table
+from spbe_sdk.bindings.cells import RUPIAH
+from spbe_sdk.bindings.choosing import Cells, Chosen, choose
+from spbe_sdk.bindings.directions import proposed_directions
+from spbe_sdk.bindings.leaving import Left, described, dropping, key_of, left_out
+from spbe_sdk.bindings.likeness import WIDEST, conversions, months_in, worded_in
+from spbe_sdk.bindings.numbers import unit_in
+from spbe_sdk.bindings.port import Port
+from spbe_sdk.bindings.shape import shape
+from spbe_sdk.bindings.spreading import said_of, spread_names, spread_periods
+from spbe_sdk.documents.binding import Binding
+from spbe_sdk.regions.library import plain_code
+
+# By so many rows the columns are told.
+LOOKED_AT = 500
+
+
+@attrs.frozen(slots=True)
+class Draft:
+    """A drafted binding, the columns that it chose, the rows that it keeps, and those that it leaves out."""
+
+    binding: Binding
+    chosen: Chosen
+    kept: list[Record]
+    left: tuple[Left, ...]
+
+
+def draft(
+    port: Port,
+    source: Mapping[str, Any],
+    table: Table,
+    rows: Sequence[Record],
+    said: Mapping[str, str],
+    year: int | None,
+) -> Draft:
+    """A binding of a port to a table with some rows; `source` is how it is opened."""
+    columns = [column for column in table.columns if column][:WIDEST]
+    parts: dict[str, Any] = {}
+    if unpivot := spread_periods(port, columns):
+        parts["unpivot"] = unpivot.model_dump(exclude_unset=True)
+    elif unpivot := spread_names(port, columns):
+        parts["unpivot"] = unpivot.model_dump(exclude_unset=True)
+        said = {**said_of(unpivot, cells_of(columns, rows[:LOOKED_AT])), **said}
+    shaped, names = _shaped(port, table, columns, parts, rows)
+    if merged := _merged(port, _told(port, names, shaped, said, year), shaped):
+        parts["fill_down"] = merged
+        shaped, names = _shaped(port, table, columns, parts, rows)
+    chosen = _told(port, names, shaped, said, year)
+    left = left_out(port, chosen.fields, shaped)
+    gone = {id(row) for row, _ in left}
+    key = key_of(port, chosen.fields)
+    drop = dropping(names, key[1] if key else None, left, [row for row in shaped if id(row) not in gone])
+    kept = [row for row in shaped if not any((row.cells.get(c) or "") in texts for c, texts in drop.items())]
+    cells = cells_of(names, kept)
+    fields: dict[str, Any] = {"fields": dict(chosen.fields), **_converting(port, chosen.fields, cells)}
+    if directions := proposed_directions(port, chosen.fields, cells):
+        fields["fields"]["direction"] = chosen.fields["name"]
+        fields.setdefault("values", {})["direction"] = directions
+    constants = dict(_constants(port, chosen.fields, cells))
+    made = {
+        **source,
+        **parts,
+        **fields,
+        **({"drop": drop} if drop else {}),
+        **({"constants": constants} if constants else {}),
+    }
+    return Draft(Binding.model_validate(made), chosen, kept, tuple(_once(left, kept)))
+
+
+def cells_of(columns: Sequence[str], rows: Sequence[Record]) -> dict[str, list[str | None]]:
+    """What can be read in each column: a cell that cannot is not an empty one."""
+    return {column: [row.cells.get(column) for row in rows if column not in row.unreadable] for column in columns}
+
+
+def _told(
+    port: Port, columns: Sequence[str], rows: Sequence[Record], said: Mapping[str, str], year: int | None
+) -> Chosen:
+    """The columns of a port's fields: that of its code tells which rows are none, and the others are told without."""
+    first = choose(port, cells_of(columns, rows[:LOOKED_AT]), said, year)
+    without = {id(row) for row, _ in left_out(port, first.fields, rows)}
+    likely = [row for row in rows if id(row) not in without]
+    return choose(port, cells_of(columns, likely[:LOOKED_AT]), said, year)
+
+
+def _shaped(
+    port: Port, table: Table, columns: Sequence[str], parts: Mapping[str, Any], rows: Sequence[Record]
+) -> tuple[list[Record], list[str]]:
+    """The rows in the shape that a binding gives them, and the columns that they have then."""
+    binding = Binding.model_validate({"adapter": "csv", **parts})
+    found = shape(tuple(columns), table.header, binding, None, port.name)
+    made = [row for given in rows for row in found.of(given) if isinstance(row, Record)]
+    return made, [column for column in found.columns if column]
+
+
+def _merged(port: Port, chosen: Chosen, rows: Sequence[Record]) -> list[str]:
+    """The columns of what several rows are about, in which it stands in the first of them alone, as in merged cells."""
+    key = key_of(port, chosen.fields)
+    gone = {id(row) for row, _ in left_out(port, chosen.fields, rows)}
+    own = [row for row in rows if id(row) not in gone]
+    shared = [field for field in port.fields if field.type.name == "reference" and field.name in chosen.fields]
+    columns = [chosen.fields[field.name] for field in shared if key is None or field is not key[0]]
+    return [
+        column
+        for column in columns
+        if own and own[0].cells.get(column) and any(row.cells.get(column) is None for row in own)
+    ]
+
+
+def _converting(port: Port, fields: Mapping[str, str], cells: Cells) -> dict[str, dict[str, Any]]:
+    """The parts of a binding by which fields take what is in their columns."""
+    parts: dict[str, dict[str, Any]] = {}
+    for name, column in fields.items():
+        field = port.field(name)
+        if field is None or column not in cells:
+            continue
+        months = months_in(column, cells[column]) if field.name == "period" else {}
+        for part, value in [("values", months)] if months else conversions(field, cells[column]):
+            parts.setdefault(part, {})[name] = value
+        if field.type is RUPIAH and (unit := unit_in(column)) is not None:
+            parts.setdefault("units", {})[name] = unit
+    return parts
+
+
+def _constants(port: Port, fields: Mapping[str, str], cells: Cells) -> Iterator[tuple[str, str]]:
+    """What the headings say of every row, or the codes: below Sasaran Strategis stand objectives, 32.16.01.2001 is a
+    village.
+    """
+    codes = [text for text in cells.get(fields.get("code", ""), ()) if text]
+    for field in port.fields:
+        if field.required and field.type.worded and field.name not in fields:
+            said = {_kind_of(code) for code in codes} - {None} if field.name == "kind" else set()
+            said = said or {worded_in(field, column) for column in fields.values()} - {None}
+            if len(said) == 1:
+                yield field.name, str(said.pop())
+
+
+def _kind_of(code: str) -> str | None:
+    """The kind of unit whose code this is, where it is a region's: a ward's last part begins with 1."""
+    # Six digits may be the number of anything.
+    parts = (plain_code(code) or "").split(".") if len(code) > len("321601") else []
+    if len(parts) == 4:
+        return "ward" if parts[3].startswith("1") else "village"
+    return "district" if len(parts) == 3 else None
+
+
+def _once(left: Sequence[tuple[Record, str]], kept: Sequence[Record]) -> Iterator[Left]:
+    """Each row of the source that is left out, once; one that no text drops is not."""
+    staying, seen = set(map(id, kept)), set()
+    for row, why in left:
+        place = (row.origin.sheet, row.origin.row)
+        if id(row) not in staying and (row.origin.row is None or place not in seen):
+            seen.add(place)
+            if (told := described(row, why)).text:
+                yield told

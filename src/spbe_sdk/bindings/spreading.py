@@ -1,0 +1,113 @@
+"""Columns that stand for periods beside each other: quarters and months, of one measure or of several."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from spbe_sdk.bindings.choosing import Cells
+from spbe_sdk.bindings.likeness import LIKE, are_codes, is_share, named, says_code, synonyms
+from spbe_sdk.bindings.port import Port
+from spbe_sdk.documents.binding import Unpivot
+from spbe_sdk.findings.words import normal
+
+_PERIODS = (*(f"Q{number}" for number in range(1, 5)), *(f"M{number}" for number in range(1, 13)))
+
+_YEAR = "year"
+
+Spread = dict[str, dict[str, str]]
+
+
+def spread_periods(port: Port, columns: Sequence[str]) -> Unpivot | None:
+    """The columns of a port's measures that stand for periods, where it has a period of its own."""
+    if port.field("period") is None:
+        return None
+    spread: Spread = {}
+    for column in columns:
+        period, stem = _period(column)
+        measure = _measure(port, stem) if period is not None else None
+        if period is not None and measure is not None:
+            spread.setdefault(measure, {})[column] = period
+    spread = {measure: found for measure, found in spread.items() if {*found.values()} - {_YEAR}}
+    if not any(len(found) > 1 for found in spread.values()) or not all(map(_distinct, spread.values())):
+        return None
+    heading = {name: synonyms("synonyms", name)[0].capitalize() for name in ("period", *spread)}
+    values = {heading[measure]: found for measure, found in spread.items()}
+    if len(values) == 1:
+        ((value, found),) = values.items()
+        return Unpivot(columns=found, key=heading["period"], value=value)
+    return Unpivot(key=heading["period"], values=values)
+
+
+def spread_names(port: Port, columns: Sequence[str]) -> Unpivot | None:
+    """The columns of a port's measures that are each about one thing of a known list, such as Target Stunting."""
+    field = next((field for field in port.fields if field.headings is not None), None)
+    if field is None or field.headings is None or field.name in columns:
+        return None
+    spread: Spread = {}
+    for column in columns:
+        measure, about = _about(port, field.headings, column)
+        if about is not None:
+            spread.setdefault(measure, {})[column] = about
+    if not spread or not all(map(_distinct, spread.values())) or set(spread) & set(columns):
+        return None
+    return Unpivot(key=field.name, values=spread)
+
+
+def said_of(unpivot: Unpivot, cells: Cells) -> dict[str, str]:
+    """The columns of a table that names what it is about in its headings: those that it gets, and that of the unit."""
+    unit = next(
+        (c for c, texts in cells.items() if c not in unpivot.spread and says_code(c) and are_codes(texts)), None
+    )
+    return {name: name for name in (unpivot.key, *unpivot.measures)} | ({"unit": unit} if unit else {})
+
+
+def _about(port: Port, find: Callable[[str], str | None], column: str) -> tuple[str, str | None]:
+    """The measure that a heading names, and what it is about."""
+    heading = "" if "%" in column else normal(column.replace("_", " "))
+    for measure, spelled in _spelled(port):
+        for pattern in (rf"{spelled}\b(.+)", rf"(.+)\b{spelled}"):
+            match = re.fullmatch(pattern, heading)
+            if match is not None and (about := find(match[1])) is not None:
+                return measure, about
+    return "", None
+
+
+def _spelled(port: Port) -> list[tuple[str, str]]:
+    """The measures of a port by all that they are called, the longest first; T and R are Target and Realisasi."""
+    figures = [field.name for field in port.fields if field.type.measured and "_" not in field.name]
+    words = [(name, word) for name in figures for word in (normal(name), normal(name)[:1], *synonyms("synonyms", name))]
+    words += [(name, word[:1]) for name in figures for word in synonyms("synonyms", name)[:1]]
+    return sorted(((name, re.escape(word)) for name, word in set(words)), key=lambda found: (-len(found[1]), found))
+
+
+def _distinct(found: Mapping[str, str]) -> bool:
+    return len(set(found.values())) == len(found)
+
+
+def _measure(port: Port, stem: str) -> str | None:
+    """The measure that a heading names beside its period; a figure without a name is what was reached."""
+    if not stem:
+        return "actual" if port.field("actual") else None
+    figures = [field for field in port.fields if field.type.measured or field.type.rounded is not None]
+    alike, name = max(((named(port.name, field, stem), field.name) for field in figures), default=(0.0, ""))
+    return name if alike >= LIKE and not is_share(stem) else None
+
+
+def _period(column: str) -> tuple[str | None, str]:
+    """The period with which a heading ends or begins, and the rest of it."""
+    heading = normal(column)
+    for name in (*_PERIODS, _YEAR):
+        for spelled in synonyms("choices", name):
+            # A numeral alone says a quarter only below a heading that says of what.
+            if len(spelled) == 1 and not ("/" in column and name.startswith("Q")):
+                continue
+            if match := re.search(rf"\b{re.escape(spelled)}$", heading):
+                rest = heading[: match.start()].strip()
+            elif name != _YEAR and len(spelled) > 1 and (match := re.match(rf"{re.escape(spelled)}\b", heading)):
+                rest = heading[match.end() :].strip()
+            else:
+                continue
+            if rest or name != _YEAR:
+                return name, rest
+    return None, heading

@@ -1,0 +1,93 @@
+"""A known source bound in a workspace: written, read again, added to, and many alike files at once."""
+
+from pathlib import Path
+
+import pytest
+
+import known_sources as sources
+from spbe_sdk.applications.adoption.adoption import Adoption
+from spbe_sdk.applications.adoption.suggestion import place, suggest_binding, write
+from spbe_sdk.applications.package.build import build
+from spbe_sdk.bindings.intake import read_port
+from spbe_sdk.documents.binding import NamedBinding, as_written
+from spbe_sdk.findings.errors import DataError
+from spbe_sdk.findings.finding import errors_among
+
+EXAMPLES = Path(__file__).parents[3] / "examples"
+
+
+@pytest.fixture
+def ours(tmp_path: Path) -> Adoption:
+    package = build(EXAMPLES / "sumedang-esakip", tmp_path / "e.spbe")
+    made = Adoption.create(package, "32.16", tmp_path / "w", year=2026)
+    sources.workbook(made.folder / "data/rekap5.xlsx", sources.rekap5())
+    for month in ("01", "04"):
+        sources.workbook(made.folder / f"data/realisasi-{month}.xlsx", sources.documents())
+    return made
+
+
+def bound(adoption: Adoption, port: str, source: str, add: bool = False) -> Adoption:
+    made = suggest_binding(adoption, port, source)
+    placing = place(adoption, port, made, add=add)
+    assert placing.refusals == ()
+    return write(adoption, port, placing)
+
+
+def money(adoption: Adoption) -> list[tuple[int | None, int | None]]:
+    data = read_port(adoption.port("budgets"), adoption.bindings["budgets"], adoption.files, adoption.reach)
+    assert errors_among(data.findings) == []
+    return [(row.values.get("ceiling"), row.values.get("realised")) for row in data.rows]
+
+
+def test_ceilings_and_realisation_of_two_sources_stand_beside_each_other(ours: Adoption) -> None:
+    ours = bound(ours, "budgets", "data/rekap5.xlsx")
+    assert money(ours) == [(1251, None), (70, None), (8, None)]
+    ours = bound(ours, "budgets", "data/realisasi-*.xlsx", add=True)
+    assert money(ours) == [(1251, None), (70, None), (8, None), (None, 4000), (None, 12000)]
+    assert ours.bindings["budgets"][1].options["path"] == "data/realisasi-*.xlsx"
+
+
+def test_many_alike_files_that_no_preset_knows_are_bound_at_once(ours: Adoption) -> None:
+    for code in ("01", "02"):
+        text = f"Kode;Pagu;Realisasi\nS{code};{code};1\n"
+        (ours.folder / f"data/kec-{code}.csv").write_text(text, encoding="utf-8")
+    made = suggest_binding(ours, "budgets", "data/kec-{nomor}.csv")
+    assert made.binding.options["path"] == "data/kec-{nomor}.csv"
+    assert [row.values["ceiling"] for row in made.after.rows] == [1, 2]
+
+
+def test_a_table_of_passwords_is_not_bound(ours: Adoption) -> None:
+    sources.siskeudes(ours.folder / "data")
+    with pytest.raises(DataError) as caught:
+        suggest_binding(ours, "units", "data/Ta_UserID.csv")
+    assert [finding.code for finding in caught.value.findings] == ["preset-refused"]
+
+
+def test_several_bindings_of_one_source_are_replaced_together(ours: Adoption) -> None:
+    ours = bound(ours, "objectives", "data/rekap5.xlsx")
+    assert len(ours.bindings["objectives"]) == 3
+    again = suggest_binding(ours, "objectives", "data/rekap5.xlsx")
+    assert place(ours, "objectives", again).replaced == ()
+    assert len(write(ours, "objectives", place(ours, "objectives", again)).bindings["objectives"]) == 3
+
+
+def test_what_was_named_once_stays_named(ours: Adoption) -> None:
+    text = (ours.folder / "spbe.yaml").read_text(encoding="utf-8")
+    named = (
+        "sources:\n  a: {adapter: csv, options: {path: data/a.csv}}\nbindings:\n  budgets:\n"
+        "    - {source: a, fields: {objective: Kode, ceiling: Pagu}}\n"
+    )
+    (ours.folder / "data/a.csv").write_text("Kode;Pagu\nS1;5\n", encoding="utf-8")
+    (ours.folder / "spbe.yaml").write_text(text.replace("bindings:\n", named, 1), encoding="utf-8")
+    ours = bound(Adoption.open(ours.folder), "budgets", "data/rekap5.xlsx", add=True)
+    first, _ = as_written(ours.choices.bindings)["budgets"]
+    assert isinstance(first, NamedBinding)
+    assert money(ours)[0] == (5, None)
+
+
+def test_a_source_that_nobody_named_is_told(ours: Adoption) -> None:
+    text = (ours.folder / "spbe.yaml").read_text(encoding="utf-8")
+    wrong = "bindings:\n  budgets: {source: lain, fields: {objective: Kode}}\n"
+    (ours.folder / "spbe.yaml").write_text(text.replace("bindings:\n", wrong, 1), encoding="utf-8")
+    problems = Adoption.open(ours.folder).problems
+    assert [(f.code, f.found) for f in problems] == [("binding-source", "lain")]

@@ -1,0 +1,158 @@
+"""`spbe bind` and `spbe fix`: what they write, what they leave alone, and what they ask."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import CommandLine
+from spbe_sdk import Adoption
+
+GOOD = "No;Nilai\n1;3\n2;4\n"
+RATED = "    # milik kami\n    adapter: csv\n    options: {path: data/a.csv}  # berkas kami\n"
+
+
+@pytest.fixture
+def empty(package: Path, tmp_path: Path) -> Adoption:
+    return Adoption.create(package, "32.16", tmp_path / "w", year=2023)
+
+
+def save(adoption: Adoption, name: str, text: str) -> None:
+    (adoption.folder / "data" / name).write_text(text, encoding="utf-8")
+
+
+def yaml_of(adoption: Adoption) -> str:
+    return (adoption.folder / "spbe.yaml").read_text(encoding="utf-8")
+
+
+def bound(adoption: Adoption, binding: str) -> None:
+    text = yaml_of(adoption).replace("bindings:\n", f"bindings:\n  ratings:\n{binding}", 1)
+    (adoption.folder / "spbe.yaml").write_text(text, encoding="utf-8")
+
+
+def codes(spbe: CommandLine) -> list[str]:
+    value: Any = spbe.json
+    return [finding["code"] for finding in value["findings"]]
+
+
+def test_a_binding_that_works_stays_unless_told(empty: Adoption, spbe: CommandLine) -> None:
+    save(empty, "a.csv", GOOD)
+    save(empty, "b.csv", GOOD)
+    assert spbe("bind", "ratings", "data/a.csv", empty.folder).status == 0
+    before = yaml_of(empty)
+    assert spbe("bind", "ratings", "data/b.csv", empty.folder).status == 1
+    assert "data/a.csv" in spbe.text
+    assert "--replace" in spbe.text
+    assert yaml_of(empty) == before
+    assert spbe("bind", "ratings", "data/a.csv", empty.folder).status == 0, "the same again changes nothing"
+    assert yaml_of(empty) == before
+    assert spbe("bind", "ratings", "data/b.csv", empty.folder, "--replace").status == 0
+    assert (empty.folder / ".spbe/before-bind.yaml").read_text(encoding="utf-8") == before
+    assert ".spbe/before-bind.yaml" in spbe.text
+    assert Adoption.open(empty.folder).bindings["ratings"][0].options["path"] == "data/b.csv"
+
+
+@pytest.mark.parametrize("first", ["No;Nilai\n1;\n2;\n", "No;Nilai\n1;3\nx y;4\n"])
+def test_one_that_holds_nothing_or_fails_is_replaced(empty: Adoption, spbe: CommandLine, first: str) -> None:
+    save(empty, "a.csv", first)
+    save(empty, "b.csv", GOOD)
+    bound(empty, "    adapter: csv\n    options: {path: data/a.csv}\n    fields: {indicator: No, value: Nilai}\n"
+                 '    values: {value: {"": null}}\n')  # fmt: skip
+    assert spbe("bind", "ratings", "data/b.csv", empty.folder).status == 0, spbe.text
+    assert Adoption.open(empty.folder).bindings["ratings"][0].options["path"] == "data/b.csv"
+
+
+def test_a_proposal_with_errors_is_not_written_unless_wanted(empty: Adoption, spbe: CommandLine) -> None:
+    save(empty, "a.csv", "Nama;Nilai\nx;3\ny;4\n")
+    before = yaml_of(empty)
+    assert spbe("bind", "ratings", "data/a.csv", empty.folder, "--json").status == 1
+    assert {"binding-required", "bind-faulty"} <= {*codes(spbe)}
+    assert yaml_of(empty) == before
+    assert spbe("bind", "ratings", "data/a.csv", empty.folder, "--anyway").status == 0
+    assert Adoption.open(empty.folder).bindings["ratings"][0].fields == {"value": "Nilai"}
+
+
+def test_two_columns_that_may_be_meant_are_left_to_a_person(empty: Adoption, spbe: CommandLine) -> None:
+    save(empty, "a.csv", "No;Nilai Tim A;Nilai Tim B\n1;3;4\n2;4;5\n")
+    assert spbe("bind", "ratings", "data/a.csv", empty.folder, "--json").status == 1
+    value: Any = spbe.json
+    assert set(value["unclear"]["value"]) == {"Nilai Tim A", "Nilai Tim B"}
+    assert "bind-unclear" in codes(spbe)
+    assert spbe("bind", "ratings", "data/a.csv", empty.folder, "--field", "value=Nilai Tim B").status == 0
+    assert Adoption.open(empty.folder).bindings["ratings"][0].fields["value"] == "Nilai Tim B"
+    assert spbe("bind", "ratings", "data/a.csv", empty.folder, "--field", "value").status == 2
+
+
+@pytest.mark.parametrize(("text", "stage"), [
+    ("HASIL PENILAIAN MANDIRI SPBE;\nNo;Nilai\n1;3\n2;4\n", "self"),
+    ("No;Tingkat (Mandiri)\n1;3\n2;4\n", "self"),
+    ("No;Tingkat (Mandiri);Tingkat (Eksternal)\n1;3;2\n2;4;3\n", None),
+    ("No;Nilai\n1;3\n2;4\n", None),
+])  # fmt: skip
+def test_a_self_assessment_alone_is_called_one(
+    empty: Adoption, spbe: CommandLine, text: str, stage: str | None
+) -> None:
+    save(empty, "a.csv", text)
+    assert spbe("bind", "ratings", "data/a.csv", empty.folder).status == 0
+    assert Adoption.open(empty.folder).choices.settings.get("stage") == stage
+    assert ("settings.stage: self" in spbe.out) == (stage is not None)
+
+
+def test_a_sheet_that_is_not_there_is_named(empty: Adoption, spbe: CommandLine) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    openpyxl.Workbook().save(empty.folder / "data/a.xlsx")
+    assert spbe("bind", "ratings", "data/a.xlsx", empty.folder, "--sheet", "Rekap", "--json").status == 1
+    assert codes(spbe) == ["sheet-missing"]
+
+
+TROUBLED = "No;Nilai;Ket\n1;3;a\nJumlah Aspek 1;4;\n2;;\nDOMAIN 2 : Tata;4;\nAspek 3;;\n3;7;\n"
+
+
+def test_errors_of_one_cause_are_one_line_with_what_to_write(empty: Adoption, spbe: CommandLine) -> None:
+    save(empty, "a.csv", TROUBLED)
+    bound(empty, f"{RATED}    fields: {{indicator: No, value: Nilai}}\n")
+    spbe("trial", empty.folder)
+    assert "3 baris bukan indicator (Jumlah Aspek 1, DOMAIN 2 : Tata, Aspek 3)" in spbe.text
+    assert "bindings.ratings: drop: {'No': [Jumlah Aspek 1, 'DOMAIN 2 : Tata', Aspek 3]}" in spbe.text
+    assert "baris 3, 5, 6" in spbe.text
+
+
+def test_what_is_offered_is_written_and_helps(empty: Adoption, spbe: CommandLine) -> None:
+    save(empty, "a.csv", TROUBLED)
+    bound(empty, f"{RATED}    fields: {{indicator: No, value: Nilai}}\n    drop: {{No: [x]}} # lama\n")
+    before = yaml_of(empty)
+    assert spbe("fix", empty.folder).status == 1
+    assert yaml_of(empty) == before, "nobody was there to accept"
+    assert spbe("fix", empty.folder, "--all").status == 0
+    after = yaml_of(empty)
+    changed = [line for line in before.splitlines() if line not in after.splitlines()]
+    assert changed == ["    drop: {No: [x]} # lama"], "everything else stays, comments too"
+    binding = Adoption.open(empty.folder).bindings["ratings"][0]
+    assert binding.drop == {"No": ("x", "Jumlah Aspek 1", "DOMAIN 2 : Tata", "Aspek 3")}
+    assert binding.values == {"value": {"": None}}
+    spbe("trial", empty.folder, "--json")
+    assert {"cell-type", "cell-empty"} & {*codes(spbe)} == set()
+    assert spbe("fix", empty.folder).status == 0
+    assert "Tidak ada kesalahan" in spbe.out
+
+
+def test_what_has_two_answers_is_not_chosen_for_anybody(empty: Adoption, spbe: CommandLine) -> None:
+    save(empty, "a.csv", "Indikator;Tingkat;Hari\n1;3;90\n")
+    save(empty, "e.csv", "ID;Judul;Terbit\na;A;01/02/2023\nb;B;03/04/2023\n")
+    save(empty, "r.csv", GOOD)
+    bound(empty, "    adapter: csv\n    options: {path: data/r.csv}\n    fields: {indicator: No, value: Nilai}\n"
+                 "  evidence:\n    adapter: csv\n    options: {path: data/e.csv}\n"
+                 "    fields: {id: ID, title: Judul, issued: Terbit}\n")  # fmt: skip
+    assert spbe("fix", empty.folder, "--all", "--json").status == 1
+    value: Any = spbe.json
+    assert value["written"] == 0
+    assert value["offers"][0]["lines"] == ["dates: {issued: dmy}", "dates: {issued: mdy}"]
+
+
+def test_a_binding_in_one_line_is_left_alone_and_said(empty: Adoption, spbe: CommandLine) -> None:
+    save(empty, "a.csv", TROUBLED)
+    bound(empty, "    {adapter: csv, options: {path: data/a.csv}, fields: {indicator: No, value: Nilai}}\n")
+    before = yaml_of(empty)
+    assert spbe("fix", empty.folder, "--all").status == 1
+    assert "bindings.ratings.drop" in spbe.text
+    assert yaml_of(empty) == before
