@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, NoReturn, cast
 
 import attrs
@@ -114,43 +114,6 @@ def parse(text: str, source: str) -> Notation:
 
 def _whole(text: str) -> int | UnquotedNumber:
     return int(text) if _INTEGER.match(text) else UnquotedNumber(text)
-
-
-def plain_json(text: str) -> Any:
-    """The values of JSON text that all readers take for the same: no name twice, nothing deep, no odd constants.
-
-    Raises:
-        ValueError: it is none such; the reason is for those who look into it, not for people.
-    """
-    try:
-        value = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
-    except RecursionError:
-        raise ValueError("depth") from None
-    level = [value]
-    for _ in range(MAX_DEPTH):
-        level = [inner for outer in level for inner in _inside(outer)]
-    if level:
-        raise ValueError("depth")
-    # Half a letter can be written as JSON, but never shown or signed: encoding refuses it.
-    json.dumps(value, ensure_ascii=False).encode()
-    return value
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    values = dict(pairs)
-    if len(values) != len(pairs):
-        raise ValueError("name twice")
-    return values
-
-
-def _no_number(text: str) -> NoReturn:
-    raise ValueError(text)
-
-
-def _inside(value: Any) -> Iterable[Any]:
-    if isinstance(value, dict):
-        return value.values()
-    return value if isinstance(value, list) else ()
 
 
 class _JsonLines:

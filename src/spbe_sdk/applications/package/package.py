@@ -27,8 +27,8 @@ from spbe_sdk.documents.binding import as_sources
 from spbe_sdk.documents.requirements import Brought
 from spbe_sdk.files.folder import MAX_FILE_BYTES, Files, document_text, read_bytes, sha256
 from spbe_sdk.files.memory import InMemory
-from spbe_sdk.files.notation import plain_json
 from spbe_sdk.files.paths import is_portable
+from spbe_sdk.files.plain import plain_json
 from spbe_sdk.files.reading import parse_document
 from spbe_sdk.findings.errors import DataError, PackageError
 from spbe_sdk.findings.finding import Finding, Origin

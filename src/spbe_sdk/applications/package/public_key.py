@@ -17,7 +17,7 @@ from typing import Any
 import attrs
 
 from spbe_sdk.files.folder import sha256, to_json
-from spbe_sdk.files.notation import plain_json
+from spbe_sdk.files.plain import plain_json
 from spbe_sdk.findings.errors import PackageError
 from spbe_sdk.findings.finding import Finding, Origin, quoted
 from spbe_sdk.findings.words import is_plain

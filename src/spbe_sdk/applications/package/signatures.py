@@ -18,7 +18,8 @@ from spbe_sdk.bindings.personal import private_number
 from spbe_sdk.documents.contracts import CONTRACTS
 from spbe_sdk.documents.fields import SCHEMA_PREFIX, Document
 from spbe_sdk.files.folder import document_text, sha256, to_json
-from spbe_sdk.files.notation import Notation, plain_json
+from spbe_sdk.files.notation import Notation
+from spbe_sdk.files.plain import plain_json
 from spbe_sdk.files.reading import convert
 from spbe_sdk.findings.errors import PackageError, UsageError
 from spbe_sdk.findings.finding import Finding, Origin

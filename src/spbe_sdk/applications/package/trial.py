@@ -17,7 +17,8 @@ from spbe_sdk.documents.application import MANIFEST
 from spbe_sdk.documents.binding import as_sources
 from spbe_sdk.files.folder import document_text
 from spbe_sdk.files.notation import Path as Place
-from spbe_sdk.files.notation import path_text, plain_json
+from spbe_sdk.files.notation import path_text
+from spbe_sdk.files.plain import plain_json
 from spbe_sdk.findings.errors import SpbeError
 from spbe_sdk.findings.finding import Finding, Origin, errors_among
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
