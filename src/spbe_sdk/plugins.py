@@ -46,9 +46,11 @@ class Provider:
     @classmethod
     def of(cls, point: EntryPoint) -> Provider:
         """Who provides an entry point."""
-        if point.dist is None:
+        # Of a distribution that is half installed, nobody knows the name.
+        name = point.dist.name if point.dist else None
+        if point.dist is None or not name:
             return cls(point.module, "?")
-        return cls(re.sub(r"[-_.]+", "-", point.dist.name).lower(), point.dist.version)
+        return cls(re.sub(r"[-_.]+", "-", name).lower(), point.dist.version or "?")
 
 
 @attrs.frozen(slots=True)
