@@ -7,9 +7,9 @@ distributions provide under one name is nobody's: it is refused, and both are na
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
-from functools import cache, wraps
+from functools import cache, partial, wraps
 from importlib.metadata import EntryPoint, entry_points
 from itertools import groupby
 from typing import Any, cast
@@ -117,13 +117,14 @@ def installed() -> list[Plugin]:
     return [plugin for group in GROUPS for plugin in registered(group).values()]
 
 
-def find_strategy(name: str) -> Strategy:
-    """The strategy with a name.
+def find_strategy(name: str, using: Mapping[str, Fraction] | None = None) -> Strategy:
+    """The strategy with a name; `using` are its parameters, which it then gets at every call.
 
     Raises:
         UsageError: none is installed, or several are; when it is called: it fails, or gives no exact number.
     """
-    return cast(Strategy, _checked("strategies", name))
+    found = _checked("strategies", name)
+    return cast(Strategy, partial(found, **using) if using else found)
 
 
 def find_formula(name: str) -> Formula:

@@ -178,7 +178,7 @@ def _print_ranked(ranked: list[Ranked], language: Language) -> None:
             escape(region_label(result.region)),
             str(result.year),
             str(result.index),
-            escape(result.predicate),
+            escape(result.predicate or "–"),
         ]
         figures = (Fraction(placed.percentile), Fraction(placed.to_best), placed.to_median)
         table.add_row(*cells, *map(_rounded, figures))

@@ -9,7 +9,7 @@ import typer
 
 from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.cli.output import AnyLanguageOption, JsonOption, print_json, working
-from spbe_sdk.cli.shown import print_run
+from spbe_sdk.cli.shown import print_newer, print_run
 from spbe_sdk.findings.finding import errors_among
 
 
@@ -29,4 +29,5 @@ def run(
         print_json(done.to_dict(), indent=2)
     else:
         print_run(done)
+        print_newer(adoption, done.language)
     raise typer.Exit(1 if errors_among(done.findings) else 0)

@@ -25,6 +25,13 @@ def _versions(text: str) -> str:
         raise PydanticCustomError("string_pattern_mismatch", "no versions") from None
 
 
+def will_do(found: str, versions: str) -> bool:
+    """Whether a version is among those that will do; one that is not released yet counts as it is numbered."""
+    from packaging.specifiers import SpecifierSet
+
+    return SpecifierSet(versions).contains(found, prereleases=True)
+
+
 # Which versions will do, as installers read it.
 Versions = Annotated[str, Field(min_length=1, max_length=100, examples=[">=0.1,<1"]), AfterValidator(_versions)]
 

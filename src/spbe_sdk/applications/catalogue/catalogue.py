@@ -10,20 +10,22 @@ import attrs
 
 from spbe_sdk.applications.catalogue.copies import Memory, memory_of, note, recall, remember
 from spbe_sdk.applications.catalogue.currency import check_current, check_succession
+from spbe_sdk.applications.catalogue.listed import label, newest, withdrawn_finding
 from spbe_sdk.applications.catalogue.revocations import heard, told_by
 from spbe_sdk.applications.package.package import Package, verify_bytes
 from spbe_sdk.applications.package.public_key import PublicKey, Trust
 from spbe_sdk.applications.package.signatures import unseal
 from spbe_sdk.documents.adoption import CatalogueState
 from spbe_sdk.documents.catalogue import CatalogueIssue, ListedPackage, ListedReceipt
-from spbe_sdk.documents.fields import version_key
 from spbe_sdk.documents.receipt import Receipt
 from spbe_sdk.files.addresses import is_address, without_secrets
 from spbe_sdk.files.folder import Files, Folder, sha256
+from spbe_sdk.files.home import home
 from spbe_sdk.files.paths import is_portable
 from spbe_sdk.files.transport import Limits, Site
-from spbe_sdk.findings.errors import DataError, PackageError, UsageError
-from spbe_sdk.findings.finding import Finding, Origin, errors_among
+from spbe_sdk.findings.errors import DataError, PackageError, UsageError, WorkspaceError
+from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among
+from spbe_sdk.findings.words import printable
 
 FILE = "catalogue.json"
 
@@ -89,18 +91,16 @@ class Catalogue:
             check_succession(cls._read(kept, place, limits).issue, found.issue, shown_location(place))
         found = found._trusting(memory, accept_key)
         keys = tuple(key.id for key in found.trusted)
-        remember(memory.hearing(told).model_copy(update={"keys": keys}), found.data)
+        try:
+            remember(memory.hearing(told).model_copy(update={"keys": keys}), found.data)
+        except WorkspaceError as error:
+            # It is right all the same; only older issues cannot be told from it on this machine.
+            details = {"reason": error.findings[0].message(), "place": str(home())}
+            forgotten = Finding(
+                "catalogue-unremembered", Severity.WARNING, Origin(shown_location(place)), details=details
+            )
+            found = attrs.evolve(found, findings=(*found.findings, forgotten))
         return found
-
-    @classmethod
-    def of(cls, data: bytes, location: Path | str) -> Catalogue:
-        """The issue that was just written to a place, by whoever wrote it: all that signed it are trusted.
-
-        Raises:
-            PackageError: it is broken.
-        """
-        found = cls._read(data, normal_location(location), None)
-        return attrs.evolve(found, trusted=found.signers)
 
     @classmethod
     def _read(cls, data: bytes, place: str, limits: Limits | None) -> Catalogue:
@@ -135,10 +135,13 @@ class Catalogue:
         }
 
     def find(self, id: str | None = None, version: str | None = None) -> ListedPackage:
-        """The listed package with an id and a version; the newest one where no version is asked.
+        """The listed package with an id and a version; the newest one that holds where no version is asked.
+
+        A version that was withdrawn is found where it is asked for by name.
 
         Raises:
-            UsageError: it is not listed, or no id was given and several applications are.
+            UsageError: it is not listed, was withdrawn in all its versions, or no id was given and several
+                applications are listed.
         """
         ids = list(dict.fromkeys(item.id for item in self.issue.packages))
         wanted = id if id is not None else (ids[0] if len(ids) == 1 else None)
@@ -146,9 +149,12 @@ class Catalogue:
         if not fitting:
             found = f"{wanted or '?'} {version or ''}".strip()
             raise UsageError(
-                Finding("catalogue-unlisted", found=found, allowed=", ".join(map(_label, self.issue.packages)) or "–")
+                Finding("catalogue-unlisted", found=found, allowed=", ".join(map(label, self.issue.packages)) or "–")
             )
-        return max(fitting, key=lambda item: version_key(item.version))
+        holding = [item for item in fitting if item.withdrawn is None or version is not None]
+        if not holding:
+            raise UsageError(withdrawn_finding(newest(fitting), shown_location(self.location), Severity.ERROR))
+        return newest(holding)
 
     def package(self, listed: ListedPackage) -> Package:
         """A listed package, checked to be the very one that the catalogue lists.
@@ -196,12 +202,19 @@ def is_catalogue(source: Path | str) -> bool:
 
 
 def normal_location(location: Path | str) -> str:
-    """One way of writing for each place: an address that ends in a slash, or an absolute path."""
+    """One way of writing for each place: an address that ends in a slash, or an absolute path.
+
+    Raises:
+        UsageError: the path holds bytes that are no letters, or marks that nobody sees: it cannot be told to others.
+    """
     text = str(location)
     if is_address(text):
         return text.removesuffix(FILE).rstrip("/") + "/"
     path = Path(location)
-    return str((path.parent if path.name == FILE else path).resolve())
+    place = str((path.parent if path.name == FILE else path).resolve())
+    if place != printable(place):
+        raise UsageError(Finding("place-marks", found=place))
+    return place
 
 
 def shown_location(place: str) -> str:
@@ -212,7 +225,3 @@ def shown_location(place: str) -> str:
 def files_at(place: str, limits: Limits | None = None) -> Files:
     """The files at a normal location."""
     return Site(place, limits or Limits()) if is_address(place) else Folder(Path(place))
-
-
-def _label(item: ListedPackage) -> str:
-    return f"{item.id} {item.version}"

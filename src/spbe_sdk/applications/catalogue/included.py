@@ -44,7 +44,7 @@ def open_all(
     waiting, seen = [(first, included, 1) for included in first.issue.includes], {first.location}
     while waiting:
         above, included, depth = waiting.pop(0)
-        place = _place(above, included.location)
+        place = _named(above, included.location)
         if place is None:
             findings.append(_inside(above, included.location))
             continue
@@ -108,6 +108,14 @@ def _unopened(first: Catalogue, count: int) -> Finding:
 
 def _inside(above: Catalogue, location: str) -> Finding:
     return Finding("catalogue-inside", Severity.WARNING, Origin(shown_location(above.location)), found=location)
+
+
+def _named(above: Catalogue, location: str) -> str | None:
+    """The same; also nothing for what can be no place."""
+    try:
+        return _place(above, location)
+    except SpbeError:
+        return None
 
 
 def _place(above: Catalogue, location: str) -> str | None:

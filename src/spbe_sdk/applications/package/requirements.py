@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.metadata import PackageNotFoundError, version
 
 from spbe_sdk.documents.application import MANIFEST, Application
+from spbe_sdk.documents.requirements import will_do
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.plugins import OURS
@@ -29,10 +30,8 @@ def refuse_unmet(application: Application) -> None:
 
 
 def _will_do(name: str, versions: str) -> bool:
-    from packaging.specifiers import SpecifierSet
-
     found = _installed(name)
-    return found is not None and SpecifierSet(versions).contains(found, prereleases=True)
+    return found is not None and will_do(found, versions)
 
 
 def _installed(name: str) -> str | None:

@@ -7,7 +7,7 @@ from typing import Any
 from spbe_sdk.comparison.outcome import IndexOutcome
 from spbe_sdk.documents.result import Result
 from spbe_sdk.instruments.predicate import sums_levels
-from spbe_sdk.instruments.tree import span
+from spbe_sdk.instruments.units import span
 from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.forms.labels import Labels, among_words
 from spbe_sdk.reports.forms.workbook import add_sheet, make_workbook
@@ -80,11 +80,11 @@ def _summary(sheet: Any, formats: Any, words: Labels, outcome: IndexOutcome, pla
         sheet.write_string(1, 2, words("recalculates"), formats["wrap"])
     else:
         sheet.write_number(1, 1, float(result.index), formats["main"])
-    rows = [(words("predicate"), result.predicate, ""), (words("exact", value=""), exact_text(result.exact), "")]
+    rows = [(words("predicate"), result.predicate or "–", ""), (words("exact", value=""), exact_text(result.exact), "")]
     if outcome.claimed is not None:
-        rows.append((words("claimed"), str(outcome.claimed.index), outcome.claimed.predicate))
+        rows.append((words("claimed"), str(outcome.claimed.index), outcome.claimed.predicate or "–"))
     if result.evidenced is not None:
-        rows.append((words("evidenced"), str(result.evidenced.index), result.evidenced.predicate))
+        rows.append((words("evidenced"), str(result.evidenced.index), result.evidenced.predicate or "–"))
     if outcome.target is not None:
         rows.append((words("target"), str(outcome.target), ""))
     rows += [(words("among", year=result.year), "", among) for among in among_words(outcome, words)]
