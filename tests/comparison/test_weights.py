@@ -73,7 +73,7 @@ def test_parts_that_go_together() -> None:
     rising = {"a": [Fraction(n) for n in (1, 2, 3)], "b": [Fraction(n) for n in (2, 4, 6)],
               "c": [Fraction(n) for n in (3, 2, 1)], "d": [Fraction(n) for n in (1, 3, 1)],
               "same": [Fraction(1)] * 3}  # fmt: skip
-    found = {(item.one, item.other): item.coefficient for item in correlations(rising)}
+    found = {(item.one, item.other): str(item.coefficient) for item in correlations(rising)}
     assert found == {("a", "b"): "1.00", ("a", "c"): "-1.00", ("b", "c"): "-1.00",
                      ("a", "d"): "0.00", ("b", "d"): "0.00", ("c", "d"): "0.00"}  # fmt: skip
     assert aspects_together([of([1, 2, 3, 4]), of([2, 3, 4, 5])]) == []

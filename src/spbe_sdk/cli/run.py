@@ -15,12 +15,15 @@ from spbe_sdk.findings.finding import errors_among
 
 def run(
     workspace: Annotated[Path, typer.Argument()] = Path(),
+    accept_changed: bool = False,
     as_json: JsonOption = False,
     language: AnyLanguageOption = None,
 ) -> None:
     """Compute, write the report, and keep the run."""
     with working(language or "id"):
         adoption = Adoption.open(workspace)
+        if accept_changed:
+            adoption = adoption.accept_ground()
         done = adoption.run(language=language)
     if as_json:
         print_json(done.to_dict(), indent=2)

@@ -83,6 +83,8 @@ def _detail(part: str, one: Result, other: Result) -> str:
     """The first node that differs, where nodes tell it."""
     ours = {node.code: node.weight for node in one.walk()}
     theirs = {node.code: node.weight for node in other.walk()}
+    if part == "plugins":
+        return f"{one.basis.get(part, '–')} ≠ {other.basis.get(part, '–')}"
     if part == "predicates" and one.predicate_from != other.predicate_from:
         return f"{one.year} {one.predicate_from} ≠ {other.year} {other.predicate_from}"
     if part == "indicators":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
 from math import isqrt
@@ -30,15 +31,15 @@ class Correlation:
 
     def to_dict(self) -> dict[str, str]:
         """JSON-ready values."""
-        return {"one": self.one, "other": self.other, "correlation": self.coefficient}
+        return {"one": self.one, "other": self.other, "correlation": str(self.coefficient)}
 
     @property
-    def coefficient(self) -> str:
+    def coefficient(self) -> Decimal:
         """The coefficient with two decimals, half up."""
         scale = 10**_DIGITS
         root = Fraction(isqrt(self.squared.numerator * scale**2 // self.squared.denominator), scale)
         shown = round_half_up(root, 2)
-        return str(shown if self.rising or not shown else -shown)
+        return shown if self.rising or not shown else -shown
 
 
 def aspects_together(results: Sequence[Result]) -> list[Correlation]:
@@ -53,8 +54,8 @@ def domains_together(published: Sequence[Published]) -> list[Correlation]:
 
     Example:
         >>> from spbe_sdk.comparison.published.library import published_in
-        >>> [(item.one, item.other, item.coefficient) for item in domains_together(published_in(2024))][:1]
-        [('D2', 'D3', '0.84')]
+        >>> [str(item.coefficient) for item in domains_together(published_in(2024))][:1]
+        ['0.84']
     """
     codes = max((list(item.domains) for item in published), key=len, default=[])
     whole = [item.domains for item in published if len(item.domains) == len(codes)]

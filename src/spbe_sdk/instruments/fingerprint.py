@@ -9,11 +9,12 @@ from typing import Any
 
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.instrument_conditions import Requirement
-from spbe_sdk.documents.instrument_scales import Scale
+from spbe_sdk.documents.instrument_scales import Derived, Scale
+from spbe_sdk.plugins import registered
 from spbe_sdk.scoring.exact import exact_text
 
 # The order in which a first difference is named: from what is measured to how it is published.
-PARTS = ("indicators", "weights", "scales", "strategy", "rounding", "gaps", "predicates", "parameters")
+PARTS = ("indicators", "weights", "scales", "strategy", "plugins", "rounding", "gaps", "predicates", "parameters")
 
 
 def basis(instrument: Instrument, parameters: Mapping[str, str]) -> dict[str, str]:
@@ -50,12 +51,33 @@ def basis(instrument: Instrument, parameters: Mapping[str, str]) -> dict[str, st
         ],
         "parameters": sorted(parameters.items()),
     }
-    return {name: _digest(parts[name])[:16] for name in PARTS}
+    found = {name: _digest(value)[:16] for name, value in parts.items()}
+    others = strategies_of_others(instrument, parameters)
+    # Only where there are any: whoever has nothing of others installed measures alike.
+    return {**found, **({"plugins": ", ".join(others)} if others else {})}
 
 
 def fingerprint(parts: Mapping[str, str]) -> str:
     """One digest over the parts of a basis."""
-    return _digest([[name, parts[name]] for name in PARTS])
+    return _digest([[name, parts[name]] for name in PARTS if name in parts])
+
+
+def strategies_of(instrument: Instrument, parameters: Mapping[str, str]) -> list[str]:
+    """The names of all strategies by which an instrument combines its parts, each once."""
+    named = [parameters.get("strategy", instrument.strategy)]
+    nodes = (*instrument.walk(), *instrument.around())
+    named += [node.strategy for node in nodes if node.strategy is not None]
+    return list(dict.fromkeys([*named, *(s.strategy for s in instrument.scales.values() if isinstance(s, Derived))]))
+
+
+def strategies_of_others(instrument: Instrument, parameters: Mapping[str, str]) -> list[str]:
+    """Those of an instrument's strategies that come from another distribution, each with its name and version.
+
+    The same name may be another function there: who measures by it is comparable only with who has the very same.
+    """
+    known = registered("strategies")
+    used = (known[name] for name in sorted(strategies_of(instrument, parameters)) if name in known)
+    return [str(plugin) for plugin in used if not plugin.provider.is_ours]
 
 
 # What an instrument does not say is left out below, so that saying it changes the digest and its absence does not.

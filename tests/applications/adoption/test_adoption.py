@@ -111,6 +111,7 @@ def test_a_run_is_kept_whole_with_the_digests_of_its_inputs(workspace: Adoption)
     assert {path.name for path in one.folder.iterdir()} == {
         "claimed.json",
         "findings.json",
+        "instrument.json",
         "laporan.md",
         "laporan.xlsx",
         "report.html",

@@ -14,12 +14,14 @@ from spbe_sdk.applications.catalogue.find import find_package
 from spbe_sdk.applications.catalogue.trust import keys_to_pin
 from spbe_sdk.applications.kinds.kind import Kind, find_kind
 from spbe_sdk.applications.package.public_key import PublicKey
+from spbe_sdk.applications.package.requirements import refuse_unmet
 from spbe_sdk.applications.package.trial import TrialReport, try_out
 from spbe_sdk.applications.upgrade.history import rollback
 from spbe_sdk.applications.upgrade.upgrade import Decision, UpgradeSteps, apply_upgrade, upgrade_steps
+from spbe_sdk.applications.workspace.locking import lock_bytes, lock_on, with_ground
 from spbe_sdk.applications.workspace.run import Run, write_run
 from spbe_sdk.applications.workspace.template import workspace_yaml
-from spbe_sdk.applications.workspace.workspace import Workspace, lock_bytes, lock_on
+from spbe_sdk.applications.workspace.workspace import Workspace
 from spbe_sdk.assessment.evaluation import check_year
 from spbe_sdk.documents.adoption import CHOICES, LOCK, AdoptionChoices
 from spbe_sdk.documents.contracts import schema_text
@@ -74,13 +76,14 @@ class Adoption(Workspace):
         found, folder = find_package(package, application, version), Path(into)
         source = found.package
         keys = keys_to_pin(source, found.place, asked=key)
+        refuse_unmet(source.application)
         kind: Kind = find_kind(source.application.kind)()
-        measured_by, first, last = kind.years(source.application)
-        chosen_year = year or latest_year(first, last)
-        validity = (measured_by, f"{first}–{last or ''}")
+        ground = kind.ground(source.application, source.contents)
+        chosen_year = year or latest_year(ground.first_year, ground.last_year)
+        validity = (ground.document.id, f"{ground.first_year}–{ground.last_year or ''}")
         text = workspace_yaml(source, kind, validity, code, found.source, chosen_year, language)
         parse_document(text, AdoptionChoices, CHOICES)
-        lock = lock_on(found, keys)
+        lock = lock_on(found, keys, ground)
 
         def fill(draft: Path) -> None:
             for name in ("data", "local"):
@@ -96,7 +99,8 @@ class Adoption(Workspace):
     def doubts(self) -> list[Finding]:
         """Warnings about what was chosen: an unlisted region, a year that nothing measures, a withdrawn version."""
         year = self.choices.settings.get("year")
-        years = self.kind.years(self.package.application)
+        ground = self.ground
+        years = (ground.document.id, ground.first_year, ground.last_year)
         found = check_year(year, *years, self.notation.origin(("settings", "year"))) if isinstance(year, int) else []
         return [*check_region(self.choices.region, self.notation.origin(("region",))), *found, *self.version_findings()]
 
@@ -143,6 +147,17 @@ class Adoption(Workspace):
         outcome = attrs.evolve(outcome, findings=[*problems, *outcome.findings])
         with hold(current.folder):
             return write_run(current.folder, current.package, current.choices, kind, task, outcome, language)
+
+    def accept_ground(self) -> Adoption:
+        """Accept that the instrument, the policy or a plug-in is another one now than when it was adopted.
+
+        Raises:
+            UsageError: it is not installed any more.
+            WorkspaceError: the workspace cannot be written, or another command holds it.
+        """
+        with hold(self.folder):
+            write_atomic(self.folder / LOCK, lock_bytes(with_ground(self.lock, self.ground)))
+        return Adoption.open(self.folder)
 
     def upgrade_steps(
         self, package: Path | str, decisions: Mapping[str, Decision] | None = None, **options: Any

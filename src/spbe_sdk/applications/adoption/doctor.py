@@ -18,6 +18,7 @@ from spbe_sdk.adapters.installed import place_of
 from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.catalogue.outlook import newer_line, outlook
 from spbe_sdk.applications.package.playbook import PlaybookMatch
+from spbe_sdk.applications.package.requirements import refuse_unmet
 from spbe_sdk.applications.workspace.choices import check_reasons
 from spbe_sdk.bindings.alike import pieces
 from spbe_sdk.bindings.intake import read_port
@@ -29,7 +30,7 @@ from spbe_sdk.findings.errors import SpbeError
 from spbe_sdk.findings.finding import Finding, Origin, errors_among
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, say
 from spbe_sdk.instruments.library import library
-from spbe_sdk.plugins import registered
+from spbe_sdk.plugins import OURS, installed
 
 # A live source is looked at in its first rows: the checks are about how it gives them.
 LOOKED_AT = 1000
@@ -90,11 +91,20 @@ def _python() -> tuple[str, list[Finding]]:
 
 
 def _plugins() -> tuple[str, list[Finding]]:
-    names = [*registered("adapters"), *registered("strategies"), *registered("kinds"), *library().files]
-    for group in ("adapters", "strategies", "kinds"):
-        for point in registered(group).values():
-            point.load()
-    return ", ".join(names), []
+    """What is installed, by who provides it: this library's names together, and each of others by itself."""
+    known, findings = library(), list[Finding]()
+    plugins = [plugin for plugin in installed() if plugin.group != "instruments"]
+    for plugin in plugins:
+        try:
+            plugin.load()
+        except SpbeError as error:
+            findings += error.findings
+    findings += known.problems(known.providers)
+    named = [(plugin.name, provider) for plugin in plugins for provider in plugin.providers]
+    named += [(name, provider) for name in known.files for provider in known.providers[name]]
+    ours = ", ".join(name for name, provider in named if provider.is_ours)
+    others = [f"{name} ← {provider}" for name, provider in named if not provider.is_ours]
+    return "; ".join([f"{ours} ← {OURS} {version(OURS)}", *others]), findings
 
 
 def _workspace(folder: Path, language: Language) -> list[Check]:
@@ -103,8 +113,15 @@ def _workspace(folder: Path, language: Language) -> list[Check]:
     except SpbeError as error:
         return [Check("workspace", say("doctor.workspace", language), "fail", "", list(error.findings))]
     application = adoption.package.application
-    checks = [
+    machine = [
         _check("workspace", language, lambda: (str(folder), [])),
+        _check("requires", language, lambda: _requires(adoption)),
+    ]
+    if any(check.status == "fail" for check in machine):
+        return machine
+    checks = [
+        *machine,
+        _check("ground", language, lambda: _ground(adoption)),
         _check("package", language, lambda: (f"{application.id} {application.version}", adoption.key_findings())),
         _check("version", language, lambda: _version(adoption, language)),
         _check("settings", language, lambda: _settings(adoption)),
@@ -155,6 +172,20 @@ def _conformance(
                 told = Finding("adapter-conformance", origin=place, field=name, details=details)
                 findings.append(hide(told, one.secrets))
     return outcome, findings
+
+
+def _requires(adoption: Adoption) -> tuple[str, list[Finding]]:
+    """What the application needs besides; without it nothing else can be looked at."""
+    refuse_unmet(adoption.package.application)
+    requires = adoption.package.application.requires
+    adoption.kind.ground(adoption.package.application, adoption.package.contents)
+    sdk = {OURS: requires.sdk} if requires.sdk else {}
+    return ", ".join(f"{name} {versions}" for name, versions in {**sdk, **requires.plugins}.items()), []
+
+
+def _ground(adoption: Adoption) -> tuple[str, list[Finding]]:
+    ground = adoption.ground
+    return f"{ground.document.id} {ground.pinned.sha256[:12]}", adoption.ground_findings()
 
 
 def _version(adoption: Adoption, language: Language) -> tuple[str, list[Finding]]:

@@ -141,7 +141,7 @@ def _after(adoption: Adoption, trial: TrialReport) -> Figure | None:
     year: Any = adoption.settings().get("year")
     if trial.index is None or year is None:
         return None
-    return Figure(value=trial.index, year=year, measured_by=adoption.kind.years(adoption.package.application)[0])
+    return Figure(value=trial.index, year=year, measured_by=adoption.ground.document.id)
 
 
 def _check_obstacles(met: Iterable[MetObstacle], known: set[str]) -> None:

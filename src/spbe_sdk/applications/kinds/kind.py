@@ -12,6 +12,7 @@ import attrs
 from pydantic import Field, JsonValue
 
 from spbe_sdk.adapters.installed import place_of
+from spbe_sdk.applications.kinds.ground import Ground
 from spbe_sdk.assessment.carrying import Carried
 from spbe_sdk.bindings.intake import PortData, read_ports
 from spbe_sdk.bindings.outcome import Outcome, PortReport
@@ -97,11 +98,21 @@ class Kind(Protocol):
     ports: ClassVar[tuple[Port, ...]]
     settings_model: ClassVar[type[Part]]
 
-    def years(self, application: Application) -> tuple[str, int, int | None]:
-        """What measures, and its first and last year; absent while in force.
+    def ground(self, application: Application, contents: Mapping[str, bytes]) -> Ground:
+        """What measures: a document among the application's own files (`contents`), or an installed one.
 
         Raises:
             UsageError: the application names something that is not installed.
+            DataError: something is wrong with its own document.
+        """
+        ...
+
+    def used(self, task: Task) -> Ground:
+        """What a task is measured by: as `ground`, or what its settings choose instead.
+
+        Raises:
+            UsageError: it is not installed.
+            DataError: something is wrong with it.
         """
         ...
 
@@ -113,8 +124,8 @@ class Kind(Protocol):
         """An outcome in short."""
         ...
 
-    def carry(self, outcome: Any, application: Application, language: Language) -> Mapping[str, Carried]:
-        """What of our rows can be carried over to another version's instrument, by port; nothing where none can."""
+    def carry(self, outcome: Any, ground: Ground, language: Language) -> Mapping[str, Carried]:
+        """What of our rows can be carried over to what measures in another version, by port; nothing where none can."""
         ...
 
     def expected(self, outcome: Any) -> dict[str, Any]:

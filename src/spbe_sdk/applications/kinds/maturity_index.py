@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Literal
 import attrs
 from pydantic import Field
 
+from spbe_sdk.applications.kinds.ground import Ground, instrument_ground
 from spbe_sdk.applications.kinds.kind import Headline, Letterhead, Share, Task, ports_of, read_bound, report_ports
 from spbe_sdk.assessment.carrying import Carried, carry_ratings
 from spbe_sdk.assessment.carrying_evidence import carry_evidence
@@ -48,7 +49,7 @@ from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.files.folder import to_json
 from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.findings.words import Language, say
-from spbe_sdk.instruments.library import library, load_instrument
+from spbe_sdk.instruments.library import library
 from spbe_sdk.instruments.local import check_local_indicators, local_instrument
 from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.index.page import render
@@ -127,18 +128,22 @@ class MaturityIndex:
 
     def ports_for(self, application: Application, contents: Mapping[str, bytes]) -> tuple[Port, ...]:
         """The ports, whose fields know the indicators and levels of the application's instrument."""
-        return ports_for(self.ports, load_instrument(application.instrument or ""))
+        return ports_for(self.ports, self.ground(application, contents).instrument)
 
-    def years(self, application: Application) -> tuple[str, int, int | None]:
+    def ground(self, application: Application, contents: Mapping[str, bytes]) -> Ground:
         """The instrument, and the years that it measures."""
-        instrument = load_instrument(application.instrument or "")
-        return instrument.id, instrument.validity.first_year, instrument.validity.last_year
+        return instrument_ground(application, contents)
+
+    def used(self, task: Task) -> Ground:
+        """The instrument, with the strategy that is chosen for it, if another one is."""
+        settings = MaturityIndexSettings.model_validate(dict(task.settings))
+        return instrument_ground(task.application, task.contents, settings.parameters)
 
     def execute(self, task: Task) -> IndexOutcome:
         """Read the bound ports, score the ratings and, where they are bound, the claims."""
         settings = MaturityIndexSettings.model_validate(dict(task.settings))
-        instrument = load_instrument(task.application.instrument or "")
-        asked = ports_of(self, task.application)
+        instrument = self.ground(task.application, task.contents).instrument
+        asked = ports_of(self, task.application, task.contents)
         data, findings = read_bound(asked, task)
         findings += check_local_indicators(instrument, task.indicators)
         # An instrument is one whole: what a plan's application brings may be changed, what an index rests on may not.
@@ -209,9 +214,9 @@ class MaturityIndex:
             _shares(result, outcome.instrument),
         )
 
-    def carry(self, outcome: IndexOutcome, application: Application, language: Language) -> Mapping[str, Carried]:
+    def carry(self, outcome: IndexOutcome, ground: Ground, language: Language) -> Mapping[str, Carried]:
         """The ratings and the claims along the crosswalk to another version's instrument, where there is one."""
-        new = load_instrument(application.instrument or "")
+        new = ground.instrument
         pair = (outcome.instrument.id, new.id)
         walk = next((walk for walk in library().crosswalks() if (walk.old, walk.new) == pair), None)
         if walk is None:
@@ -239,7 +244,8 @@ class MaturityIndex:
         }
 
     def files(self, outcome: IndexOutcome, context: ReportContext) -> dict[str, bytes]:
-        """The report, the result, and the claim where there is one."""
+        """The report, the result, the claim where there is one, and the instrument just as it was used."""
+        instrument = outcome.instrument.model_dump(mode="json", exclude_defaults=True)
         result = outcome.result.model_copy(update={"findings": notices(outcome.findings, context.language)})
         more = {"claimed.json": outcome.claimed, "local.json": outcome.local}
         advice = advice_for(outcome)
@@ -248,6 +254,7 @@ class MaturityIndex:
             "laporan.xlsx": index_workbook(outcome, context, advice),
             "laporan.md": index_text(outcome, context, advice).encode(),
             "result.json": to_json(result.to_dict()),
+            "instrument.json": to_json(instrument),
             **{name: to_json(found.to_dict()) for name, found in more.items() if found is not None},
         }
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, Literal, get_args
+from typing import Any, ClassVar, Literal, cast, get_args
 
 import attrs
 from pydantic import Field
 
+from spbe_sdk.applications.kinds.ground import Ground, ground_of_policy, policy_ground
 from spbe_sdk.applications.kinds.kind import Headline, Letterhead, Task, ports_of, read_bound, report_ports
 from spbe_sdk.assessment.carrying import Carried
 from spbe_sdk.bindings.cells import (
@@ -35,7 +36,8 @@ from spbe_sdk.documents.plan import (
     UnitKind,
 )
 from spbe_sdk.documents.policy import MeasurementPolicy
-from spbe_sdk.files.folder import Files, decode, to_json
+from spbe_sdk.documents.requirements import Brought
+from spbe_sdk.files.folder import decode, to_json
 from spbe_sdk.findings.errors import SpbeError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import Language, say
@@ -170,16 +172,22 @@ class Performance:
             for port in self.ports
         )
 
-    def years(self, application: Application) -> tuple[str, int, int | None]:
+    def ground(self, application: Application, contents: Mapping[str, bytes]) -> Ground:
         """The recommended policy; plans are of any year."""
-        return load_policy(application.policy or DEFAULT_POLICY).id, 2000, None
+        return policy_ground(application, contents)
+
+    def used(self, task: Task) -> Ground:
+        """The policy: the application's, or the one that is chosen instead."""
+        settings = PerformanceSettings.model_validate(dict(task.settings))
+        brought = settings.policy is None and isinstance(task.application.policy, Brought)
+        return ground_of_policy(_policy(settings.policy, task)[0] or load_policy(), brought)
 
     def execute(self, task: Task) -> PlanOutcome:
         """Read the bound ports into a plan, check its cascade, and measure it."""
         settings = PerformanceSettings.model_validate(dict(task.settings))
         asked = ports_of(self, task.application, task.contents)
         data, findings = read_bound(asked, task)
-        policy, problems = _policy(settings.policy or task.application.policy or DEFAULT_POLICY, task.files)
+        policy, problems = _policy(settings.policy, task)
         blueprint = with_own(read_blueprint(task.contents, asked), task.indicators)
         once_each = shared_cells_once(data)
         read = read_plan(task.region, settings.year, once_each, Fitted(blueprint, task.serves, task.without))
@@ -233,7 +241,7 @@ class Performance:
             [(i.indicator.code, i.indicator.name) for i in indicators if i.achieved.percent is None],
         )
 
-    def carry(self, outcome: PlanOutcome, application: Application, language: Language) -> Mapping[str, Carried]:
+    def carry(self, outcome: PlanOutcome, ground: Ground, language: Language) -> Mapping[str, Carried]:
         """Nothing: a plan is the region's own, whatever policy measures it."""
         return {}
 
@@ -267,11 +275,17 @@ def _knowing(field: PortField, find: Callable[[str], str | None]) -> PortField:
     return attrs.evolve(field, headings=find) if field.name == "indicator" else field
 
 
-def _policy(name: str, files: Files) -> tuple[MeasurementPolicy | None, list[Finding]]:
-    """A shipped policy by its id, or one in a file of the workspace; where it cannot be read, why not."""
+def _chosen(name: str, task: Task) -> MeasurementPolicy:
+    if name.endswith((".yaml", ".json")):
+        return parse_policy(decode(task.files.read(name), name), name)
+    return load_policy(name)
+
+
+def _policy(chosen: str | None, task: Task) -> tuple[MeasurementPolicy | None, list[Finding]]:
+    """The chosen policy, by its id or in a file of the workspace, else the application's; else why it is not there."""
     try:
-        if name.endswith((".yaml", ".json")):
-            return parse_policy(decode(files.read(name), name), name), []
-        return load_policy(name), []
+        if chosen is None:
+            return cast(MeasurementPolicy, policy_ground(task.application, task.contents).document), []
+        return _chosen(chosen, task), []
     except SpbeError as error:
         return None, list(error.findings)

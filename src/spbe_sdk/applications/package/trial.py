@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from enum import StrEnum
 from typing import Any, cast
@@ -19,6 +18,7 @@ from spbe_sdk.documents.binding import as_sources
 from spbe_sdk.files.folder import document_text
 from spbe_sdk.files.notation import Path as Place
 from spbe_sdk.files.notation import path_text
+from spbe_sdk.files.plain import plain_json
 from spbe_sdk.findings.errors import SpbeError
 from spbe_sdk.findings.finding import Finding, Origin, errors_among
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
@@ -109,12 +109,12 @@ def try_out(
 def try_package(package: Package, kind: Kind) -> tuple[str | None, list[Finding]]:
     """The index that the publisher's own data gives here, and where it differs from what is expected."""
     try:
-        expected = json.loads(document_text(package.read(package.application.trial.expected), "expected"))
+        expected = plain_json(document_text(package.read(package.application.trial.expected), "expected"))
         outcome = trial_outcome(package, kind)
         actual = kind.expected(outcome)
     except SpbeError as error:
         return None, list(error.findings)
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         return None, [_different(package.application.trial.expected, "JSON", str(error))]
     if not isinstance(expected, dict):
         return None, [_different(package.application.trial.expected, "JSON", str(expected))]

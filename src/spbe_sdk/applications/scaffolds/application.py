@@ -97,7 +97,7 @@ def new_adoption(
             new_application(source, region)
             package = build(source, Path(elsewhere))
         adoption = Adoption.create(package, region, folder, year=year, language=language)
-    instrument = load_instrument(adoption.package.application.instrument or "")
+    instrument = adoption.ground.instrument
     write_atomic(folder / WORKSHEET, _sheet(instrument, {}, language))
     return adoption.bind(PORT, **worksheet_binding(WORKSHEET, language))
 

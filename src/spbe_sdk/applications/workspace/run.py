@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import attrs
 
+from spbe_sdk.applications.kinds.ground import Ground, pinned_plugins
 from spbe_sdk.applications.kinds.kind import Headline, Kind, Task
 from spbe_sdk.applications.package.package import Package
 from spbe_sdk.bindings.outcome import Outcome
@@ -18,6 +19,7 @@ from spbe_sdk.files.atomic import write_files_atomic
 from spbe_sdk.files.folder import Folder, to_json
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import Language
+from spbe_sdk.plugins import Plugin, registered
 from spbe_sdk.reports.forms.context import ReportContext, letterhead_of
 
 
@@ -81,12 +83,15 @@ def write_run(
         labels={**labels, **choices.overrides.labels},
         templates=Folder(workspace).locate(templates) if templates else None,
     )
+    ground = kind.used(task)
     record = {
         "run_at": now.isoformat(),
         "sdk": version("spbe-sdk"),
         "application": {"id": package.application.id, "version": package.application.version},
         "package": {"sha256": package.sha256, "content": package.digest},
-        "measured_by": kind.years(package.application)[0],
+        "measured_by": ground.document.id,
+        ground.document.contract: {**ground.pinned.model_dump(), "brought": ground.brought},
+        "plugins": [plugin.model_dump() for plugin in pinned_plugins(_plugins(task, ground))],
         "settings": kind.settings_model.model_validate(dict(task.settings)).model_dump(mode="json", exclude_none=True),
         "inputs": {port.port: [item.to_dict() for item in port.inputs] for port in outcome.ports if port.bound},
     }
@@ -98,6 +103,14 @@ def write_run(
     folder = _free(workspace / "runs", now)
     write_files_atomic(folder, files)
     return Run(folder, kind, outcome, chosen)
+
+
+def _plugins(task: Task, ground: Ground) -> tuple[Plugin, ...]:
+    """The plug-ins of other distributions by which a run was made: its kind, its adapters, and those that measured."""
+    adapters = [source.adapter for sources in task.bindings.values() for source in sources]
+    named = [("kinds", task.application.kind), *(("adapters", name) for name in dict.fromkeys(adapters))]
+    others = (registered(group)[name] for group, name in named if name in registered(group))
+    return *(plugin for plugin in others if not plugin.provider.is_ours), *ground.plugins
 
 
 def _free(runs: Path, now: datetime) -> Path:

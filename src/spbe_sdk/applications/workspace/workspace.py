@@ -10,26 +10,24 @@ from typing import Any, Self
 import attrs
 from pydantic import JsonValue
 
-from spbe_sdk.applications.catalogue.find import Found
 from spbe_sdk.applications.catalogue.outlook import outlook
 from spbe_sdk.applications.catalogue.revocations import heard
 from spbe_sdk.applications.catalogue.trust import listed_at
+from spbe_sdk.applications.kinds.ground import Ground
 from spbe_sdk.applications.kinds.kind import Kind, Task, find_kind, ports_of
 from spbe_sdk.applications.package.package import Package, verify
 from spbe_sdk.applications.package.playbook import PlaybookMatch, match_playbook
-from spbe_sdk.applications.package.public_key import PublicKey
+from spbe_sdk.applications.package.requirements import refuse_unmet
 from spbe_sdk.applications.package.settings import resolve_settings
 from spbe_sdk.applications.workspace.choices import check_reasons, check_sources, with_choice
+from spbe_sdk.applications.workspace.locking import changed_ground
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.bindings.secrets import Reach
 from spbe_sdk.documents.adoption import (
     CHOICES,
     LOCK,
     AdoptionChoices,
-    ApplicationReference,
-    Decided,
     Lock,
-    PinnedKey,
     Reason,
 )
 from spbe_sdk.documents.application import Application
@@ -44,7 +42,7 @@ from spbe_sdk.files.reading import parse_document, try_convert
 from spbe_sdk.files.switch import finish
 from spbe_sdk.files.yaml_lines import set_entry, set_part
 from spbe_sdk.findings.errors import DataError, WorkspaceError
-from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among
 from spbe_sdk.regions.choice import check_region
 from spbe_sdk.reports.forms.labels import check_labels
 
@@ -202,7 +200,25 @@ class Workspace:
 
     def key_findings(self) -> list[Finding]:
         """What is known against the keys that are pinned: an error where one was revoked, a warning for mere words."""
-        return heard(listed_at(self.lock)).findings(self.lock.publisher_keys, LOCK)
+        keys = self.lock.publisher_keys
+        findings = heard(listed_at(self.lock)).findings(keys, LOCK)
+        if self.lock.threshold > 1 and len(keys) - len(errors_among(findings)) >= self.lock.threshold:
+            # One key that was lost is not enough to sign anything, and those that are left are.
+            return [attrs.evolve(finding, severity=Severity.WARNING) for finding in findings]
+        return findings
+
+    @property
+    def ground(self) -> Ground:
+        """What measures: the application's own instrument or policy, or the installed one.
+
+        Raises:
+            UsageError: it is not installed.
+        """
+        return self.kind.ground(self.package.application, self.package.contents)
+
+    def ground_findings(self) -> list[Finding]:
+        """An error for each thing that the figures rest on which is another one now than the lock has pinned."""
+        return changed_ground(self.lock, self.ground)
 
     def version_findings(self) -> list[Finding]:
         """That the version was withdrawn, if a catalogue that this machine remembers says so."""
@@ -210,7 +226,17 @@ class Workspace:
         return seen.findings if seen else []
 
     def prepare(self, today: date | None = None) -> tuple[Task | None, list[Finding]]:
-        """What a run computes, where the settings allow one, and what is wrong with `spbe.yaml` or the keys."""
+        """What a run computes, where the settings allow one, and what is wrong with `spbe.yaml` or the keys.
+
+        Nothing is computed by an instrument, a policy or a plug-in that changed since it was accepted.
+
+        Raises:
+            UsageError: something that the application requires is not installed.
+        """
+        refuse_unmet(self.package.application)
+        changed = self.ground_findings()
+        if changed:
+            return None, changed
         findings = [*self.problems, *check_region(self.choices.region, self.notation.origin(("region",)))]
         findings += [*self.version_findings(), *self.key_findings(), *self._port_findings()]
         labels = self.choices.overrides.labels
@@ -260,25 +286,6 @@ class Workspace:
             if port.required and port.name not in self.bindings
         ]
         return findings
-
-
-def lock_on(found: Found, keys: Sequence[PublicKey], decisions: Sequence[Decided] = ()) -> Lock:
-    """The lock of a workspace on a package; some of the keys that signed it are pinned, decisions are kept."""
-    package, application = found.package, found.package.application
-    return Lock(
-        application=ApplicationReference(id=application.id, version=application.version, source=found.source),
-        package=f".spbe/packages/{application.id}-{application.version}.spbe",
-        sha256=package.sha256,
-        content=package.digest,
-        publisher_keys=tuple(PinnedKey(id=key.id, name=key.name) for key in keys),
-        catalogue=found.catalogue,
-        decisions=tuple(decisions),
-    )
-
-
-def lock_bytes(lock: Lock) -> bytes:
-    """`spbe.lock` as it is written."""
-    return (lock.model_dump_json(indent=2, exclude_defaults=True) + "\n").encode()
 
 
 def _check_lock(choices: AdoptionChoices, lock: Lock, package: Package, notation: Notation) -> None:
