@@ -33,7 +33,7 @@ def corners(moved: Fraction) -> list[list[Fraction]]:
         for ends in product((1 - moved, 1 + moved), repeat=3):
             rest = iter(ends)
             made = [Fraction(0) if n == free else weights[n] * next(rest) for n in range(4)]
-            made[free] = 100 - sum(made)
+            made[free] = 100 - sum(made, Fraction(0))
             if weights[free] * (1 - moved) <= made[free] <= weights[free] * (1 + moved):
                 found.append(made)
     return found
