@@ -39,6 +39,11 @@ class IndexOutcome(Outcome):
     turns: Sequence[Turn] = ()
 
     @property
+    def computable(self) -> bool:
+        """Whether anything was rated: an index of nothing but filled gaps would say nothing."""
+        return any(node.value is not None for node in self.result.walk())
+
+    @property
     def standing(self) -> Standing | None:
         """Where the result stands among all others that are known."""
         return next((circle.standing for circle in self.circles if circle.which == "all"), None)

@@ -43,22 +43,22 @@ _DEFINED = {
 
 @attrs.frozen(slots=True)
 class ReadPlan:
-    """A plan, the place of each of its rows by table and number, and what no plan may hold."""
+    """A plan, the place of each of its rows by table and number, and what no plan may hold, by table."""
 
     plan: Plan
     places: dict[tuple[str, int], Origin]
-    findings: list[Finding]
+    findings: dict[str, list[Finding]]
 
 
 def read_plan(region: str, year: int, data: Mapping[str, PortData]) -> ReadPlan:
     """Typed rows as a plan; a row without its codes or its period was reported and stays out."""
     parts: dict[str, list[Any]] = {}
     places: dict[tuple[str, int], Origin] = {}
-    findings: list[Finding] = []
+    findings: dict[str, list[Finding]] = {}
     defaults: dict[str, Any] = {"measurements": {"year": year}, "budgets": {"year": year}}
     spelled = _spellers(data)
     for name, model in _MODELS.items():
-        parts[name] = []
+        parts[name], findings[name] = [], []
         seen: set[Part] = set()
         # Without its period a row would count as one of the whole year.
         needed = {"period", *(field for field, info in model.model_fields.items() if info.is_required())}
@@ -67,7 +67,7 @@ def read_plan(region: str, year: int, data: Mapping[str, PortData]) -> ReadPlan:
                 continue
             given = {field: _spelled(field, value, spelled) for field, value in row.values.items() if value is not None}
             made, refused = part_of(model, {**defaults.get(name, {}), **given}, row)
-            findings += refused
+            findings[name] += refused
             # A flat table repeats its unit and its objective beside each of their indicators.
             if made is None or (name in ("units", "objectives") and made in seen):
                 continue

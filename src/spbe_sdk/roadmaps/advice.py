@@ -113,6 +113,7 @@ class WayUp:
         standing = self.outcome.standing
         return {
             **to_dict(self.roadmap),
+            "errors": len(self.outcome.errors),
             "unit": self.rules.unit,
             "sensitivity": self.sensitivity.to_dict(),
             "standing": standing.to_dict() if standing else None,

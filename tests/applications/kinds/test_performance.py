@@ -15,6 +15,7 @@ from spbe_sdk.applications.scaffolds.example import adopt_example
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.files.folder import Folder
 from spbe_sdk.files.reading import read_document
+from spbe_sdk.findings.errors import DataError
 from spbe_sdk.performance.measure import measure_plan
 from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.performance.policies.library import read_policy
@@ -159,7 +160,9 @@ def test_another_policy_by_id_or_file(bekasi: Adoption, spbe: CommandLine) -> No
     (bekasi.folder / "local/kami.yaml").write_text(policy.replace("id: umum-1", "id: kami"), encoding="utf-8")
     outcome = outcome_of(bekasi.set("policy", "local/kami.yaml"))
     assert outcome.score.policy.id == "kami"
-    assert "policy-unknown" in codes(outcome_of(bekasi.set("policy", "tidak-ada")))
+    with pytest.raises(DataError) as caught:
+        bekasi.set("policy", "tidak-ada").run()
+    assert [finding.code for finding in caught.value.findings] == ["policy-unknown"]
 
 
 @pytest.mark.parametrize("period", ["Q1", "Q2", "Q3", "Q4"])

@@ -67,8 +67,8 @@ def test_a_colour_of_the_heat_map_begins_above_its_edge(page: str, context: Repo
     assert [row for row in rows if row in shown] == shown
 
 
-def sheet(score: PlanScore, context: ReportContext, *, values: bool) -> Any:
-    return openpyxl.load_workbook(io.BytesIO(plan_workbook(score, context)), data_only=values)["Anggaran"]
+def sheet(outcome: PlanOutcome, context: ReportContext, *, values: bool) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(plan_workbook(outcome, context)), data_only=values)["Anggaran"]
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_the_budgets_are_added_up_for_those_who_recalculate_and_those_who_do_not
     money: list[tuple[int, int | None]], total: tuple[int, int], context: ReportContext
 ) -> None:
     score = measured(["80"] * len(money), money)
-    formulas, shown = (sheet(score, context, values=values) for values in (False, True))
+    formulas, shown = (sheet(PlanOutcome([], [], score, {}, {}), context, values=values) for values in (False, True))
     last = len(money) + 2
     assert formulas.max_row == last
     for column, figure, cells in (("D", total[0], [a for a, _ in money]), ("E", total[1], [b for _, b in money])):

@@ -25,8 +25,7 @@ from spbe_sdk.documents.contracts import schema_text
 from spbe_sdk.files.atomic import write_atomic, write_folder_atomic
 from spbe_sdk.files.held import hold
 from spbe_sdk.files.reading import parse_document
-from spbe_sdk.findings.errors import DataError
-from spbe_sdk.findings.finding import Finding, errors_among
+from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
 from spbe_sdk.regions.choice import check_region, choose_region
 
@@ -102,28 +101,23 @@ class Adoption(Workspace):
     def trial(self, today: date | None = None) -> TrialReport:
         """Try the package on its publisher's data and on ours; writes nothing."""
         current = Adoption.open(self.folder)
-        task, problems = current.prepare(today)
-        return try_out(current.package, current.kind, task, problems, current.playbook())
+        found = current.measured(today)
+        return try_out(current.package, current.kind, found.outcome, found.verdict, found.findings, current.playbook())
 
     def run(self, today: date | None = None, language: Language | None = None) -> Run:
         """Compute, write the report, and keep the run under ``runs/``.
 
-        Problems in the rows do not stop it: the result says what it lacks.
+        Problems in the rows do not stop it: the result says what it lacks, and is marked where it rests on errors.
 
         Raises:
-            DataError: `spbe.yaml` is wrong, or nothing can be computed; nothing is written then.
+            DataError: `spbe.yaml` is wrong, or nothing is rated; nothing is written then.
         """
         current = Adoption.open(self.folder)
-        task, problems = current.prepare(today)
-        if task is None:
-            raise DataError(problems)
-        kind = current.kind
-        outcome = kind.execute(task)
-        if errors_among(problems) or not outcome.computable:
-            raise DataError([*problems, *outcome.findings])
-        outcome = attrs.evolve(outcome, findings=[*problems, *outcome.findings])
+        found = current.measured(today)
+        task, outcome = found.computed()
+        outcome = attrs.evolve(outcome, findings=found.findings)
         with hold(current.folder):
-            return write_run(current.folder, current.package, current.choices, kind, task, outcome, language)
+            return write_run(current.folder, current.package, current.choices, current.kind, task, outcome, language)
 
     def upgrade_steps(
         self, package: Path | str, decisions: Mapping[str, Decision] | None = None, **options: Any

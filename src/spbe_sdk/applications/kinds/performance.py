@@ -24,8 +24,7 @@ from spbe_sdk.documents.plan import (
 )
 from spbe_sdk.documents.policy import MeasurementPolicy
 from spbe_sdk.files.folder import Files, decode, to_json
-from spbe_sdk.findings.errors import SpbeError
-from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.finding import Finding, Severity, doubt
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.performance.cascade import check_cascade
 from spbe_sdk.performance.measure import measure_plan
@@ -143,17 +142,25 @@ class Performance:
         settings = PerformanceSettings.model_validate(dict(task.settings))
         asked = ports_of(self, task.application)
         data, findings = read_bound(asked, task)
-        policy, problems = _policy(settings.policy or task.application.policy or DEFAULT_POLICY, task.files)
+        policy = _policy(settings.policy or task.application.policy or DEFAULT_POLICY, task.files)
         read = read_plan(task.region, settings.year, data)
         review = check_cascade(read.plan, read.places)
         score = measure_plan(read.plan, policy, settings.period)
-        return PlanOutcome(
-            ports=report_ports(asked, task, data),
-            findings=once([*findings, *problems, *read.findings, *review.findings]),
+        checked = {
+            table: [*refused, *(finding for finding in review.findings if finding.field == table)]
+            for table, refused in read.findings.items()
+        }
+        outcome = PlanOutcome(
+            ports=report_ports(asked, task, data, checked),
+            findings=once([*findings, *(finding for found in checked.values() for finding in found)]),
             score=score,
             problems_by_unit=dict(review.by_unit),
             places=read.places,
         )
+        if outcome.measured:
+            return outcome
+        nothing = Finding("plan-unmeasured", Severity.WARNING, field="actual")
+        return attrs.evolve(outcome, findings=[*outcome.findings, nothing])
 
     def headline(self, outcome: PlanOutcome, language: Language) -> Headline:
         """How effectively budget became performance: the top units and those right below."""
@@ -175,6 +182,8 @@ class Performance:
         notes = [
             say("plan.by_policy", language, policy=f"{score.policy.title} ({score.policy.id} {score.policy.version})")
         ]
+        if mark := doubt(len(outcome.errors_in("budgets")), language):
+            notes.append(f"{say('plan.absorption', language)}: {mark}")
         if score.unattributed:
             money = sum(row.ceiling for row in score.unattributed)
             notes.append(say("plan.unattributed", language, count=len(score.unattributed), money=f"{money:,}"))
@@ -212,18 +221,22 @@ class Performance:
         """Pages, a workbook, the figures for machines, and the plan and the policy just as they were used."""
         return {
             **plan_pages(outcome, context),
-            "laporan.xlsx": plan_workbook(outcome.score, context),
+            "laporan.xlsx": plan_workbook(outcome, context),
             "policy.json": to_json(outcome.score.policy.model_dump(mode="json", exclude_none=True)),
             "plan.json": to_json(outcome.score.plan.model_dump(mode="json", exclude_none=True)),
-            "result.json": to_json({**self.expected(outcome), "findings": len(outcome.findings)}),
+            "result.json": to_json(
+                {
+                    **self.expected(outcome),
+                    "findings": len(outcome.findings),
+                    "errors": len(outcome.errors),
+                    "budget_errors": len(outcome.errors_with("budgets")),
+                }
+            ),
         }
 
 
-def _policy(name: str, files: Files) -> tuple[MeasurementPolicy, list[Finding]]:
-    """A shipped policy by its id, or one in a file of the workspace; the default where neither can be read."""
-    try:
-        if name.endswith((".yaml", ".json")):
-            return parse_policy(decode(files.read(name), name), name), []
-        return load_policy(name), []
-    except SpbeError as error:
-        return load_policy(), list(error.findings)
+def _policy(name: str, files: Files) -> MeasurementPolicy:
+    """A shipped policy by its id, or one in a file of the workspace."""
+    if name.endswith((".yaml", ".json")):
+        return parse_policy(decode(files.read(name), name), name)
+    return load_policy(name)

@@ -11,25 +11,14 @@ from typing import Any
 import attrs
 
 from spbe_sdk.applications.kinds.kind import Headline, Kind
+from spbe_sdk.applications.workspace.measured import Measured, measure_task
 from spbe_sdk.applications.workspace.workspace import Workspace
 from spbe_sdk.assessment.carrying import Carried
-from spbe_sdk.bindings.outcome import Outcome
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.errors import SpbeError
-from spbe_sdk.findings.finding import Finding
-from spbe_sdk.findings.words import Language
 from spbe_sdk.scoring.exact import exact_text
-
-
-@attrs.frozen(slots=True)
-class Measured:
-    """What came out, in full and in short, and what was found on the way; nothing where it cannot be computed."""
-
-    outcome: Outcome | None
-    headline: Headline | None
-    findings: list[Finding]
 
 
 @attrs.frozen(slots=True)
@@ -73,7 +62,6 @@ def measure(
     kind: Kind,
     carried: Mapping[str, Carried],
     today: date | None,
-    language: Language,
     dropped: Collection[str] = (),
     unbound: Collection[str] = (),
 ) -> Measured:
@@ -84,12 +72,10 @@ def measure(
     files = _With(adoption.files, {item.path: item.content for item in carried.values()})
     try:
         resolved = adoption.settings_for(application, kind, settings)
-        outcome = kind.execute(
-            attrs.evolve(adoption.task(resolved, today), application=application, bindings=bindings, files=files)
-        )
     except SpbeError as error:
-        return Measured(None, None, list(error.findings))
-    return Measured(outcome, kind.headline(outcome, language), outcome.findings)
+        return Measured(kind, None, None, list(error.findings))
+    task = attrs.evolve(adoption.task(resolved, today), application=application, bindings=bindings, files=files)
+    return measure_task(kind, task, [])
 
 
 def effects(before: Headline | None, after: Headline | None) -> list[Effect]:

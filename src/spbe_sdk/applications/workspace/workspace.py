@@ -19,6 +19,7 @@ from spbe_sdk.applications.package.playbook import PlaybookMatch, match_playbook
 from spbe_sdk.applications.package.public_key import PublicKey
 from spbe_sdk.applications.package.settings import resolve_settings
 from spbe_sdk.applications.workspace.choices import check_reasons, with_choice
+from spbe_sdk.applications.workspace.measured import Measured, measure_task
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.bindings.secrets import Reach
 from spbe_sdk.documents.adoption import (
@@ -195,6 +196,11 @@ class Workspace:
         except DataError as error:
             return None, [*findings, *error.findings]
         return self.task(settings, day), findings
+
+    def measured(self, today: date | None = None) -> Measured:
+        """What comes of our data: the one judgement that `doctor`, `trial`, `run` and `roadmap` share."""
+        task, problems = self.prepare(today)
+        return measure_task(self.kind, task, problems)
 
     def task(self, settings: Mapping[str, JsonValue], today: date | None = None) -> Task:
         """What a run with some settings computes."""

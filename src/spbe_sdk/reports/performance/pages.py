@@ -13,7 +13,7 @@ from spbe_sdk.findings.words import Language, say, words
 from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.performance.score import Group, IndicatorScore, ObjectiveScore, PlanScore, UnitScore
 from spbe_sdk.reports.forms.context import ReportContext
-from spbe_sdk.reports.forms.labels import Labels
+from spbe_sdk.reports.forms.labels import Labels, doubts
 from spbe_sdk.reports.forms.page import problems, render_template
 from spbe_sdk.scoring.exact import exact_text, round_half_up
 
@@ -60,6 +60,7 @@ def _shared(outcome: PlanOutcome, context: ReportContext) -> dict[str, Any]:
         "state": lambda item: state(item, language),
         "problem_count": lambda code: outcome.problems_by_unit.get(code, 0),
         "marked": outcome.marked,
+        "doubt": doubts(outcome, language),
         "origin": _origins(outcome, language),
         "budget_rows": _budget_rows(outcome),
         "words": lambda group, name: words(language)["plan"].get(f"{group}_{name}", name),

@@ -5,20 +5,24 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from spbe_sdk.findings.finding import doubted
 from spbe_sdk.findings.words import say
 from spbe_sdk.performance.measure import QUARTERS
+from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.performance.score import Money, PlanScore
 from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.forms.workbook import add_sheet, make_workbook
 
 
-def plan_workbook(score: PlanScore, context: ReportContext) -> bytes:
+def plan_workbook(outcome: PlanOutcome, context: ReportContext) -> bytes:
     """The workbook's bytes: units, achievements, budgets, and the performance agreements."""
 
+    score, errors, of_money = outcome.score, len(outcome.errors), len(outcome.errors_with("budgets"))
+
     def fill(book: Any, formats: Any) -> None:
-        _units(book, formats, score, context)
-        _achievements(book, formats, score, context)
-        _budgets(book, formats, score, context)
+        _units(book, formats, score, context, errors, of_money)
+        _achievements(book, formats, score, context, errors)
+        _budgets(book, formats, score, context, of_money)
         _agreements(book, formats, score, context)
         _monitoring(book, formats, score, context)
 
@@ -29,8 +33,11 @@ def _words(context: ReportContext, *names: str) -> list[str]:
     return [say(f"plan.{name}", context.language) for name in names]
 
 
-def _units(book: Any, formats: Any, score: PlanScore, context: ReportContext) -> None:
+def _units(book: Any, formats: Any, score: PlanScore, context: ReportContext, errors: int, of_money: int) -> None:
     heads = _words(context, "code", "unit", "performance", "ceiling", "realised", "absorption", "efficiency", "group")
+    heads[2], heads[5], heads[6] = (
+        doubted(heads[n], count, context.language) for n, count in ((2, errors), (5, of_money), (6, of_money))
+    )
     sheet = add_sheet(
         book, formats, _words(context, "units")[0], list(zip(heads, (16, 40, 12, 20, 20, 12, 12, 28), strict=True))
     )
@@ -47,7 +54,7 @@ def _units(book: Any, formats: Any, score: PlanScore, context: ReportContext) ->
     sheet.autofilter(0, 0, len(score.units()), 7)
 
 
-def _achievements(book: Any, formats: Any, score: PlanScore, context: ReportContext) -> None:
+def _achievements(book: Any, formats: Any, score: PlanScore, context: ReportContext, errors: int) -> None:
     names = (
         "unit",
         "objective",
@@ -61,6 +68,7 @@ def _achievements(book: Any, formats: Any, score: PlanScore, context: ReportCont
         "state",
     )
     heads = _words(context, *names)
+    heads[6] = doubted(heads[6], errors, context.language)
     widths = (28, 36, 40, 12, 12, 12, 12, 16, 14, 28)
     sheet = add_sheet(book, formats, _words(context, "achievements")[0], list(zip(heads, widths, strict=True)))
     row = 0
@@ -79,8 +87,9 @@ def _achievements(book: Any, formats: Any, score: PlanScore, context: ReportCont
                 sheet.write_string(row, 9, say(f"plan.state_{item.achieved.state}", context.language))
 
 
-def _budgets(book: Any, formats: Any, score: PlanScore, context: ReportContext) -> None:
+def _budgets(book: Any, formats: Any, score: PlanScore, context: ReportContext, errors: int) -> None:
     heads = _words(context, "unit", "code", "objective", "ceiling", "realised", "absorption")
+    heads[5] = doubted(heads[5], errors, context.language)
     sheet = add_sheet(
         book, formats, _words(context, "budgets")[0], list(zip(heads, (28, 18, 50, 20, 20, 12), strict=True))
     )
