@@ -32,6 +32,7 @@ from spbe_sdk.cli.search import search
 from spbe_sdk.cli.set import set_choice
 from spbe_sdk.cli.trend import trend
 from spbe_sdk.cli.trial import trial
+from spbe_sdk.cli.undo import undo
 from spbe_sdk.cli.upgrade import rollback, upgrade
 from spbe_sdk.cli.validate import validate
 from spbe_sdk.cli.verify import verify
@@ -68,6 +69,7 @@ VERBS: Verbs = {
     "schema": schema,
     "run": run_verb,
     "set": set_choice,
+    "undo": undo,
 }
 
 GROUPS: Mapping[str, Verbs] = {

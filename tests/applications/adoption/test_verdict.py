@@ -38,7 +38,7 @@ def adopted(package: Path, tmp_path: Path) -> Adoption:
 
 def rated(adoption: Adoption, values: Mapping[str, str], port: str = "ratings") -> Adoption:
     """The workspace with level 3 for every indicator, or another value."""
-    rows = dict.fromkeys(CODES, "3") | values
+    rows = {**dict.fromkeys(CODES, "3"), **values}
     lines = ["No,Nilai", *(f"{code},{value}" for code, value in rows.items())]
     (adoption.folder / f"data/{port}.csv").write_text("\n".join(lines), encoding="utf-8")
     return adoption.bind(
