@@ -18,7 +18,7 @@ from spbe_sdk.applications.upgrade.history import rollback
 from spbe_sdk.applications.upgrade.upgrade import Decision, UpgradeSteps, apply_upgrade, upgrade_steps
 from spbe_sdk.applications.workspace.run import Run, write_run
 from spbe_sdk.applications.workspace.template import workspace_yaml
-from spbe_sdk.applications.workspace.workspace import Workspace, lock_bytes, lock_on
+from spbe_sdk.applications.workspace.workspace import Workspace, lock_bytes, lock_on, package_path
 from spbe_sdk.assessment.evaluation import check_year
 from spbe_sdk.documents.adoption import CHOICES, LOCK, AdoptionChoices
 from spbe_sdk.documents.contracts import schema_text
@@ -50,6 +50,7 @@ class Adoption(Workspace):
         year: int | None = None,
         language: Language = DEFAULT_LANGUAGE,
         key: PublicKey | str | None = None,
+        lasting: bool = True,
     ) -> Adoption:
         """Make a workspace from a package, which binds nothing yet.
 
@@ -62,6 +63,8 @@ class Adoption(Workspace):
         The key that signed the package is pinned. With `key`, given as such or by its id, only a package is accepted
         that it signed, or for whose key it vouches.
 
+        Where the package does not last (`lasting`), its copy in the workspace is written as where it came from.
+
         Raises:
             UsageError: the region is not known, or may be several.
             UnchosenKeyError: several keys signed the package, and none of them is asked for.
@@ -71,6 +74,8 @@ class Adoption(Workspace):
         code = choose_region(region)
         found, folder = find_package(package, application, version), Path(into)
         source = found.package
+        if not lasting:
+            found = attrs.evolve(found, source=package_path(source.application))
         keys = keys_to_pin(source, found.place, asked=key)
         kind: Kind = find_kind(source.application.kind)()
         measured_by, first, last = kind.years(source.application)

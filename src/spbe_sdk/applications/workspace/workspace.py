@@ -273,13 +273,18 @@ def lock_on(found: Found, keys: Sequence[PublicKey], decisions: Sequence[Decided
     package, application = found.package, found.package.application
     return Lock(
         application=ApplicationReference(id=application.id, version=application.version, source=found.source),
-        package=f".spbe/packages/{application.id}-{application.version}.spbe",
+        package=package_path(application),
         sha256=package.sha256,
         content=package.digest,
         publisher_keys=tuple(PinnedKey(id=key.id, name=key.name) for key in keys),
         catalogue=found.catalogue,
         decisions=tuple(decisions),
     )
+
+
+def package_path(application: Application) -> str:
+    """Where a workspace keeps the package of an application."""
+    return f".spbe/packages/{application.id}-{application.version}.spbe"
 
 
 def lock_bytes(lock: Lock) -> bytes:
