@@ -22,7 +22,7 @@ PATHS = [(), *((name,) for name in (*VERBS, *GROUPS)), *((group, name) for group
 
 
 def said(text: str, language: Language) -> set[str]:
-    return set(re.findall(r"[a-z]+", text.lower())) & set(SAID[language].split())
+    return set(re.findall(r"(?<!--)\b[a-z]+", text.lower())) & set(SAID[language].split())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -6,6 +6,7 @@ from typing import Any
 from spbe_sdk import Assessment, Result, score
 from spbe_sdk.bindings.intake import Row
 from spbe_sdk.comparison.neighbours import PublishedIndex, beside, circles, own_turns, read_published
+from spbe_sdk.comparison.published.library import published_in
 from spbe_sdk.findings.finding import Origin
 
 
@@ -26,28 +27,29 @@ def test_only_others_that_were_measured_alike() -> None:
         published("Kota Bandung", "2.00", year=2022),
         published("Kota Bogor", "2.10", instrument="spbe-5-2018"),
     ]
-    assert [item.index for item in beside(result(), rows).others] == [Decimal("3.50")]
-    known = beside(result(), []).others
-    assert [(item.institution, item.region, str(item.index)) for item in known] == [
-        ("Kabupaten Sumedang", "32.11", "3.52")
-    ]
+    sumedang = ("Kabupaten Sumedang", "32.11")
+    told = {(item.institution, item.region): item.index for item in beside(result(), rows).others}
+    known = {(item.institution, item.region): item.index for item in beside(result(), []).others}
+    assert (told[sumedang], known[sumedang]) == (Decimal("3.50"), Decimal("3.52"))
+    assert told.keys() == known.keys() == {(i.name, i.region) for i in published_in(2021) if i.region != "32.16"}
 
 
 def test_the_national_mean_is_nobody() -> None:
     found = beside(result(2022), [])
     assert str(found.mean) == "2.34"
     assert "Nasional (rata-rata)" not in [item.institution for item in found.others]
-    assert beside(result(), []).mean is None
+    assert str(beside(result(), []).mean) == "2.24"
 
 
 def test_circles_of_the_province_and_of_the_kind() -> None:
     indices = {"Kota Bandung": "4.00", "Kabupaten Garut": "0.50", "Kota Bogor": "3.00", "Kabupaten Lebong": "2.00",
                "Sekretariat Jenderal DPR RI": "4.50"}  # fmt: skip
     rows = [published(name, index) for name, index in indices.items()]
-    others = beside(result(), rows).others
-    found = {circle.which: (circle.standing.rank, circle.standing.count) for circle in circles(result(), others)}
+    names = {item.name for item in published_in(2021)} - indices.keys() - {"Kabupaten Sumedang"}
+    others = [item for item in beside(result(), rows).others if item.institution not in names]
+    found = {circle.scope: (circle.place.rank, circle.place.count) for circle in circles(result(), others)}
     assert found == {"all": (6, 7), "province": (4, 5), "type": (3, 4)}
-    assert [circle.which for circle in circles(result(), others[1:2])] == ["all"]
+    assert [circle.scope for circle in circles(result(), others[1:2])] == ["all"]
     assert circles(result(), []) == []
 
 
@@ -92,7 +94,10 @@ def test_a_row_that_is_not_used_is_no_first_one() -> None:
 
 
 def test_our_own_years() -> None:
-    rows = [published("B", "1.60", 2021, "32.16"), published("B", "1.50", 2020, "32.16", "spbe-5-2018"),
+    rows = [published("B", "1.65", 2021, "32.16"), published("B", "1.50", 2020, "32.16", "spbe-5-2018"),
             published("S", "3.52", 2021, "32.11")]  # fmt: skip
-    assert [(turn.year, turn.broken) for turn in own_turns(rows, "32.16")] == [(2020, False), (2021, True)]
+    found = {turn.year: turn for turn in own_turns(rows, "32.16")}
+    assert [(year, turn.broken) for year, turn in found.items()][:2] == [(2020, False), (2021, True)]
+    assert (str(found[2021].index), str(found[2024].index)) == ("1.65", "4.08")
     assert own_turns([*rows, published("B", "9", 2021, "32.16")], "32.16") == []
+    assert own_turns([], "99.99") == []

@@ -1,106 +1,118 @@
-"""Where a figure stands among others, node by node, and how it moved over the years."""
+"""Where an institution stands in the nation, and what those like it did."""
 
 from decimal import Decimal
-from fractions import Fraction
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from spbe_sdk import Assessment, Rating, Result, UsageError, score
-from spbe_sdk.comparison.peers import peers
-from spbe_sdk.comparison.profile import profile
-from spbe_sdk.comparison.published.library import published_indices
-from spbe_sdk.comparison.standing import median, standing
-from spbe_sdk.comparison.trend import trend
-
-FIGURES = st.decimals(min_value=1, max_value=5, places=2)
+from spbe_sdk import UsageError, standing
+from spbe_sdk.comparison.published.library import published_in
+from spbe_sdk.comparison.rises import moves_between, rises
+from spbe_sdk.comparison.standing import likes_of
 
 
-@given(FIGURES, st.lists(FIGURES, min_size=1, max_size=12))
-def test_ranks_and_percentiles(own: Decimal, others: list[Decimal]) -> None:
-    found = standing(own, others)
-    assert found.rank == 1 + sum(other > own for other in others)
-    assert found.count == len(others) + 1
-    assert found.to_best <= 0
-    assert 0 <= found.percentile <= 100
-    assert (found.percentile == 100) == (own > max(others))
-    assert standing(own, list(reversed(others))) == found
+def circles(who: str, year: int) -> dict[str, tuple[int, int]]:
+    return {circle.scope: (circle.place.rank, circle.place.count) for circle in standing(who, year).circles}
 
 
-def test_ties_share_a_rank() -> None:
-    found = standing(Decimal("3.00"), [Decimal("3.00"), Decimal("4.00"), Decimal("2.00")])
-    assert (found.rank, str(found.percentile)) == (2, "50.0")
-    assert found.median == Fraction(3)
+def test_bekasi_stands_where_the_report_has_it() -> None:
+    found = standing("32.16", 2024)
+    assert (str(found.own.index), found.own.predicate) == ("4.08", "Sangat Baik")
+    told = circles("32.16", 2024)
+    assert (told["all"], told["type"], told["province"]) == ((69, 615), (24, 392), (8, 27))
+    assert found.next_step is not None
+    step = found.next_step
+    assert (step.predicate, str(step.at_least), str(step.missing)) == ("Memuaskan", "4.20", "0.12")
 
 
-def test_nobody_to_stand_beside() -> None:
+def test_the_shape_for_programs() -> None:
+    found = standing("Kab Bekasi").to_dict()
+    assert {"region", "institution", "year", "index", "predicate", "circles", "domains"} <= found.keys()
+    assert (found["region"], found["year"], found["index"]) == ("32.16", 2024, "4.08")
+    assert {"scope", "rank", "of", "percentile", "median", "best"} <= found["circles"][0].keys()
+    assert [domain["code"] for domain in found["domains"]] == ["D1", "D2", "D3", "D4"]
+    assert [circle["scope"] for circle in found["domains"][2]["circles"]] == ["all", "type", "province", "similar"]
+
+
+@pytest.mark.parametrize("year", [2023, 2024])
+def test_ranks_are_those_of_the_list(year: int) -> None:
+    everyone = published_in(year)
+    for item in everyone[::40]:
+        higher = sum(other.index > item.index for other in everyone)
+        assert circles(item.name, year)["all"] == (higher + 1, len(everyone))
+
+
+def test_a_province_stands_among_provinces_and_in_no_province() -> None:
+    told = circles("Provinsi Jawa Barat", 2024)
+    assert told["type"][1] == 38
+    assert "province" not in told
+
+
+def test_an_institution_of_the_centre_has_no_province_either() -> None:
+    told = circles("Kementerian Kesehatan", 2024)
+    assert told["type"][1] == 34
+    assert "province" not in told
+
+
+def test_a_year_without_a_complete_list_gives_no_rank() -> None:
+    found = standing("32.16", 2025)
+    assert (found.complete, found.circles, found.known, found.of) == (False, [], 9, 615)
+    assert (str(found.own.index), found.own.confidence) == ("4.48", "press")
+
+
+def test_a_year_in_which_nothing_was_published() -> None:
+    with pytest.raises(UsageError) as caught:
+        standing("Kabupaten Dogiyai", 2023)
+    assert (caught.value.findings[0].code, caught.value.findings[0].allowed) == ("standing-year", "2024")
     with pytest.raises(UsageError):
-        standing(Decimal(3), [])
+        standing("32.16", 1999)
 
 
-@given(st.lists(st.fractions(min_value=0, max_value=5), min_size=1, max_size=9))
-def test_half_lie_on_each_side_of_the_median(values: list[Fraction]) -> None:
-    middle = median(values)
-    assert 2 * sum(value < middle for value in values) <= len(values)
-    assert 2 * sum(value > middle for value in values) <= len(values)
+def test_likes_are_of_one_kind_and_began_alike() -> None:
+    own = next(item for item in published_in(2024) if item.region == "32.16")
+    found = likes_of(own)
+    assert found is not None
+    before = {item.institution: item.index for item in published_in(2023)}
+    assert all(item.kind == "regency" and (item.region or "")[0] == "3" for item in found.members)
+    assert all(abs(before[item.institution] - Decimal("3.28")) <= Decimal("0.25") for item in found.members)
+    assert own not in found.members
+    assert likes_of(next(item for item in published_in(2023) if item.region == "32.16")) is None
 
 
-def result(region: str, levels: list[int], year: int = 2023) -> Result:
-    ratings = tuple(Rating(indicator=str(n), value=level) for n, level in enumerate(levels, start=1))
-    return score(Assessment(instrument="spbe-59-2020", region=region, year=year, ratings=ratings))
+def test_too_few_likes_nearby_are_taken_from_everywhere() -> None:
+    found = likes_of(next(item for item in published_in(2024) if item.name == "Kabupaten Pesisir Selatan"))
+    assert found is not None
+    assert found.everywhere
 
 
-def test_peers_by_place_by_type_and_by_index() -> None:
-    own = result("32.16", [3] * 47)
-    places = {"32.11": 4, "32.75": 2, "33.01": 5, "32": 3, "32.16.01": 3, "11.01": 1, "12.01": 4}
-    others = [result(region, [level] * 47) for region, level in places.items()]
-
-    def codes(which: str) -> list[str]:
-        return [peer.region for peer in peers(own, others, which)]
-
-    assert codes("province") == ["32.11", "32.75", "32", "32.16.01"]
-    assert codes("type") == ["32.11", "33.01", "11.01", "12.01"]
-    assert codes("similar") == ["32.11", "32.75", "32", "32.16.01", "12.01"]
-    assert codes("12.01,32") == ["32", "12.01"]
-
-
-def test_strengths_and_gaps_are_named_by_what_they_weigh() -> None:
-    own = [3] * 47
-    own[0], own[31], own[46] = 5, 1, 1
-    found = profile(result("32.16", own), [result("32.11", [3] * 47), result("32.13", [3] * 47)])
-    assert [item.node.code for item in found.strengths()] == ["1"]
-    gaps = [item.node.code for item in found.gaps()]
-    assert set(gaps) == {"32", "47"}
-    assert found.whole.rank == 3
+def test_what_those_who_rose_did() -> None:
+    found = rises("32.16")
+    assert (found.start, found.end, str(found.own.change)) == (2023, 2024, "0.80")
+    assert {move.before.kind for move in found.moves} == {"regency"}
+    assert all(abs(move.before.index - Decimal("3.28")) <= Decimal("0.25") for move in found.moves)
+    assert len(found.to_ask) == 10
+    assert found.to_ask[0].change == max(move.change for move in found.moves)
+    rose, count = found.rose_in("D3")
+    assert rose == sum((move.domain("D3") or 0) > 0 for move in found.moves)
+    assert count == len(found.moves)
+    for domain in found.domains:
+        assert domain.reached and domain.stayed
+        assert domain.reached.count + domain.stayed.count == domain.everyone.count
 
 
-def test_only_what_was_measured_alike() -> None:
-    other = score(Assessment(instrument="pemdi-8-2026", region="32.11", year=2026))
-    with pytest.raises(UsageError) as caught:
-        profile(result("32.16", [3] * 47), [other])
-    assert caught.value.findings[0].code == "results-different"
-    with pytest.raises(UsageError) as caught:
-        profile(result("32.16", [3] * 47), [result("32.16", [4] * 47)])
-    assert caught.value.findings[0].code == "standing-twice"
+def test_those_of_the_same_predicate_and_part_of_the_country() -> None:
+    found = rises("32.16", by="predicate", everywhere=False)
+    assert {move.before.predicate for move in found.moves} == {"Baik"}
+    assert {(move.after.region or "")[0] for move in found.moves} == {"3"}
 
 
-def test_a_change_of_instrument_is_a_break() -> None:
-    """Sumedang's 3.81 of 2020 and 3.52 of 2021 were measured by different instruments."""
-    points = [(i.year, i.index, i.predicate, i.instrument) for i in published_indices()
-              if i.institution == "Kabupaten Sumedang"]  # fmt: skip
-    turns = trend(points)
-    assert [(turn.year, turn.broken) for turn in turns][:2] == [(2020, False), (2021, True)]
-    assert turns[1].change is None
-    assert all(turn.change is not None for turn in turns[2:] if not turn.broken)
-    with pytest.raises(UsageError) as caught:
-        trend([*points, points[0]])
-    assert caught.value.findings[0].code == "trend-twice"
+def test_years_without_a_complete_list_are_refused() -> None:
+    for years in ((2021, 2024), (2024, 2023), (2024, 2024)):
+        with pytest.raises(UsageError) as caught:
+            rises("32.16", *years)
+        assert caught.value.findings[0].code == "rises-years"
 
 
-def test_every_published_index_names_its_source() -> None:
-    found = published_indices()
-    assert {item.year for item in found} == {2020, 2021, 2022, 2023, 2024, 2025}
-    assert all(item.source and item.confidence and 0 < item.index <= 5 for item in found)
-    bekasi = {item.year: str(item.index) for item in found if item.institution == "Kabupaten Bekasi"}
-    assert bekasi == {2021: "1.60", 2022: "1.71", 2023: "3.28", 2024: "4.08", 2025: "4.48"}
+def test_moves_are_of_those_in_both_lists() -> None:
+    moves = moves_between(2023, 2024)
+    assert len(moves) == 607
+    assert all(move.before.institution == move.after.institution for move in moves)

@@ -10,6 +10,11 @@ from browsing import needs_browser, visit
 from conftest import EXAMPLES
 from spbe_sdk import build
 from spbe_sdk.applications.scaffolds.example import adopt_example
+from spbe_sdk.comparison.nation import nation
+from spbe_sdk.comparison.rises import rises_of
+from spbe_sdk.comparison.standing import standing
+from spbe_sdk.comparison.trend import read_trend
+from spbe_sdk.reports.nation.page import NationView, nation_page
 
 pytestmark = needs_browser
 
@@ -67,6 +72,41 @@ def test_headings_are_in_order_and_tables_have_headers(page: Page, report: Path)
     assert levels.count(1) == 1
     assert all(after - before <= 1 for before, after in pairwise(levels))
     assert page.locator("table").count() == page.locator("table:has(thead th[scope=col])").count()
+
+
+@pytest.fixture(scope="module")
+def national(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    found = standing("32.16", 2024)
+    view = NationView(nation(2024), found, rises_of(found), read_trend(institution="32.16").turns)
+    page = tmp_path_factory.mktemp("nation") / "nasional.html"
+    page.write_text(nation_page(view, "id"), encoding="utf-8")
+    return page
+
+
+@pytest.mark.parametrize("width", [360, 390, 1280])
+def test_the_national_page_fits_and_does_not_complain(page: Page, national: Path, width: int) -> None:
+    complaints = visit(page, national, width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert complaints == []
+    assert weak_text(page) == {}
+
+
+def test_the_national_list_sorts_and_filters(page: Page, national: Path) -> None:
+    visit(page, national, 1280)
+    rows = page.locator("#daftar tbody tr:visible")
+    assert rows.count() == 615
+    page.select_option("#jenis", "Kota")
+    page.fill("#cari", "bandung")
+    assert rows.all_text_contents()[0].count("Kota Bandung") == 1
+    assert rows.count() == 1
+    page.fill("#cari", "")
+    assert page.inner_text("#jumlah") == "93 / 615"
+    page.click("#daftar thead button:has-text('Indeks')")
+    assert page.get_attribute("#daftar thead th[aria-sort]", "aria-sort") == "ascending"
+    figures = [
+        text.replace(",", ".") for text in page.locator("#daftar tbody tr:visible td:nth-child(4)").all_text_contents()
+    ]
+    assert [float(text) for text in figures] == sorted(float(text) for text in figures)
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -9,12 +9,14 @@ from typing import Annotated
 
 import typer
 
+from spbe_sdk.applications.workspace.region import region_of
 from spbe_sdk.assessment.score_file import read_result
 from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_json, working, write_page
 from spbe_sdk.comparison.comparison import Ranked
 from spbe_sdk.comparison.crosswalk import CrosswalkComparison, compare_connected
 from spbe_sdk.comparison.profile import ResultProfile
 from spbe_sdk.comparison.ranking import rank_beside
+from spbe_sdk.comparison.side import Sides, beside_published
 from spbe_sdk.comparison.stages import side_by_side
 from spbe_sdk.documents.crosswalk import Crosswalk
 from spbe_sdk.documents.result import Result
@@ -25,6 +27,7 @@ from spbe_sdk.findings.words import Language, say
 from spbe_sdk.regions.library import region_label
 from spbe_sdk.reports.comparison.files import comparison_text, comparison_workbook
 from spbe_sdk.reports.comparison.page import Comparison, comparison_page, heading
+from spbe_sdk.reports.nation.sides import cells, heads, name_of, sides_page, sides_text, sides_workbook
 from spbe_sdk.scoring.exact import round_half_up
 
 
@@ -33,11 +36,16 @@ def compare(
     crosswalk: Path | None = None,
     stages: Annotated[bool, typer.Option("--stages")] = False,
     beside: Annotated[str | None, typer.Option("--peers")] = None,
+    others: Annotated[list[str] | None, typer.Option("--with")] = None,
+    year: int | None = None,
     page: Path | None = None,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
     """Compare results; those measured otherwise are refused, unless a crosswalk connects them."""
+    if others or year is not None:
+        _published(files, others or [], year, page, as_json, language)
+        return
     with working(language):
         results = [read_result(file) for file in files]
     own = read_document(crosswalk, Crosswalk) if crosswalk else None
@@ -76,6 +84,41 @@ def _ranked(results: list[Result], beside: str | None, page: Path | None, as_jso
         echo(line)
     if page is not None:
         echo(say("cli.created", language, path=page))
+
+
+def _published(
+    files: Sequence[Path], others: Sequence[str], year: int | None, page: Path | None, as_json: bool, language: Language
+) -> None:
+    """Published domains side by side; the one argument is a workspace, a region, or an institution."""
+    if len(files) != 1 or not others:
+        raise UsageError(Finding("compare-with"))
+    found = beside_published(region_of(str(files[0])), others, year)
+    if page is not None:
+        write_page(
+            page,
+            lambda: sides_page(found, language),
+            lambda: sides_text(found, language),
+            lambda: sides_workbook(found, language),
+        )
+    if as_json:
+        print_json(found.to_dict(), indent=2)
+        return
+    _print_sides(found, language)
+    if page is not None:
+        echo(say("cli.created", language, path=page))
+
+
+def _print_sides(found: Sides, language: Language) -> None:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    for number, head in enumerate(heads(found, language)):
+        table.add_column(escape(head), justify="right" if number else "left")
+    for row in found.rows:
+        table.add_row(escape(name_of(row, language)), *cells(row, language))
+    console().print(table)
+    for item in found.institutions:
+        echo(f"{item.name}: {item.predicate}; {item.source}")
 
 
 def _named(results: Sequence[Result]) -> str:

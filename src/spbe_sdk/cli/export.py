@@ -16,10 +16,13 @@ from spbe_sdk.applications.package.registers import inventory as sheet
 from spbe_sdk.applications.package.registers import inventory_csv
 from spbe_sdk.applications.package.registers import publiccode as text_of
 from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_json
+from spbe_sdk.comparison.nation import nation as nation_of
 from spbe_sdk.files.atomic import write_atomic
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import say
+from spbe_sdk.reports.nation.files import nation_about, nation_table
+from spbe_sdk.reports.nation.page import NationView
 
 
 def publiccode(
@@ -86,3 +89,17 @@ def results(
     else:
         for path in written:
             echo(say("cli.created", language, path=path))
+
+
+def nation(
+    year: int | None = None,
+    form: Annotated[str, typer.Option("--format")] = "xlsx",
+    out: Path | None = None,
+    language: LanguageOption = "id",
+) -> None:
+    """Write all published results of a year as tables for other programs."""
+    view = NationView(nation_of(year))
+    stem = f"spbe-{view.nation.edition.year}"
+    target = out or Path(f"{stem}.{form}" if form in ("xlsx", "json") else stem)
+    for path in write_tables([nation_table(view)], form, target, nation_about(view, language)):
+        echo(say("cli.created", language, path=path))

@@ -30,6 +30,7 @@ from spbe_sdk.cli.schema import schema
 from spbe_sdk.cli.score import score
 from spbe_sdk.cli.search import search
 from spbe_sdk.cli.set import set_choice
+from spbe_sdk.cli.standing import standing
 from spbe_sdk.cli.trend import trend
 from spbe_sdk.cli.trial import trial
 from spbe_sdk.cli.undo import undo
@@ -61,6 +62,7 @@ VERBS: Verbs = {
     "score": score,
     "compare": compare,
     "roadmap": roadmap,
+    "standing": standing,
     "trend": trend,
     "evidence": evidence,
     "instruments": instruments,
@@ -81,7 +83,12 @@ GROUPS: Mapping[str, Verbs] = {
     },
     "keys": {"new": keys.new, "show": keys.show, "vouch": keys.vouch_for},
     "receipt": {"new": receipt.new, "show": receipt.show, "learn": receipt.learn},
-    "export": {"publiccode": export.publiccode, "inventory": export.inventory, "results": export.results},
+    "export": {
+        "publiccode": export.publiccode,
+        "inventory": export.inventory,
+        "results": export.results,
+        "nation": export.nation,
+    },
 }
 
 

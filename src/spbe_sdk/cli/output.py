@@ -75,8 +75,14 @@ def _print_rows(out: Console, line: Text) -> None:
         out.print(row)
 
 
-def write_page(path: Path, html: Callable[[], str], markdown: Callable[[], str], workbook: Callable[[], bytes]) -> None:
-    """Write what a verb shows as a page, a text or a workbook, as the file's name asks for.
+def write_page(
+    path: Path,
+    html: Callable[[], str],
+    markdown: Callable[[], str],
+    workbook: Callable[[], bytes],
+    csv: Callable[[], bytes] | None = None,
+) -> None:
+    """Write what a verb shows as a page, a text, a workbook or, where it is one table, as CSV: as the name asks for.
 
     Raises:
         UsageError: its name ends otherwise.
@@ -86,6 +92,7 @@ def write_page(path: Path, html: Callable[[], str], markdown: Callable[[], str],
         ".html": lambda: html().encode(),
         ".md": lambda: markdown().encode(),
         ".xlsx": workbook,
+        **({".csv": csv} if csv else {}),
     }
     if path.suffix.lower() not in made:
         raise UsageError(Finding("page-form", found=path.name, allowed=", ".join(filter(None, made))))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from spbe_sdk.comparison.standing import Standing, standing
+from spbe_sdk.comparison.placing import Placing, place_among
 from spbe_sdk.documents.result import Result
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
@@ -18,7 +18,7 @@ from spbe_sdk.scoring.exact import exact_text
 class Ranked:
     """A result, and where it stands among the others that it is compared with."""
 
-    standing: Standing
+    standing: Placing
     result: Result
 
     @property
@@ -44,7 +44,7 @@ def compare(*results: Result) -> list[Ranked]:
     ordered = sorted(results, key=lambda result: (-result.index, result.region, result.year))
     indices = [result.index for result in ordered]
     return [
-        Ranked(standing(result.index, indices[:number] + indices[number + 1 :]), result)
+        Ranked(place_among(result.index, indices[:number] + indices[number + 1 :]), result)
         for number, result in enumerate(ordered)
     ]
 

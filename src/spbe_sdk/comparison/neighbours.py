@@ -8,8 +8,9 @@ from decimal import Decimal
 import attrs
 
 from spbe_sdk.bindings.intake import Row
-from spbe_sdk.comparison.published.library import published_indices
-from spbe_sdk.comparison.standing import Standing, standing
+from spbe_sdk.comparison.placing import place_among
+from spbe_sdk.comparison.published.library import printed_mean, published_in, published_indices
+from spbe_sdk.comparison.standing import Circle
 from spbe_sdk.comparison.trend import Turn, trend
 from spbe_sdk.documents.result import Result
 from spbe_sdk.findings.errors import SpbeError
@@ -84,17 +85,11 @@ def beside(result: Result, published: Sequence[PublishedIndex]) -> Neighbours:
         if item.region != result.region and (item.year, item.instrument) == (result.year, result.instrument)
     }
     ours = {item.institution for item in published if item.region == result.region}
-    mean = None
-    for known in published_indices():
-        if (known.year, known.instrument) != (result.year, result.instrument) or known.institution in ours:
-            continue
-        if known.is_mean:
-            mean = known.index
-            continue
-        code = region_code(known.institution)
-        if code != result.region:
-            found.setdefault(known.institution, Neighbour(known.institution, code, known.index))
-    return Neighbours(list(found.values()), mean)
+    known = [item for item in published_in(result.year) if item.instrument == result.instrument]
+    for item in known:
+        if item.name not in ours and item.region != result.region:
+            found.setdefault(item.name, Neighbour(item.name, item.region, item.index))
+    return Neighbours(list(found.values()), printed_mean(result.year) if known else None)
 
 
 def circles(result: Result, others: Sequence[Neighbour]) -> list[Circle]:
@@ -102,23 +97,28 @@ def circles(result: Result, others: Sequence[Neighbour]) -> list[Circle]:
     own = result.region
     groups = {
         "all": list(others),
-        "province": [item for item in others if item.region and province_of(item.region) == province_of(own)],
+        "province": [item for item in others if item.region and _beside(item.region, own)],
         "type": [item for item in others if item.region and type_of(item.region) == type_of(own)],
     }
     return [
-        Circle(which, standing(result.index, [item.index for item in group]))
-        for which, group in groups.items()
-        if group and (which == "all" or len(group) < len(others))
+        Circle(scope, place_among(result.index, [item.index for item in group]))
+        for scope, group in groups.items()
+        if group and (scope == "all" or len(group) < len(others))
     ]
 
 
 def own_turns(published: Sequence[PublishedIndex], region: str) -> list[Turn]:
-    """Our own published indices year by year; nothing where a year stands twice."""
+    """Our own published indices year by year: through the port, and of other years what comes along; nothing where a
+    year stands twice.
+    """
     points = [
         (item.year, Decimal(item.index), item.predicate, item.instrument) for item in published if item.region == region
     ]
     years = [year for year, *_ in points]
-    return trend(points) if len(set(years)) == len(years) else []
+    if len(set(years)) < len(years):
+        return []
+    known = [item for item in published_indices() if item.region == region and item.year not in years]
+    return trend([*points, *((item.year, item.index, item.predicate, item.instrument) for item in known)])
 
 
 @attrs.frozen(slots=True)
@@ -143,9 +143,6 @@ class Neighbour:
     index: Decimal
 
 
-@attrs.frozen(slots=True)
-class Circle:
-    """Where a result stands among ``all`` others, those of its ``province``, or those of its ``type``."""
-
-    which: str
-    standing: Standing
+def _beside(region: str, own: str) -> bool:
+    """Whether a region lies in the province of ours; the province itself does not."""
+    return province_of(region) == province_of(own) and region != province_of(own)

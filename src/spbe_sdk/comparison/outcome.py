@@ -8,8 +8,9 @@ from decimal import Decimal
 import attrs
 
 from spbe_sdk.bindings.outcome import Outcome
-from spbe_sdk.comparison.neighbours import Circle, Neighbour, PublishedIndex
-from spbe_sdk.comparison.standing import Standing
+from spbe_sdk.comparison.neighbours import Neighbour, PublishedIndex
+from spbe_sdk.comparison.placing import Placing
+from spbe_sdk.comparison.standing import Circle
 from spbe_sdk.comparison.trend import Turn
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.result import Result
@@ -44,6 +45,6 @@ class IndexOutcome(Outcome):
         return any(node.value is not None for node in self.result.walk())
 
     @property
-    def standing(self) -> Standing | None:
+    def standing(self) -> Placing | None:
         """Where the result stands among all others that are known."""
-        return next((circle.standing for circle in self.circles if circle.which == "all"), None)
+        return next((circle.place for circle in self.circles if circle.scope == "all"), None)

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from spbe_sdk.comparison.comparison import first_difference
-from spbe_sdk.comparison.standing import Standing, median, standing
+from spbe_sdk.comparison.placing import Placing, median, place_among
 from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
@@ -47,7 +47,7 @@ class ResultProfile:
     """A result beside others: where the whole stands, and every node; strengths and gaps by what they weigh."""
 
     own: Result
-    whole: Standing
+    whole: Placing
     nodes: list[NodeStanding]
 
     @property
@@ -80,4 +80,4 @@ def profile(own: Result, others: Sequence[Result]) -> ResultProfile:
     for node in own.walk():
         values = [node.exact, *(table[node.code] for table in tables if node.code in table)]
         nodes.append(NodeStanding(node, max(values), median(values)))
-    return ResultProfile(own, standing(own.index, [other.index for other in others]), nodes)
+    return ResultProfile(own, place_among(own.index, [other.index for other in others]), nodes)

@@ -11,6 +11,7 @@ import attrs
 
 from spbe_sdk.assessment.score_file import read_result
 from spbe_sdk.comparison.published.library import Published, published_indices
+from spbe_sdk.comparison.published.names import choose_institution
 from spbe_sdk.documents.result import Result
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding, doubted
@@ -88,11 +89,12 @@ def read_trend(files: Sequence[Path | str] = (), institution: str | None = None)
     if len(regions) > 1:
         raise UsageError(Finding("trend-regions", found=", ".join(regions)))
     if institution is None and not results:
-        raise UsageError(_unpublished("–"))
-    published = [] if institution is None else _published(institution)
+        raise UsageError(Finding("trend-empty"))
+    name = None if institution is None else choose_institution(institution)
+    published = [item for item in published_indices() if item.institution == name]
     errors = {result.year: result.errors for result in results}
     turns = trend(_points(results, published))
-    return Trend(institution or regions[0], [attrs.evolve(turn, errors=errors.get(turn.year, 0)) for turn in turns])
+    return Trend(name or regions[0], [attrs.evolve(turn, errors=errors.get(turn.year, 0)) for turn in turns])
 
 
 def _points(results: Sequence[Result], published: Sequence[Published]) -> list[tuple[int, Decimal, str | None, str]]:
@@ -101,15 +103,3 @@ def _points(results: Sequence[Result], published: Sequence[Published]) -> list[t
     years = {result.year for result in results}
     others = [(item.year, item.index, item.predicate, item.instrument) for item in published if item.year not in years]
     return [*own, *others]
-
-
-def _published(institution: str) -> list[Published]:
-    found = [item for item in published_indices() if item.institution.casefold() == institution.casefold()]
-    if not found:
-        raise UsageError(_unpublished(institution))
-    return found
-
-
-def _unpublished(institution: str) -> Finding:
-    names = sorted({item.institution for item in published_indices()})
-    return Finding("trend-institution", found=institution, allowed=", ".join(names))

@@ -11,6 +11,7 @@ from typing import Any
 import attrs
 
 from spbe_sdk.comparison.outcome import IndexOutcome
+from spbe_sdk.comparison.rises import Rises, rises_beside
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.result import Result
 from spbe_sdk.documents.roadmap_rules import Dependency, RoadmapRules
@@ -107,12 +108,20 @@ class WayUp:
     target: Decimal | None
     roadmap: Roadmap
     sensitivity: Sensitivity
+    rises: Rises | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready values."""
         standing = self.outcome.standing
+        told = to_dict(self.roadmap)
+        likes = [self.likes(step.code) for step in self.roadmap.steps]
+        steps = [
+            {**step, "likes": {"part": found[0], "rose": found[1], "of": found[2]} if found else None}
+            for step, found in zip(told["steps"], likes, strict=True)
+        ]
         return {
-            **to_dict(self.roadmap),
+            **told,
+            "steps": steps,
             "errors": len(self.outcome.errors),
             "unit": self.rules.unit,
             "sensitivity": self.sensitivity.to_dict(),
@@ -125,6 +134,13 @@ class WayUp:
         if found is None or not found.lowered:
             return None
         return say("roadmap.evidence", language, count=len(found.lowered), index=found.index)
+
+    def likes(self, code: str) -> tuple[str, int, int] | None:
+        """The part of the index that an indicator lies in, and how many of those like us rose in it, of how many."""
+        nodes = self.outcome.instrument.nodes
+        part = next((top.code for top in nodes if any(node.code == code for node in top.walk())), None)
+        rose, count = self.rises.rose_in(part) if self.rises and part else (0, 0)
+        return (part or "", rose, count) if count else None
 
     def alternatives(self, language: Language) -> list[str]:
         """One sentence for each cost that a roadmap without some indicator would have."""
@@ -184,7 +200,8 @@ def way_up_for(outcome: IndexOutcome, aim: Aim) -> WayUp:
     unsure = sensitivity(problem, aim.lowered)
     target = None if aim.limited and aim.target is None else _target(aim, outcome, unsure)
     cheapest = cheapest_roadmap(problem, target=target, budget=aim.budget, calendar=aim.calendar)
-    return WayUp(outcome, problem, rules, target, cheapest, unsure)
+    alike = rises_beside(outcome.result.region, outcome.instrument.id)
+    return WayUp(outcome, problem, rules, target, cheapest, unsure, alike)
 
 
 def _problem(

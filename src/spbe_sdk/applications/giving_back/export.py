@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin
 
 from spbe_sdk.adapters.items import load_json
@@ -36,8 +37,9 @@ def tables_of(run: Path) -> list[DataTable]:
     raise UsageError(Finding("run-missing", origin=Origin(str(run))))
 
 
-def write_tables(tables: list[DataTable], form: str, out: Path) -> list[Path]:
-    """Write tables as one kind of files; what is made of several files goes into a new folder.
+def write_tables(tables: list[DataTable], form: str, out: Path, about: Mapping[str, Any] | None = None) -> list[Path]:
+    """Write tables as one kind of files; what is made of several files goes into a new folder. `about` is what a data
+    package says of itself.
 
     Raises:
         UsageError: there is no such kind.
@@ -52,7 +54,7 @@ def write_tables(tables: list[DataTable], form: str, out: Path) -> list[Path]:
     elif form == "parquet":
         files = {f"{table.name}.parquet": as_parquet(table) for table in tables}
     elif form == "datapackage":
-        files = as_data_package(tables, {"name": "spbe", "title": "spbe-sdk"})
+        files = as_data_package(tables, about or {"name": "spbe", "title": "spbe-sdk"})
     else:
         raise UsageError(Finding("export-format", found=form, allowed=", ".join(FORMATS)))
     write_files_atomic(out, files)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar, Literal
@@ -30,7 +30,7 @@ from spbe_sdk.bindings.cells import (
     choice,
 )
 from spbe_sdk.bindings.intake import PortData, Row
-from spbe_sdk.bindings.outcome import once
+from spbe_sdk.bindings.outcome import PortReport, once
 from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.comparison.neighbours import beside, circles, own_turns, read_published
 from spbe_sdk.comparison.outcome import IndexOutcome
@@ -158,10 +158,10 @@ class MaturityIndex:
             checked["claims"] = claims.of_ratings if mine else []
         published, checked["published"] = read_published(_rows(data, "published"))
         near = beside(rated.result, published)
-        costs, wrong = read_costs(data.get("costs"), instrument)
-        checked["costs"] = wrong
+        costs, checked["costs"] = read_costs(data.get("costs"), instrument)
+        ports = report_ports(asked, task, data, checked)
         return IndexOutcome(
-            ports=report_ports(asked, task, data, checked),
+            ports=ports,
             findings=once([*findings, *(finding for found in checked.values() for finding in found)]),
             instrument=instrument,
             result=rated.result,
@@ -170,11 +170,11 @@ class MaturityIndex:
             target=_rounded(settings.target_index, instrument),
             local=local.result if local else None,
             others=near.others,
-            circles=circles(rated.result, near.others),
+            circles=circles(rated.result, near.others) if _ours(ports) else [],
             mean=near.mean,
             turns=own_turns(published, task.region),
             costs=costs,
-            cost_findings=wrong,
+            cost_findings=checked["costs"],
         )
 
     def headline(self, outcome: IndexOutcome, language: Language) -> Headline:
@@ -241,6 +241,12 @@ class MaturityIndex:
             "result.json": to_json(_published(outcome, context.language).to_dict()),
             **{name: to_json(found.to_dict()) for name, found in more.items() if found is not None},
         }
+
+
+def _ours(ports: Sequence[PortReport]) -> bool:
+    """Whether the ratings are the region's own: no others are ranked."""
+    told = next((port.provenance for port in ports if port.port == "ratings"), None)
+    return told is None or told.mark is None
 
 
 def _apart(rows: list[Row], codes: set[str]) -> tuple[list[Row], list[Row]]:

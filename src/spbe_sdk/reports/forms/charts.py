@@ -54,14 +54,14 @@ class Strip:
     """Where figures lie on a line: ours, the others', and the median of all; `crowded` where marks would overlap."""
 
     figure: str
-    own: float
+    own: float | None
     others: list[float]
     median: float
     ticks: list[tuple[float, str]]
     crowded: bool
 
 
-def strip(own: Decimal, others: Sequence[Decimal], median: Fraction, ticks: Sequence[int]) -> Strip:
+def strip(own: Decimal | None, others: Sequence[Decimal], median: Fraction, ticks: Sequence[int]) -> Strip:
     """The geometry of a line of figures, from the lowest level, or from nothing where values are points."""
     first, last = (0, 100) if ticks[-1] > 10 else (1, ticks[-1])
 
@@ -70,8 +70,8 @@ def strip(own: Decimal, others: Sequence[Decimal], median: Fraction, ticks: Sequ
 
     marks = [tick for tick in [first, *ticks] if first <= tick <= last]
     return Strip(
-        str(own),
-        x(float(own)),
+        "" if own is None else str(own),
+        None if own is None else x(float(own)),
         [x(float(other)) for other in others],
         x(float(median)),
         [(x(tick), str(tick)) for tick in dict.fromkeys(marks)],

@@ -47,10 +47,10 @@ def among_words(outcome: IndexOutcome, t: Labels) -> list[str]:
     """One sentence for each circle of published indices that the result stands in, and one on the national mean."""
     found = [
         t(
-            "among_text" if circle.which == "all" else f"among_{circle.which}",
-            rank=circle.standing.rank,
-            count=circle.standing.count,
-            best=circle.standing.best,
+            "among_text" if circle.scope == "all" else f"among_{circle.scope}",
+            rank=circle.place.rank,
+            count=circle.place.count,
+            best=circle.place.best,
         )
         for circle in outcome.circles
     ]

@@ -26,7 +26,13 @@ def roadmap_lines(way_up: WayUp, language: Language) -> Iterator[str]:
     roadmap, unit, unproven = way_up.roadmap, way_up.rules.unit, way_up.unproven(language)
     yield from (unproven, "") if unproven else ()
     if roadmap.steps:
-        heads = ["step", "spent", "index", *(["quarter"] if roadmap.quarters else [])]
+        heads = [
+            "step",
+            "spent",
+            "index",
+            *(["likes"] if way_up.rises else []),
+            *(["quarter"] if roadmap.quarters else []),
+        ]
         yield from table_head(["#", *(say(f"roadmap.{name}", language) for name in heads)])
     else:
         yield say("roadmap.nothing" if way_up.target is not None else "roadmap.nothing_within", language)
@@ -34,6 +40,7 @@ def roadmap_lines(way_up: WayUp, language: Language) -> Iterator[str]:
     for number, step in enumerate(roadmap.steps, start=1):
         spent += step.cost
         cells = [str(number), f"{step.code} {step.name} → {step.level}", f"{spent} {unit}", str(step.index)]
+        cells += [_likes(way_up, step.code)] if way_up.rises else []
         yield table_row([*cells, *([str(step.quarter)] if roadmap.quarters else [])])
     yield ""
     yield from (f"- {escaped(sentence)}" for sentence in way_up.alternatives(language))
@@ -78,3 +85,8 @@ def roadmap_sheet(book: Any, formats: Any, way_up: WayUp, language: Language) ->
     ]
     for row, sentence in enumerate(below, start=len(roadmap.steps) + 3):
         sheet.write_string(row, 1, sentence, formats["wrap"])
+
+
+def _likes(way_up: WayUp, code: str) -> str:
+    found = way_up.likes(code)
+    return f"{found[0]}: {found[1]}/{found[2]}" if found else "–"

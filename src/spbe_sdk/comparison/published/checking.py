@@ -1,0 +1,99 @@
+"""Checking a list of published indices before it ships: by row, what cannot be, and what contradicts itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Set
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+
+from spbe_sdk.comparison.published.exact import exact_indices
+from spbe_sdk.comparison.published.library import COLUMNS, Edition, conflicts, kind_of, sources
+from spbe_sdk.documents.instrument import Instrument
+from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.instruments.library import load_instrument
+from spbe_sdk.instruments.predicate import index_range, sums_levels
+from spbe_sdk.scoring.bands import band_of
+
+_FIRST_ROW = 2
+
+
+def check_list(rows: Iterable[Mapping[str, str]], edition: Edition, file: str) -> list[Finding]:
+    """What is wrong in the list of a year, each with its row: `rows` as they stand in the file, by their headings.
+
+    An index or a domain outside its range, an institution twice or of no known kind, a source that is not in the table
+    of sources, a predicate that neither the printed nor the exact index gives, and domains that no levels can give
+    together with the index. What is known as a conflict is not named again.
+    """
+    seen: dict[str, int] = {}
+    findings: list[Finding] = []
+    for number, row in enumerate(rows, start=_FIRST_ROW):
+        place = Origin(file, row=number)
+        name = row["institution"]
+        if name in seen:
+            findings.append(Finding("list-twice", origin=place, field=name, allowed=str(seen[name])))
+        seen.setdefault(name, number)
+        findings += _check(row, edition, place)
+    return findings
+
+
+def _check(row: Mapping[str, str], edition: Edition, place: Origin) -> Iterator[Finding]:
+    name, instrument = row["institution"], load_instrument(edition.instrument)
+    if kind_of(name) is None:
+        yield Finding("list-institution", origin=place.at("institution"), found=name)
+    for key in row["source"].split() or [""]:
+        if key not in sources():
+            yield Finding("list-source", origin=place.at("source"), found=key, field=name)
+    figures = {code: _figure(text) for code, text in row.items() if code == "index" or (code not in COLUMNS and text)}
+    wrong = [code for code, value in figures.items() if value is None or not _inside(value, code, name, edition)]
+    ends = index_range(instrument)
+    for code in wrong:
+        allowed = f"{ends[0]}–{ends[1]}" if ends else "–"
+        yield Finding("list-range", origin=place.at(code), field=name, found=row[code], allowed=allowed)
+    if not wrong and sums_levels(instrument):
+        yield from _check_sums(
+            row, {code: value for code, value in figures.items() if value is not None}, edition, place
+        )
+
+
+def _check_sums(
+    row: Mapping[str, str], figures: Mapping[str, Decimal], edition: Edition, place: Origin
+) -> Iterator[Finding]:
+    """The index against its domains, and the predicate against both forms of the index."""
+    instrument, name = load_instrument(edition.instrument), row["institution"]
+    index = figures["index"]
+    domains = {code: value for code, value in figures.items() if code != "index"}
+    exact = exact_indices(domains, index, edition.instrument) if domains else []
+    if domains and not exact and name not in _doubted(edition.year):
+        shown = ", ".join(f"{code} {value}" for code, value in domains.items())
+        yield Finding("list-domains", origin=place, field=name, found=str(index), allowed=shown)
+    possible = _predicates([Fraction(index), *exact], instrument)
+    if row["predicate"] and row["predicate"] not in possible:
+        allowed = ", ".join(sorted(possible))
+        yield Finding(
+            "list-predicate", origin=place.at("predicate"), field=name, found=row["predicate"], allowed=allowed
+        )
+
+
+def _predicates(indices: Iterable[Fraction], instrument: Instrument) -> Set[str]:
+    return {band_of(index, instrument.predicates) for index in indices}
+
+
+def _figure(text: str) -> Decimal | None:
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() else None
+
+
+def _inside(value: Decimal, code: str, institution: str, edition: Edition) -> bool:
+    ends = index_range(load_instrument(edition.instrument))
+    return ends is None or ends[0] <= value <= ends[1] or (edition.year, institution, code) in _below_scale()
+
+
+def _below_scale() -> Set[tuple[int, str, str]]:
+    return {(item.year, item.institution, item.node) for item in conflicts() if item.kind == "below-scale"}
+
+
+def _doubted(year: int) -> Set[str]:
+    return {item.institution for item in conflicts() if item.year == year and item.kind == "below-scale"}

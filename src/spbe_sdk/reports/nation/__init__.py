@@ -1,0 +1,1 @@
+"""The nation: all published results of a year."""

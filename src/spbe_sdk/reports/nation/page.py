@@ -1,0 +1,219 @@
+"""All published results of a year as one page, with where we stand and what those like us did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from importlib.metadata import version
+from typing import Any
+
+import attrs
+
+from spbe_sdk.comparison.nation import Cohort, Nation
+from spbe_sdk.comparison.published.library import Published, sources
+from spbe_sdk.comparison.rises import Rises, Spread
+from spbe_sdk.comparison.standing import Standing
+from spbe_sdk.comparison.trend import Turn
+from spbe_sdk.findings.numbers import figure
+from spbe_sdk.findings.words import Language, say
+from spbe_sdk.instruments.library import load_instrument
+from spbe_sdk.instruments.tree import axis_ticks
+from spbe_sdk.regions.library import tiles
+from spbe_sdk.reports.forms.charts import Strip, strip
+from spbe_sdk.reports.forms.page import render_template, spoken
+from spbe_sdk.reports.trend.page import chart_of
+from spbe_sdk.scoring.bands import band_of
+from spbe_sdk.scoring.exact import round_half_up
+
+_TILE = 40
+
+
+@attrs.frozen(slots=True)
+class NationView:
+    """What is shown: the nation, where one institution stands in it, what its likes did, and its own years."""
+
+    nation: Nation
+    standing: Standing | None = None
+    rises: Rises | None = None
+    turns: Sequence[Turn] = ()
+
+    def title(self, language: Language) -> str:
+        """What the page is about."""
+        edition = self.nation.edition
+        return say("nation.title", language, name=load_instrument(edition.instrument).index_name, year=edition.year)
+
+
+@attrs.frozen(slots=True)
+class Tile:
+    """A province on the map: its place, its code and name, how many institutions, their median, its predicate's rank
+    from the highest (0) down.
+    """
+
+    x: int
+    y: int
+    code: str
+    name: str
+    count: int
+    median: str
+    shade: int
+
+
+@attrs.frozen(slots=True)
+class Bar:
+    """A part of a bar of predicates: which one, how many, and where it is drawn, in percent."""
+
+    shade: int
+    predicate: str
+    count: int
+    start: float
+    width: float
+
+
+def nation_page(view: NationView, language: Language) -> str:
+    """The page as HTML text; it needs nothing from outside."""
+    nation = view.nation
+    own = view.standing.own if view.standing else None
+    shown: dict[str, Any] = {
+        **spoken(language),
+        "title": view.title(language),
+        "view": view,
+        "nation": nation,
+        "own": own,
+        "lines": standing_lines(view, language),
+        "strip": _strip(view, language),
+        "groups": [nation.everyone, *nation.kinds],
+        "bars": lambda group: _bars(group, nation.predicates),
+        "tiles": _tiles(nation, language),
+        "tile": _TILE,
+        "name_of": lambda group: group_name(group, language),
+        "kind_of": lambda item: say(f"nation.kind.{item.kind}", language),
+        "f": lambda value, signed=False: figure(value, language, signed=signed),
+        "two": lambda value, signed=False: figure(round_half_up(value, 2), language, signed=signed),
+        "domains": domain_names(nation),
+        "quartiles": lambda spread: _quartiles(spread, language),
+        "trend_chart": chart_of(view.turns) if len(view.turns) > 1 else None,
+        "turns": view.turns,
+        "sources": source_list(nation),
+        "doubts": doubt_lines(nation, language),
+        "version": version("spbe-sdk"),
+    }
+    return render_template("nation.html.j2", shown)
+
+
+def standing_lines(view: NationView, language: Language) -> list[str]:
+    """Where the institution stands, a sentence each."""
+    standing = view.standing
+    if standing is None:
+        return []
+    own = standing.own
+    index = figure(own.index, language)
+    lines = [say("nation.own", language, name=own.name, index=index, predicate=own.predicate, year=own.year)]
+    if not standing.complete:
+        return [*lines, say("nation.incomplete", language, known=standing.known, of=standing.of, year=own.year)]
+    for circle in standing.circles:
+        place = circle.place
+        details = {
+            "rank": figure(place.rank, language),
+            "of": figure(place.count, language),
+            "percentile": figure(place.percentile, language),
+            "median": figure(round_half_up(place.to_median, 2), language, signed=True),
+            "best": figure(place.best, language),
+        }
+        lines.append(say(f"nation.circle.{circle.scope}", language, **details))
+    if standing.next_step:
+        step = standing.next_step
+        edge, missing = figure(step.at_least, language), figure(step.missing, language)
+        lines.append(say("nation.next", language, predicate=step.predicate, edge=edge, missing=missing))
+    return lines
+
+
+def group_name(group: Cohort, language: Language) -> str:
+    """The name of a group: a province's own, or that of a kind."""
+    return group.name or say(f"nation.kind.{group.code}", language)
+
+
+def domain_names(nation: Nation) -> Mapping[str, str]:
+    """The parts of the index that the list holds, by code."""
+    held = {code for _, item in nation.listed for code in item.domains}
+    return {node.code: node.name for node in load_instrument(nation.edition.instrument).nodes if node.code in held}
+
+
+def source_list(nation: Nation) -> list[tuple[str, str]]:
+    """What the figures are from: the kind of source, and the source."""
+    keys = dict.fromkeys(key for _, item in nation.listed for key in item.sources)
+    found = (sources()[key] for key in keys)
+    return [(source.kind, ", ".join(filter(None, (source.title, source.address)))) for source in found]
+
+
+def doubt_lines(nation: Nation, language: Language) -> list[str]:
+    """What contradicts a figure, or makes it doubtful, a sentence each; and the cells that were derived."""
+    lines = []
+    for item in nation.doubts:
+        kept = "–" if item.kept is None else figure(item.kept, language)
+        other = figure(Decimal(item.other), language) if item.other else "–"
+        where = ", ".join(sources()[key].title or sources()[key].address for key in item.sources)
+        details = {"name": item.institution, "node": _node_name(item.node, language), "kept": kept, "other": other}
+        lines.append(say(f"nation.doubt.{item.kind}", language, **details, source=where))
+    derived = [item for _, item in nation.listed if item.derived]
+    return lines + [say("nation.derived", language, name=item.name, node=item.derived) for item in derived]
+
+
+def _node_name(node: str, language: Language) -> str:
+    return say("report.index", language) if node == "index" else node
+
+
+def _strip(view: NationView, language: Language) -> Strip | None:
+    """The line of all indices with our mark; nothing where the list is not complete."""
+    nation = view.nation
+    if not nation.edition.complete:
+        return None
+    own = view.standing.own if view.standing else None
+    others = [item.index for _, item in nation.listed if own is None or item.institution != own.institution]
+    ticks = axis_ticks(load_instrument(nation.edition.instrument))
+    made = strip(own.index if own else None, others, nation.everyone.median, ticks)
+    return attrs.evolve(made, figure=figure(own.index, language)) if own else made
+
+
+def _bars(group: Cohort, predicates: Sequence[str]) -> list[Bar]:
+    bars, start = [], 0.0
+    for shade, name in enumerate(predicates):
+        width = round(group.predicates[name] / group.count * 100, 2)
+        bars.append(Bar(shade, name, group.predicates[name], round(start, 2), width))
+        start += width
+    return bars
+
+
+def _tiles(nation: Nation, language: Language) -> list[Tile]:
+    instrument = load_instrument(nation.edition.instrument)
+    places = tiles()
+    return [
+        Tile(
+            (places[group.code][1] - 1) * _TILE,
+            (places[group.code][0] - 1) * _TILE,
+            group.code,
+            group.name or "",
+            group.count,
+            figure(round_half_up(group.median, 2), language),
+            nation.predicates.index(band_of(group.median, instrument.predicates)),
+        )
+        for group in nation.provinces
+        if nation.edition.complete
+    ]
+
+
+def _quartiles(spread: Spread | None, language: Language) -> str:
+    if spread is None:
+        return "–"
+    return " · ".join(_signed(value, language) for value in (spread.lower, spread.middle, spread.upper))
+
+
+def _signed(value: Fraction, language: Language) -> str:
+    return figure(round_half_up(value, 2), language, signed=True)
+
+
+def row_of(rank: int, item: Published, domains: Sequence[str]) -> list[str | None]:
+    """A row of the list for programs: figures with a point."""
+    values = [str(item.domains[code]) if code in item.domains else None for code in domains]
+    told = [item.predicate, item.confidence, item.source]
+    return [str(rank), item.region, item.name, item.kind, item.province, str(item.index), *values, *told]

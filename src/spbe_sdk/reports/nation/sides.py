@@ -1,0 +1,88 @@
+"""Published results side by side, as a page, a text and a workbook."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from importlib.metadata import version
+from typing import Any
+
+from spbe_sdk.comparison.side import SideRow, Sides
+from spbe_sdk.findings.numbers import figure
+from spbe_sdk.findings.words import Language, say
+from spbe_sdk.reports.forms.markdown import escaped, table_head, table_row
+from spbe_sdk.reports.forms.page import render_template, spoken
+from spbe_sdk.reports.forms.workbook import add_sheet, end_of, make_workbook
+
+
+def sides_page(found: Sides, language: Language) -> str:
+    """The page as HTML text."""
+    view = {
+        **spoken(language),
+        "title": title(found, language),
+        "own": found.institutions[0].name,
+        "heads": heads(found, language),
+        "rows": [(name_of(row, language), cells(row, language)) for row in found.rows],
+        "institutions": found.institutions,
+        "version": version("spbe-sdk"),
+    }
+    return render_template("sides.html.j2", view)
+
+
+def sides_text(found: Sides, language: Language) -> str:
+    """The table as Markdown text, with where each result is from."""
+    lines = [f"# {escaped(title(found, language))}", "", *table_head(heads(found, language))]
+    lines += [table_row([name_of(row, language), *cells(row, language)]) for row in found.rows]
+    lines += ["", *(f"- {escaped(f'{item.name}: {item.predicate}; {item.source}')}" for item in found.institutions)]
+    return "\n".join(lines) + "\n"
+
+
+def sides_workbook(found: Sides, language: Language) -> bytes:
+    """The workbook's bytes; the differences follow the figures."""
+
+    from xlsxwriter.utility import xl_col_to_name
+
+    def fill(book: Any, formats: Any) -> None:
+        columns = [(head, 30) for head in heads(found, language)]
+        sheet = add_sheet(book, formats, str(found.year), columns)
+        count = len(found.institutions)
+        own = xl_col_to_name(1)
+        for number, row in enumerate(found.rows, start=1):
+            sheet.write_string(number, 0, name_of(row, language), formats["wrap"])
+            for column, value in enumerate(row.values, start=1):
+                if value is not None:
+                    sheet.write_number(number, column, float(value), formats["figure"])
+            for other, value in enumerate(row.differences):
+                if value is not None:
+                    formula = f"=ROUND({own}{number + 1}-{xl_col_to_name(other + 2)}{number + 1},2)"
+                    sheet.write_formula(number, count + 1 + other, formula, formats["figure"], float(value))
+
+    return make_workbook(fill, end_of(found.year), title(found, language))
+
+
+def title(found: Sides, language: Language) -> str:
+    """Who stands beside whom, and when."""
+    own, *others = (item.name for item in found.institutions)
+    return say("nation.sides", language, own=own, others=", ".join(others), year=found.year)
+
+
+def heads(found: Sides, language: Language) -> list[str]:
+    """The headings: what, every institution, and the difference to each of the others."""
+    names = [item.name for item in found.institutions]
+    against = [say("nation.against", language, name=name) for name in names[1:]]
+    return [say("nation.domain", language), *names, *against]
+
+
+def name_of(row: SideRow, language: Language) -> str:
+    """What a row is about."""
+    return f"{row.code} {row.name}" if row.name else say("report.index", language)
+
+
+def cells(row: SideRow, language: Language) -> list[str]:
+    """The figures of a row, and their differences with a sign."""
+    return [_shown(value, language) for value in row.values] + [
+        _shown(value, language, signed=True) for value in row.differences
+    ]
+
+
+def _shown(value: Decimal | None, language: Language, *, signed: bool = False) -> str:
+    return "–" if value is None else figure(value, language, signed=signed)
