@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from spbe_sdk import UsageError, load_instrument
+from spbe_sdk import UsageError, load_instrument, standing
 from spbe_sdk.comparison.published.checking import check_list
 from spbe_sdk.comparison.published.exact import exact_indices
 from spbe_sdk.comparison.published.library import (
@@ -14,6 +14,7 @@ from spbe_sdk.comparison.published.library import (
     editions,
     known_names,
     printed_mean,
+    published_akip,
     published_in,
     published_indices,
     sources,
@@ -193,6 +194,8 @@ def test_every_figure_names_a_source() -> None:
     assert all(key in sources() for item in published_indices() for key in item.sources)
     assert all(key in sources() for item in conflicts() for key in item.sources)
     assert all(item.source in sources() for item in statistics())
+    assert all(key in sources() for item in published_akip() for key in item.sources)
+    assert all(item.institution in known_names() for item in published_akip())
     assert {source.kind for source in sources().values()} == {"ministry", "own", "press"}
     bekasi = {item.year: (str(item.index), item.confidence) for item in published_indices() if item.region == "32.16"}
     assert bekasi[2024] == ("4.08", "ministry")
@@ -205,3 +208,11 @@ def test_the_printed_mean_is_not_that_of_the_list() -> None:
     assert printed_mean(2026) is None
     ends = index_range(load_instrument(INSTRUMENT))
     assert ends and all(ends[0] <= item.value <= ends[1] for item in statistics() if item.statistic == "mean")
+
+
+def test_akip_is_told_where_it_is_known() -> None:
+    found = standing("Kabupaten Jepara", 2024)
+    assert [(item.year, str(item.value), item.predicate) for item in found.akip] == [
+        (2023, "65.59", "B"), (2024, "66.03", "B")]  # fmt: skip
+    assert found.to_dict()["akip"][1]["value"] == "66.03"
+    assert standing("32.16", 2024).akip == []

@@ -9,7 +9,14 @@ from typing import Any
 import attrs
 
 from spbe_sdk.comparison.placing import Placing, place_among
-from spbe_sdk.comparison.published.library import Published, complete_years, editions, published_in
+from spbe_sdk.comparison.published.library import (
+    Akip,
+    Published,
+    complete_years,
+    editions,
+    published_akip,
+    published_in,
+)
 from spbe_sdk.comparison.published.names import choose_institution
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
@@ -98,6 +105,7 @@ class Standing:
     domains: Sequence[DomainStanding]
     next_step: NextPredicate | None
     likes: Likes | None
+    akip: Sequence[Akip]
     known: int
     of: int
 
@@ -123,6 +131,7 @@ class Standing:
             "next": self.next_step.to_dict() if self.next_step else None,
             "circles": [circle.to_dict() for circle in self.circles],
             "domains": [domain.to_dict() for domain in self.domains],
+            "akip": [item.to_dict() for item in self.akip],
         }
 
 
@@ -153,6 +162,7 @@ def standing(who: str, year: int | None = None) -> Standing:
         domains=_domains(own, groups),
         next_step=next_step(own),
         likes=likes,
+        akip=[item for item in published_akip() if item.institution == institution],
         known=len(everyone),
         of=len(everyone if complete else published_in(min(complete_years(), key=lambda near: abs(near - asked)))),
     )

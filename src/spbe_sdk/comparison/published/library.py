@@ -102,6 +102,25 @@ class Conflict:
 
 
 @attrs.frozen(slots=True)
+class Akip:
+    """An AKIP result of an institution (the accountability of its performance), as the press told it: often the
+    predicate alone.
+    """
+
+    year: int
+    institution: str
+    value: Decimal | None
+    predicate: str
+    instrument: str
+    sources: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, object]:
+        """JSON-ready values."""
+        value = None if self.value is None else str(self.value)
+        return {"year": self.year, "value": value, "predicate": self.predicate, "sources": list(self.sources)}
+
+
+@attrs.frozen(slots=True)
 class Statistic:
     """A figure that a report prints about a group: its ``mean``, ``highest`` or ``lowest``. `scope` are the kinds of
     institution that it covers, or ``all``.
@@ -184,6 +203,23 @@ def statistics() -> Sequence[Statistic]:
         )
         for row in _table("means")
     )
+
+
+@cache
+def published_akip() -> Sequence[Akip]:
+    """The published AKIP results that are known, by year: those of some institutions only."""
+    found = (
+        Akip(
+            int(row["year"]),
+            row["institution"],
+            Decimal(row["value"]) if row["value"] else None,
+            row["predicate"],
+            row["instrument"],
+            tuple(row["source"].split()),
+        )
+        for row in _table("akip")
+    )
+    return tuple(sorted(found, key=lambda item: (item.year, item.institution)))
 
 
 def printed_mean(year: int, scope: str = "all", node: str = "index") -> Decimal | None:

@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from spbe_sdk.comparison.nation import Cohort, Nation
-from spbe_sdk.comparison.published.library import Published, sources
+from spbe_sdk.comparison.published.library import Akip, Published, sources
 from spbe_sdk.comparison.rises import Rises, Spread
 from spbe_sdk.comparison.standing import Standing
 from spbe_sdk.comparison.trend import Turn
@@ -110,7 +110,7 @@ def standing_lines(view: NationView, language: Language) -> list[str]:
     index = figure(own.index, language)
     lines = [say("nation.own", language, name=own.name, index=index, predicate=own.predicate, year=own.year)]
     if not standing.complete:
-        return [*lines, say("nation.incomplete", language, known=standing.known, of=standing.of, year=own.year)]
+        lines.append(say("nation.incomplete", language, known=standing.known, of=standing.of, year=own.year))
     for circle in standing.circles:
         place = circle.place
         details = {
@@ -125,7 +125,13 @@ def standing_lines(view: NationView, language: Language) -> list[str]:
         step = standing.next_step
         edge, missing = figure(step.at_least, language), figure(step.missing, language)
         lines.append(say("nation.next", language, predicate=step.predicate, edge=edge, missing=missing))
-    return lines
+    return lines + [_akip_line(item, language) for item in standing.akip]
+
+
+def _akip_line(item: Akip, language: Language) -> str:
+    value = "" if item.value is None else f" {figure(item.value, language)}"
+    where = ", ".join(sources()[key].address for key in item.sources)
+    return say("nation.akip", language, year=item.year, value=value, predicate=item.predicate, source=where)
 
 
 def group_name(group: Cohort, language: Language) -> str:
