@@ -25,7 +25,8 @@ def doctor(
     checks = examine(folder, language)
     findings = [finding for check in checks for finding in check.findings]
     if as_json:
-        print_json({"checks": [check.to_dict(language) for check in checks]}, indent=2)
+        verdict = next((str(check.verdict) for check in checks if check.verdict), None)
+        print_json({"verdict": verdict, "checks": [check.to_dict(language) for check in checks]}, indent=2)
     else:
         for check in checks:
             mark = {"ok": "✓", "gaps": "!", "fail": "✗", "skip": "–"}[check.status]

@@ -12,6 +12,7 @@ import pytest
 from conftest import EXAMPLES, CommandLine
 from spbe_sdk import Adoption, build
 from spbe_sdk.applications.adoption.doctor import examine
+from spbe_sdk.applications.giving_back.receipts import Account, make_receipt
 from spbe_sdk.applications.scaffolds.example import adopt_example
 from spbe_sdk.bindings.outcome import Verdict
 from spbe_sdk.documents.result import Result
@@ -49,9 +50,11 @@ def rated(adoption: Adoption, values: Mapping[str, str], port: str = "ratings") 
 def judged(adoption: Adoption, spbe: CommandLine) -> tuple[str, int]:
     """The verdict and the exit status that doctor, trial and run share."""
     statuses = {spbe(verb, adoption.folder).status for verb in ("doctor", "trial", "run")}
+    said = {str(spbe(verb, adoption.folder, "--json").json["verdict"]) for verb in ("doctor", "trial")}
     verdicts = {check.verdict for check in examine(adoption.folder) if check.verdict} | {adoption.trial().verdict}
     assert len(statuses) == len(verdicts) == 1
-    return str(verdicts.pop()), statuses.pop()
+    assert said == set(map(str, verdicts))
+    return said.pop(), statuses.pop()
 
 
 @pytest.mark.parametrize(
@@ -148,6 +151,14 @@ def test_a_figure_that_rests_on_errors_is_marked_wherever_it_is_shown(
     assert spbe("run", bound.folder, "--json").json["errors"] == 2
     assert mark in spbe("compare", done.folder / "result.json", sound(bound, tmp_path), *said).out
     assert mark in spbe("trend", done.folder / "result.json", *said).out
+
+
+def test_a_receipt_does_not_sign_a_figure_that_rests_on_errors(adopted: Adoption) -> None:
+    account = Account("Kabupaten Bekasi", "trial")
+    assert make_receipt(rated(adopted, {"5": "6"}), account).after is None
+    after = make_receipt(rated(adopted, {}), account).after
+    assert after is not None
+    assert after.value == "3.00"
 
 
 def sound(adoption: Adoption, folder: Path) -> Path:
