@@ -14,7 +14,7 @@ from spbe_sdk.bindings.outcome import PortReport
 from spbe_sdk.cli.output import echo, print_findings, print_headline
 from spbe_sdk.documents.playbook import Obstacle
 from spbe_sdk.documents.receipt import Receipt
-from spbe_sdk.findings.finding import SHOWN_PER_CODE, quoted, shorten
+from spbe_sdk.findings.finding import SHOWN_PER_CODE, doubted, quoted, shorten
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.regions.library import region_label
 
@@ -91,7 +91,7 @@ def print_trial(report: TrialReport, language: Language) -> None:
     if len(report.missing) > SHOWN_PER_CODE:
         echo(f"  {say('cli.similar', language, count=len(report.missing) - SHOWN_PER_CODE)}")
     if report.index is not None:
-        _line("trial.shadow", f"{report.index} · {report.predicate}", language)
+        _line("trial.shadow", doubted(f"{report.index} · {report.predicate}", report.errors, language), language)
     _line("trial.verdict", say(f"trial.{report.verdict}", language), language)
 
 
@@ -109,6 +109,7 @@ def _port(port: PortReport, language: Language) -> str:
 
 def print_run(done: Run) -> None:
     """Index, table, what is missing, and where the report is."""
-    print_headline(done.headline)
+    print_headline(done.headline, done.language)
     print_findings(done.findings, done.language)
+    _line("trial.verdict", say(f"trial.{done.verdict}", done.language), done.language)
     echo(say("cli.report", done.language, path=done.report))

@@ -20,7 +20,7 @@ from spbe_sdk.bindings.outcome import once
 from spbe_sdk.cli.asking import choosing
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json, working
 from spbe_sdk.findings.errors import UsageError
-from spbe_sdk.findings.finding import Finding, errors_among
+from spbe_sdk.findings.finding import Finding, doubted, errors_among
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.scoring.exact import round_half_up
 
@@ -156,8 +156,9 @@ def _print_carried(port: str, carried: Carried, after: Headline | None, language
 
 
 def _figure(headline: Headline | None, language: Language) -> str:
-    known = headline is not None and headline.figure
-    return f"{headline.figure} · {headline.label}" if headline and known else say("upgrade.unknown", language)
+    if headline is None or not headline.figure:
+        return say("upgrade.unknown", language)
+    return doubted(f"{headline.figure} · {headline.label}", headline.errors, language)
 
 
 def _points(effect: Effect) -> str:

@@ -10,7 +10,7 @@ from spbe_sdk.documents.assessment import Evidence, RatingValue, Stage
 from spbe_sdk.documents.explanation import explain_node
 from spbe_sdk.documents.fields import Choice, Code, Document, Exact, Many, Part, Published, RegionCode, Text, Year
 from spbe_sdk.findings.errors import UsageError
-from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.finding import Finding, doubted
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, say
 from spbe_sdk.scoring.exact import exact_text
 
@@ -90,6 +90,9 @@ class Evidenced(Part):
     index: Published = Field(description="The index as it would be published.")
     exact: Exact = Field(description="The same before rounding.")
     predicate: Text = Field(description="The band that it falls into.")
+    errors: int = Field(
+        default=0, ge=0, description="How many errors it rests on; it is not valid until there are none."
+    )
     lowered: Many[Code] = Field(default=(), description="Indicators whose evidence does not reach their rating.")
 
 
@@ -106,6 +109,9 @@ class Result(Document):
     index: Published = Field(description="The index as published.")
     exact: Exact = Field(description="The index before rounding.")
     predicate: Text = Field(description="The band that the index falls into.")
+    errors: int = Field(
+        default=0, ge=0, description="How many errors it rests on; it is not valid until there are none."
+    )
     gaps: Many[Code] = Field(default=(), description="Indicators without a usable rating.")
     gap_value: Exact | None = Field(default=None, description="What counted for each of them.")
     coarse: bool = Field(default=False, description="True where a value was given for a node above the indicators.")
@@ -131,9 +137,8 @@ class Result(Document):
         if code is None:
             parts = "\n".join(explain_node(node, language) for node in self.nodes)
             exact = exact_text(self.exact)
-            return (
-                say("explain.index", language, index=self.index, exact=exact, predicate=self.predicate) + "\n" + parts
-            )
+            head = say("explain.index", language, index=self.index, exact=exact, predicate=self.predicate)
+            return f"{doubted(head, self.errors, language)}\n{parts}"
         node = self.find(code)
         if node is None:
             known = ", ".join(node.code for node in self.walk())
@@ -141,6 +146,10 @@ class Result(Document):
                 Finding("rating-unknown", found=code, allowed=known, details={"instrument": self.instrument})
             )
         return explain_node(node, language)
+
+    def label(self, language: Language = DEFAULT_LANGUAGE) -> str:
+        """The predicate, marked where the index rests on errors."""
+        return doubted(self.predicate, self.errors, language)
 
     def find(self, code: str) -> ResultNode | None:
         """The node with a code, or nothing."""
