@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ settings.load_profile("without-a-clock")
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
+HOMES = count()
 Maker = Callable[..., Path]
 
 
@@ -65,6 +67,14 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SPBE_HOME", str(folder))
         yield folder
+
+
+@pytest.fixture(autouse=True)
+def own_home(home: Path) -> Iterator[None]:
+    """Each test remembers for itself: a workspace is told of newer versions that other catalogues list."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SPBE_HOME", str(home / f"{next(HOMES)}"))
+        yield
 
 
 @pytest.fixture(scope="session")

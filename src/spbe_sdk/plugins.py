@@ -5,7 +5,9 @@ Built-ins are registered in the same way as those of other packages; nothing her
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import cache, partial
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, cast
 
@@ -22,13 +24,14 @@ def registered(group: str) -> dict[str, EntryPoint]:
     return {point.name: point for point in sorted(entry_points(group=f"spbe_sdk.{group}"), key=lambda p: p.name)}
 
 
-def find_strategy(name: str) -> Strategy:
-    """The strategy with a name.
+def find_strategy(name: str, using: Mapping[str, Fraction] | None = None) -> Strategy:
+    """The strategy with a name; `using` are its parameters, which it then gets at every call.
 
     Raises:
         UsageError: none is installed.
     """
-    return cast(Strategy, find("strategies", name))
+    found = find("strategies", name)
+    return cast(Strategy, partial(found, **using) if using else found)
 
 
 def find_formula(name: str) -> Formula:

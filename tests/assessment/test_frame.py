@@ -13,7 +13,8 @@ import pytest
 
 from conftest import mixed
 from spbe_sdk import Assessment, Rating, UsageError, load_instrument, score, score_frame
-from spbe_sdk.documents.instrument import Grades, Instrument, Levels, Number, Predicate
+from spbe_sdk.documents.instrument import Instrument, Predicate
+from spbe_sdk.documents.instrument_scales import Grades, Levels, Number
 from spbe_sdk.instruments.library import library
 from spbe_sdk.plugins import registered
 from spbe_sdk.scoring.strategy import WeightedPart

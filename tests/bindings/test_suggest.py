@@ -209,6 +209,22 @@ def test_a_column_is_what_its_cells_are_and_a_share_is_no_amount(
     assert fields == dict(zip(("indicator", "target", "actual"), columns, strict=True))
 
 
+@pytest.mark.parametrize(("text", "kind"), [
+    ("Kode Wilayah;Nama Desa/Kelurahan\n3216012001;Pantai Makmur\n3216012002;Setia Asih", "village"),
+    ("Kode Wilayah;Nama Desa/Kelurahan\n32.16.06.1001;Jatimulya\n32.16.06.1002;X", "ward"),
+    ("kode,desa\n32.16.02.2001,Babelan Kota\n32.16.02.2002,Kedung Jaya", "village"),
+    ("Kode;Perangkat Daerah\nOPD-1;Dinas Kesehatan\nOPD-2;Dinas Pendidikan", "office"),
+    ("Kode Kecamatan;Kecamatan\n32.16.01;Tarumajaya\n32.16.02;Babelan", "district"),
+])  # fmt: skip
+def test_the_kind_of_units_is_told_by_their_codes_or_headings(
+    esakip: Adoption, bind: Suggested, text: str, kind: str
+) -> None:
+    (esakip.folder / "data/a.csv").write_text(text + "\n", encoding="utf-8")
+    found = bind(esakip, "units", "data/a.csv")
+    assert found["binding"]["constants"] == {"kind": kind}
+    assert found["findings"] == []
+
+
 def test_a_share_of_a_budget_is_not_taken_for_rupiah(esakip: Adoption, bind: Suggested) -> None:
     text = "Kode Sasaran;Pagu (Rp);Realisasi (%);Realisasi (Rp)\nS1;1.250.000.000;88;1.100.000.000\n"
     (esakip.folder / "data/a.csv").write_text(text, encoding="utf-8")

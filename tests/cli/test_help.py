@@ -8,7 +8,7 @@ import pytest
 from typer.main import get_command
 
 from conftest import CommandLine
-from spbe_sdk.cli.help import asked_language
+from spbe_sdk.cli.language import asked_language
 from spbe_sdk.cli.main import GROUPS, VERBS, app
 from spbe_sdk.findings.words import LANGUAGES, Language, words
 

@@ -147,6 +147,15 @@ def test_an_efficiency_that_divides_by_zero_is_no_figure(
     assert (found.group is Group.UNKNOWN) == (ceiling == 0)
 
 
+def test_efficiency_is_of_what_was_reported() -> None:
+    made = small()
+    more = made.model_copy(update={"budgets": (*made.budgets, Budget(objective="S3", year=2024, ceiling=10**9))})
+    one, other = (measure_plan(plan, load_policy()).find("32.16.01.2002") for plan in (made, more))
+    assert one is not None
+    assert other is not None
+    assert (other.own.efficiency, other.own.group) == (one.own.efficiency, one.own.group)
+
+
 @pytest.mark.parametrize("strategy", ["weighted-mean", "weighted-geometric-mean"])
 def test_what_weighs_nothing_does_not_count(strategy: str) -> None:
     roll_up = RollUp(strategy=strategy, own_weight=Fraction(1), below_weight=Fraction(0))
@@ -393,7 +402,8 @@ def test_what_another_body_measures_is_awaited_and_nobody_s_failing(missing: Any
     assert top.own.performance == percent
     reported = made.measurements[1].model_copy(update={"actual": Fraction(5)})
     known = made.model_copy(update={"measurements": (made.measurements[0], reported)})
-    assert measure_plan(known, policy).tops[0].own.performance == 75
+    (top,) = measure_plan(known, policy).tops
+    assert (top.own.performance, top.objectives[0].indicators[1].achieved.state) == (Fraction(75), "measured")
 
 
 def test_an_indicator_of_several_units_is_shown_with_each_and_counts_once() -> None:

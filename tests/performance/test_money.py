@@ -94,6 +94,10 @@ CASES: dict[str, tuple[Rows, str, tuple[int, int | None, int, int]]] = {
     "a quarter's months, one of them silent": (
         [("Q1", 250, None), ("M1", None, 10), ("M2", None, None), ("M3", None, 30)], "year", (250, 40, 250, 1),
     ),
+    "months of which one quarter did not report": (
+        [("year", 1000, None), ("M1", None, None), ("M4", None, 100)], "year", (1000, 100, 1000, 1),
+    ),
+    "months with more than their year": ([("M1", 1, None), ("M1", 2, 0), ("year", 1, None)], "year", (1, 0, 1, 1)),
     "a year's row in a quarter": ([("year", 1000, 950)], "Q2", (1000, 950, 1000, 0)),
     "spent without a ceiling": ([("year", 0, 5), ("year", 3, None)], "year", (3, 5, 0, 1)),
     "no money at all": ([("year", 0, 0), ("year", 0, None)], "year", (0, 0, 0, 0)),

@@ -142,3 +142,22 @@ def read_by_names() -> ReadPlan:
         for name, table in rows.items()
     }
     return read_plan("32.16", 2024, data)
+
+
+def test_a_village_is_written_as_the_list_of_regions_does_and_lies_in_its_district() -> None:
+    units = [
+        ("32.16", "Kabupaten Bekasi", "regency", None),
+        ("32.16.01", "Kecamatan Tarumajaya", "district", None),
+        ("3216012001", "Pantai Makmur", "village", None),
+        ("9999999999", "Tidak ada", "village", "32.16"),
+        ("321601", "Dinas", "office", "32.16"),
+    ]
+    rows = [
+        Row({"code": code, "name": name, "kind": kind, "parent": parent}, Origin("u.csv", row=number), {})
+        for number, (code, name, kind, parent) in enumerate(units, start=2)
+    ]
+    plan = read_plan("32.16", 2024, {"units": PortData(rows, [], opened=True)}).plan
+    assert [(unit.code, unit.parent) for unit in plan.units] == [
+        ("32.16", None), ("32.16.01", "32.16"), ("32.16.01.2001", "32.16.01"), ("9999999999", "32.16"),
+        ("321601", "32.16")]  # fmt: skip
+    assert Directory([Known("32.16.01.2001", None, "Pantai Makmur")]).find("3216012001") == ["32.16.01.2001"]

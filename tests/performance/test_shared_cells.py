@@ -74,9 +74,19 @@ def test_ceilings_by_quarter_stay_apart(tmp_path: Path) -> None:
     assert money_of(tmp_path, text, binding) == {"S1": Money(600, 500, 600)}
 
 
+def test_what_stands_in_no_column_is_each_row_s_own(tmp_path: Path) -> None:
+    fields = {name: column for name, column in UNPIVOTED["fields"].items() if name != "ceiling"}
+    binding = {**UNPIVOTED, "fields": fields, "constants": {"ceiling": "300"}}
+    assert money_of(tmp_path, "Kode;TW 1;TW 2;TW 3;TW 4\nS1;200;250;250;250\n", binding) == {
+        "S1": Money(1200, 950, 1200)
+    }
+
+
 def test_rows_of_their_own_stay_apart(tmp_path: Path) -> None:
     text = "Kode;Periode;Pagu;Nilai\nS1;Q1;300;200\nS1;Q2;300;300\nS1;Triwulan 9;300;1\n"
     assert money_of(tmp_path, text, {"fields": UNPIVOTED["fields"]}) == {"S1": Money(600, 500, 600)}
+    plan = plan_of(tmp_path, "budgets", text, {"fields": UNPIVOTED["fields"]})
+    assert [(str(row.period), row.ceiling) for row in plan.budgets] == [("Q1", 300), ("Q2", 300)]
 
 
 @pytest.mark.parametrize(("low", "edge"), [("", None), ("Batas;", 8)])

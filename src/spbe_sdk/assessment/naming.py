@@ -42,7 +42,7 @@ class Naming:
     @classmethod
     def of(cls, instrument: Instrument) -> Naming:
         """The names of all that is rated in an instrument."""
-        nodes = list(instrument.walk())
+        nodes = list(instrument.everything())
         rated = [(node.code, normal(node.name)) for node in nodes if not node.nodes]
         begin = _beginning([name for _, name in rated])
         wholes = frozenset(normal(node.name) for node in nodes if node.nodes)
@@ -97,6 +97,8 @@ class Naming:
 
     def _within(self, rest: str, code: str) -> bool:
         """Whether words are those of an indicator's name, and of no other as many."""
+        if rest in self.wholes:
+            return False
         meant = set(rest.split())
         own = self.words.get(code, frozenset()) & meant
         most = all(len(own) >= len(words & meant) for words in self.words.values())

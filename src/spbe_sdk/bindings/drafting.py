@@ -18,6 +18,7 @@ from spbe_sdk.bindings.port import Port
 from spbe_sdk.bindings.shape import shape
 from spbe_sdk.bindings.spreading import said_of, spread_names, spread_periods
 from spbe_sdk.documents.binding import Binding
+from spbe_sdk.regions.library import plain_code
 
 # By so many rows the columns are told.
 LOOKED_AT = 500
@@ -64,7 +65,7 @@ def draft(
     if directions := proposed_directions(port, chosen.fields, cells):
         fields["fields"]["direction"] = chosen.fields["name"]
         fields.setdefault("values", {})["direction"] = directions
-    constants = dict(_constants(port, chosen.fields))
+    constants = dict(_constants(port, chosen.fields, cells))
     made = {
         **source,
         **parts,
@@ -129,13 +130,26 @@ def _converting(port: Port, fields: Mapping[str, str], cells: Cells) -> dict[str
     return parts
 
 
-def _constants(port: Port, fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """What the headings say of every row: below Sasaran Strategis stand objectives, below Nama Desa villages."""
+def _constants(port: Port, fields: Mapping[str, str], cells: Cells) -> Iterator[tuple[str, str]]:
+    """What the headings say of every row, or the codes: below Sasaran Strategis stand objectives, 32.16.01.2001 is a
+    village.
+    """
+    codes = [text for text in cells.get(fields.get("code", ""), ()) if text]
     for field in port.fields:
         if field.required and field.type.worded and field.name not in fields:
-            said = {word for column in fields.values() if (word := worded_in(field, column)) is not None}
+            said = {_kind_of(code) for code in codes} - {None} if field.name == "kind" else set()
+            said = said or {worded_in(field, column) for column in fields.values()} - {None}
             if len(said) == 1:
-                yield field.name, said.pop()
+                yield field.name, str(said.pop())
+
+
+def _kind_of(code: str) -> str | None:
+    """The kind of unit whose code this is, where it is a region's: a ward's last part begins with 1."""
+    # Six digits may be the number of anything.
+    parts = (plain_code(code) or "").split(".") if len(code) > len("321601") else []
+    if len(parts) == 4:
+        return "ward" if parts[3].startswith("1") else "village"
+    return "district" if len(parts) == 3 else None
 
 
 def _once(left: Sequence[tuple[Record, str]], kept: Sequence[Record]) -> Iterator[Left]:

@@ -17,7 +17,7 @@ from spbe_sdk.cli.output import echo
 from spbe_sdk.files.folder import read_bytes
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
-from spbe_sdk.findings.words import Language, printable, say
+from spbe_sdk.findings.words import Language, known_as, printable, say
 from spbe_sdk.regions.library import find_regions, plain_code
 
 PASSPHRASE = "SPBE_KEY_PASSPHRASE"  # noqa: S105 - the name of the variable, not a secret
@@ -52,13 +52,13 @@ def _chosen(keys: Sequence[PublicKey], language: Language) -> str:
     echo(say("cli.choose_key", language))
     for number, key in enumerate(keys, start=1):
         echo(f"  {number}. {key.shown}")
-    return keys[asked_number(len(keys), language) - 1].id
+    return keys[asked_number(len(keys), say("cli.choose_number", language)) - 1].id
 
 
-def asked_number(count: int, language: Language) -> int:
+def asked_number(count: int, question: str) -> int:
     """Which of so many is chosen, from 1 on."""
     while True:
-        number = int(typer.prompt(say("cli.choose_number", language), type=int))
+        number = int(typer.prompt(question, type=int))
         if 1 <= number <= count:
             return number
 
@@ -96,6 +96,15 @@ def asked_region(text: str, language: Language) -> str:
     question = say("cli.which_region", language, found=text, regions=", ".join(region.label for region in meant))
     codes = [region.code for region in meant]
     return _until(question, None, lambda answer: plain_code(answer) in codes)
+
+
+def agreed(key: str, language: Language) -> bool:
+    """Whether a person on a terminal agrees; nobody does in a pipe, where an option has to say it."""
+    if not os.isatty(0):
+        return False
+    yes, no = (known_as("reading", word) for word in ("yes", "no"))
+    question = f"{say(key, language)} ({say('cli.yes_or_no', language)})"
+    return _until(question, None, lambda answer: answer.lower() in (*yes, *no)).lower() in yes
 
 
 def asked_year(adoption: Adoption, language: Language) -> Adoption:

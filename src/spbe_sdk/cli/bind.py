@@ -11,11 +11,11 @@ from typing import Annotated, Any
 import typer
 
 from spbe_sdk.adapters.installed import place_of
-from spbe_sdk.applications.adoption.adoption import Adoption
-from spbe_sdk.applications.adoption.suggestion import BEFORE, Placing, place, suggest_binding, write
+from spbe_sdk.applications.adoption.suggestion import BEFORE, Placement, place, suggest_binding, write
 from spbe_sdk.bindings.suggest import Suggestion, shown
 from spbe_sdk.cli.asking import asked_number
 from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_findings, print_json, working
+from spbe_sdk.cli.shown import opened
 from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.files.notation import to_short_yaml
 from spbe_sdk.findings.errors import UsageError
@@ -42,7 +42,7 @@ def bind(
     language: LanguageOption = "id",
 ) -> None:
     """Suggest a binding of a port to a source, show it, and write it."""
-    adoption = Adoption.open(workspace)
+    adoption = opened(workspace, language)
     known, fields = _options(option), {name: str(column) for name, column in _pairs("--field", field)}
 
     def suggested(columns: Mapping[str, str]) -> Suggestion:
@@ -80,11 +80,11 @@ def _asked(made: Suggestion, language: Language) -> dict[str, str]:
         for number, column in enumerate(columns, start=1):
             cells = " · ".join(str(row.get(column) or "–") for row in made.before[:SHOWN_ROWS])
             echo("  " + say("bind.choice", language, number=number, column=column, cells=cells))
-        chosen[field] = columns[asked_number(len(columns), language) - 1]
+        chosen[field] = columns[asked_number(len(columns), say("cli.number", language)) - 1]
     return chosen
 
 
-def _say_what_was_written(port: str, placing: Placing, workspace: Path, written: bool, language: Language) -> None:
+def _say_what_was_written(port: str, placing: Placement, workspace: Path, written: bool, language: Language) -> None:
     if len(placing.sources) > 1:
         echo(say("bind.several", language, port=port, count=len(placing.sources)))
     for name, value in placing.settings.items() if written else ():

@@ -12,7 +12,7 @@ from spbe_sdk.applications.catalogue.copies import places
 from spbe_sdk.applications.package.public_key import shown_key
 from spbe_sdk.cli.asking import choosing
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json, working
-from spbe_sdk.cli.shown import print_signers
+from spbe_sdk.cli.shown import print_signers, withdrawn_line
 from spbe_sdk.findings.finding import quoted
 from spbe_sdk.findings.words import Language, say
 
@@ -65,6 +65,8 @@ def _print(found: Catalogue, language: Language) -> None:
         echo(say("catalogue.unsigned", language))
     for item in issue.packages:
         echo(f"  {item.id} {item.version}  {quoted(item.title.say(language))} ({quoted(item.publisher)})")
+        if item.withdrawn:
+            echo(f"    ✗ {withdrawn_line(item.withdrawn, language)}")
     for other in issue.includes:
         echo(f"  + {quoted(other.title)}: {quoted(other.location)}")
     for gone in issue.revoked:

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.giving_back.proposals import accept as take_over
 from spbe_sdk.applications.giving_back.proposals import candidates, propose
 from spbe_sdk.applications.giving_back.proposals import review as examine
@@ -15,7 +14,7 @@ from spbe_sdk.applications.package.keys import read_private_key
 from spbe_sdk.applications.package.signatures import seal, unseal
 from spbe_sdk.cli.asking import passphrase
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json
-from spbe_sdk.cli.shown import print_signers
+from spbe_sdk.cli.shown import opened, print_signers
 from spbe_sdk.documents.proposal import Proposal
 from spbe_sdk.files.atomic import write_atomic
 from spbe_sdk.files.folder import read_bytes
@@ -34,7 +33,7 @@ def contribute(
     language: LanguageOption = "id",
 ) -> None:
     """Propose local choices to the publisher, with the trial that proves them."""
-    adoption = Adoption.open(workspace)
+    adoption = opened(workspace, language)
     if not choose:
         possible = candidates(adoption)
         if as_json:

@@ -12,9 +12,9 @@ import typer
 
 from spbe_sdk.applications.giving_back.export import tables_of, upload, write_tables
 from spbe_sdk.applications.package.package import read_application
+from spbe_sdk.applications.package.publiccode import publiccode as text_of
 from spbe_sdk.applications.package.registers import inventory as sheet
 from spbe_sdk.applications.package.registers import inventory_csv
-from spbe_sdk.applications.package.registers import publiccode as text_of
 from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_json
 from spbe_sdk.comparison.nation import nation as nation_of
 from spbe_sdk.files.atomic import write_atomic

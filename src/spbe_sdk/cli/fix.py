@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.adoption.fixing import Offer, accept, offers
 from spbe_sdk.cli.asking import asked_number
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json, working
+from spbe_sdk.cli.shown import opened
 from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.findings.errors import WorkspaceError
 from spbe_sdk.findings.words import Language, say
@@ -24,7 +24,7 @@ def fix(
     language: LanguageOption = "id",
 ) -> None:
     """Offer lines against the errors of the data, and write those that are accepted."""
-    adoption = Adoption.open(workspace)
+    adoption = opened(workspace, language)
     with working(language):
         found = offers(adoption)
     written = 0
@@ -59,7 +59,7 @@ def _chosen(offer: Offer, all_of_them: bool, quiet: bool, language: Language) ->
     if quiet or not os.isatty(0):
         return None
     echo(f"  {len(lines) + 1}. {say('fix.not', language)}")
-    number = asked_number(len(lines) + 1, language)
+    number = asked_number(len(lines) + 1, say("cli.number", language))
     return number - 1 if number <= len(lines) else None
 
 

@@ -5,17 +5,15 @@ The words are in `findings/texts/help.*.toml`, a section for each verb; what Typ
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from spbe_sdk.findings.finding import Finding
-from spbe_sdk.findings.words import DEFAULT_LANGUAGE, LANGUAGES, Language, say, words
+from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, say, words
 
 # Typer's own words around a help text, by the names of our texts for them.
 _FRAME = {
@@ -41,14 +39,6 @@ _MISREAD = {
 }
 
 
-def asked_language(line: Sequence[str]) -> Language | None:
-    """The language that a command line asks for: by ``--lang``, wherever it stands, or else by SPBE_LANG."""
-    named = [value for flag, value in pairwise(line) if flag == "--lang"]
-    named += [word.removeprefix("--lang=") for word in line if word.startswith("--lang=")]
-    named.append(os.environ.get("SPBE_LANG", ""))
-    return next((language for name in named for language in LANGUAGES if language == name), None)
-
-
 def misread(error: typer.TyperException) -> Finding | None:
     """What is wrong with a line, as a finding; nothing where Typer has shown the help instead."""
     text = error.format_message()
@@ -59,8 +49,19 @@ def misread(error: typer.TyperException) -> Finding | None:
     return Finding("line-other", found=text) if text else None
 
 
+class LostOutputError(Exception):
+    """The system refused something in the middle of a verb, most often what it wrote to its output."""
+
+
 class Verb(TyperCommand):
     """A verb whose help is said in the language of the line."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Do it; a refusal of the system is handed on as it is, since Typer would end here in a way of its own."""
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            raise LostOutputError from error
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Print the help."""

@@ -20,9 +20,10 @@ from spbe_sdk.cli.diff import diff
 from spbe_sdk.cli.doctor import doctor
 from spbe_sdk.cli.evidence import evidence
 from spbe_sdk.cli.fix import fix
-from spbe_sdk.cli.help import Verb, VerbGroup, asked_language, misread
+from spbe_sdk.cli.help import LostOutputError, Verb, VerbGroup, misread
 from spbe_sdk.cli.instruments import instruments
-from spbe_sdk.cli.output import LanguageOption, prepare_streams, print_findings, print_json
+from spbe_sdk.cli.language import asked_language
+from spbe_sdk.cli.output import LanguageOption, prepare_streams, print_findings, print_json, silence
 from spbe_sdk.cli.policies import policies
 from spbe_sdk.cli.publish import publish
 from spbe_sdk.cli.roadmap import roadmap
@@ -32,12 +33,14 @@ from spbe_sdk.cli.score import score
 from spbe_sdk.cli.search import search
 from spbe_sdk.cli.set import set_choice
 from spbe_sdk.cli.standing import standing
+from spbe_sdk.cli.status import status
 from spbe_sdk.cli.trend import trend
 from spbe_sdk.cli.trial import trial
 from spbe_sdk.cli.undo import undo
 from spbe_sdk.cli.upgrade import rollback, upgrade
 from spbe_sdk.cli.validate import validate
 from spbe_sdk.cli.verify import verify
+from spbe_sdk.cli.withdraw import withdraw
 from spbe_sdk.findings.errors import SpbeError, UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, say
@@ -49,12 +52,14 @@ VERBS: Verbs = {
     "build": build,
     "verify": verify,
     "publish": publish,
+    "withdraw": withdraw,
     "catalogue": catalogue,
     "search": search,
     "adopt": adopt,
     "bind": bind,
     "doctor": doctor,
     "trial": trial,
+    "status": status,
     "upgrade": upgrade,
     "rollback": rollback,
     "diff": diff,
@@ -80,7 +85,9 @@ GROUPS: Mapping[str, Verbs] = {
     "new": {
         "application": new.application,
         "adoption": new.adoption,
+        "instrument": new.instrument,
         "strategy": new.strategy,
+        "formula": new.formula,
         "adapter": new.adapter,
     },
     "keys": {"new": keys.new, "show": keys.show, "vouch": keys.vouch_for},
@@ -124,21 +131,43 @@ def run(arguments: Sequence[str] | None = None) -> None:
     prepare_streams()
     line = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        sys.exit(app(line, standalone_mode=False, obj=asked_language(line)))
+        status = _answer(line)
+        sys.stdout.flush()
+    except LostOutputError as error:
+        status = _lost(error.__cause__, line)
+    except OSError as error:
+        status = _lost(error, line)
+    sys.exit(status)
+
+
+def _answer(line: Sequence[str]) -> int:
+    """Do what a line asks for, say what is wrong with it, and return how it ended."""
+    try:
+        return int(app(line, standalone_mode=False, obj=asked_language(line)) or 0)
     except SpbeError as error:
         _refuse(error.findings, line)
-        sys.exit(2 if isinstance(error, UsageError) else 1)
+        return 2 if isinstance(error, UsageError) else 1
     except typer.TyperException as error:
         finding = misread(error)
         _refuse([finding] if finding else [], line)
-        sys.exit(error.exit_code)
+        return error.exit_code
     except typer.Abort:
         typer.echo(say("help.frame.aborted", asked_language(line) or DEFAULT_LANGUAGE), err=True)
-        sys.exit(1)
-    except BrokenPipeError:
-        # The reader, such as `head`, has seen enough; nothing is left to say.
-        sys.stderr.close()
-        sys.exit(0)
+        return 1
+
+
+def _lost(error: BaseException | None, line: Sequence[str]) -> int:
+    """What is left to say where the output is lost: nothing if its reader, such as `head`, has seen enough."""
+    silence(sys.stdout)
+    if isinstance(error, BrokenPipeError):
+        return 0
+    reason = getattr(error, "strerror", None) or type(error).__name__
+    finding = Finding("output-lost", found=str(getattr(error, "filename", None) or "–"), details={"reason": reason})
+    try:
+        print_findings([finding], asked_language(line) or DEFAULT_LANGUAGE, stderr=True)
+    except OSError:
+        silence(sys.stderr)
+    return 1
 
 
 def _refuse(findings: Sequence[Finding], line: Sequence[str]) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
@@ -48,7 +49,14 @@ def prepare_streams() -> None:
             if stream.isatty():
                 stream.reconfigure(errors="replace")
             else:
-                stream.reconfigure(encoding="utf-8")
+                # A name of a file may hold bytes that are no letters; in JSON they stay what they are.
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def silence(stream: TextIO) -> None:
+    """Let nothing more be written to a stream that cannot be written, not even at the end."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def echo(text: str) -> None:
@@ -110,7 +118,13 @@ def console(stderr: bool = False) -> Console:
     """A console as wide as the terminal, or wide enough for a table in a pipe."""
     from rich.console import Console
 
-    made = Console(stderr=stderr, highlight=False, soft_wrap=True)
+    class Steady(Console):
+        """Where the reader has gone it says so, as any other output does, instead of ending the program."""
+
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
+    made = Steady(stderr=stderr, highlight=False, soft_wrap=True)
     if not made.is_terminal:
         made.width = 140
     return made
@@ -158,7 +172,7 @@ def print_result(result: Result, language: Language) -> None:
 
     out = console()
     mark = marked(result.errors, language)
-    out.print(f"[bold]{say('report.index', language)} {result.index}[/] · {escape(result.predicate)}{mark}")
+    out.print(f"[bold]{say('report.index', language)} {result.index}[/] · {escape(result.predicate or '–')}{mark}")
     table = Table(box=None, pad_edge=False)
     table.add_column(say("report.code", language))
     table.add_column(say("report.name", language))
@@ -168,7 +182,7 @@ def print_result(result: Result, language: Language) -> None:
     for node in result.walk():
         if node.nodes or node.coarse or flat:
             style = "bold" if any(part.nodes for part in node.nodes) else None
-            cells = [node.code, escape(node.name), f"{exact_text(node.weight)}%"]
+            cells = [node.code, escape(node.name), f"{result.share_of(node)}%"]
             table.add_row(*cells, f"{node.index}{'' if node.complete else ' *'}", style=style)
     out.print(table)
     if not result.complete:

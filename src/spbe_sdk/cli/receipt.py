@@ -7,7 +7,6 @@ from typing import Annotated, cast, get_args
 
 import typer
 
-from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.giving_back.receipts import (
     DAYS,
     Account,
@@ -20,7 +19,7 @@ from spbe_sdk.applications.package.keys import read_private_key
 from spbe_sdk.applications.package.signatures import unseal
 from spbe_sdk.cli.asking import passphrase
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json, working
-from spbe_sdk.cli.shown import print_receipt
+from spbe_sdk.cli.shown import opened, print_receipt
 from spbe_sdk.documents.application import MANIFEST
 from spbe_sdk.documents.fields import LocalText
 from spbe_sdk.documents.receipt import Figure, MetObstacle, Receipt
@@ -52,7 +51,7 @@ def new(
     account = Account(name, cast("Stage", stage), unit, _figure(before), met, days)
     signer = read_private_key(key, passphrase(key, language))
     with working(language):
-        made = make_receipt(Adoption.open(workspace), account)
+        made = make_receipt(opened(workspace, language), account)
     page = write_receipt(made, signer, out, language)
     if as_json:
         print_json(made.model_dump(mode="json", exclude_none=True), indent=2)

@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 
-from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.adoption.roadmap import letterhead, way_up_of, way_up_page
 from spbe_sdk.cli.output import (
     JsonOption,
@@ -22,6 +21,7 @@ from spbe_sdk.cli.output import (
     working,
     write_page,
 )
+from spbe_sdk.cli.shown import opened
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import Language, say
@@ -45,7 +45,7 @@ def roadmap(
     language: LanguageOption = "id",
 ) -> None:
     """Show the cheapest way to a target, or the best for what can be spent."""
-    adoption = Adoption.open(workspace)
+    adoption = opened(workspace, language)
     calendar = calendar_of(_figures(per_quarter), quarters, [_deadline(text) for text in deadline or []])
     aim = Aim(target, budget, calendar, without or [], rules, Fraction(Decimal(str(lowered))))
     with working(language):

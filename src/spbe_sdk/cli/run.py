@@ -10,7 +10,7 @@ import typer
 from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.bindings.outcome import Verdict
 from spbe_sdk.cli.output import AnyLanguageOption, JsonOption, print_json, status_of, working
-from spbe_sdk.cli.shown import print_run
+from spbe_sdk.cli.shown import print_newer, print_run
 
 
 def run(
@@ -20,9 +20,11 @@ def run(
 ) -> None:
     """Compute, write the report, and keep the run."""
     with working(language or "id"):
-        done = Adoption.open(workspace).run(language=language)
+        adoption = Adoption.open(workspace)
+        done = adoption.run(language=language)
     if as_json:
         print_json(done.to_dict(), indent=2)
     else:
         print_run(done)
+        print_newer(adoption, done.language)
     raise typer.Exit(status_of(done.findings, ready=done.verdict is not Verdict.NOT_READY))

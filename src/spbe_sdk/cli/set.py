@@ -9,8 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json
+from spbe_sdk.cli.shown import opened
 from spbe_sdk.documents.adoption import CHOICES, Reason
 from spbe_sdk.findings.words import say
 
@@ -30,7 +30,7 @@ def set_choice(
     if reason or legal_basis or review_by:
         day = review_by.date() if review_by else None
         why = Reason(reason=reason, legal_basis=legal_basis, review_by=day)
-    adoption = Adoption.open(workspace).choose(path, _value(path, value), why)
+    adoption = opened(workspace, language).choose(path, _value(path, value), why)
     if as_json:
         doubts = [finding.to_dict(language) for finding in adoption.doubts()]
         print_json({"path": path, "workspace": str(workspace), "findings": doubts})

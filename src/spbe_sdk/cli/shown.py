@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from spbe_sdk.applications.adoption.adoption import Adoption
+from spbe_sdk.applications.catalogue.outlook import newer_line, outlook
+from spbe_sdk.applications.kinds.kind import Headline
 from spbe_sdk.applications.package.public_key import PublicKey
 from spbe_sdk.applications.package.trial import TrialReport
+from spbe_sdk.applications.upgrade.effects import Effect
+from spbe_sdk.applications.upgrade.upgrade import UpgradeSteps
 from spbe_sdk.applications.workspace.run import Run
 from spbe_sdk.bindings.outcome import PortReport
 from spbe_sdk.cli.output import echo, print_findings, print_headline
+from spbe_sdk.documents.catalogue import Withdrawn
 from spbe_sdk.documents.playbook import Obstacle
 from spbe_sdk.documents.receipt import Receipt
+from spbe_sdk.documents.registration import Breaking
 from spbe_sdk.findings.finding import SHOWN_PER_CODE, doubted, quoted, shorten
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.regions.library import region_label
+from spbe_sdk.scoring.exact import round_half_up
 
 
 def print_package_signers(signers: Sequence[PublicKey], trusted: Collection[str], language: Language) -> None:
@@ -47,6 +56,19 @@ def chosen(adoption: Adoption, language: Language) -> dict[str, Any]:
     return {"region": adoption.choices.region, "year": adoption.choices.settings.get("year"), "findings": findings}
 
 
+def withdrawn_line(gone: Withdrawn, language: Language) -> str:
+    """Since when a version is withdrawn, why, and what to use instead."""
+    use = quoted(gone.use) if gone.use else say("catalogue.use_nothing", language)
+    return say("catalogue.withdrawn", language, since=gone.since, reason=quoted(gone.reason), use=use)
+
+
+def opened(workspace: Path, language: Language) -> Adoption:
+    """A workspace to work with; where its version was withdrawn, that is said before anything is done."""
+    adoption = Adoption.open(workspace)
+    print_findings(adoption.version_findings(), language, stderr=True)
+    return adoption
+
+
 def print_obstacle(obstacle: Obstacle, language: Language) -> None:
     """One obstacle, its remedy, and what others did."""
     days = obstacle.effort_days
@@ -55,6 +77,47 @@ def print_obstacle(obstacle: Obstacle, language: Language) -> None:
     echo(f"    → {obstacle.remedy.say(language)}{effort}")
     for told in obstacle.experiences:
         echo(f"      {quoted(told.who)}: {quoted(told.did.say(language))}")
+
+
+def print_terms(steps: UpgradeSteps, language: Language) -> None:
+    """What the region would have to agree to comes before anything else."""
+    if steps.terms:
+        echo(say("upgrade.terms", language, version=steps.new.version))
+    for term in steps.terms:
+        before, after = (quoted(value) if value else "–" for value in (term.before, term.after))
+        echo(f"  {term.path}: {before} → {after}")
+
+
+def print_breaking(changes: Sequence[Breaking], language: Language) -> None:
+    """What adopters have to do because of a new version, and of those that are skipped."""
+    for change in changes:
+        echo(f"  ! {change.what.say(language)} {change.affects.say(language)}")
+        echo(f"    → {change.action.say(language)}")
+
+
+def print_effect(steps: UpgradeSteps, language: Language) -> None:
+    """What a new version makes of our own data, and where it differs."""
+    before, after = (_figure(headline, language) for headline in (steps.before, steps.after))
+    echo(say("upgrade.effect", language, before=before, after=after))
+    for effect in steps.effects:
+        echo(f"    {effect.code} {effect.name}: {_points(effect)}")
+    if steps.before and steps.after and not steps.effects and not steps.carried:
+        old_rows = {row[0]: row[-1] for row in steps.before.rows}
+        for row in steps.after.rows:
+            if row[0] in old_rows and old_rows[row[0]] != row[-1]:
+                echo(f"    {row[0]} {row[1]}: {old_rows[row[0]]} → {row[-1]}")
+
+
+def _figure(headline: Headline | None, language: Language) -> str:
+    if headline is None or not headline.figure:
+        return say("upgrade.unknown", language)
+    return doubted(f"{headline.figure} · {headline.label or '–'}", headline.errors, language)
+
+
+def _points(effect: Effect) -> str:
+    before, after = ("–" if value is None else str(round_half_up(value, 3)) for value in (effect.before, effect.after))
+    sign = "+" if effect.difference > Fraction(0) else ""
+    return f"{before} → {after} ({sign}{round_half_up(effect.difference, 3)})"
 
 
 def print_receipt(found: Receipt, signers: tuple[PublicKey, ...], language: Language) -> None:
@@ -91,7 +154,8 @@ def print_trial(report: TrialReport, language: Language) -> None:
     if len(report.missing) > SHOWN_PER_CODE:
         echo(f"  {say('cli.similar', language, count=len(report.missing) - SHOWN_PER_CODE)}")
     if report.index is not None:
-        _line("trial.shadow", doubted(f"{report.index} · {report.predicate}", report.errors, language), language)
+        label = f"{report.index} · {report.predicate or '–'}"
+        _line("trial.shadow", doubted(label, report.errors, language), language)
     _line("trial.verdict", say(f"trial.{report.verdict}", language), language)
 
 
@@ -113,3 +177,10 @@ def print_run(done: Run) -> None:
     print_findings(done.findings, done.language)
     _line("trial.verdict", say(f"trial.{done.verdict}", done.language), done.language)
     echo(say("cli.report", done.language, path=done.report))
+
+
+def print_newer(adoption: Adoption, language: Language) -> None:
+    """One line where this machine knows of a newer version."""
+    line = newer_line(outlook(adoption.lock), language)
+    if line:
+        echo(line)

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, cast, get_args
 
 import typer
 
-from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.kinds.kind import Headline
-from spbe_sdk.applications.upgrade.effects import Effect
 from spbe_sdk.applications.upgrade.history import rollback as go_back
 from spbe_sdk.applications.upgrade.merge import Merged, MergeOutcome
 from spbe_sdk.applications.upgrade.upgrade import Decision, UpgradeSteps, apply_upgrade
 from spbe_sdk.assessment.carrying import Carried
 from spbe_sdk.assessment.carrying_evidence import CarriedEvidence
 from spbe_sdk.bindings.outcome import once
-from spbe_sdk.cli.asking import choosing
+from spbe_sdk.cli.asking import agreed, choosing
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json, working
+from spbe_sdk.cli.shown import opened, print_breaking, print_effect, print_terms
 from spbe_sdk.findings.errors import UsageError
-from spbe_sdk.findings.finding import Finding, doubted, errors_among
+from spbe_sdk.findings.finding import Finding, errors_among
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.scoring.exact import round_half_up
 
@@ -33,11 +31,12 @@ def upgrade(
     version: str | None = None,
     accept_key: str | None = None,
     move_to: str | None = None,
+    accept_terms: Annotated[bool, typer.Option("--accept-terms")] = False,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
     """Show what a new version changes, and take it into use."""
-    adoption, decisions = Adoption.open(workspace), _decisions(decide)
+    adoption, decisions = opened(workspace, language), _decisions(decide)
 
     def look(chosen: str | None) -> UpgradeSteps:
         options = {"version": version, "accept_key": chosen or accept_key, "move_to": move_to}
@@ -45,8 +44,11 @@ def upgrade(
             return adoption.upgrade_steps(package, decisions, language=language, **options)
 
     steps = choosing(look, "package-keys", language)
+    if not as_json:
+        print_terms(steps, language)
     if apply:
-        apply_upgrade(adoption, steps)
+        asked = bool(steps.terms) and not accept_terms and agreed("upgrade.agree", language)
+        apply_upgrade(adoption, steps, accept_terms=accept_terms or asked)
     if as_json:
         print_json({**steps.to_dict(), "applied": apply}, indent=2)
     else:
@@ -62,6 +64,7 @@ def rollback(
 ) -> None:
     """Go back to what was before the last upgrade."""
     adoption = go_back(workspace)
+    print_findings(adoption.version_findings(), language, stderr=True)
     version = adoption.package.application.version
     if as_json:
         print_json({"version": version})
@@ -85,23 +88,13 @@ def _print(steps: UpgradeSteps, language: Language) -> None:
     echo(say("upgrade.title", language, id=steps.new.id, old=old, new=new))
     if steps.new.id != steps.old.id:
         echo(say("upgrade.moved", language, old=steps.old.id, publisher=steps.new.publisher.name))
-    for change in steps.breaking:
-        echo(f"  ! {change.what.say(language)} {change.affects.say(language)}")
-        echo(f"    → {change.action.say(language)}")
+    print_breaking(steps.breaking, language)
     for item in steps.fields:
         if item.outcome is not MergeOutcome.UNCHANGED:
             _print_field(item, steps, language)
     for port, carried in steps.carried.items():
         _print_carried(port, carried, steps.after, language)
-    before, after = (_figure(headline, language) for headline in (steps.before, steps.after))
-    echo(say("upgrade.effect", language, before=before, after=after))
-    for effect in steps.effects:
-        echo(f"    {effect.code} {effect.name}: {_points(effect)}")
-    if steps.before and steps.after and not steps.effects and not steps.carried:
-        old_rows = {row[0]: row[-1] for row in steps.before.rows}
-        for row in steps.after.rows:
-            if row[0] in old_rows and old_rows[row[0]] != row[-1]:
-                echo(f"    {row[0]} {row[1]}: {old_rows[row[0]]} → {row[-1]}")
+    print_effect(steps, language)
 
 
 def _print_end(steps: UpgradeSteps, applied: bool, language: Language) -> None:
@@ -116,7 +109,7 @@ def _print_end(steps: UpgradeSteps, applied: bool, language: Language) -> None:
             echo(f"  --decide {item.path}=({sides})")
     else:
         echo(say("upgrade.not_applied", language))
-    shown = ("trial-different", "assessment-year", "indicator-collides")
+    shown = ("trial-different", "package-withdrawn", "assessment-year", "indicator-collides")
     serious = [finding for finding in steps.findings if finding.code in shown]
     missing = errors_among(steps.findings) if steps.after is None else []
     print_findings(once([*serious, *missing]), language)
@@ -153,15 +146,3 @@ def _print_carried(port: str, carried: Carried, after: Headline | None, language
     if carried.gone:
         echo(f"  {say('compare.gone', language, codes=', '.join(carried.gone))}")
     echo(f"  {say('carry.path', language, port=port, path=carried.path)}")
-
-
-def _figure(headline: Headline | None, language: Language) -> str:
-    if headline is None or not headline.figure:
-        return say("upgrade.unknown", language)
-    return doubted(f"{headline.figure} · {headline.label}", headline.errors, language)
-
-
-def _points(effect: Effect) -> str:
-    before, after = ("–" if value is None else str(round_half_up(value, 3)) for value in (effect.before, effect.after))
-    sign = "+" if effect.difference > Fraction(0) else ""
-    return f"{before} → {after} ({sign}{round_half_up(effect.difference, 3)})"

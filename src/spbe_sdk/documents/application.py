@@ -9,6 +9,7 @@ from pydantic import Field, JsonValue
 from spbe_sdk.documents.binding import Sources
 from spbe_sdk.documents.fields import (
     Code,
+    Day,
     Document,
     Exact,
     LocalText,
@@ -22,6 +23,7 @@ from spbe_sdk.documents.fields import (
     Title,
     Version,
 )
+from spbe_sdk.documents.licence import Licence
 from spbe_sdk.documents.playbook import Playbook
 from spbe_sdk.documents.registration import Breaking, Registration, SupportTerms
 
@@ -44,6 +46,7 @@ class Publisher(Part):
     region: RegionCode
     unit: Text | None = Field(default=None, description="The responsible office.")
     contact: Text | None = Field(default=None, description="Where adopters can ask.")
+    address: Text | None = Field(default=None, description="Web address of the institution.")
 
 
 class Setting(Part):
@@ -73,6 +76,7 @@ class Ancestor(Part):
     version: Version = Field(description="Its version, in quotes.")
     content: Sha256 = Field(description="Content digest of its package, as `spbe verify` prints it.")
     publisher: Name = Field(description="Who published it.")
+    address: Text | None = Field(default=None, description="Web address of that application's home.")
 
 
 def roots(id: str, ancestor: Ancestor | None) -> set[str]:
@@ -102,7 +106,7 @@ class Application(Document):
     title: Title = Field(description="Name shown to people.")
     summary: LocalText = Field(description="What it does, in a sentence or two.")
     publisher: Publisher = Field(description="Who publishes it.")
-    licence: Text = Field(description="SPDX licence id.", examples=["CC-BY-4.0"])
+    licence: Licence
     legal_basis: Many[Text] = Field(default=(), description="Regulations it rests on.")
     settings: dict[Code, Setting] = Field(default_factory=dict, description="Defaults and locks of settings.")
     labels: dict[str, LocalText] = Field(default_factory=dict, description="Words of the report to replace.")
@@ -110,6 +114,7 @@ class Application(Document):
     playbook: Playbook = Field(default_factory=Playbook, description="Benefits and obstacles.")
     ports: dict[Code, PortNeed] = Field(default_factory=dict, description="How much each port is needed.")
     status: Literal["draft", "trial", "stable", "retired"] = Field(default="stable", description="Its stage of life.")
+    released: Day | None = Field(default=None, description="When this version was released.")
     derived_from: Ancestor | None = Field(default=None, description="Set in a variant: what it was made from.")
     breaking: Many[Breaking] = Field(default=(), description="Changes after which adopters have to act.")
     support: SupportTerms | None = Field(default=None, description="Who looks after it.")

@@ -22,6 +22,7 @@ from spbe_sdk.documents.fields import (
     Title,
     Version,
 )
+from spbe_sdk.documents.registration import Breaking
 
 
 class ListedLesson(Part):
@@ -29,6 +30,14 @@ class ListedLesson(Part):
 
     id: Code = Field(description="Stable id.")
     text: LocalText = Field(description="In words.")
+
+
+class Withdrawn(Part):
+    """Why one version should not be used any more; it stays listed, so that whoever has it can still be served."""
+
+    since: Day = Field(description="Since when.")
+    reason: Text = Field(description="Why.")
+    use: Text | None = Field(default=None, description="What to use instead: another version, or another application.")
 
 
 class ListedPackage(Part):
@@ -54,6 +63,8 @@ class ListedPackage(Part):
     benefits: Many[ListedLesson] = Field(default=(), description="What adopters gain.")
     obstacles: Many[ListedLesson] = Field(default=(), description="What stood in the way.")
     derived_from: Ancestor | None = Field(default=None, description="Set in a variant: what it was made from.")
+    breaking: Many[Breaking] = Field(default=(), description="Changes after which adopters have to act.")
+    withdrawn: Withdrawn | None = Field(default=None, description="Set where this version was withdrawn.")
 
 
 class ListedReceipt(Part):

@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from spbe_sdk.documents.fields import Day, LocalText, Many, Part, Text, Version
+from spbe_sdk.documents.fields import Day, LocalText, Many, Name, Part, Text, Version
 
 
 class Permission(Part):
@@ -54,7 +54,8 @@ class SupportTerms(Part):
     """Who looks after the application, and until when."""
 
     maintenance: Literal["active", "fixes-only", "ended"] = Field(description="How it is looked after.")
-    contact: Text | None = Field(default=None, description="Where adopters can ask.")
+    person: Name | None = Field(default=None, description="The person who answers.")
+    contact: Text | None = Field(default=None, description="Where adopters can ask, such as an e-mail address.")
     security_contact: Text | None = Field(default=None, description="Where weaknesses are reported.")
     until: Day | None = Field(default=None, description="Until when, at least.")
     address: Text | None = Field(default=None, description="Web address of the application's home.")

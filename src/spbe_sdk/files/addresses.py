@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Mapping
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
@@ -11,10 +12,19 @@ from spbe_sdk.findings.finding import Finding, Origin
 
 SCHEMES = ("http", "https")
 
+# Everything else has to be written as %XX in an address.
+_LETTERS = re.compile(r"(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+")
+
 
 def is_address(text: str) -> bool:
     """Whether a text is a web address, well written or not, and not the path of a file."""
     return text.partition("://")[0].lower() in SCHEMES and "://" in text
+
+
+def is_well_written(text: str) -> bool:
+    """Whether a text is a whole web address as standards write it: with a host, and without blanks or odd letters."""
+    parts = _parts(text) if is_address(text) else None
+    return parts is not None and bool(parts.hostname) and _LETTERS.fullmatch(text) is not None
 
 
 def split(url: str) -> SplitResult:

@@ -4,12 +4,30 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
+from collections import deque
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from spbe_sdk.files.drafts import drafted, is_draft
+from spbe_sdk.files.home import home
 from spbe_sdk.findings.errors import WorkspaceError
 from spbe_sdk.findings.finding import Finding, Origin
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+# What took its place in this process last, so that whoever is stopped can say what has changed.
+_placed: deque[Path] = deque(maxlen=100)
+
+
+def changed() -> list[Path]:
+    """What this process has changed for people so far: no drafts, nothing that only this machine remembers."""
+    return [place for place in dict.fromkeys(_placed) if not _is_hidden(place)]
+
+
+def _is_hidden(place: Path) -> bool:
+    # What a switch has laid ready is changed: the next command puts it into place.
+    ready = place.parts[-2:] == (".spbe", "switch")
+    return is_draft(place) or place.is_relative_to(home()) or (".spbe" in place.parts and not ready)
 
 
 def write_atomic(path: Path, data: bytes, mode: int = 0o644) -> None:
@@ -22,19 +40,17 @@ def write_atomic(path: Path, data: bytes, mode: int = 0o644) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "wb") as stream:
+        with drafted(path) as draft:
+            # Nobody else may read it before it is known who may.
+            with os.fdopen(os.open(draft, _NEW, 0o600), "wb") as stream:
                 stream.write(data)
                 stream.flush()
                 os.fsync(stream.fileno())
-            Path(name).chmod(mode)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+            draft.chmod(mode)
+            draft.replace(path)
     except OSError as error:
         raise _not_writable(path, error) from None
+    _placed.append(path)
 
 
 def write_folder_atomic(path: Path, fill: Callable[[Path], None]) -> None:
@@ -47,18 +63,16 @@ def write_folder_atomic(path: Path, fill: Callable[[Path], None]) -> None:
         raise WorkspaceError(Finding("folder-not-empty", origin=Origin(str(path))))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
-        try:
+        with drafted(path) as draft:
+            draft.mkdir(mode=0o700)
             fill(draft)
             draft.chmod(0o755)
             if path.exists():
                 path.rmdir()
             draft.replace(path)
-        except BaseException:
-            shutil.rmtree(draft, ignore_errors=True)
-            raise
     except OSError as error:
         raise _not_writable(path, error) from None
+    _placed.append(path)
 
 
 def write_files_atomic(path: Path, files: Mapping[str, bytes]) -> None:
@@ -78,9 +92,9 @@ def write_files_atomic(path: Path, files: Mapping[str, bytes]) -> None:
 def remove_folder_atomic(path: Path) -> None:
     """Remove a folder that is gone at once or still whole; what a crash leaves lies under another name."""
     if path.is_dir():
-        gone = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
-        path.replace(gone / path.name)
-        shutil.rmtree(gone)
+        with drafted(path) as gone:
+            path.replace(gone)
+            shutil.rmtree(gone)
 
 
 def _not_writable(path: Path, error: OSError) -> WorkspaceError:

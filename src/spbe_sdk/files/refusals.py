@@ -39,6 +39,7 @@ _CODES = {
     "model_type": "field-mapping",
     "model_attributes_type": "field-mapping",
     "text_marks": "field-marks",
+    "licence_unknown": "licence-unknown",
 }
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from spbe_sdk.documents.instrument import Instrument, Scale
+from spbe_sdk.documents.instrument import Instrument
+from spbe_sdk.documents.instrument_conditions import Requirement
+from spbe_sdk.documents.instrument_scales import Scale
 from spbe_sdk.scoring.exact import exact_text
 
 # The order in which a first difference is named: from what is measured to how it is published.
@@ -20,23 +22,31 @@ def basis(instrument: Instrument, parameters: Mapping[str, str]) -> dict[str, st
     Names, criteria and sources do not count: a better wording measures the same.
     """
     nodes = list(instrument.walk())
+    around = list(instrument.around())
+    asked = [node for node in (*nodes, *around) if node.scale in instrument.scales]
+    own = parameters.get("gap_value", exact_text(instrument.gaps.value))
     parts: dict[str, Any] = {
-        "indicators": [[node.code, [part.code for part in node.nodes]] for node in nodes],
-        "weights": [[node.code, exact_text(node.weight)] for node in nodes],
-        "scales": [[node.code, _scale(instrument.scale_of(node))] for node in nodes if node.scale in instrument.scales],
+        "indicators": [
+            *([node.code, [part.code for part in node.nodes]] for node in nodes),
+            *(["context", node.code, [part.code for part in node.nodes]] for node in around),
+        ],
+        "weights": [[node.code, exact_text(node.weight)] for node in (*nodes, *around)] + _bounds(instrument),
+        "scales": [[node.code, _scale(instrument.scale_of(node))] for node in asked],
         "strategy": [
             parameters.get("strategy", instrument.strategy),
             instrument.unit,
-            [[node.code, node.strategy] for node in nodes if node.strategy],
+            [[node.code, node.strategy] for node in (*nodes, *around) if node.strategy],
+            *_using(instrument),
         ],
         "rounding": [instrument.rounding, parameters.get("decimals", str(instrument.decimals))],
-        "gaps": parameters.get("gap_value", exact_text(instrument.gaps.value)),
+        "gaps": own if instrument.gaps.does == "value" else [own, instrument.gaps.does],
         "predicates": [
             parameters.get("predicate_from", instrument.predicate_from),
             [
                 [band.name, *(exact_text(edge) if edge is not None else None for edge in (band.at_least, band.above))]
                 for band in instrument.predicates
             ],
+            *_needs(instrument),
         ],
         "parameters": sorted(parameters.items()),
     }
@@ -48,10 +58,42 @@ def fingerprint(parts: Mapping[str, str]) -> str:
     return _digest([[name, parts[name]] for name in PARTS])
 
 
+# What an instrument does not say is left out below, so that saying it changes the digest and its absence does not.
+
+
+def _bounds(instrument: Instrument) -> list[Any]:
+    """Caps, floors, deductions and conditions of the index and of its nodes."""
+    said = ("at_most", "at_least", "deducts", "counts_if", "if_not")
+    items = [("", instrument), *((node.code, node) for node in instrument.everything())]
+    dumped = [(code, item.model_dump(mode="json", include=set(said), exclude_defaults=True)) for code, item in items]
+    return [[code, document] for code, document in dumped if document]
+
+
+def _using(instrument: Instrument) -> list[Any]:
+    items = [("", instrument.using), *((node.code, node.using) for node in instrument.everything())]
+    used = [[code, {name: exact_text(value) for name, value in using.items()}] for code, using in items if using]
+    return [used] if used else []
+
+
+def _needs(instrument: Instrument) -> list[Any]:
+    bands = [[band.name, _conditions(band.needs)] for band in instrument.predicates if band.needs]
+    variants = [variant.model_dump(mode="json", exclude={"name"}) for variant in instrument.variants]
+    said = {"bands": bands, "needs": _conditions(instrument.needs), "variants": variants}
+    present = {name: value for name, value in said.items() if value}
+    return [{**present, "otherwise": instrument.otherwise}] if present else []
+
+
+def _conditions(conditions: Iterable[Requirement]) -> list[Any]:
+    return [condition.model_dump(mode="json", exclude_defaults=True) for condition in conditions]
+
+
 def _scale(scale: Scale) -> Any:
     document = scale.model_dump(mode="json")
     for words in ("names", "source", "missing_reason"):
         document.pop(words, None)
+    for name, absent in (("not_applicable", "refuse"), ("using", {})):
+        if document.get(name) == absent:
+            del document[name]
     return document
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
 import attrs
 
 from spbe_sdk.documents.crosswalk import Crosswalk
-from spbe_sdk.documents.instrument import Derived, Instrument
+from spbe_sdk.documents.instrument import Instrument
+from spbe_sdk.documents.instrument_scales import Derived
 from spbe_sdk.files.folder import decode, read_bytes
 from spbe_sdk.files.reading import parse_document
 from spbe_sdk.files.shipped import shipped_files
@@ -121,13 +124,27 @@ def summary(instrument: Instrument) -> dict[str, Any]:
 
 
 def check_strategies(instrument: Instrument) -> list[Finding]:
-    """A finding for every node whose strategy is not installed."""
+    """A finding for every node whose strategy is not installed, or does not take the parameters that it is given."""
     known = registered("strategies")
-    derived = [(f"scales.{n}", s.strategy) for n, s in instrument.scales.items() if isinstance(s, Derived)]
-    nodes = [(node.code, node.strategy) for node in instrument.walk() if node.strategy is not None]
-    named = [("strategy", instrument.strategy), *nodes, *derived]
-    return [
+    derived = [(f"scales.{n}", s.strategy, s.using) for n, s in instrument.scales.items() if isinstance(s, Derived)]
+    nodes = [(node.code, node.strategy, node.using) for node in instrument.everything() if node.strategy is not None]
+    named = [("strategy", instrument.strategy, instrument.using), *nodes, *derived]
+    unknown = [
         Finding("plugin-strategies", origin=Origin(instrument.id, path=place), found=name, allowed=", ".join(known))
-        for place, name in named
+        for place, name, _ in named
         if name not in known
     ]
+    return unknown + [
+        Finding("strategy-using", origin=Origin(instrument.id, path=place), found=wrong, details={"strategy": name})
+        for place, name, using in named
+        if name in known and (wrong := _refused(known[name].load(), using))
+    ]
+
+
+def _refused(strategy: Callable[..., object], using: Mapping[str, Fraction]) -> str:
+    """Why a strategy does not take some parameters, as Python says it; nothing where it does."""
+    try:
+        signature(strategy).bind((), **using)
+    except TypeError as refused:
+        return str(refused)
+    return ""

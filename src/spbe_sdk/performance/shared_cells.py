@@ -10,7 +10,6 @@ import attrs
 
 from spbe_sdk.bindings.intake import PortData
 from spbe_sdk.bindings.typed import Row
-from spbe_sdk.documents.binding import Binding
 from spbe_sdk.documents.plan import Period
 
 # What a year and its parts may share, and the fields that say whose it is.
@@ -20,28 +19,25 @@ _SHARED = {
 }
 
 
-def shared_cells_once(data: Mapping[str, PortData], bindings: Mapping[str, Sequence[Binding]]) -> dict[str, PortData]:
+def shared_cells_once(data: Mapping[str, PortData]) -> dict[str, PortData]:
     """Bound rows in which every cell counts once.
 
     A table with one column of ceilings and four of realisations becomes four rows with the same ceiling: taken as
     it is, that would be four times as much.
     """
     return {
-        port: attrs.evolve(part, rows=_of_the_year(part.rows, port, bindings.get(port, ())))
-        if port in _SHARED
-        else part
+        port: attrs.evolve(part, rows=_of_the_year(part.rows, port)) if port in _SHARED else part
         for port, part in data.items()
     }
 
 
-def _of_the_year(rows: Sequence[Row], port: str, bindings: Sequence[Binding]) -> list[Row]:
+def _of_the_year(rows: Sequence[Row], port: str) -> list[Row]:
     """The rows without what several periods share, and a row of the year for each that has it."""
     fields, _ = _SHARED[port]
-    spread = {name for binding in bindings if binding.unpivot for name in binding.unpivot.measures}
     together: dict[tuple[Any, ...], list[int]] = defaultdict(list)
     for number, row in enumerate(rows):
         if "period" not in row.broken and any(row.values.get(field) is not None for field in fields):
-            together[_cell(row, port, spread)].append(number)
+            together[_cell(row, port)].append(number)
     made = list(rows)
     for numbers in together.values():
         periods = [rows[number].values.get("period") or Period.YEAR for number in numbers]
@@ -54,11 +50,11 @@ def _of_the_year(rows: Sequence[Row], port: str, bindings: Sequence[Binding]) ->
     return made
 
 
-def _cell(row: Row, port: str, spread: set[str]) -> tuple[Any, ...]:
-    """Where a row's shared figures stand and whose they are; those of columns that became rows stand by themselves."""
+def _cell(row: Row, port: str) -> tuple[Any, ...]:
+    """Where a row's shared figures stand, and whose they are; what stands in no column is each row's own."""
     fields, owners = _SHARED[port]
     columns = tuple(row.columns.get(field) for field in fields)
-    place = row.origin if spread & set(columns) or not any(columns) else attrs.evolve(row.origin, column=None)
+    place = attrs.evolve(row.origin, column=None) if any(columns) else row.origin
     return place, columns, *(row.values.get(field) for field in owners)
 
 

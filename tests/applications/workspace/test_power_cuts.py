@@ -1,4 +1,4 @@
-"""Killed at any write of build, adopt, upgrade, rollback, run or publish: the old is still there, or the new is."""
+"""Killed at any write of any verb: the old is still there, or the new is, and the next command sweeps what was left."""
 
 import os
 import shutil
@@ -11,12 +11,22 @@ from typing import Any
 import pytest
 
 from conftest import EXAMPLES, Maker
-from spbe_sdk import Adoption, build, verify
+from spbe_sdk import Adoption, Application, build, verify
 from spbe_sdk.applications.catalogue.catalogue import Catalogue
 from spbe_sdk.applications.catalogue.publish import Additions, publish
+from spbe_sdk.applications.giving_back.proposals import accept, propose, review
+from spbe_sdk.applications.giving_back.receipts import Account, make_receipt, write_receipt
+from spbe_sdk.applications.package.keys import new_key, read_private_key
+from spbe_sdk.applications.package.signatures import seal, unseal
 from spbe_sdk.applications.scaffolds.example import adopt_example
 from spbe_sdk.applications.upgrade.history import rollback
 from spbe_sdk.applications.upgrade.upgrade import apply_upgrade, upgrade_steps
+from spbe_sdk.documents.adoption import Reason
+from spbe_sdk.documents.proposal import Proposal
+from spbe_sdk.documents.receipt import Receipt
+from spbe_sdk.files.atomic import write_atomic
+from spbe_sdk.files.drafts import is_draft
+from spbe_sdk.files.reading import read_document
 
 TODAY = date(2022, 6, 1)
 MOST = 60
@@ -68,6 +78,7 @@ def at_every_moment(prepare: Callable[[Path], Any], act: Callable[[Any], None], 
                 finished = True
         check(prepared)
         act(prepared)
+        assert [path for path in (tmp_path / str(moment)).rglob("*") if is_draft(path)] == []
         if finished:
             return len(done)
     raise AssertionError("the act never ends")
@@ -200,3 +211,76 @@ def test_publish(package: Path, make: Maker, tmp_path: Path) -> None:
             assert catalogue.package(item).application.version == item.version
 
     assert at_every_moment(prepare, act, check, tmp_path) >= 10
+
+
+SHEET = "data/penilaian-2021.csv"
+
+
+@pytest.mark.parametrize("verb", ["bind", "set"])
+def test_edits(bekasi: Path, tmp_path: Path, verb: str) -> None:
+    old = (bekasi / "spbe.yaml").read_bytes()
+
+    def act(folder: Path) -> None:
+        if verb == "bind":
+            Adoption.open(folder).bind("claims", adapter="csv", options={"path": SHEET}, fields={"indicator": "No"})
+        else:
+            Adoption.open(folder).choose("labels.title", "Baru", Reason(reason="Surat edaran."))
+
+    act(done := copied(bekasi)(tmp_path / "done"))
+    new = (done / "spbe.yaml").read_bytes()
+    assert new != old
+
+    def check(folder: Path) -> None:
+        assert (folder / "spbe.yaml").read_bytes() in (old, new)
+        Adoption.open(folder)
+
+    assert at_every_moment(copied(bekasi), act, check, tmp_path) >= 3
+
+
+def test_receipt(bekasi: Path, tmp_path: Path) -> None:
+    new_key(tmp_path / "k.pem", "Bekasi", None)
+    signer = read_private_key(tmp_path / "k.pem", None)
+    made = make_receipt(Adoption.open(bekasi), Account("Bekasi", "trial"), TODAY)
+
+    def prepare(folder: Path) -> Path:
+        folder.mkdir()
+        write_receipt(made, signer, folder / "t.json", "id")
+        return folder
+
+    def check(folder: Path) -> None:
+        assert unseal((folder / "t.json").read_bytes(), Receipt, "t.json")[0] == made
+        assert (folder / "t.html").read_text(encoding="utf-8").rstrip().endswith("</html>")
+
+    def act(folder: Path) -> None:
+        write_receipt(made, signer, folder / "t.json", "en")
+
+    assert at_every_moment(prepare, act, check, tmp_path) >= 4
+
+
+def test_contribute_and_accept(bekasi: Path, tmp_path: Path) -> None:
+    adoption = Adoption.open(bekasi).choose("labels.title", "Laporan baru", Reason(reason="Surat edaran."))
+    proposal = propose(adoption, ["labels.title"], "Bekasi")
+
+    def check_sealed(folder: Path) -> None:
+        path = folder / "usulan.json"
+        assert not path.exists() or unseal(path.read_bytes(), Proposal, "usulan.json")[0] == proposal
+
+    def contribute(folder: Path) -> None:
+        write_atomic(folder / "usulan.json", seal(proposal, None))
+
+    assert at_every_moment(lambda folder: folder, contribute, check_sealed, tmp_path / "contribute") >= 3
+
+    source = EXAMPLES / "sumedang-spbe-index"
+    old = (source / "application.yaml").read_bytes()
+
+    def take(folder: Path) -> None:
+        if "Laporan baru" not in (folder / "application.yaml").read_text(encoding="utf-8"):
+            accept(review(proposal, folder, "usulan.json"), folder)
+
+    def check(folder: Path) -> None:
+        assert build(folder, tmp_path / "x.spbe").is_file()
+        text = (folder / "application.yaml").read_bytes()
+        assert text == old or "Laporan baru" in text.decode()
+
+    assert at_every_moment(copied(source), take, check, tmp_path / "accept") >= 3
+    assert read_document(tmp_path / "accept/0/application.yaml", Application).labels["title"].id == "Laporan baru"

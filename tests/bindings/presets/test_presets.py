@@ -13,8 +13,9 @@ from spbe_sdk.applications.kinds.maturity_index import MaturityIndex
 from spbe_sdk.applications.kinds.performance import Performance
 from spbe_sdk.bindings.detect import opened_by
 from spbe_sdk.bindings.intake import PortData, read_port
+from spbe_sdk.bindings.presets.fitting import Adopting
 from spbe_sdk.bindings.presets.library import presets
-from spbe_sdk.bindings.presets.proposal import Adopting, Proposed, propose
+from spbe_sdk.bindings.presets.proposal import Proposed, propose
 from spbe_sdk.bindings.presets.recognition import recognise
 from spbe_sdk.bindings.secrets import Reach
 from spbe_sdk.files.folder import Folder

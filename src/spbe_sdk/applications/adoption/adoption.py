@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from spbe_sdk.applications.adoption.status import DAYS, Status, status
 from spbe_sdk.applications.catalogue.find import find_package
 from spbe_sdk.applications.catalogue.trust import keys_to_pin
 from spbe_sdk.applications.kinds.kind import Kind, find_kind
@@ -98,11 +99,29 @@ class Adoption(Workspace):
         return cls.open(folder)
 
     def doubts(self) -> list[Finding]:
-        """Warnings about the region and the year that were chosen: an unlisted code, a year that nothing measures."""
+        """Warnings about what was chosen: an unlisted region, a year that nothing measures, a withdrawn version."""
         year = self.choices.settings.get("year")
         years = self.kind.years(self.package.application)
         found = check_year(year, *years, self.notation.origin(("settings", "year"))) if isinstance(year, int) else []
-        return [*check_region(self.choices.region, self.notation.origin(("region",))), *found]
+        return [*check_region(self.choices.region, self.notation.origin(("region",))), *found, *self.version_findings()]
+
+    def status(
+        self,
+        *,
+        offline: bool = False,
+        days: int = DAYS,
+        today: date | None = None,
+        language: Language = DEFAULT_LANGUAGE,
+    ) -> Status:
+        """Which newer version is out, what each one on the way asks, its effect on our data, and what runs out.
+
+        With `offline`, only what this machine remembers of the catalogue is told, without the effect; nothing is
+        written either way. What runs out within `days` is told.
+
+        Example:
+            ``[item.version for item in Adoption.open("bekasi").status(offline=True).outlook.newer]``
+        """
+        return status(self, offline=offline, days=days, today=today, language=language)
 
     def trial(self, today: date | None = None) -> TrialReport:
         """Try the package on its publisher's data and on ours; writes nothing."""
@@ -138,14 +157,25 @@ class Adoption(Workspace):
         """
         return upgrade_steps(self, package, decisions, **options)
 
-    def upgrade(self, package: Path | str, decisions: Mapping[str, Decision] | None = None, **options: Any) -> Adoption:
+    def upgrade(
+        self,
+        package: Path | str,
+        decisions: Mapping[str, Decision] | None = None,
+        *,
+        accept_terms: bool = False,
+        **options: Any,
+    ) -> Adoption:
         """Take another version into use, all at once; the old one is kept for `rollback`.
+
+        `accept_terms` says that the region agrees where licence, permission or maintenance changed.
 
         Raises:
             PackageError: the package is refused, or is no next version.
-            DataError: conflicts wait for a decision, or the new version's own trial fails here.
+            DataError: terms changed that are not accepted, conflicts wait for a decision, or the new version's own
+                trial fails here.
         """
-        return apply_upgrade(self, upgrade_steps(self, package, decisions, **options), options.get("today"))
+        steps = upgrade_steps(self, package, decisions, **options)
+        return apply_upgrade(self, steps, options.get("today"), accept_terms=accept_terms)
 
     def rollback(self) -> Adoption:
         """Go back to the choices and the version before the last upgrade, byte for byte.

@@ -16,6 +16,7 @@ import attrs
 from spbe_sdk.adapters.conformance import LIVE, Reading
 from spbe_sdk.adapters.installed import place_of
 from spbe_sdk.applications.adoption.adoption import Adoption
+from spbe_sdk.applications.catalogue.outlook import newer_line, outlook
 from spbe_sdk.applications.package.playbook import PlaybookMatch
 from spbe_sdk.applications.workspace.choices import check_reasons
 from spbe_sdk.applications.workspace.measured import Measured
@@ -113,6 +114,7 @@ def _workspace(folder: Path, language: Language) -> list[Check]:
     checks = [
         _check("workspace", language, lambda: (str(folder), [])),
         _check("package", language, lambda: (f"{application.id} {application.version}", adoption.key_findings())),
+        _check("version", language, lambda: _version(adoption, language)),
         _check("settings", language, lambda: _settings(adoption)),
         _check("reasons", language, lambda: _reasons(adoption)),
         _check("writable", language, lambda: _writable(folder)),
@@ -178,6 +180,14 @@ def _conformance(
                 told = Finding("adapter-conformance", origin=place, field=name, details=details)
                 findings.append(hide(told, one.secrets))
     return outcome, findings
+
+
+def _version(adoption: Adoption, language: Language) -> tuple[str, list[Finding]]:
+    """What is remembered of newer versions, and whether ours was withdrawn; nothing is fetched."""
+    seen = outlook(adoption.lock)
+    if seen is None:
+        return say("status.unlisted", language), []
+    return newer_line(seen, language) or say("status.newest", language, place=seen.place), seen.findings
 
 
 def _pieces(adoption: Adoption, sources: Sequence[Binding]) -> Iterator[Source]:

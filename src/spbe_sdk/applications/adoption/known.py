@@ -11,7 +11,8 @@ from spbe_sdk.adapters.adapter import Record
 from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.bindings.intake import read_port
 from spbe_sdk.bindings.leaving import Left, described
-from spbe_sdk.bindings.presets.proposal import Adopting, Proposed, propose
+from spbe_sdk.bindings.presets.fitting import Adopting
+from spbe_sdk.bindings.presets.proposal import Proposed, propose
 from spbe_sdk.bindings.presets.recognition import recognise
 from spbe_sdk.bindings.secrets import close_rows
 from spbe_sdk.bindings.shape import shape

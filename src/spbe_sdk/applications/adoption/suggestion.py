@@ -85,7 +85,7 @@ def _of_all(
 
 
 @attrs.frozen(slots=True)
-class Placing:
+class Placement:
     """Where a suggestion goes: the port's sources with it, those of before that it replaces, and why it may not.
 
     `settings` are what a workspace has to say of these sources, such as that they are a self-assessment.
@@ -99,7 +99,7 @@ class Placing:
 
 def place(
     adoption: Adoption, port: str, made: Suggestion, *, add: bool = False, replace: bool = False, anyway: bool = False
-) -> Placing:
+) -> Placement:
     """Where a suggestion goes. A binding that works stays unless it is to be replaced, and a proposal with faults is
     only taken where it is wanted anyway.
     """
@@ -113,10 +113,10 @@ def place(
     if made.faults and not anyway:
         count = str(len(made.faults))
         refusals.append(Finding("bind-faulty", origin=Origin(CHOICES, path=f"bindings.{port}"), found=count))
-    return Placing(sources, replaced, tuple(refusals), _settings(adoption, port, made))
+    return Placement(sources, replaced, tuple(refusals), _settings(adoption, port, made))
 
 
-def write(adoption: Adoption, port: str, placing: Placing) -> Adoption:
+def write(adoption: Adoption, port: str, placing: Placement) -> Adoption:
     """Write sources into `spbe.yaml`, with the settings that belong to them; what it replaces is kept in `BEFORE`."""
     if placing.replaced:
         write_atomic(adoption.folder / BEFORE, read_bytes(adoption.folder / CHOICES))

@@ -11,20 +11,22 @@ from urllib.parse import urljoin
 import attrs
 
 from spbe_sdk.applications.catalogue.copies import Memory, memory_of, note, places, recall, remember
+from spbe_sdk.applications.catalogue.listed import label, newest, withdrawn_finding
 from spbe_sdk.applications.catalogue.revocations import heard, told_by
 from spbe_sdk.applications.package.package import Package, verify_bytes
 from spbe_sdk.applications.package.public_key import PublicKey, Trust
 from spbe_sdk.applications.package.signatures import unseal
 from spbe_sdk.documents.adoption import CatalogueState
 from spbe_sdk.documents.catalogue import CatalogueIssue, ListedPackage, ListedReceipt
-from spbe_sdk.documents.fields import version_key
 from spbe_sdk.documents.receipt import Receipt
 from spbe_sdk.files.addresses import is_address, without_secrets
 from spbe_sdk.files.folder import Files, Folder, sha256
+from spbe_sdk.files.home import home
 from spbe_sdk.files.paths import is_portable
 from spbe_sdk.files.transport import Site
-from spbe_sdk.findings.errors import DataError, PackageError, SpbeError, UsageError
+from spbe_sdk.findings.errors import DataError, PackageError, SpbeError, UsageError, WorkspaceError
 from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among
+from spbe_sdk.findings.words import printable
 
 FILE = "catalogue.json"
 
@@ -83,7 +85,15 @@ class Catalogue:
             _check_succession(cls._read(kept, place, date.min), found)
         found = found._trusting(memory, accept_key)
         keys = tuple(key.id for key in found.trusted)
-        remember(memory.hearing(told).model_copy(update={"keys": keys}), found.data)
+        try:
+            remember(memory.hearing(told).model_copy(update={"keys": keys}), found.data)
+        except WorkspaceError as error:
+            # It is right all the same; only older issues cannot be told from it on this machine.
+            details = {"reason": error.findings[0].message(), "place": str(home())}
+            forgotten = Finding(
+                "catalogue-unremembered", Severity.WARNING, Origin(shown_location(place)), details=details
+            )
+            found = attrs.evolve(found, findings=(*found.findings, forgotten))
         return found
 
     @classmethod
@@ -123,10 +133,13 @@ class Catalogue:
         }
 
     def find(self, id: str | None = None, version: str | None = None) -> ListedPackage:
-        """The listed package with an id and a version; the newest one where no version is asked.
+        """The listed package with an id and a version; the newest one that holds where no version is asked.
+
+        A version that was withdrawn is found where it is asked for by name.
 
         Raises:
-            UsageError: it is not listed, or no id was given and several applications are.
+            UsageError: it is not listed, was withdrawn in all its versions, or no id was given and several
+                applications are listed.
         """
         ids = list(dict.fromkeys(item.id for item in self.issue.packages))
         wanted = id if id is not None else (ids[0] if len(ids) == 1 else None)
@@ -134,9 +147,12 @@ class Catalogue:
         if not fitting:
             found = f"{wanted or '?'} {version or ''}".strip()
             raise UsageError(
-                Finding("catalogue-unlisted", found=found, allowed=", ".join(map(_label, self.issue.packages)) or "–")
+                Finding("catalogue-unlisted", found=found, allowed=", ".join(map(label, self.issue.packages)) or "–")
             )
-        return max(fitting, key=lambda item: version_key(item.version))
+        holding = [item for item in fitting if item.withdrawn is None or version is not None]
+        if not holding:
+            raise UsageError(withdrawn_finding(newest(fitting), shown_location(self.location), Severity.ERROR))
+        return newest(holding)
 
     def package(self, listed: ListedPackage) -> Package:
         """A listed package, checked to be the very one that the catalogue lists.
@@ -237,12 +253,19 @@ def is_catalogue(source: Path | str) -> bool:
 
 
 def normal_location(location: Path | str) -> str:
-    """One way of writing for each place: an address that ends in a slash, or an absolute path."""
+    """One way of writing for each place: an address that ends in a slash, or an absolute path.
+
+    Raises:
+        UsageError: the path holds bytes that are no letters, or marks that nobody sees: it cannot be told to others.
+    """
     text = str(location)
     if is_address(text):
         return text.removesuffix(FILE).rstrip("/") + "/"
     path = Path(location)
-    return str((path.parent if path.name == FILE else path).resolve())
+    place = str((path.parent if path.name == FILE else path).resolve())
+    if place != printable(place):
+        raise UsageError(Finding("place-marks", found=place))
+    return place
 
 
 def shown_location(place: str) -> str:
@@ -275,7 +298,3 @@ def _check_succession(before: Catalogue, after: Catalogue) -> None:
         code = "catalogue-older" if after.issue.number < before.issue.number else "catalogue-replaced"
         found, allowed = str(after.issue.number), str(before.issue.number)
         raise PackageError(Finding(code, origin=origin, found=found, allowed=allowed))
-
-
-def _label(item: ListedPackage) -> str:
-    return f"{item.id} {item.version}"

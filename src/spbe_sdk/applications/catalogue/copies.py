@@ -15,8 +15,9 @@ from pydantic import Field, ValidationError
 from spbe_sdk.documents.catalogue import Revocation
 from spbe_sdk.documents.fields import Many, Part, Sha256, Text
 from spbe_sdk.files.atomic import write_atomic
-from spbe_sdk.files.folder import MAX_FILE_BYTES, sha256
+from spbe_sdk.files.folder import MAX_FILE_BYTES, read_bytes, sha256
 from spbe_sdk.files.home import home
+from spbe_sdk.findings.errors import DataError
 
 MEMORY = "memory.json"
 
@@ -88,8 +89,8 @@ def memories() -> Iterator[Memory]:
 def _read(path: Path) -> Memory | None:
     """A note of ours; one that was damaged is as good as none."""
     try:
-        return Memory.model_validate_json(path.read_bytes())
-    except (OSError, ValidationError):
+        return Memory.model_validate_json(read_bytes(path))
+    except (DataError, ValidationError):
         return None
 
 

@@ -9,16 +9,22 @@ import attrs
 from spbe_sdk.applications.catalogue.catalogue import Catalogue, is_catalogue, shown_location
 from spbe_sdk.applications.package.package import Package, verify
 from spbe_sdk.documents.adoption import CatalogueState
+from spbe_sdk.documents.catalogue import ListedPackage
+from spbe_sdk.findings.words import printable
 
 
 @attrs.frozen(slots=True)
 class Found:
-    """A package, where it came from, and the state and the place of the catalogue that listed it."""
+    """A package, where it came from, and the state and the place of the catalogue that listed it.
+
+    `versions` are all that the catalogue lists of the application.
+    """
 
     package: Package
     source: str
     catalogue: CatalogueState | None = None
     place: str | None = None
+    versions: tuple[ListedPackage, ...] = ()
 
 
 def find_package(
@@ -37,7 +43,9 @@ def find_package(
         DataError: it cannot be read.
     """
     if not is_catalogue(source):
-        return Found(verify(source), str(Path(source)))
+        return Found(verify(source), printable(str(Path(source))))
     catalogue = Catalogue.open(source, offline=offline, accept_key=accept_key)
-    package = catalogue.package(catalogue.find(application, version))
-    return Found(package, shown_location(catalogue.location), catalogue.state, catalogue.location)
+    listed = catalogue.find(application, version)
+    versions = tuple(item for item in catalogue.issue.packages if item.id == listed.id)
+    source, place = shown_location(catalogue.location), catalogue.location
+    return Found(catalogue.package(listed), source, catalogue.state, place, versions)

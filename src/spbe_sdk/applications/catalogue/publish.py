@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -25,6 +25,7 @@ from spbe_sdk.documents.catalogue import (
     ListedPackage,
     ListedReceipt,
     Revocation,
+    Withdrawn,
 )
 from spbe_sdk.documents.fields import LocalText, plain_name, version_key
 from spbe_sdk.documents.receipt import Receipt
@@ -47,12 +48,16 @@ Item = TypeVar("Item")
 
 @attrs.frozen(slots=True)
 class Additions:
-    """What is added to a catalogue: packages, receipts, other catalogues, and keys that are revoked."""
+    """What is added to a catalogue: packages, receipts, other catalogues, keys that are revoked, versions withdrawn.
+
+    `withdrawn` tells it by id and version.
+    """
 
     packages: Sequence[Path] = ()
     receipts: Sequence[Path] = ()
     includes: Sequence[Included] = ()
     revoked: Sequence[Revocation] = ()
+    withdrawn: Mapping[tuple[str, str], Withdrawn] = attrs.field(factory=dict)
 
 
 def publish(
@@ -79,14 +84,14 @@ def publish(
     packages = [verify(path) for path in additions.packages]
     _check_finished(packages)
     with hold(folder):
-        before, keepers = _before(folder)
+        before, keepers = issue_in(folder)
         _check_keeper(keepers, signer[1] if signer else None, folder)
         revoked = _renewed(before.revoked if before else (), additions.revoked, lambda item: item.id)
         known = heard(normal_location(folder), revoked, str(folder))
         warnings = refuse_revoked([signer[1]] if signer else [], str(folder), known)
         for package in packages:
             warnings += refuse_revoked(package.signers, str(package.path), known)
-        listed = _with_packages(before.packages if before else (), packages)
+        listed = _with_packages(before.packages if before else (), packages, additions.withdrawn)
         receipts, receipt_files = _with_receipts(before.receipts if before else (), additions.receipts, listed, known)
         if before is None and not packages and not additions.includes:
             raise UsageError(Finding("catalogue-empty", origin=Origin(str(folder))))
@@ -114,7 +119,8 @@ def publish(
             # What was seen in this place before was another catalogue; this one begins with its first issue.
             forget(normal_location(folder))
         write_atomic(folder / FILE, seal(issue, signer))
-    return attrs.evolve(Catalogue.open(folder, today=day), findings=tuple(warnings))
+    made = Catalogue.open(folder, today=day)
+    return attrs.evolve(made, findings=(*warnings, *(told for told in made.findings if told not in warnings)))
 
 
 def revocation(path: Path, because: str, today: date | None = None) -> Revocation:
@@ -127,7 +133,7 @@ def revocation(path: Path, because: str, today: date | None = None) -> Revocatio
     return Revocation(id=key.id, name=key.name, reason=because, since=today or date.today())
 
 
-def _before(folder: Path) -> tuple[CatalogueIssue | None, tuple[PublicKey, ...]]:
+def issue_in(folder: Path) -> tuple[CatalogueIssue | None, tuple[PublicKey, ...]]:
     """The issue that lies in a folder, whether it has expired or not, and the keys that signed it."""
     path = folder / FILE
     return unseal(read_bytes(path), CatalogueIssue, str(path)) if path.exists() else (None, ())
@@ -165,15 +171,20 @@ def _check_finished(packages: Sequence[Package]) -> None:
         raise UsageError(problems)
 
 
-def _with_packages(before: Sequence[ListedPackage], packages: Sequence[Package]) -> tuple[ListedPackage, ...]:
+def _with_packages(
+    before: Sequence[ListedPackage], packages: Sequence[Package], withdrawn: Mapping[tuple[str, str], Withdrawn]
+) -> tuple[ListedPackage, ...]:
     listed = {(item.id, item.version): item for item in before}
+    gone = {**{name: item.withdrawn for name, item in listed.items()}, **withdrawn}
     for item in map(_listed, packages):
         known = listed.setdefault((item.id, item.version), item)
         if known.content != item.content:
             found = f"{item.id} {item.version}"
             raise UsageError(Finding("catalogue-frozen", found=found, allowed=known.content[:12]))
         listed[(item.id, item.version)] = item
-    return tuple(sorted(listed.values(), key=lambda item: (item.id, version_key(item.version))))
+    # A version stays withdrawn, also where its package is published once more.
+    told = [item.model_copy(update={"withdrawn": gone.get(name)}) for name, item in listed.items()]
+    return tuple(sorted(told, key=lambda item: (item.id, version_key(item.version))))
 
 
 def _listed(package: Package) -> ListedPackage:
@@ -202,6 +213,7 @@ def _listed(package: Package) -> ListedPackage:
         benefits=tuple(ListedLesson(id=item.id, text=item.text) for item in playbook.benefits),
         obstacles=tuple(ListedLesson(id=item.id, text=item.text) for item in playbook.obstacles),
         derived_from=application.derived_from,
+        breaking=application.breaking,
     )
 
 

@@ -41,14 +41,13 @@ class Hit:
 
 
 def search(catalogues: Iterable[Catalogue], query: Query) -> list[Hit]:
-    """The applications that fit, those with most of the words in their title first."""
+    """The applications that fit, those with most of the words in their title first; none that was withdrawn."""
     best: dict[str, Hit] = {}
     for catalogue in catalogues:
         for listed in catalogue.issue.packages:
             known = best.get(listed.id)
-            if fits(listed, query) and (
-                known is None or version_key(known.listed.version) < version_key(listed.version)
-            ):
+            holds = listed.withdrawn is None and fits(listed, query)
+            if holds and (known is None or version_key(known.listed.version) < version_key(listed.version)):
                 receipts = sum(item.content == listed.content for item in catalogue.issue.receipts)
                 best[listed.id] = Hit(listed, catalogue, receipts)
     return sorted(best.values(), key=lambda hit: (-_in_title(hit.listed, query), hit.listed.id))

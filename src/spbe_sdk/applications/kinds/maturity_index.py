@@ -198,7 +198,7 @@ class MaturityIndex:
         notes = []
         if claimed is not None:
             columns.insert(3, say("report.claimed", language))
-            label = doubted(claimed.predicate, len(outcome.errors_in("claims")), language)
+            label = doubted(claimed.predicate or "–", len(outcome.errors_in("claims")), language)
             notes.append(f"{say('report.claimed', language)}: {claimed.index} · {label}")
         if not result.complete:
             value = exact_text(result.gap_value or 0)
@@ -212,7 +212,7 @@ class MaturityIndex:
             count - len(result.gaps),
             count,
             columns,
-            [_cells(node, claimed) for node in shown],
+            [_cells(node, result, claimed) for node in shown],
             notes,
             [(node.code, node.name) for node in result.walk() if node.code in result.gaps],
             _shares(result, outcome.instrument),
@@ -298,11 +298,11 @@ def _shares(result: Result, instrument: Instrument) -> list[Share]:
     return shares if sum((share.points for share in shares), Fraction(0)) == result.exact else []
 
 
-def _cells(node: ResultNode, claimed: Result | None) -> list[str]:
+def _cells(node: ResultNode, result: Result, claimed: Result | None) -> list[str]:
     beside = claimed.find(node.code) if claimed else None
     index = f"{node.index}{'' if node.complete else ' *'}"
     middle = [str(beside.index) if beside else ""] if claimed else []
-    return [node.code, node.name, f"{exact_text(node.weight)}%", *middle, index]
+    return [node.code, node.name, f"{result.share_of(node)}%", *middle, index]
 
 
 def _rounded(target: Fraction | None, instrument: Instrument) -> Decimal | None:

@@ -180,7 +180,7 @@ class Performance:
         data, findings = read_bound(asked, task)
         policy = _policy(settings.policy or task.application.policy or DEFAULT_POLICY, task.files)
         blueprint = with_own(read_blueprint(task.contents, asked), task.indicators)
-        once_each = shared_cells_once(data, task.bindings)
+        once_each = shared_cells_once(data)
         read = read_plan(task.region, settings.year, once_each, Fitted(blueprint, task.serves, task.without))
         score = measure_plan(read.plan, policy, settings.period)
         review = check_cascade(read.plan, read.places, settings.period, read.lines) + check_score(score, read.places)

@@ -1,6 +1,6 @@
-"""What registers ask, filled in once from the manifest: publiccode.yml, and the sheet of the national inventory.
+"""The sheet of the national inventory of applications, filled in once from the manifest.
 
-Sources: publiccode.yml 0.7 (core keys); the fields of SIA-SPBE per application, service and architecture domain.
+Source: the fields of SIA-SPBE per application, service and architecture domain.
 """
 
 from __future__ import annotations
@@ -8,85 +8,16 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Literal
 
 import attrs
 
 from spbe_sdk.documents.application import Application
-from spbe_sdk.files.addresses import is_address
-from spbe_sdk.files.notation import to_yaml
-from spbe_sdk.findings.errors import DataError
-from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.reports.data.files import harmless
 
-PUBLICCODE = "0.7.0"
-
-_SHORT, _LONG = 150, 150
-
-_STATUS = {"draft": "concept", "trial": "beta", "stable": "stable", "retired": "obsolete"}
-
-_MAINTENANCE = {"active": "internal", "fixes-only": "internal", "ended": "none"}
-
 _DOMAINS = {"business": "RAB", "service": "RAL", "data": "RAD", "application": "RAA", "infrastructure": "RAI",
             "security": "RAK"}  # fmt: skip
-
-
-def publiccode(application: Application, source: str) -> str:
-    """The text of publiccode.yml for an application.
-
-    Raises:
-        DataError: what the standard demands and the manifest does not tell yet, all at once.
-    """
-    findings = list(_untold(application, source))
-    if findings:
-        raise DataError(findings)
-    support = application.support
-    contact: dict[str, Any] = {"name": application.publisher.unit or application.publisher.name}
-    if support and support.contact and "@" in support.contact:
-        contact["email"] = support.contact
-    kind = _MAINTENANCE[support.maintenance] if support else "none"
-    languages = {"id", *(["en"] if application.title.en and application.summary.en else [])}
-    document = {
-        "publiccodeYmlVersion": PUBLICCODE,
-        "name": application.title.id,
-        "url": support.address if support else None,
-        "softwareVersion": application.version,
-        "platforms": ["linux", "mac", "windows"],
-        "developmentStatus": _STATUS[application.status],
-        "softwareType": "configurationFiles",
-        "description": {language: _description(application, language) for language in sorted(languages, reverse=True)},
-        "legal": {"license": application.licence, "mainCopyrightOwner": application.publisher.name},
-        "maintenance": {"type": kind, **({"contacts": [contact]} if kind != "none" else {})},
-        "localisation": {"localisationReady": True, "availableLanguages": ["id", "en"]},
-    }
-    return to_yaml(document)
-
-
-def _description(application: Application, language: str) -> dict[str, Any]:
-    summary = application.summary.say(language)
-    features = [item.text.say(language)[:100] for item in application.playbook.benefits]
-    return {
-        "shortDescription": summary[:_SHORT],
-        "longDescription": _long(application, language),
-        "features": features or [application.title.say(language)[:100]],
-    }
-
-
-def _long(application: Application, language: str) -> str:
-    function = application.registration.service.function
-    parts = [application.summary, *([function] if function else []), *(b.text for b in application.playbook.benefits)]
-    return "\n\n".join(part.say(language) for part in parts)[:10_000]
-
-
-def _untold(application: Application, source: str) -> Iterator[Finding]:
-    address = application.support.address if application.support else None
-    if not address or not is_address(address):
-        yield Finding("publiccode-address", origin=Origin(source, path="support.address"), found=address or "–")
-    length = len(_long(application, "id"))
-    if length < _LONG:
-        origin = Origin(source, path="registration.service.function")
-        yield Finding("publiccode-description", origin=origin, found=str(length), allowed=str(_LONG))
 
 
 @attrs.frozen(slots=True)

@@ -1,4 +1,4 @@
-"""Scaffolds of plug-in packages: a strategy or an adapter, its entry point, and tests that pass at once."""
+"""Scaffolds that tests pass at once: plug-in packages of a strategy, a formula or an adapter, and an instrument."""
 
 from __future__ import annotations
 
@@ -16,6 +16,26 @@ def new_strategy(folder: Path) -> None:
         WorkspaceError: the folder is taken or cannot be written.
     """
     _make(folder, "strategy")
+
+
+def new_formula(folder: Path) -> None:
+    """Make a package with a formula and a policy that uses it; their name comes from the folder's.
+
+    Raises:
+        UsageError: the folder's name makes no package name.
+        WorkspaceError: the folder is taken or cannot be written.
+    """
+    _make(folder, "formula")
+
+
+def new_instrument(folder: Path) -> None:
+    """Make a folder with an instrument as data and its tests; its id comes from the folder's name.
+
+    Raises:
+        UsageError: the folder's name makes no id.
+        WorkspaceError: the folder is taken or cannot be written.
+    """
+    _make(folder, "instrument")
 
 
 def new_adapter(folder: Path) -> None:

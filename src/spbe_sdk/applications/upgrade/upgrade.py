@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeVar
 import attrs
 
 from spbe_sdk.applications.catalogue.find import Found, find_package
+from spbe_sdk.applications.catalogue.listed import changes_between
 from spbe_sdk.applications.catalogue.revocations import heard
 from spbe_sdk.applications.catalogue.trust import keys_to_pin
 from spbe_sdk.applications.kinds.kind import Headline, Kind, find_kind, ports_of
@@ -21,6 +22,7 @@ from spbe_sdk.applications.upgrade.fields import merged_choices, merged_ports
 from spbe_sdk.applications.upgrade.history import keep
 from spbe_sdk.applications.upgrade.lineage import check_successor
 from spbe_sdk.applications.upgrade.merge import Merged, MergeOutcome
+from spbe_sdk.applications.upgrade.terms import TermChange, changed_terms
 from spbe_sdk.applications.workspace.choices import MISSING, digest_of
 from spbe_sdk.applications.workspace.lock import lock_bytes, lock_on
 from spbe_sdk.applications.workspace.measured import Measured
@@ -28,7 +30,6 @@ from spbe_sdk.applications.workspace.workspace import Workspace
 from spbe_sdk.assessment.carrying import Carried
 from spbe_sdk.documents.adoption import CHOICES, LOCK, Decided
 from spbe_sdk.documents.application import Application
-from spbe_sdk.documents.fields import version_key
 from spbe_sdk.documents.registration import Breaking
 from spbe_sdk.files.atomic import write_atomic
 from spbe_sdk.files.folder import decode, read_bytes
@@ -50,7 +51,8 @@ class UpgradeSteps:
 
     `before` and `after` are our own data measured by the old and by the new version; nothing where it cannot be.
     `carried` are the ports whose rows can be carried over to the new instrument; while their conflict is
-    undecided, `after` shows what carrying them would give. `keys` are those that would be pinned.
+    undecided, `after` shows what carrying them would give. `keys` are those that would be pinned. `terms` are those
+    that changed, which have to be accepted.
     """
 
     old: Application
@@ -66,6 +68,7 @@ class UpgradeSteps:
     breaking: list[Breaking]
     found: Found
     keys: tuple[PublicKey, ...]
+    terms: list[TermChange]
 
     @property
     def fields(self) -> list[Merged]:
@@ -93,6 +96,7 @@ class UpgradeSteps:
             "from": self.old.version,
             "to": self.new.version,
             "application": self.new.id,
+            "terms": [attrs.asdict(term) for term in self.terms],
             "fields": [
                 {
                     "path": item.path,
@@ -159,27 +163,32 @@ def upgrade_steps(
     _, findings = try_package(found.package, new_kind)
     findings += heard(found.place).findings(keys, str(found.package.path))
     findings += [*before.findings, *(finding for finding in after.findings if finding not in before.findings)]
-    breaking = [change for change in new.breaking if version_key(change.since) > version_key(old.version)]
+    told = [change for item in found.versions for change in item.breaking]
+    breaking = changes_between([*told, *new.breaking], old.version, new.version)
     same = (old.instrument, old.policy, old.kind) == (new.instrument, new.policy, new.kind)
     changes = effects(short_before, short_after) if same else []
     return UpgradeSteps(
         old, new, merged, ports, made, findings, short_before, short_after, changes, carried, breaking, found,
-        keys,
+        keys, changed_terms(old, new, language),
     )  # fmt: skip
 
 
-def apply_upgrade(adoption: Opened, steps: UpgradeSteps, today: date | None = None) -> Opened:
+def apply_upgrade(
+    adoption: Opened, steps: UpgradeSteps, today: date | None = None, *, accept_terms: bool = False
+) -> Opened:
     """Switch to the new version, all at once; the old one is kept for `rollback`, decisions are kept in the lock.
 
     Raises:
-        DataError: conflicts wait for a decision, or the new version's own trial fails here.
+        DataError: terms changed that are not accepted, conflicts wait for a decision, or the new version's own trial
+            fails here.
         WorkspaceError: the workspace cannot be written, or another command holds it.
     """
+    terms = [] if accept_terms else [_unaccepted(term) for term in steps.terms]
     waiting = [Finding("upgrade-conflict", field=item.path, found=_show(item.ours), allowed=_show(item.theirs),
                        details={"base": _show(item.base)}) for item in steps.undecided]  # fmt: skip
     failed = [finding for finding in steps.findings if finding.code == "trial-different"]
-    if waiting or failed:
-        raise DataError([*waiting, *failed])
+    if terms or waiting or failed:
+        raise DataError([*terms, *waiting, *failed])
     with hold(adoption.folder):
         created = {
             carried.path: carried.content
@@ -194,6 +203,10 @@ def apply_upgrade(adoption: Opened, steps: UpgradeSteps, today: date | None = No
         keep(adoption, created)
         switch(adoption.folder, {**created, CHOICES: text.encode(), LOCK: lock_bytes(lock)})
     return adoption.open(adoption.folder)
+
+
+def _unaccepted(term: TermChange) -> Finding:
+    return Finding("upgrade-terms", field=term.path, found=term.after or "–", details={"before": term.before or "–"})
 
 
 def _edited(text: str, adoption: Workspace, steps: UpgradeSteps) -> str:

@@ -10,6 +10,7 @@ from typing import Any, Self
 import attrs
 from pydantic import JsonValue
 
+from spbe_sdk.applications.catalogue.outlook import outlook
 from spbe_sdk.applications.catalogue.revocations import heard
 from spbe_sdk.applications.catalogue.trust import listed_at
 from spbe_sdk.applications.kinds.kind import Kind, Task, find_kind, ports_of
@@ -26,6 +27,7 @@ from spbe_sdk.documents.adoption import CHOICES, LOCK, AdoptionChoices, Lock, Re
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.binding import Binding, NamedSource, Written, as_sources
 from spbe_sdk.files.atomic import write_atomic
+from spbe_sdk.files.drafts import sweep
 from spbe_sdk.files.folder import Folder, decode, read_bytes
 from spbe_sdk.files.held import hold
 from spbe_sdk.files.notation import Notation, parse
@@ -64,6 +66,7 @@ class Workspace:
         """
         folder = Path(folder)
         finish(folder)
+        sweep(folder, *(folder / name for name in (".spbe", ".spbe/history", ".spbe/packages", "runs", "data")))
         if not (folder / CHOICES).is_file() or not (folder / LOCK).is_file():
             raise WorkspaceError(Finding("workspace-missing", origin=Origin(str(folder))))
         notation, choices, problems = _read(decode(read_bytes(folder / CHOICES), CHOICES))
@@ -223,10 +226,15 @@ class Workspace:
         """What is known against the keys that are pinned: an error where one was revoked, a warning for mere words."""
         return heard(listed_at(self.lock)).findings(self.lock.publisher_keys, LOCK)
 
+    def version_findings(self) -> list[Finding]:
+        """That the version was withdrawn, if a catalogue that this machine remembers says so."""
+        seen = outlook(self.lock)
+        return seen.findings if seen else []
+
     def prepare(self, today: date | None = None) -> tuple[Task | None, list[Finding]]:
         """What a run computes, where the settings allow one, and what is wrong with `spbe.yaml` or the keys."""
         findings = [*self.problems, *check_region(self.choices.region, self.notation.origin(("region",)))]
-        findings += [*self.key_findings(), *self._port_findings()]
+        findings += [*self.version_findings(), *self.key_findings(), *self._port_findings()]
         labels = self.choices.overrides.labels
         findings += check_labels(labels, self.notation.origin(("overrides", "labels")))
         day = today or date.today()

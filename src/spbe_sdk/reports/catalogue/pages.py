@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from spbe_sdk.documents.application import Application, roots
-from spbe_sdk.documents.catalogue import CatalogueIssue, ListedPackage
+from spbe_sdk.documents.catalogue import CatalogueIssue, ListedPackage, Withdrawn
 from spbe_sdk.documents.fields import version_key
 from spbe_sdk.documents.receipt import Receipt
 from spbe_sdk.findings.words import Language, say, words
@@ -45,11 +45,12 @@ def catalogue_pages(
     issue: CatalogueIssue, entries: Sequence[Entry], key: Named | None, language: Language
 ) -> dict[str, str]:
     """The pages by their path in the catalogue's folder; `key` is the name and id of the key that signs it."""
-    newest = [entry for entry in entries if not _newer(entry, entries)]
+    newest = [entry for entry in entries if entry is _newest(entry.listed.id, entries)]
     shared: dict[str, Any] = {
         "c": lambda key, **details: say(f"catalogue.{key}", language, **details),
         **spoken(language),
         "known_port": lambda name: name in words(language)["port"],
+        "gone": lambda told: _withdrawn(told, language),
         "issue": issue,
         "key": key,
     }
@@ -69,9 +70,15 @@ def catalogue_pages(
     return pages
 
 
-def _newer(entry: Entry, entries: Sequence[Entry]) -> bool:
-    own = version_key(entry.listed.version)
-    return any(other.listed.id == entry.listed.id and version_key(other.listed.version) > own for other in entries)
+def _withdrawn(told: Withdrawn, language: Language) -> str:
+    use = told.use or say("catalogue.use_nothing", language)
+    return say("catalogue.withdrawn", language, since=told.since, reason=told.reason, use=use)
+
+
+def _newest(id: str, entries: Sequence[Entry]) -> Entry:
+    """The newest version of an application that was not withdrawn; the newest one where all were."""
+    versions = [entry for entry in entries if entry.listed.id == id]
+    return max(versions, key=lambda entry: (entry.listed.withdrawn is None, version_key(entry.listed.version)))
 
 
 def _family(entry: Entry, entries: Sequence[Entry]) -> list[Entry]:
@@ -80,7 +87,7 @@ def _family(entry: Entry, entries: Sequence[Entry]) -> list[Entry]:
     return [
         other
         for other in entries
-        if other.listed.id != entry.listed.id and own & _roots(other) and not _newer(other, entries)
+        if other.listed.id != entry.listed.id and own & _roots(other) and other is _newest(other.listed.id, entries)
     ]
 
 

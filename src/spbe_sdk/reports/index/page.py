@@ -11,7 +11,7 @@ from spbe_sdk.comparison.outcome import IndexOutcome
 from spbe_sdk.documents.assessment import Evidence, EvidenceStatus
 from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.findings.words import say
-from spbe_sdk.instruments.tree import axis_ticks, top_level
+from spbe_sdk.instruments.units import axis_ticks, top_level
 from spbe_sdk.reports.forms.charts import Radar, Strip, radar, strip
 from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.forms.labels import Labels, among_words, doubts

@@ -8,7 +8,7 @@ from spbe_sdk.comparison.outcome import IndexOutcome
 from spbe_sdk.documents.result import Result
 from spbe_sdk.findings.finding import doubt, doubted
 from spbe_sdk.instruments.predicate import sums_levels
-from spbe_sdk.instruments.tree import span
+from spbe_sdk.instruments.units import span
 from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.forms.labels import Labels, among_words
 from spbe_sdk.reports.forms.workbook import add_sheet, make_workbook
@@ -83,12 +83,13 @@ def _summary(sheet: Any, formats: Any, words: Labels, outcome: IndexOutcome, pla
         sheet.write_number(1, 1, float(result.index), formats["main"])
     language, errors = words.language, len(outcome.errors)
     rows = [(words("index"), doubt(errors, language), "")] if errors else []
-    rows += [(words("predicate"), result.predicate, ""), (words("exact", value=""), exact_text(result.exact), "")]
+    rows += [(words("predicate"), result.predicate or "–", "")]
+    rows += [(words("exact", value=""), exact_text(result.exact), "")]
     if outcome.claimed is not None:
-        claimed = doubted(outcome.claimed.predicate, len(outcome.errors_in("claims")), language)
+        claimed = doubted(outcome.claimed.predicate or "–", len(outcome.errors_in("claims")), language)
         rows.append((words("claimed"), str(outcome.claimed.index), claimed))
     if result.evidenced is not None:
-        proven = doubted(result.evidenced.predicate, len(outcome.errors_with("evidence")), language)
+        proven = doubted(result.evidenced.predicate or "–", len(outcome.errors_with("evidence")), language)
         rows.append((words("evidenced"), str(result.evidenced.index), proven))
     if outcome.target is not None:
         rows.append((words("target"), str(outcome.target), ""))
