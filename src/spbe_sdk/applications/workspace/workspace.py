@@ -19,7 +19,7 @@ from spbe_sdk.applications.package.package import Package, verify
 from spbe_sdk.applications.package.playbook import PlaybookMatch, match_playbook
 from spbe_sdk.applications.package.requirements import refuse_unmet
 from spbe_sdk.applications.package.settings import resolve_settings
-from spbe_sdk.applications.workspace.choices import check_reasons, check_sources, with_choice
+from spbe_sdk.applications.workspace.choices import check_bindings, check_reasons, check_sources, with_choice
 from spbe_sdk.applications.workspace.edits import keep_edit, undo_edit
 from spbe_sdk.applications.workspace.locking import changed_ground, check_lock
 from spbe_sdk.applications.workspace.measured import Measured, measure_task
@@ -264,7 +264,11 @@ class Workspace:
         if changed:
             return None, changed
         findings = [*self.problems, *check_region(self.choices.region, self.notation.origin(("region",)))]
-        findings += [*self.version_findings(), *self.key_findings(), *self._port_findings()]
+        findings += [
+            *self.version_findings(),
+            *self.key_findings(),
+            *check_bindings(self.bindings, self.ports, self.notation),
+        ]
         labels = self.choices.overrides.labels
         findings += check_labels(labels, self.notation.origin(("overrides", "labels")))
         day = today or date.today()
@@ -300,23 +304,6 @@ class Workspace:
     def playbook(self) -> PlaybookMatch:
         """The publisher's playbook, and what of it applies here by our profile and our bindings."""
         return match_playbook(self.package.application.playbook, self.choices.profile, self.bindings)
-
-    def _port_findings(self) -> list[Finding]:
-        names = [port.name for port in self.ports]
-        findings = [
-            Finding(
-                "binding-port", origin=self.notation.origin(("bindings", name)), found=name, allowed=", ".join(names)
-            )
-            for name in self.bindings
-            if name not in names
-        ]
-        origin = self.notation.origin(("bindings",))
-        findings += [
-            Finding("binding-absent", origin=origin, field=port.name, found=port.name)
-            for port in self.ports
-            if port.required and port.name not in self.bindings
-        ]
-        return findings
 
 
 def _read(text: str) -> tuple[Notation, AdoptionChoices, tuple[Finding, ...]]:
