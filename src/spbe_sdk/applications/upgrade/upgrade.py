@@ -189,7 +189,7 @@ def apply_upgrade(
             fails here.
         WorkspaceError: the workspace cannot be written, or another command holds it.
     """
-    terms = [] if accept_terms else [_unaccepted(term) for term in steps.terms]
+    terms = [] if accept_terms else [term.finding for term in steps.terms]
     waiting = [Finding("upgrade-conflict", field=item.path, found=_show(item.ours), allowed=_show(item.theirs),
                        details={"base": _show(item.base)}) for item in steps.undecided]  # fmt: skip
     failed = [finding for finding in steps.findings if finding.code == "trial-different"]
@@ -210,10 +210,6 @@ def apply_upgrade(
         keep(adoption, created)
         switch(adoption.folder, {**created, CHOICES: text.encode(), LOCK: lock_bytes(lock)})
     return adoption.open(adoption.folder)
-
-
-def _unaccepted(term: TermChange) -> Finding:
-    return Finding("upgrade-terms", field=term.path, found=term.after or "–", details={"before": term.before or "–"})
 
 
 def _edited(text: str, adoption: Workspace, steps: UpgradeSteps) -> str:
