@@ -47,4 +47,4 @@ def _print(found: Trend, language: Language) -> None:
         if turn.rule_changed:
             out.print(f"  · {say(f'trend.from_{turn.predicate_from}', language, year=turn.year)}")
         change = "" if turn.change is None else f"  {turn.change:+}"
-        out.print(f"  {turn.year}  {turn.index}  {escape(turn.predicate or '')}{change}")
+        out.print(f"  {turn.year}  {turn.index}  {escape(turn.label(language))}{change}")

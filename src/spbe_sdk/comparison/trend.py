@@ -14,7 +14,8 @@ from spbe_sdk.comparison.published.library import Published, published_indices
 from spbe_sdk.comparison.published.names import choose_institution
 from spbe_sdk.documents.result import Result
 from spbe_sdk.findings.errors import UsageError
-from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.finding import Finding, doubted
+from spbe_sdk.findings.words import Language
 from spbe_sdk.instruments.library import load_instrument
 from spbe_sdk.instruments.years import rule_of
 
@@ -25,6 +26,7 @@ class Turn:
 
     `predicate_from` is the form of the index (``published``, ``exact``) that gave its predicate, where that depends on
     the year and something shows it; `rule_changed` says that the last year before of which it is known had the other.
+    `errors` is how many errors it rests on.
     """
 
     year: int
@@ -33,8 +35,13 @@ class Turn:
     measured_by: str
     change: Decimal | None
     broken: bool
+    errors: int = 0
     predicate_from: str | None = None
     rule_changed: bool = False
+
+    def label(self, language: Language) -> str:
+        """The predicate, marked where the figure rests on errors."""
+        return doubted(self.predicate, self.errors, language)
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready values."""
@@ -47,6 +54,7 @@ class Turn:
             "broken": self.broken,
             "predicate_from": self.predicate_from,
             "rule_changed": self.rule_changed,
+            "errors": self.errors,
         }
 
 
@@ -76,7 +84,9 @@ def trend(points: Iterable[tuple[int, Decimal, str | None, str]]) -> list[Turn]:
         rule = _rule(measured_by, year)
         before = next((turn.predicate_from for turn in reversed(turns) if turn.predicate_from), None)
         changed = not broken and None not in (rule, before) and rule != before
-        turns.append(Turn(year, index, predicate, measured_by, change, broken, rule, changed))
+        turns.append(
+            Turn(year, index, predicate, measured_by, change, broken, predicate_from=rule, rule_changed=changed)
+        )
     return turns
 
 
@@ -104,7 +114,9 @@ def read_trend(files: Sequence[Path | str] = (), institution: str | None = None)
         raise UsageError(Finding("trend-empty"))
     name = None if institution is None else choose_institution(institution)
     published = [item for item in published_indices() if item.institution == name]
-    return Trend(name or regions[0], trend(_points(results, published)))
+    errors = {result.year: result.errors for result in results}
+    turns = trend(_points(results, published))
+    return Trend(name or regions[0], [attrs.evolve(turn, errors=errors.get(turn.year, 0)) for turn in turns])
 
 
 def _points(results: Sequence[Result], published: Sequence[Published]) -> list[tuple[int, Decimal, str | None, str]]:
