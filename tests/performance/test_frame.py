@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spbe_sdk import Plan, measure_frame, measure_plan
+from spbe_sdk import DataError, Plan, UsageError, measure_frame, measure_plan
 from spbe_sdk.documents.plan import Period
 from spbe_sdk.documents.policy import MeasurementPolicy
+from spbe_sdk.performance.columns import recounting
 from spbe_sdk.performance.policies.library import load_policy, policy_names
 from spbe_sdk.scoring.exact import exact_text, round_half_up
 
@@ -251,3 +252,71 @@ def test_columns_equal_a_plan(name: str, data: tuple[Rows, Rows, Rows], period: 
 @given(data=tables(), name=st.sampled_from(policy_names()))
 def test_every_engine_says_the_same(engine: str, data: tuple[Rows, Rows, Rows], name: str) -> None:
     check(data, engine, load_policy(name))
+
+
+# Thirds whose mean lies on an edge: of the last published decimal, and of a class.
+NEAR = {"90.005": (44_003, 30_000, "90.01"), "90": (440, 300, "90.00"), "-0.005": (-10_003, 30_000, "-0.01")}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("near", NEAR)
+def test_a_figure_on_an_edge_is_computed_again(near: str, engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Floored whole numbers put each of them below the edge."""
+    actual, target, published = NEAR[near]
+    place = dict(zip(LEVELS, UNITS[0], strict=True))
+    row = {**place, "period": "year", "target_low": None}
+    measured = [
+        {**row, "indicator": "i0", "target": Fraction(3), "actual": Fraction(1)},
+        {**row, "indicator": "i1", "target": Fraction(target), "actual": Fraction(actual)},
+    ]
+    other = {"direction": "maximize", "accumulation": "sum", "weight": None, "cap": None, "baseline": None}
+    data = (measured, [{"code": "i0", **other}, {"code": "i1", **other}], [])
+    asked = []
+
+    def recounted(tables: Any, *rest: Any) -> Any:
+        asked.append(len(tables.measurements))
+        return fractions(tables, *rest)
+
+    fractions = recounting.recounted
+    monkeypatch.setattr(recounting, "recounted", recounted)
+    policy = load_policy("umum-1").model_copy(update={"floor": None})
+    check(data, engine, policy)
+    rows, names, _ = ENGINES[engine](as_frames(*data))
+    assert found(measure_frame(rows, names, policy, levels=LEVELS))["all"]["performance"] == published
+    assert set(asked) == {2}
+
+
+@pytest.mark.parametrize("engine", ["polars", "pandas", "pyarrow", "duckdb"])
+def test_a_number_is_the_same_however_it_is_kept(engine: str) -> None:
+    rows = {"village": ["a"] * 2, "indicator": ["i"] * 2, "period": ["Q1", "Q2"]}
+    kinds: list[Any] = [polars.Int64, polars.Float64, polars.String, polars.Decimal(10, 2), polars.Int8]
+    names = polars.DataFrame({"code": ["i"], "accumulation": ["sum"]})
+    for kind in kinds:
+        figures = {"target": polars.Series([40, 44]).cast(kind), "actual": polars.Series([None, 44]).cast(kind)}
+        made = ENGINES[engine]([polars.DataFrame(rows | figures), names])
+        assert found(measure_frame(*made, levels=["village"]))["all"]["performance"] == "100.00", kind
+
+
+@pytest.mark.parametrize("written", ["74.51", "74.5123456789", "1/3", "0.1234567890123456789", "12345678901234.5"])
+def test_a_text_that_no_whole_number_says_is_left_to_fractions(written: str) -> None:
+    rows = polars.DataFrame({"village": ["a"], "indicator": ["i"], "target": ["7"], "actual": [written]})
+    names = polars.DataFrame({"code": ["i"]})
+    percent = round_half_up(100 * Fraction(written) / 7, 2)
+    assert found(measure_frame(rows, names, levels=["village"]))["a"]["performance"] == str(percent)
+
+
+def test_bad_calls_are_told() -> None:
+    rows = polars.DataFrame({"village": ["a"], "indicator": ["i"], "target": [1], "actual": [1]})
+    names = polars.DataFrame({"code": ["i"]})
+    with pytest.raises(UsageError, match="district"):
+        measure_frame(rows, names, levels=["district"])
+    with pytest.raises(UsageError, match="code"):
+        measure_frame(rows, names.rename({"code": "kode"}), levels=["village"])
+    with pytest.raises(UsageError, match="TW1"):
+        measure_frame(rows, names, levels=["village"], period="TW1")
+    with pytest.raises(UsageError, match="units"):
+        measure_frame(rows.rename({"village": "units"}), names, levels=["units"])
+    with pytest.raises(DataError, match="actual"):
+        measure_frame(rows.with_columns(actual=polars.date(2024, 1, 1)), names, levels=["village"])
+    with pytest.raises(DataError, match="TW1"):
+        measure_frame(rows.to_arrow(), names.with_columns(direction=polars.lit("TW1")).to_arrow(), levels=["village"])

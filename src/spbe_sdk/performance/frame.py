@@ -104,15 +104,18 @@ def _lowest(known: Recount, inside: dict[str, str], engine: Engine) -> Any:
         own = engine.kept(rolled.of_indicators(achieved(used(found, asked), known.policy), levels))
     else:
         own = rolled.undecided(known.measurements.select(**{key: nw.col(name) for key, name in inside.items()}))
+    own = rolled.added(own, levels, names)
     if known.budgets is None:
-        return rolled.added(own, levels, names)
+        return rolled.filled(
+            own, [nw.col(key) for key in levels], [name for name in rolled.ADDED if name not in rolled.MONEY]
+        )
     spent = engine.kept(money(rupiah(known.budgets, inside), levels, asked)).with_columns(
         own=nw.lit(1, dtype=nw.Int64())
     )
-    parts = [rolled.added(own, levels, names), rolled.added(spent, levels, [*rolled.MONEY, "odd", "own"])]
+    parts = [own, spent]
     kinds = {key: nw.String() if kind == nw.Unknown() else kind for key, kind in own.collect_schema().items()}
     alike = [nw.col(key).cast(kinds[key]) for key in levels]
-    return rolled.added(nw.concat([part.select(*alike, *rolled.ADDED) for part in parts]), levels, [*rolled.ADDED])
+    return rolled.added(nw.concat([rolled.filled(part, alike, rolled.ADDED) for part in parts]), levels, rolled.ADDED)
 
 
 def _levels(base: Any, inside: dict[str, str], recount: Recount, engine: Engine) -> dict[str, Any]:
@@ -120,11 +123,12 @@ def _levels(base: Any, inside: dict[str, str], recount: Recount, engine: Engine)
     import narwhals.stable.v2 as nw
 
     waiting, found, policy = base, {}, recount.policy
+    names = [name for name in base.collect_schema().names() if name not in inside]
     for number, (key, level) in enumerate(inside.items()):
         above = list(inside)[number + 1 :]
         waiting = engine.kept(rolled.totals(waiting, policy.roll_up, lowest=number == 0))
         here = published(waiting.filter(~nw.col(key).is_null()), policy, [key, *above])
         found[level] = here.rename({each: inside[each] for each in [key, *above]})
-        waiting = rolled.added(rolled.passed_on(waiting, key, above), above, list(rolled.ADDED))
+        waiting = rolled.added(rolled.passed_on(waiting, key, above), above, names)
     found[ALL] = published(rolled.totals(waiting, policy.roll_up, lowest=False), policy, [])
     return found

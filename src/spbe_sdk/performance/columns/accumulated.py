@@ -11,20 +11,33 @@ from spbe_sdk.performance.columns.cells import figure
 if TYPE_CHECKING:
     from narwhals.stable.v2 import Expr, LazyFrame
 
+    from spbe_sdk.performance.columns.cells import Frame
+
 # The last part of a year is found as a maximum: its number before its value, which is shifted above zero.
 _ROOM, _SHIFT = 2**58, 2**57
 
 _CODES = {Period.YEAR: 0, **{Period(f"Q{n}"): n for n in range(1, 5)}, **{Period(f"M{n}"): n + 4 for n in range(1, 13)}}
 
+_KEPT = ("planned", "due", "odd", "strange", "direction", "weight", "cap", "baseline")
+
 _NAMES = ("target", "low", "actual")
 
 
-def numbered(column: Expr) -> Expr:
-    """The periods of a column as numbers: the year 0, quarters 1 to 4, months 5 to 16; -1 what is none."""
+def numbered(frame: Frame) -> Expr:
+    """The periods of a frame as numbers: the year 0, quarters 1 to 4, months 5 to 16; -1 what is none."""
     import narwhals.stable.v2 as nw
 
-    names, codes = [period.value for period in _CODES], list(_CODES.values())
-    return column.fill_null(Period.YEAR.value).replace_strict(names, codes, default=-1, return_dtype=nw.Int64())
+    if "period" not in frame.collect_schema():
+        return nw.lit(0, dtype=nw.Int64())
+    column = nw.col("period").fill_null(Period.YEAR.value)
+    if frame.implementation.is_polars():
+        names, codes = [period.value for period in _CODES], list(_CODES.values())
+        return column.replace_strict(names, codes, default=-1, return_dtype=nw.Int64())
+    # Engines of SQL look no table up, but they stop at the first case that fits: quarters are the usual ones.
+    code = nw.lit(-1, dtype=nw.Int64())
+    for period in sorted(_CODES, key=lambda period: not period.startswith("Q"), reverse=True):
+        code = nw.when(column == period.value).then(nw.lit(_CODES[period], dtype=nw.Int64())).otherwise(code)
+    return code
 
 
 def codes_up_to(asked: Period) -> list[int]:
@@ -41,13 +54,12 @@ def cells(rows: LazyFrame[Any], keys: Mapping[str, str], decimals: int, asked: P
     """A row for each measurement: its figures as whole numbers, and whether it is a part of the period."""
     import narwhals.stable.v2 as nw
 
-    low, names = "target_low" in rows.collect_schema(), rows.collect_schema().names()
+    low = "target_low" in rows.collect_schema()
     read = {name: figure(rows, {"low": "target_low"}.get(name, name), decimals) for name in _NAMES}
-    code = numbered(nw.col("period")) if "period" in names else nw.lit(0, dtype=nw.Int64())
     odd = read["target"].odd | read["actual"].odd | read["low"].odd
     rows = rows.select(
         **{inside: nw.col(outside) for inside, outside in keys.items()},
-        period=code,
+        period=numbered(rows),
         odd=odd.fill_null(value=False),
         **{name: read[name].whole for name in _NAMES if low or name != "low"},
     )
@@ -164,4 +176,8 @@ def _one_measure(found: LazyFrame[Any], names: list[str]) -> LazyFrame[Any]:
         for factor in others[name]:
             scaled[name] = scaled[name] * factor
     times = over["target"] * over["actual"]
-    return found.with_columns(**scaled, times=times * over["low"] if "low" in over else times)
+    if "low" in over:
+        times = times * over["low"]
+    return found.select(
+        *_KEPT, *(name for name in found.collect_schema().names() if name.startswith("level_")), **scaled, times=times
+    )

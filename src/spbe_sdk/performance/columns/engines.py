@@ -61,7 +61,11 @@ class _Polars:
         return frame
 
     def kept(self, frame: LazyFrame[Any]) -> LazyFrame[Any]:
-        return frame
+        import narwhals.stable.v2 as nw
+
+        # Levels that are collected together compute it once.
+        kept: LazyFrame[Any] = nw.from_native(frame.to_native().cache())
+        return kept
 
     def closed(self, levels: Levels, recount: Recount) -> dict[str, Any]:
         import polars

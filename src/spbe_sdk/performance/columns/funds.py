@@ -24,11 +24,10 @@ def rupiah(budgets: Frame, keys: Mapping[str, str]) -> LazyFrame[Any]:
     """A row for each budget with what counts of it as whole rupiah; `odd` where only fractions can say."""
     import narwhals.stable.v2 as nw
 
-    code = numbered(nw.col("period")) if "period" in budgets.collect_schema() else nw.lit(0, dtype=nw.Int64())
     ceiling, realised = figure(budgets, "ceiling", 0), figure(budgets, "realised", 0)
     rows = budgets.lazy().select(
         **{inside: nw.col(outside) for inside, outside in keys.items()},
-        period=code,
+        period=numbered(budgets),
         ceiling=ceiling.whole,
         realised=realised.whole,
         odd=(ceiling.odd | realised.odd).fill_null(value=False),

@@ -33,41 +33,51 @@ _OVERSPENT = 10**6
 
 
 def published(rows: LazyFrame[Any], policy: MeasurementPolicy, keys: list[str]) -> LazyFrame[Any]:
-    """The published columns of each unit, and `uncertain`."""
+    """The published columns of each unit, and `uncertain`; money where rows have any."""
     import narwhals.stable.v2 as nw
 
-    rows = rows.with_columns(
-        least=nw.col("percent") - LARGEST,
-        most=nw.col("percent") - LARGEST + nw.col("more"),
-        units=nw.col("units") + nw.when(nw.col("own") > 0).then(1).otherwise(0),
-    )
-    least, most, known = nw.col("least"), nw.col("most"), nw.col("known")
+    rows = rows.with_columns(percent=nw.col("percent") - LARGEST)
+    least, most = nw.col("percent"), nw.col("percent") + nw.col("more")
     rows = rows.with_columns(_figure=_rounded(least, policy), _other=_rounded(most, policy))
     near = [(least < edge) & (most >= edge) for edge in _edges(policy)]
+    known = nw.col("known")
     undecided = known & reduce(or_, near, nw.col("_figure") != nw.col("_other"))
-    rows = _absorbed(rows, policy).with_columns(uncertain=undecided | (nw.col("odd") > 0))
-    spent, told = nw.col("_spent"), nw.col("told") > 0
-    absorbed = told & (nw.col("reported") > 0)
-    figure = nw.when(known).then(nw.col("_figure"))
-    rows = rows.with_columns(performance_units=figure, _absorbed=nw.when(absorbed).then(nw.col("_absorbed")))
+    performed = least >= ceil(policy.groups.performance_at_least * ONE)
+    money = "ceiling" in rows.collect_schema()
+    rows = _absorbed(rows, policy) if money else rows
     return rows.select(
         *keys,
-        units=nw.col("units"),
-        performance=_text(nw.col("performance_units"), policy.decimals),
-        performance_units=nw.col("performance_units"),
+        units=nw.col("units") + nw.when(nw.col("own") > 0).then(1).otherwise(0),
+        performance=nw.when(known).then(text_of(nw.col("_figure"), policy.decimals)),
+        performance_units=nw.when(known).then(nw.col("_figure")),
         grade=nw.when(known).then(band_of_column(least, ONE, policy.classes)),
-        ceiling=nw.col("ceiling"),
-        realised=nw.when(told).then(nw.col("realised")),
-        absorption=_text(nw.col("_absorbed"), policy.decimals),
-        group=_group(known & absorbed, least >= ceil(policy.groups.performance_at_least * ONE), spent),
-        uncertain=nw.col("uncertain"),
+        **(_spending(known, performed, policy) if money else _no_spending()),
+        uncertain=undecided | (nw.col("odd") > 0),
     )
 
 
-def _text(units: Expr, decimals: int) -> Expr:
+def _spending(known: Expr, performed: Expr, policy: MeasurementPolicy) -> dict[str, Expr]:
     import narwhals.stable.v2 as nw
 
-    return nw.when(~units.is_null()).then(text_of(units, decimals))
+    told = nw.col("told") > 0
+    absorbed = told & (nw.col("reported") > 0)
+    return {
+        "ceiling": nw.col("ceiling"),
+        "realised": nw.when(told).then(nw.col("realised")),
+        "absorption": nw.when(absorbed).then(text_of(nw.col("_absorbed"), policy.decimals)),
+        "group": _group(known & absorbed, performed, nw.col("_spent")),
+    }
+
+
+def _no_spending() -> dict[str, Expr]:
+    import narwhals.stable.v2 as nw
+
+    return {
+        "ceiling": nw.lit(0, dtype=nw.Int64()),
+        "realised": nw.lit(None, dtype=nw.Int64()),
+        "absorption": nw.lit(None, dtype=nw.String()),
+        "group": nw.lit(Group.UNKNOWN.value),
+    }
 
 
 def _rounded(value: Expr, policy: MeasurementPolicy) -> Expr:

@@ -51,8 +51,8 @@ class Recount:
         found = recounted(self._rows_of(level, open_rows), self.levels, self.policy, self.period)
         rows = [row | found[tuple(row[name] for name in path)] for row in open_rows]
         columns = {name: [row[name] for row in rows] for name in certain.columns}
-        again = nw.from_dict(columns, schema=certain.schema, backend=certain.implementation)
-        return nw.concat([certain, again])
+        again = nw.from_dict(columns, schema=_plain(certain).schema, backend=certain.implementation)
+        return nw.concat([_plain(certain), _plain(again)])
 
     def _rows_of(self, level: str, units: Sequence[Row]) -> Tables:
         codes = None if level == ALL else [unit[level] for unit in units]
@@ -69,3 +69,11 @@ class Recount:
 
         indicators = read(self.indicators, ("code", "direction", "accumulation", "weight", "cap", "baseline"))
         return Tables(read(self.measurements, _MEASURED), indicators, read(self.budgets, _SPENT))
+
+
+def _plain(frame: DataFrame[Any]) -> DataFrame[Any]:
+    """Texts of one storage: Arrow has two, and none for a column without a value."""
+    import narwhals.stable.v2 as nw
+
+    texts = [name for name, kind in frame.schema.items() if kind in (nw.String(), nw.Unknown())]
+    return frame.with_columns(nw.col(*texts).cast(nw.String()))

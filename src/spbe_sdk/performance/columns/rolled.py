@@ -6,6 +6,7 @@ A row that lacks a level belongs to the one above; it waits, added to those that
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING, Any
@@ -57,26 +58,34 @@ def undecided(rows: LazyFrame[Any]) -> LazyFrame[Any]:
     return rows.with_columns(**dict.fromkeys(OWN, zero), odd=one, own=one)
 
 
-def added(rows: LazyFrame[Any], keys: list[str], names: list[str]) -> LazyFrame[Any]:
-    """The sums of each unit; of what rows do not have, zero."""
+def added(rows: LazyFrame[Any], keys: list[str], names: Sequence[str]) -> LazyFrame[Any]:
+    """The sums of each unit."""
     import narwhals.stable.v2 as nw
 
     sums = [nw.col(name).sum() for name in names]
     whole = rows.group_by(*keys).agg(*sums) if keys else rows.select(*sums)
-    absent = {name: nw.lit(0, dtype=nw.Int64()) for name in ADDED if name not in names}
-    return whole.select(*keys, *(nw.col(name).fill_null(0).cast(nw.Int64()) for name in names), **absent)
+    return whole.select(*keys, *(nw.col(name).fill_null(0).cast(nw.Int64()) for name in names))
+
+
+def filled(rows: LazyFrame[Any], keys: list[Expr], names: Sequence[str]) -> LazyFrame[Any]:
+    """With zero for what rows do not have of some names."""
+    import narwhals.stable.v2 as nw
+
+    had, zero = rows.collect_schema().names(), nw.lit(0, dtype=nw.Int64())
+    return rows.select(*keys, *(nw.col(name) if name in had else zero.alias(name) for name in names))
 
 
 def totals(rows: LazyFrame[Any], rule: RollUp, lowest: bool) -> LazyFrame[Any]:
     """With `percent` and `more` of what is a unit's own and what is below it together; `known` where there is any."""
     import narwhals.stable.v2 as nw
 
+    kept = rows.collect_schema().names()
     rows = _mean(rows, "own")
     if lowest:
         known = nw.col("own_weight") > 0
         if rule.own_weight == 0:
             known = nw.lit(value=False)
-        return rows.with_columns(known=known, percent=nw.col("own_percent"), more=nw.col("own_error"))
+        return rows.select(*kept, known=known, percent=nw.col("own_percent"), more=nw.col("own_error"))
     rows = _mean(rows, "below")
     own, below = weights(rule)
     both = own + below
@@ -86,7 +95,8 @@ def totals(rows: LazyFrame[Any], rule: RollUp, lowest: bool) -> LazyFrame[Any]:
     rows = rows.with_columns(_whole=whole, _percent=whole // both)
     rest = (nw.col("_whole") > nw.col("_percent") * both).cast(nw.Int64())
     error = (nw.col("own_error") * own + nw.col("below_error") * below + (both - 1)) // both + rest
-    return rows.with_columns(
+    return rows.select(
+        *kept,
         known=has_own | has_below,
         percent=_either(has_own, has_below, nw.col("_percent"), "percent"),
         more=_either(has_own, has_below, error, "error"),
@@ -126,11 +136,11 @@ def _mean(rows: LazyFrame[Any], whose: str) -> LazyFrame[Any]:
     )
 
 
-def passed_on(rows: LazyFrame[Any], level: str | None, above: list[str]) -> LazyFrame[Any]:
+def passed_on(rows: LazyFrame[Any], level: str, above: list[str]) -> LazyFrame[Any]:
     """What the units of a level are for those above; rows of units above wait as they are."""
     import narwhals.stable.v2 as nw
 
-    here = ~nw.col(level).is_null() if level else nw.lit(value=True)
+    here, names = ~nw.col(level).is_null(), rows.collect_schema().names()
     zero = nw.lit(0, dtype=nw.Int64())
     rows = rows.with_columns(_first=nw.col("percent") // _HALF, _known=nw.col("known").cast(nw.Int64()))
     below = {
@@ -141,9 +151,9 @@ def passed_on(rows: LazyFrame[Any], level: str | None, above: list[str]) -> Lazy
     }
     return rows.select(
         *above,
+        *(name for name in (*MONEY, "odd") if name in names),
         **{f"own_{part}": nw.when(here).then(zero).otherwise(nw.col(f"own_{part}")) for part in _PARTS},
         **{f"below_{part}": nw.when(here).then(below[part]).otherwise(nw.col(f"below_{part}")) for part in _PARTS},
-        **{name: nw.col(name) for name in (*MONEY, "odd")},
         own=nw.when(here).then(zero).otherwise(nw.col("own")),
         units=nw.col("units") + nw.when(here & (nw.col("own") > 0)).then(1).otherwise(0),
     )
