@@ -120,7 +120,8 @@ def test_without_a_crosswalk_nothing_is_carried(steps: UpgradeSteps, workspace: 
     task, _ = workspace.prepare(TODAY)
     assert task is not None
     other = workspace.package.application.model_copy(update={"instrument": "akip-88-2021"})
-    assert workspace.kind.carry(workspace.kind.execute(task), other, "id") == {}
+    ground = workspace.kind.ground(other, {})
+    assert workspace.kind.carry(workspace.kind.execute(task), ground, "id") == {}
 
 
 @given(st.lists(st.integers(1, 5), min_size=47, max_size=47), st.integers(0, 46))

@@ -13,7 +13,8 @@ import pytest
 
 from conftest import mixed
 from spbe_sdk import Assessment, Rating, UsageError, load_instrument, score, score_frame
-from spbe_sdk.documents.instrument import Grades, Instrument, Levels, Number, Predicate
+from spbe_sdk.documents.instrument import Instrument, Predicate
+from spbe_sdk.documents.instrument_scales import Grades, Levels, Number
 from spbe_sdk.instruments.library import library
 from spbe_sdk.plugins import registered
 from spbe_sdk.scoring.strategy import WeightedPart
@@ -175,7 +176,7 @@ def test_a_strategy_written_for_numbers_gives_the_same_row_by_row(installed: Non
 
 @pytest.mark.parametrize(("strategy", "words"), [("faulty", "has no len"), ("only_fractions", "only fractions")])
 def test_a_strategy_with_a_fault_shows_it(installed: None, strategy: str, words: str) -> None:
-    with pytest.raises(TypeError, match=words):
+    with pytest.raises(UsageError, match=words):
         score_frame(polars.DataFrame(LEVELS), of_two(strategy, (Fraction(1), Fraction(2))))
 
 

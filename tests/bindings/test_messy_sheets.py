@@ -11,7 +11,8 @@ import pytest
 
 from conftest import CommandLine
 from spbe_sdk import Adoption, load_instrument
-from spbe_sdk.documents.instrument import InstrumentNode, Levels
+from spbe_sdk.documents.instrument import InstrumentNode
+from spbe_sdk.documents.instrument_scales import Levels
 
 INSTRUMENT = load_instrument("spbe-59-2020")
 SIGNED = [["Cikarang Pusat, 12 Oktober 2023"], ["Kepala Dinas"], [], ["NIP. 1970"]]

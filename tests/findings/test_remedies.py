@@ -11,6 +11,7 @@ from spbe_sdk.adapters.installed import find_adapter
 from spbe_sdk.cli.main import app
 from spbe_sdk.documents.adoption import AdoptionChoices
 from spbe_sdk.documents.binding import Binding
+from spbe_sdk.documents.instrument import InstrumentNode
 from spbe_sdk.findings.words import LANGUAGES, words
 from spbe_sdk.plugins import registered
 
@@ -33,7 +34,7 @@ def flags(command: Any) -> Iterator[str]:
 
 
 FLAGS = {"--help", *flags(get_command(app))}
-FIELDS = {*Binding.model_fields, *AdoptionChoices.model_fields}
+FIELDS = {*Binding.model_fields, *AdoptionChoices.model_fields, *InstrumentNode.model_fields}
 FIELDS |= {name for adapter in registered("adapters") for name in find_adapter(adapter).options_model.model_fields}
 
 

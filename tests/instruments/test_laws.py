@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from conftest import ROOT
 from spbe_sdk import Assessment, Rating, load_instrument, score
 from spbe_sdk.comparison.crosswalk import check_crosswalk
-from spbe_sdk.documents.instrument import Grades, Instrument, InstrumentNode, Levels
+from spbe_sdk.documents.instrument import Instrument, InstrumentNode
+from spbe_sdk.documents.instrument_scales import Grades, Levels
+from spbe_sdk.instruments.fingerprint import basis, fingerprint
 from spbe_sdk.instruments.library import check_strategies, library
 from spbe_sdk.instruments.soundness import check_instrument
 from spbe_sdk.instruments.tree import node_bounds
@@ -83,6 +85,21 @@ def test_a_crosswalk_names_every_indicator_of_both_sides_once(walk: Any) -> None
 
 def test_every_registered_strategy_runs_the_suite() -> None:
     tests = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests/scoring").glob("*.py"))
-    for point in registered("strategies").values():
+    for point, *_ in (plugin.points for plugin in registered("strategies").values()):
         if point.value.startswith("spbe_sdk."):
             assert f"strategy = staticmethod({point.attr})" in tests, point.name
+
+
+# What was measured before these words were there is measured alike: an instrument that uses none keeps its fingerprint.
+FINGERPRINTS = {
+    "akip-12-2015": "64a31ed8ed5712fb",
+    "akip-88-2021": "7c45eae7b74dacbc",
+    "pemdi-8-2026": "db9a6c39e4cc8ca2",
+    "spbe-5-2018": "d8b5e96d7105a28c",
+    "spbe-59-2020": "2e28d4aab0071b89",
+}
+
+
+@pytest.mark.parametrize("name", FINGERPRINTS)
+def test_the_fingerprints_of_national_instruments_stay(name: str) -> None:
+    assert fingerprint(basis(load_instrument(name), {}))[:16] == FINGERPRINTS[name]

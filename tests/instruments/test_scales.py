@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from conftest import MIXED, mixed
 from spbe_sdk import Assessment, Rating, UsageError, load_instrument, score
-from spbe_sdk.documents.instrument import Derived, External, Grades, Instrument, Levels, Number, Predicate, YesNo
+from spbe_sdk.documents.instrument import Instrument, Predicate
+from spbe_sdk.documents.instrument_scales import Derived, External, Grades, Levels, Number, YesNo
 from spbe_sdk.findings.finding import said
 from spbe_sdk.findings.words import LANGUAGES
 from spbe_sdk.instruments.library import parse_instrument
@@ -94,12 +95,11 @@ def test_an_index_rises_by_levels_where_there_are_some() -> None:
     assert not rises_by_levels(of_scales("weakest-link", LEVELS))
 
 
-def test_an_index_lies_between_its_ends_where_they_are_known() -> None:
-    ends = Decimal("0.00"), Decimal("5.00")
+def test_an_index_lies_between_what_its_strategy_makes_of_the_ends() -> None:
     follows = DERIVED.model_copy(update={"of": ("s0", "s1")})
-    assert index_range(of_scales("weighted-mean", LEVELS, WHOLE, follows)) == ends
-    assert index_range(of_scales("weighted-mean", WHOLE, LEVELS)) == ends
-    assert index_range(of_scales("weakest-link", LEVELS)) is None
+    assert index_range(of_scales("weighted-mean", LEVELS, WHOLE, follows)) == (Decimal("0.33"), Decimal("4.67"))
+    assert index_range(of_scales("weighted-mean", WHOLE, LEVELS)) == (Decimal("0.50"), Decimal("4.50"))
+    assert index_range(of_scales("weakest-link", LEVELS, WHOLE)) == (Decimal("0.00"), Decimal("4.00"))
     assert index_range(load_instrument("akip-12-2015")) == (Decimal("0.00"), Decimal("100.00"))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from spbe_sdk import Assessment, Rating, load_instrument, score
-from spbe_sdk.instruments.tree import top_level
+from spbe_sdk.instruments.units import top_level
 from spbe_sdk.roadmaps.gaps import gaps
 
 CASES: list[tuple[str, dict[str, Any]]] = [

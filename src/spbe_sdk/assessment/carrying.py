@@ -12,7 +12,8 @@ import attrs
 from spbe_sdk.assessment.worksheet import worksheet, worksheet_binding
 from spbe_sdk.documents.binding import Binding, Provenance
 from spbe_sdk.documents.crosswalk import Crossing, Crosswalk
-from spbe_sdk.documents.instrument import External, Instrument, InstrumentNode, Levels, Number
+from spbe_sdk.documents.instrument import Instrument, InstrumentNode
+from spbe_sdk.documents.instrument_scales import External, Levels, Number
 from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.instruments.scales import bounds

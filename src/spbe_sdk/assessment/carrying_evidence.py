@@ -15,7 +15,8 @@ from spbe_sdk.assessment.carrying import Carried
 from spbe_sdk.documents.assessment import Evidence, Support
 from spbe_sdk.documents.binding import Provenance
 from spbe_sdk.documents.crosswalk import Crosswalk
-from spbe_sdk.documents.instrument import Instrument, Levels, Number
+from spbe_sdk.documents.instrument import Instrument
+from spbe_sdk.documents.instrument_scales import Levels, Number
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.instruments.scales import bounds
 

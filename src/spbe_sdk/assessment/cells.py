@@ -12,9 +12,10 @@ from spbe_sdk.bindings.cells import CODE, RATING, CellType, fitting, rating
 from spbe_sdk.bindings.codes import code, refuse_day
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.documents.fields import Code
-from spbe_sdk.documents.instrument import Instrument, Levels
+from spbe_sdk.documents.instrument import Instrument
+from spbe_sdk.documents.instrument_scales import Levels, Scale
 from spbe_sdk.instruments.levels import LevelNames
-from spbe_sdk.instruments.scales import Raw, as_written, exact_value
+from spbe_sdk.instruments.scales import Raw, as_written, exact_value, says_not_applicable
 
 
 def ports_for(ports: tuple[Port, ...], instrument: Instrument) -> tuple[Port, ...]:
@@ -63,6 +64,10 @@ def _rating(instrument: Instrument) -> Callable[[str], Raw | None]:
 
     def knows(text: str) -> Raw | None:
         written = ((scale, as_written(scale, text, names)) for scale in scales)
-        return next((raw for scale, raw in written if exact_value(scale, raw) is not None), None)
+        return next((raw for scale, raw in written if _accepts(scale, raw)), None)
 
     return cache(knows)
+
+
+def _accepts(scale: Scale, raw: Raw) -> bool:
+    return exact_value(scale, raw) is not None or says_not_applicable(scale, raw)

@@ -18,17 +18,19 @@ from spbe_sdk.assessment.evidence import (
 )
 from spbe_sdk.assessment.ratings import CheckedRatings, PlacedRating, check_ratings, missing_ratings
 from spbe_sdk.documents.assessment import Assessment, RatingValue, Stage
-from spbe_sdk.documents.instrument import Instrument, InstrumentNode, Levels
-from spbe_sdk.documents.result import Answer, Evidenced, Notice, Place, Result, ResultNode
+from spbe_sdk.documents.instrument import Instrument, InstrumentNode
+from spbe_sdk.documents.instrument_scales import Levels
+from spbe_sdk.documents.result import Answer, Evidenced, Notice, Place, Result, ResultNode, UnmetNeed
 from spbe_sdk.files.folder import Files
-from spbe_sdk.findings.finding import Finding, Origin, Severity
+from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
+from spbe_sdk.instruments.conditions import words_of
 from spbe_sdk.instruments.fingerprint import basis, fingerprint
-from spbe_sdk.instruments.predicate import predicate
-from spbe_sdk.instruments.rules import Rules, resolve_rules
-from spbe_sdk.instruments.tree import rated_value, tree_of, with_derived
-from spbe_sdk.scoring.exact import round_half_up
-from spbe_sdk.scoring.trees import Node, Score, score_tree
+from spbe_sdk.instruments.ruler import Gauged, Ruler
+from spbe_sdk.instruments.units import rated_value
+from spbe_sdk.instruments.verdict import Unmet
+from spbe_sdk.scoring.exact import exact_text, round_half_up
+from spbe_sdk.scoring.trees import Node, Score
 
 
 @attrs.frozen(slots=True)
@@ -68,7 +70,9 @@ class Evaluation:
     def published(self, language: Language = DEFAULT_LANGUAGE) -> Result:
         """The result with its findings in words."""
         breaches = tuple(finding.message(language) for finding in self.findings if finding.code == "parameter-breach")
-        update = {"findings": notices(self.findings, language), "breaches": breaches}
+        # Without its list of evidence an index is the same.
+        errors = sum(not finding.code.startswith("evidence-") for finding in errors_among(self.findings))
+        update = {"findings": notices(self.findings, language), "breaches": breaches, "errors": errors}
         return self.result.model_copy(update=update)
 
 
@@ -97,20 +101,21 @@ def evaluate(inputs: Inputs) -> Evaluation:
         UsageError: a strategy is not installed.
     """
     instrument, subject = inputs.instrument, inputs.subject
-    rules, findings = resolve_rules(instrument, inputs.parameters)
-    findings = [*findings, *rules.breaches, *_year_findings(instrument, subject.year)]
     checked = check_ratings(inputs.ratings, instrument)
+    ruler = Ruler.of(instrument, inputs.parameters)
+    measured = ruler.read(checked.values, checked.not_applicable, subject.year)
+    scored, rules, verdict = measured.score, measured.gauge.rules, measured.verdict
+    findings = [*measured.gauge.findings, *rules.breaches, *_year_findings(instrument, subject.year)]
     findings += checked.findings
     findings += missing_ratings(checked.usable, instrument, [placed.rating.indicator for placed in inputs.ratings])
+    findings += _verdict_findings(measured)
     on = reference_date(subject.year, inputs.today)
     evidence = check_evidence(inputs.evidence, checked.usable, instrument, inputs.files, on)
     findings += evidence.findings
-    tree = tree_of(instrument, rules)
-    scored = score_tree(tree, with_derived(checked.values, instrument, tree))
     proven = _proven(checked, evidence, instrument) if evidence.review.items else {}
-    publisher = _Publisher(instrument, rules, checked, evidence, {code: raw for code, (raw, _) in proven.items()})
+    publisher = _Publisher(measured, checked, evidence, {code: raw for code, (raw, _) in proven.items()})
     gaps = scored.gaps()
-    parts = basis(instrument, rules.changed)
+    parts = basis(measured.gauge.instrument, rules.changed)
     result = Result(
         instrument=instrument.id,
         region=subject.region,
@@ -119,15 +124,26 @@ def evaluate(inputs: Inputs) -> Evaluation:
         complete=scored.complete,
         index=round_half_up(scored.value, rules.decimals),
         exact=scored.value,
-        predicate=predicate(instrument, scored.value, rules),
+        predicate=verdict.predicate,
+        strategy=rules.strategy,
+        using=measured.gauge.instrument.using,
+        because=scored.because or None,  # type: ignore[arg-type]
+        does=scored.does or None,  # type: ignore[arg-type]
+        before=scored.before,
+        unmet=tuple(_unmet(need) for need in verdict.unmet),
+        unknown=verdict.unknown,
+        variant=measured.variant,
+        unit=instrument.unit,
+        not_applicable=scored.not_applicable(),
         gaps=gaps,
         gap_value=rules.gap_value if gaps else None,
         coarse=any(node.coarse for node in scored.walk()),
-        evidenced=_evidenced(proven, checked, instrument, rules, tree) if proven else None,
+        evidenced=_evidenced(proven, checked, ruler, subject.year) if proven else None,
         fingerprint=fingerprint(parts),
         basis=parts,
         comparable=not rules.breaches,
-        nodes=tuple(publisher.publish(n, s) for n, s in zip(instrument.nodes, scored.parts, strict=True)),
+        nodes=publisher.tree(),
+        context=publisher.around(),
         evidence=evidence.review,
     )
     return Evaluation(result, findings, inputs)
@@ -156,7 +172,7 @@ def _proven(
     checked: CheckedRatings, evidence: CheckedEvidence, instrument: Instrument
 ) -> dict[str, tuple[RatingValue | None, Fraction | None]]:
     """What each rating comes to by its evidence: as a rating, and as a value; nothing where none counts."""
-    nodes = {node.code: node for node in instrument.walk()}
+    nodes = {node.code: node for node in instrument.everything()}
     proven: dict[str, tuple[RatingValue | None, Fraction | None]] = {}
     for code, placed in checked.usable.items():
         raw, node = placed.rating.value, nodes[code]
@@ -165,7 +181,7 @@ def _proven(
             level = evidenced_level(code, raw, scale, evidence, instrument)
             proven[code] = (level, rated_value(node, level, instrument))
         elif set(evidence.links[code]) & evidence.counting.keys():
-            proven[code] = (raw, checked.values[code])
+            proven[code] = (raw, checked.values.get(code))
         else:
             proven[code] = (None, None)
     return proven
@@ -174,46 +190,83 @@ def _proven(
 def _evidenced(
     proven: Mapping[str, tuple[RatingValue | None, Fraction | None]],
     checked: CheckedRatings,
-    instrument: Instrument,
-    rules: Rules,
-    tree: Node,
+    ruler: Ruler,
+    year: int,
 ) -> Evidenced:
     values = {code: value for code, (_, value) in proven.items() if value is not None}
-    exact = score_tree(tree, with_derived(values, instrument, tree)).value
-    lowered = [code for code, (_, value) in proven.items() if value != checked.values[code]]
-    order = [node.code for node in instrument.walk()]
+    measured = ruler.read(values, checked.not_applicable, year)
+    lowered = [code for code, (_, value) in proven.items() if value != checked.values.get(code)]
+    order = [node.code for node in ruler.own.instrument.everything()]
     return Evidenced(
-        index=round_half_up(exact, rules.decimals),
-        exact=exact,
-        predicate=predicate(instrument, exact, rules),
+        index=round_half_up(measured.score.value, measured.gauge.rules.decimals),
+        exact=measured.score.value,
+        predicate=measured.verdict.predicate,
         lowered=tuple(sorted(lowered, key=order.index)),
     )
+
+
+def _unmet(need: Unmet) -> UnmetNeed:
+    return UnmetNeed(predicate=need.predicate, nodes=need.check.codes, found=need.found, needed=words_of(need.check))
+
+
+def _verdict_findings(measured: Gauged) -> Iterator[Finding]:
+    """What denied a better predicate, and what has to be known before there is any."""
+    for need in measured.verdict.unmet:
+        yield Finding(
+            "predicate-need",
+            Severity.NOTICE,
+            field=" + ".join(need.check.codes),
+            found=exact_text(need.found),
+            allowed=words_of(need.check),
+            details={"predicate": need.predicate},
+        )
+    if measured.verdict.unknown:
+        yield Finding("predicate-unknown", found=", ".join(measured.verdict.unknown))
 
 
 @attrs.frozen(slots=True)
 class _Publisher:
     """Turns scores into the nodes of a result."""
 
-    instrument: Instrument
-    rules: Rules
+    measured: Gauged
     checked: CheckedRatings
     evidence: CheckedEvidence
     proven: Mapping[str, RatingValue | None]
 
-    def publish(self, node: InstrumentNode, scored: Score) -> ResultNode:
+    def tree(self) -> tuple[ResultNode, ...]:
+        gauge = self.measured.gauge
+        return self._parts(gauge.instrument.nodes, gauge.tree.parts, self.measured.score.parts)
+
+    def around(self) -> tuple[ResultNode, ...]:
+        return self._parts(self.measured.gauge.instrument.context, self.measured.gauge.around, self.measured.around)
+
+    def _parts(
+        self, nodes: Sequence[InstrumentNode], grown: Sequence[Node], scored: Sequence[Score]
+    ) -> tuple[ResultNode, ...]:
+        if not scored:
+            return ()
+        return tuple(self._publish(n, g, s) for n, g, s in zip(nodes, grown, scored, strict=True))
+
+    def _publish(self, node: InstrumentNode, grown: Node, scored: Score) -> ResultNode:
         placed = self.checked.usable.get(node.code)
+        rules, instrument = self.measured.gauge.rules, self.measured.gauge.instrument
         return ResultNode(
             code=node.code,
             kind=node.kind,
             name=node.name,
             weight=node.weight,
-            index=round_half_up(scored.value, self.rules.decimals),
+            index=round_half_up(scored.value, rules.decimals),
             exact=scored.value,
             complete=scored.complete,
-            strategy=(node.strategy or self.rules.strategy) if scored.parts else None,
-            nodes=tuple(self.publish(p, s) for p, s in zip(node.nodes, scored.parts, strict=True))
-            if scored.parts
-            else (),
+            strategy=(node.strategy or rules.strategy) if scored.parts else None,
+            using=(node.using if node.strategy else instrument.using) if scored.parts else {},
+            maximum=grown.maximum,
+            because=scored.because or None,  # type: ignore[arg-type]
+            does=scored.does or None,  # type: ignore[arg-type]
+            before=scored.before,
+            counted=scored.counted,
+            deducts=node.deducts,
+            nodes=self._parts(node.nodes, grown.parts, scored.parts),
             coarse=scored.coarse,
             value=placed.rating.value if placed else None,
             evidenced=self.proven.get(node.code),

@@ -10,7 +10,8 @@ import attrs
 
 from spbe_sdk.assessment.ratings import PlacedRating
 from spbe_sdk.documents.assessment import Evidence, EvidenceStatus, Support
-from spbe_sdk.documents.instrument import Instrument, Levels
+from spbe_sdk.documents.instrument import Instrument
+from spbe_sdk.documents.instrument_scales import Levels
 from spbe_sdk.documents.result import EvidenceReview
 from spbe_sdk.files.folder import Files, sha256
 from spbe_sdk.findings.errors import DataError
@@ -78,10 +79,10 @@ def check_evidence(
         for name, item in known.items()
         if states[name] not in ("missing", "changed") and name not in expired and item.evidence.status not in UNUSABLE
     }
-    order = [node.code for node in instrument.walk()]
+    order = [node.code for node in instrument.everything()]
     without = sorted((code for code, names in links.items() if not sound.keys() & set(names)), key=order.index)
     if without:
-        findings.append(_without(without, [node.code for node in instrument.indicators()]))
+        findings.append(_without(without, [node.code for node in instrument.asked()]))
     review = EvidenceReview(
         items=tuple(item.evidence for item in known.values()),
         ratings_without=tuple(without),
@@ -206,7 +207,7 @@ def _file_state(evidence: Evidence, files: Files | None) -> str:
 def _expiry(evidence: Evidence, links: Mapping[str, tuple[str, ...]], instrument: Instrument) -> date | None:
     """The last day on which a piece of evidence counts, by its own date and by the rules of what it supports."""
     limits = [evidence.valid_until] if evidence.valid_until else []
-    for node in instrument.indicators():
+    for node in instrument.asked():
         rule = node.evidence
         supports = evidence.id in links.get(node.code, ())
         if evidence.issued and supports and rule and rule.max_age_years:

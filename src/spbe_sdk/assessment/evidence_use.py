@@ -10,7 +10,8 @@ import attrs
 from spbe_sdk.assessment.score import ScoredResult
 from spbe_sdk.documents.assessment import Evidence
 from spbe_sdk.documents.crosswalk import Crosswalk
-from spbe_sdk.documents.instrument import Instrument, Levels
+from spbe_sdk.documents.instrument import Instrument
+from spbe_sdk.documents.instrument_scales import Levels
 from spbe_sdk.documents.result import Result
 from spbe_sdk.instruments.library import library, load_instrument
 

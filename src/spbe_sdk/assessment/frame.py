@@ -14,36 +14,39 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from spbe_sdk.documents.instrument import Derived, Instrument, InstrumentNode, Levels
+from spbe_sdk.documents.instrument import Instrument, InstrumentNode
+from spbe_sdk.documents.instrument_scales import Answered, Levels
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
-from spbe_sdk.instruments.predicate import decisive, predicate
-from spbe_sdk.instruments.rules import resolve_rules
-from spbe_sdk.instruments.scales import exact_value
-from spbe_sdk.instruments.tree import gap_of, points_per_unit, rated_value, tree_of, with_derived
-from spbe_sdk.plugins import find_strategy
+from spbe_sdk.instruments.predicate import decisive
+from spbe_sdk.instruments.ruler import Gauge, Gauged, Ruler
+from spbe_sdk.instruments.scales import exact_value, is_asked, says_not_applicable
+from spbe_sdk.instruments.units import points_per_unit, rated_value
 from spbe_sdk.scoring.bands import band_of_column
 from spbe_sdk.scoring.column import INT64, Atom, Column, NeedsRows, as_column, text_of, units_of
 from spbe_sdk.scoring.exact import round_half_up
-from spbe_sdk.scoring.strategy import WeightedPart
-from spbe_sdk.scoring.trees import score_tree
+from spbe_sdk.scoring.trees import Node, bounded, whole_of
 
 if TYPE_CHECKING:
     from narwhals.stable.v2 import DataFrame, Expr
 
 
-def score_frame(frame: Any, instrument: Instrument) -> Any:
+def score_frame(frame: Any, instrument: Instrument, *, year: int | None = None) -> Any:
     """Score one assessment per row.
 
     Args:
-        frame: a dataframe of any engine that narwhals knows, with a column of raw ratings for each indicator,
-            named by its code, and any other columns (region, year, …), which are kept. Lazy frames are collected.
+        frame: a dataframe of any engine that narwhals knows, with a column of raw ratings for each indicator and
+            context item, named by its code, and any other columns (region, year, …), which are kept. Lazy frames are
+            collected.
         instrument: what measures them.
+        year: the assessment year of all rows, for an instrument whose variants have years; absent: that of the row,
+            in a column ``year``.
 
     Returns:
         A frame of the same engine: the other columns, then ``index`` and every node above the indicators as
-        published (text, so that no digit is lost), ``predicate``, ``gaps`` (how many ratings are missing or
-        not on their scale), and ``complete``.
+        published (text, so that no digit is lost), ``predicate`` (empty where there is no verdict), ``gaps`` (how many
+        ratings are missing or not on their scale), and ``complete``; where the instrument has them, ``variant``,
+        ``unmet`` (the nodes that denied a better predicate), and ``not_applicable`` (how many do not apply).
 
     Raises:
         UsageError: no column bears an indicator's code, or a strategy is not installed.
@@ -52,28 +55,48 @@ def score_frame(frame: Any, instrument: Instrument) -> Any:
 
     native = nw.from_native(frame)
     rows = native.collect() if isinstance(native, nw.LazyFrame) else native
-    leaves = [node for node in instrument.indicators() if node.code in rows.columns]
-    if not leaves:
+    if not any(node.code in rows.columns for node in instrument.asked()):
         allowed = ", ".join(node.code for node in instrument.indicators()[:8])
         raise UsageError(Finding("frame-columns", found=", ".join(rows.columns), allowed=allowed))
-    kept = [name for name in rows.columns if name not in {node.code for node in instrument.walk()}]
+    kept = [name for name in rows.columns if name not in {node.code for node in instrument.everything()}]
+    ruler = Ruler.of(instrument)
     try:
-        scored = _by_columns(rows, instrument)
+        scored = _by_columns(rows, ruler.own)
     except NeedsRows:
-        scored = _by_rows(rows, instrument)
+        scored = _by_rows(rows, ruler, year)
     return scored.select([*kept, *_output_names(instrument)]).to_native()
 
 
 def _output_names(instrument: Instrument) -> list[str]:
     groups = [node.code for node in instrument.walk() if node.nodes]
-    return ["index", *groups, "predicate", "gaps", "complete"]
+    needs = instrument.needs or any(band.needs for band in instrument.predicates)
+    needs = needs or any(band.needs for variant in instrument.variants for band in variant.predicates)
+    more = {"variant": instrument.variants, "unmet": needs, "not_applicable": _may_not_apply(instrument)}
+    return ["index", *groups, "predicate", "gaps", "complete", *(name for name, has in more.items() if has)]
 
 
-def _by_columns(rows: DataFrame[Any], instrument: Instrument) -> DataFrame[Any]:
+def _may_not_apply(instrument: Instrument) -> bool:
+    return any(isinstance(scale, Answered) and scale.not_applicable != "refuse" for scale in instrument.scales.values())
+
+
+def _follows_columns(gauge: Gauge) -> bool:
+    """Whether rows differ in nothing but their values: what weighs, counts and is needed is the same in all."""
+    instrument, tree = gauge.instrument, gauge.tree
+    needs = gauge.judge.needs or any(checks for _, checks in gauge.judge.bands)
+    conditions = any(node.checks or node.missing in ("reweight", "refuse") for node in tree.walk())
+    return not (instrument.variants or needs or conditions or _may_not_apply(instrument))
+
+
+def _by_columns(rows: DataFrame[Any], gauge: Gauge) -> DataFrame[Any]:
     """Leaves first, as columns of their own, so that no engine computes one of them twice."""
     import narwhals.stable.v2 as nw
 
-    leaves = {node.code: _leaf(rows, node, instrument) for node in instrument.indicators()}
+    if not _follows_columns(gauge):
+        raise NeedsRows
+    instrument = gauge.instrument
+    codes = {node.code: node for node in instrument.indicators()}
+    grown = {node.code: node for node in gauge.tree.walk() if not node.parts}
+    leaves = {code: _leaf(rows, node, grown[code], instrument) for code, node in codes.items()}
     if max(leaf.largest for leaf in leaves.values()) > INT64:
         raise NeedsRows
     prepared = rows.with_columns(
@@ -82,16 +105,15 @@ def _by_columns(rows: DataFrame[Any], instrument: Instrument) -> DataFrame[Any]:
     )
     groups: dict[str, Column] = {}
 
-    def column(node: InstrumentNode) -> Column:
-        if not node.nodes:
+    def column(node: Node) -> Column:
+        if not node.parts:
             leaf = leaves[node.code]
             return Column({Atom(nw.col(f"{_VALUE}{node.code}"), leaf.largest): Fraction(1, leaf.common)})
-        strategy = find_strategy(node.strategy or instrument.strategy)
-        groups[node.code] = as_column(strategy([WeightedPart(part.weight, column(part)) for part in node.nodes]))
+        groups[node.code] = as_column(whole_of(node, [(part, column(part)) for part in node.parts]))
         return groups[node.code]
 
-    top = [WeightedPart(node.weight, column(node)) for node in instrument.nodes]
-    whole = as_column(find_strategy(instrument.strategy)(top))
+    whole = column(gauge.tree)
+    del groups[gauge.tree.code]
     scale = whole.common
     numerator, _ = whole.integers(scale)
     units = {f"{_UNITS}{code}": units_of(value, instrument.decimals) for code, value in groups.items()}
@@ -123,24 +145,25 @@ class _Leaf:
     known: Expr
 
 
-def _leaf(rows: DataFrame[Any], node: InstrumentNode, instrument: Instrument) -> _Leaf:
+def _leaf(rows: DataFrame[Any], node: InstrumentNode, grown: Node, instrument: Instrument) -> _Leaf:
     import narwhals.stable.v2 as nw
 
-    scale, gap = instrument.scale_of(node), gap_of(node, instrument, instrument.gaps.value)
-    if isinstance(scale, Derived):
+    scale, gap = instrument.scale_of(node), bounded(grown, grown.instead(grown.missing, grown.gap))
+    if not is_asked(scale):
         raise NeedsRows
     missing = nw.lit(gap.numerator, dtype=nw.Int64())
     if node.code not in rows.columns:
         return _Leaf(missing, gap.denominator, abs(gap.numerator), nw.lit(value=False))
     points = points_per_unit(node, instrument)
     raw = nw.col(node.code)
-    plain = isinstance(scale, Levels) and rows.schema[node.code].is_integer()
+    bare = grown.at_most is grown.at_least is None
+    plain = isinstance(scale, Levels) and bare and rows.schema[node.code].is_integer()
     if isinstance(scale, Levels) and plain:
         known = ((raw >= scale.minimum) & (raw <= scale.maximum)).fill_null(value=False)
         values: dict[Any, Fraction] = {n: n * points for n in range(scale.minimum, scale.maximum + 1)}
     else:
         found = ((value, exact_value(scale, value)) for value in _distinct(rows.get_column(node.code)))
-        values = {value: exact * points for value, exact in found if exact is not None}
+        values = {value: bounded(grown, exact * points) for value, exact in found if exact is not None}
         known = raw.is_in(list(values)).fill_null(value=False)
     if not values:
         return _Leaf(missing, gap.denominator, abs(gap.numerator), nw.lit(value=False))
@@ -162,32 +185,56 @@ def _distinct(column: Any) -> list[Any]:
         raise NeedsRows from None
 
 
-def _by_rows(rows: DataFrame[Any], instrument: Instrument) -> DataFrame[Any]:
-    """The same, one row at a time, for strategies that columns cannot follow."""
+def _by_rows(rows: DataFrame[Any], ruler: Ruler, year: int | None) -> DataFrame[Any]:
+    """The same, one row at a time, for what columns cannot follow."""
     import narwhals.stable.v2 as nw
 
-    rules, _ = resolve_rules(instrument, {})
-    tree = tree_of(instrument, rules)
-    output: dict[str, list[str | int]] = {name: [] for name in _output_names(instrument)}
-    codes = [node.code for node in instrument.indicators() if node.code in rows.columns]
+    instrument = ruler.own.instrument
+    output: dict[str, list[Any]] = {name: [] for name in _output_names(instrument)}
+    codes = [node.code for node in instrument.asked() if node.code in rows.columns]
+    years = rows.get_column("year").to_list() if year is None and "year" in rows.columns else [year] * len(rows)
     # Column by column: only so does pandas give numbers of Python, whatever it keeps them in.
-    for row in zip(*(rows.get_column(code).to_list() for code in codes), strict=True):
-        values = _row_values(dict(zip(codes, row, strict=True)), instrument)
-        scored = score_tree(tree, with_derived(values, instrument, tree))
-        output["index"].append(str(round_half_up(scored.value, instrument.decimals)))
-        output["predicate"].append(predicate(instrument, scored.value, rules))
-        output["gaps"].append(len(scored.gaps()))
-        output["complete"].append(scored.complete)
-        for node in scored.walk():
-            if node.parts and node is not scored:
-                output[node.code].append(str(round_half_up(node.value, instrument.decimals)))
-    made = [nw.new_series(name, values, backend=rows.implementation) for name, values in output.items()]
-    return rows.with_columns(*made)
+    cells = zip(*(rows.get_column(code).to_list() for code in codes), strict=True)
+    for own_year, row in zip(years, cells, strict=True):
+        rated = dict(zip(codes, row, strict=True))
+        measured = ruler.read(_row_values(rated, instrument), _row_left_out(rated, instrument), _year(own_year))
+        made = _row_output(measured, instrument.decimals)
+        for name, values in output.items():
+            values.append(made[name])
+    made_columns = [nw.new_series(name, values, backend=rows.implementation) for name, values in output.items()]
+    return rows.with_columns(*made_columns)
+
+
+def _year(value: object) -> int | None:
+    return int(value) if isinstance(value, int | float) and value == int(value) else None
+
+
+def _row_output(measured: Gauged, decimals: int) -> dict[str, Any]:
+    score, verdict = measured.score, measured.verdict
+    nodes = {node.code: str(round_half_up(node.value, decimals)) for node in score.walk() if node.parts}
+    return {
+        **nodes,
+        "index": nodes[""],
+        "predicate": verdict.predicate,
+        "gaps": len(score.gaps()),
+        "complete": score.complete,
+        "variant": measured.variant,
+        "unmet": ", ".join(dict.fromkeys(code for need in verdict.unmet for code in need.check.codes)),
+        "not_applicable": len(score.not_applicable()),
+    }
+
+
+def _row_left_out(row: Mapping[str, Any], instrument: Instrument) -> set[str]:
+    return {
+        node.code
+        for node in instrument.asked()
+        if node.code in row and says_not_applicable(instrument.scale_of(node), row[node.code])
+    }
 
 
 def _row_values(row: Mapping[str, Any], instrument: Instrument) -> dict[str, Fraction]:
     values: dict[str, Fraction] = {}
-    for node in instrument.indicators():
+    for node in instrument.asked():
         raw = row.get(node.code)
         value = rated_value(node, raw, instrument) if raw is not None else None
         if value is not None:

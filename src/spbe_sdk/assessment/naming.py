@@ -42,7 +42,7 @@ class Naming:
     @classmethod
     def of(cls, instrument: Instrument) -> Naming:
         """The names of all that is rated in an instrument."""
-        nodes = list(instrument.walk())
+        nodes = list(instrument.everything())
         rated = [(node.code, normal(node.name)) for node in nodes if not node.nodes]
         begin = _beginning([name for _, name in rated])
         wholes = frozenset(normal(node.name) for node in nodes if node.nodes)

@@ -8,11 +8,12 @@ from fractions import Fraction
 import attrs
 
 from spbe_sdk.documents.assessment import Rating
-from spbe_sdk.documents.instrument import Derived, Instrument, InstrumentNode
+from spbe_sdk.documents.instrument import Instrument, InstrumentNode
 from spbe_sdk.findings.finding import Finding, Origin, Severity
 from spbe_sdk.findings.words import Phrase
-from spbe_sdk.instruments.scales import allowed
-from spbe_sdk.instruments.tree import node_bounds, rated_value
+from spbe_sdk.instruments.scales import allowed, is_asked, says_not_applicable
+from spbe_sdk.instruments.tree import node_bounds
+from spbe_sdk.instruments.units import rated_value
 from spbe_sdk.scoring.exact import exact_text, parse_exact
 
 
@@ -38,11 +39,13 @@ class PlacedRating:
 class CheckedRatings:
     """The usable ratings and their exact values by node, and what is wrong with the others.
 
-    `recorded` holds the answers to questions, which guide a rating without counting themselves.
+    `recorded` holds the answers to questions, which guide a rating without counting themselves; `not_applicable` the
+    nodes that are rated as not applying, which are usable, but have no value.
     """
 
     usable: dict[str, PlacedRating]
     values: dict[str, Fraction]
+    not_applicable: set[str]
     recorded: dict[str, PlacedRating]
     findings: list[Finding]
 
@@ -53,7 +56,7 @@ def check_ratings(ratings: Iterable[PlacedRating], instrument: Instrument) -> Ch
     Two ratings of one indicator make it unknown: neither is used, both places are named. A node may be rated
     as a whole (from a published table) or by its parts, not both.
     """
-    nodes = {node.code: node for node in instrument.walk()}
+    nodes = {node.code: node for node in instrument.everything()}
     questions = {question.code for node in nodes.values() for question in node.questions}
     by_code: dict[str, list[PlacedRating]] = {}
     recorded: dict[str, PlacedRating] = {}
@@ -63,14 +66,20 @@ def check_ratings(ratings: Iterable[PlacedRating], instrument: Instrument) -> Ch
         if code in questions:
             recorded[code] = placed
             findings.append(_recorded(placed))
-        elif code not in nodes or isinstance(instrument.scales.get(nodes[code].scale or ""), Derived):
+        elif code not in nodes or not _is_asked(nodes[code], instrument):
             findings.append(_unknown(placed, instrument))
         else:
             by_code.setdefault(code, []).append(placed)
     usable: dict[str, PlacedRating] = {}
     values: dict[str, Fraction] = {}
+    not_applicable: set[str] = set()
     for code, placed_ratings in by_code.items():
         findings += _duplicates(code, placed_ratings)
+        scale = instrument.scales.get(nodes[code].scale or "")
+        if len(placed_ratings) == 1 and says_not_applicable(scale, placed_ratings[0].rating.value):
+            usable[code] = placed_ratings[0]
+            not_applicable.add(code)
+            continue
         for placed in placed_ratings:
             value, finding = _value(placed, nodes[code], instrument)
             findings += [finding] if finding else []
@@ -79,13 +88,17 @@ def check_ratings(ratings: Iterable[PlacedRating], instrument: Instrument) -> Ch
     for finding, code in _twice_over(usable, nodes):
         findings.append(finding)
         usable.pop(code), values.pop(code)
-    return CheckedRatings(usable, values, recorded, findings)
+    return CheckedRatings(usable, values, not_applicable, recorded, findings)
+
+
+def _is_asked(node: InstrumentNode, instrument: Instrument) -> bool:
+    return bool(node.nodes) or is_asked(instrument.scale_of(node))
 
 
 def missing_ratings(usable: Iterable[str], instrument: Instrument, given: Iterable[str]) -> list[Finding]:
     """A warning for every indicator that nobody rated, itself or as part of a rated whole."""
     known = {*usable, *given}
-    for node in instrument.walk():
+    for node in instrument.everything():
         if node.code in known:
             known |= {part.code for part in node.walk()}
     return [
@@ -96,8 +109,8 @@ def missing_ratings(usable: Iterable[str], instrument: Instrument, given: Iterab
             allowed=allowed(instrument.scale_of(node)),
             details={"name": node.name},
         )
-        for node in instrument.indicators()
-        if node.code not in known and not isinstance(instrument.scale_of(node), Derived)
+        for node in instrument.asked()
+        if node.code not in known and is_asked(instrument.scale_of(node))
     ]
 
 

@@ -24,7 +24,7 @@ Speller = Callable[[str], str]
 
 def speller_of(instrument: Instrument, local: Instrument | None) -> Speller:
     """How codes are written in an instrument, and among the region's own indicators."""
-    nodes = [*instrument.walk(), *(local.nodes if local else ())]
+    nodes = [*instrument.everything(), *(local.nodes if local else ())]
     return speller([*(node.code for node in nodes), *(item.code for node in nodes for item in node.questions)])
 
 
@@ -64,7 +64,7 @@ def read_ratings(
     rows: Sequence[Row], instrument: Instrument, evidence: Sequence[PlacedEvidence]
 ) -> tuple[list[PlacedRating], list[Finding]]:
     """The ratings in rows as their scales take them, and what no rating may hold; a row without a code was reported."""
-    nodes, names = {node.code: node for node in instrument.walk()}, LevelNames.of(instrument)
+    nodes, names = {node.code: node for node in instrument.everything()}, LevelNames.of(instrument)
     named = speller(item.evidence.id for item in evidence)
     placed: list[PlacedRating] = []
     findings: list[Finding] = []

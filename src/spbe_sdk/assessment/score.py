@@ -60,7 +60,7 @@ class ScoredResult(Result):
         Raises:
             UsageError: the instrument has no such indicator.
         """
-        known = {node.code for node in self._inputs.instrument.walk()}
+        known = {node.code for node in self._inputs.instrument.everything()}
         unknown = [code for code in changes if code not in known]
         if unknown:
             details = {"instrument": self.instrument}

@@ -33,7 +33,7 @@ def check_index(result: Result, instrument: Instrument) -> None:
     """
     ends = index_range(instrument)
     problems = []
-    if ends is not None and not ends[0] <= result.index <= ends[1]:
+    if not ends[0] <= result.index <= ends[1]:
         problems.append(Finding("results-range", found=str(result.index), allowed=f"{ends[0]}–{ends[1]}"))
     elif round_half_up(result.exact, instrument.decimals) != result.index and result.comparable:
         exact = str(round_half_up(result.exact, instrument.decimals))

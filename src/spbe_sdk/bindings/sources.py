@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.adapters.installed import find_adapter, input_files, place_of, suffixes
+from spbe_sdk.bindings.given import given_by
 from spbe_sdk.bindings.secrets import Reach, close_rows, hide, hide_places
 from spbe_sdk.documents.binding import Binding, Lookup
 from spbe_sdk.files.folder import Files, sha256
@@ -28,6 +29,9 @@ Use = Literal["source", "lookup", "match"]
 
 # Rows of one source; what has more is summed up or divided before it comes here.
 MAX_ROWS = 5_000_000
+
+# What a package brings to be tried is small; others wrote it, and whoever looks at it should not wait for it.
+MAX_ROWS_OF_OTHERS = 50_000
 
 _BLOCK = 256 * 1024
 
@@ -243,10 +247,11 @@ class Sources:
     def _watched(self, source: Source, rows: Iterable[Record | Finding]) -> Iterator[Record | Finding]:
         """Rows up to the most that are read, then what went wrong with their files."""
         problems: list[Finding] = []
+        most = MAX_ROWS if self.reach.beyond else MAX_ROWS_OF_OTHERS
         try:
             for number, row in enumerate(rows):
-                if number == MAX_ROWS:
-                    problems.append(Finding("rows-too-many", origin=row.origin, allowed=f"{MAX_ROWS:,}"))
+                if number == most:
+                    problems.append(Finding("rows-too-many", origin=row.origin, allowed=f"{most:,}"))
                     break
                 yield row
         except SpbeError as error:
@@ -275,8 +280,9 @@ def open_source(
     filled, secrets = reach.resolve(options, origin)
     # What reaches beyond the files, such as a database in the workspace, is opened by others than us.
     given = files.files if isinstance(files, Witness) and not inside else files
+    checked = _options(adapter.options_model, options, filled, port)
     try:
-        table = adapter(_options(adapter.options_model, options, filled, port)).open(given)
+        table = given_by(adapter_name, lambda: adapter(checked).open(given))
     except SpbeError as error:
         raise DataError(hide(finding, secrets) for finding in error.findings) from None
     return hide_places(table, secrets), secrets

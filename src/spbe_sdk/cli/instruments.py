@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from spbe_sdk.applications.kinds.ground import document_digest
 from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_json
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode
 from spbe_sdk.findings.finding import said
@@ -28,7 +29,7 @@ def instruments(
     if name is None:
         found = [library().load(known) for known in library().files]
         if as_json:
-            print_json([summary(instrument) for instrument in found], indent=2)
+            print_json([{**summary(one), "sha256": document_digest(one)} for one in found], indent=2)
         else:
             _print_list(found, language)
         return
@@ -56,6 +57,7 @@ def _print_one(instrument: Instrument, language: LanguageOption) -> None:
     out = console()
     out.print(f"[bold]{escape(instrument.id)}[/] {escape(instrument.title)}")
     out.print(escape(f"{instrument.legal.regulation}. {instrument.legal.status}."))
+    out.print(f"{say('instruments.digest', language)}: {document_digest(instrument)}")
     out.print(f"{say('instruments.years', language)}: {_years(instrument, language)} · {instrument.strategy}")
     bands = [f"{band.name} {_edge(band.at_least, band.above)}".strip() for band in instrument.predicates]
     out.print(f"{say('report.predicate', language)}: {escape(', '.join(bands))}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
@@ -23,7 +23,7 @@ from spbe_sdk.cli.fix import fix
 from spbe_sdk.cli.help import LostOutputError, Verb, VerbGroup, misread
 from spbe_sdk.cli.instruments import instruments
 from spbe_sdk.cli.language import asked_language
-from spbe_sdk.cli.output import LanguageOption, prepare_streams, print_findings, print_json, silence
+from spbe_sdk.cli.output import LanguageOption, echo, prepare_streams, print_findings, print_json, silence
 from spbe_sdk.cli.policies import policies
 from spbe_sdk.cli.publish import publish
 from spbe_sdk.cli.roadmap import roadmap
@@ -32,13 +32,16 @@ from spbe_sdk.cli.schema import schema
 from spbe_sdk.cli.score import score
 from spbe_sdk.cli.search import search
 from spbe_sdk.cli.set import set_choice
+from spbe_sdk.cli.sign import sign
 from spbe_sdk.cli.standing import standing
 from spbe_sdk.cli.status import status
 from spbe_sdk.cli.trend import trend
 from spbe_sdk.cli.trial import trial
+from spbe_sdk.cli.undo import undo
 from spbe_sdk.cli.upgrade import rollback, upgrade
 from spbe_sdk.cli.validate import validate
 from spbe_sdk.cli.verify import verify
+from spbe_sdk.cli.version import version_lines
 from spbe_sdk.cli.withdraw import withdraw
 from spbe_sdk.findings.errors import SpbeError, UsageError
 from spbe_sdk.findings.finding import Finding
@@ -49,6 +52,7 @@ Verbs = Mapping[str, Callable[..., Any]]
 VERBS: Verbs = {
     "demo": demo,
     "build": build,
+    "sign": sign,
     "verify": verify,
     "publish": publish,
     "withdraw": withdraw,
@@ -77,13 +81,16 @@ VERBS: Verbs = {
     "run": run_verb,
     "set": set_choice,
     "fix": fix,
+    "undo": undo,
 }
 
 GROUPS: Mapping[str, Verbs] = {
     "new": {
         "application": new.application,
         "adoption": new.adoption,
+        "instrument": new.instrument,
         "strategy": new.strategy,
+        "formula": new.formula,
         "adapter": new.adapter,
     },
     "keys": {"new": keys.new, "show": keys.show, "vouch": keys.vouch_for},
@@ -116,7 +123,23 @@ def _before(language: LanguageOption = "id") -> None:
     """Nothing is done before a verb: its language has been found."""
 
 
+def _before_all(
+    ctx: typer.Context,
+    show_version: Annotated[bool, typer.Option("--version")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose")] = False,
+    language: LanguageOption = "id",
+) -> None:
+    """Which version this is, and what else is installed: who provides each name."""
+    if show_version:
+        for line in version_lines(verbose):
+            echo(line)
+        raise typer.Exit
+    if ctx.invoked_subcommand is None:
+        ctx.fail("Missing command.")
+
+
 app = _group(VERBS)
+app.callback(invoke_without_command=True)(_before_all)
 
 for group_name, group_verbs in GROUPS.items():
     app.add_typer(_group(group_verbs), name=group_name)

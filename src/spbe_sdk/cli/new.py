@@ -60,6 +60,26 @@ def strategy(
     _say(folder, as_json, language)
 
 
+def formula(
+    folder: Path,
+    as_json: JsonOption = False,
+    language: LanguageOption = "id",
+) -> None:
+    """A Python package with a formula, and a policy that uses it, whose tests pass."""
+    plugin_scaffold.new_formula(folder)
+    _say(folder, as_json, language)
+
+
+def instrument(
+    folder: Path,
+    as_json: JsonOption = False,
+    language: LanguageOption = "id",
+) -> None:
+    """An instrument as data, with tests that pass."""
+    plugin_scaffold.new_instrument(folder)
+    _say(folder, as_json, language)
+
+
 def adapter(
     folder: Path,
     as_json: JsonOption = False,

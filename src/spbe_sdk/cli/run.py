@@ -8,23 +8,26 @@ from typing import Annotated
 import typer
 
 from spbe_sdk.applications.adoption.adoption import Adoption
-from spbe_sdk.cli.output import AnyLanguageOption, JsonOption, print_json, working
+from spbe_sdk.bindings.outcome import Verdict
+from spbe_sdk.cli.output import AnyLanguageOption, JsonOption, print_json, status_of, working
 from spbe_sdk.cli.shown import print_newer, print_run
-from spbe_sdk.findings.finding import errors_among
 
 
 def run(
     workspace: Annotated[Path, typer.Argument()] = Path(),
+    accept_changed: bool = False,
     as_json: JsonOption = False,
     language: AnyLanguageOption = None,
 ) -> None:
     """Compute, write the report, and keep the run."""
     with working(language or "id"):
         adoption = Adoption.open(workspace)
+        if accept_changed:
+            adoption = adoption.accept_ground()
         done = adoption.run(language=language)
     if as_json:
         print_json(done.to_dict(), indent=2)
     else:
         print_run(done)
         print_newer(adoption, done.language)
-    raise typer.Exit(1 if errors_among(done.findings) else 0)
+    raise typer.Exit(status_of(done.findings, ready=done.verdict is not Verdict.NOT_READY))

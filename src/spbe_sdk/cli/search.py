@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from spbe_sdk.applications.catalogue.catalogue import open_known, shown_location
+from spbe_sdk.applications.catalogue.catalogue import shown_location
+from spbe_sdk.applications.catalogue.included import open_known
 from spbe_sdk.applications.catalogue.search import Hit, Query
 from spbe_sdk.applications.catalogue.search import search as look
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json, working

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import attrs
+
 from spbe_sdk.applications.catalogue.revocations import heard, refuse_revoked
 from spbe_sdk.applications.package.package import require_signer
 from spbe_sdk.applications.package.package import verify as check
 from spbe_sdk.applications.package.public_key import PublicKey
+from spbe_sdk.applications.package.requirements import unmet
 from spbe_sdk.applications.package.signatures import open_sealed
 from spbe_sdk.cli.asking import asked_key
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json
@@ -16,7 +19,7 @@ from spbe_sdk.cli.shown import print_obstacle, print_package_signers, print_rece
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.receipt import Receipt
 from spbe_sdk.files.folder import read_bytes
-from spbe_sdk.findings.finding import Finding, quoted
+from spbe_sdk.findings.finding import Finding, Severity, quoted
 from spbe_sdk.findings.words import say
 
 
@@ -33,6 +36,8 @@ def verify(
     package = check(file)
     signers, warnings = _signers(package.signers, key, str(file))
     application = package.application
+    # What is missing here says nothing against the package.
+    warnings += [attrs.evolve(finding, severity=Severity.WARNING) for finding in unmet(application)]
     if as_json:
         print_json(
             {

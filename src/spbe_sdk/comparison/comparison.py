@@ -83,6 +83,8 @@ def _detail(part: str, one: Result, other: Result) -> str:
     """The first node that differs, where nodes tell it."""
     ours = {node.code: node.weight for node in one.walk()}
     theirs = {node.code: node.weight for node in other.walk()}
+    if part == "plugins":
+        return f"{one.basis.get(part, '–')} ≠ {other.basis.get(part, '–')}"
     if part == "indicators":
         single = [*(c for c in ours if c not in theirs), *(c for c in theirs if c not in ours)]
         return f"{single[0]}: {one.instrument} ≠ {other.instrument}" if single else ""

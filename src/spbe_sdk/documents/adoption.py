@@ -154,6 +154,22 @@ class PinnedKey(Part):
     name: Name = Field(description="What its owner calls it.")
 
 
+class PinnedDocument(Part):
+    """An instrument or a policy, as it was."""
+
+    id: Code = Field(description="Its id.")
+    sha256: Sha256 = Field(description="Digest of what it says.")
+
+
+class PinnedPlugin(Part):
+    """A plug-in of another distribution, as it was."""
+
+    group: Code = Field(description="strategies, formulas or efficiencies.")
+    name: Text = Field(description="Its name.")
+    distribution: Text = Field(description="The Python distribution that provides it.")
+    version: Text = Field(description="The version of that.")
+
+
 class Lock(Document):
     """Exactly what a workspace adopted. Written by the SDK, never by hand."""
 
@@ -166,5 +182,9 @@ class Lock(Document):
     publisher_keys: Many[PinnedKey] = Field(
         default=(), description="The keys that signed it, pinned at first adoption; none where it is unsigned."
     )
+    threshold: int = Field(default=1, ge=1, le=8, description="How many of these keys have to sign the next version.")
     catalogue: CatalogueState | None = Field(default=None, description="The catalogue that it came from.")
+    instrument: PinnedDocument | None = Field(default=None, description="The instrument that it measures by.")
+    policy: PinnedDocument | None = Field(default=None, description="The measurement policy that it measures by.")
+    plugins: Many[PinnedPlugin] = Field(default=(), description="The plug-ins of others that these name.")
     decisions: Many[Decided] = Field(default=(), description="How the conflicts of upgrades were decided.")

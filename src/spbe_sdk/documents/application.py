@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import ClassVar, Literal
 
-from pydantic import Field, JsonValue
+from pydantic import Field, JsonValue, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from spbe_sdk.documents.binding import Sources
 from spbe_sdk.documents.fields import (
+    ApplicationId,
     Code,
     Day,
     Document,
@@ -26,8 +29,20 @@ from spbe_sdk.documents.fields import (
 from spbe_sdk.documents.licence import Licence
 from spbe_sdk.documents.playbook import Playbook
 from spbe_sdk.documents.registration import Breaking, Registration, SupportTerms
+from spbe_sdk.documents.requirements import Brought, Requirements
+from spbe_sdk.documents.signing import Signing
+from spbe_sdk.scoring.exact import exact_text
 
 MANIFEST = "application.yaml"
+
+
+# How the id of an application begins that was not given its publisher's own, and that of one that stays with its maker.
+EXAMPLE_ID = "id.contoh."
+
+OWN_ID = "id.lokal."
+
+# The region of a publisher that is not known yet.
+NOBODY = "00"
 
 
 class Publisher(Part):
@@ -37,6 +52,7 @@ class Publisher(Part):
     region: RegionCode
     unit: Text | None = Field(default=None, description="The responsible office.")
     contact: Text | None = Field(default=None, description="Where adopters can ask.")
+    signing: Signing | None = Field(default=None, description="The keys that sign, where several have to.")
     address: Text | None = Field(default=None, description="Web address of the institution.")
 
 
@@ -51,6 +67,14 @@ class Setting(Part):
     minimum: Exact | None = Field(default=None, description="bounded: the lowest number, in quotes.")
     maximum: Exact | None = Field(default=None, description="bounded: the highest number, in quotes.")
     reason: Text | None = Field(default=None, description="Why this default, or why it is locked.")
+
+    @field_validator("maximum")
+    @classmethod
+    def _at_least_the_minimum(cls, maximum: Fraction | None, info: ValidationInfo) -> Fraction | None:
+        minimum = info.data.get("minimum")
+        if maximum is not None and minimum is not None and maximum < minimum:
+            raise PydanticCustomError("greater_than_equal", "below the minimum", {"ge": exact_text(minimum)})
+        return maximum
 
 
 class PortNeed(Part):
@@ -89,11 +113,22 @@ class Application(Document):
 
     contract: ClassVar[str] = "application"
 
-    id: Code = Field(description="Unique id, the publisher's domain first.", examples=["id.go.sumedangkab.spbe-index"])
+    id: ApplicationId = Field(
+        description="Unique id, the publisher's domain first.", examples=["id.go.sumedangkab.spbe-index"]
+    )
     version: Version = Field(description="Version, in quotes.")
     kind: Code = Field(description="What sort of application: maturity-index, …")
-    instrument: Code | None = Field(default=None, description="Id of the instrument that it measures by.")
-    policy: Code | None = Field(default=None, description="Id of the measurement policy that it recommends.")
+    instrument: Code | Brought | None = Field(
+        default=None,
+        examples=["spbe-59-2020", {"path": "instrument.yaml"}],
+        description="What it measures by: the id of an installed instrument, or a file of its own.",
+    )
+    policy: Code | Brought | None = Field(
+        default=None,
+        examples=["umum-1", {"path": "policy.yaml"}],
+        description="The measurement policy that it recommends: its id, or a file of its own.",
+    )
+    requires: Requirements = Field(default_factory=Requirements, description="What has to be installed besides.")
     title: Title = Field(description="Name shown to people.")
     summary: LocalText = Field(description="What it does, in a sentence or two.")
     publisher: Publisher = Field(description="Who publishes it.")
@@ -113,3 +148,13 @@ class Application(Document):
     illustrative: Text | None = Field(
         default=None, description="Set where the application itself is an example: what is illustrative about it."
     )
+
+
+def unfinished(application: Application) -> dict[str, str]:
+    """The fields of a manifest that are still those of a scaffold: no catalogue lists such an application."""
+    found = {}
+    if application.id.startswith((EXAMPLE_ID, OWN_ID)):
+        found["id"] = application.id
+    if application.publisher.region == NOBODY:
+        found["publisher.region"] = application.publisher.region
+    return found

@@ -99,7 +99,7 @@ class CatalogueIssue(Document):
     id: Code = Field(description="Id of the catalogue; the same for all its issues.")
     title: Title = Field(description="Name shown to people.")
     publisher: Name = Field(description="Who keeps it.")
-    number: int = Field(ge=1, description="Number of this issue; each is higher than the one before.")
+    number: int = Field(ge=1, le=1_000_000, description="Number of this issue; each is higher than the one before.")
     issued: Day = Field(description="When it was made.")
     expires: Day = Field(description="The last day on which it counts as current.")
     packages: Many[ListedPackage] = Field(default=(), description="What it lists.")

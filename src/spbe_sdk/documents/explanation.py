@@ -3,44 +3,110 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
+from spbe_sdk.findings.finding import doubted
 from spbe_sdk.findings.words import Language, say, words
 from spbe_sdk.scoring.exact import exact_text
 
 
-def explain_node(node: Any, language: Language) -> str:
-    """One readable page about a node of a result (`ResultNode`), down to its ratings and their sources."""
-    return "\n".join(_lines(node, 0, language))
+def explain_result(result: Any, language: Language) -> str:
+    """One readable page about the index of a `Result`: verdict, formula, and every node down to its ratings."""
+    index = say(
+        "explain.index", language, index=result.index, exact=exact_text(result.exact), predicate=result.predicate or "–"
+    )
+    formula = [] if result.strategy is None else [f"  = {_formula(result, result, language)}"]
+    lines = [doubted(index, result.errors, language), *_verdict(result, language), *formula]
+    lines += [f"  {line}" for line in _instead(result, language)]
+    lines += [line for node in result.nodes for line in _lines(node, result, 0, language)]
+    lines += [line for node in result.context for line in _lines(node, result, 0, language)]
+    return "\n".join(lines)
 
 
-def _lines(node: Any, depth: int, language: Language) -> Iterator[str]:
+def explain_node(node: Any, result: Any, language: Language) -> str:
+    """One readable page about a node of a `Result`, down to its ratings and their sources."""
+    return "\n".join(_lines(node, result, 0, language))
+
+
+def _verdict(result: Any, language: Language) -> Iterator[str]:
+    if result.variant is not None:
+        yield "  " + say("explain.variant", language, name=result.variant)
+    for need in result.unmet:
+        found, nodes = exact_text(need.found), " + ".join(need.nodes)
+        yield "  " + say(
+            "explain.need", language, predicate=need.predicate, nodes=nodes, found=found, needed=need.needed
+        )
+    if result.unknown:
+        yield "  " + say("explain.unknown", language, codes=", ".join(result.unknown))
+
+
+def _lines(node: Any, result: Any, depth: int, language: Language) -> Iterator[str]:
     indent = "    " * depth
     yield f"{indent}{node.code} {node.name}: {_number(node, language)}"
     if node.nodes:
-        yield f"{indent}  = {_formula(node, language)}"
+        yield f"{indent}  = {_formula(node, result, language)}"
+        yield from (f"{indent}  {line}" for line in _instead(node, language))
         for part in node.nodes:
-            yield from _lines(part, depth + 1, language)
+            yield from _lines(part, result, depth + 1, language)
         return
-    details = [say("explain.weight", language, value=exact_text(node.weight))]
+    yield f"{indent}  {'; '.join(_details(node, result, language))}"
+
+
+def _details(node: Any, result: Any, language: Language) -> Iterator[str]:
+    yield say("explain.weight", language, value=exact_text(node.weight))
     if node.coarse:
-        details.append(say("explain.coarse", language))
-    if node.value is None:
-        details.append(say("explain.gap" if not node.complete else "explain.derived", language))
+        yield say("explain.coarse", language)
+    elif node.value is not None:
+        yield from _answer(node, result, language)
+    elif node.because is None:
+        yield say("explain.derived", language)
+    yield from _instead(node, language)
     if node.evidence:
-        details.append(say("explain.evidence", language, ids=", ".join(node.evidence)))
+        yield say("explain.evidence", language, ids=", ".join(node.evidence))
     if node.evidenced is not None and node.evidenced != node.value:
-        details.append(say("explain.evidenced", language, value=node.evidenced))
+        yield say("explain.evidenced", language, value=node.evidenced)
     if node.note:
-        details.append(node.note)
+        yield node.note
     if node.origin is not None:
         places = (
             node.origin.source,
             node.origin.sheet,
             node.origin.row and say("place.row", language, value=node.origin.row),
         )
-        details.append(say("explain.origin", language, place=", ".join(str(place) for place in places if place)))
-    yield f"{indent}  {'; '.join(details)}"
+        yield say("explain.origin", language, place=", ".join(str(place) for place in places if place))
+
+
+def _answer(node: Any, result: Any, language: Language) -> Iterator[str]:
+    """What was answered, where the number alone does not say it."""
+    if node.because == "not-applicable":
+        return
+    if _is_points(node, result):
+        yield say("explain.answer", language, answer=node.value, value=_points(node))
+    elif str(node.value) != exact_text(node.exact):
+        yield say("explain.given", language, answer=node.value)
+
+
+def _is_points(node: Any, result: Any) -> bool:
+    return result.unit == "points" and all(node.code != item.code for item in result.around())
+
+
+def _points(node: Any) -> str:
+    """The share of the weight that an answer is worth, as it is multiplied: 70% × 6."""
+    return f"{exact_text(100 * _own(node) / node.weight)}% × {exact_text(node.weight)}"
+
+
+def _own(node: Any) -> Fraction:
+    """A node's value before its cap, its floor or its conditions."""
+    return Fraction(node.exact if node.before is None else node.before)
+
+
+def _instead(node: Any, language: Language) -> Iterator[str]:
+    """Why a node counts otherwise than it was rated or computed, and what it does then."""
+    if node.because is None:
+        return
+    why = say(f"explain.because_{node.because}", language, before=exact_text(_own(node)))
+    yield why if node.does in (None, "value") else f"{why}: {say(f'explain.does_{node.does}', language)}"
 
 
 def _number(node: Any, language: Language) -> str:
@@ -50,8 +116,37 @@ def _number(node: Any, language: Language) -> str:
     return say("explain.number", language, index=node.index, exact=exact)
 
 
-def _formula(node: Any, language: Language) -> str:
+def _formula(node: Any, result: Any, language: Language) -> str:
     strategy = node.strategy or ""
     rule = words(language)["formula"].get(strategy, strategy)
-    terms = "; ".join(f"{part.code}: {exact_text(part.weight)} × {exact_text(part.exact)}" for part in node.nodes)
-    return f"{rule} ({terms})"
+    if node.using:
+        rule += f" [{', '.join(f'{name} {exact_text(value)}' for name, value in node.using.items())}]"
+    counted = [part for part in node.nodes if part.counted and not part.deducts]
+    sign = " + " if strategy in ("plain-sum", "weighted-sum") else "; "
+    terms = sign.join(f"{part.code}: {_term(strategy, part, result, language)}" for part in counted)
+    taken = "".join(f" − {part.code}: {exact_text(part.exact)}" for part in node.nodes if part.deducts and part.counted)
+    return f"{rule} ({terms}){_grown(node, counted, result)}{taken}"
+
+
+def _term(strategy: str, part: Any, result: Any, language: Language) -> str:
+    """One part of a whole, as its strategy counts it."""
+    weight, value = exact_text(part.weight), exact_text(part.exact)
+    if strategy == "plain-sum":
+        plain = part.value is not None and part.because is None and not part.nodes and not part.coarse
+        return _points(part) if plain and _is_points(part, result) else value
+    if strategy == "weakest-link":
+        return value
+    if strategy == "weighted-geometric-mean":
+        return f"{value} ^ {weight}"
+    if strategy in ("weighted-mean", "weighted-sum"):
+        return f"{weight} × {value}"
+    return say("explain.part", language, weight=weight, value=value)
+
+
+def _grown(node: Any, counted: list[Any], result: Any) -> str:
+    """By how much the points of the parts that count have grown, since others do not count."""
+    adding = [part for part in node.nodes if not part.deducts]
+    if not counted or len(counted) == len(adding) or not _is_points(counted[0], result):
+        return ""
+    whole, left = (sum((part.weight for part in parts), Fraction(0)) for parts in (adding, counted))
+    return f" × {exact_text(whole)} ÷ {exact_text(left)}"

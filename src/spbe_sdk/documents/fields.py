@@ -69,6 +69,22 @@ Section = Annotated[Item, BeforeValidator(_emptied), Field(json_schema_extra=_or
 
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$")]
 
+# What Windows takes for a device and not for a file, whatever stands behind its first dot.
+DEVICES = {"con", "prn", "aux", "nul", "conin$", "conout$"} | {
+    f"{name}{number}" for name in ("com", "lpt") for number in "123456789¹²³"
+}
+
+
+def _usable_id(text: str) -> str:
+    first, *others = text.lower().split(".")
+    if first in DEVICES or "" in others:
+        raise PydanticCustomError("string_pattern_mismatch", "no file can bear this name")
+    return text
+
+
+# The id of an application: a code that can begin a file's name on every system.
+ApplicationId = Annotated[Code, AfterValidator(_usable_id)]
+
 RegionCode = Annotated[
     str,
     Field(

@@ -3,70 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from spbe_sdk.documents.fields import Code, Document, Exact, Many, Part, Text, Year
-
-
-class Levels(Part):
-    """Whole maturity levels, cumulative: a level holds only with everything below it."""
-
-    kind: Literal["levels"] = Field(description="Whole levels from minimum to maximum.")
-    minimum: int = Field(ge=0, le=100, description="The lowest level.")
-    maximum: int = Field(ge=0, le=100, description="The highest level.")
-    names: dict[str, Text] = Field(default_factory=dict, description="The official name of each level.")
-
-
-class Grades(Part):
-    """Graded answers, each with its value."""
-
-    kind: Literal["grades"] = Field(description="Named grades.")
-    values: Annotated[dict[str, Exact], Field(min_length=2)] = Field(description="The value of each grade.")
-    names: dict[str, Text] = Field(default_factory=dict, description="What each grade means.")
-
-
-class YesNo(Part):
-    """A yes or a no, each with its value."""
-
-    kind: Literal["yes-no"] = Field(description="Yes or no.")
-    yes: Exact = Field(description="The value of yes.")
-    no: Exact = Field(description="The value of no.")
-
-
-class Number(Part):
-    """A number within bounds, written as exact text."""
-
-    kind: Literal["number"] = Field(description="A number from minimum to maximum.")
-    minimum: Exact = Field(description="The lowest number.")
-    maximum: Exact = Field(description="The highest number.")
-    decimals: int | None = Field(default=None, ge=0, le=18, description="How many decimals a rating may have.")
-    factor: Exact = Field(default=Fraction(1), description="What a rating is multiplied with to give its value.")
-
-
-class External(Part):
-    """A number taken over from another body's index."""
-
-    kind: Literal["external"] = Field(description="A number that another body publishes.")
-    minimum: Exact = Field(description="The lowest number.")
-    maximum: Exact = Field(description="The highest number.")
-    decimals: int | None = Field(default=None, ge=0, le=18, description="How many decimals a rating may have.")
-    source: Text = Field(description="Whose index, and which.")
-    while_missing: Exact = Field(description="What counts while that index is not available.")
-    missing_reason: Text = Field(description="Why it counts so, and how sure that is.")
-
-
-class Derived(Part):
-    """A value that nobody rates: it follows from other ratings."""
-
-    kind: Literal["derived"] = Field(description="Computed from other indicators.")
-    of: Annotated[Many[Code], Field(min_length=1)] = Field(description="The indicators that it follows from.")
-    strategy: Code = Field(description="How they combine, each with its own weight.")
-
-
-Scale = Annotated[Levels | Grades | YesNo | Number | External | Derived, Field(discriminator="kind")]
+from spbe_sdk.documents.instrument_conditions import Requirement
+from spbe_sdk.documents.instrument_scales import Effect, Scale, Using
 
 
 class EvidenceRule(Part):
@@ -97,6 +40,14 @@ class InstrumentNode(Part):
     criteria: dict[str, Text] = Field(default_factory=dict, description="What each level asks for, in short words.")
     evidence: EvidenceRule | None = Field(default=None, description="What evidence is asked for.")
     strategy: Code | None = Field(default=None, description="How its parts combine, where not as in the instrument.")
+    using: Using = Field(default_factory=dict, description="Parameters of the strategy that is named here.")
+    at_most: Exact | None = Field(default=None, description="The cap: a higher value counts as this one.")
+    at_least: Exact | None = Field(default=None, description="The floor: a lower value counts as this one.")
+    deducts: bool = Field(default=False, description="True where its value is taken off the whole that it is part of.")
+    counts_if: Many[Requirement] = Field(default=(), description="What must hold for it to count.")
+    if_not: Literal["reweight", "full", "zero"] = Field(
+        default="zero", description="What it does where that does not hold, as an item that does not apply."
+    )
     questions: Many[Question] = Field(default=(), description="For a node that is rated: what guides the rating.")
 
     def walk(self) -> Iterator[InstrumentNode]:
@@ -112,12 +63,20 @@ class Predicate(Part):
     name: Text = Field(description="The official name of the band.")
     at_least: Exact | None = Field(default=None, description="Lowest index of the band, itself included.")
     above: Exact | None = Field(default=None, description="Lower edge of the band, itself excluded.")
+    needs: Many[Requirement] = Field(
+        default=(), description="What else must hold; where it does not, the next predicate is looked at."
+    )
 
 
 class GapRule(Part):
     """What counts for an indicator that has no usable rating."""
 
     value: Exact = Field(description="The value that stands in for a missing rating.")
+    does: Literal["value"] | Effect = Field(
+        default="value",
+        description="What a missing rating does: counts as the value; or as an item that does not apply: reweight, "
+        "full, zero. refuse: there is no verdict without it.",
+    )
     reason: Text = Field(description="Why the regulation, or the practice, has it so.")
 
 
@@ -146,6 +105,19 @@ class Validity(Part):
     last_year: Year | None = Field(default=None, description="Last year measured; absent while in force.")
 
 
+class Variant(Part):
+    """What is otherwise for some years, or for some answers to context items."""
+
+    name: Text = Field(description="What the variant is called.")
+    validity: Validity | None = Field(default=None, description="The assessment years that it is for; absent: all.")
+    when: Many[Requirement] = Field(default=(), description="What must hold of context items.")
+    weights: dict[Code, Exact] = Field(default_factory=dict, description="Weights instead, by node.")
+    predicates: Many[Predicate] = Field(default=(), description="The bands instead, highest first.")
+    needs: Many[Requirement] | None = Field(default=None, description="Needs of the whole list instead.")
+    counts_if: Many[Requirement] | None = Field(default=None, description="What the index needs to count instead.")
+    gaps: GapRule | None = Field(default=None, description="The rule for missing ratings instead.")
+
+
 class Instrument(Document):
     """A regulation's scoring tree: weights, scales, predicates, rounding, validity. Data, not code."""
 
@@ -162,6 +134,10 @@ class Instrument(Document):
     )
     sources: Many[Text] = Field(description="Where the facts come from.")
     strategy: Code = Field(description="How parts combine into a whole, such as weighted-mean.")
+    using: Using = Field(default_factory=dict, description="The strategy's parameters.")
+    at_most: Exact | None = Field(default=None, description="The cap of the index.")
+    at_least: Exact | None = Field(default=None, description="The floor of the index.")
+    counts_if: Many[Requirement] = Field(default=(), description="What must hold for the index to count, else it is 0.")
     decimals: int = Field(ge=0, le=6, description="Digits after the point of a published index.")
     rounding: Literal["half-up"] = Field(description="How the published index is rounded, once, at the end.")
     unit: Literal["scale", "points"] = Field(
@@ -177,6 +153,16 @@ class Instrument(Document):
     )
     scales: dict[Code, Scale] = Field(description="The scales by name.")
     predicates: Annotated[Many[Predicate], Field(min_length=1)] = Field(description="The bands, highest first.")
+    needs: Many[Requirement] = Field(
+        default=(), description="What must hold for any predicate but `otherwise`, however high the index."
+    )
+    otherwise: Text | None = Field(default=None, description="The predicate where those needs are not met.")
+    context: Many[InstrumentNode] = Field(
+        default=(), description="What is asked beside the index: it chooses variants and fulfils conditions."
+    )
+    variants: Many[Variant] = Field(
+        default=(), description="What is otherwise; the first that holds is used, and without one there is no verdict."
+    )
     nodes: Annotated[Many[InstrumentNode], Field(min_length=1)] = Field(description="The scoring tree.")
 
     def walk(self) -> Iterator[InstrumentNode]:
@@ -184,13 +170,26 @@ class Instrument(Document):
         for node in self.nodes:
             yield from node.walk()
 
+    def around(self) -> Iterator[InstrumentNode]:
+        """Every context item, wholes before their parts: they are asked too, but no part of the index."""
+        for node in self.context:
+            yield from node.walk()
+
+    def everything(self) -> list[InstrumentNode]:
+        """Every node of the tree and every context item."""
+        return [*self.walk(), *self.around()]
+
     def find(self, code: str) -> InstrumentNode | None:
-        """The node with a code, or nothing."""
-        return next((node for node in self.walk() if node.code == code), None)
+        """The node or context item with a code, or nothing."""
+        return next((node for node in self.everything() if node.code == code), None)
 
     def indicators(self) -> list[InstrumentNode]:
-        """The nodes that people rate, in order."""
+        """The nodes that people rate and that count, in order."""
         return [node for node in self.walk() if not node.nodes]
+
+    def asked(self) -> list[InstrumentNode]:
+        """What people answer: the indicators, and the context items."""
+        return [node for node in self.everything() if not node.nodes]
 
     def scale_of(self, node: InstrumentNode) -> Scale:
         """The scale of a node that is rated."""

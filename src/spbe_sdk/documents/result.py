@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from fractions import Fraction
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
 from spbe_sdk.documents.assessment import Evidence, RatingValue, Stage
-from spbe_sdk.documents.explanation import explain_node
+from spbe_sdk.documents.explanation import explain_node, explain_result
 from spbe_sdk.documents.fields import Choice, Code, Document, Exact, Many, Part, Published, RegionCode, Text, Year
+from spbe_sdk.documents.instrument_scales import Effect, Using
 from spbe_sdk.findings.errors import UsageError
-from spbe_sdk.findings.finding import Finding
-from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, say
-from spbe_sdk.scoring.exact import exact_text
+from spbe_sdk.findings.finding import Finding, doubted
+from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
+from spbe_sdk.scoring.exact import exact_text, round_half_up
 
 
 # The document's face of an `Origin`, field by field: pydantic reads and writes no attrs class by itself, and its schema
@@ -63,6 +65,15 @@ class ResultNode(Part):
     exact: Exact = Field(description="The same index before rounding.")
     complete: bool = Field(description="False where a missing rating was filled by the instrument's rule.")
     strategy: Code | None = Field(default=None, description="How the parts combine.")
+    using: Using = Field(default_factory=dict, description="The strategy's parameters.")
+    maximum: Exact | None = Field(default=None, description="The most that it can be.")
+    because: Literal["gap", "not-applicable", "condition", "unknown", "bound"] | None = Field(
+        default=None, description="Why it counts otherwise than it was rated or computed; bound: a cap or a floor."
+    )
+    does: Literal["value"] | Effect | None = Field(default=None, description="What it does then.")
+    before: Exact | None = Field(default=None, description="Its value without that.")
+    counted: bool = Field(default=True, description="False where its weight went to the other parts of its whole.")
+    deducts: bool = Field(default=False, description="True where it is taken off its whole.")
     nodes: Many[ResultNode] = Field(default=(), description="The parts.")
     coarse: bool = Field(default=False, description="True where the value was given for this node as a whole.")
     value: RatingValue | None = Field(default=None, description="The rating as given.")
@@ -89,8 +100,20 @@ class Evidenced(Part):
 
     index: Published = Field(description="The index as it would be published.")
     exact: Exact = Field(description="The same before rounding.")
-    predicate: Text = Field(description="The band that it falls into.")
+    predicate: Text | None = Field(description="The band that it falls into; null where there is no verdict.")
+    errors: int = Field(
+        default=0, ge=0, description="How many errors it rests on; it is not valid until there are none."
+    )
     lowered: Many[Code] = Field(default=(), description="Indicators whose evidence does not reach their rating.")
+
+
+class UnmetNeed(Part):
+    """A need of a predicate that was not met."""
+
+    predicate: Text = Field(description="The predicate that it denied.")
+    nodes: Many[Code] = Field(description="The nodes whose values, added, were looked at.")
+    found: Exact = Field(description="What they came to.")
+    needed: Text = Field(description="What was needed, such as ≥ 15.75.")
 
 
 class Result(Document):
@@ -105,7 +128,24 @@ class Result(Document):
     complete: bool = Field(description="False where at least one rating is missing.")
     index: Published = Field(description="The index as published.")
     exact: Exact = Field(description="The index before rounding.")
-    predicate: Text = Field(description="The band that the index falls into.")
+    predicate: Text | None = Field(
+        description="The band that the index falls into, and whose needs are met; null where there is no verdict."
+    )
+    errors: int = Field(
+        default=0, ge=0, description="How many errors it rests on; it is not valid until there are none."
+    )
+    strategy: Code | None = Field(default=None, description="How the parts combine into the index.")
+    using: Using = Field(default_factory=dict, description="The strategy's parameters.")
+    because: Literal["condition", "unknown", "bound", "not-applicable"] | None = Field(
+        default=None, description="Why the index counts otherwise than it was computed; bound: a cap or a floor."
+    )
+    does: Effect | None = Field(default=None, description="What it does then.")
+    before: Exact | None = Field(default=None, description="The index without that.")
+    unmet: Many[UnmetNeed] = Field(default=(), description="The needs that denied a better predicate.")
+    unknown: Many[Text] = Field(default=(), description="What has to be known before there is a verdict.")
+    variant: Text | None = Field(default=None, description="The instrument's variant that was in force.")
+    unit: Literal["scale", "points"] = Field(default="scale", description="The unit of the index and its nodes.")
+    not_applicable: Many[Code] = Field(default=(), description="Indicators that do not apply; they are no gaps.")
     gaps: Many[Code] = Field(default=(), description="Indicators without a usable rating.")
     gap_value: Exact | None = Field(default=None, description="What counted for each of them.")
     coarse: bool = Field(default=False, description="True where a value was given for a node above the indicators.")
@@ -115,6 +155,7 @@ class Result(Document):
     comparable: bool = Field(default=True, description="False where a parameter left what the instrument allows.")
     breaches: Many[Text] = Field(default=(), description="Why it is not comparable.")
     nodes: Many[ResultNode] = Field(description="The score tree.")
+    context: Many[ResultNode] = Field(default=(), description="What was asked beside the index.")
     evidence: EvidenceReview = Field(default_factory=EvidenceReview, description="The state of the evidence.")
     findings: Many[Notice] = Field(default=(), description="Everything that a reader should know about the figures.")
 
@@ -129,26 +170,37 @@ class Result(Document):
             UsageError: there is no such node.
         """
         if code is None:
-            parts = "\n".join(explain_node(node, language) for node in self.nodes)
-            exact = exact_text(self.exact)
-            return (
-                say("explain.index", language, index=self.index, exact=exact, predicate=self.predicate) + "\n" + parts
-            )
+            return explain_result(self, language)
         node = self.find(code)
         if node is None:
-            known = ", ".join(node.code for node in self.walk())
+            known = ", ".join(node.code for node in (*self.walk(), *self.around()))
             raise UsageError(
                 Finding("rating-unknown", found=code, allowed=known, details={"instrument": self.instrument})
             )
-        return explain_node(node, language)
+        return explain_node(node, self, language)
+
+    def label(self, language: Language = DEFAULT_LANGUAGE) -> str:
+        """The predicate, marked where the index rests on errors."""
+        return doubted(self.predicate or "–", self.errors, language)
 
     def find(self, code: str) -> ResultNode | None:
-        """The node with a code, or nothing."""
-        return _find(self.nodes, code)
+        """The node or context item with a code, or nothing."""
+        return _find((*self.nodes, *self.context), code)
 
     def walk(self) -> list[ResultNode]:
         """Every node, parents before their parts."""
         return [node for top in self.nodes for node in _walk(top)]
+
+    def share_of(self, node: ResultNode) -> str:
+        """What a node weighs of the whole in percent, as it is shown: in full where it ends, else to two decimals."""
+        whole = sum((top.weight for top in self.nodes if not top.deducts), Fraction(0))
+        share = 100 * node.weight / whole
+        exact = exact_text(share)
+        return str(round_half_up(share, 2)) if "/" in exact else exact
+
+    def around(self) -> list[ResultNode]:
+        """Every context item."""
+        return [node for top in self.context for node in _walk(top)]
 
 
 def _walk(node: ResultNode) -> list[ResultNode]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
-_RESERVED = {"con", "prn", "aux", "nul"} | {f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10)}
+from spbe_sdk.documents.fields import DEVICES
 
 
 def is_portable(path: str) -> bool:
@@ -25,7 +25,7 @@ def _is_portable_part(part: str) -> bool:
         and len(part.encode()) <= 200
         and part == part.strip()
         and not part.endswith(".")
-        and part.split(".")[0].lower() not in _RESERVED
+        and part.split(".")[0].lower() not in DEVICES
         and not any(char in '<>:"\\|?*' or not char.isprintable() for char in part)
     )
 

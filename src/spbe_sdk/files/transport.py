@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from spbe_sdk.files.connection import Route
 
 
-_TRIES = 3
-
 _REDIRECTS = 5
 
 _LONGEST_PAUSE = 30.0
@@ -41,13 +39,15 @@ _WORDS = 64 * 1024
 class Limits:
     """How long an answer may take in all (seconds), how large it may be (bytes), and whether it may come from inside.
 
-    `pause` is how long to wait before asking again; it doubles each time. Pauses do not count as time.
+    `tries` is how often it is asked, and `pause` how long to wait before asking again, which doubles each time. Pauses
+    do not count as time.
     """
 
     seconds: float = 300.0
     size: int = MAX_FILE_BYTES
     private: bool = True
     pause: float = 0.5
+    tries: int = 3
 
 
 @attrs.frozen(slots=True)
@@ -124,7 +124,7 @@ def _ask(
 
     shown = without_secrets(url)
     asked = {**headers, **(kept.conditions if kept else {})}
-    left, tries = limits.seconds, _TRIES if method == "GET" else 1
+    left, tries = limits.seconds, limits.tries if method == "GET" else 1
     for attempt in range(tries):
         after, last = "", attempt == tries - 1
         with Route(shown, left, limits.private) as route, session_on(route) as session:
@@ -250,9 +250,9 @@ def _failed(shown: str, reason: str) -> DataError:
 class Site(Files):
     """The files below one web address, read as those of a folder are."""
 
-    def __init__(self, base: str) -> None:
-        self.base = base
+    def __init__(self, base: str, limits: Limits | None = None) -> None:
+        self.base, self.limits = base, limits or Limits()
 
     def read(self, path: str) -> bytes:
         """The content of one file below the address."""
-        return fetch(join(self.base, quote(path)))
+        return get(join(self.base, quote(path)), limits=self.limits).body

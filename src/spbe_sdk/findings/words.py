@@ -72,11 +72,12 @@ class Phrase:
     """A text by its key, kept until it is known in which language it is read."""
 
     key: str
-    details: Mapping[str, str] = attrs.field(factory=dict, hash=False)
+    details: Mapping[str, str | Phrase] = attrs.field(factory=dict, hash=False)
 
     def text(self, language: Language = DEFAULT_LANGUAGE) -> str:
-        """The text in a language."""
-        return say(self.key, language, **self.details)
+        """The text in a language; what it holds is said in the same."""
+        held = {name: item.text(language) if isinstance(item, Phrase) else item for name, item in self.details.items()}
+        return say(self.key, language, **held)
 
 
 @attrs.frozen(slots=True)

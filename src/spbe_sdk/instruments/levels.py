@@ -9,7 +9,8 @@ from functools import cache
 
 import attrs
 
-from spbe_sdk.documents.instrument import Instrument, Levels
+from spbe_sdk.documents.instrument import Instrument
+from spbe_sdk.documents.instrument_scales import Levels
 from spbe_sdk.findings.words import known_as, normal
 
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
 import attrs
 
 from spbe_sdk.documents.crosswalk import Crosswalk
-from spbe_sdk.documents.instrument import Derived, Instrument
+from spbe_sdk.documents.instrument import Instrument
+from spbe_sdk.documents.instrument_scales import Derived
 from spbe_sdk.files.folder import decode, read_bytes
 from spbe_sdk.files.reading import parse_document
 from spbe_sdk.files.shipped import shipped_files
@@ -20,7 +23,7 @@ from spbe_sdk.findings.errors import DataError, UsageError
 from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.instruments.fingerprint import basis, fingerprint
 from spbe_sdk.instruments.soundness import check_instrument
-from spbe_sdk.plugins import registered
+from spbe_sdk.plugins import Provider, registered, twice
 
 
 def read_instrument(path: Path) -> Instrument:
@@ -47,16 +50,25 @@ def parse_instrument(text: str, source: str) -> Instrument:
 
 @attrs.frozen(slots=True)
 class Library:
-    """Instruments by id, each file named after the id in it; crosswalks in a folder of that name beside them."""
+    """Instruments by id, each file named after the id in it; crosswalks in a folder of that name beside them.
+
+    `providers` says who provides each instrument and each crosswalk; what several provide is refused.
+    """
 
     files: dict[str, Traversable]
     crosswalk_files: dict[str, Traversable] = attrs.field(factory=dict)
+    providers: dict[str, tuple[Provider, ...]] = attrs.field(factory=dict)
 
     @classmethod
-    def of(cls, folders: Iterable[Traversable]) -> Library:
-        """The instruments in some folders."""
+    def of(cls, folders: Iterable[tuple[Provider, Traversable]]) -> Library:
+        """The instruments in some folders, each with who provides it."""
         known = list(folders)
-        return cls(shipped_files(known, ".yaml"), shipped_files([folder / "crosswalks" for folder in known], ".yaml"))
+        crosswalks = [(provider, folder / "crosswalks") for provider, folder in known]
+        return cls(
+            shipped_files([folder for _, folder in known], ".yaml"),
+            shipped_files([folder for _, folder in crosswalks], ".yaml"),
+            _providers([*known, *crosswalks]),
+        )
 
     def load(self, instrument_id: str) -> Instrument:
         """The instrument with an id.
@@ -66,10 +78,23 @@ class Library:
         """
         if instrument_id not in self.files:
             raise UsageError(Finding("instrument-unknown", found=instrument_id, allowed=", ".join(self.files)))
+        if problems := self.problems([instrument_id]):
+            raise UsageError(problems)
         return parse_instrument(self.files[instrument_id].read_text(encoding="utf-8"), f"{instrument_id}.yaml")
 
+    def problems(self, names: Iterable[str]) -> list[Finding]:
+        """A finding for each of some names that several distributions provide."""
+        several = ((name, self.providers.get(name, ())) for name in names)
+        return [twice(name, providers) for name, providers in several if len(providers) > 1]
+
     def crosswalks(self) -> list[Crosswalk]:
-        """Every crosswalk."""
+        """Every crosswalk.
+
+        Raises:
+            UsageError: several distributions provide one.
+        """
+        if problems := self.problems(self.crosswalk_files):
+            raise UsageError(problems)
         return [
             parse_document(file.read_text(encoding="utf-8"), Crosswalk, f"{name}.yaml")
             for name, file in self.crosswalk_files.items()
@@ -90,10 +115,29 @@ class Library:
         raise UsageError(Finding("instrument-year", found=f"{family} {year}", allowed=years or ", ".join(self.files)))
 
 
+def _providers(folders: Iterable[tuple[Provider, Traversable]]) -> dict[str, tuple[Provider, ...]]:
+    """Who provides each of the files in some folders."""
+    found: dict[str, tuple[Provider, ...]] = {}
+    for provider, folder in folders:
+        for name in shipped_files([folder], ".yaml"):
+            found[name] = (*found.get(name, ()), provider)
+    return found
+
+
 @cache
 def library() -> Library:
-    """Every installed instrument."""
-    return Library.of(resources.files(point.load()) for point in registered("instruments").values())
+    """Every installed instrument.
+
+    Raises:
+        UsageError: a distribution that says that it brings instruments cannot be imported.
+    """
+    # The name of such an entry point names nothing: two distributions may well have the same.
+    plugins = (
+        attrs.evolve(plugin, points=(point,))
+        for plugin in registered("instruments").values()
+        for point in plugin.points
+    )
+    return Library.of((plugin.provider, resources.files(plugin.load())) for plugin in plugins)
 
 
 def load_instrument(name: str, year: int | None = None) -> Instrument:
@@ -121,13 +165,27 @@ def summary(instrument: Instrument) -> dict[str, Any]:
 
 
 def check_strategies(instrument: Instrument) -> list[Finding]:
-    """A finding for every node whose strategy is not installed."""
+    """A finding for every node whose strategy is not installed, or does not take the parameters that it is given."""
     known = registered("strategies")
-    derived = [(f"scales.{n}", s.strategy) for n, s in instrument.scales.items() if isinstance(s, Derived)]
-    nodes = [(node.code, node.strategy) for node in instrument.walk() if node.strategy is not None]
-    named = [("strategy", instrument.strategy), *nodes, *derived]
-    return [
+    derived = [(f"scales.{n}", s.strategy, s.using) for n, s in instrument.scales.items() if isinstance(s, Derived)]
+    nodes = [(node.code, node.strategy, node.using) for node in instrument.everything() if node.strategy is not None]
+    named = [("strategy", instrument.strategy, instrument.using), *nodes, *derived]
+    unknown = [
         Finding("plugin-strategies", origin=Origin(instrument.id, path=place), found=name, allowed=", ".join(known))
-        for place, name in named
+        for place, name, _ in named
         if name not in known
     ]
+    return unknown + [
+        Finding("strategy-using", origin=Origin(instrument.id, path=place), found=wrong, details={"strategy": name})
+        for place, name, using in named
+        if name in known and (wrong := _refused(known[name].load(), using))
+    ]
+
+
+def _refused(strategy: Callable[..., object], using: Mapping[str, Fraction]) -> str:
+    """Why a strategy does not take some parameters, as Python says it; nothing where it does."""
+    try:
+        signature(strategy).bind((), **using)
+    except TypeError as refused:
+        return str(refused)
+    return ""

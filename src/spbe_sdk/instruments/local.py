@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from spbe_sdk.documents.adoption import CHOICES, LocalIndicator
-from spbe_sdk.documents.instrument import Derived, External, Instrument, InstrumentNode
+from spbe_sdk.documents.instrument import Instrument, InstrumentNode
+from spbe_sdk.documents.instrument_scales import Derived, External
 from spbe_sdk.findings.finding import Finding, Origin
 
 

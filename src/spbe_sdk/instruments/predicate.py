@@ -6,10 +6,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
 
-from spbe_sdk.documents.instrument import External, Instrument, Levels
-from spbe_sdk.instruments.rules import Rules
+from spbe_sdk.documents.instrument import Instrument, InstrumentNode
+from spbe_sdk.documents.instrument_scales import External, Levels
+from spbe_sdk.instruments.rules import Rules, resolve_rules
 from spbe_sdk.instruments.scales import steps_of
-from spbe_sdk.instruments.tree import span
+from spbe_sdk.instruments.tree import tree_of
+from spbe_sdk.instruments.variants import with_variant
 from spbe_sdk.scoring.bands import band_of
 from spbe_sdk.scoring.exact import round_half_up
 
@@ -38,24 +40,44 @@ def is_weighted_mean(instrument: Instrument) -> bool:
 def sums_levels(instrument: Instrument) -> bool:
     """Whether an index is a weighted mean of levels throughout: then each level up adds the same number of points."""
     rated = (instrument.scale_of(node) for node in instrument.indicators())
-    return is_weighted_mean(instrument) and all(isinstance(scale, Levels) for scale in rated)
+    levels = all(isinstance(scale, Levels) for scale in rated)
+    return levels and is_weighted_mean(instrument) and is_plain(instrument)
 
 
 def rises_by_levels(instrument: Instrument) -> bool:
     """Whether an index is a weighted mean throughout, of values that rise by levels and of other bodies' figures."""
     rated = [instrument.scale_of(node) for node in instrument.indicators()]
     own = [scale for scale in rated if not isinstance(scale, External)]
-    return is_weighted_mean(instrument) and bool(own) and all(steps_of(scale) is not None for scale in own)
+    return (
+        is_weighted_mean(instrument)
+        and is_plain(instrument)
+        and bool(own)
+        and all(steps_of(scale) is not None for scale in own)
+    )
 
 
-def index_range(instrument: Instrument) -> tuple[Decimal, Decimal] | None:
-    """The lowest and the highest published index: of levels where these are averaged, of weights where points add up;
-    nothing where it follows from neither.
-    """
-    if instrument.unit == "points":
-        low, high = Fraction(0), sum((node.weight for node in instrument.nodes), Fraction(0))
-    elif is_weighted_mean(instrument):
-        low, high = span(instrument.nodes, instrument)
-    else:
-        return None
+def is_plain(instrument: Instrument) -> bool:
+    """Whether an index follows from its parts alone, and its predicate from the index alone: no conditions, variants,
+    caps, deductions, or items that do not apply."""
+    whole = instrument.at_most is instrument.at_least is None and not instrument.counts_if
+    answered = [getattr(scale, "not_applicable", "refuse") for scale in instrument.scales.values()]
+    return (
+        whole
+        and all(map(_is_plain_node, instrument.walk()))
+        and not any(band.needs for band in instrument.predicates)
+        and not (instrument.needs or instrument.variants)
+        and instrument.gaps.does == "value"
+        and set(answered) <= {"refuse"}
+    )
+
+
+def _is_plain_node(node: InstrumentNode) -> bool:
+    return node.at_most is node.at_least is None and not (node.counts_if or node.deducts)
+
+
+def index_range(instrument: Instrument) -> tuple[Decimal, Decimal]:
+    """The lowest and the highest published index, over all variants."""
+    kinds = [with_variant(instrument, variant) for variant in instrument.variants]
+    trees = [tree_of(item, resolve_rules(item, {})[0]) for item in (instrument, *kinds)]
+    low, high = min(tree.minimum for tree in trees), max(tree.maximum for tree in trees)
     return round_half_up(low, instrument.decimals), round_half_up(high, instrument.decimals)

@@ -7,10 +7,23 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
-from spbe_sdk.documents.instrument import Derived, External, Grades, Levels, Number, Scale, YesNo
+from spbe_sdk.documents.instrument_scales import (
+    Answered,
+    Bands,
+    Derived,
+    External,
+    Goalposts,
+    Grades,
+    Levels,
+    Number,
+    Scale,
+    YesNo,
+)
 from spbe_sdk.findings.words import Phrase, known_as
 from spbe_sdk.instruments.levels import NO_NAMES, LevelNames
+from spbe_sdk.scoring.bands import band_at
 from spbe_sdk.scoring.exact import exact_text, parse_exact
+from spbe_sdk.scoring.goalposts import logarithmic_way, way
 
 # A rating as people give it: a level, an answer, a grade, a number in exact text or as such.
 Raw = int | bool | str | Decimal | Fraction
@@ -37,8 +50,51 @@ def exact_value(scale: Scale, raw: Raw) -> Fraction | None:
             return _yes_no(scale, raw)
         case Number() | External():
             return _number(scale, raw)
+        case Goalposts() | Bands():
+            figure = _figure(raw) if scale.of is None else None
+            return None if figure is None else figure_value(scale, figure)
         case Derived():
             return None
+
+
+def figure_value(scale: Goalposts | Bands, figure: Fraction) -> Fraction | None:
+    """What a raw figure counts, or nothing where there can be no such figure."""
+    if isinstance(scale, Bands):
+        return _banded(scale, figure)
+    if not _has_decimals(figure, scale.decimals):
+        return None
+    beyond = _beyond(scale, figure)
+    if beyond in ("low", "high"):
+        if scale.clip not in (beyond, "both"):
+            return None
+        figure = scale.start if beyond == "low" else scale.end
+    share = logarithmic_way if scale.curve == "ln" else way
+    return scale.times * share(figure, scale.start, scale.end)
+
+
+def _beyond(scale: Goalposts, figure: Fraction) -> str:
+    """Beyond which goalpost a figure lies: low is that which is worth nothing."""
+    rising = 1 if scale.end > scale.start else -1
+    if (figure - scale.start) * rising < 0:
+        return "low"
+    return "high" if (figure - scale.end) * rising > 0 else ""
+
+
+def _banded(scale: Bands, figure: Fraction) -> Fraction | None:
+    if (scale.minimum is not None and figure < scale.minimum) or (scale.maximum is not None and figure > scale.maximum):
+        return None
+    return band_at(figure, scale.steps).value
+
+
+def is_asked(scale: Scale) -> bool:
+    """Whether people answer on a scale, rather than that its value follows from other answers."""
+    return not isinstance(scale, Derived) and getattr(scale, "of", None) is None
+
+
+def says_not_applicable(scale: Scale | None, raw: object) -> bool:
+    """Whether a rating says that an item does not apply, on a scale where it may say so."""
+    accepted = isinstance(scale, Answered) and scale.not_applicable != "refuse"
+    return accepted and isinstance(raw, str) and raw.strip().lower() in known_as("reading", "not_applicable")
 
 
 _DECIMAL = re.compile(r"(-?\d+(?:[.,]\d+)?)\s*%?\Z", re.ASCII)
@@ -52,7 +108,7 @@ def as_written(scale: Scale | None, text: str, names: LevelNames = NO_NAMES) -> 
     none of these stays as it is, and is refused where it is rated.
     """
     match = None if isinstance(scale, Levels) else _DECIMAL.match(text)
-    if match and (scale is None or isinstance(scale, Number | External)):
+    if match and (scale is None or isinstance(scale, Number | External | Goalposts | Bands)):
         return match[1].replace(",", ".")
     level = names.read(text) if scale is not None and steps_of(scale) is not None else None
     return text if level is None else level
@@ -69,6 +125,10 @@ def bounds(scale: Scale, others: Iterable[Scale] = ()) -> tuple[Fraction, Fracti
             return min(scale.yes, scale.no), max(scale.yes, scale.no)
         case Number():
             return scale.minimum * scale.factor, scale.maximum * scale.factor
+        case Goalposts():
+            return min(Fraction(0), scale.times), max(Fraction(0), scale.times)
+        case Bands():
+            return min(step.value for step in scale.steps), max(step.value for step in scale.steps)
         case External():
             return scale.minimum, scale.maximum
         case Derived():
@@ -83,6 +143,12 @@ def hull(ranges: Iterable[tuple[Fraction, Fraction]]) -> tuple[Fraction, Fractio
 
 def allowed(scale: Scale) -> str | Phrase:
     """What a scale allows, as findings say it."""
+    if isinstance(scale, Answered) and scale.not_applicable != "refuse":
+        return Phrase("scale.or_not_applicable", {"allowed": _allowed(scale)})
+    return _allowed(scale)
+
+
+def _allowed(scale: Scale) -> str | Phrase:
     match scale:
         case Levels():
             return ", ".join(str(level) for level in range(scale.minimum, scale.maximum + 1))
@@ -95,8 +161,30 @@ def allowed(scale: Scale) -> str | Phrase:
             if scale.decimals is None:
                 return ends
             return Phrase("scale.decimals", {"ends": ends, "decimals": str(scale.decimals)})
+        case Goalposts():
+            return _range_words(scale)
+        case Bands():
+            return _ends_words(scale.minimum, scale.maximum)
         case Derived():
             return "–"
+
+
+def _range_words(scale: Goalposts) -> str | Phrase:
+    low, high = sorted((scale.start, scale.end))
+    rising = scale.end > scale.start
+    open_low = scale.clip == "both" or scale.clip == ("low" if rising else "high")
+    open_high = scale.clip == "both" or scale.clip == ("high" if rising else "low")
+    ends = _ends_words(None if open_low else low, None if open_high else high)
+    if scale.decimals is None:
+        return ends
+    return Phrase("scale.decimals", {"ends": ends, "decimals": str(scale.decimals)})
+
+
+def _ends_words(low: Fraction | None, high: Fraction | None) -> str | Phrase:
+    if low is None or high is None:
+        ends = {"low": exact_text(low or 0), "high": exact_text(high or 0)}
+        return Phrase(f"scale.{'any' if low is high else 'below' if low is None else 'above'}", ends)
+    return f"{exact_text(low)}–{exact_text(high)}"
 
 
 def _level(scale: Levels, raw: object) -> Fraction | None:
@@ -111,15 +199,21 @@ def _yes_no(scale: YesNo, raw: object) -> Fraction | None:
     return scale.no if word in known_as("reading", "no") else None
 
 
-def _number(scale: Number | External, raw: object) -> Fraction | None:
+def _figure(raw: object) -> Fraction | None:
     if isinstance(raw, bool):
         return None
     try:
-        value = parse_exact(raw) if isinstance(raw, str) else Fraction(raw)  # type: ignore[call-overload]
+        return parse_exact(raw) if isinstance(raw, str) else Fraction(raw)  # type: ignore[call-overload]
     except (ValueError, TypeError):
         return None
-    if not scale.minimum <= value <= scale.maximum:
+
+
+def _has_decimals(value: Fraction, decimals: int | None) -> bool:
+    return decimals is None or (value * 10**decimals).denominator == 1
+
+
+def _number(scale: Number | External, raw: object) -> Fraction | None:
+    value = _figure(raw)
+    if value is None or not scale.minimum <= value <= scale.maximum or not _has_decimals(value, scale.decimals):
         return None
-    if scale.decimals is not None and (value * 10**scale.decimals).denominator != 1:
-        return None
-    return value * scale.factor if isinstance(scale, Number) else Fraction(value)
+    return value * scale.factor if isinstance(scale, Number) else value

@@ -9,7 +9,7 @@ import attrs
 
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.result import Result, ResultNode
-from spbe_sdk.instruments.tree import top_level
+from spbe_sdk.instruments.units import top_level
 
 
 @attrs.frozen(slots=True)

@@ -10,7 +10,8 @@ from typing import cast
 
 import attrs
 
-from spbe_sdk.documents.instrument import External, Instrument, InstrumentNode
+from spbe_sdk.documents.instrument import Instrument, InstrumentNode
+from spbe_sdk.documents.instrument_scales import External
 from spbe_sdk.documents.result import Result
 from spbe_sdk.documents.roadmap_rules import Dependency
 from spbe_sdk.findings.errors import UsageError

@@ -129,17 +129,27 @@ class Column:
         return expression, largest
 
 
-def combine_columns(strategy: Strategy, weights: Sequence[Fraction], frame: IntoDataFrame, decimals: int) -> list[str]:
-    """What a strategy makes of integer columns, row by row, as published text; for proving a strategy.
+def combine_columns(
+    strategy: Strategy,
+    weights: Sequence[Fraction],
+    frame: IntoDataFrame,
+    decimals: int,
+    denominator: int = 1,
+    maximum: Fraction | None = None,
+) -> list[str]:
+    """What a strategy makes of columns of exact numbers, row by row, as published text; for proving a strategy.
 
-    `frame` has as many integer columns as there are weights, in their order.
+    `frame` has as many integer columns as there are weights, in their order; each stands `denominator` times for its
+    value. Their names are the codes of the parts, and `maximum` is the most that each can be.
     """
     import narwhals.stable.v2 as nw
 
     rows = nw.from_native(frame, eager_only=True)
     names = rows.columns
     parts = [
-        WeightedPart(weight, Column({Atom(nw.col(name).cast(nw.Int64()), 10**6): Fraction(1)}))
+        WeightedPart(
+            weight, Column({Atom(nw.col(name).cast(nw.Int64()), 10**6): Fraction(1, denominator)}), name, maximum
+        )
         for name, weight in zip(names, weights, strict=True)
     ]
     try:
@@ -147,13 +157,9 @@ def combine_columns(strategy: Strategy, weights: Sequence[Fraction], frame: Into
         scored = rows.with_columns(index=text_of(units_of(whole, decimals), decimals))
         return list(scored.get_column("index").to_list())
     except NeedsRows:
-        return [
-            str(round_half_up(_call(strategy, weights, list(map(Fraction, row))), decimals)) for row in rows.iter_rows()
-        ]
-
-
-def _call(strategy: Strategy, weights: Sequence[Fraction], values: Sequence[Fraction]) -> Fraction:
-    return Fraction(strategy([WeightedPart(w, v) for w, v in zip(weights, values, strict=True)]))
+        cells = ([Fraction(cell, denominator) for cell in row] for row in rows.iter_rows())
+        single = ([WeightedPart(*each, maximum) for each in zip(weights, row, names, strict=True)] for row in cells)
+        return [str(round_half_up(Fraction(strategy(parts)), decimals)) for parts in single]
 
 
 def as_column(value: Column | Fraction | int) -> Column:

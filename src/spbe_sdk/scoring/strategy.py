@@ -34,10 +34,15 @@ Value = TypeVar("Value", bound=Arithmetic)
 
 @attrs.frozen(slots=True)
 class WeightedPart(Generic[Value]):
-    """One part of a whole: its weight, and its value."""
+    """One part of a whole: its weight and value; its code, and the most that its value can be, where they are known.
+
+    An instrument's parts have both, so that a strategy can tell them apart and ask for a share of the most.
+    """
 
     weight: Fraction
     value: Value
+    code: str = ""
+    maximum: Fraction | None = None
 
 
 class Strategy(Protocol):
@@ -45,7 +50,8 @@ class Strategy(Protocol):
 
     Pure and exact: it rounds nothing, and works with what the values offer, so that the same function serves
     one assessment and a column of a million. A strategy that needs more than that (a root, say) is called row
-    by row instead, and gives the same figures.
+    by row instead, and gives the same figures. It may take parameters, as keywords behind the parts, each an exact
+    number that the instrument gives under ``using``.
     """
 
     def __call__(self, parts: Sequence[WeightedPart[Value]]) -> Value:
@@ -66,3 +72,8 @@ def least(values: Sequence[Value]) -> Value:
     first = values[0]
     smallest: Value = first.least(values[1:]) if hasattr(first, "least") else min(values)
     return smallest
+
+
+def greatest(values: Sequence[Value]) -> Value:
+    """The largest of at least one value, also where the values are columns."""
+    return -least([-value for value in values])

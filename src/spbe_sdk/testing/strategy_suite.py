@@ -10,7 +10,9 @@ A law that does not apply is waived with a reason and the day on which the waive
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from fractions import Fraction
+from functools import partial
 from typing import Any, ClassVar
 
 import pytest
@@ -35,7 +37,14 @@ _values = st.fractions(min_value=0, max_value=100, max_denominator=100)
 
 _parts = st.lists(st.builds(WeightedPart, _weights, _values), min_size=1, max_size=6)
 
-_levels = st.lists(st.lists(st.integers(0, 5), min_size=3, max_size=3), min_size=1, max_size=20)
+# Hundredths of 0 to 100; the ends and whole numbers more often, since strategies ask for those.
+_cells = st.one_of(st.sampled_from([0, 10_000]), st.integers(0, 100).map(lambda n: 100 * n), st.integers(0, 10_000))
+
+_rows = st.lists(st.lists(_cells, min_size=3, max_size=3), min_size=1, max_size=20)
+
+
+# The most that a part is said to be: raised values stay below it.
+_MOST = Fraction(200)
 
 
 class StrategySuite(Waivable):
@@ -43,9 +52,13 @@ class StrategySuite(Waivable):
 
     strategy: ClassVar[Any]
 
+    # The parameters that instruments give it under `using`.
+    using: ClassVar[Mapping[str, Fraction]] = {}
+
     def combine(self, parts: list[WeightedPart[Fraction]]) -> Any:
-        """What the strategy makes of some parts."""
-        return type(self).strategy(parts)
+        """What the strategy makes of some parts; each has a code and its most, as an instrument's have."""
+        known = [WeightedPart(part.weight, part.value, f"p{n}", _MOST) for n, part in enumerate(parts)]
+        return type(self).strategy(known, **self.using)
 
     @_QUIET
     @given(_parts)
@@ -97,18 +110,19 @@ class StrategySuite(Waivable):
         assert result == value, f"{count} equal parts of {exact_text(value)} gave {result}"
 
     @_QUIET
-    @given(_levels, st.lists(_weights, min_size=3, max_size=3))
+    @given(_rows, st.lists(_weights, min_size=3, max_size=3))
     def test_scalar_equals_batch(self, rows: list[list[int]], weights: list[Fraction]) -> None:
         """A million rows at once give the same digits as one by one."""
         self.applies("scalar-equals-batch")
         pytest.importorskip("narwhals")
         polars = pytest.importorskip("polars")
         frame = polars.DataFrame(
-            {str(n): [row[n] for row in rows] for n in range(3)}, schema=dict.fromkeys("012", polars.Int64)
+            {f"p{n}": [row[n] for row in rows] for n in range(3)},
+            schema=dict.fromkeys(("p0", "p1", "p2"), polars.Int64),
         )
-        batch = combine_columns(type(self).strategy, weights, frame, 2)
+        batch = combine_columns(partial(type(self).strategy, **self.using), weights, frame, 2, 100, _MOST)
         for row, figure in zip(rows, batch, strict=True):
-            parts = [WeightedPart(weight, Fraction(value)) for weight, value in zip(weights, row, strict=True)]
+            parts = [WeightedPart(weight, Fraction(value, 100)) for weight, value in zip(weights, row, strict=True)]
             single = str(round_half_up(Fraction(self.combine(parts)), 2))
             assert single == figure, f"one by one {single}, in a column {figure}: {_show(parts)}"
 

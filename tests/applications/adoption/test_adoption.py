@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from spbe_sdk import Adoption, DataError, WorkspaceError
-from spbe_sdk.applications.package.trial import Verdict
+from spbe_sdk.bindings.outcome import Verdict
 from spbe_sdk.comparison.outcome import IndexOutcome
 
 Replace = Callable[[Path, str, str], None]
@@ -111,6 +111,7 @@ def test_a_run_is_kept_whole_with_the_digests_of_its_inputs(workspace: Adoption)
     assert {path.name for path in one.folder.iterdir()} == {
         "claimed.json",
         "findings.json",
+        "instrument.json",
         "laporan.md",
         "laporan.xlsx",
         "report.html",

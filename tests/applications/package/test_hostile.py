@@ -18,7 +18,7 @@ from spbe_sdk.applications.package.keys import new_key, read_private_key
 from spbe_sdk.applications.package.package import Seal, pack
 from spbe_sdk.applications.package.signatures import seal as seal_document
 from spbe_sdk.applications.package.signatures import unseal
-from spbe_sdk.applications.package.trial import try_package
+from spbe_sdk.applications.package.trial import trial_outcome, try_package
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.catalogue import CatalogueIssue
 from spbe_sdk.files.notation import parse
@@ -238,3 +238,15 @@ def test_an_expected_result_that_explodes_is_a_difference(signed: bytes, tmp_pat
     target.write_bytes(signed)
     target.write_bytes(pack({**verify(target).contents, "trial/expected.json": b"[" * 100_000}))
     assert [finding.code for finding in try_package(verify(target), MaturityIndex())[1]] == ["trial-different"]
+
+
+@pytest.mark.parametrize("rows", ['"' + "x\n" * 100_000 + '",1\n', "1,3\n" * 60_000], ids=["one cell", "rows"])
+def test_a_trial_of_too_many_rows_is_given_up(rows: str, signed: bytes, tmp_path: Path) -> None:
+    target = tmp_path / "a.spbe"
+    target.write_bytes(signed)
+    contents = dict(verify(target).contents)
+    contents["trial/tingkat.csv"] += rows.encode()
+    target.write_bytes(pack(contents))
+    outcome = trial_outcome(verify(target), MaturityIndex())
+    assert "rows-too-many" in {finding.code for finding in outcome.findings}
+    assert len(outcome.findings) < 120_000

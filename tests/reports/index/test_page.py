@@ -12,6 +12,7 @@ from conftest import EXAMPLES
 from spbe_sdk import Adoption, Application, Assessment, Rating, load_instrument, score
 from spbe_sdk.comparison.outcome import IndexOutcome
 from spbe_sdk.files.reading import read_document
+from spbe_sdk.instruments.library import read_instrument
 from spbe_sdk.reports.forms.charts import radar
 from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.index.page import render
@@ -143,10 +144,15 @@ def test_own_records_with_a_source_carry_no_mark(workspace: Adoption) -> None:
         ("akip-88-2021", {"1": 23, "2": 24, "3": "11.5", "4": 19}),
         ("pemdi-8-2026", {str(n): "3.25" for n in range(1, 15)}),
         ("spbe-5-2018", {"A1": "3.5", "35.1": 4}),
+        ("hdi-2023-24", {"health": "82.716", "EYS": "19.1", "income": "87467.5"}),
+        ("egdi", {"OSI": "0", "HCI": "0.85", "TII": "0.37"}),
+        ("kami-5", {"SE": 17, "TK": 126, "RS.1": 8, "TI.1.1": "n/a", "TI.1.2": "3"}),
+        ("zi-90-2021", {"P": 30, "R": 30, "IPAK": "3.5", "kinerja": "A", "IPKP": "4", "WBK": "ya"}),
     ],
 )
 def test_any_instrument_has_a_report(instrument: str, ratings: dict[str, Any]) -> None:
-    used = load_instrument(instrument)
+    own = EXAMPLES / f"instruments/{instrument}.yaml"
+    used = read_instrument(own) if own.is_file() else load_instrument(instrument)
     made = tuple(Rating(indicator=code, value=value) for code, value in ratings.items())
     year = used.validity.first_year
     result = score(Assessment(instrument=instrument, region="32.16", year=year, ratings=made), used)
@@ -156,4 +162,4 @@ def test_any_instrument_has_a_report(instrument: str, ratings: dict[str, Any]) -
     text = render(outcome, context, advice_for(outcome))
     Outline(text)
     assert str(result.index) in text
-    assert result.predicate in text
+    assert (result.predicate or "–") in text

@@ -14,20 +14,21 @@ from spbe_sdk.applications.catalogue.find import find_package
 from spbe_sdk.applications.catalogue.trust import keys_to_pin
 from spbe_sdk.applications.kinds.kind import Kind, find_kind
 from spbe_sdk.applications.package.public_key import PublicKey
+from spbe_sdk.applications.package.requirements import refuse_unmet
 from spbe_sdk.applications.package.trial import TrialReport, try_out
 from spbe_sdk.applications.upgrade.history import rollback
 from spbe_sdk.applications.upgrade.upgrade import Decision, UpgradeSteps, apply_upgrade, upgrade_steps
+from spbe_sdk.applications.workspace.locking import lock_bytes, lock_on, package_path, with_ground
 from spbe_sdk.applications.workspace.run import Run, write_run
 from spbe_sdk.applications.workspace.template import workspace_yaml
-from spbe_sdk.applications.workspace.workspace import Workspace, lock_bytes, lock_on
+from spbe_sdk.applications.workspace.workspace import Workspace
 from spbe_sdk.assessment.evaluation import check_year
 from spbe_sdk.documents.adoption import CHOICES, LOCK, AdoptionChoices
 from spbe_sdk.documents.contracts import schema_text
 from spbe_sdk.files.atomic import write_atomic, write_folder_atomic
 from spbe_sdk.files.held import hold
 from spbe_sdk.files.reading import parse_document
-from spbe_sdk.findings.errors import DataError
-from spbe_sdk.findings.finding import Finding, errors_among
+from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
 from spbe_sdk.regions.choice import check_region, choose_region
 
@@ -52,6 +53,7 @@ class Adoption(Workspace):
         year: int | None = None,
         language: Language = DEFAULT_LANGUAGE,
         key: PublicKey | str | None = None,
+        lasting: bool = True,
     ) -> Adoption:
         """Make a workspace from a package, which binds nothing yet.
 
@@ -64,6 +66,8 @@ class Adoption(Workspace):
         The key that signed the package is pinned. With `key`, given as such or by its id, only a package is accepted
         that it signed, or for whose key it vouches.
 
+        Where the package does not last (`lasting`), its copy in the workspace is written as where it came from.
+
         Raises:
             UsageError: the region is not known, or may be several.
             UnchosenKeyError: several keys signed the package, and none of them is asked for.
@@ -73,14 +77,17 @@ class Adoption(Workspace):
         code = choose_region(region)
         found, folder = find_package(package, application, version), Path(into)
         source = found.package
+        if not lasting:
+            found = attrs.evolve(found, source=package_path(source.application))
         keys = keys_to_pin(source, found.place, asked=key)
+        refuse_unmet(source.application)
         kind: Kind = find_kind(source.application.kind)()
-        measured_by, first, last = kind.years(source.application)
-        chosen_year = year or latest_year(first, last)
-        validity = (measured_by, f"{first}–{last or ''}")
+        ground = kind.ground(source.application, source.contents)
+        chosen_year = year or latest_year(ground.first_year, ground.last_year)
+        validity = (ground.document.id, f"{ground.first_year}–{ground.last_year or ''}")
         text = workspace_yaml(source, kind, validity, code, found.source, chosen_year, language)
         parse_document(text, AdoptionChoices, CHOICES)
-        lock = lock_on(found, keys)
+        lock = lock_on(found, keys, ground)
 
         def fill(draft: Path) -> None:
             for name in ("data", "local"):
@@ -96,7 +103,8 @@ class Adoption(Workspace):
     def doubts(self) -> list[Finding]:
         """Warnings about what was chosen: an unlisted region, a year that nothing measures, a withdrawn version."""
         year = self.choices.settings.get("year")
-        years = self.kind.years(self.package.application)
+        ground = self.ground
+        years = (ground.document.id, ground.first_year, ground.last_year)
         found = check_year(year, *years, self.notation.origin(("settings", "year"))) if isinstance(year, int) else []
         return [*check_region(self.choices.region, self.notation.origin(("region",))), *found, *self.version_findings()]
 
@@ -121,28 +129,34 @@ class Adoption(Workspace):
     def trial(self, today: date | None = None) -> TrialReport:
         """Try the package on its publisher's data and on ours; writes nothing."""
         current = Adoption.open(self.folder)
-        task, problems = current.prepare(today)
-        return try_out(current.package, current.kind, task, problems, current.playbook())
+        found = current.measured(today)
+        return try_out(current.package, current.kind, found.outcome, found.verdict, found.findings, current.playbook())
 
     def run(self, today: date | None = None, language: Language | None = None) -> Run:
         """Compute, write the report, and keep the run under ``runs/``.
 
-        Problems in the rows do not stop it: the result says what it lacks.
+        Problems in the rows do not stop it: the result says what it lacks, and is marked where it rests on errors.
 
         Raises:
-            DataError: `spbe.yaml` is wrong, or nothing can be computed; nothing is written then.
+            DataError: `spbe.yaml` is wrong, or nothing is rated; nothing is written then.
         """
         current = Adoption.open(self.folder)
-        task, problems = current.prepare(today)
-        if task is None:
-            raise DataError(problems)
-        kind = current.kind
-        outcome = kind.execute(task)
-        if errors_among(problems) or not outcome.computable:
-            raise DataError([*problems, *outcome.findings])
-        outcome = attrs.evolve(outcome, findings=[*problems, *outcome.findings])
+        found = current.measured(today)
+        task, outcome = found.computed()
+        outcome = attrs.evolve(outcome, findings=found.findings)
         with hold(current.folder):
-            return write_run(current.folder, current.package, current.choices, kind, task, outcome, language)
+            return write_run(current.folder, current.package, current.choices, current.kind, task, outcome, language)
+
+    def accept_ground(self) -> Adoption:
+        """Accept that the instrument, the policy or a plug-in is another one now than when it was adopted.
+
+        Raises:
+            UsageError: it is not installed any more.
+            WorkspaceError: the workspace cannot be written, or another command holds it.
+        """
+        with hold(self.folder):
+            write_atomic(self.folder / LOCK, lock_bytes(with_ground(self.lock, self.ground)))
+        return Adoption.open(self.folder)
 
     def upgrade_steps(
         self, package: Path | str, decisions: Mapping[str, Decision] | None = None, **options: Any

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import urljoin
 
 import attrs
 
-from spbe_sdk.applications.catalogue.copies import Memory, memory_of, note, places, recall, remember
+from spbe_sdk.applications.catalogue.copies import Memory, memory_of, note, recall, remember
+from spbe_sdk.applications.catalogue.currency import check_current, check_succession
 from spbe_sdk.applications.catalogue.listed import label, newest, withdrawn_finding
 from spbe_sdk.applications.catalogue.revocations import heard, told_by
 from spbe_sdk.applications.package.package import Package, verify_bytes
@@ -23,16 +22,12 @@ from spbe_sdk.files.addresses import is_address, without_secrets
 from spbe_sdk.files.folder import Files, Folder, sha256
 from spbe_sdk.files.home import home
 from spbe_sdk.files.paths import is_portable
-from spbe_sdk.files.transport import Site
-from spbe_sdk.findings.errors import DataError, PackageError, SpbeError, UsageError, WorkspaceError
+from spbe_sdk.files.transport import Limits, Site
+from spbe_sdk.findings.errors import DataError, PackageError, UsageError, WorkspaceError
 from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among
 from spbe_sdk.findings.words import printable
 
 FILE = "catalogue.json"
-
-MAX_DEPTH = 3
-
-MAX_CATALOGUES = 100
 
 
 @attrs.frozen(slots=True)
@@ -55,12 +50,20 @@ class Catalogue:
 
     @classmethod
     def open(
-        cls, location: Path | str, *, offline: bool = False, accept_key: str | None = None, today: date | None = None
+        cls,
+        location: Path | str,
+        *,
+        offline: bool = False,
+        accept_key: str | None = None,
+        today: date | None = None,
+        limits: Limits | None = None,
     ) -> Catalogue:
         """The current issue of a catalogue in a folder or behind a web address; this machine keeps a copy of it.
 
         With `offline`, only that copy is read. `accept_key` is the id of a key that is accepted on purpose, where
         neither a key trusted before nor a voucher of it vouches for the issue, or where several sign the first one.
+        `today` is a day as of which it is read; absent: today, and no day before the latest one seen on this machine.
+        `limits` are for what is asked of a web address.
 
         Raises:
             PackageError: the issue is broken, expired, older than the one seen before, or signed by another key or by
@@ -69,12 +72,13 @@ class Catalogue:
             DataError: it cannot be read, or something is wrong in it.
         """
         place = normal_location(location)
-        kept, memory = recall(place), memory_of(place)
         if offline:
-            if kept is None:
-                raise DataError(Finding("catalogue-unseen", origin=Origin(shown_location(place))))
-            return cls._read(kept, place, today, remembered=True)._trusting(memory, None)
-        found = cls._read(files_at(place).read(FILE), place, today)
+            found = cls.recalled(place, limits)
+            check_current(found.issue, shown_location(place), today)
+            return found
+        kept, memory = recall(place), memory_of(place)
+        found = cls._read(files_at(place, limits).read(FILE), place, limits)
+        check_current(found.issue, shown_location(place), today)
         told = told_by(found.issue.revoked, found.signers)
         own = [gone for gone in told if gone.own]
         if own:
@@ -82,7 +86,7 @@ class Catalogue:
             memory = memory.hearing(own)
             note(memory)
         if kept is not None and kept != found.data:
-            _check_succession(cls._read(kept, place, date.min), found)
+            check_succession(cls._read(kept, place, limits).issue, found.issue, shown_location(place))
         found = found._trusting(memory, accept_key)
         keys = tuple(key.id for key in found.trusted)
         try:
@@ -97,13 +101,23 @@ class Catalogue:
         return found
 
     @classmethod
-    def _read(cls, data: bytes, place: str, today: date | None, *, remembered: bool = False) -> Catalogue:
-        shown = shown_location(place)
-        issue, signers = unseal(data, CatalogueIssue, f"{shown}/{FILE}")
-        if (today or date.today()) > issue.expires:
-            expires = issue.expires.isoformat()
-            raise PackageError(Finding("catalogue-expired", origin=Origin(shown), found=expires))
-        return cls(place, issue, signers, files_at(place), data, remembered)
+    def recalled(cls, location: Path | str, limits: Limits | None = None) -> Catalogue:
+        """The copy of a catalogue that this machine keeps, whatever its dates: what it told is still known.
+
+        Raises:
+            PackageError: the copy is broken, or its key is not trusted any more.
+            DataError: there is none.
+        """
+        place = normal_location(location)
+        kept = recall(place)
+        if kept is None:
+            raise DataError(Finding("catalogue-unseen", origin=Origin(shown_location(place))))
+        return attrs.evolve(cls._read(kept, place, limits), remembered=True)._trusting(memory_of(place), None)
+
+    @classmethod
+    def _read(cls, data: bytes, place: str, limits: Limits | None) -> Catalogue:
+        issue, signers = unseal(data, CatalogueIssue, f"{shown_location(place)}/{FILE}")
+        return cls(place, issue, signers, files_at(place, limits), data)
 
     def _trusting(self, memory: Memory, accept_key: str | None) -> Catalogue:
         """The same, with those of its signers that are trusted here."""
@@ -193,59 +207,6 @@ class Catalogue:
         return data
 
 
-def open_all(
-    location: Path | str, *, offline: bool = False, today: date | None = None
-) -> tuple[list[Catalogue], list[Finding]]:
-    """A catalogue and those that it includes, each once; what cannot be read is found, and the rest goes on.
-
-    Raises:
-        SpbeError: the catalogue itself cannot be read.
-    """
-    first = Catalogue.open(location, offline=offline, today=today)
-    opened, findings = [first], list(first.findings)
-    waiting = [(place, 1) for place in _included(first)]
-    seen = {first.location}
-    while waiting and len(opened) < MAX_CATALOGUES:
-        place, depth = waiting.pop(0)
-        if place in seen or depth > MAX_DEPTH:
-            continue
-        seen.add(place)
-        try:
-            found = Catalogue.open(place, offline=offline, today=today)
-        except SpbeError as error:
-            findings += [attrs.evolve(finding, severity=Severity.WARNING) for finding in error.findings]
-            continue
-        opened.append(found)
-        findings += found.findings
-        waiting += [(below, depth + 1) for below in _included(found)]
-    return opened, findings
-
-
-def open_known(locations: Sequence[Path | str] = (), *, offline: bool = False) -> tuple[list[Catalogue], list[Finding]]:
-    """Some catalogues with all that they include, or else this machine's copies of those that it remembers.
-
-    What cannot be read is found, and the rest goes on.
-
-    Raises:
-        UsageError: there is none, or none can be read.
-    """
-    asked = list(locations) or places()
-    if not asked:
-        raise UsageError(Finding("catalogue-none"))
-    opened, findings = dict[str, Catalogue](), list[Finding]()
-    for location in asked:
-        try:
-            found, problems = open_all(location, offline=offline or not locations)
-        except SpbeError as error:
-            findings += error.findings
-            continue
-        findings += problems
-        opened.update({item.location: item for item in found})
-    if not opened:
-        raise UsageError(findings)
-    return list(opened.values()), [finding for finding in findings if finding.severity is not Severity.NOTICE]
-
-
 def is_catalogue(source: Path | str) -> bool:
     """Whether a source is the place of a catalogue: a web address that names no package, or a folder with one."""
     text = str(source)
@@ -273,28 +234,6 @@ def shown_location(place: str) -> str:
     return without_secrets(place).rstrip("/") if is_address(place) else place
 
 
-def files_at(place: str) -> Files:
+def files_at(place: str, limits: Limits | None = None) -> Files:
     """The files at a normal location."""
-    return Site(place) if is_address(place) else Folder(Path(place))
-
-
-def _included(catalogue: Catalogue) -> Iterator[str]:
-    for included in catalogue.issue.includes:
-        place = included.location
-        if is_address(place):
-            yield normal_location(place)
-        elif is_address(catalogue.location):
-            yield normal_location(urljoin(catalogue.location, place))
-        else:
-            yield normal_location(Path(catalogue.location) / place)
-
-
-def _check_succession(before: Catalogue, after: Catalogue) -> None:
-    """An issue follows the one seen before: the same catalogue, and a higher number unless it says the same."""
-    origin = Origin(shown_location(after.location))
-    if after.issue.id != before.issue.id:
-        raise PackageError(Finding("catalogue-other", origin=origin, found=after.issue.id, allowed=before.issue.id))
-    if after.issue.number <= before.issue.number and after.issue != before.issue:
-        code = "catalogue-older" if after.issue.number < before.issue.number else "catalogue-replaced"
-        found, allowed = str(after.issue.number), str(before.issue.number)
-        raise PackageError(Finding(code, origin=origin, found=found, allowed=allowed))
+    return Site(place, limits or Limits()) if is_address(place) else Folder(Path(place))

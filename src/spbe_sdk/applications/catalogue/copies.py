@@ -34,7 +34,7 @@ class ToldRevocation(Revocation):
 class Memory(Part):
     """What is remembered of one place, besides the copy of its issue."""
 
-    place: Text = Field(description="The place, in its one way of writing.")
+    place: str = Field(description="The place, in its one way of writing, however long.")
     keys: Many[Sha256] = Field(default=(), description="Ids of the keys that may sign its issues.")
     revoked: Many[ToldRevocation] = Field(default=(), description="Everything that was ever revoked there.")
 

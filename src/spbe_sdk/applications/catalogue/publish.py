@@ -11,12 +11,15 @@ import attrs
 
 from spbe_sdk.applications.catalogue.catalogue import FILE, Catalogue, normal_location
 from spbe_sdk.applications.catalogue.copies import forget
+from spbe_sdk.applications.catalogue.currency import MAX_DAYS
 from spbe_sdk.applications.catalogue.revocations import Heard, heard, refuse_revoked
+from spbe_sdk.applications.catalogue.trust import check_threshold
 from spbe_sdk.applications.kinds.kind import Kind, find_kind, ports_of
 from spbe_sdk.applications.package.keys import read_public_key
 from spbe_sdk.applications.package.package import SUFFIX, Package, verify, verify_bytes
 from spbe_sdk.applications.package.public_key import PublicKey, Trust
 from spbe_sdk.applications.package.signatures import seal, unseal
+from spbe_sdk.documents.application import unfinished
 from spbe_sdk.documents.catalogue import (
     CatalogueIssue,
     Included,
@@ -28,6 +31,7 @@ from spbe_sdk.documents.catalogue import (
 )
 from spbe_sdk.documents.fields import LocalText, plain_name, version_key
 from spbe_sdk.documents.receipt import Receipt
+from spbe_sdk.documents.requirements import Brought
 from spbe_sdk.files.atomic import write_atomic
 from spbe_sdk.files.folder import read_bytes, sha256
 from spbe_sdk.files.held import hold
@@ -80,7 +84,10 @@ def publish(
         WorkspaceError: the folder cannot be written, or another command holds it.
     """
     folder, day = Path(to), today or date.today()
+    if not 1 <= days <= MAX_DAYS:
+        raise UsageError(Finding("catalogue-days", field="--days", found=str(days), allowed=f"1–{MAX_DAYS}"))
     packages = [verify(path) for path in additions.packages]
+    _check_finished(packages)
     with hold(folder):
         before, keepers = issue_in(folder)
         _check_keeper(keepers, signer[1] if signer else None, folder)
@@ -89,6 +96,7 @@ def publish(
         warnings = refuse_revoked([signer[1]] if signer else [], str(folder), known)
         for package in packages:
             warnings += refuse_revoked(package.signers, str(package.path), known)
+            check_threshold(package, known.counted)
         listed = _with_packages(before.packages if before else (), packages, additions.withdrawn)
         receipts, receipt_files = _with_receipts(before.receipts if before else (), additions.receipts, listed, known)
         if before is None and not packages and not additions.includes:
@@ -154,6 +162,21 @@ def _id(packages: Sequence[Package], folder: Path) -> str:
     return f"katalog.{name or 'x'}"
 
 
+def _check_finished(packages: Sequence[Package]) -> None:
+    """Refuse what still has the id or the publisher of a scaffold: a catalogue says who publishes what.
+
+    Raises:
+        UsageError: every such field of every package.
+    """
+    problems = [
+        Finding("publisher-unfinished", origin=Origin(str(package.path)), field=field, found=value)
+        for package in packages
+        for field, value in unfinished(package.application).items()
+    ]
+    if problems:
+        raise UsageError(problems)
+
+
 def _with_packages(
     before: Sequence[ListedPackage], packages: Sequence[Package], withdrawn: Mapping[tuple[str, str], Withdrawn]
 ) -> tuple[ListedPackage, ...]:
@@ -186,7 +209,7 @@ def _listed(package: Package) -> ListedPackage:
         title=application.title,
         summary=application.summary,
         kind=application.kind,
-        instrument=application.instrument,
+        instrument=_instrument(kind, package),
         publisher=application.publisher.name,
         region=application.publisher.region,
         licence=application.licence,
@@ -198,6 +221,12 @@ def _listed(package: Package) -> ListedPackage:
         derived_from=application.derived_from,
         breaking=application.breaking,
     )
+
+
+def _instrument(kind: Kind, package: Package) -> str | None:
+    """The id of the instrument by which an application measures, also where it brings it along."""
+    named = package.application.instrument
+    return kind.ground(package.application, package.contents).document.id if isinstance(named, Brought) else named
 
 
 def _with_receipts(

@@ -12,9 +12,10 @@ import attrs
 from pydantic import Field, JsonValue
 
 from spbe_sdk.adapters.installed import place_of
+from spbe_sdk.applications.kinds.ground import Ground
 from spbe_sdk.assessment.carrying import Carried
 from spbe_sdk.bindings.intake import PortData, read_ports
-from spbe_sdk.bindings.outcome import Outcome, PortReport
+from spbe_sdk.bindings.outcome import Outcome, PortReport, once
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.bindings.secrets import Reach
 from spbe_sdk.documents.adoption import LocalIndicator
@@ -71,7 +72,8 @@ class Headline:
     """An outcome in short, for a terminal: the figure, its name, and a table.
 
     `covered` of `countable` parts could be computed; `notes` are lines for people; `missing` are the parts that
-    cannot be computed, by code and name; `shares` are there where the figure is a plain sum of its indicators.
+    cannot be computed, by code and name; `shares` are there where the figure is a plain sum of its indicators;
+    `errors` is how many errors the figure rests on.
     """
 
     title: str
@@ -84,6 +86,7 @@ class Headline:
     notes: list[str] = attrs.field(factory=list)
     missing: list[tuple[str, str]] = attrs.field(factory=list)
     shares: list[Share] = attrs.field(factory=list)
+    errors: int = 0
 
 
 class Kind(Protocol):
@@ -97,11 +100,21 @@ class Kind(Protocol):
     ports: ClassVar[tuple[Port, ...]]
     settings_model: ClassVar[type[Part]]
 
-    def years(self, application: Application) -> tuple[str, int, int | None]:
-        """What measures, and its first and last year; absent while in force.
+    def ground(self, application: Application, contents: Mapping[str, bytes]) -> Ground:
+        """What measures: a document among the application's own files (`contents`), or an installed one.
 
         Raises:
             UsageError: the application names something that is not installed.
+            DataError: something is wrong with its own document.
+        """
+        ...
+
+    def used(self, task: Task) -> Ground:
+        """What a task is measured by: as `ground`, or what its settings choose instead.
+
+        Raises:
+            UsageError: it is not installed.
+            DataError: something is wrong with it.
         """
         ...
 
@@ -113,8 +126,8 @@ class Kind(Protocol):
         """An outcome in short."""
         ...
 
-    def carry(self, outcome: Any, application: Application, language: Language) -> Mapping[str, Carried]:
-        """What of our rows can be carried over to another version's instrument, by port; nothing where none can."""
+    def carry(self, outcome: Any, ground: Ground, language: Language) -> Mapping[str, Carried]:
+        """What of our rows can be carried over to what measures in another version, by port; nothing where none can."""
         ...
 
     def expected(self, outcome: Any) -> dict[str, Any]:
@@ -124,6 +137,14 @@ class Kind(Protocol):
     def files(self, outcome: Any, context: ReportContext) -> dict[str, bytes]:
         """The files of a kept run: the report, and the figures for machines."""
         ...
+
+
+def headline_of(kind: Kind, outcome: Outcome, language: Language) -> Headline:
+    """An outcome in short: marked where its figure rests on errors, without a figure where nothing can be computed."""
+    short = kind.headline(outcome, language)
+    if not outcome.computable:
+        return attrs.evolve(short, figure=None, label=None, rows=[], notes=[], shares=[])
+    return attrs.evolve(short, errors=len(outcome.errors))
 
 
 def ports_of(kind: Kind, application: Application, contents: Mapping[str, bytes] = NOTHING) -> tuple[Port, ...]:
@@ -146,8 +167,10 @@ def read_bound(ports: Sequence[Port], task: Task) -> tuple[dict[str, PortData], 
     return data, [finding for part in data.values() for finding in part.findings]
 
 
-def report_ports(ports: Sequence[Port], task: Task, data: Mapping[str, PortData]) -> list[PortReport]:
-    """How the reading of every port went."""
+def report_ports(
+    ports: Sequence[Port], task: Task, data: Mapping[str, PortData], checked: Mapping[str, Sequence[Finding]]
+) -> list[PortReport]:
+    """How the reading of every port went, and what was found in its rows; `checked` is what was found after reading."""
     reports = []
     for port in ports:
         sources = task.bindings.get(port.name)
@@ -166,7 +189,7 @@ def report_ports(ports: Sequence[Port], task: Task, data: Mapping[str, PortData]
                 ", ".join(adapters),
                 ", ".join(names),
                 len(found.rows),
-                found.findings,
+                once([*found.findings, *checked.get(port.name, ())]),
                 provenance,
                 found.inputs,
             )

@@ -7,16 +7,17 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar, Literal
 
-import attrs
 from pydantic import Field
 
+from spbe_sdk.applications.kinds.ground import Ground, instrument_ground
 from spbe_sdk.applications.kinds.kind import Headline, Letterhead, Share, Task, ports_of, read_bound, report_ports
 from spbe_sdk.assessment.carrying import Carried, carry_ratings
 from spbe_sdk.assessment.carrying_evidence import carry_evidence
 from spbe_sdk.assessment.cells import ports_for
-from spbe_sdk.assessment.evaluation import Evaluation, Inputs, Subject, evaluate, notices
-from spbe_sdk.assessment.evidence import PlacedEvidence, unknown_supports
-from spbe_sdk.assessment.rows import read_evidence, read_ratings, speller_of, with_codes
+from spbe_sdk.assessment.evaluation import Inputs, Subject, notices
+from spbe_sdk.assessment.evidence import unknown_supports
+from spbe_sdk.assessment.rows import read_evidence, speller_of, with_codes
+from spbe_sdk.assessment.score_rows import ScoredRows, score_rows, unrated
 from spbe_sdk.bindings.cells import (
     CODE,
     CODES,
@@ -46,9 +47,9 @@ from spbe_sdk.documents.fields import Exact, Part, Text, Year
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.files.folder import to_json
-from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.findings.finding import Finding, Origin, doubted
 from spbe_sdk.findings.words import Language, say
-from spbe_sdk.instruments.library import library, load_instrument
+from spbe_sdk.instruments.library import library
 from spbe_sdk.instruments.local import check_local_indicators, local_instrument
 from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.index.page import render
@@ -127,18 +128,22 @@ class MaturityIndex:
 
     def ports_for(self, application: Application, contents: Mapping[str, bytes]) -> tuple[Port, ...]:
         """The ports, whose fields know the indicators and levels of the application's instrument."""
-        return ports_for(self.ports, load_instrument(application.instrument or ""))
+        return ports_for(self.ports, self.ground(application, contents).instrument)
 
-    def years(self, application: Application) -> tuple[str, int, int | None]:
+    def ground(self, application: Application, contents: Mapping[str, bytes]) -> Ground:
         """The instrument, and the years that it measures."""
-        instrument = load_instrument(application.instrument or "")
-        return instrument.id, instrument.validity.first_year, instrument.validity.last_year
+        return instrument_ground(application, contents)
+
+    def used(self, task: Task) -> Ground:
+        """The instrument, with the strategy that is chosen for it, if another one is."""
+        settings = MaturityIndexSettings.model_validate(dict(task.settings))
+        return instrument_ground(task.application, task.contents, settings.parameters)
 
     def execute(self, task: Task) -> IndexOutcome:
         """Read the bound ports, score the ratings and, where they are bound, the claims."""
         settings = MaturityIndexSettings.model_validate(dict(task.settings))
-        instrument = load_instrument(task.application.instrument or "")
-        asked = ports_of(self, task.application)
+        instrument = self.ground(task.application, task.contents).instrument
+        asked = ports_of(self, task.application, task.contents)
         data, findings = read_bound(asked, task)
         findings += check_local_indicators(instrument, task.indicators)
         # An instrument is one whole: what a plan's application brings may be changed, what an index rests on may not.
@@ -148,27 +153,35 @@ class MaturityIndex:
         codes = {node.code for node in own.nodes} if own else set()
         spelled = speller_of(instrument, own)
         data = {port: with_codes(part, spelled) for port, part in data.items()}
-        evidence, refused = read_evidence(_rows(data, "evidence"), spelled)
-        findings += [*refused, *unknown_supports(evidence, instrument, own)]
+        checked: dict[str, list[Finding]] = {}
+        evidence, checked["evidence"] = read_evidence(_rows(data, "evidence"), spelled)
+        checked["evidence"] += unknown_supports(evidence, instrument, own)
         rows, aside = _apart(_rows(data, "ratings"), codes)
-        rated = self._score(task, instrument, settings, settings.stage, rows, evidence)
-        local = self._score(task, own, settings, settings.stage, aside, evidence) if own else None
-        claimed = None
+
+        def scored(rows: list[Row], stage: Stage, by: Instrument = instrument) -> ScoredRows:
+            subject = Subject(task.region, settings.year, stage)
+            return score_rows(rows, Inputs(subject, (), evidence, by, task.files, task.today, settings.parameters))
+
+        rated = scored(rows, settings.stage)
+        local = scored(aside, settings.stage, own) if own else None
+        findings += rated.elsewhere
         if _rows(data, "ratings"):
-            findings += [*rated.findings, *(_rating_findings(local) if local else [])]
+            checked["ratings"] = [*rated.of_ratings, *(local.of_ratings if local else ())]
+            checked["ratings"] += unrated(rated.result, _rows(data, "ratings"))
+            checked["evidence"] += rated.of_evidence
+        claimed = None
         if "claims" in data:
             mine, _ = _apart(_rows(data, "claims"), codes)
-            claims = self._score(task, instrument, settings, Stage.SELF, mine, evidence)
+            claims = scored(mine, Stage.SELF)
             claimed = claims.result
-            if mine:
-                findings += _rating_findings(claims)
-        published, doubtful = read_published(_rows(data, "published"))
+            checked["claims"] = claims.of_ratings if mine else []
+        published, checked["published"] = read_published(_rows(data, "published"))
         near = beside(rated.result, published)
-        ports = report_ports(asked, task, data)
-        costs, wrong = read_costs(data.get("costs"), instrument)
+        costs, checked["costs"] = read_costs(data.get("costs"), instrument)
+        ports = report_ports(asked, task, data, checked)
         return IndexOutcome(
             ports=ports,
-            findings=once([*findings, *doubtful, *wrong]),
+            findings=once([*findings, *(finding for found in checked.values() for finding in found)]),
             instrument=instrument,
             result=rated.result,
             claimed=claimed,
@@ -180,7 +193,7 @@ class MaturityIndex:
             mean=near.mean,
             turns=own_turns(published, task.region),
             costs=costs,
-            cost_findings=wrong,
+            cost_findings=checked["costs"],
         )
 
     def headline(self, outcome: IndexOutcome, language: Language) -> Headline:
@@ -190,7 +203,8 @@ class MaturityIndex:
         notes = []
         if claimed is not None:
             columns.insert(3, say("report.claimed", language))
-            notes.append(f"{say('report.claimed', language)}: {claimed.index} · {claimed.predicate}")
+            label = doubted(claimed.predicate or "–", len(outcome.errors_in("claims")), language)
+            notes.append(f"{say('report.claimed', language)}: {claimed.index} · {label}")
         if not result.complete:
             value = exact_text(result.gap_value or 0)
             notes.append("* " + say("report.incomplete", language, count=len(result.gaps), value=value))
@@ -203,15 +217,15 @@ class MaturityIndex:
             count - len(result.gaps),
             count,
             columns,
-            [_cells(node, claimed) for node in shown],
+            [_cells(node, result, claimed) for node in shown],
             notes,
             [(node.code, node.name) for node in result.walk() if node.code in result.gaps],
             _shares(result, outcome.instrument),
         )
 
-    def carry(self, outcome: IndexOutcome, application: Application, language: Language) -> Mapping[str, Carried]:
+    def carry(self, outcome: IndexOutcome, ground: Ground, language: Language) -> Mapping[str, Carried]:
         """The ratings and the claims along the crosswalk to another version's instrument, where there is one."""
-        new = load_instrument(application.instrument or "")
+        new = ground.instrument
         pair = (outcome.instrument.id, new.id)
         walk = next((walk for walk in library().crosswalks() if (walk.old, walk.new) == pair), None)
         if walk is None:
@@ -239,32 +253,18 @@ class MaturityIndex:
         }
 
     def files(self, outcome: IndexOutcome, context: ReportContext) -> dict[str, bytes]:
-        """The report, the result, and the claim where there is one."""
-        result = outcome.result.model_copy(update={"findings": notices(outcome.findings, context.language)})
-        more = {"claimed.json": outcome.claimed, "local.json": outcome.local}
+        """The report, the result, the claim where there is one, and the instrument just as it was used."""
+        instrument = outcome.instrument.model_dump(mode="json", exclude_defaults=True)
+        more = {"claimed.json": _marked(outcome.claimed, outcome.errors_in("claims")), "local.json": outcome.local}
         advice = advice_for(outcome)
         return {
             "report.html": render(outcome, context, advice).encode(),
             "laporan.xlsx": index_workbook(outcome, context, advice),
             "laporan.md": index_text(outcome, context, advice).encode(),
-            "result.json": to_json(result.to_dict()),
+            "result.json": to_json(_published(outcome, context.language).to_dict()),
+            "instrument.json": to_json(instrument),
             **{name: to_json(found.to_dict()) for name, found in more.items() if found is not None},
         }
-
-    def _score(
-        self,
-        task: Task,
-        instrument: Instrument,
-        settings: MaturityIndexSettings,
-        stage: Stage,
-        rows: list[Row],
-        evidence: list[PlacedEvidence],
-    ) -> Evaluation:
-        ratings, refused = read_ratings(rows, instrument, evidence)
-        subject = Subject(task.region, settings.year, stage)
-        inputs = Inputs(subject, ratings, evidence, instrument, task.files, task.today, settings.parameters)
-        evaluation = evaluate(inputs)
-        return attrs.evolve(evaluation, findings=[*refused, *evaluation.findings])
 
 
 def _changes(task: Task) -> list[str]:
@@ -283,9 +283,17 @@ def _apart(rows: list[Row], codes: set[str]) -> tuple[list[Row], list[Row]]:
     return [row for row in rows if row not in own] if own else rows, own
 
 
-def _rating_findings(evaluation: Evaluation) -> list[Finding]:
-    """What concerns the ratings themselves; what concerns their evidence is said once, with the rated ones."""
-    return [finding for finding in evaluation.findings if finding.code.startswith("rating-")]
+def _published(outcome: IndexOutcome, language: Language) -> Result:
+    """The result as it is kept: with what was found, and how many errors its figures rest on."""
+    result, proven = outcome.result, outcome.result.evidenced
+    if proven is not None:
+        proven = proven.model_copy(update={"errors": len(outcome.errors_with("evidence"))})
+    found = {"evidenced": proven, "findings": notices(outcome.findings, language), "errors": len(outcome.errors)}
+    return result.model_copy(update=found)
+
+
+def _marked(claimed: Result | None, errors: list[Finding]) -> Result | None:
+    return claimed and claimed.model_copy(update={"errors": len(errors)})
 
 
 def _shares(result: Result, instrument: Instrument) -> list[Share]:
@@ -297,11 +305,11 @@ def _shares(result: Result, instrument: Instrument) -> list[Share]:
     return shares if sum((share.points for share in shares), Fraction(0)) == result.exact else []
 
 
-def _cells(node: ResultNode, claimed: Result | None) -> list[str]:
+def _cells(node: ResultNode, result: Result, claimed: Result | None) -> list[str]:
     beside = claimed.find(node.code) if claimed else None
     index = f"{node.index}{'' if node.complete else ' *'}"
     middle = [str(beside.index) if beside else ""] if claimed else []
-    return [node.code, node.name, f"{exact_text(node.weight)}%", *middle, index]
+    return [node.code, node.name, f"{result.share_of(node)}%", *middle, index]
 
 
 def _rounded(target: Fraction | None, instrument: Instrument) -> Decimal | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, Literal, get_args
+from typing import Any, ClassVar, Literal, cast, get_args
 
 import attrs
 from pydantic import Field
 
+from spbe_sdk.applications.kinds.ground import Ground, ground_of_policy, policy_ground
 from spbe_sdk.applications.kinds.kind import Headline, Letterhead, Task, ports_of, read_bound, report_ports
 from spbe_sdk.assessment.carrying import Carried
 from spbe_sdk.bindings.cells import (
@@ -35,9 +36,9 @@ from spbe_sdk.documents.plan import (
     UnitKind,
 )
 from spbe_sdk.documents.policy import MeasurementPolicy
-from spbe_sdk.files.folder import Files, decode, to_json
-from spbe_sdk.findings.errors import SpbeError
-from spbe_sdk.findings.finding import Finding
+from spbe_sdk.documents.requirements import Brought
+from spbe_sdk.files.folder import decode, to_json
+from spbe_sdk.findings.finding import Finding, Severity, doubt
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.performance.blueprint import read_blueprint, with_own
 from spbe_sdk.performance.cascade import check_cascade
@@ -170,30 +171,39 @@ class Performance:
             for port in self.ports
         )
 
-    def years(self, application: Application) -> tuple[str, int, int | None]:
+    def ground(self, application: Application, contents: Mapping[str, bytes]) -> Ground:
         """The recommended policy; plans are of any year."""
-        return load_policy(application.policy or DEFAULT_POLICY).id, 2000, None
+        return policy_ground(application, contents)
+
+    def used(self, task: Task) -> Ground:
+        """The policy: the application's, or the one that is chosen instead."""
+        settings = PerformanceSettings.model_validate(dict(task.settings))
+        brought = settings.policy is None and isinstance(task.application.policy, Brought)
+        return ground_of_policy(_policy(settings.policy, task), brought)
 
     def execute(self, task: Task) -> PlanOutcome:
         """Read the bound ports into a plan, check its cascade, and measure it."""
         settings = PerformanceSettings.model_validate(dict(task.settings))
         asked = ports_of(self, task.application, task.contents)
         data, findings = read_bound(asked, task)
-        policy, problems = _policy(settings.policy or task.application.policy or DEFAULT_POLICY, task.files)
+        policy = _policy(settings.policy, task)
         blueprint = with_own(read_blueprint(task.contents, asked), task.indicators)
         once_each = shared_cells_once(data)
         read = read_plan(task.region, settings.year, once_each, Fitted(blueprint, task.serves, task.without))
-        # Without its policy nothing is measured: another one would give other figures.
-        plan = read.plan if policy else read.plan.model_copy(update={"units": ()})
-        score = measure_plan(plan, policy or load_policy(), settings.period)
+        score = measure_plan(read.plan, policy, settings.period)
         review = check_cascade(read.plan, read.places, settings.period, read.lines) + check_score(score, read.places)
-        return PlanOutcome(
-            ports=report_ports(asked, task, data),
-            findings=once([*findings, *problems, *read.findings, *review.findings]),
+        checked = {port.name: [f for f in review.findings if f.field == port.name] for port in asked}
+        outcome = PlanOutcome(
+            ports=report_ports(asked, task, data, checked),
+            findings=once([*findings, *read.findings, *review.findings]),
             score=score,
             problems_by_unit=dict(review.by_unit),
             places=read.places,
         )
+        if outcome.measured:
+            return outcome
+        nothing = Finding("plan-unmeasured", Severity.WARNING, field="actual")
+        return attrs.evolve(outcome, findings=[*outcome.findings, nothing])
 
     def headline(self, outcome: PlanOutcome, language: Language) -> Headline:
         """How effectively budget became performance: the top units and those right below."""
@@ -217,6 +227,8 @@ class Performance:
         ]
         if score.money.partial:
             notes.append(say("plan.absorption_partial", language, sums=sums(score.money, language)))
+        if mark := doubt(len(outcome.errors_in("budgets")), language):
+            notes.append(f"{say('plan.absorption', language)}: {mark}")
         if score.unattributed:
             count = sum(len(fund.rows) for fund in score.unattributed)
             lost = together(fund.money for fund in score.unattributed)
@@ -233,7 +245,7 @@ class Performance:
             [(i.indicator.code, i.indicator.name) for i in indicators if i.achieved.percent is None],
         )
 
-    def carry(self, outcome: PlanOutcome, application: Application, language: Language) -> Mapping[str, Carried]:
+    def carry(self, outcome: PlanOutcome, ground: Ground, language: Language) -> Mapping[str, Carried]:
         """Nothing: a plan is the region's own, whatever policy measures it."""
         return {}
 
@@ -256,10 +268,17 @@ class Performance:
         """Pages, a workbook, the figures for machines, and the plan and the policy just as they were used."""
         return {
             **plan_pages(outcome, context),
-            "laporan.xlsx": plan_workbook(outcome.score, context),
+            "laporan.xlsx": plan_workbook(outcome, context),
             "policy.json": to_json(outcome.score.policy.model_dump(mode="json", exclude_none=True)),
             "plan.json": to_json(outcome.score.plan.model_dump(mode="json", exclude_none=True)),
-            "result.json": to_json({**self.expected(outcome), "findings": len(outcome.findings)}),
+            "result.json": to_json(
+                {
+                    **self.expected(outcome),
+                    "findings": len(outcome.findings),
+                    "errors": len(outcome.errors),
+                    "budget_errors": len(outcome.errors_with("budgets")),
+                }
+            ),
         }
 
 
@@ -267,11 +286,14 @@ def _knowing(field: PortField, find: Callable[[str], str | None]) -> PortField:
     return attrs.evolve(field, headings=find) if field.name == "indicator" else field
 
 
-def _policy(name: str, files: Files) -> tuple[MeasurementPolicy | None, list[Finding]]:
-    """A shipped policy by its id, or one in a file of the workspace; where it cannot be read, why not."""
-    try:
-        if name.endswith((".yaml", ".json")):
-            return parse_policy(decode(files.read(name), name), name), []
-        return load_policy(name), []
-    except SpbeError as error:
-        return None, list(error.findings)
+def _chosen(name: str, task: Task) -> MeasurementPolicy:
+    if name.endswith((".yaml", ".json")):
+        return parse_policy(decode(task.files.read(name), name), name)
+    return load_policy(name)
+
+
+def _policy(chosen: str | None, task: Task) -> MeasurementPolicy:
+    """The chosen policy, by its id or in a file of the workspace, else the application's."""
+    if chosen is None:
+        return cast(MeasurementPolicy, policy_ground(task.application, task.contents).document)
+    return _chosen(chosen, task)

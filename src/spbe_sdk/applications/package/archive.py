@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import stat
+import struct
+import unicodedata
 import zipfile
 from collections.abc import Iterable, Sequence
 
@@ -13,9 +15,14 @@ from spbe_sdk.findings.finding import Finding, Origin
 
 MAX_ENTRIES = 2000
 
+# A directory entry of a plain file: its fixed part, and the longest portable name.
+_MAX_DIRECTORY = MAX_ENTRIES * (46 + 1000)
+
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 _LOCAL_HEADER = 30
+
+_END = struct.Struct("<4s4H2LH")
 
 
 def store(files: Iterable[tuple[str, bytes]]) -> bytes:
@@ -38,6 +45,7 @@ def read_entries(data: bytes, source: str) -> dict[str, bytes]:
     Raises:
         PackageError: it is damaged or hostile; `source` names it.
     """
+    _check_end(data, source)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
@@ -57,25 +65,43 @@ def broken(source: str, reason: str) -> PackageError:
     return PackageError(Finding("package-broken", origin=Origin(source), details={"reason": reason}))
 
 
+def _check_end(data: bytes, source: str) -> None:
+    """Look at the last record, which says how long the directory is, before the directory is read into memory."""
+    end = data[-_END.size :]
+    if len(end) < _END.size or not end.startswith(b"PK\5\6"):
+        raise hostile(source, "not canonical", "zip") if b"PK\5\6" in data else broken(source, "zip")
+    _, _, _, _, count, size, _, _ = _END.unpack(end)
+    if count > MAX_ENTRIES or size > _MAX_DIRECTORY:
+        raise hostile(source, "too many entries", f"{count}, {size} byte")
+
+
 def _check(entries: Sequence[zipfile.ZipInfo], end: int, source: str) -> None:
     if len(entries) > MAX_ENTRIES:
         raise hostile(source, "too many entries", str(len(entries)))
-    seen: set[str] = set()
+    files, folders = set[str](), set[str]()
     for entry in entries:
-        reason = _refusal(entry, seen)
+        name = alike(entry.filename)
+        above = {name[:at] for at, char in enumerate(name) if char == "/"}
+        reason = _refusal(entry)
+        if name in files | folders or above & files:
+            reason = reason or "name twice"
         if reason:
             raise hostile(source, reason, entry.filename)
-        seen.add(entry.filename.casefold())
+        files.add(name)
+        folders |= above
     if not _side_by_side(entries, end):
         raise hostile(source, "entries overlap or leave gaps", f"{sum(entry.file_size for entry in entries)} byte")
 
 
-def _refusal(entry: zipfile.ZipInfo, seen: set[str]) -> str | None:
+def alike(name: str) -> str:
+    """The same text for names that some file system takes for one: by case, by width, or by how accents are written."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+
+
+def _refusal(entry: zipfile.ZipInfo) -> str | None:
     mode = entry.external_attr >> 16
     if not is_portable(entry.filename):
         return "unsafe path"
-    if entry.filename.casefold() in seen:
-        return "name twice"
     if entry.compress_type != zipfile.ZIP_STORED or entry.file_size != entry.compress_size:
         return "compressed entry"
     if entry.flag_bits & 0x1:

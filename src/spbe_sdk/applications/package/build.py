@@ -8,6 +8,7 @@ from spbe_sdk.applications.kinds.kind import Kind, find_kind
 from spbe_sdk.applications.package.keys import read_private_key
 from spbe_sdk.applications.package.package import SUFFIX, Package, collect, pack, read_manifest, sign
 from spbe_sdk.applications.package.portability import check_portability
+from spbe_sdk.applications.package.requirements import refuse_unmet
 from spbe_sdk.applications.package.trial import trial_outcome, try_package
 from spbe_sdk.documents.application import MANIFEST, Application
 from spbe_sdk.files.atomic import write_atomic
@@ -42,8 +43,9 @@ def build(
     folder = Path(folder)
     contents = collect(folder)
     application = read_manifest(contents[MANIFEST], str(folder / MANIFEST))
+    refuse_unmet(application)
     kind: Kind = find_kind(application.kind)()
-    kind.years(application)
+    kind.ground(application, contents)
     findings = check_labels(application.labels, Origin(str(folder / MANIFEST), path="labels"))
     findings += check_portability(application, contents, str(folder))
     signer = read_private_key(Path(key), passphrase) if key is not None else None

@@ -86,7 +86,7 @@ def read_public_key(path: Path) -> PublicKey:
     """
     try:
         return parse_key_file(read_bytes(path), path.stem)
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError):
         raise UsageError(Finding("key-broken", origin=Origin(str(path)))) from None
 
 

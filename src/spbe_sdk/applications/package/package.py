@@ -17,16 +17,18 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from spbe_sdk.adapters.installed import input_files
-from spbe_sdk.applications.package.archive import broken, hostile, read_entries, store
+from spbe_sdk.applications.package.archive import alike, broken, hostile, read_entries, store
 from spbe_sdk.applications.package.public_key import PublicKey, Trust, parse_key_file
 from spbe_sdk.applications.package.signatures import check_envelope, envelope, refused, statement
 from spbe_sdk.bindings.personal import private_number
 from spbe_sdk.bindings.sources import uses_of
 from spbe_sdk.documents.application import MANIFEST, Application
 from spbe_sdk.documents.binding import as_sources
+from spbe_sdk.documents.requirements import Brought
 from spbe_sdk.files.folder import MAX_FILE_BYTES, Files, document_text, read_bytes, sha256
 from spbe_sdk.files.memory import InMemory
 from spbe_sdk.files.paths import is_portable
+from spbe_sdk.files.plain import plain_json
 from spbe_sdk.files.reading import parse_document
 from spbe_sdk.findings.errors import DataError, PackageError
 from spbe_sdk.findings.finding import Finding, Origin
@@ -96,14 +98,19 @@ def collect(folder: Path) -> dict[str, bytes]:
     findings: list[Finding] = []
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        hidden = any(part.startswith((".", "__pycache__")) for part in path.relative_to(folder).parts)
-        if hidden or path.is_dir() or path.suffix == SUFFIX:
+        if path.is_dir() or _is_left_out(name):
             continue
-        if path.is_symlink() or not is_portable(name) or _is_ours(name):
+        if path.is_symlink() or not is_portable(name) or _is_ours(alike(name)):
             findings.append(Finding("application-path", origin=Origin(str(path)), found=name))
         else:
             contents[name] = read_bytes(path)
             findings += _personal(contents[name], path)
+    twins = {alike(name): name for name in contents}
+    findings += [
+        Finding("application-path", origin=Origin(str(folder / name)), found=name)
+        for name in contents
+        if twins[alike(name)] != name
+    ]
     if findings:
         raise DataError(findings)
     application = read_manifest(contents[MANIFEST], str(folder / MANIFEST))
@@ -112,6 +119,11 @@ def collect(folder: Path) -> dict[str, bytes]:
         origin = Origin(str(folder / MANIFEST))
         raise DataError(Finding("application-file", origin=origin, found=name) for name in missing)
     return contents
+
+
+def _is_left_out(name: str) -> bool:
+    """Whether a file is no part of an application: what tools keep behind a dot or in a cache, and packages."""
+    return name.endswith(SUFFIX) or any(part.startswith((".", "__pycache__")) for part in name.split("/"))
 
 
 def _is_ours(name: str) -> bool:
@@ -144,9 +156,10 @@ def _texts(data: bytes) -> Iterator[str]:
 
 def referred_files(application: Application) -> list[str]:
     """The files that a manifest refers to, apart from the trial's expected result."""
+    brought = [named.path for named in (application.instrument, application.policy) if isinstance(named, Brought)]
     bindings = [binding for found in as_sources(application.trial.bindings).values() for binding in found]
     used = [source for binding in bindings for source, _ in uses_of(binding)]
-    return [path for source in used for path in input_files(source.adapter, source.options)]
+    return [*brought, *(path for source in used for path in input_files(source.adapter, source.options))]
 
 
 def read_manifest(data: bytes, source: str) -> Application:
@@ -217,6 +230,9 @@ def verify_bytes(data: bytes, path: Path) -> Package:
     listed = entries.get(FILE_LIST)
     if listed is None or MANIFEST not in contents:
         raise broken(str(path), f"{FILE_LIST} / {MANIFEST}")
+    for name in contents:
+        if _is_left_out(name) or _is_ours(alike(name)):
+            raise hostile(str(path), "unsafe path", name)
     try:
         _check_list(_parse_list(document_text(listed, FILE_LIST), path), contents, path)
         seal = _read_seal(entries, path)
@@ -234,15 +250,15 @@ def _read_seal(entries: Mapping[str, bytes], path: Path) -> Seal | None:
         return None
     try:
         keys = [parse_key_file(content) for name, content in entries.items() if name.startswith(KEYS)]
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError):
         raise refused(str(path), KEYS) from None
     return Seal(entries[SIGNATURE], tuple(keys))
 
 
 def _check_seal(seal: Seal, stated: Mapping[str, Any], path: Path) -> tuple[PublicKey, ...]:
     try:
-        written = json.loads(document_text(seal.envelope, SIGNATURE))
-    except (ValueError, RecursionError):
+        written = plain_json(document_text(seal.envelope, SIGNATURE))
+    except ValueError:
         raise refused(str(path), "envelope") from None
     return check_envelope(written, seal.keys, stated, str(path))
 
@@ -265,8 +281,8 @@ def require_signer(
 
 def _parse_list(text: str, path: Path) -> dict[str, Any]:
     try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
+        value = plain_json(text)
+    except ValueError:
         raise broken(str(path), FILE_LIST) from None
     if not isinstance(value, dict) or not isinstance(value.get("files"), dict):
         raise broken(str(path), FILE_LIST)

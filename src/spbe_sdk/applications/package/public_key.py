@@ -17,6 +17,7 @@ from typing import Any
 import attrs
 
 from spbe_sdk.files.folder import sha256, to_json
+from spbe_sdk.files.plain import plain_json
 from spbe_sdk.findings.errors import PackageError
 from spbe_sdk.findings.finding import Finding, Origin, quoted
 from spbe_sdk.findings.words import is_plain
@@ -176,7 +177,7 @@ def parse_key_file(data: bytes, name: str | None = None) -> PublicKey:
         ValueError, KeyError, TypeError: it holds none, or a voucher is wrong.
     """
     pem, end, about = data.decode().replace("\r\n", "\n").partition(_PEM_END)
-    return parse_key({"name": name, **(json.loads(about) if about.strip() else {}), "public": pem + end})
+    return parse_key({"name": name, **(plain_json(about) if about.strip() else {}), "public": pem + end})
 
 
 def parse_key(entry: Any) -> PublicKey:
@@ -185,13 +186,13 @@ def parse_key(entry: Any) -> PublicKey:
     Raises:
         ValueError, KeyError, TypeError: it is not one, or a voucher is wrong.
     """
-    raw, name = _parse_pem(entry["public"]), entry["name"]
-    steps = entry.get("vouchers", [])
+    raw, name = _parse_pem(str(entry["public"])), entry["name"]
+    steps = dict(entry).get("vouchers", [])
     if not isinstance(steps, list) or len(steps) > _MAX_VOUCHERS:
         raise ValueError("vouchers")
     key = PublicKey(raw, name, tuple(_parse_voucher(step) for step in steps))
     # One way of writing: what another tool finds in the block is what we find in it.
-    if key.pem != entry["public"] or entry.get("keyid", key.id) != key.id:
+    if key.pem != entry["public"] or ("keyid" in entry and entry["keyid"] != key.id):
         raise ValueError(key.id)
     if not isinstance(name, str) or len(name) > MAX_NAME or not is_plain(name):
         raise ValueError(name)
@@ -220,7 +221,7 @@ def _parse_pem(pem: str) -> bytes:
 def _parse_voucher(entry: Any) -> Voucher:
     if "vouchers" in entry["by"]:
         raise ValueError("vouchers")
-    by, key, signature = parse_key(entry["by"]), str(entry["for"]), decoded(entry["signature"])
+    by, key, signature = parse_key(entry["by"]), str(entry["for"]), decoded(str(entry["signature"]))
     if not by.verifies(signature, voucher_text(by.id, key)):
         raise ValueError(key)
     return Voucher(by, key, signature)

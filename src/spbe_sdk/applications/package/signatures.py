@@ -19,6 +19,7 @@ from spbe_sdk.documents.contracts import CONTRACTS
 from spbe_sdk.documents.fields import SCHEMA_PREFIX, Document
 from spbe_sdk.files.folder import document_text, sha256, to_json
 from spbe_sdk.files.notation import Notation
+from spbe_sdk.files.plain import plain_json
 from spbe_sdk.files.reading import convert
 from spbe_sdk.findings.errors import PackageError, UsageError
 from spbe_sdk.findings.finding import Finding, Origin
@@ -73,10 +74,12 @@ def check_envelope(
     by_id = {key.id: key for key in keys}
     try:
         entries = written["signatures"]
-        signatures = [(by_id[entry["keyid"]], decoded(entry["sig"])) for entry in entries if entry["keyid"] in by_id]
-        payload, kind = decoded(written["payload"]), written["payloadType"]
-        about = json.loads(payload)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        signatures = [
+            (by_id[entry["keyid"]], decoded(str(entry["sig"]))) for entry in entries if entry["keyid"] in by_id
+        ]
+        payload, kind = decoded(str(written["payload"])), written["payloadType"]
+        about = plain_json(payload.decode())
+    except (ValueError, KeyError, TypeError):
         raise refused(source, "envelope") from None
     if kind != PAYLOAD_TYPE or about != stated:
         raise refused(source, "payload")
@@ -122,10 +125,12 @@ def unseal(data: bytes, model: type[Sealed], source: str) -> tuple[Sealed, tuple
         DataError: everything that is wrong with the document in it.
     """
     try:
-        whole = json.loads(document_text(data, source))
+        whole = plain_json(document_text(data, source))
         value = whole[model.contract]
+        if whole.keys() & (CONTRACTS.keys() - {model.contract}):
+            raise ValueError(model.contract)
         stated = _about(model, value)
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError):
         raise PackageError(Finding("sealed-broken", origin=Origin(source), allowed=model.contract)) from None
     signers = _check(whole, stated, source) if whole.keys() & {"payload", "signatures"} else ()
     return convert(Notation(value, {}, source), model), signers
@@ -139,9 +144,9 @@ def open_sealed(data: bytes, source: str) -> tuple[str, Document, tuple[PublicKe
         DataError: everything that is wrong with the document in it.
     """
     try:
-        whole = json.loads(document_text(data, source))
+        whole = plain_json(document_text(data, source))
         name = next(key for key in whole if key in CONTRACTS)
-    except (ValueError, TypeError, StopIteration, RecursionError):
+    except (ValueError, TypeError, StopIteration):
         allowed = "receipt, proposal, catalogue"
         raise PackageError(Finding("sealed-broken", origin=Origin(source), allowed=allowed)) from None
     return (name, *unseal(data, CONTRACTS[name], source))
@@ -156,6 +161,6 @@ def _about(model: type[Document], value: Any) -> dict[str, Any]:
 def _check(whole: Any, stated: Mapping[str, Any], source: str) -> tuple[PublicKey, ...]:
     try:
         keys = [parse_key(entry) for entry in whole["keys"]]
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError):
         raise refused(source, "keys") from None
     return check_envelope(whole, keys, stated, source)

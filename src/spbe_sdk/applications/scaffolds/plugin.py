@@ -1,35 +1,80 @@
-"""Scaffolds of plug-in packages: a strategy or an adapter, its entry point, and tests that pass at once."""
+"""Scaffolds that tests pass at once: plug-in packages of a strategy, a formula or an adapter, and an instrument."""
 
 from __future__ import annotations
 
+import keyword
+import sys
 from pathlib import Path
 
+import spbe_sdk
 from spbe_sdk.applications.scaffolds.filling import identifier, write_templates
 from spbe_sdk.files.atomic import write_folder_atomic
+from spbe_sdk.findings.errors import UsageError
+from spbe_sdk.findings.finding import Finding
+from spbe_sdk.plugins import OURS, registered
 
 
 def new_strategy(folder: Path) -> None:
     """Make a strategy package; its name comes from the folder's.
 
     Raises:
-        UsageError: the folder's name makes no package name.
+        UsageError: the folder's name is no name of a package, or is taken.
         WorkspaceError: the folder is taken or cannot be written.
     """
     _make(folder, "strategy")
+
+
+def new_formula(folder: Path) -> None:
+    """Make a package with a formula and a policy that uses it; their name comes from the folder's.
+
+    Raises:
+        UsageError: the folder's name makes no package name.
+        WorkspaceError: the folder is taken or cannot be written.
+    """
+    _make(folder, "formula")
+
+
+def new_instrument(folder: Path) -> None:
+    """Make a folder with an instrument as data and its tests; its id comes from the folder's name.
+
+    Raises:
+        UsageError: the folder's name makes no id.
+        WorkspaceError: the folder is taken or cannot be written.
+    """
+    _make(folder, "instrument")
 
 
 def new_adapter(folder: Path) -> None:
     """Make an adapter package; its name comes from the folder's.
 
     Raises:
-        UsageError: the folder's name makes no package name.
+        UsageError: the folder's name is no name of a package, or is taken.
         WorkspaceError: the folder is taken or cannot be written.
     """
     _make(folder, "adapter")
 
 
+_GROUPS = {"strategy": "strategies", "adapter": "adapters"}
+
+
+def _free_name(folder: Path, kind: str) -> str:
+    """A folder's name, where it can name a module and a plug-in, and nobody has taken it."""
+    name, own = identifier(folder), folder.resolve().name
+    if own != name:
+        raise UsageError(Finding("name-invalid", found=own))
+    taken = registered(_GROUPS[kind])
+    module = name.replace("-", "_")
+    if name in taken:
+        raise UsageError(Finding("name-taken", found=name, allowed=str(taken[name].provider)))
+    if keyword.iskeyword(module) or module in sys.stdlib_module_names:
+        raise UsageError(Finding("name-taken", found=name, allowed="Python"))
+    if module == spbe_sdk.__name__:
+        raise UsageError(Finding("name-taken", found=name, allowed=OURS))
+    return name
+
+
 def _make(folder: Path, kind: str) -> None:
-    name = identifier(folder)
+    name = _free_name(folder, kind)
     class_name = "".join(part.capitalize() for part in name.split("-"))
     values = {"name": name, "module": name.replace("-", "_"), "class": class_name}
     write_folder_atomic(folder, lambda draft: write_templates(kind, draft, values))

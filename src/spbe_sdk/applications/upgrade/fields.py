@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from spbe_sdk.applications.kinds.kind import Kind, ports_of
+from spbe_sdk.applications.package.package import Package
 from spbe_sdk.applications.upgrade.merge import Merged, MergeOutcome, merge_fields
 from spbe_sdk.applications.workspace.choices import MISSING, published_labels, published_settings
 from spbe_sdk.applications.workspace.workspace import Workspace
 from spbe_sdk.documents.adoption import AdoptionChoices
 from spbe_sdk.documents.application import Application
+from spbe_sdk.documents.requirements import Brought
 
 
 def merged_choices(old: Application, new: Application, choices: AdoptionChoices) -> list[Merged]:
@@ -20,20 +22,29 @@ def merged_choices(old: Application, new: Application, choices: AdoptionChoices)
     ]
 
 
-def _ports(kind: Kind, application: Application, adoption: Workspace) -> dict[str, Any]:
+def measuring(package: Package) -> tuple[object, ...]:
+    """What a version measures by, to tell whether another one measures by the same: ids, or the words of its files."""
+    application = package.application
+    named = (application.instrument, application.policy)
+    return application.kind, *(package.read(n.path) if isinstance(n, Brought) else n for n in named)
+
+
+def _ports(kind: Kind, package: Package, adoption: Workspace) -> dict[str, Any]:
     """What each port asks for: its fields, and, where its rows name indicators, of which instrument."""
-    asked = {}
-    for port in ports_of(kind, application):
+    asked, application = {}, package.application
+    named = application.instrument
+    instrument = kind.ground(application, package.contents).document.id if isinstance(named, Brought) else named
+    for port in ports_of(kind, application, package.contents):
         mapped = {field for source in adoption.bindings.get(port.name, ()) for field in source.fields}
         by_indicator = port.field("indicator") is not None or "supports" in mapped
-        words = [field.name for field in port.fields] + ([f"[{application.instrument}]"] if by_indicator else [])
+        words = [field.name for field in port.fields] + ([f"[{instrument}]"] if by_indicator else [])
         asked[port.name] = " ".join(words)
     return asked
 
 
-def merged_ports(adoption: Workspace, new: Application, kind: Kind) -> list[Merged]:
+def merged_ports(adoption: Workspace, new: Package, kind: Kind) -> list[Merged]:
     """A bound port that is gone or asks for something else is a conflict: our file answers the old one."""
-    base = _ports(adoption.kind, adoption.package.application, adoption)
+    base = _ports(adoption.kind, adoption.package, adoption)
     theirs = _ports(kind, new, adoption)
     merged = []
     for name in dict.fromkeys([*base, *theirs]):

@@ -13,18 +13,22 @@ from spbe_sdk.applications.catalogue.find import Found, find_package
 from spbe_sdk.applications.catalogue.listed import changes_between
 from spbe_sdk.applications.catalogue.revocations import heard
 from spbe_sdk.applications.catalogue.trust import keys_to_pin
+from spbe_sdk.applications.kinds.ground import Ground
 from spbe_sdk.applications.kinds.kind import Headline, Kind, find_kind, ports_of
 from spbe_sdk.applications.package.package import Package
 from spbe_sdk.applications.package.public_key import PublicKey
+from spbe_sdk.applications.package.requirements import refuse_unmet
 from spbe_sdk.applications.package.trial import try_package
-from spbe_sdk.applications.upgrade.effects import Effect, Measured, effects, measure
-from spbe_sdk.applications.upgrade.fields import merged_choices, merged_ports
+from spbe_sdk.applications.upgrade.effects import Effect, effects, measure
+from spbe_sdk.applications.upgrade.fields import measuring, merged_choices, merged_ports
 from spbe_sdk.applications.upgrade.history import keep
 from spbe_sdk.applications.upgrade.lineage import check_successor
 from spbe_sdk.applications.upgrade.merge import Merged, MergeOutcome
 from spbe_sdk.applications.upgrade.terms import TermChange, changed_terms
 from spbe_sdk.applications.workspace.choices import MISSING, digest_of
-from spbe_sdk.applications.workspace.workspace import Workspace, lock_bytes, lock_on
+from spbe_sdk.applications.workspace.locking import lock_bytes, lock_on
+from spbe_sdk.applications.workspace.measured import Measured
+from spbe_sdk.applications.workspace.workspace import Workspace
 from spbe_sdk.assessment.carrying import Carried
 from spbe_sdk.documents.adoption import CHOICES, LOCK, Decided
 from spbe_sdk.documents.application import Application
@@ -49,8 +53,8 @@ class UpgradeSteps:
 
     `before` and `after` are our own data measured by the old and by the new version; nothing where it cannot be.
     `carried` are the ports whose rows can be carried over to the new instrument; while their conflict is
-    undecided, `after` shows what carrying them would give. `keys` are those that would be pinned. `terms` are those
-    that changed, which have to be accepted.
+    undecided, `after` shows what carrying them would give. `keys` and `ground` are what would be pinned. `terms` are
+    those that changed, which have to be accepted.
     """
 
     old: Application
@@ -66,6 +70,7 @@ class UpgradeSteps:
     breaking: list[Breaking]
     found: Found
     keys: tuple[PublicKey, ...]
+    ground: Ground
     terms: list[TermChange]
 
     @property
@@ -111,6 +116,10 @@ class UpgradeSteps:
             "undecided": [item.path for item in self.undecided],
             "before": self.before.figure if self.before else None,
             "after": self.after.figure if self.after else None,
+            "errors": {
+                name: short.errors if short else None
+                for name, short in (("before", self.before), ("after", self.after))
+            },
             "effects": [effect.to_dict() for effect in self.effects],
             "carried": {port: carried.to_dict() for port, carried in self.carried.items()},
             "breaking": [change.model_dump(mode="json", exclude_none=True) for change in self.breaking],
@@ -144,25 +153,29 @@ def upgrade_steps(
     found = find_package(package, move_to or old.id, version, accept_key=accept_key)
     new = found.package.application
     check_successor(adoption, found, move_to)
-    keys = keys_to_pin(found.package, found.place, adoption.lock.publisher_keys, accept_key)
+    keys = keys_to_pin(found.package, found.place, adoption.lock.publisher_keys, accept_key, adoption.lock.threshold)
+    refuse_unmet(new)
     new_kind: Kind = find_kind(new.kind)()
+    ground = new_kind.ground(new, found.package.contents)
     merged = merged_choices(old, new, choices)
-    ports = merged_ports(adoption, new, new_kind)
+    ports = merged_ports(adoption, found.package, new_kind)
     made = dict(decisions or {})
-    before = measure(adoption, adoption.package, adoption.kind, {}, today, language)
-    carried = _carried(adoption, new, before, ports, language)
+    before = measure(adoption, adoption.package, adoption.kind, {}, today)
+    carried = _carried(adoption, found.package, ground, before, ports, language)
     _check_decisions(made, [*merged, *ports], carried)
-    after = _after(adoption, found.package, new_kind, merged, ports, made, carried, today, language)
+    after = _after(adoption, found.package, new_kind, merged, ports, made, carried, today)
+    short_before, short_after = before.headline(language), after.headline(language)
     _, findings = try_package(found.package, new_kind)
     findings += heard(found.place).findings(keys, str(found.package.path))
+    findings += adoption.ground_findings()
     findings += [*before.findings, *(finding for finding in after.findings if finding not in before.findings)]
     told = [change for item in found.versions for change in item.breaking]
     breaking = changes_between([*told, *new.breaking], old.version, new.version)
-    same = (old.instrument, old.policy, old.kind) == (new.instrument, new.policy, new.kind)
-    changes = effects(before.headline, after.headline) if same else []
+    same = measuring(adoption.package) == measuring(found.package)
+    changes = effects(short_before, short_after) if same else []
     return UpgradeSteps(
-        old, new, merged, ports, made, findings, before.headline, after.headline, changes, carried, breaking, found,
-        keys, changed_terms(old, new, language),
+        old, new, merged, ports, made, findings, short_before, short_after, changes, carried, breaking, found,
+        keys, ground, changed_terms(old, new, language),
     )  # fmt: skip
 
 
@@ -176,7 +189,7 @@ def apply_upgrade(
             fails here.
         WorkspaceError: the workspace cannot be written, or another command holds it.
     """
-    terms = [] if accept_terms else [_unaccepted(term) for term in steps.terms]
+    terms = [] if accept_terms else [term.finding for term in steps.terms]
     waiting = [Finding("upgrade-conflict", field=item.path, found=_show(item.ours), allowed=_show(item.theirs),
                        details={"base": _show(item.base)}) for item in steps.undecided]  # fmt: skip
     failed = [finding for finding in steps.findings if finding.code == "trial-different"]
@@ -190,16 +203,13 @@ def apply_upgrade(
         }
         text = _edited(decode(read_bytes(adoption.folder / CHOICES), CHOICES), adoption, steps)
         decided = [_decided(item, steps, today or date.today()) for item in steps.conflicts]
-        lock = lock_on(steps.found, steps.keys, [*adoption.lock.decisions, *decided])
+        decisions = [*adoption.lock.decisions, *decided]
+        lock = lock_on(steps.found, steps.keys, steps.ground, decisions, adoption.lock)
         # First what harms nobody if it is all that happens: the new package, and a copy of the old choices.
         write_atomic(adoption.folder / lock.package, steps.found.package.data)
         keep(adoption, created)
         switch(adoption.folder, {**created, CHOICES: text.encode(), LOCK: lock_bytes(lock)})
     return adoption.open(adoption.folder)
-
-
-def _unaccepted(term: TermChange) -> Finding:
-    return Finding("upgrade-terms", field=term.path, found=term.after or "–", details={"before": term.before or "–"})
 
 
 def _edited(text: str, adoption: Workspace, steps: UpgradeSteps) -> str:
@@ -259,13 +269,13 @@ def _check_decisions(made: Mapping[str, Decision], fields: Iterable[Merged], car
 
 
 def _carried(
-    adoption: Workspace, new: Application, before: Measured, ports: Iterable[Merged], language: Language
+    adoption: Workspace, new: Package, ground: Ground, before: Measured, ports: Iterable[Merged], language: Language
 ) -> Mapping[str, Carried]:
     """What of our rows can be carried over, of the ports that ask for something else now."""
     changed = {item.name for item in ports if item.outcome is MergeOutcome.CONFLICT}
-    if before.outcome is None or not changed or new.kind != adoption.package.application.kind:
+    if before.outcome is None or not changed or new.application.kind != adoption.package.application.kind:
         return {}
-    offered = adoption.kind.carry(before.outcome, new, language)
+    offered = adoption.kind.carry(before.outcome, ground, language)
     placed = {port: item.beside(adoption.folder, adoption.bindings.get(port, ())) for port, item in offered.items()}
     return {port: carried for port, carried in placed.items() if port in changed}
 
@@ -279,7 +289,6 @@ def _after(
     made: Mapping[str, Decision],
     carried: Mapping[str, Carried],
     today: date | None,
-    language: Language,
 ) -> Measured:
     """Our own data by the new version, as decided; what is undecided is carried over where it can be."""
     dropped = {
@@ -298,8 +307,8 @@ def _after(
             unbound.add(item.name)
     required = {port.name for port in ports_of(kind, new.application, new.contents) if port.required}
     if required & unbound:
-        return Measured(None, None, [])
-    return measure(adoption, new, kind, used, today, language, dropped, unbound)
+        return Measured(kind, None, None, [])
+    return measure(adoption, new, kind, used, today, dropped, unbound)
 
 
 def _show(value: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
@@ -20,13 +21,13 @@ DEFAULT_POLICY = "umum-1"
 
 
 def policy_names() -> list[str]:
-    """The ids of the policies that ship."""
+    """The ids of the policies that ship, and of those that installed packages bring."""
     return list(_files())
 
 
 @cache
 def load_policy(name: str = DEFAULT_POLICY) -> MeasurementPolicy:
-    """The shipped policy with an id.
+    """The policy with an id: one that ships, or that an installed package brings.
 
     Raises:
         UsageError: there is none.
@@ -38,7 +39,18 @@ def load_policy(name: str = DEFAULT_POLICY) -> MeasurementPolicy:
 
 
 def _files() -> dict[str, Traversable]:
-    return shipped_files(["spbe_sdk.performance.policies"], ".yaml")
+    """The policies that ship with us, and those of installed packages; a name that is taken is refused.
+
+    Raises:
+        UsageError: a package brings a policy under a name that there is.
+    """
+    files = shipped_files(["spbe_sdk.performance.policies"], ".yaml")
+    for plugin, point in registered("policies").items():
+        brought = shipped_files([resources.files(point.load())], ".yaml")
+        if taken := sorted(files.keys() & brought.keys()):
+            raise UsageError(Finding("policy-taken", found=", ".join(taken), details={"plugin": plugin}))
+        files |= brought
+    return files
 
 
 def read_policy(path: Path) -> MeasurementPolicy:

@@ -15,7 +15,7 @@ from spbe_sdk.comparison.profile import NodeStanding, ResultProfile
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.findings.words import Language, say
-from spbe_sdk.instruments.tree import axis_ticks, top_level
+from spbe_sdk.instruments.units import axis_ticks, top_level
 from spbe_sdk.regions.library import region_name
 from spbe_sdk.reports.forms.charts import Radar, radar, strip
 from spbe_sdk.reports.forms.page import render_template, spoken

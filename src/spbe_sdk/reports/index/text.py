@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from spbe_sdk.comparison.outcome import IndexOutcome
-from spbe_sdk.findings.finding import SHOWN_PER_CODE, by_code
+from spbe_sdk.findings.finding import SHOWN_PER_CODE, by_code, doubt, doubted
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.forms.labels import Labels, among_words
@@ -24,15 +24,17 @@ def index_text(outcome: IndexOutcome, context: ReportContext, advice: Advice | N
     lines = [
         f"# {escaped(t('title', name=outcome.instrument.index_name))} {result.year}",
         "",
-        f"**{t('index')} {result.index}** · {escaped(result.predicate)} ({t('exact', value=exact_text(result.exact))})",
+        f"**{t('index')} {result.index}** · {escaped(result.predicate or '–')} "
+        f"({t('exact', value=exact_text(result.exact))})",
         "",
+        *([f"**{doubt(len(outcome.errors), context.language)}**", ""] if outcome.errors else []),
         *_beside(outcome, t),
         "",
         f"## {t('aspects')}",
         "",
         *table_head([t("code"), t("name"), t("weight"), t("index")]),
         *(
-            table_row([n.code, n.name, f"{exact_text(n.weight)}%", f"{n.index}{'' if n.complete else ' *'}"])
+            table_row([n.code, n.name, f"{result.share_of(n)}%", f"{n.index}{'' if n.complete else ' *'}"])
             for n in result.walk()
             if n.nodes
         ),
@@ -63,9 +65,11 @@ def _beside(outcome: IndexOutcome, t: Labels) -> Iterator[str]:
     """What stands beside the index: claim, evidence, target, gaps, and what of the data is not simply our own."""
     result = outcome.result
     if outcome.claimed is not None:
-        yield f"- {t('claimed')}: {outcome.claimed.index} · {escaped(outcome.claimed.predicate)}"
+        claimed = doubted(escaped(outcome.claimed.predicate or "–"), len(outcome.errors_in("claims")), t.language)
+        yield f"- {t('claimed')}: {outcome.claimed.index} · {claimed}"
     if result.evidenced is not None:
-        yield f"- {t('evidenced')}: {result.evidenced.index} · {escaped(result.evidenced.predicate)}"
+        proven = doubted(escaped(result.evidenced.predicate or "–"), len(outcome.errors_with("evidence")), t.language)
+        yield f"- {t('evidenced')}: {result.evidenced.index} · {proven}"
     if outcome.target is not None:
         yield f"- {t('target')}: {outcome.target}"
     yield from (f"- {words}" for words in among_words(outcome, t))

@@ -18,7 +18,7 @@ from spbe_sdk.comparison.trend import Turn
 from spbe_sdk.findings.numbers import figure
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.instruments.library import load_instrument
-from spbe_sdk.instruments.tree import axis_ticks
+from spbe_sdk.instruments.units import axis_ticks
 from spbe_sdk.regions.library import tiles
 from spbe_sdk.reports.forms.charts import Strip, strip
 from spbe_sdk.reports.forms.page import render_template, spoken

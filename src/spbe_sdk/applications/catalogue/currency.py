@@ -1,0 +1,68 @@
+"""Whether an issue is current and follows the one before: its dates and its number, each within bounds.
+
+What has no bounds is an attack: an issue dated a thousand years ahead never expires, and the highest of all numbers
+keeps every later issue out.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from spbe_sdk.applications.catalogue.clock import day_at_least, remembered_in
+from spbe_sdk.documents.catalogue import CatalogueIssue
+from spbe_sdk.findings.errors import PackageError
+from spbe_sdk.findings.finding import Finding, Origin
+
+# The longest time for which an issue may call itself current.
+MAX_DAYS = 400
+
+# How far a number may be ahead of the one seen before: ten issues a day for almost three years.
+MAX_STEP = 10_000
+
+# Midnight comes elsewhere first.
+_AHEAD = timedelta(days=1)
+
+
+def check_current(issue: CatalogueIssue, source: str, today: date | None = None) -> None:
+    """Refuse an issue that has expired, comes from the future, or is valid for longer than any should be.
+
+    Without `today`, the day by the clock counts, but none before the latest that was seen on this machine.
+
+    Raises:
+        PackageError: it is not current.
+    """
+    origin, day = Origin(source), today or day_at_least()
+    issued, expires = issue.issued.isoformat(), issue.expires.isoformat()
+    if not timedelta(0) <= issue.expires - issue.issued <= timedelta(days=MAX_DAYS):
+        raise PackageError(
+            Finding("catalogue-dates", origin=origin, found=f"{issued} – {expires}", allowed=f"{MAX_DAYS}")
+        )
+    if issue.issued > day + _AHEAD:
+        raise PackageError(Finding("catalogue-future", origin=origin, found=issued, allowed=day.isoformat()))
+    if day > issue.expires:
+        raise PackageError(_expired(issue, day, origin, today))
+
+
+def _expired(issue: CatalogueIssue, day: date, origin: Origin, today: date | None) -> Finding:
+    expires, clock = issue.expires.isoformat(), date.today()
+    if today is None and clock <= issue.expires:
+        details = {"clock": clock.isoformat(), "file": str(remembered_in())}
+        return Finding("catalogue-clock", origin=origin, found=expires, allowed=day.isoformat(), details=details)
+    return Finding("catalogue-expired", origin=origin, found=expires)
+
+
+def check_succession(before: CatalogueIssue, after: CatalogueIssue, source: str) -> None:
+    """An issue follows the one seen before: the same catalogue, and a higher number unless it says the same.
+
+    Raises:
+        PackageError: it does not follow.
+    """
+    origin = Origin(source)
+    if after.id != before.id:
+        raise PackageError(Finding("catalogue-other", origin=origin, found=after.id, allowed=before.id))
+    found, allowed = str(after.number), str(before.number)
+    if after.number <= before.number and after != before:
+        code = "catalogue-older" if after.number < before.number else "catalogue-replaced"
+        raise PackageError(Finding(code, origin=origin, found=found, allowed=allowed))
+    if after.number > before.number + MAX_STEP:
+        raise PackageError(Finding("catalogue-jump", origin=origin, found=found, allowed=allowed))

@@ -1,0 +1,65 @@
+"""Conditions of an instrument as bounds on values: shares of the most, answers, each of a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+from spbe_sdk.documents.instrument import Instrument
+from spbe_sdk.documents.instrument_conditions import Requirement
+from spbe_sdk.instruments.scales import exact_value
+from spbe_sdk.instruments.units import points_per_unit
+from spbe_sdk.scoring.bounds import Bound
+from spbe_sdk.scoring.exact import exact_text
+
+Ranges = Mapping[str, tuple[Fraction, Fraction]]
+
+
+def targets(condition: Requirement, instrument: Instrument) -> list[tuple[str, ...]]:
+    """The codes that a condition looks at, one group for each bound that it sets."""
+    if condition.each is not None:
+        return [(node.code,) for node in instrument.everything() if node.kind == condition.each]
+    return [condition.sum if condition.node is None else (condition.node,)]
+
+
+def checks_of(conditions: Iterable[Requirement], instrument: Instrument, ranges: Ranges) -> tuple[Bound, ...]:
+    """The bounds that conditions set; `ranges` has the least and the most that every node can be."""
+    return tuple(
+        _check(condition, codes, instrument, ranges)
+        for condition in conditions
+        for codes in targets(condition, instrument)
+    )
+
+
+def _check(condition: Requirement, codes: tuple[str, ...], instrument: Instrument, ranges: Ranges) -> Bound:
+    most = sum((ranges[code][1] for code in codes), Fraction(0))
+    share = [] if condition.share is None else [condition.share * most]
+    at_least = [*share, *([] if condition.at_least is None else [condition.at_least])]
+    return Bound(
+        codes,
+        at_least=max(at_least, default=None),
+        above=condition.above,
+        at_most=condition.at_most,
+        below=condition.below,
+        among=frozenset(answer_values(condition, instrument)) if condition.answer else None,
+    )
+
+
+def answer_values(condition: Requirement, instrument: Instrument) -> list[Fraction]:
+    """What the answers of a condition count on the scale of its node; those that the scale does not have are left out.
+
+    A condition on answers is for one node that is asked.
+    """
+    node = instrument.find(condition.node or "")
+    if node is None or node.nodes or node.scale not in instrument.scales:
+        return []
+    values = (exact_value(instrument.scale_of(node), answer) for answer in condition.answer)
+    return [value * points_per_unit(node, instrument) for value in values if value is not None]
+
+
+def words_of(check: Bound) -> str:
+    """What a bound asks for, in signs: ≥ 15.75."""
+    signs = (("≥", check.at_least), (">", check.above), ("≤", check.at_most), ("<", check.below))
+    bounds = [f"{sign} {exact_text(edge)}" for sign, edge in signs if edge is not None]
+    among = sorted(check.among) if check.among is not None else []
+    return ", ".join([*bounds, *([f"= {' / '.join(map(exact_text, among))}"] if among else [])])

@@ -1,0 +1,165 @@
+"""Whether the values of an instrument fit together: units, scales, stand-ins, bounds, bands, needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+
+import attrs
+
+from spbe_sdk.documents.instrument import Instrument, InstrumentNode
+from spbe_sdk.documents.instrument_scales import Derived, External
+from spbe_sdk.findings.errors import UsageError
+from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.instruments.ruler import Gauge
+from spbe_sdk.instruments.scales import hull
+from spbe_sdk.instruments.units import points_per_unit, scale_bounds
+from spbe_sdk.plugins import registered
+from spbe_sdk.scoring.bounds import Bound
+from spbe_sdk.scoring.exact import exact_text
+from spbe_sdk.scoring.strategy import WeightedPart
+from spbe_sdk.scoring.trees import Node, combined
+
+Ends = tuple[Fraction, Fraction]
+
+
+def check_values(instrument: Instrument, source: str) -> list[Finding]:
+    """Every value that an index of the instrument cannot be made of, or cannot reach, by node.
+
+    The instrument's codes, scales and conditions must be sound; where a strategy is not installed, nothing is told.
+    """
+    strategies = registered("strategies")
+    named = [instrument.strategy, *(node.strategy for node in instrument.everything() if node.strategy)]
+    if any(name not in strategies for name in named):
+        return []
+    if wrong := list(_pointless(instrument, source)):
+        return wrong
+    try:
+        gauge = Gauge.of(instrument, {})
+    except UsageError as refused:
+        return [attrs.evolve(finding, origin=Origin(source, path=finding.field)) for finding in refused.findings]
+    checker = _Checker(instrument, source, gauge, {node.code: node for node in instrument.everything()})
+    return [*checker.stand_ins(), *checker.wholes(), *checker.bands(), *checker.needs()]
+
+
+def _pointless(instrument: Instrument, source: str) -> Iterator[Finding]:
+    """Scales of which no share can be taken, since their highest value is not above zero."""
+    for node in instrument.indicators() if instrument.unit == "points" else ():
+        high = scale_bounds(node, instrument)[1]
+        if high <= 0:
+            yield Finding("instrument-points", origin=Origin(source, path=node.code), found=exact_text(high))
+
+
+@attrs.frozen(slots=True)
+class _Checker:
+    instrument: Instrument
+    source: str
+    gauge: Gauge
+    nodes: Mapping[str, InstrumentNode]
+    known: dict[str, Ends] = attrs.field(factory=dict)
+
+    def at(self, code: str) -> Origin:
+        return Origin(self.source, path=code or "nodes")
+
+    def stand_ins(self) -> Iterator[Finding]:
+        """Values for gaps that lie on no scale; what a missing rating does may be said otherwise."""
+        gaps = self.instrument.gaps
+        for node in self.instrument.indicators() if gaps.does == "value" else ():
+            low, high = scale_bounds(node, self.instrument)
+            if not isinstance(self.instrument.scale_of(node), External | Derived) and not low <= gaps.value <= high:
+                found, allowed = exact_text(gaps.value), f"{exact_text(low)}–{exact_text(high)}"
+                yield Finding("instrument-gap", origin=self.at(node.code), field="gaps", found=found, allowed=allowed)
+
+    def wholes(self) -> Iterator[Finding]:
+        """Bounds that cross, strategies that do not fit the unit, and scales of one mean that differ."""
+        for tree in (self.gauge.tree, *self.gauge.around):
+            for node in tree.walk():
+                yield from self._bounds(node)
+                if node.parts:
+                    yield from self._whole(node)
+
+    def _bounds(self, node: Node) -> Iterator[Finding]:
+        if node.at_least is not None and node.at_most is not None and node.at_least > node.at_most:
+            found = f"{exact_text(node.at_least)} > {exact_text(node.at_most)}"
+            yield Finding("instrument-bounds", origin=self.at(node.code), found=found)
+
+    def _whole(self, node: Node) -> Iterator[Finding]:
+        adding = [part for part in node.parts if not part.deducts]
+        ends = {part.code: self._ends(part) for part in adding}
+        full = combined(node, [(part, ends[part.code][1]) for part in adding])
+        if (node.points or self._name(node) == "plain-sum") and full != (whole := _weight(adding)):
+            found, allowed = exact_text(full), exact_text(whole)
+            details = {"strategy": self._name(node), "unit": self.instrument.unit}
+            yield Finding("instrument-full", origin=self.at(node.code), found=found, allowed=allowed, details=details)
+        elif not node.points and _is_mean(node, adding) and len(set(ends.values())) > 1:
+            found = "; ".join(f"{code}: {exact_text(low)}–{exact_text(high)}" for code, (low, high) in ends.items())
+            yield Finding("instrument-mean", origin=self.at(node.code), found=found)
+
+    def _ends(self, node: Node) -> Ends:
+        """The least and the most of a node by its scales, whatever counts in place of a rating."""
+        if node.code not in self.known:
+            self.known[node.code] = self._whole_ends(node) if node.parts else self._leaf_ends(node)
+        return self.known[node.code]
+
+    def _leaf_ends(self, node: Node) -> Ends:
+        leaf = self.nodes[node.code]
+        unit = points_per_unit(leaf, self.instrument) if node.points else Fraction(1)
+        low, high = scale_bounds(leaf, self.instrument)
+        return low * unit, high * unit
+
+    def _whole_ends(self, node: Node) -> Ends:
+        adding = [part for part in node.parts if not part.deducts]
+        ends = [self._ends(part) for part in adding]
+        if _is_mean(node, adding):
+            return hull(ends)
+        lows, highs = (list(zip(adding, end, strict=True)) for end in zip(*ends, strict=True))
+        return combined(node, lows), combined(node, highs)
+
+    def _name(self, node: Node) -> str:
+        said = self.nodes.get(node.code)
+        return (said.strategy if said else None) or self.instrument.strategy
+
+    def bands(self) -> Iterator[Finding]:
+        """Predicates that no index can have."""
+        low, high = self.gauge.tree.minimum, self.gauge.tree.maximum
+        for band, _ in self.gauge.judge.bands:
+            edge = band.at_least if band.at_least is not None else band.above
+            if edge is None:
+                continue
+            if edge > high or edge < low or (band.above == high):
+                origin = self.at(f"predicates.{band.name}")
+                allowed = f"{exact_text(low)}–{exact_text(high)}"
+                yield Finding("instrument-band", origin=origin, found=exact_text(edge), allowed=allowed)
+
+    def needs(self) -> Iterator[Finding]:
+        """Needs and conditions that nothing can fulfil."""
+        trees = (self.gauge.tree, *self.gauge.around)
+        ends = {node.code: (node.minimum, node.maximum) for tree in trees for node in tree.walk()}
+        lists = [("needs", self.gauge.judge.needs)]
+        lists += [(f"predicates.{band.name}.needs", checks) for band, checks in self.gauge.judge.bands]
+        lists += [(f"{node.code}.counts_if", node.checks) for tree in trees for node in tree.walk()]
+        for place, checks in lists:
+            for check in checks:
+                low, high = (sum((ends[code][end] for code in check.codes), Fraction(0)) for end in (0, 1))
+                if not _can_hold(check, low, high):
+                    found, allowed = " + ".join(check.codes), f"{exact_text(low)}–{exact_text(high)}"
+                    yield Finding("instrument-unreachable", origin=self.at(place), found=found, allowed=allowed)
+
+
+def _can_hold(check: Bound, low: Fraction, high: Fraction) -> bool:
+    """Whether some value from the least to the most fulfils a bound."""
+    least = max(edge for edge in (low, check.at_least, check.above) if edge is not None)
+    most = min(edge for edge in (high, check.at_most, check.below) if edge is not None)
+    strict = (check.above == least and check.above is not None) or (check.below == most and check.below is not None)
+    return (least < most if strict else least <= most) and (check.among is None or bool(check.among))
+
+
+def _weight(parts: Sequence[Node]) -> Fraction:
+    return sum((part.weight for part in parts), Fraction(0))
+
+
+def _is_mean(node: Node, parts: Sequence[Node]) -> bool:
+    """Whether a strategy gives of equal values that value, whatever they weigh."""
+    values = [Fraction(1), Fraction(2)]
+    made = [node.strategy([WeightedPart(p.weight, v, p.code, p.maximum) for p in parts]) for v in values]  # type: ignore[misc]
+    return made == values
