@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from spbe_sdk import DataError, Plan, UsageError, measure_frame, measure_plan
 from spbe_sdk.documents.plan import Period
 from spbe_sdk.documents.policy import MeasurementPolicy
-from spbe_sdk.performance.columns import recounting
+from spbe_sdk.performance.columns.recounted import recounted as fractions
 from spbe_sdk.performance.policies.library import load_policy, policy_names
 from spbe_sdk.scoring.exact import exact_text, round_half_up
 
@@ -270,15 +270,14 @@ def test_a_figure_on_an_edge_is_computed_again(near: str, engine: str, monkeypat
         {**row, "indicator": "i1", "target": Fraction(target), "actual": Fraction(actual)},
     ]
     other = {"direction": "maximize", "accumulation": "sum", "weight": None, "cap": None, "baseline": None}
-    data = (measured, [{"code": "i0", **other}, {"code": "i1", **other}], [])
+    data: tuple[Rows, Rows, Rows] = (measured, [{"code": "i0", **other}, {"code": "i1", **other}], [])
     asked = []
 
     def recounted(tables: Any, *rest: Any) -> Any:
         asked.append(len(tables.measurements))
         return fractions(tables, *rest)
 
-    fractions = recounting.recounted
-    monkeypatch.setattr(recounting, "recounted", recounted)
+    monkeypatch.setattr("spbe_sdk.performance.columns.recounting.recounted", recounted)
     policy = load_policy("umum-1").model_copy(update={"floor": None})
     check(data, engine, policy)
     rows, names, _ = ENGINES[engine](as_frames(*data))
