@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from spbe_sdk import DataError, Plan, UsageError, measure_frame, measure_plan
 from spbe_sdk.documents.plan import Period
 from spbe_sdk.documents.policy import MeasurementPolicy
+from spbe_sdk.performance.columns.achieved import has_columns
 from spbe_sdk.performance.columns.recounted import recounted as fractions
 from spbe_sdk.performance.policies.library import load_policy, policy_names
 from spbe_sdk.scoring.exact import exact_text, round_half_up
@@ -319,3 +320,9 @@ def test_bad_calls_are_told() -> None:
         measure_frame(rows.with_columns(actual=polars.date(2024, 1, 1)), names, levels=["village"])
     with pytest.raises(DataError, match="TW1"):
         measure_frame(rows.to_arrow(), names.with_columns(direction=polars.lit("TW1")).to_arrow(), levels=["village"])
+
+
+@pytest.mark.parametrize("name", policy_names())
+def test_whole_numbers_follow_every_shipped_policy_of_plain_means(name: str) -> None:
+    policy = load_policy(name)
+    assert has_columns(policy) == (policy.roll_up.strategy == "weighted-mean")

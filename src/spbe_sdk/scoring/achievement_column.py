@@ -6,6 +6,7 @@ One law in the tests holds both together. A formula without a form here is compu
 from __future__ import annotations
 
 from collections.abc import Mapping
+from inspect import unwrap
 from typing import TYPE_CHECKING, Protocol
 
 import attrs
@@ -50,7 +51,8 @@ class FormulaColumns(Protocol):
 
 def column_form(formula: Formula) -> FormulaColumns | None:
     """The form for columns of a formula; nothing where it has none, as those of other packages."""
-    return _FORMS.get(formula)
+    # Plugins are handed out in a guard of their own.
+    return _FORMS.get(unwrap(formula))
 
 
 def _ratio(measure: MeasureColumns) -> Quotient:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import reduce
+from inspect import unwrap
 from operator import or_
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -44,7 +45,7 @@ def has_columns(policy: MeasurementPolicy) -> bool:
     edges = [edge for edge in (policy.floor, policy.cap) if edge is not None]
     whole = all((edge * ONE).denominator == 1 and abs(edge * ONE) < LARGEST for edge in edges)
     forms = all(column_form(find_formula(getattr(policy, name))) for name in _DIRECTIONS)
-    return whole and forms and find_strategy(policy.roll_up.strategy) is weighted_mean
+    return whole and forms and unwrap(find_strategy(policy.roll_up.strategy)) is weighted_mean
 
 
 def described(indicators: Frame, decimals: int) -> LazyFrame[Any]:
