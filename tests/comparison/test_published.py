@@ -23,6 +23,7 @@ from spbe_sdk.comparison.published.library import (
 from spbe_sdk.comparison.published.names import choose_institution
 from spbe_sdk.files.shipped import shipped_files, shipped_rows
 from spbe_sdk.instruments.predicate import index_range
+from spbe_sdk.instruments.years import rule_of
 from spbe_sdk.scoring.bands import band_of
 from spbe_sdk.scoring.exact import round_half_up
 
@@ -79,6 +80,24 @@ def test_the_predicates_of_2023_follow_the_printed_index_and_those_of_2024_the_e
     assert off[2023, True] == {"Kabupaten Nias Barat", "Kabupaten Boven Digoel", "Kabupaten Banyuasin"}
     assert off[2024, False] == {"Kabupaten Pacitan", "Kabupaten Luwu", "Kabupaten Nias Barat"}
     assert off[2024, True] == set()
+
+
+def test_the_rule_of_a_year_is_that_of_its_whole_list_and_other_years_have_none() -> None:
+    instrument = load_instrument(INSTRUMENT)
+    for year, edition in editions().items():
+        rule = rule_of(instrument, year) if edition.instrument == INSTRUMENT else None
+        assert (rule is not None) == (year in COMPLETE)
+        if rule is not None:
+            count = COMPLETE[year]
+            assert sum(fits(item, rule.follows == "exact") for item in published_in(year)) == count
+            assert f"{count} dari {count}" in rule.evidence
+            assert any(not fits(item, rule.follows != "exact") for item in published_in(year))
+
+
+def test_a_predicate_against_the_rule_of_its_year_is_a_fault_of_a_list() -> None:
+    for year, name, wrong in ((2024, "Kabupaten Pacitan", "Sangat Baik"), (2023, "Kabupaten Boven Digoel", "Kurang")):
+        rows = [{**row, "predicate": wrong} for row in rows_of(year) if row["institution"] == name]
+        assert [f.code for f in check_list(rows, editions()[year], "x")] == ["list-predicate"]
 
 
 @pytest.mark.parametrize("rounding", ["ROUND_HALF_EVEN", "ROUND_HALF_DOWN", "ROUND_DOWN"])

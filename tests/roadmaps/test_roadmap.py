@@ -15,14 +15,17 @@ from hypothesis import strategies as st
 import spbe_sdk
 from spbe_sdk import Assessment, Rating, UsageError, load_instrument, score
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode
+from spbe_sdk.documents.instrument_scales import Grades
 from spbe_sdk.documents.roadmap_rules import Dependency
 from spbe_sdk.roadmaps.frontier import Frontier, TooDenseError
-from spbe_sdk.roadmaps.problem import Points, Problem, problem_of
+from spbe_sdk.roadmaps.points import Points
+from spbe_sdk.roadmaps.problem import Problem, index_of
 from spbe_sdk.roadmaps.quarters import Calendar, Deadline
 from spbe_sdk.roadmaps.roadmap import Roadmap, cheapest_roadmap, predicate_target, to_dict
 from spbe_sdk.roadmaps.rules.library import rules_for
 from spbe_sdk.roadmaps.sensitivity import sensitivity
 from spbe_sdk.roadmaps.solver import Solver
+from spbe_sdk.roadmaps.statement import problem_of
 from spbe_sdk.scoring.exact import round_half_up
 
 SPBE = load_instrument("spbe-59-2020")
@@ -356,8 +359,8 @@ def test_rounding_half_up_is_used() -> None:
 
 
 def test_predicates_as_targets() -> None:
-    assert predicate_target(SPBE, "baik") == Decimal("2.60")
-    assert predicate_target(SPBE, "Memuaskan") == Decimal("4.20")
+    assert index_of(predicate_target(SPBE, "baik"), SPBE) == Decimal("2.60")
+    assert index_of(predicate_target(SPBE, "Memuaskan"), SPBE) == Decimal("4.20")
     with pytest.raises(UsageError) as caught:
         predicate_target(SPBE, "Istimewa")
     assert caught.value.findings[0].code == "roadmap-predicate"
@@ -415,12 +418,54 @@ def test_a_level_whose_effort_nobody_told() -> None:
     assert [(f.code, f.found) for f in caught.value.findings] == [("roadmap-untold", "4"), ("roadmap-untold", "5")]
 
 
-def test_an_instrument_without_levels() -> None:
-    akip = load_instrument("akip-88-2021")
-    result = score(Assessment(instrument=akip.id, region="32.16", year=2024))
+def test_an_index_that_does_not_add_up_has_no_roadmap() -> None:
+    weakest = SPBE.model_copy(update={"strategy": "weakest-link"})
+    result = score(Assessment(instrument=SPBE.id, region="32.16", year=2024), weakest)
     with pytest.raises(UsageError) as caught:
-        problem_of(result, akip, {}, {})
+        problem_of(result, weakest, {}, {})
     assert caught.value.findings[0].code == "roadmap-instrument"
+
+
+@pytest.mark.parametrize(
+    ("name", "rating", "target"),
+    [("akip-88-2021", "C", "BB"), ("akip-12-2015", "0.55", "B"), ("pemdi-8-2026", "2.25", "Baik")],
+)
+def test_points_grades_and_shares_rise_too(name: str, rating: str, target: str) -> None:
+    instrument = load_instrument(name)
+    ratings = [Rating(indicator=node.code, value=rating) for node in instrument.indicators()]
+    year = instrument.validity.first_year
+    assessment = Assessment(instrument=name, region="32.16", year=year, ratings=tuple(ratings))
+    result = score(assessment)
+    found = spbe_sdk.roadmap(result, target=target)
+    assert (found.predicate, found.proven, rules_for(instrument).official) == (target, True, False)
+    # Rated as the steps say, it is what the roadmap says.
+    reached = {step.code: step.label for step in found.steps}
+    after = [r.model_copy(update={"value": reached.get(r.indicator, r.value)}) for r in ratings]
+    scored = score(assessment.model_copy(update={"ratings": tuple(after)}))
+    assert (scored.index, scored.predicate) == (found.index, target)
+    assert found.steps[-1].index == found.index
+
+
+GRADED = Grades(kind="grades", values={"A": Fraction(5), "B": Fraction(3), "C": Fraction(2), "D": Fraction(0)})
+
+
+@settings(max_examples=30)
+@given(st.lists(st.sampled_from("ABCD"), min_size=3, max_size=3), st.sampled_from(["1.5", "2.6", "4.2"]), st.data())
+def test_uneven_rungs_are_climbed_for_the_least(rated: list[str], target: str, data: st.DataObject) -> None:
+    used = small((2, 3, 5)).model_copy(update={"scales": {next(iter(SPBE.scales)): GRADED}})
+    ratings = tuple(Rating(indicator=code, value=grade) for code, grade in zip(CODES, rated, strict=False))
+    result = score(Assessment(instrument=used.id, region="32.16", year=2023, ratings=ratings), used)
+    costs = {(code, rung): data.draw(st.integers(0, 9)) for code in CODES[:3] for rung in (1, 2, 3)}
+    made = problem_of(result, used, {}, costs)
+    ways = [dict(zip(CODES, levels, strict=False)) for levels in product(*(made.choices(code) for code in CODES[:3]))]
+    worth, weights = (0, 2, 3, 5), dict(zip(CODES, (2, 3, 5), strict=False))
+    cheap = min(
+        made.cost(way)
+        for way in ways
+        if round_half_up(Fraction(sum(weights[c] * worth[rung] for c, rung in way.items()), 10), 2) >= Decimal(target)
+    )
+    assert cheapest_roadmap(made, target=Decimal(target)).cost == cheap
+    assert made.own == {(c, rung) for c, rung in costs if rung > made.levels[c]}
 
 
 def test_values_between_levels_and_figures_of_others() -> None:

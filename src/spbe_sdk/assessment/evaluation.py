@@ -17,19 +17,18 @@ from spbe_sdk.assessment.evidence import (
     reference_date,
 )
 from spbe_sdk.assessment.ratings import CheckedRatings, PlacedRating, check_ratings, missing_ratings
+from spbe_sdk.assessment.verdict import rule_findings, rule_used, unmet_need, verdict_findings
 from spbe_sdk.documents.assessment import Assessment, RatingValue, Stage
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode
 from spbe_sdk.documents.instrument_scales import Levels
-from spbe_sdk.documents.result import Answer, Evidenced, Notice, Place, Result, ResultNode, UnmetNeed
+from spbe_sdk.documents.result import Answer, Evidenced, Notice, Place, Result, ResultNode
 from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
-from spbe_sdk.instruments.conditions import words_of
 from spbe_sdk.instruments.fingerprint import basis, fingerprint
 from spbe_sdk.instruments.ruler import Gauged, Ruler
 from spbe_sdk.instruments.units import rated_value
-from spbe_sdk.instruments.verdict import Unmet
-from spbe_sdk.scoring.exact import exact_text, round_half_up
+from spbe_sdk.scoring.exact import round_half_up
 from spbe_sdk.scoring.trees import Node, Score
 
 
@@ -102,13 +101,14 @@ def evaluate(inputs: Inputs) -> Evaluation:
     """
     instrument, subject = inputs.instrument, inputs.subject
     checked = check_ratings(inputs.ratings, instrument)
-    ruler = Ruler.of(instrument, inputs.parameters)
+    ruler = Ruler.of(instrument, inputs.parameters, subject.year)
     measured = ruler.read(checked.values, checked.not_applicable, subject.year)
     scored, rules, verdict = measured.score, measured.gauge.rules, measured.verdict
     findings = [*measured.gauge.findings, *rules.breaches, *_year_findings(instrument, subject.year)]
     findings += checked.findings
     findings += missing_ratings(checked.usable, instrument, [placed.rating.indicator for placed in inputs.ratings])
-    findings += _verdict_findings(measured)
+    findings += verdict_findings(measured)
+    findings += rule_findings(measured, instrument, subject.year)
     on = reference_date(subject.year, inputs.today)
     evidence = check_evidence(inputs.evidence, checked.usable, instrument, inputs.files, on)
     findings += evidence.findings
@@ -130,9 +130,10 @@ def evaluate(inputs: Inputs) -> Evaluation:
         because=scored.because or None,  # type: ignore[arg-type]
         does=scored.does or None,  # type: ignore[arg-type]
         before=scored.before,
-        unmet=tuple(_unmet(need) for need in verdict.unmet),
+        unmet=tuple(unmet_need(need) for need in verdict.unmet),
         unknown=verdict.unknown,
         variant=measured.variant,
+        **rule_used(measured, instrument, subject.year),
         unit=instrument.unit,
         not_applicable=scored.not_applicable(),
         gaps=gaps,
@@ -203,25 +204,6 @@ def _evidenced(
         predicate=measured.verdict.predicate,
         lowered=tuple(sorted(lowered, key=order.index)),
     )
-
-
-def _unmet(need: Unmet) -> UnmetNeed:
-    return UnmetNeed(predicate=need.predicate, nodes=need.check.codes, found=need.found, needed=words_of(need.check))
-
-
-def _verdict_findings(measured: Gauged) -> Iterator[Finding]:
-    """What denied a better predicate, and what has to be known before there is any."""
-    for need in measured.verdict.unmet:
-        yield Finding(
-            "predicate-need",
-            Severity.NOTICE,
-            field=" + ".join(need.check.codes),
-            found=exact_text(need.found),
-            allowed=words_of(need.check),
-            details={"predicate": need.predicate},
-        )
-    if measured.verdict.unknown:
-        yield Finding("predicate-unknown", found=", ".join(measured.verdict.unknown))
 
 
 @attrs.frozen(slots=True)

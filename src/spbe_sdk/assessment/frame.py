@@ -22,6 +22,7 @@ from spbe_sdk.instruments.predicate import decisive
 from spbe_sdk.instruments.ruler import Gauge, Gauged, Ruler
 from spbe_sdk.instruments.scales import exact_value, is_asked, says_not_applicable
 from spbe_sdk.instruments.units import points_per_unit, rated_value
+from spbe_sdk.instruments.years import rule_of
 from spbe_sdk.scoring.bands import band_of_column
 from spbe_sdk.scoring.column import INT64, Atom, Column, NeedsRows, as_column, text_of, units_of
 from spbe_sdk.scoring.exact import round_half_up
@@ -39,8 +40,9 @@ def score_frame(frame: Any, instrument: Instrument, *, year: int | None = None) 
             context item, named by its code, and any other columns (region, year, …), which are kept. Lazy frames are
             collected.
         instrument: what measures them.
-        year: the assessment year of all rows, for an instrument whose variants have years; absent: that of the row,
-            in a column ``year``.
+        year: the assessment year of all rows, for an instrument of which something depends on the year: its variants,
+            or from which form of the index its predicate follows; absent: that of the row, in a column ``year``.
+            Without a year, or where nothing is known of it, predicates follow as `predicate_from` says.
 
     Returns:
         A frame of the same engine: the other columns, then ``index`` and every node above the indicators as
@@ -59,11 +61,10 @@ def score_frame(frame: Any, instrument: Instrument, *, year: int | None = None) 
         allowed = ", ".join(node.code for node in instrument.indicators()[:8])
         raise UsageError(Finding("frame-columns", found=", ".join(rows.columns), allowed=allowed))
     kept = [name for name in rows.columns if name not in {node.code for node in instrument.everything()}]
-    ruler = Ruler.of(instrument)
     try:
-        scored = _by_columns(rows, ruler.own)
+        scored = _by_columns(rows, Ruler.of(instrument, year=year).own, by_year=year is None and "year" in rows.columns)
     except NeedsRows:
-        scored = _by_rows(rows, ruler, year)
+        scored = _by_rows(rows, instrument, year)
     return scored.select([*kept, *_output_names(instrument)]).to_native()
 
 
@@ -87,8 +88,9 @@ def _follows_columns(gauge: Gauge) -> bool:
     return not (instrument.variants or needs or conditions or _may_not_apply(instrument))
 
 
-def _by_columns(rows: DataFrame[Any], gauge: Gauge) -> DataFrame[Any]:
-    """Leaves first, as columns of their own, so that no engine computes one of them twice."""
+def _by_columns(rows: DataFrame[Any], gauge: Gauge, *, by_year: bool) -> DataFrame[Any]:
+    """Leaves first, as columns of their own, so that no engine computes one of them twice; with `by_year`, predicates
+    follow by the rule of each row's year."""
     import narwhals.stable.v2 as nw
 
     if not _follows_columns(gauge):
@@ -121,14 +123,28 @@ def _by_columns(rows: DataFrame[Any], gauge: Gauge) -> DataFrame[Any]:
     computed = prepared.with_columns(
         gaps=gaps, **{_UNITS: units_of(whole, instrument.decimals), _WHOLE: numerator}, **units
     )
-    judged = decisive(instrument, (nw.col(_UNITS), 10**instrument.decimals), (nw.col(_WHOLE), scale))
+    forms = (nw.col(_UNITS), 10**instrument.decimals), (nw.col(_WHOLE), scale)
+    verdict = band_of_column(*decisive(instrument.predicate_from, *forms), instrument.predicates)
+    for used, years in _other_years(rows, instrument).items() if by_year else ():
+        other = band_of_column(*decisive(used, *forms), instrument.predicates)
+        verdict = nw.when(nw.col("year").is_in(years)).then(other).otherwise(verdict)
     texts = {code: text_of(nw.col(f"{_UNITS}{code}"), instrument.decimals) for code in groups}
     return computed.with_columns(
         index=text_of(nw.col(_UNITS), instrument.decimals),
-        predicate=band_of_column(*judged, instrument.predicates),
+        predicate=verdict,
         complete=nw.col("gaps") == 0,
         **texts,
     )
+
+
+def _other_years(rows: DataFrame[Any], instrument: Instrument) -> dict[str, list[Any]]:
+    """The years in a frame, as they are written there, whose predicates follow otherwise, by what they follow from."""
+    found: dict[str, list[Any]] = {}
+    for written in _distinct(rows.get_column("year")) if instrument.predicate_rules else ():
+        rule = rule_of(instrument, _year(written))
+        if rule is not None and rule.follows != instrument.predicate_from:
+            found.setdefault(rule.follows, []).append(written)
+    return found
 
 
 # Columns that exist only while a frame is scored.
@@ -185,11 +201,10 @@ def _distinct(column: Any) -> list[Any]:
         raise NeedsRows from None
 
 
-def _by_rows(rows: DataFrame[Any], ruler: Ruler, year: int | None) -> DataFrame[Any]:
+def _by_rows(rows: DataFrame[Any], instrument: Instrument, year: int | None) -> DataFrame[Any]:
     """The same, one row at a time, for what columns cannot follow."""
     import narwhals.stable.v2 as nw
 
-    instrument = ruler.own.instrument
     output: dict[str, list[Any]] = {name: [] for name in _output_names(instrument)}
     codes = [node.code for node in instrument.asked() if node.code in rows.columns]
     years = rows.get_column("year").to_list() if year is None and "year" in rows.columns else [year] * len(rows)
@@ -197,7 +212,8 @@ def _by_rows(rows: DataFrame[Any], ruler: Ruler, year: int | None) -> DataFrame[
     cells = zip(*(rows.get_column(code).to_list() for code in codes), strict=True)
     for own_year, row in zip(years, cells, strict=True):
         rated = dict(zip(codes, row, strict=True))
-        measured = ruler.read(_row_values(rated, instrument), _row_left_out(rated, instrument), _year(own_year))
+        ruler, asked = Ruler.of(instrument, year=_year(own_year)), _row_values(rated, instrument)
+        measured = ruler.read(asked, _row_left_out(rated, instrument), _year(own_year))
         made = _row_output(measured, instrument.decimals)
         for name, values in output.items():
             values.append(made[name])
@@ -206,7 +222,9 @@ def _by_rows(rows: DataFrame[Any], ruler: Ruler, year: int | None) -> DataFrame[
 
 
 def _year(value: object) -> int | None:
-    return int(value) if isinstance(value, int | float) and value == int(value) else None
+    """A year as a cell of any engine has it: a number, one with a point because a cell of the column is empty, text."""
+    text = str(value).strip().removesuffix(".0")
+    return int(text) if text.isascii() and text.isdigit() else None
 
 
 def _row_output(measured: Gauged, decimals: int) -> dict[str, Any]:

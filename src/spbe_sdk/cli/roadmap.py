@@ -89,9 +89,12 @@ def _print_roadmap(way_up: WayUp, language: Language) -> None:
     for name in ("#", step_name, unit, index_name, *([quarter_name] if roadmap.quarters else [])):
         table.add_column(escape(name), justify="left" if name == step_name else "right")
     for number, step in enumerate(roadmap.steps, start=1):
-        cells = [str(number), escape(f"{step.code} {step.name} → {step.level}"), str(step.cost), str(step.index)]
+        cost = f"{step.cost}*" if step.own else str(step.cost)
+        cells = [str(number), escape(f"{step.code} {step.name} → {step.label}"), cost, str(step.index)]
         table.add_row(*cells, *([str(step.quarter)] if roadmap.quarters else []))
     out.print(table)
+    if any(step.own for step in roadmap.steps):
+        echo(say("roadmap.own_cost", language))
     for quarter in roadmap.quarters:
         spent = f"{say('roadmap.spent', language).lower()} {quarter.spent} {unit}"
         echo(f"{quarter_name} {quarter.number}: {spent}, {index_name.lower()} {quarter.index}")

@@ -44,5 +44,7 @@ def _print(found: Trend, language: Language) -> None:
     for turn in found.turns:
         if turn.broken:
             out.print(f"  ─ ─ {say('trend.broken', language, name=turn.measured_by)}")
+        if turn.rule_changed:
+            out.print(f"  · {say(f'trend.from_{turn.predicate_from}', language, year=turn.year)}")
         change = "" if turn.change is None else f"  {turn.change:+}"
         out.print(f"  {turn.year}  {turn.index}  {escape(turn.label(language))}{change}")

@@ -85,6 +85,8 @@ def _detail(part: str, one: Result, other: Result) -> str:
     theirs = {node.code: node.weight for node in other.walk()}
     if part == "plugins":
         return f"{one.basis.get(part, '–')} ≠ {other.basis.get(part, '–')}"
+    if part == "predicates" and one.predicate_from != other.predicate_from:
+        return f"{one.year} {one.predicate_from} ≠ {other.year} {other.predicate_from}"
     if part == "indicators":
         single = [*(c for c in ours if c not in theirs), *(c for c in theirs if c not in ours)]
         return f"{single[0]}: {one.instrument} ≠ {other.instrument}" if single else ""

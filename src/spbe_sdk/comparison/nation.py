@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import attrs
 
+from spbe_sdk.comparison.correlation import Correlation, domains_together
 from spbe_sdk.comparison.position import median
 from spbe_sdk.comparison.published.library import (
     Conflict,
@@ -41,7 +42,9 @@ class Cohort:
 
 @attrs.frozen(slots=True)
 class Nation:
-    """The results of a year. `printed` is the mean that the report prints, which may differ from that of the list."""
+    """The results of a year. `printed` is the mean that the report prints, which may differ from that of the list;
+    `together` are the domains that go together over all institutions, the strongest pair first.
+    """
 
     edition: Edition
     listed: Sequence[tuple[int, Published]]
@@ -51,6 +54,7 @@ class Nation:
     provinces: Sequence[Cohort]
     printed: str | None
     doubts: Sequence[Conflict]
+    together: Sequence[Correlation] = ()
 
 
 def nation(year: int | None = None) -> Nation:
@@ -82,6 +86,7 @@ def nation(year: int | None = None) -> Nation:
         ],
         printed=None if mean is None else str(mean),
         doubts=[item for item in conflicts() if item.year == asked],
+        together=domains_together(found),
     )
 
 

@@ -9,7 +9,9 @@ from typing import Any
 import attrs
 
 from spbe_sdk.comparison.comparison import first_difference
+from spbe_sdk.comparison.correlation import Correlation, aspects_together
 from spbe_sdk.comparison.position import Position, median, place_among
+from spbe_sdk.comparison.weights import WeightRange, weight_range
 from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
@@ -44,11 +46,17 @@ class NodeStanding:
 
 @attrs.frozen(slots=True)
 class ResultProfile:
-    """A result beside others: where the whole stands, and every node; strengths and gaps by what they weigh."""
+    """A result beside others: where the whole stands, and every node; strengths and gaps by what they weigh.
+
+    `weights` is how far index and rank move with the weights, where the index is a mean of its parts; `together` are
+    the aspects that go together over all of them.
+    """
 
     own: Result
     whole: Position
     nodes: list[NodeStanding]
+    weights: WeightRange | None = None
+    together: Sequence[Correlation] = ()
 
     @property
     def indicators(self) -> list[NodeStanding]:
@@ -80,4 +88,12 @@ def profile(own: Result, others: Sequence[Result]) -> ResultProfile:
     for node in own.walk():
         values = [node.exact, *(table[node.code] for table in tables if node.code in table)]
         nodes.append(NodeStanding(node, max(values), median(values)))
-    return ResultProfile(own, place_among(own.index, [other.index for other in others]), nodes)
+    place = place_among(own.index, [other.index for other in others])
+    return ResultProfile(own, place, nodes, _weights(own, others), aspects_together([own, *others]))
+
+
+def _weights(own: Result, others: Sequence[Result]) -> WeightRange | None:
+    try:
+        return weight_range(own, others)
+    except UsageError:
+        return None

@@ -45,8 +45,13 @@ class Ranking:
         return {**entry, **self._beside()} if result is self.profile.own else entry
 
     def _beside(self) -> dict[str, Any]:
-        nodes = [node.to_dict() for node in self.profile.nodes]
-        return {**({"peers": self.profile.whole.to_dict()} if self.chosen else {}), "nodes": nodes}
+        nodes, weights = [node.to_dict() for node in self.profile.nodes], self.profile.weights
+        return {
+            **({"peers": self.profile.whole.to_dict()} if self.chosen else {}),
+            "nodes": nodes,
+            "weights": None if weights is None else weights.to_dict(),
+            "together": [item.to_dict() for item in self.profile.together],
+        }
 
 
 def rank_beside(results: Sequence[Result], which: str | None = None) -> Ranking:

@@ -16,12 +16,16 @@ from spbe_sdk.documents.result import Result
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding, doubted
 from spbe_sdk.findings.words import Language
+from spbe_sdk.instruments.library import load_instrument
+from spbe_sdk.instruments.years import rule_of
 
 
 @attrs.frozen(slots=True)
 class Turn:
     """A figure in a year; `broken` says that it was measured otherwise than the one before, and is no continuation.
 
+    `predicate_from` is the form of the index (``published``, ``exact``) that gave its predicate, where that depends on
+    the year and something shows it; `rule_changed` says that the last year before of which it is known had the other.
     `errors` is how many errors it rests on.
     """
 
@@ -32,6 +36,8 @@ class Turn:
     change: Decimal | None
     broken: bool
     errors: int = 0
+    predicate_from: str | None = None
+    rule_changed: bool = False
 
     def label(self, language: Language) -> str:
         """The predicate, marked where the figure rests on errors."""
@@ -46,6 +52,8 @@ class Turn:
             "measured_by": self.measured_by,
             "change": None if self.change is None else str(self.change),
             "broken": self.broken,
+            "predicate_from": self.predicate_from,
+            "rule_changed": self.rule_changed,
             "errors": self.errors,
         }
 
@@ -73,8 +81,22 @@ def trend(points: Iterable[tuple[int, Decimal, str | None, str]]) -> list[Turn]:
     for year, index, predicate, measured_by in ordered:
         broken = bool(turns) and turns[-1].measured_by != measured_by
         change = index - turns[-1].index if turns and not broken else None
-        turns.append(Turn(year, index, predicate, measured_by, change, broken))
+        rule = _rule(measured_by, year)
+        before = next((turn.predicate_from for turn in reversed(turns) if turn.predicate_from), None)
+        changed = not broken and None not in (rule, before) and rule != before
+        turns.append(
+            Turn(year, index, predicate, measured_by, change, broken, predicate_from=rule, rule_changed=changed)
+        )
     return turns
+
+
+def _rule(instrument: str, year: int) -> str | None:
+    """What predicates of a year follow from, where something shows it; nothing of an instrument that is not here."""
+    try:
+        rule = rule_of(load_instrument(instrument), year)
+    except UsageError:
+        return None
+    return None if rule is None else rule.follows
 
 
 def read_trend(files: Sequence[Path | str] = (), institution: str | None = None) -> Trend:

@@ -32,6 +32,9 @@ def explain_node(node: Any, result: Any, language: Language) -> str:
 def _verdict(result: Any, language: Language) -> Iterator[str]:
     if result.variant is not None:
         yield "  " + say("explain.variant", language, name=result.variant)
+    if result.predicate_from is not None:
+        why = result.predicate_evidence or say("explain.unproven", language, year=result.year)
+        yield "  " + say(f"explain.from_{result.predicate_from}", language, evidence=why)
     for need in result.unmet:
         found, nodes = exact_text(need.found), " + ".join(need.nodes)
         yield "  " + say(

@@ -105,6 +105,15 @@ class Validity(Part):
     last_year: Year | None = Field(default=None, description="Last year measured; absent while in force.")
 
 
+class PredicateRule(Part):
+    """From which form of the index the predicate followed in some years, as its published results show."""
+
+    validity: Validity = Field(description="The assessment years that it is known for.")
+    follows: Literal["published", "exact"] = Field(description="The form of the index that the predicate follows from.")
+    evidence: Text = Field(description="What shows it.")
+    confidence: Text = Field(description="How sure it is, and why.")
+
+
 class Variant(Part):
     """What is otherwise for some years, or for some answers to context items."""
 
@@ -145,7 +154,11 @@ class Instrument(Document):
         description="scale: a node's value lies on the scale of its ratings; points: it is the share of its weight.",
     )
     predicate_from: Literal["published", "exact"] = Field(
-        description="Whether the predicate follows from the published or from the exact index."
+        description="Whether the predicate follows from the published or from the exact index, in every year of which "
+        "`predicate_rules` says nothing."
+    )
+    predicate_rules: Many[PredicateRule] = Field(
+        default=(), description="The same by year, where results of that year show it; other years have no evidence."
     )
     gaps: GapRule = Field(description="The rule for missing ratings, in the values of the scales.")
     parameters: dict[Literal["decimals", "gap_value", "predicate_from", "strategy"], Parameter] = Field(

@@ -144,6 +144,12 @@ class Result(Document):
     unmet: Many[UnmetNeed] = Field(default=(), description="The needs that denied a better predicate.")
     unknown: Many[Text] = Field(default=(), description="What has to be known before there is a verdict.")
     variant: Text | None = Field(default=None, description="The instrument's variant that was in force.")
+    predicate_from: Literal["published", "exact"] | None = Field(
+        default=None, description="The form of the index that gave the predicate, where that depends on the year."
+    )
+    predicate_evidence: Text | None = Field(
+        default=None, description="What shows that for the assessed year; null where nothing does, and it is assumed."
+    )
     unit: Literal["scale", "points"] = Field(default="scale", description="The unit of the index and its nodes.")
     not_applicable: Many[Code] = Field(default=(), description="Indicators that do not apply; they are no gaps.")
     gaps: Many[Code] = Field(default=(), description="Indicators without a usable rating.")

@@ -7,9 +7,8 @@ from fractions import Fraction
 from typing import TypeVar
 
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode
-from spbe_sdk.documents.instrument_scales import External, Levels
+from spbe_sdk.documents.instrument_scales import Levels
 from spbe_sdk.instruments.rules import Rules, resolve_rules
-from spbe_sdk.instruments.scales import steps_of
 from spbe_sdk.instruments.tree import tree_of
 from spbe_sdk.instruments.variants import with_variant
 from spbe_sdk.scoring.bands import band_of
@@ -24,12 +23,13 @@ _Index = TypeVar("_Index")
 def predicate(instrument: Instrument, exact: Fraction, rules: Rules | None = None) -> str:
     """The band of an index; `rules` where they may differ from the instrument's."""
     used = rules or instrument
-    return band_of(decisive(used, Fraction(round_half_up(exact, used.decimals)), exact), instrument.predicates)
+    published = Fraction(round_half_up(exact, used.decimals))
+    return band_of(decisive(used.predicate_from, published, exact), instrument.predicates)
 
 
-def decisive(rules: Rules | Instrument, published: _Index, exact: _Index) -> _Index:
+def decisive(predicate_from: str, published: _Index, exact: _Index) -> _Index:
     """Which of two forms of an index its predicate follows from."""
-    return published if rules.predicate_from == "published" else exact
+    return published if predicate_from == "published" else exact
 
 
 def is_weighted_mean(instrument: Instrument) -> bool:
@@ -42,18 +42,6 @@ def sums_levels(instrument: Instrument) -> bool:
     rated = (instrument.scale_of(node) for node in instrument.indicators())
     levels = all(isinstance(scale, Levels) for scale in rated)
     return levels and is_weighted_mean(instrument) and is_plain(instrument)
-
-
-def rises_by_levels(instrument: Instrument) -> bool:
-    """Whether an index is a weighted mean throughout, of values that rise by levels and of other bodies' figures."""
-    rated = [instrument.scale_of(node) for node in instrument.indicators()]
-    own = [scale for scale in rated if not isinstance(scale, External)]
-    return (
-        is_weighted_mean(instrument)
-        and is_plain(instrument)
-        and bool(own)
-        and all(steps_of(scale) is not None for scale in own)
-    )
 
 
 def is_plain(instrument: Instrument) -> bool:

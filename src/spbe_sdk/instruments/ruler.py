@@ -16,6 +16,7 @@ from spbe_sdk.instruments.rules import Rules, resolve_rules
 from spbe_sdk.instruments.tree import nothing_to_count, tree_of, trees_around, with_derived
 from spbe_sdk.instruments.variants import covers, with_variant
 from spbe_sdk.instruments.verdict import Judge, Judgement
+from spbe_sdk.instruments.years import in_year, rule_of
 from spbe_sdk.scoring.bounds import Bound
 from spbe_sdk.scoring.exact import round_half_up
 from spbe_sdk.scoring.trees import Node, Score, score_tree
@@ -66,13 +67,15 @@ class Ruler:
     variants: tuple[tuple[Variant, tuple[Bound, ...], Gauge], ...]
 
     @classmethod
-    def of(cls, instrument: Instrument, parameters: Mapping[str, str] | None = None) -> Ruler:
-        """The instrument; `parameters` are those that are decided otherwise, by name.
+    def of(cls, instrument: Instrument, parameters: Mapping[str, str] | None = None, year: int | None = None) -> Ruler:
+        """The instrument by the rules of an assessment year; `parameters` are those that are decided otherwise.
 
         Raises:
             UsageError: a strategy is not installed, or a geometric mean has a part that can lie below zero.
         """
-        return _made(_Same(instrument), tuple(sorted((parameters or {}).items())))
+        return _made(
+            _Same(instrument), year if rule_of(instrument, year) else None, tuple(sorted((parameters or {}).items()))
+        )
 
     @classmethod
     def make(cls, instrument: Instrument, chosen: Mapping[str, str]) -> Ruler:
@@ -127,9 +130,9 @@ class _Same:
 
 
 @lru_cache(maxsize=8)
-def _made(same: _Same, parameters: tuple[tuple[str, str], ...]) -> Ruler:
-    """A ruler is made once for many assessments by one instrument."""
-    return Ruler.make(same.instrument, dict(parameters))
+def _made(same: _Same, year: int | None, parameters: tuple[tuple[str, str], ...]) -> Ruler:
+    """A ruler is made once for many assessments by one instrument; a year without a rule of its own is as none."""
+    return Ruler.make(in_year(same.instrument, year), dict(parameters))
 
 
 def _verdict(gauge: Gauge, score: Score, around: Mapping[str, Fraction]) -> Judgement:
@@ -139,7 +142,7 @@ def _verdict(gauge: Gauge, score: Score, around: Mapping[str, Fraction]) -> Judg
         return Judgement(None, unknown=unknown or ("index",))
     published = Fraction(round_half_up(score.value, gauge.rules.decimals))
     known = {**around, **{part.code: part.value for part in score.walk()}}
-    return gauge.judge.verdict(decisive(gauge.rules, published, score.value), known)
+    return gauge.judge.verdict(decisive(gauge.rules.predicate_from, published, score.value), known)
 
 
 def _ranges(trees: Collection[Node]) -> Ranges:

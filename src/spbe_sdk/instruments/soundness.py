@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from spbe_sdk.documents.instrument import Instrument, InstrumentNode
+from spbe_sdk.documents.instrument import Instrument, InstrumentNode, Validity
 from spbe_sdk.documents.instrument_scales import Bands, Derived, External, Goalposts
 from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.instruments.scales import bounds
 from spbe_sdk.instruments.sound_conditions import check_circles, check_conditions
 from spbe_sdk.instruments.sound_values import check_values
 from spbe_sdk.instruments.variants import with_variant
+from spbe_sdk.instruments.years import spans
 from spbe_sdk.scoring.bands import are_sound
 from spbe_sdk.scoring.exact import exact_text
 
@@ -151,3 +152,15 @@ def _validity(instrument: Instrument, source: str) -> Iterator[Finding]:
     last = instrument.validity.last_year
     if last is not None and last < instrument.validity.first_year:
         yield Finding("instrument-validity", origin=Origin(source, path="validity"), found=str(last))
+    for number, rule in enumerate(instrument.predicate_rules):
+        origin = Origin(source, path=f"predicate_rules.{number}")
+        end = rule.validity.last_year
+        if end is not None and end < rule.validity.first_year:
+            yield Finding("instrument-validity", origin=origin, found=str(end))
+        earlier = instrument.predicate_rules[:number]
+        if any(_overlap(rule.validity, other.validity) for other in earlier):
+            yield Finding("instrument-rules", origin=origin, found=str(rule.validity.first_year))
+
+
+def _overlap(one: Validity, other: Validity) -> bool:
+    return spans(one, other.first_year) or spans(other, one.first_year)

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode, Variant
+from spbe_sdk.instruments.years import spans
 
 
 def covers(variant: Variant, year: int) -> bool:
     """Whether a variant is for an assessment year."""
-    validity = variant.validity
-    return validity is None or validity.first_year <= year <= (validity.last_year or year)
+    return variant.validity is None or spans(variant.validity, year)
 
 
 def with_variant(instrument: Instrument, variant: Variant) -> Instrument:

@@ -18,13 +18,15 @@ from spbe_sdk.documents.roadmap_rules import Dependency, RoadmapRules
 from spbe_sdk.findings.errors import DataError, SpbeError, UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import Language, say
+from spbe_sdk.instruments.ladders import climbs
 from spbe_sdk.instruments.library import load_instrument
-from spbe_sdk.instruments.predicate import rises_by_levels
-from spbe_sdk.roadmaps.problem import Problem, problem_of
+from spbe_sdk.instruments.years import in_year
+from spbe_sdk.roadmaps.problem import Problem, Target, index_of
 from spbe_sdk.roadmaps.quarters import Calendar, Deadline, calendar_of
 from spbe_sdk.roadmaps.roadmap import Roadmap, cheapest_roadmap, predicate_target, to_dict
 from spbe_sdk.roadmaps.rules.library import rules_for
 from spbe_sdk.roadmaps.sensitivity import LOWERED, Sensitivity, sensitivity
+from spbe_sdk.roadmaps.statement import problem_of
 from spbe_sdk.scoring.exact import parse_decimal
 
 
@@ -67,8 +69,8 @@ def roadmap(
     )
 
 
-def aimed(target: str | Decimal, instrument: Instrument) -> Decimal:
-    """A target as an index: an index as it is, a predicate as its lowest one.
+def aimed(target: str | Decimal, instrument: Instrument) -> Target:
+    """A target: an index, or a predicate by its name.
 
     Raises:
         UsageError: there is no such predicate.
@@ -176,7 +178,7 @@ class Advice:
 
 def advice_for(outcome: IndexOutcome) -> Advice | None:
     """The advice for an outcome; nothing where its instrument has no levels to rise by."""
-    if not rises_by_levels(outcome.instrument):
+    if not climbs(outcome.instrument):
         return None
     try:
         return Advice(way_up_for(outcome, Aim()))
@@ -201,7 +203,8 @@ def way_up_for(outcome: IndexOutcome, aim: Aim) -> WayUp:
     target = None if aim.limited and aim.target is None else _target(aim, outcome, unsure)
     cheapest = cheapest_roadmap(problem, target=target, budget=aim.budget, calendar=aim.calendar)
     alike = rises_beside(outcome.result.region, outcome.instrument.id)
-    return WayUp(outcome, problem, rules, target, cheapest, unsure, alike)
+    aimed_at = None if target is None else index_of(target, outcome.instrument)
+    return WayUp(outcome, problem, rules, aimed_at, cheapest, unsure, alike)
 
 
 def _problem(
@@ -213,14 +216,18 @@ def _problem(
 ) -> Problem:
     if rules.instrument != instrument.id:
         raise UsageError(Finding("roadmap-rules", found=rules.instrument, allowed=instrument.id))
-    return problem_of(result, instrument, rules.effort, costs, rules.dependencies, without)
+    measured = in_year(instrument, result.year)
+    return problem_of(result, measured, rules.effort, costs, rules.dependencies, without)
 
 
-def _target(aim: Aim, outcome: IndexOutcome, unsure: Sensitivity) -> Decimal:
+def _target(aim: Aim, outcome: IndexOutcome, unsure: Sensitivity) -> Target:
     if aim.target is not None:
         return aimed(aim.target, outcome.instrument)
     if outcome.target is not None:
         return outcome.target
+    if outcome.result.unmet:
+        # The index alone would give a better predicate: what denied it comes first.
+        return predicate_target(outcome.instrument, outcome.result.unmet[0].predicate)
     if unsure.next_predicate is None:
         return outcome.result.index
     return predicate_target(outcome.instrument, unsure.next_predicate)

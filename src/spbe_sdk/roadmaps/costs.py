@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from spbe_sdk.bindings.intake import PortData
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.findings.finding import Finding
-from spbe_sdk.instruments.scales import steps_of
-from spbe_sdk.roadmaps.problem import misfit
+from spbe_sdk.instruments.ladders import climbs, ladders_of
+from spbe_sdk.roadmaps.statement import misfit
 
 Costs = dict[tuple[str, int], int]
 
@@ -23,13 +23,16 @@ def read_costs(data: PortData | None, instrument: Instrument) -> tuple[Costs, li
 
 
 def _wrong(data: PortData, instrument: Instrument) -> Iterator[Finding]:
-    scales = {node.code: (steps_of(instrument.scale_of(node)) or range(0))[1:] for node in instrument.indicators()}
+    scales = {
+        code: range(list(ladder.values)[1], list(ladder.values)[-1] + 1) if ladder.own else range(0)
+        for code, ladder in (ladders_of(instrument) if climbs(instrument) else {}).items()
+    }
     first: dict[tuple[str, int], str] = {}
     for row in data.rows:
         if row.broken:
             continue
         code, level = row.values["indicator"], row.values["level"]
-        problem = misfit(code, level, scales, instrument.id, row.origin)
+        problem = misfit(code, level, scales, instrument.id, row.origin) if scales else None
         if problem is not None:
             yield problem
         if (code, level) in first:

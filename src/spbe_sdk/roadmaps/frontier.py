@@ -14,7 +14,8 @@ from operator import add
 
 import attrs
 
-from spbe_sdk.roadmaps.problem import Alternative, Points, Problem, Way
+from spbe_sdk.roadmaps.points import Points
+from spbe_sdk.roadmaps.problem import Alternative, Problem, Way
 
 _INFINITE = 1 << 60
 
@@ -48,6 +49,8 @@ class Frontier:
             TooDenseError: indicators depend on each other in too many ways.
         """
         points = Points.of(problem)
+        if problem.minimums:
+            raise TooDenseError
         members = groups_of(problem)
         options = [_options(problem, group, points) for group in members]
         most = points.gain(problem.highest())

@@ -9,7 +9,8 @@ import attrs
 
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
-from spbe_sdk.roadmaps.problem import Problem, misfit
+from spbe_sdk.roadmaps.problem import Problem
+from spbe_sdk.roadmaps.statement import misfit
 
 # Twenty years; a roadmap that goes on for longer is none.
 LONGEST = 80

@@ -9,14 +9,15 @@ from typing import Any
 
 import attrs
 
-from spbe_sdk.documents.instrument import Instrument
+from spbe_sdk.documents.instrument import Instrument, Predicate
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.roadmaps.frontier import Frontier, TooDenseError
-from spbe_sdk.roadmaps.problem import Alternative, Points, Problem, Way
+from spbe_sdk.roadmaps.minimums import bound_by, sure_predicate
+from spbe_sdk.roadmaps.points import Points
+from spbe_sdk.roadmaps.problem import Alternative, Problem, Target, Way, index_of
 from spbe_sdk.roadmaps.quarters import LONGEST, Calendar
 from spbe_sdk.roadmaps.solver import Solver
-from spbe_sdk.scoring.bands import lower_edge
 from spbe_sdk.scoring.exact import exact_text, round_half_up
 
 _FREE = 10**12
@@ -24,7 +25,10 @@ _FREE = 10**12
 
 @attrs.frozen(slots=True)
 class Step:
-    """One level up: what it costs, what it adds to the index, the index after it, and the quarter that ends it."""
+    """One rung up: what it costs, what it adds to the index, the index after it, and the quarter that ends it.
+
+    `label` is the rung as its rating is written: a level, a grade, a number. `own` says that the region gave the cost.
+    """
 
     code: str
     name: str
@@ -34,6 +38,8 @@ class Step:
     index: Decimal
     expects: str | None
     quarter: int | None = None
+    label: str = ""
+    own: bool = False
 
 
 @attrs.frozen(slots=True)
@@ -49,9 +55,9 @@ class Quarter:
 class Roadmap:
     """Steps in an order that can be carried out, and what they bring and cost.
 
-    `frontier` are the index and its cheapest cost, from now to the highest, each better than the one before.
-    `bound` is nothing where the roadmap is proven to be the cheapest, or the best; else it is the cost, or the index,
-    that no roadmap can better.
+    `predicate` is what both forms of the index reach, the published and the exact one. `frontier` are the index and its
+    cheapest cost, from now to the highest, each better than the one before. `bound` is nothing where the roadmap is
+    proven to be the cheapest, or the best; else it is the cost, or the index, that no roadmap can better.
     """
 
     now: Decimal
@@ -71,11 +77,12 @@ class Roadmap:
 
 
 def cheapest_roadmap(
-    problem: Problem, *, target: Decimal | None = None, budget: int | None = None, calendar: Calendar | None = None
+    problem: Problem, *, target: Target | None = None, budget: int | None = None, calendar: Calendar | None = None
 ) -> Roadmap:
-    """The cheapest roadmap to a target index, or the highest index within a budget or the quarters of a calendar.
+    """The cheapest roadmap to a target, or the highest index within a budget or the quarters of a calendar.
 
-    With both a target and a budget, it must keep both. It is proven, or says how far it may be off.
+    A predicate as a target is reached by the published and by the exact index, whichever its year goes by. With both a
+    target and a budget, it must keep both. It is proven, or says how far it may be off.
 
     Raises:
         UsageError: neither is given, or they cannot be kept; the finding says what would help, and by how much.
@@ -87,6 +94,9 @@ def cheapest_roadmap(
     money = _money(budget, calendar)
     if target is None and money is None:
         raise UsageError(Finding("roadmap-aim"))
+    free = problem
+    if isinstance(target, Predicate):
+        problem = bound_by(problem, target)
     ways = ways_of(problem)
     points = ways.points
     if target is None:
@@ -94,11 +104,12 @@ def cheapest_roadmap(
         need = way.gain
     else:
         need = points.need(target)
-        _refuse_beyond(points, target, need)
+        aimed = index_of(target, problem.instrument)
+        _refuse_beyond(points, aimed, need)
         way = ways.cheapest_to(need)
         if money is not None and way.cost > money:
             reach = points.published(_within(money, problem, ways).gain)
-            raise UsageError(_short(target, way.cost, money, reach, budget, calendar))
+            raise UsageError(_short(aimed, way.cost, money, reach, budget, calendar))
     if calendar is not None and (last := calendar.quarter_of(way.cost)) > LONGEST:
         raise UsageError(Finding("roadmap-slow", found=str(last), allowed=str(LONGEST)))
     raised = [code for code, level in way.levels.items() if level > problem.levels[code]]
@@ -106,10 +117,10 @@ def cheapest_roadmap(
     return Roadmap(
         now=points.published(0),
         index=points.published(way.gain),
-        predicate=points.predicate(way.gain),
+        predicate=sure_predicate(points, way.levels, way.gain),
         cost=way.cost,
         steps=steps,
-        frontier=ways.bargains(),
+        frontier=(ways if problem is free else ways_of(free)).bargains(),
         alternatives=ways.alternatives(need, raised),
         quarters=_quarters(steps, calendar, points.published(0)),
         bound=_bound(way, target, points),
@@ -128,16 +139,15 @@ def ways_of(problem: Problem) -> Frontier | Solver:
         return Solver.of(problem)
 
 
-def predicate_target(instrument: Instrument, name: str) -> Decimal:
-    """The lowest published index of a predicate.
+def predicate_target(instrument: Instrument, name: str) -> Predicate:
+    """A predicate as a target, by its name.
 
     Raises:
         UsageError: the instrument has no such predicate, or it is the lowest one.
     """
-    for band in instrument.predicates:
-        edge = lower_edge(band, instrument.decimals)
-        if band.name.casefold() == name.casefold() and edge is not None:
-            return edge
+    for band in instrument.predicates[:-1]:
+        if band.name.casefold() == name.casefold():
+            return band
     names = ", ".join(band.name for band in instrument.predicates)
     raise UsageError(Finding("roadmap-predicate", found=name, allowed=names))
 
@@ -208,7 +218,7 @@ def _short(
 def _ordered(problem: Problem, levels: Mapping[str, int], points: Points, calendar: Calendar | None) -> list[Step]:
     """The steps in order: what is due first, and always the one that adds most for its cost of those possible now."""
     now = dict(problem.levels)
-    nodes = {node.code: node for node in problem.instrument.indicators()}
+    nodes, ladders = {node.code: node for node in problem.instrument.indicators()}, points.ladders
     due = sorted({d.quarter for d in calendar.deadlines}) if calendar else []
     stages = [*(calendar.due(problem, quarter) for quarter in due if calendar), levels]
     steps: list[Step] = []
@@ -220,9 +230,12 @@ def _ordered(problem: Problem, levels: Mapping[str, int], points: Points, calend
             gained, cost, node = points.step(code, now[code]) * points.unit, problem.costs[code][now[code]], nodes[code]
             exact, spent = exact + gained, spent + cost
             index = round_half_up(exact, problem.instrument.decimals)
-            expects = node.criteria.get(str(now[code])) or (node.evidence.expects if node.evidence else None)
+            expects = node.criteria.get(ladders[code].names[now[code]]) or (
+                node.evidence.expects if node.evidence else None
+            )
             quarter = calendar.quarter_of(spent) if calendar else None
-            steps.append(Step(code, node.name, now[code], cost, gained, index, expects, quarter))
+            label, own = ladders[code].names[now[code]], (code, now[code]) in problem.own
+            steps.append(Step(code, node.name, now[code], cost, gained, index, expects, quarter, label, own))
     return steps
 
 
@@ -244,7 +257,7 @@ def _quarters(steps: Sequence[Step], calendar: Calendar | None, now: Decimal) ->
     return found
 
 
-def _bound(way: Way, target: Decimal | None, points: Points) -> int | Decimal | None:
+def _bound(way: Way, target: Target | None, points: Points) -> int | Decimal | None:
     """What no roadmap can better, in the measure of the aim: a cost for a target, an index for a budget."""
     if way.bound is None:
         return None
@@ -261,8 +274,8 @@ def to_dict(roadmap: Roadmap) -> dict[str, Any]:
         "optimal": roadmap.proven,
         "bound": str(roadmap.bound) if isinstance(roadmap.bound, Decimal) else roadmap.bound,
         "steps": [
-            {"code": s.code, "name": s.name, "level": s.level, "cost": s.cost, "points": exact_text(s.points),
-             "index": str(s.index), "expects": s.expects, "quarter": s.quarter}
+            {"code": s.code, "name": s.name, "level": s.level, "label": s.label, "cost": s.cost, "own_cost": s.own,
+             "points": exact_text(s.points), "index": str(s.index), "expects": s.expects, "quarter": s.quarter}
             for s in roadmap.steps
         ],
         "quarters": [{"quarter": q.number, "spent": q.spent, "index": str(q.index)} for q in roadmap.quarters],

@@ -9,10 +9,11 @@ from typing import Any
 
 import attrs
 
-from spbe_sdk.documents.instrument import Instrument
-from spbe_sdk.roadmaps.problem import Points, Problem
+from spbe_sdk.instruments.predicate import decisive
+from spbe_sdk.roadmaps.points import Points
+from spbe_sdk.roadmaps.problem import Problem
 from spbe_sdk.scoring.bands import lower_edge
-from spbe_sdk.scoring.exact import exact_text
+from spbe_sdk.scoring.exact import exact_text, round_down
 
 LOWERED = Fraction(1, 4)
 
@@ -70,11 +71,8 @@ def sensitivity(problem: Problem, lowered: Fraction = LOWERED) -> Sensitivity:
     """
     instrument, points = problem.instrument, Points.of(problem)
     published = points.published(0)
-    lost = {
-        code: points.gains[code] if level > min(problem.costs[code]) else points.had.get(code, 0)
-        for code, level in problem.levels.items()
-    }
-    falling = {code: loss for code, loss in lost.items() if loss}
+    rated = [code for code, ladder in points.ladders.items() if not ladder.figure]
+    falling = {code: loss for code in rated if (loss := points.fall(code))}
     names = [band.name for band in instrument.predicates]
     own = names.index(points.predicate(0))
     hanging = [code for code, loss in falling.items() if names.index(points.predicate(-loss)) > own]
@@ -83,7 +81,7 @@ def sensitivity(problem: Problem, lowered: Fraction = LOWERED) -> Sensitivity:
         counted[points.predicate(-loss)] += count
     whole = lowered.denominator ** len(falling)
     chances = {band: Fraction(count, whole) for band, count in counted.items()}
-    next_name, to_next, margin = _edges(instrument, published, own)
+    next_name, to_next, margin = _edges(points, own)
     return Sensitivity(published, names[own], next_name, to_next, margin, hanging, lowered, chances)
 
 
@@ -101,9 +99,16 @@ def _losses(falls: Iterable[int], lowered: Fraction) -> dict[int, int]:
     return losses
 
 
-def _edges(instrument: Instrument, published: Decimal, own: int) -> tuple[str | None, Decimal | None, Decimal | None]:
-    """The next predicate and the distance to it, and the distance down to the own lower edge."""
-    lower = [(band.name, lower_edge(band, instrument.decimals)) for band in instrument.predicates]
+def _edges(points: Points, own: int) -> tuple[str | None, Decimal | None, Decimal | None]:
+    """The next predicate and the distance to it, and the distance down to the own lower edge.
+
+    Where predicates follow from the exact index, distances are measured from it, to two digits more than are published,
+    and cut off.
+    """
+    instrument, decimals = points.problem.instrument, points.problem.instrument.decimals
+    finer = round_down(points.exact(0), decimals + 2)
+    published = decisive(instrument.predicate_from, points.published(0), finer)
+    lower = [(band.name, lower_edge(band, decimals)) for band in instrument.predicates]
     above_name, above_edge = lower[own - 1] if own else (None, None)
     own_edge = lower[own][1]
     return (

@@ -9,14 +9,15 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import attrs
 
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
-from spbe_sdk.roadmaps.problem import Alternative, Points, Problem, Way
-from spbe_sdk.scoring.bands import lower_edge
+from spbe_sdk.roadmaps.points import Points
+from spbe_sdk.roadmaps.problem import Alternative, Problem, Way
 
 if TYPE_CHECKING:
     from highspy import Highs, highs_var
@@ -70,9 +71,8 @@ class Solver:
 
     def bargains(self) -> list[tuple[Decimal, int]]:
         """The cheapest cost of where we stand, of each predicate above, and of the highest index."""
-        instrument, most = self.problem.instrument, self.points.gain(self.problem.highest())
-        edges = [edge for band in instrument.predicates if (edge := lower_edge(band, instrument.decimals)) is not None]
-        needs = sorted({0, most, *(need for edge in edges if (need := self.points.need(edge)) <= most)})
+        bands, most = self.problem.instrument.predicates[:-1], self.points.gain(self.problem.highest())
+        needs = sorted({0, most, *(need for band in bands if (need := self.points.need(band)) <= most)})
         ways = [self._least(need) for need in needs]
         found = {self.points.published(way.gain): way.cost for way in reversed(ways)}
         return sorted(found.items())
@@ -85,7 +85,7 @@ class Solver:
         problem, waiting = self.problem, []
         for code in raised:
             held = attrs.evolve(problem, limits={**problem.limits, code: problem.levels[code]})
-            possible = problem.floors.get(code, 0) <= problem.levels[code]
+            possible = problem.floors.get(code, 0) <= problem.levels[code] and self._fulfils(held.highest())
             if possible and self.points.gain(held.highest()) >= need:
                 other = attrs.evolve(self, problem=held, seconds=self.seconds / _ALTERNATIVES)
                 waiting.append((other._least_in_parts(need), code, other))
@@ -170,15 +170,31 @@ class Solver:
             if step is not None and d.at_least > problem.levels[d.needs]:
                 before = steps.get((d.needs, d.at_least))
                 solver.addConstr(step <= (0 if before is None else before))
+        for item in problem.minimums:
+            adding = {
+                choice: item.shares[choice[0]] * self._rise(*choice) for choice in steps if choice[0] in item.shares
+            }
+            missing, strict = item.missing(self.points.values(problem.levels))
+            scale = math.lcm(missing.denominator, *(value.denominator for value in adding.values()))
+            added = solver.qsum(steps[choice] * int(value * scale) for choice, value in adding.items())
+            solver.addConstr(added >= int(missing * scale) + int(strict))
         if least is not None:
             solver.addConstr(solver.qsum(step * self.points.step(*choice) for choice, step in steps.items()) >= least)
         if most is not None:
             solver.addConstr(solver.qsum(step * self._cost(choice) for choice, step in steps.items()) <= most)
         return solver, steps
 
+    def _rise(self, code: str, level: int) -> Fraction:
+        """What the step up to a level adds to the value of its indicator."""
+        return self.points.value(code, level) - self.points.value(code, level - 1)
+
+    def _fulfils(self, levels: Mapping[str, int]) -> bool:
+        values = self.points.values(levels) if self.problem.minimums else {}
+        return all(item.holds(values) for item in self.problem.minimums)
+
     def _sound(self, levels: Mapping[str, int]) -> bool:
-        """Whether levels can be reached: within their limits, and nothing without what it needs."""
-        return all(
+        """Whether levels can be reached: within their limits, nothing without what it needs, every minimum kept."""
+        return self._fulfils(levels) and all(
             level in self.problem.choices(code) and self.problem.allows(code, level, levels)
             for code, level in levels.items()
         )

@@ -51,7 +51,7 @@ def band_of(value: Fraction, bands: Sequence[Band]) -> str:
 
 def reaches(value: Fraction, band: Edged) -> bool:
     """Whether a value reaches the lower edge of a band; the last band has none, and everything else lies in it."""
-    first = _first(band, value.denominator)
+    first = first_in(band, value.denominator)
     return first is not None and value.numerator >= first
 
 
@@ -61,7 +61,7 @@ def band_of_column(units: Expr, scale: int, bands: Sequence[Band]) -> Expr:
 
     name: Expr = nw.lit(bands[-1].name)
     for band in reversed(bands):
-        first = _first(band, scale)
+        first = first_in(band, scale)
         if first is not None:
             name = nw.when(units >= first).then(nw.lit(band.name)).otherwise(name)
     return name
@@ -69,11 +69,11 @@ def band_of_column(units: Expr, scale: int, bands: Sequence[Band]) -> Expr:
 
 def lower_edge(band: Edged, decimals: int) -> Decimal | None:
     """The lowest published figure that lies in a band; nothing for the last band, which has no edge."""
-    first = _first(band, 10**decimals)
+    first = first_in(band, 10**decimals)
     return None if first is None else Decimal(first).scaleb(-decimals)
 
 
-def _first(band: Edged, scale: int) -> int | None:
+def first_in(band: Edged, scale: int) -> int | None:
     """The lowest value of a band among whole numbers divided by `scale`, as that whole number."""
     if band.at_least is not None:
         return ceil(band.at_least * scale)

@@ -67,6 +67,12 @@ def round_half_up(value: Fraction, decimals: int) -> Decimal:
     return Decimal(-units if value < 0 else units).scaleb(-decimals)
 
 
+def round_down(value: Fraction, decimals: int) -> Decimal:
+    """A number cut off after so many decimals, towards the lower."""
+    scale = 10**decimals
+    return Decimal(value.numerator * scale // value.denominator).scaleb(-decimals)
+
+
 def least_published_as(figure: Decimal, decimals: int) -> Fraction:
     """The smallest number that is published as a figure above zero."""
     return Fraction(figure) - Fraction(1, 2 * 10**decimals)

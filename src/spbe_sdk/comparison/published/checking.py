@@ -12,6 +12,7 @@ from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.instruments.library import load_instrument
 from spbe_sdk.instruments.predicate import index_range, sums_levels
+from spbe_sdk.instruments.years import rule_of
 from spbe_sdk.scoring.bands import band_of
 
 _FIRST_ROW = 2
@@ -21,8 +22,9 @@ def check_list(rows: Iterable[Mapping[str, str]], edition: Edition, file: str) -
     """What is wrong in the list of a year, each with its row: `rows` as they stand in the file, by their headings.
 
     An index or a domain outside its range, an institution twice or of no known kind, a source that is not in the table
-    of sources, a predicate that neither the printed nor the exact index gives, and domains that no levels can give
-    together with the index. What is known as a conflict is not named again.
+    of sources, a predicate that the index does not give by the rule of its year (where nothing shows the rule, by
+    either), and domains that no levels can give together with the index. What is known as a conflict is not named
+    again.
     """
     seen: dict[str, int] = {}
     findings: list[Finding] = []
@@ -66,7 +68,9 @@ def _check_sums(
     if domains and not exact and name not in _doubted(edition.year):
         shown = ", ".join(f"{code} {value}" for code, value in domains.items())
         yield Finding("list-domains", origin=place, field=name, found=str(index), allowed=shown)
-    possible = _predicates([Fraction(index), *exact], instrument)
+    rule = rule_of(instrument, edition.year)
+    printed = [Fraction(index)] if rule is None or rule.follows == "published" or not exact else []
+    possible = _predicates([*printed, *(exact if rule is None or rule.follows == "exact" else [])], instrument)
     if row["predicate"] and row["predicate"] not in possible:
         allowed = ", ".join(sorted(possible))
         yield Finding(

@@ -14,6 +14,7 @@ import attrs
 from spbe_sdk.files.shipped import shipped_files, shipped_rows
 from spbe_sdk.instruments.library import load_instrument
 from spbe_sdk.instruments.predicate import predicate
+from spbe_sdk.instruments.years import in_year
 from spbe_sdk.regions.library import province_of, region_code, type_of
 
 _FOLDER = "spbe_sdk.comparison.published"
@@ -257,7 +258,8 @@ def _published(row: Mapping[str, str], edition: Edition) -> Published:
         kind=kind_of(name) or "",
         index=index,
         domains={code: Decimal(value) for code, value in row.items() if code not in COLUMNS and value},
-        predicate=row["predicate"] or predicate(load_instrument(edition.instrument), Fraction(index)),
+        predicate=row["predicate"]
+        or predicate(in_year(load_instrument(edition.instrument), edition.year), Fraction(index)),
         printed=bool(row["predicate"]),
         instrument=edition.instrument,
         sources=tuple(row["source"].split()),

@@ -21,7 +21,7 @@ from spbe_sdk.reports.forms.charts import Radar, radar, strip
 from spbe_sdk.reports.forms.page import render_template, spoken
 from spbe_sdk.scoring.exact import round_half_up
 
-MOST_SHOWN = 12
+MOST_SHOWN, MOST_PAIRS = 12, 5
 
 _SHADES = (Fraction(0), Fraction(1, 10), Fraction(1, 5), Fraction(2, 5))
 
@@ -104,7 +104,22 @@ class Comparison:
                 values = {"own": item.node.exact, "median": item.median, "best": item.best}
                 figures = {name: round_half_up(value, 2) for name, value in values.items()}
                 lines.append(say(f"compare.{key}", language, **about, **figures))
-        return lines
+        return [*lines, *self._moved(language), *self._together(language)]
+
+    def _moved(self, language: Language) -> list[str]:
+        """How far index and rank move with the weights, where that can be said."""
+        found = self.found.weights
+        if found is None:
+            return []
+        ends = {"low": round_half_up(found.low, 2), "high": round_half_up(found.high, 2)}
+        percent = round_half_up(found.moved * 100, 0)
+        return [say("compare.weights", language, percent=percent, best=found.best, worst=found.worst, **ends)]
+
+    def _together(self, language: Language) -> list[str]:
+        """Which aspects go together, the strongest first."""
+        found = self.found.together[:MOST_PAIRS]
+        pairs = ", ".join(f"{item.one}–{item.other} {item.coefficient}" for item in found)
+        return [say("compare.together", language, pairs=pairs, count=self.found.whole.count)] if found else []
 
     def rows(self) -> list[HeatRow]:
         """The map of gaps: every node of the results that are shown."""

@@ -18,6 +18,7 @@ from spbe_sdk.reports.nation.page import (
     row_of,
     source_list,
     standing_lines,
+    together_line,
 )
 
 _WIDTHS = {"rank": 8, "region": 10, "institution": 52, "kind": 16, "province": 10, "index": 10}
@@ -34,6 +35,8 @@ def nation_text(view: NationView, language: Language) -> str:
     for group in [nation.everyone, *nation.kinds]:
         counts = [str(group.predicates[name]) for name in nation.predicates]
         lines.append(table_row([group_name(group, language), str(group.count), *counts]))
+    if together := together_line(nation, language):
+        lines += ["", escaped(together)]
     lines += [
         "",
         f"## {say('nation.sources', language)}",

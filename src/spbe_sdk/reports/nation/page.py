@@ -96,9 +96,16 @@ def nation_page(view: NationView, language: Language) -> str:
         "turns": view.turns,
         "sources": source_list(nation),
         "doubts": doubt_lines(nation, language),
+        "together": together_line(nation, language),
         "version": version("spbe-sdk"),
     }
     return render_template("nation.html.j2", shown)
+
+
+def together_line(nation: Nation, language: Language) -> str:
+    """Which domains go together over all institutions, in one sentence; nothing where their values are not known."""
+    pairs = ", ".join(f"{item.one}–{item.other} {figure(item.coefficient, language)}" for item in nation.together)
+    return say("nation.together", language, pairs=pairs) if pairs else ""
 
 
 def standing_lines(view: NationView, language: Language) -> list[str]:
@@ -124,7 +131,9 @@ def standing_lines(view: NationView, language: Language) -> list[str]:
     if standing.next_step:
         step = standing.next_step
         edge, missing = figure(step.at_least, language), figure(step.missing, language)
-        lines.append(say("nation.next", language, predicate=step.predicate, edge=edge, missing=missing))
+        # Where the predicate follows from the exact index, the published one may be at the edge already.
+        key = "nation.next" if step.missing else "nation.next_exact"
+        lines.append(say(key, language, predicate=step.predicate, edge=edge, missing=missing))
     return lines + [_akip_line(item, language) for item in standing.akip]
 
 

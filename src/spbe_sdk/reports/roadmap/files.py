@@ -39,10 +39,13 @@ def roadmap_lines(way_up: WayUp, language: Language) -> Iterator[str]:
     spent = 0
     for number, step in enumerate(roadmap.steps, start=1):
         spent += step.cost
-        cells = [str(number), f"{step.code} {step.name} → {step.level}", f"{spent} {unit}", str(step.index)]
+        name = f"{step.code} {step.name} → {step.label}{' *' if step.own else ''}"
+        cells = [str(number), name, f"{spent} {unit}", str(step.index)]
         cells += [_likes(way_up, step.code)] if way_up.rises else []
         yield table_row([*cells, *([str(step.quarter)] if roadmap.quarters else [])])
     yield ""
+    if any(step.own for step in roadmap.steps):
+        yield from (escaped(say("roadmap.own_cost", language)), "")
     yield from (f"- {escaped(sentence)}" for sentence in way_up.alternatives(language))
     yield from ("", escaped(way_up.proof(language)), "")
 
@@ -70,7 +73,8 @@ def roadmap_sheet(book: Any, formats: Any, way_up: WayUp, language: Language) ->
     for row, step in enumerate(roadmap.steps, start=2):
         spent += step.cost
         sheet.write_number(row, 0, row - 1)
-        sheet.write_string(row, 1, f"{step.code} {step.name} → {step.level}", formats["wrap"])
+        name = f"{step.code} {step.name} → {step.label}{' *' if step.own else ''}"
+        sheet.write_string(row, 1, name, formats["wrap"])
         sheet.write_number(row, 2, step.cost, formats["open"])
         sheet.write_formula(row, 3, f"=SUM(C$3:C{row + 1})", None, spent)
         sheet.write_number(row, 4, float(step.points), formats["points"])
@@ -81,6 +85,7 @@ def roadmap_sheet(book: Any, formats: Any, way_up: WayUp, language: Language) ->
     below = [
         *filter(None, (doubt(len(way_up.outcome.errors), language),)),
         way_up.proof(language),
+        *([say("roadmap.own_cost", language)] if any(step.own for step in roadmap.steps) else []),
         *(f"{say(f'report.{mark}', language)} {source}" for mark, _, source in way_up.outcome.marked),
     ]
     for row, sentence in enumerate(below, start=len(roadmap.steps) + 3):

@@ -12,8 +12,6 @@ from spbe_sdk.reports.forms.page import render_template, spoken
 from spbe_sdk.roadmaps.advice import WayUp
 from spbe_sdk.roadmaps.roadmap import Roadmap
 
-FIRST = 10
-
 
 def roadmap_page(way_up: WayUp, letterhead: str, language: Language) -> str:
     """The page as HTML text."""
@@ -36,7 +34,6 @@ def roadmap_words(way_up: WayUp, language: Language) -> dict[str, Any]:
         "roadmap": way_up.roadmap,
         "unit": way_up.rules.unit,
         "s": way_up.sensitivity,
-        "first": way_up.roadmap.steps[:FIRST],
         "stairs": staircase(way_up.roadmap, way_up.target),
         "proof": way_up.proof(language),
         "alternatives": way_up.alternatives(language),

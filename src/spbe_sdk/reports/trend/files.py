@@ -25,6 +25,9 @@ def trend_lines(turns: Sequence[Turn], language: Language) -> Iterator[str]:
         change = "–" if turn.change is None else f"{turn.change:+}"
         yield table_row([str(turn.year), str(turn.index), change, turn.label(language), turn.measured_by])
     yield ""
+    for turn in turns:
+        if turn.rule_changed:
+            yield from (say(f"trend.from_{turn.predicate_from}", language, year=turn.year), "")
 
 
 def trend_workbook(turns: Sequence[Turn], who: str, language: Language) -> bytes:
@@ -43,6 +46,8 @@ def trend_sheet(book: Any, formats: Any, turns: Sequence[Turn], language: Langua
             sheet.write_formula(row, 2, f"=B{row + 1}-B{row}", formats["figure"], float(turn.change))
         sheet.write_string(row, 3, turn.label(language))
         sheet.write_string(row, 4, turn.measured_by)
+        if turn.rule_changed:
+            sheet.write_comment(row, 3, say(f"trend.from_{turn.predicate_from}", language, year=turn.year))
 
 
 def _heads(language: Language) -> list[str]:

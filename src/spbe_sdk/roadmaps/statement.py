@@ -1,0 +1,125 @@
+"""The problem that a result poses: ratings on their ladders, the effort of steps, what is wrong with what was given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import ceil
+
+from spbe_sdk.documents.instrument import Instrument
+from spbe_sdk.documents.result import Result
+from spbe_sdk.documents.roadmap_rules import Dependency
+from spbe_sdk.findings.errors import UsageError
+from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.instruments.ladders import LINEAR, climbs, ladders_of, rungs_of
+from spbe_sdk.roadmaps.points import Points
+from spbe_sdk.roadmaps.problem import Problem
+
+# Far above any budget in rupiah; the sums of all steps stay far below what stands for "not to be had".
+_MOST_COST = 10**15
+
+
+def problem_of(
+    result: Result,
+    instrument: Instrument,
+    effort: Mapping[str, int],
+    costs: Mapping[tuple[str, int], int],
+    dependencies: Sequence[Dependency] = (),
+    without: Iterable[str] = (),
+) -> Problem:
+    """The problem of a result: ratings as they are, gaps at their instrument's level for gaps.
+
+    A value between two levels has a part of the next one, and the step up to that costs as much less. Figures of other
+    bodies stay as they are.
+
+    Raises:
+        UsageError: the index is no weighted mean of levels, a cost is negative or missing, dependencies run in a
+            circle, something names what the instrument does not have, or aspects were rated as a whole.
+    """
+    if not climbs(instrument):
+        raise UsageError(Finding("roadmap-instrument", found=instrument.id, allowed=", ".join(LINEAR)))
+    held = set(without)
+    findings = list(_unfit(instrument, effort, costs, dependencies, held))
+    if findings:
+        raise UsageError(findings)
+    _refuse_circles(dependencies)
+    levels, steps, limits, parts = {}, {}, {}, {}
+    for code, ladder in ladders_of(instrument).items():
+        scored, rungs = result.find(code), list(ladder.values)
+        levels[code], parts[code] = ladder.at(ladder.values[rungs[0]] if scored is None else scored.exact)
+        rungs = rungs if ladder.own else [rung for rung in rungs if rung <= levels[code]]
+        steps[code] = {rung: costs.get((code, rung), effort.get(str(rung), 0)) for rung in rungs}
+        if parts[code] and levels[code] + 1 in steps[code]:
+            steps[code][levels[code] + 1] = ceil(steps[code][levels[code] + 1] * (1 - parts[code]))
+        limits[code] = levels[code] if code in held else rungs[-1]
+    around = {node.code: node.exact for node in result.around() if node.complete}
+    own = frozenset((code, level) for code, level in costs if level > levels[code])
+    problem = Problem(instrument, levels, steps, dependencies, limits, parts=parts, own=own, around=around)
+    if Points.of(problem).now != result.exact:
+        raise UsageError(Finding("roadmap-coarse", found=str(result.index)))
+    return problem
+
+
+def climbing_ranges(instrument: Instrument) -> dict[str, range]:
+    """The numbers of the rungs of every indicator: of ratings, and those that other bodies' figures lie between."""
+    rungs = {node.code: list(rungs_of(instrument.scale_of(node))) for node in instrument.indicators()}
+    return {code: range(numbers[0], numbers[-1] + 1) for code, numbers in rungs.items()}
+
+
+def misfit(
+    code: str, level: int | None, scales: Mapping[str, range], instrument: str, origin: Origin | None = None
+) -> Finding | None:
+    """What is wrong with an indicator and a level of it: the instrument has no such indicator, or it no such level."""
+    if code not in scales:
+        details = {"instrument": instrument}
+        return Finding("rating-unknown", origin=origin, found=code, allowed=", ".join(scales), details=details)
+    levels = scales[code]
+    if level is None or level in levels:
+        return None
+    allowed = f"{levels[0]}–{levels[-1]}" if levels else "–"
+    return Finding("roadmap-level", origin=origin, field=code, found=str(level), allowed=allowed)
+
+
+def _unfit(
+    instrument: Instrument,
+    effort: Mapping[str, int],
+    costs: Mapping[tuple[str, int], int],
+    dependencies: Sequence[Dependency],
+    held: Iterable[str],
+) -> Iterator[Finding]:
+    """What names something that the instrument does not have, and costs that are negative or missing."""
+    scales = climbing_ranges(instrument)
+    ends = [end for d in dependencies for end in ((d.indicator, d.level), (d.needs, d.at_least))]
+    named = dict.fromkeys((*(code for code, _ in (*costs, *ends)), *held))
+    levels = {(code, level): None for code, level in (*costs, *ends) if code in scales}
+    for code, level in (*named.items(), *levels):
+        problem = misfit(code, level, scales, instrument.id)
+        if problem is not None:
+            yield problem
+    told = [(f"{code} → {level}", cost) for (code, level), cost in costs.items()]
+    told += [(f"→ {level}", cost) for level, cost in effort.items()]
+    for field, cost in told:
+        if not 0 <= cost <= _MOST_COST:
+            yield Finding("roadmap-cost", field=field, found=str(cost), allowed=str(_MOST_COST))
+    untold = {
+        level
+        for code, scale in scales.items()
+        for level in scale[1:]
+        if (code, level) not in costs and str(level) not in effort
+    }
+    for level in sorted(untold):
+        yield Finding("roadmap-untold", found=str(level))
+
+
+def _refuse_circles(dependencies: Sequence[Dependency]) -> None:
+    after: dict[str, set[str]] = {}
+    for dependency in dependencies:
+        after.setdefault(dependency.indicator, set()).add(dependency.needs)
+
+    def visit(code: str, trail: tuple[str, ...]) -> None:
+        if code in trail:
+            raise UsageError(Finding("roadmap-circle", found=" → ".join((*trail[trail.index(code) :], code))))
+        for needed in after.get(code, ()):
+            visit(needed, (*trail, code))
+
+    for code in after:
+        visit(code, ())

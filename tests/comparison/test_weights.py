@@ -1,0 +1,85 @@
+"""Weights that may move: against every corner of what they may be; and parts that go together."""
+
+from fractions import Fraction
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from spbe_sdk import Assessment, Rating, Result, UsageError, load_instrument, score
+from spbe_sdk.comparison.correlation import aspects_together, correlations, domains_together
+from spbe_sdk.comparison.profile import profile
+from spbe_sdk.comparison.published.library import published_in
+from spbe_sdk.comparison.weights import weight_range
+
+SPBE = load_instrument("spbe-59-2020")
+TOPS = [[leaf.code for leaf in top.walk() if not leaf.nodes] for top in SPBE.nodes]
+LEVELS = st.lists(st.integers(1, 5), min_size=4, max_size=4)
+
+
+def of(domains: list[int], region: str = "32.16") -> Result:
+    """A result whose domains have whole values."""
+    ratings = [
+        Rating(indicator=code, value=level) for codes, level in zip(TOPS, domains, strict=True) for code in codes
+    ]
+    return score(Assessment(instrument=SPBE.id, region=region, year=2023, ratings=tuple(ratings)))
+
+
+def corners(moved: Fraction) -> list[list[Fraction]]:
+    """Every choice of weights at a corner: all but one at an end, that one as the sum asks for."""
+    weights, found = [top.weight for top in SPBE.nodes], []
+    for free in range(4):
+        for ends in product((1 - moved, 1 + moved), repeat=3):
+            rest = iter(ends)
+            made = [Fraction(0) if n == free else weights[n] * next(rest) for n in range(4)]
+            made[free] = 100 - sum(made, Fraction(0))
+            if weights[free] * (1 - moved) <= made[free] <= weights[free] * (1 + moved):
+                found.append(made)
+    return found
+
+
+@settings(max_examples=20, deadline=None)
+@given(LEVELS, st.lists(LEVELS, min_size=1, max_size=4), st.sampled_from(["0", "1/10", "1/3"]))
+def test_ranges_are_those_of_the_corners(own: list[int], others: list[list[int]], moved: str) -> None:
+    share = Fraction(moved)
+    found = weight_range(of(own), [of(other, f"32.{10 + n}") for n, other in enumerate(others)], share)
+
+    def value(weights: list[Fraction], domains: list[int]) -> Fraction:
+        return sum((w * d for w, d in zip(weights, domains, strict=True)), Fraction(0)) / 100
+
+    every = corners(share)
+    indices = [value(weights, own) for weights in every]
+    assert (found.low, found.high) == (min(indices), max(indices))
+    ahead = [all(value(w, other) > value(w, own) for w in every) for other in others]
+    behind = [all(value(w, other) < value(w, own) for w in every) for other in others]
+    assert (found.best, found.worst) == (1 + sum(ahead), 1 + len(others) - sum(behind))
+
+
+def test_what_cannot_be_said_of_weights_is_refused() -> None:
+    for moved in ("-1/10", "1", "2"):
+        with pytest.raises(UsageError) as caught:
+            weight_range(of([3, 3, 3, 3]), [], Fraction(moved))
+        assert caught.value.findings[0].code == "weights-moved"
+    akip = score(Assessment(instrument="akip-88-2021", region="32.16", year=2023,
+                            ratings=(Rating(indicator="1.a", value="A"),)))  # fmt: skip
+    with pytest.raises(UsageError) as caught:
+        weight_range(akip, [])
+    assert caught.value.findings[0].code == "weights-mean"
+    assert profile(akip, [akip.model_copy(update={"region": "32.11"})]).weights is None
+
+
+def test_parts_that_go_together() -> None:
+    rising = {"a": [Fraction(n) for n in (1, 2, 3)], "b": [Fraction(n) for n in (2, 4, 6)],
+              "c": [Fraction(n) for n in (3, 2, 1)], "d": [Fraction(n) for n in (1, 3, 1)],
+              "same": [Fraction(1)] * 3}  # fmt: skip
+    found = {(item.one, item.other): str(item.coefficient) for item in correlations(rising)}
+    assert found == {("a", "b"): "1.00", ("a", "c"): "-1.00", ("b", "c"): "-1.00",
+                     ("a", "d"): "0.00", ("b", "d"): "0.00", ("c", "d"): "0.00"}  # fmt: skip
+    assert aspects_together([of([1, 2, 3, 4]), of([2, 3, 4, 5])]) == []
+
+
+def test_domains_of_the_nation_go_together() -> None:
+    found = domains_together(published_in(2024))
+    assert len(found) == 6
+    assert all(item.rising for item in found)

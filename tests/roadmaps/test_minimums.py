@@ -1,0 +1,103 @@
+"""Minimum scores as constraints: against brute force, on a published instrument, and where nothing can meet them."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from itertools import product
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from spbe_sdk import Assessment, Rating, Result, UsageError, load_instrument, roadmap, score
+from spbe_sdk.documents.assessment import RatingValue
+from spbe_sdk.documents.instrument import Instrument, InstrumentNode
+from spbe_sdk.documents.instrument_conditions import Requirement
+from spbe_sdk.documents.instrument_scales import Scale, YesNo
+from spbe_sdk.instruments.ladders import rungs_of
+from spbe_sdk.instruments.library import read_instrument
+
+SPBE = load_instrument("spbe-59-2020")
+CODES = ("1", "2", "3", "4")
+
+
+def small(*needs: dict[str, object]) -> Instrument:
+    """Two areas of two indicators each; the second predicate from above has needs."""
+    leaves = [InstrumentNode(code=code, kind="indicator", name=code, weight=Fraction(weight), scale="process")
+              for code, weight in zip(CODES, (1, 2, 3, 4), strict=True)]  # fmt: skip
+    areas = [InstrumentNode(code=code, kind="area", name=code, weight=sum((n.weight for n in parts), Fraction(0)),
+                            nodes=tuple(parts)) for code, parts in (("A", leaves[:2]), ("B", leaves[2:]))]  # fmt: skip
+    bands = [band.model_copy(update={"needs": tuple(Requirement.model_validate(need) for need in needs)})
+             if band.name == "Baik" else band for band in SPBE.predicates]  # fmt: skip
+    return SPBE.model_copy(update={"nodes": tuple(areas), "predicates": tuple(bands)})
+
+
+def scored(instrument: Instrument, levels: dict[str, int]) -> Result:
+    ratings = tuple(Rating(indicator=code, value=level) for code, level in levels.items())
+    return score(Assessment(instrument=instrument.id, region="32.16", year=2023, ratings=ratings), instrument)
+
+
+def area(way: dict[str, int], one: str, other: str) -> Fraction:
+    """The mean of two indicators by their weights, which are their codes."""
+    return Fraction(int(one) * way[one] + int(other) * way[other], int(one) + int(other))
+
+
+NEEDS = [
+    ([{"node": "1", "at_least": "4"}], lambda way: way["1"] >= 4),
+    ([{"node": "A", "at_least": "3.5"}], lambda way: area(way, "1", "2") >= Fraction("3.5")),
+    ([{"node": "A", "above": "3"}, {"node": "2", "at_least": "2"}],
+     lambda way: area(way, "1", "2") > 3 and way["2"] >= 2),
+    ([{"each": "area", "share": "0.6"}], lambda way: area(way, "1", "2") >= 3 and area(way, "3", "4") >= 3),
+    ([{"sum": ["1", "3"], "at_least": "7"}], lambda way: way["1"] + way["3"] >= 7),
+]  # fmt: skip
+
+
+@settings(max_examples=4, deadline=None)
+@given(st.lists(st.integers(1, 4), min_size=4, max_size=4), st.data())
+@pytest.mark.parametrize(("needs", "kept"), NEEDS)
+def test_needs_are_kept_for_the_least(
+    needs: list[dict[str, object]], kept: Callable[[dict[str, int]], bool], rated: list[int], data: st.DataObject
+) -> None:
+    instrument = small(*needs)
+    now = dict(zip(CODES, rated, strict=True))
+    costs = {(code, level): data.draw(st.integers(0, 9)) for code in CODES for level in range(1, 6)}
+    found = roadmap(scored(instrument, now), target="Baik", costs=costs, dependencies=[], instrument=instrument)
+    after = {**now, **{step.code: step.level for step in found.steps}}
+    assert scored(instrument, after).predicate == found.predicate in ("Baik", "Sangat Baik", "Memuaskan")
+    ways = [dict(zip(CODES, levels, strict=True)) for levels in product(*(range(now[c], 6) for c in CODES))]
+    least = min(
+        sum(costs[c, level] for c in CODES for level in range(now[c] + 1, way[c] + 1))
+        for way in ways
+        if kept(way) and Fraction(sum(int(c) * way[c] for c in CODES), 10) >= Fraction("2.6")
+    )
+    assert (found.cost, found.proven) == (least, True)
+
+
+def middle(scale: Scale) -> RatingValue:
+    """A rating in the middle of a scale; no, where there is only yes and no."""
+    if isinstance(scale, YesNo):
+        return False
+    names = [name for name, _ in rungs_of(scale).values()]
+    return names[len(names) // 2]
+
+
+def test_a_published_sheet_is_climbed_with_all_its_minimums() -> None:
+    sheet = read_instrument(Path(__file__).parents[2] / "examples/instruments/zi-90-2021.yaml")
+    ratings = [Rating(indicator=node.code, value=middle(sheet.scale_of(node))) for node in sheet.asked()]
+    found = score(Assessment(instrument=sheet.id, region="32.16", year=2023, ratings=tuple(ratings)), sheet)
+    way = roadmap(found, target="WBK", instrument=sheet)
+    assert (way.predicate, way.proven) == ("WBK", True)
+    # What WBBM asks for in its context no step can bring about.
+    with pytest.raises(UsageError) as caught:
+        roadmap(found, target="WBBM", instrument=sheet)
+    assert [(f.code, f.field) for f in caught.value.findings] == [("roadmap-need", "WBK")]
+
+
+def test_what_is_left_out_keeps_a_need_out_of_reach() -> None:
+    instrument = small({"node": "1", "at_least": "4"})
+    with pytest.raises(UsageError) as caught:
+        roadmap(scored(instrument, dict.fromkeys(CODES, 2)), target="Baik", without=["1"], dependencies=[],
+                instrument=instrument)  # fmt: skip
+    problem = caught.value.findings[0]
+    assert (problem.code, problem.field, problem.found, problem.allowed) == ("roadmap-need", "1", "2", "≥ 4")
+    assert "2 at most" in problem.message("en")
