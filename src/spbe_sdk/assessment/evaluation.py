@@ -17,6 +17,7 @@ from spbe_sdk.assessment.evidence import (
     reference_date,
 )
 from spbe_sdk.assessment.ratings import CheckedRatings, PlacedRating, check_ratings, missing_ratings
+from spbe_sdk.assessment.verdicts import unmet_need, verdict_findings
 from spbe_sdk.documents.assessment import Assessment, RatingValue, Stage
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode
 from spbe_sdk.documents.instrument_scales import Levels
@@ -24,12 +25,10 @@ from spbe_sdk.documents.result import Answer, Evidenced, Notice, Place, Result, 
 from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.finding import Finding, Origin, Severity
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
-from spbe_sdk.instruments.conditions import words_of
 from spbe_sdk.instruments.fingerprint import basis, fingerprint
 from spbe_sdk.instruments.ruler import Gauged, Ruler
 from spbe_sdk.instruments.units import rated_value
-from spbe_sdk.instruments.verdict import Unmet
-from spbe_sdk.scoring.exact import exact_text, round_half_up
+from spbe_sdk.scoring.exact import round_half_up
 from spbe_sdk.scoring.trees import Node, Score
 
 
@@ -106,7 +105,7 @@ def evaluate(inputs: Inputs) -> Evaluation:
     findings = [*measured.gauge.findings, *rules.breaches, *_year_findings(instrument, subject.year)]
     findings += checked.findings
     findings += missing_ratings(checked.usable, instrument, [placed.rating.indicator for placed in inputs.ratings])
-    findings += _verdict_findings(measured)
+    findings += verdict_findings(verdict, checked.usable)
     on = reference_date(subject.year, inputs.today)
     evidence = check_evidence(inputs.evidence, checked.usable, instrument, inputs.files, on)
     findings += evidence.findings
@@ -128,7 +127,8 @@ def evaluate(inputs: Inputs) -> Evaluation:
         because=scored.because or None,  # type: ignore[arg-type]
         does=scored.does or None,  # type: ignore[arg-type]
         before=scored.before,
-        unmet=tuple(_unmet(need) for need in verdict.unmet),
+        conditions=publisher.failed(scored),
+        unmet=tuple(unmet_need(need.check, need.found, checked.usable, need.predicate) for need in verdict.unmet),
         unknown=verdict.unknown,
         variant=measured.variant,
         unit=instrument.unit,
@@ -203,25 +203,6 @@ def _evidenced(
     )
 
 
-def _unmet(need: Unmet) -> UnmetNeed:
-    return UnmetNeed(predicate=need.predicate, nodes=need.check.codes, found=need.found, needed=words_of(need.check))
-
-
-def _verdict_findings(measured: Gauged) -> Iterator[Finding]:
-    """What denied a better predicate, and what has to be known before there is any."""
-    for need in measured.verdict.unmet:
-        yield Finding(
-            "predicate-need",
-            Severity.NOTICE,
-            field=" + ".join(need.check.codes),
-            found=exact_text(need.found),
-            allowed=words_of(need.check),
-            details={"predicate": need.predicate},
-        )
-    if measured.verdict.unknown:
-        yield Finding("predicate-unknown", found=", ".join(measured.verdict.unknown))
-
-
 @attrs.frozen(slots=True)
 class _Publisher:
     """Turns scores into the nodes of a result."""
@@ -237,6 +218,10 @@ class _Publisher:
 
     def around(self) -> tuple[ResultNode, ...]:
         return self._parts(self.measured.gauge.instrument.context, self.measured.gauge.around, self.measured.around)
+
+    def failed(self, scored: Score) -> tuple[UnmetNeed, ...]:
+        """The conditions for which a score does not count."""
+        return tuple(unmet_need(check, found, self.checked.usable) for check, found in scored.failed)
 
     def _parts(
         self, nodes: Sequence[InstrumentNode], grown: Sequence[Node], scored: Sequence[Score]
@@ -262,6 +247,7 @@ class _Publisher:
             because=scored.because or None,  # type: ignore[arg-type]
             does=scored.does or None,  # type: ignore[arg-type]
             before=scored.before,
+            conditions=self.failed(scored),
             counted=scored.counted,
             deducts=node.deducts,
             nodes=self._parts(node.nodes, grown.parts, scored.parts),

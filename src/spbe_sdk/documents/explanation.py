@@ -32,12 +32,15 @@ def _verdict(result: Any, language: Language) -> Iterator[str]:
     if result.variant is not None:
         yield "  " + say("explain.variant", language, name=result.variant)
     for need in result.unmet:
-        found, nodes = exact_text(need.found), " + ".join(need.nodes)
-        yield "  " + say(
-            "explain.need", language, predicate=need.predicate, nodes=nodes, found=found, needed=need.needed
-        )
+        key = "explain.need_any" if need.predicate is None else "explain.need"
+        yield "  " + say(key, language, predicate=need.predicate, shortfall=_shortfall(need, language))
     if result.unknown:
         yield "  " + say("explain.unknown", language, codes=", ".join(result.unknown))
+
+
+def _shortfall(need: Any, language: Language) -> str:
+    key, details = need.shortfall()
+    return say(key, language, **details)
 
 
 def _lines(node: Any, result: Any, depth: int, language: Language) -> Iterator[str]:
@@ -104,7 +107,8 @@ def _instead(node: Any, language: Language) -> Iterator[str]:
     """Why a node counts otherwise than it was rated or computed, and what it does then."""
     if node.because is None:
         return
-    why = say(f"explain.because_{node.because}", language, before=exact_text(_own(node)))
+    missing = "; ".join(_shortfall(need, language) for need in node.conditions) or "–"
+    why = say(f"explain.because_{node.because}", language, before=exact_text(_own(node)), missing=missing)
     yield why if node.does in (None, "value") else f"{why}: {say(f'explain.does_{node.does}', language)}"
 
 

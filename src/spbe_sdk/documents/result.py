@@ -54,6 +54,24 @@ class Answer(Part):
     origin: Place | None = Field(default=None, description="Where it was read.")
 
 
+class UnmetNeed(Part):
+    """A condition that does not hold: the need of a predicate, or what a node needs to count."""
+
+    predicate: Text | None = Field(
+        default=None,
+        description="The predicate that it denied; absent where every better predicate needs it, and for a node.",
+    )
+    nodes: Many[Code] = Field(description="The nodes whose values, added, were looked at.")
+    found: Exact = Field(description="What they came to.")
+    answer: Text | None = Field(default=None, description="What was answered, where an answer is asked for.")
+    needed: Text = Field(description="What was needed, such as ≥ 15.75, or the answers of which one must be given.")
+
+    def shortfall(self) -> tuple[str, dict[str, str]]:
+        """The key of the words for what is missing, and what they hold."""
+        values = {"nodes": " + ".join(self.nodes), "found": self.answer or exact_text(self.found)}
+        return f"need.{'answer' if self.answer else 'value'}", {**values, "needed": self.needed}
+
+
 class ResultNode(Part):
     """A scored domain, aspect or indicator."""
 
@@ -72,6 +90,7 @@ class ResultNode(Part):
     )
     does: Literal["value"] | Effect | None = Field(default=None, description="What it does then.")
     before: Exact | None = Field(default=None, description="Its value without that.")
+    conditions: Many[UnmetNeed] = Field(default=(), description="The conditions that do not hold, for which it is so.")
     counted: bool = Field(default=True, description="False where its weight went to the other parts of its whole.")
     deducts: bool = Field(default=False, description="True where it is taken off its whole.")
     nodes: Many[ResultNode] = Field(default=(), description="The parts.")
@@ -104,15 +123,6 @@ class Evidenced(Part):
     lowered: Many[Code] = Field(default=(), description="Indicators whose evidence does not reach their rating.")
 
 
-class UnmetNeed(Part):
-    """A need of a predicate that was not met."""
-
-    predicate: Text = Field(description="The predicate that it denied.")
-    nodes: Many[Code] = Field(description="The nodes whose values, added, were looked at.")
-    found: Exact = Field(description="What they came to.")
-    needed: Text = Field(description="What was needed, such as ≥ 15.75.")
-
-
 class Result(Document):
     """The score of one assessment."""
 
@@ -135,6 +145,7 @@ class Result(Document):
     )
     does: Effect | None = Field(default=None, description="What it does then.")
     before: Exact | None = Field(default=None, description="The index without that.")
+    conditions: Many[UnmetNeed] = Field(default=(), description="The conditions that do not hold, for which it is so.")
     unmet: Many[UnmetNeed] = Field(default=(), description="The needs that denied a better predicate.")
     unknown: Many[Text] = Field(default=(), description="What has to be known before there is a verdict.")
     variant: Text | None = Field(default=None, description="The instrument's variant that was in force.")
