@@ -134,7 +134,7 @@ def evaluate(inputs: Inputs) -> Evaluation:
         unit=instrument.unit,
         not_applicable=scored.not_applicable(),
         gaps=gaps,
-        gap_value=rules.gap_value if gaps else None,
+        gap_value=rules.gap_value if gaps and measured.gauge.instrument.gaps.does == "value" else None,
         coarse=any(node.coarse for node in scored.walk()),
         evidenced=_evidenced(proven, checked, ruler, subject.year) if proven else None,
         fingerprint=fingerprint(parts),

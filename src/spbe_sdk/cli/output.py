@@ -166,7 +166,7 @@ def print_result(result: Result, language: Language) -> None:
     from rich.table import Table
 
     out = console()
-    out.print(f"[bold]{say('report.index', language)} {result.index}[/] · {escape(result.predicate or '–')}")
+    out.print(f"[bold]{say('report.index', language)} {result.shown}[/] · {escape(result.verdict)}")
     table = Table(box=None, pad_edge=False)
     table.add_column(say("report.code", language))
     table.add_column(say("report.name", language))
@@ -176,12 +176,12 @@ def print_result(result: Result, language: Language) -> None:
     for node in result.walk():
         if node.nodes or node.coarse or flat:
             style = "bold" if any(part.nodes for part in node.nodes) else None
-            cells = [node.code, escape(node.name), f"{result.share_of(node)}%"]
-            table.add_row(*cells, f"{node.index}{'' if node.complete else ' *'}", style=style)
+            cells = [node.code, escape(node.name), result.weight_of(node)]
+            table.add_row(*cells, f"{node.shown}{'' if node.complete else ' *'}", style=style)
     out.print(table)
     if not result.complete:
-        value = result.gap_value
-        out.print(f"* {say('report.incomplete', language, count=len(result.gaps), value=exact_text(value or 0))}")
+        value = exact_text(result.gap_value or 0)
+        out.print(f"* {say(f'report.{result.incomplete}', language, count=len(result.gaps), value=value)}")
 
 
 def print_differences(differences: Mapping[str, Fraction]) -> None:

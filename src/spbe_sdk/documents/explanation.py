@@ -12,9 +12,8 @@ from spbe_sdk.scoring.exact import exact_text
 
 def explain_result(result: Any, language: Language) -> str:
     """One readable page about the index of a `Result`: verdict, formula, and every node down to its ratings."""
-    index = say(
-        "explain.index", language, index=result.index, exact=exact_text(result.exact), predicate=result.predicate or "–"
-    )
+    details = {"index": result.index, "exact": exact_text(result.exact), "predicate": result.predicate or "–"}
+    index = say("explain.index" if result.shown == result.index else "explain.no_index", language, **details)
     formula = [] if result.strategy is None else [f"  = {_formula(result, result, language)}"]
     lines = [index, *_verdict(result, language), *formula]
     lines += [f"  {line}" for line in _instead(result, language)]
@@ -109,11 +108,13 @@ def _instead(node: Any, language: Language) -> Iterator[str]:
         return
     missing = "; ".join(_shortfall(need, language) for need in node.conditions) or "–"
     why = say(f"explain.because_{node.because}", language, before=exact_text(_own(node)), missing=missing)
-    yield why if node.does in (None, "value") else f"{why}: {say(f'explain.does_{node.does}', language)}"
+    yield why if node.does is None else f"{why}: {say(f'explain.does_{node.does}', language)}"
 
 
 def _number(node: Any, language: Language) -> str:
     exact = exact_text(node.exact)
+    if node.shown != node.index:
+        return str(node.shown)
     if exact == str(node.index) or str(node.index).rstrip("0").rstrip(".") == exact:
         return str(node.index)
     return say("explain.number", language, index=node.index, exact=exact)
@@ -133,7 +134,8 @@ def _formula(node: Any, result: Any, language: Language) -> str:
 
 def _term(strategy: str, part: Any, result: Any, language: Language) -> str:
     """One part of a whole, as its strategy counts it."""
-    weight, value = exact_text(part.weight), exact_text(part.exact)
+    weight = exact_text(part.weight)
+    value = exact_text(part.exact) if part.shown == part.index else part.shown
     if strategy == "plain-sum":
         plain = part.value is not None and part.because is None and not part.nodes and not part.coarse
         return _points(part) if plain and _is_points(part, result) else value

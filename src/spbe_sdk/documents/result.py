@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar, Literal
 
@@ -15,6 +16,9 @@ from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
 from spbe_sdk.scoring.exact import exact_text, round_half_up
+
+# What is shown where there is no figure, and no predicate.
+DASH = "–"
 
 
 # The document's face of an `Origin`, field by field: pydantic reads and writes no attrs class by itself, and its schema
@@ -101,6 +105,11 @@ class ResultNode(Part):
     answers: Many[Answer] = Field(default=(), description="Answers to the questions that guide the rating.")
     evidence: Many[Code] = Field(default=(), description="Ids of its evidence.")
     origin: Place | None = Field(default=None, description="Where the rating was read.")
+
+    @property
+    def shown(self) -> Decimal | str:
+        """The index as people see it: a dash where a part is not rated without which there is none."""
+        return DASH if _is_refused(self) else self.index
 
 
 class EvidenceReview(Part):
@@ -192,16 +201,46 @@ class Result(Document):
         """Every node, parents before their parts."""
         return [node for top in self.nodes for node in _walk(top)]
 
-    def share_of(self, node: ResultNode) -> str:
-        """What a node weighs of the whole in percent, as it is shown: in full where it ends, else to two decimals."""
+    @property
+    def shown(self) -> Decimal | str:
+        """The index as people see it: a dash where a part is not rated without which there is none."""
+        return DASH if any(map(_is_refused, self.nodes)) else self.index
+
+    @property
+    def verdict(self) -> str:
+        """The predicate, or a dash, and the variant of the instrument that gave it: ``Tidak Layak (Tinggi)``."""
+        return f"{self.predicate or DASH}{f' ({self.variant})' if self.variant else ''}"
+
+    @property
+    def incomplete(self) -> str:
+        """The key of the words for what its gaps do: they count as a value, forbid an index, or do something else."""
+        if self.shown == DASH:
+            return "incomplete_refused"
+        return "incomplete_other" if self.gap_value is None else "incomplete"
+
+    def weight_of(self, node: ResultNode) -> str:
+        """What a node weighs, as it is shown: in percent of the whole, or in points where it is measured in points.
+
+        Both in full where they end, else to two decimals; points with the most that they can be, where it is another.
+        """
+        if self.unit == "points":
+            most = node.weight if node.maximum is None else node.maximum
+            return f"{_short(node.weight)}{'' if most == node.weight else f' (≤ {_short(most)})'}"
         whole = sum((top.weight for top in self.nodes if not top.deducts), Fraction(0))
-        share = 100 * node.weight / whole
-        exact = exact_text(share)
-        return str(round_half_up(share, 2)) if "/" in exact else exact
+        return f"{_short(100 * node.weight / whole)}%"
 
     def around(self) -> list[ResultNode]:
         """Every context item."""
         return [node for top in self.context for node in _walk(top)]
+
+
+def _is_refused(node: ResultNode) -> bool:
+    return node.does == "refuse" or any(map(_is_refused, node.nodes))
+
+
+def _short(value: Fraction) -> str:
+    exact = exact_text(value)
+    return str(round_half_up(value, 2)) if "/" in exact else exact
 
 
 def _walk(node: ResultNode) -> list[ResultNode]:

@@ -40,6 +40,7 @@ _CODES = {
     "model_attributes_type": "field-mapping",
     "text_marks": "field-marks",
     "licence_unknown": "licence-unknown",
+    "gap_value": "gap-value",
 }
 
 

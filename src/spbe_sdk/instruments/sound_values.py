@@ -64,10 +64,13 @@ class _Checker:
     def stand_ins(self) -> Iterator[Finding]:
         """Values for gaps that lie on no scale; what a missing rating does may be said otherwise."""
         gaps = self.instrument.gaps
-        for node in self.instrument.indicators() if gaps.does == "value" else ():
+        value = gaps.value if gaps.does == "value" else None
+        if value is None:
+            return
+        for node in self.instrument.indicators():
             low, high = scale_bounds(node, self.instrument)
-            if not isinstance(self.instrument.scale_of(node), External | Derived) and not low <= gaps.value <= high:
-                found, allowed = exact_text(gaps.value), f"{exact_text(low)}–{exact_text(high)}"
+            if not isinstance(self.instrument.scale_of(node), External | Derived) and not low <= value <= high:
+                found, allowed = exact_text(value), f"{exact_text(low)}–{exact_text(high)}"
                 yield Finding("instrument-gap", origin=self.at(node.code), field="gaps", found=found, allowed=allowed)
 
     def wholes(self) -> Iterator[Finding]:

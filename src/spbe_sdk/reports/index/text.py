@@ -24,8 +24,7 @@ def index_text(outcome: IndexOutcome, context: ReportContext, advice: Advice | N
     lines = [
         f"# {escaped(t('title', name=outcome.instrument.index_name))} {result.year}",
         "",
-        f"**{t('index')} {result.index}** · {escaped(result.predicate or '–')} "
-        f"({t('exact', value=exact_text(result.exact))})",
+        f"**{t('index')} {result.shown}** · {escaped(result.verdict)} ({t('exact', value=exact_text(result.exact))})",
         "",
         *_beside(outcome, t),
         "",
@@ -33,7 +32,7 @@ def index_text(outcome: IndexOutcome, context: ReportContext, advice: Advice | N
         "",
         *table_head([t("code"), t("name"), t("weight"), t("index")]),
         *(
-            table_row([n.code, n.name, f"{result.share_of(n)}%", f"{n.index}{'' if n.complete else ' *'}"])
+            table_row([n.code, n.name, result.weight_of(n), f"{n.shown}{'' if n.complete else ' *'}"])
             for n in result.walk()
             if n.nodes
         ),
@@ -71,7 +70,7 @@ def _beside(outcome: IndexOutcome, t: Labels) -> Iterator[str]:
         yield f"- {t('target')}: {outcome.target}"
     yield from (f"- {words}" for words in among_words(outcome, t))
     if not result.complete:
-        yield f"- {t('incomplete', count=len(result.gaps), value=exact_text(result.gap_value or 0))}"
+        yield f"- {t(result.incomplete, count=len(result.gaps), value=exact_text(result.gap_value or 0))}"
     yield from (f"- **{t(mark)}** {port}: {escaped(source)}" for mark, port, source in outcome.marked)
 
 

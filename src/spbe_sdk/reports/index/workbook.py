@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from spbe_sdk.comparison.outcome import IndexOutcome
@@ -79,8 +80,8 @@ def _summary(sheet: Any, formats: Any, words: Labels, outcome: IndexOutcome, pla
         sheet.write_formula(1, 1, formula, formats["main"], float(result.index))
         sheet.write_string(1, 2, words("recalculates"), formats["wrap"])
     else:
-        sheet.write_number(1, 1, float(result.index), formats["main"])
-    rows = [(words("predicate"), result.predicate or "–", ""), (words("exact", value=""), exact_text(result.exact), "")]
+        _write_shown(sheet, 1, 1, result.shown, formats["main"])
+    rows = [(words("predicate"), result.verdict, ""), (words("exact", value=""), exact_text(result.exact), "")]
     if outcome.claimed is not None:
         rows.append((words("claimed"), str(outcome.claimed.index), outcome.claimed.predicate or "–"))
     if result.evidenced is not None:
@@ -96,6 +97,14 @@ def _summary(sheet: Any, formats: Any, words: Labels, outcome: IndexOutcome, pla
             sheet.write_string(row, column, text, formats["wrap"])
 
 
+def _write_shown(sheet: Any, row: int, column: int, index: Decimal | str, form: Any) -> None:
+    """An index as a number, or the dash that stands where there is none."""
+    if isinstance(index, Decimal):
+        sheet.write_number(row, column, float(index), form)
+    else:
+        sheet.write_string(row, column, index, form)
+
+
 def _groups(book: Any, formats: Any, words: Labels, result: Result) -> None:
     columns = [("code", 8), ("name", 60), ("weight", 10), ("index", 10)]
     sheet = add_sheet(book, formats, words("aspects"), [(words(name), width) for name, width in columns])
@@ -103,7 +112,7 @@ def _groups(book: Any, formats: Any, words: Labels, result: Result) -> None:
         sheet.write_string(row, 0, node.code)
         sheet.write_string(row, 1, node.name, formats["wrap"])
         sheet.write_number(row, 2, float(node.weight))
-        sheet.write_number(row, 3, float(node.index), formats["figure"])
+        _write_shown(sheet, row, 3, node.shown, formats["figure"])
 
 
 def _evidence(book: Any, formats: Any, words: Labels, result: Result) -> None:
