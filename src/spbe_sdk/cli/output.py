@@ -147,14 +147,17 @@ def print_findings(findings: Sequence[Finding], language: Language, *, stderr: b
     styles = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTICE: "bold"}
     for group in by_code(findings):
         told = causes(group)
-        for cause in told[:SHOWN_PER_CODE]:
+        remedies = [printable(cause.remedy(language)) for cause in told[:SHOWN_PER_CODE]]
+        for cause, remedy, following in zip(told, remedies, [*remedies[1:], None], strict=False):
             severity = cause.first.severity
             place = f"{printable(cause.place.text(language))}: " if cause.place else ""
             message = printable(cause.message(language))
             _print_rows(
                 out, Text.assemble((say(f"severity.{severity}", language), styles[severity]), f" {place}{message}")
             )
-            _print_rows(out, Text(f"  → {printable(cause.remedy(language))}"))
+            # What helps against several that follow one another is said once, behind the last of them.
+            if remedy != following:
+                _print_rows(out, Text(f"  → {remedy}"))
         if len(told) > SHOWN_PER_CODE:
             out.print(f"  {say('cli.similar', language, count=len(told) - SHOWN_PER_CODE)}")
     counts = [sum(finding.severity is severity for finding in findings) for severity in Severity]

@@ -59,6 +59,16 @@ def answer_values(condition: Requirement, instrument: Instrument) -> list[Fracti
     return [value * points_per_unit(node, instrument) for value in values if value is not None]
 
 
+def condition_words(condition: Requirement) -> str:
+    """A condition as it is written, in signs: ``TK.1 + TK.2 ≥ 48``, ``area ≥ 60%``, ``WBK = ya``."""
+    looked_at = condition.node or condition.each or " + ".join(condition.sum)
+    signs = (("≥", condition.at_least), (">", condition.above), ("≤", condition.at_most), ("<", condition.below))
+    bounds = [f"{sign} {exact_text(edge)}" for sign, edge in signs if edge is not None]
+    bounds += [] if condition.share is None else [f"≥ {exact_text(100 * condition.share)}%"]
+    bounds += [f"= {' / '.join(map(answer_words, condition.answer))}"] if condition.answer else []
+    return f"{looked_at} {', '.join(bounds)}"
+
+
 def words_of(check: Bound) -> str:
     """What a bound asks for: in signs, ≥ 15.75, and the answers of which one must be given, A / B."""
     signs = (("≥", check.at_least), (">", check.above), ("≤", check.at_most), ("<", check.below))
