@@ -55,8 +55,10 @@ def test_new_application_builds_at_once(tmp_path: Path, spbe: CommandLine) -> No
 def test_new_adoption_is_bound_and_waits_for_ratings(tmp_path: Path, spbe: CommandLine) -> None:
     folder = tmp_path / "spbe-kami"
     assert spbe("new", "adoption", folder, "--region", "32.16").status == 0
-    assert spbe("trial", folder).status == 0
+    assert spbe("trial", folder).status == 1
     assert "0/47" in spbe.out
+    assert "BELUM SIAP" in spbe.out
+    assert "1.00" not in spbe.out
     sheet = folder / "data/penilaian.csv"
     text = sheet.read_text(encoding="utf-8-sig")
     sheet.write_text(text.replace("Manajemen Data;;", "Manajemen Data;4;"), encoding="utf-8-sig")
@@ -68,7 +70,7 @@ def test_doctor_without_a_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.chdir(tmp_path)
     assert spbe("doctor").status == 0
     value: Any = spbe("doctor", "--json").json
-    assert [check["status"] for check in value["checks"]] == ["ok", "ok", "ok"]
+    assert [check["status"] for check in value["checks"]] == ["ok", "ok", "ok", "skip"]
 
 
 def test_schema(spbe: CommandLine) -> None:

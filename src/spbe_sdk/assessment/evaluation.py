@@ -23,7 +23,7 @@ from spbe_sdk.documents.instrument import Instrument, InstrumentNode
 from spbe_sdk.documents.instrument_scales import Levels
 from spbe_sdk.documents.result import Answer, Evidenced, Notice, Place, Result, ResultNode, UnmetNeed
 from spbe_sdk.files.folder import Files
-from spbe_sdk.findings.finding import Finding, Origin, Severity
+from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
 from spbe_sdk.instruments.fingerprint import basis, fingerprint
 from spbe_sdk.instruments.ruler import Gauged, Ruler
@@ -69,7 +69,9 @@ class Evaluation:
     def published(self, language: Language = DEFAULT_LANGUAGE) -> Result:
         """The result with its findings in words."""
         breaches = tuple(finding.message(language) for finding in self.findings if finding.code == "parameter-breach")
-        update = {"findings": notices(self.findings, language), "breaches": breaches}
+        # Without its list of evidence an index is the same.
+        errors = sum(not finding.code.startswith("evidence-") for finding in errors_among(self.findings))
+        update = {"findings": notices(self.findings, language), "breaches": breaches, "errors": errors}
         return self.result.model_copy(update=update)
 
 

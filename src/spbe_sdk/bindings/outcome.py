@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from enum import StrEnum
 
 import attrs
 
 from spbe_sdk.bindings.sources import Input
 from spbe_sdk.documents.binding import Provenance
-from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.finding import Finding, errors_among
+
+
+class Verdict(StrEnum):
+    """What an official decides on."""
+
+    READY = "ready"
+    READY_WITH_GAPS = "ready-with-gaps"
+    NOT_READY = "not-ready"
 
 
 @attrs.frozen(slots=True)
 class PortReport:
-    """How the reading of one port went."""
+    """How the reading of one port went; its findings are those of reading its rows, and of what they say."""
 
     port: str
     bound: bool
@@ -44,14 +53,41 @@ class Outcome:
         """Whether every required port gave rows; without them a figure would say nothing."""
         return all(port.rows for port in self.ports if port.required)
 
+    @property
+    def measured(self) -> bool:
+        """Whether a figure came out; what only shows what is missing is not ready."""
+        return self.computable
+
+    @property
+    def errors(self) -> list[Finding]:
+        """The errors that the main figure rests on: all but those in tables that it can do without."""
+        needed = {_key(finding) for port in self.ports if port.required for finding in port.findings}
+        aside = {_key(finding) for port in self.ports if not port.required for finding in port.findings}
+        return [finding for finding in errors_among(self.findings) if _key(finding) not in aside - needed]
+
+    def errors_in(self, port: str) -> list[Finding]:
+        """The errors in the rows of a port, on which a figure made of them alone rests."""
+        return [f for report in self.ports if report.port == port for f in errors_among(report.findings)]
+
+    def errors_with(self, port: str) -> list[Finding]:
+        """The errors that a figure rests on which is made of the main rows and of those of one more port."""
+        return once([*self.errors, *self.errors_in(port)])
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether the application can be used with this data; every verb that says so asks here."""
+        if not self.measured or self.errors:
+            return Verdict.NOT_READY
+        return Verdict.READY_WITH_GAPS if self.findings else Verdict.READY
+
 
 def once(findings: Sequence[Finding]) -> list[Finding]:
     """Each finding once: a file that is bound to two ports is reported for one of them."""
-    seen: set[tuple[object, ...]] = set()
-    kept = []
+    kept: dict[Hashable, Finding] = {}
     for finding in findings:
-        key = (finding.code, finding.origin, finding.field, finding.found)
-        if key not in seen:
-            seen.add(key)
-            kept.append(finding)
-    return kept
+        kept.setdefault(_key(finding), finding)
+    return list(kept.values())
+
+
+def _key(finding: Finding) -> Hashable:
+    return finding.code, finding.origin, finding.field, finding.found

@@ -31,6 +31,10 @@ _SECRET_TEXT = re.compile(
 )
 
 
+# A line that was taken out of use, with its secret still in it.
+_SECRET_COMMENT = re.compile(rf"#.*(?:{_SECRET_NAME.pattern})[^:=\n]*[:=](?![^\n]*\$\{{env:)\s*\S", re.IGNORECASE)
+
+
 @attrs.frozen(slots=True)
 class Reach:
     """How far sources may look; the default is into their own files only.
@@ -59,6 +63,12 @@ class Reach:
         if findings:
             raise DataError(findings)
         return _filled(options, known), tuple(known.values())
+
+
+def shows_secret(value: Any, text: str) -> bool:
+    """Whether a document holds a secret in the open: by its values, or as it is written, comments included."""
+    open_values = next(_in_the_open(value, Origin("")), None)
+    return open_values is not None or any(pattern.search(text) for pattern in (_SECRET_TEXT, _SECRET_COMMENT))
 
 
 def hide(finding: Finding, secrets: tuple[str, ...]) -> Finding:

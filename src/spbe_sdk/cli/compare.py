@@ -22,7 +22,7 @@ from spbe_sdk.documents.crosswalk import Crosswalk
 from spbe_sdk.documents.result import Result
 from spbe_sdk.files.reading import read_document
 from spbe_sdk.findings.errors import UsageError
-from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.finding import Finding, doubted
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.regions.library import region_label
 from spbe_sdk.reports.comparison.files import comparison_text, comparison_workbook
@@ -153,7 +153,8 @@ def _stages(results: list[Result], as_json: bool, language: Language) -> None:
         table.add_column(heading(column, language))
     for column in (*(f"stage_{name}" for name in names), "gap"):
         table.add_column(heading(column, language), justify="right")
-    table.add_row("", say("report.index", language), *(str(result.index) for result in results), "")
+    indices = (doubted(str(result.index), result.errors, language) for result in results)
+    table.add_row("", say("report.index", language), *indices, "")
     for row in rows:
         table.add_row(row.code, escape(row.name), *(_rounded(value) for value in (*row.values, row.difference)))
     console().print(table)
@@ -178,7 +179,7 @@ def _print_ranked(ranked: list[Ranked], language: Language) -> None:
             escape(region_label(result.region)),
             str(result.year),
             str(result.index),
-            escape(result.predicate or "–"),
+            escape(result.label(language)),
         ]
         figures = (Fraction(placed.percentile), Fraction(placed.to_best), placed.to_median)
         table.add_row(*cells, *map(_rounded, figures))
@@ -192,7 +193,11 @@ def _print_crossed(crossed: CrosswalkComparison, language: Language) -> None:
     out.print(escape(crossed.crosswalk.confidence))
     shares = [round_half_up(share * 100, 1) for share in (crossed.old_weight, crossed.new_weight)]
     out.print(say("compare.common", language, old=shares[0], new=shares[1]))
-    out.print(f"{old.instrument} {old.year}: {old.index}   {new.instrument} {new.year}: {new.index}")
+    out.print(
+        "   ".join(
+            f"{one.instrument} {one.year}: {doubted(str(one.index), one.errors, language)}" for one in (old, new)
+        )
+    )
     for item in crossed.crossed:
         codes = f"{', '.join(item.crossing.old)} → {', '.join(item.crossing.new)}"
         values = f"{round_half_up(item.old, 2)} → {round_half_up(item.new, 2)}"

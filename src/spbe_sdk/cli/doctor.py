@@ -9,7 +9,7 @@ import typer
 
 from spbe_sdk.applications.adoption.doctor import examine
 from spbe_sdk.applications.package.playbook import Fit, PlaybookMatch
-from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json
+from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json, status_of
 from spbe_sdk.cli.shown import print_obstacle
 from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.findings.words import Language, say
@@ -23,17 +23,19 @@ def doctor(
     """Examine the machine and a workspace."""
     folder = workspace if workspace is not None else (Path() if Path(CHOICES).is_file() else None)
     checks = examine(folder, language)
+    findings = [finding for check in checks for finding in check.findings]
     if as_json:
-        print_json({"checks": [check.to_dict(language) for check in checks]}, indent=2)
+        verdict = next((str(check.verdict) for check in checks if check.verdict), None)
+        print_json({"verdict": verdict, "checks": [check.to_dict(language) for check in checks]}, indent=2)
     else:
         for check in checks:
-            mark = {"ok": "✓", "fail": "✗", "skip": "–"}[check.status]
+            mark = {"ok": "✓", "gaps": "!", "fail": "✗", "skip": "–"}[check.status]
             detail = check.detail or say(f"doctor.{check.status}", language)
             echo(f"{mark} {check.title}: {detail}")
             if check.lessons is not None:
                 print_lessons(check.lessons, language)
-        print_findings([finding for check in checks for finding in check.findings], language)
-    raise typer.Exit(1 if any(check.status == "fail" for check in checks) else 0)
+        print_findings(findings, language)
+    raise typer.Exit(status_of(findings, ready=all(check.status != "fail" for check in checks)))
 
 
 def print_lessons(lessons: PlaybookMatch, language: Language) -> None:

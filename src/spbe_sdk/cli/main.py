@@ -37,6 +37,7 @@ from spbe_sdk.cli.standing import standing
 from spbe_sdk.cli.status import status
 from spbe_sdk.cli.trend import trend
 from spbe_sdk.cli.trial import trial
+from spbe_sdk.cli.undo import undo
 from spbe_sdk.cli.upgrade import rollback, upgrade
 from spbe_sdk.cli.validate import validate
 from spbe_sdk.cli.verify import verify
@@ -80,6 +81,7 @@ VERBS: Verbs = {
     "run": run_verb,
     "set": set_choice,
     "fix": fix,
+    "undo": undo,
 }
 
 GROUPS: Mapping[str, Verbs] = {

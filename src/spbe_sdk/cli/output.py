@@ -15,7 +15,7 @@ import typer
 
 from spbe_sdk.files.atomic import write_atomic
 from spbe_sdk.findings.errors import UsageError
-from spbe_sdk.findings.finding import SHOWN_PER_CODE, Finding, Severity, by_code
+from spbe_sdk.findings.finding import SHOWN_PER_CODE, Finding, Severity, by_code, doubt, errors_among
 from spbe_sdk.findings.words import Language, printable, say
 from spbe_sdk.scoring.exact import exact_text
 
@@ -164,12 +164,18 @@ def print_findings(findings: Sequence[Finding], language: Language, *, stderr: b
     out.print(say("cli.problems", language, errors=counts[0], warnings=counts[1]))
 
 
+def status_of(findings: Sequence[Finding], *, ready: bool) -> int:
+    """How a verb that judges data ends: 1 where it is not ready, or where there are errors in a part of it."""
+    return 0 if ready and not errors_among(findings) else 1
+
+
 def print_result(result: Result, language: Language) -> None:
     """Index, predicate, and a table of everything above the indicators."""
     from rich.table import Table
 
     out = console()
-    out.print(f"[bold]{say('report.index', language)} {result.shown}[/] · {escape(result.verdict)}")
+    mark = marked(result.errors, language)
+    out.print(f"[bold]{say('report.index', language)} {result.shown}[/] · {escape(result.predicate_shown)}{mark}")
     table = Table(box=None, pad_edge=False)
     table.add_column(say("report.code", language))
     table.add_column(say("report.name", language))
@@ -194,13 +200,18 @@ def print_differences(differences: Mapping[str, Fraction]) -> None:
             echo(f"  {code or 'Σ'}: {'+' if change > 0 else ''}{exact_text(change)}")
 
 
-def print_headline(headline: Headline) -> None:
-    """An outcome in short: its figure, its table, its notes."""
+def marked(errors: int, language: Language) -> str:
+    """What stands behind a figure on the console: a mark where it rests on errors."""
+    return f" · [bold red]{doubt(errors, language)}[/]" if errors else ""
+
+
+def print_headline(headline: Headline, language: Language) -> None:
+    """An outcome in short: its figure, marked where it rests on errors; its table, its notes."""
     from rich.table import Table
 
     out = console()
     label = f" · {escape(headline.label)}" if headline.label else ""
-    out.print(f"[bold]{escape(headline.title)} {headline.figure or '–'}[/]{label}")
+    out.print(f"[bold]{escape(headline.title)} {headline.figure or '–'}[/]{label}{marked(headline.errors, language)}")
     table = Table(box=None, pad_edge=False)
     for number, column in enumerate(headline.columns):
         table.add_column(escape(column), justify="left" if number < 2 else "right")

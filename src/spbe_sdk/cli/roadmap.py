@@ -10,7 +10,17 @@ from typing import Annotated
 import typer
 
 from spbe_sdk.applications.adoption.roadmap import letterhead, way_up_of, way_up_page
-from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_json, working, write_page
+from spbe_sdk.cli.output import (
+    JsonOption,
+    LanguageOption,
+    console,
+    echo,
+    escape,
+    marked,
+    print_json,
+    working,
+    write_page,
+)
 from spbe_sdk.cli.shown import opened
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
@@ -71,7 +81,9 @@ def _print_roadmap(way_up: WayUp, language: Language) -> None:
 
     roadmap, unit = way_up.roadmap, way_up.rules.unit
     out = console()
-    out.print(f"[bold]{roadmap.now} → {roadmap.index}[/] · {escape(roadmap.predicate)} · {roadmap.cost} {escape(unit)}")
+    mark = marked(len(way_up.outcome.errors), language)
+    way = f"[bold]{roadmap.now} → {roadmap.index}[/] · {escape(roadmap.predicate)} · {roadmap.cost} {escape(unit)}"
+    out.print(f"{way}{mark}")
     step_name, index_name, quarter_name = (say(f"roadmap.{name}", language) for name in ("step", "index", "quarter"))
     table = Table(box=None, pad_edge=False)
     for name in ("#", step_name, unit, index_name, *([quarter_name] if roadmap.quarters else [])):

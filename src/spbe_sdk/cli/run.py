@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from spbe_sdk.applications.adoption.adoption import Adoption
-from spbe_sdk.cli.output import AnyLanguageOption, JsonOption, print_json, working
+from spbe_sdk.bindings.outcome import Verdict
+from spbe_sdk.cli.output import AnyLanguageOption, JsonOption, print_json, status_of, working
 from spbe_sdk.cli.shown import print_newer, print_run
-from spbe_sdk.findings.finding import errors_among
 
 
 def run(
@@ -30,4 +30,4 @@ def run(
     else:
         print_run(done)
         print_newer(adoption, done.language)
-    raise typer.Exit(1 if errors_among(done.findings) else 0)
+    raise typer.Exit(status_of(done.findings, ready=done.verdict is not Verdict.NOT_READY))

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json
+from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json
 from spbe_sdk.cli.shown import opened
 from spbe_sdk.documents.adoption import CHOICES, Reason
 from spbe_sdk.findings.words import say
@@ -31,11 +31,12 @@ def set_choice(
         day = review_by.date() if review_by else None
         why = Reason(reason=reason, legal_basis=legal_basis, review_by=day)
     adoption = opened(workspace, language).choose(path, _value(path, value), why)
-    adoption.settings()
     if as_json:
-        print_json({"path": path, "workspace": str(workspace)})
-    else:
-        echo(say("cli.set", language, path=path, file=workspace / CHOICES))
+        doubts = [finding.to_dict(language) for finding in adoption.doubts()]
+        print_json({"path": path, "workspace": str(workspace), "findings": doubts})
+        return
+    echo(say("cli.set", language, path=path, file=workspace / CHOICES))
+    print_findings(adoption.doubts(), language)
 
 
 def _value(path: str, text: str) -> Any:

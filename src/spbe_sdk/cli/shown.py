@@ -22,7 +22,7 @@ from spbe_sdk.documents.catalogue import Withdrawn
 from spbe_sdk.documents.playbook import Obstacle
 from spbe_sdk.documents.receipt import Receipt
 from spbe_sdk.documents.registration import Breaking
-from spbe_sdk.findings.finding import SHOWN_PER_CODE, quoted, shorten
+from spbe_sdk.findings.finding import SHOWN_PER_CODE, doubted, quoted, shorten
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.regions.library import region_label
 from spbe_sdk.scoring.exact import round_half_up
@@ -109,8 +109,9 @@ def print_effect(steps: UpgradeSteps, language: Language) -> None:
 
 
 def _figure(headline: Headline | None, language: Language) -> str:
-    known = headline is not None and headline.figure
-    return f"{headline.figure} · {headline.label}" if headline and known else say("upgrade.unknown", language)
+    if headline is None or not headline.figure:
+        return say("upgrade.unknown", language)
+    return doubted(f"{headline.figure} · {headline.label or '–'}", headline.errors, language)
 
 
 def _points(effect: Effect) -> str:
@@ -153,7 +154,8 @@ def print_trial(report: TrialReport, language: Language) -> None:
     if len(report.missing) > SHOWN_PER_CODE:
         echo(f"  {say('cli.similar', language, count=len(report.missing) - SHOWN_PER_CODE)}")
     if report.index is not None:
-        _line("trial.shadow", f"{report.index} · {report.predicate or '–'}", language)
+        label = f"{report.index} · {report.predicate or '–'}"
+        _line("trial.shadow", doubted(label, report.errors, language), language)
     _line("trial.verdict", say(f"trial.{report.verdict}", language), language)
 
 
@@ -171,8 +173,9 @@ def _port(port: PortReport, language: Language) -> str:
 
 def print_run(done: Run) -> None:
     """Index, table, what is missing, and where the report is."""
-    print_headline(done.headline)
+    print_headline(done.headline, done.language)
     print_findings(done.findings, done.language)
+    _line("trial.verdict", say(f"trial.{done.verdict}", done.language), done.language)
     echo(say("cli.report", done.language, path=done.report))
 
 

@@ -45,4 +45,4 @@ def _print(found: Trend, language: Language) -> None:
         if turn.broken:
             out.print(f"  ─ ─ {say('trend.broken', language, name=turn.measured_by)}")
         change = "" if turn.change is None else f"  {turn.change:+}"
-        out.print(f"  {turn.year}  {turn.index}  {escape(turn.predicate or '')}{change}")
+        out.print(f"  {turn.year}  {turn.index}  {escape(turn.label(language))}{change}")

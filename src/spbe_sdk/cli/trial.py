@@ -9,8 +9,8 @@ import typer
 
 from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.adoption.decision import trial_page
-from spbe_sdk.applications.package.trial import Verdict
-from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json, working
+from spbe_sdk.bindings.outcome import Verdict
+from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json, status_of, working
 from spbe_sdk.cli.shown import print_trial
 from spbe_sdk.files.atomic import write_atomic
 from spbe_sdk.findings.words import say
@@ -35,4 +35,4 @@ def trial(
         print_findings([*report.package_findings, *report.findings], language)
         if page is not None:
             echo(say("cli.created", language, path=page))
-    raise typer.Exit(1 if report.verdict is Verdict.NOT_READY else 0)
+    raise typer.Exit(status_of(report.findings, ready=report.verdict is not Verdict.NOT_READY))

@@ -40,6 +40,11 @@ class IndexOutcome(Outcome):
     turns: Sequence[Turn] = ()
 
     @property
+    def computable(self) -> bool:
+        """Whether anything was rated: an index of nothing but filled gaps would say nothing."""
+        return any(node.value is not None for node in self.result.walk())
+
+    @property
     def standing(self) -> Position | None:
         """Where the result stands among all others that are known."""
         return next((circle.place for circle in self.circles if circle.scope == "all"), None)

@@ -39,6 +39,7 @@ class Ranking:
             "year": result.year,
             "index": str(result.index),
             "predicate": result.predicate,
+            "errors": result.errors,
             **{name: placed[name] for name in ("percentile", "to_best", "to_median")},
         }
         return {**entry, **self._beside()} if result is self.profile.own else entry

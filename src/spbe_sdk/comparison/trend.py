@@ -14,12 +14,16 @@ from spbe_sdk.comparison.published.library import Published, published_indices
 from spbe_sdk.comparison.published.names import choose_institution
 from spbe_sdk.documents.result import Result
 from spbe_sdk.findings.errors import UsageError
-from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.finding import Finding, doubted
+from spbe_sdk.findings.words import Language
 
 
 @attrs.frozen(slots=True)
 class Turn:
-    """A figure in a year; `broken` says that it was measured otherwise than the one before, and is no continuation."""
+    """A figure in a year; `broken` says that it was measured otherwise than the one before, and is no continuation.
+
+    `errors` is how many errors it rests on.
+    """
 
     year: int
     index: Decimal
@@ -27,6 +31,11 @@ class Turn:
     measured_by: str
     change: Decimal | None
     broken: bool
+    errors: int = 0
+
+    def label(self, language: Language) -> str:
+        """The predicate, marked where the figure rests on errors."""
+        return doubted(self.predicate, self.errors, language)
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready values."""
@@ -37,6 +46,7 @@ class Turn:
             "measured_by": self.measured_by,
             "change": None if self.change is None else str(self.change),
             "broken": self.broken,
+            "errors": self.errors,
         }
 
 
@@ -82,7 +92,9 @@ def read_trend(files: Sequence[Path | str] = (), institution: str | None = None)
         raise UsageError(Finding("trend-empty"))
     name = None if institution is None else choose_institution(institution)
     published = [item for item in published_indices() if item.institution == name]
-    return Trend(name or regions[0], trend(_points(results, published)))
+    errors = {result.year: result.errors for result in results}
+    turns = trend(_points(results, published))
+    return Trend(name or regions[0], [attrs.evolve(turn, errors=errors.get(turn.year, 0)) for turn in turns])
 
 
 def _points(results: Sequence[Result], published: Sequence[Published]) -> list[tuple[int, Decimal, str | None, str]]:

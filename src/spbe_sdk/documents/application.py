@@ -36,6 +36,15 @@ from spbe_sdk.scoring.exact import exact_text
 MANIFEST = "application.yaml"
 
 
+# How the id of an application begins that was not given its publisher's own, and that of one that stays with its maker.
+EXAMPLE_ID = "id.contoh."
+
+OWN_ID = "id.lokal."
+
+# The region of a publisher that is not known yet.
+NOBODY = "00"
+
+
 class Publisher(Part):
     """Who publishes, and who answers questions."""
 
@@ -139,3 +148,13 @@ class Application(Document):
     illustrative: Text | None = Field(
         default=None, description="Set where the application itself is an example: what is illustrative about it."
     )
+
+
+def unfinished(application: Application) -> dict[str, str]:
+    """The fields of a manifest that are still those of a scaffold: no catalogue lists such an application."""
+    found = {}
+    if application.id.startswith((EXAMPLE_ID, OWN_ID)):
+        found["id"] = application.id
+    if application.publisher.region == NOBODY:
+        found["publisher.region"] = application.publisher.region
+    return found

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
+from spbe_sdk.findings.finding import doubted
 from spbe_sdk.findings.words import Language, say, words
 from spbe_sdk.scoring.exact import exact_text
 
@@ -15,7 +16,7 @@ def explain_result(result: Any, language: Language) -> str:
     details = {"index": result.index, "exact": exact_text(result.exact), "predicate": result.predicate or "–"}
     index = say("explain.index" if result.shown == result.index else "explain.no_index", language, **details)
     formula = [] if result.strategy is None else [f"  = {_formula(result, result, language)}"]
-    lines = [index, *_verdict(result, language), *formula]
+    lines = [doubted(index, result.errors, language), *_verdict(result, language), *formula]
     lines += [f"  {line}" for line in _instead(result, language)]
     lines += [line for node in result.nodes for line in _lines(node, result, 0, language)]
     lines += [line for node in result.context for line in _lines(node, result, 0, language)]

@@ -13,7 +13,7 @@ from spbe_sdk.documents.explanation import explain_node, explain_result
 from spbe_sdk.documents.fields import Choice, Code, Document, Exact, Many, Part, Published, RegionCode, Text, Year
 from spbe_sdk.documents.instrument_scales import Effect, Using
 from spbe_sdk.findings.errors import UsageError
-from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.finding import Finding, doubted
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
 from spbe_sdk.scoring.exact import exact_text, round_half_up
 
@@ -129,6 +129,9 @@ class Evidenced(Part):
     index: Published = Field(description="The index as it would be published.")
     exact: Exact = Field(description="The same before rounding.")
     predicate: Text | None = Field(description="The band that it falls into; null where there is no verdict.")
+    errors: int = Field(
+        default=0, ge=0, description="How many errors it rests on; it is not valid until there are none."
+    )
     lowered: Many[Code] = Field(default=(), description="Indicators whose evidence does not reach their rating.")
 
 
@@ -146,6 +149,9 @@ class Result(Document):
     exact: Exact = Field(description="The index before rounding.")
     predicate: Text | None = Field(
         description="The band that the index falls into, and whose needs are met; null where there is no verdict."
+    )
+    errors: int = Field(
+        default=0, ge=0, description="How many errors it rests on; it is not valid until there are none."
     )
     strategy: Code | None = Field(default=None, description="How the parts combine into the index.")
     using: Using = Field(default_factory=dict, description="The strategy's parameters.")
@@ -193,6 +199,10 @@ class Result(Document):
             )
         return explain_node(node, self, language)
 
+    def label(self, language: Language = DEFAULT_LANGUAGE) -> str:
+        """The predicate, marked where the index rests on errors."""
+        return doubted(self.predicate_shown, self.errors, language)
+
     def find(self, code: str) -> ResultNode | None:
         """The node or context item with a code, or nothing."""
         return _find((*self.nodes, *self.context), code)
@@ -207,7 +217,7 @@ class Result(Document):
         return DASH if any(map(_is_refused, self.nodes)) else self.index
 
     @property
-    def verdict(self) -> str:
+    def predicate_shown(self) -> str:
         """The predicate, or a dash, and the variant of the instrument that gave it: ``Tidak Layak (Tinggi)``."""
         return f"{self.predicate or DASH}{f' ({self.variant})' if self.variant else ''}"
 

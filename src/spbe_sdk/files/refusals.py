@@ -76,7 +76,7 @@ def _finding(detail: ErrorDetails, place: Place, model: type[BaseModel], origin:
     found, kind = detail["input"], detail["type"]
     code = _CODES.get(kind, "field-invalid")
     details: dict[str, str | Phrase] = {"reason": str(detail["msg"])}
-    allowed = str(context.get("expected", context.get("pattern", "")))
+    allowed = str(context.get("expected", context.get("pattern", ""))).replace("' or '", "', '")
     if kind == "string_type" and isinstance(found, int) and not isinstance(found, bool):
         code = "number-unquoted"
     elif kind == "greater_than_equal":

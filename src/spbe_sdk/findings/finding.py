@@ -153,6 +153,16 @@ def errors_among(findings: Iterable[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.severity is Severity.ERROR]
 
 
+def doubt(errors: int, language: Language = DEFAULT_LANGUAGE) -> str:
+    """The mark beside a figure that rests on errors; nothing where it rests on none."""
+    return say("figure.doubt", language, count=errors) if errors else ""
+
+
+def doubted(figure: str | None, errors: int, language: Language = DEFAULT_LANGUAGE) -> str:
+    """A figure in words, such as its predicate, with its mark behind it."""
+    return " · ".join(filter(None, (figure, doubt(errors, language))))
+
+
 # Of many findings alike, a person is shown the first few and their number.
 SHOWN_PER_CODE = 5
 

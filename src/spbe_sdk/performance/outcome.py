@@ -23,3 +23,9 @@ class PlanOutcome(Outcome):
     def computable(self) -> bool:
         """Whether there is a unit to stand on; a plan without measurements still shows what is missing."""
         return bool(self.score.tops)
+
+    @property
+    def measured(self) -> bool:
+        """Whether at least one indicator has an achievement."""
+        nodes = (node for unit in self.score.units() for node in unit.objectives)
+        return any(item.achieved.percent is not None for node in nodes for item in node.indicators)

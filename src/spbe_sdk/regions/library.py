@@ -20,7 +20,7 @@ _FIRST_CITY = 71
 # As long as the code of a regency; those of districts and villages are longer.
 _REGENCY = 5
 
-_CODE = re.compile(r"([0-9]{2})(?:\.?([0-9]{2})(?:\.?([0-9]{2})(?:\.?([0-9]{4}))?)?)?")
+_CODE = re.compile(r"([0-9]{2})(?:[., ]?([0-9]{2})(?:[., ]?([0-9]{2})(?:[., ]?([0-9]{4}))?)?)?")
 
 
 @attrs.frozen(slots=True)
@@ -94,7 +94,7 @@ def find_regions(text: str) -> list[Region]:
 
 
 def plain_code(text: str) -> str | None:
-    """A code as it is written with its points; nothing where the text is no code."""
+    """A code as it is written with its points, if it lacks them or has commas; nothing where the text is no code."""
     match = _CODE.fullmatch(text.strip())
     return ".".join(part for part in match.groups() if part) if match else None
 

@@ -122,6 +122,7 @@ class WayUp:
         return {
             **told,
             "steps": steps,
+            "errors": len(self.outcome.errors),
             "unit": self.rules.unit,
             "sensitivity": self.sensitivity.to_dict(),
             "standing": standing.to_dict() if standing else None,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from spbe_sdk import Adoption, DataError, WorkspaceError
-from spbe_sdk.applications.package.trial import Verdict
+from spbe_sdk.bindings.outcome import Verdict
 from spbe_sdk.comparison.outcome import IndexOutcome
 
 Replace = Callable[[Path, str, str], None]

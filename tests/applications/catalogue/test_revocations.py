@@ -129,7 +129,7 @@ def test_the_catalogue_that_a_package_came_from_may_revoke_its_key(
     assert codes(adopted.key_findings()) == REVOKED
     assert spbe("doctor", adopted.folder).status == 1
     assert "Laptop hilang" in spbe.out
-    assert [check.name for check in examine(adopted.folder) if check.status == "fail"] == ["package"]
+    assert [check.name for check in examine(adopted.folder) if check.status == "fail"] == ["package", "verdict"]
     assert spbe("trial", adopted.folder).status == 1
     assert str(tmp_path / "provinsi") in spbe.out
     assert codes(adopted.trial().findings)[:1] == REVOKED

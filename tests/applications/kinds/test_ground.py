@@ -71,7 +71,7 @@ def codes(caught: pytest.ExceptionInfo[Any]) -> list[str]:
 
 
 def test_a_package_brings_its_instrument_to_whoever_adopts_it(tmp_path: Path, spbe: CommandLine) -> None:
-    package = brought(tmp_path / "kami")
+    package = brought(tmp_path / "kami", ("id: id.contoh.", "id: id.go.kami."))
     adoption = rated(package, tmp_path / "w")
     run = recorded(adoption)
     digest = document_digest(load_instrument("spbe-59-2020").model_copy(update={"id": "kami-1"}))

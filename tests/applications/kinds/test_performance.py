@@ -200,7 +200,7 @@ def test_another_policy_by_id_or_file(bekasi: Adoption, spbe: CommandLine) -> No
     runs = len(list((bekasi.folder / "runs").iterdir()))
     with pytest.raises(DataError) as refused:
         outcome_of(without)
-    assert "policy-unknown" in [finding.code for finding in refused.value.findings]
+    assert [finding.code for finding in refused.value.findings] == ["policy-unknown"]
     assert len(list((bekasi.folder / "runs").iterdir())) == runs
 
 

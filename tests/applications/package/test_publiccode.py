@@ -1,6 +1,7 @@
 """publiccode.yml is valid by the schema that registers use, or what is missing is named; nothing is invented."""
 
 import json
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -57,8 +58,15 @@ def test_the_examples_export_validly(name: str) -> None:
     assert document["organisation"]["uri"] == "https://sumedangkab.example/"
 
 
-def test_the_scaffold_exports_validly(tmp_path: Path) -> None:
-    new_application(tmp_path / "indeks-kami", "33.01")
+@pytest.mark.parametrize("kind", ["maturity-index", "performance"])
+def test_the_scaffold_exports_validly_once_its_publisher_has_spoken(tmp_path: Path, kind: str) -> None:
+    new_application(tmp_path / "indeks-kami", "33.01", kind)
+    made = read_application(tmp_path / "indeks-kami")
+    assert ("publiccode-address", "support.address") in refused(made)
+    manifest = tmp_path / "indeks-kami/application.yaml"
+    text = re.sub(r"^# (?=playbook:| |support:|registration:)", "", manifest.read_text(encoding="utf-8"), flags=re.M)
+    text = text.replace("https://…", "https://instansi.example/indeks").replace("contact: …", "contact: a@b.example")
+    manifest.write_text(text.replace("{id: …}", f"{{id: {'Menolong daerah. ' * 10}}}"), encoding="utf-8")
     exported(read_application(tmp_path / "indeks-kami"))
 
 

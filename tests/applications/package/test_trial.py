@@ -8,7 +8,7 @@ import pytest
 from conftest import EXAMPLES
 from spbe_sdk import Adoption, DataError, build, verify
 from spbe_sdk.applications.package.package import collect, pack
-from spbe_sdk.applications.package.trial import Verdict
+from spbe_sdk.bindings.outcome import Verdict
 
 SUMEDANG = EXAMPLES / "sumedang-spbe-index"
 EXPECTED = "trial/expected.json"

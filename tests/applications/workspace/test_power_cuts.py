@@ -175,6 +175,25 @@ def test_rollback(bekasi: Path, make: Maker, tmp_path: Path) -> None:
     assert at_every_moment(copied(bekasi), act, check, tmp_path) >= 8
 
 
+def test_writing_and_undoing(bekasi: Path, tmp_path: Path) -> None:
+    old = (bekasi / "spbe.yaml").read_bytes()
+    new = Adoption.open(copied(bekasi)(tmp_path / "new")).set("year", 2023).folder
+
+    def act(folder: Path) -> None:
+        """Written and taken back, however far the one before came."""
+        adoption = Adoption.open(folder)
+        if adoption.choices.settings["year"] != 2023:
+            adoption = adoption.set("year", 2023)
+        adoption.undo()
+
+    def check(folder: Path) -> None:
+        assert (folder / "spbe.yaml").read_bytes() in (old, (new / "spbe.yaml").read_bytes())
+        Adoption.open(folder)
+
+    assert at_every_moment(copied(bekasi), act, check, tmp_path) >= 8
+    assert (tmp_path / "0/spbe.yaml").read_bytes() == old
+
+
 def test_publish(package: Path, make: Maker, tmp_path: Path) -> None:
     new = make()
 

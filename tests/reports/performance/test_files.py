@@ -71,7 +71,8 @@ def test_a_colour_of_the_heat_map_begins_above_its_edge(page: str, context: Repo
 
 
 def sheet(score: PlanScore, context: ReportContext, *, values: bool) -> Any:
-    return openpyxl.load_workbook(io.BytesIO(plan_workbook(score, context)), data_only=values)["Anggaran"]
+    data = plan_workbook(PlanOutcome([], [], score, {}, {}), context)
+    return openpyxl.load_workbook(io.BytesIO(data), data_only=values)["Anggaran"]
 
 
 @pytest.mark.parametrize(

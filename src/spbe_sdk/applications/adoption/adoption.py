@@ -18,7 +18,7 @@ from spbe_sdk.applications.package.requirements import refuse_unmet
 from spbe_sdk.applications.package.trial import TrialReport, try_out
 from spbe_sdk.applications.upgrade.history import rollback
 from spbe_sdk.applications.upgrade.upgrade import Decision, UpgradeSteps, apply_upgrade, upgrade_steps
-from spbe_sdk.applications.workspace.locking import lock_bytes, lock_on, with_ground
+from spbe_sdk.applications.workspace.locking import lock_bytes, lock_on, package_path, with_ground
 from spbe_sdk.applications.workspace.run import Run, write_run
 from spbe_sdk.applications.workspace.template import workspace_yaml
 from spbe_sdk.applications.workspace.workspace import Workspace
@@ -28,8 +28,7 @@ from spbe_sdk.documents.contracts import schema_text
 from spbe_sdk.files.atomic import write_atomic, write_folder_atomic
 from spbe_sdk.files.held import hold
 from spbe_sdk.files.reading import parse_document
-from spbe_sdk.findings.errors import DataError
-from spbe_sdk.findings.finding import Finding, errors_among
+from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
 from spbe_sdk.regions.choice import check_region, choose_region
 
@@ -54,6 +53,7 @@ class Adoption(Workspace):
         year: int | None = None,
         language: Language = DEFAULT_LANGUAGE,
         key: PublicKey | str | None = None,
+        lasting: bool = True,
     ) -> Adoption:
         """Make a workspace from a package, which binds nothing yet.
 
@@ -66,6 +66,8 @@ class Adoption(Workspace):
         The key that signed the package is pinned. With `key`, given as such or by its id, only a package is accepted
         that it signed, or for whose key it vouches.
 
+        Where the package does not last (`lasting`), its copy in the workspace is written as where it came from.
+
         Raises:
             UsageError: the region is not known, or may be several.
             UnchosenKeyError: several keys signed the package, and none of them is asked for.
@@ -75,6 +77,8 @@ class Adoption(Workspace):
         code = choose_region(region)
         found, folder = find_package(package, application, version), Path(into)
         source = found.package
+        if not lasting:
+            found = attrs.evolve(found, source=package_path(source.application))
         keys = keys_to_pin(source, found.place, asked=key)
         refuse_unmet(source.application)
         kind: Kind = find_kind(source.application.kind)()
@@ -125,28 +129,23 @@ class Adoption(Workspace):
     def trial(self, today: date | None = None) -> TrialReport:
         """Try the package on its publisher's data and on ours; writes nothing."""
         current = Adoption.open(self.folder)
-        task, problems = current.prepare(today)
-        return try_out(current.package, current.kind, task, problems, current.playbook())
+        found = current.measured(today)
+        return try_out(current.package, current.kind, found.outcome, found.verdict, found.findings, current.playbook())
 
     def run(self, today: date | None = None, language: Language | None = None) -> Run:
         """Compute, write the report, and keep the run under ``runs/``.
 
-        Problems in the rows do not stop it: the result says what it lacks.
+        Problems in the rows do not stop it: the result says what it lacks, and is marked where it rests on errors.
 
         Raises:
-            DataError: `spbe.yaml` is wrong, or nothing can be computed; nothing is written then.
+            DataError: `spbe.yaml` is wrong, or nothing is rated; nothing is written then.
         """
         current = Adoption.open(self.folder)
-        task, problems = current.prepare(today)
-        if task is None:
-            raise DataError(problems)
-        kind = current.kind
-        outcome = kind.execute(task)
-        if errors_among(problems) or not outcome.computable:
-            raise DataError([*problems, *outcome.findings])
-        outcome = attrs.evolve(outcome, findings=[*problems, *outcome.findings])
+        found = current.measured(today)
+        task, outcome = found.computed()
+        outcome = attrs.evolve(outcome, findings=found.findings)
         with hold(current.folder):
-            return write_run(current.folder, current.package, current.choices, kind, task, outcome, language)
+            return write_run(current.folder, current.package, current.choices, current.kind, task, outcome, language)
 
     def accept_ground(self) -> Adoption:
         """Accept that the instrument, the policy or a plug-in is another one now than when it was adopted.

@@ -30,6 +30,7 @@ def trial_page(adoption: Adoption, report: TrialReport, language: Language, toda
         index=report.index,
         predicate=report.predicate,
         findings=report.findings,
+        errors=report.errors,
         benefits=[match.lesson for match in report.playbook.benefits if match.fit is Fit.APPLIES],
         obstacles=report.playbook.applying,
         untold=list(dict.fromkeys(field for match in report.playbook.all for field in match.untold)),

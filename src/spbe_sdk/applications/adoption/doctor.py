@@ -20,11 +20,11 @@ from spbe_sdk.applications.catalogue.outlook import newer_line, outlook
 from spbe_sdk.applications.package.playbook import PlaybookMatch
 from spbe_sdk.applications.package.requirements import refuse_unmet
 from spbe_sdk.applications.workspace.choices import check_reasons
+from spbe_sdk.applications.workspace.measured import Measured
 from spbe_sdk.bindings.alike import pieces
-from spbe_sdk.bindings.intake import read_port
+from spbe_sdk.bindings.outcome import PortReport, Verdict, once
 from spbe_sdk.bindings.secrets import hide
 from spbe_sdk.bindings.sources import Source, open_source
-from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.findings.errors import SpbeError
 from spbe_sdk.findings.finding import Finding, Origin, errors_among
@@ -38,8 +38,10 @@ LOOKED_AT = 1000
 
 @attrs.frozen(slots=True)
 class Check:
-    """One thing that was looked at; `status` is ok, fail or skip. `lessons` is the playbook seen from here,
-    `conformance` the outcome of each check of an adapter.
+    """One thing that was looked at; `status` is ok, gaps (wrong, but nothing else stops), fail or skip.
+
+    `lessons` is the playbook seen from here, `conformance` the outcome of each check of an adapter, `verdict` the one
+    on the whole.
     """
 
     name: str
@@ -49,11 +51,14 @@ class Check:
     findings: list[Finding] = attrs.field(factory=list)
     lessons: PlaybookMatch | None = None
     conformance: Mapping[str, str] = attrs.field(factory=dict)
+    verdict: Verdict | None = None
 
     def to_dict(self, language: Language = DEFAULT_LANGUAGE) -> dict[str, Any]:
         """The check as JSON-ready values."""
         findings = [finding.to_dict(language) for finding in self.findings]
         shown: dict[str, Any] = {"name": self.name, "status": self.status, "detail": self.detail, "findings": findings}
+        if self.verdict is not None:
+            shown["verdict"] = str(self.verdict)
         if self.conformance:
             shown["conformance"] = dict(self.conformance)
         if self.lessons is not None:
@@ -71,9 +76,12 @@ def examine(folder: Path | None, language: Language = DEFAULT_LANGUAGE) -> list[
         _check("sdk", language, lambda: (version("spbe-sdk"), [])),
         _check("plugins", language, _plugins),
     ]
-    if folder is not None:
-        checks += _workspace(folder, language)
-    return checks
+    return [*checks, *(_workspace(folder, language) if folder is not None else [_nowhere(language)])]
+
+
+def _nowhere(language: Language) -> Check:
+    """That there is no workspace here, so that nobody takes the checks of the machine for those of one."""
+    return Check("workspace", say("doctor.workspace", language), "skip", say("doctor.nowhere", language))
 
 
 def _check(name: str, language: Language, look: Callable[[], tuple[str, list[Finding]]], **details: str) -> Check:
@@ -128,24 +136,41 @@ def _workspace(folder: Path, language: Language) -> list[Check]:
         _check("reasons", language, lambda: _reasons(adoption)),
         _check("writable", language, lambda: _writable(folder)),
     ]
-    for port in adoption.ports:
-        title = say("doctor.port", language, port=port.name)
-        sources = adoption.bindings.get(port.name)
-        if sources is None:
-            finding = Finding("binding-absent", origin=Origin(CHOICES), field=port.name, found=port.name)
-            status = ("fail", "", [finding]) if port.required else ("skip", say("doctor.skip", language), [])
-            checks.append(Check(f"port-{port.name}", title, *status))
-            continue
-        data = read_port(port, sources, adoption.files, adoption.reach)
-        conformance, problems = _conformance(adoption, port.name, sources, language)
-        findings = [*data.findings, *problems]
-        status_name = "fail" if errors_among(findings) else "ok"
-        looked = say("doctor.conformance", language, count=len(conformance))
-        detail = f"{say('report.rows', language, count=len(data.rows))}, {looked}"
-        checks.append(Check(f"port-{port.name}", title, status_name, detail, findings, conformance=conformance))
+    measured = adoption.measured()
+    checks += [_port(adoption, report, language) for report in (measured.outcome.ports if measured.outcome else ())]
     lessons = adoption.playbook()
     detail = say("playbook.applying", language, count=len(lessons.applying), all=len(lessons.obstacles))
-    return [*checks, Check("playbook", say("doctor.playbook", language), "ok", detail, lessons=lessons)]
+    checks.append(Check("playbook", say("doctor.playbook", language), "ok", detail, lessons=lessons))
+    return [*checks, _verdict(measured, checks, language)]
+
+
+def _port(adoption: Adoption, report: PortReport, language: Language) -> Check:
+    """What came through a port, and how its live sources behave; without an optional one, the rest is still right."""
+    name, title = f"port-{report.port}", say("doctor.port", language, port=report.port)
+    wrong = "fail" if report.required else "gaps"
+    if not report.bound:
+        missing = say("trial.port_required", language)
+        return Check(name, title, *(("fail", missing) if report.required else ("skip", say("doctor.skip", language))))
+    conformance, problems = _conformance(adoption, report.port, adoption.bindings[report.port], language)
+    findings = [*report.findings, *problems]
+    looked = say("doctor.conformance", language, count=len(conformance))
+    detail = f"{say('report.rows', language, count=report.rows)}, {looked}"
+    status = wrong if errors_among(findings) else "ok"
+    return Check(name, title, status, detail, findings, conformance=conformance)
+
+
+def _verdict(measured: Measured, checks: Sequence[Check], language: Language) -> Check:
+    """The same verdict as that of a trial and of a run, with what no other check has told."""
+    told = [finding for check in checks for finding in check.findings]
+    findings = [finding for finding in once(measured.findings) if finding not in told]
+    verdict = measured.verdict
+    if any(check.status == "fail" for check in checks):
+        verdict = Verdict.NOT_READY
+    status = {Verdict.READY: "ok", Verdict.READY_WITH_GAPS: "gaps", Verdict.NOT_READY: "fail"}[verdict]
+    headline = measured.headline(language)
+    covered = f", {headline.covered}/{headline.countable}" if headline else ""
+    detail = f"{say(f'trial.{verdict}', language)}{covered}"
+    return Check("verdict", say("trial.verdict", language), status, detail, findings, verdict=verdict)
 
 
 def _conformance(

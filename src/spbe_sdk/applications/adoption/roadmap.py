@@ -6,7 +6,7 @@ from datetime import date
 
 from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.comparison.outcome import IndexOutcome
-from spbe_sdk.findings.errors import DataError, UsageError
+from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import Language
 from spbe_sdk.reports.forms.context import letterhead_of
@@ -21,16 +21,11 @@ def way_up_of(adoption: Adoption, aim: Aim, today: date | None = None) -> WayUp:
         DataError: `spbe.yaml` is wrong, or nothing can be computed.
         UsageError: the application has no index of levels, or the aim cannot be reached.
     """
-    task, problems = adoption.prepare(today)
-    if task is None:
-        raise DataError(problems)
-    outcome = adoption.kind.execute(task)
+    _, outcome = adoption.measured(today).computed()
     if not isinstance(outcome, IndexOutcome):
         raise UsageError(
             Finding("roadmap-instrument", found=adoption.package.application.kind, allowed="maturity-index")
         )
-    if not outcome.computable:
-        raise DataError([*problems, *outcome.findings])
     return way_up_for(outcome, aim)
 
 

@@ -72,13 +72,11 @@ class Catalogue:
             DataError: it cannot be read, or something is wrong in it.
         """
         place = normal_location(location)
-        kept, memory = recall(place), memory_of(place)
         if offline:
-            if kept is None:
-                raise DataError(Finding("catalogue-unseen", origin=Origin(shown_location(place))))
-            found = attrs.evolve(cls._read(kept, place, limits), remembered=True)
+            found = cls.recalled(place, limits)
             check_current(found.issue, shown_location(place), today)
-            return found._trusting(memory, None)
+            return found
+        kept, memory = recall(place), memory_of(place)
         found = cls._read(files_at(place, limits).read(FILE), place, limits)
         check_current(found.issue, shown_location(place), today)
         told = told_by(found.issue.revoked, found.signers)
@@ -101,6 +99,20 @@ class Catalogue:
             )
             found = attrs.evolve(found, findings=(*found.findings, forgotten))
         return found
+
+    @classmethod
+    def recalled(cls, location: Path | str, limits: Limits | None = None) -> Catalogue:
+        """The copy of a catalogue that this machine keeps, whatever its dates: what it told is still known.
+
+        Raises:
+            PackageError: the copy is broken, or its key is not trusted any more.
+            DataError: there is none.
+        """
+        place = normal_location(location)
+        kept = recall(place)
+        if kept is None:
+            raise DataError(Finding("catalogue-unseen", origin=Origin(shown_location(place))))
+        return attrs.evolve(cls._read(kept, place, limits), remembered=True)._trusting(memory_of(place), None)
 
     @classmethod
     def _read(cls, data: bytes, place: str, limits: Limits | None) -> Catalogue:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Self
 
 import attrs
@@ -91,6 +90,6 @@ def _listing(lock: Lock, asked: Sequence[str]) -> Iterator[Catalogue]:
         if lock.application.id.encode() not in (recall(place) or b""):
             continue
         try:
-            yield Catalogue.open(place, offline=True, today=date.min)
+            yield Catalogue.recalled(place)
         except SpbeError:
             continue

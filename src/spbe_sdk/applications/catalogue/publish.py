@@ -19,6 +19,7 @@ from spbe_sdk.applications.package.keys import read_public_key
 from spbe_sdk.applications.package.package import SUFFIX, Package, verify, verify_bytes
 from spbe_sdk.applications.package.public_key import PublicKey, Trust
 from spbe_sdk.applications.package.signatures import seal, unseal
+from spbe_sdk.documents.application import unfinished
 from spbe_sdk.documents.catalogue import (
     CatalogueIssue,
     Included,
@@ -86,6 +87,7 @@ def publish(
     if not 1 <= days <= MAX_DAYS:
         raise UsageError(Finding("catalogue-days", field="--days", found=str(days), allowed=f"1–{MAX_DAYS}"))
     packages = [verify(path) for path in additions.packages]
+    _check_finished(packages)
     with hold(folder):
         before, keepers = issue_in(folder)
         _check_keeper(keepers, signer[1] if signer else None, folder)
@@ -158,6 +160,21 @@ def _id(packages: Sequence[Package], folder: Path) -> str:
         return f"{packages[0].application.id.rpartition('.')[0] or packages[0].application.id}.katalog"
     name = "".join(char if char.isalnum() and char.isascii() else "-" for char in folder.resolve().name).strip("-")
     return f"katalog.{name or 'x'}"
+
+
+def _check_finished(packages: Sequence[Package]) -> None:
+    """Refuse what still has the id or the publisher of a scaffold: a catalogue says who publishes what.
+
+    Raises:
+        UsageError: every such field of every package.
+    """
+    problems = [
+        Finding("publisher-unfinished", origin=Origin(str(package.path)), field=field, found=value)
+        for package in packages
+        for field, value in unfinished(package.application).items()
+    ]
+    if problems:
+        raise UsageError(problems)
 
 
 def _with_packages(

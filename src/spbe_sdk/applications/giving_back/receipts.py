@@ -49,6 +49,8 @@ class Account:
 def make_receipt(adoption: Adoption, account: Account, today: date | None = None) -> Receipt:
     """A receipt with the trial's outcome and the index of today, computed anew; nothing in it is typed by hand.
 
+    An index that rests on errors is not signed: the receipt then has none.
+
     Raises:
         UsageError: an obstacle is neither known to the playbook nor told in words, or a name is none.
     """
@@ -139,7 +141,7 @@ def _marks(trial: TrialReport) -> tuple[Literal["stands-in", "illustrative"], ..
 
 def _after(adoption: Adoption, trial: TrialReport) -> Figure | None:
     year: Any = adoption.settings().get("year")
-    if trial.index is None or year is None:
+    if trial.index is None or trial.errors or year is None:
         return None
     return Figure(value=trial.index, year=year, measured_by=adoption.ground.document.id)
 

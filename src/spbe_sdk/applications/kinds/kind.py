@@ -15,7 +15,7 @@ from spbe_sdk.adapters.installed import place_of
 from spbe_sdk.applications.kinds.ground import Ground
 from spbe_sdk.assessment.carrying import Carried
 from spbe_sdk.bindings.intake import PortData, read_ports
-from spbe_sdk.bindings.outcome import Outcome, PortReport
+from spbe_sdk.bindings.outcome import Outcome, PortReport, once
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.bindings.secrets import Reach
 from spbe_sdk.documents.adoption import LocalIndicator
@@ -72,7 +72,8 @@ class Headline:
     """An outcome in short, for a terminal: the figure, its name, and a table.
 
     `covered` of `countable` parts could be computed; `notes` are lines for people; `missing` are the parts that
-    cannot be computed, by code and name; `shares` are there where the figure is a plain sum of its indicators.
+    cannot be computed, by code and name; `shares` are there where the figure is a plain sum of its indicators;
+    `errors` is how many errors the figure rests on.
     """
 
     title: str
@@ -85,6 +86,7 @@ class Headline:
     notes: list[str] = attrs.field(factory=list)
     missing: list[tuple[str, str]] = attrs.field(factory=list)
     shares: list[Share] = attrs.field(factory=list)
+    errors: int = 0
 
 
 class Kind(Protocol):
@@ -137,6 +139,14 @@ class Kind(Protocol):
         ...
 
 
+def headline_of(kind: Kind, outcome: Outcome, language: Language) -> Headline:
+    """An outcome in short: marked where its figure rests on errors, without a figure where nothing can be computed."""
+    short = kind.headline(outcome, language)
+    if not outcome.computable:
+        return attrs.evolve(short, figure=None, label=None, rows=[], notes=[], shares=[])
+    return attrs.evolve(short, errors=len(outcome.errors))
+
+
 def ports_of(kind: Kind, application: Application, contents: Mapping[str, bytes] = NOTHING) -> tuple[Port, ...]:
     """The ports of a kind as an application asks for them.
 
@@ -157,8 +167,10 @@ def read_bound(ports: Sequence[Port], task: Task) -> tuple[dict[str, PortData], 
     return data, [finding for part in data.values() for finding in part.findings]
 
 
-def report_ports(ports: Sequence[Port], task: Task, data: Mapping[str, PortData]) -> list[PortReport]:
-    """How the reading of every port went."""
+def report_ports(
+    ports: Sequence[Port], task: Task, data: Mapping[str, PortData], checked: Mapping[str, Sequence[Finding]]
+) -> list[PortReport]:
+    """How the reading of every port went, and what was found in its rows; `checked` is what was found after reading."""
     reports = []
     for port in ports:
         sources = task.bindings.get(port.name)
@@ -177,7 +189,7 @@ def report_ports(ports: Sequence[Port], task: Task, data: Mapping[str, PortData]
                 ", ".join(adapters),
                 ", ".join(names),
                 len(found.rows),
-                found.findings,
+                once([*found.findings, *checked.get(port.name, ())]),
                 provenance,
                 found.inputs,
             )

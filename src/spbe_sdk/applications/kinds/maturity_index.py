@@ -7,7 +7,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar, Literal
 
-import attrs
 from pydantic import Field
 
 from spbe_sdk.applications.kinds.ground import Ground, instrument_ground
@@ -15,9 +14,10 @@ from spbe_sdk.applications.kinds.kind import Headline, Letterhead, Share, Task, 
 from spbe_sdk.assessment.carrying import Carried, carry_ratings
 from spbe_sdk.assessment.carrying_evidence import carry_evidence
 from spbe_sdk.assessment.cells import ports_for
-from spbe_sdk.assessment.evaluation import Evaluation, Inputs, Subject, evaluate, notices
-from spbe_sdk.assessment.evidence import PlacedEvidence, unknown_supports
-from spbe_sdk.assessment.rows import read_evidence, read_ratings, speller_of, with_codes
+from spbe_sdk.assessment.evaluation import Inputs, Subject, notices
+from spbe_sdk.assessment.evidence import unknown_supports
+from spbe_sdk.assessment.rows import read_evidence, speller_of, with_codes
+from spbe_sdk.assessment.score_rows import ScoredRows, score_rows, unrated
 from spbe_sdk.bindings.cells import (
     CODE,
     CODES,
@@ -47,7 +47,7 @@ from spbe_sdk.documents.fields import Exact, Part, Text, Year
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.files.folder import to_json
-from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.findings.finding import Finding, Origin, doubted
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.instruments.library import library
 from spbe_sdk.instruments.local import check_local_indicators, local_instrument
@@ -153,27 +153,35 @@ class MaturityIndex:
         codes = {node.code for node in own.nodes} if own else set()
         spelled = speller_of(instrument, own)
         data = {port: with_codes(part, spelled) for port, part in data.items()}
-        evidence, refused = read_evidence(_rows(data, "evidence"), spelled)
-        findings += [*refused, *unknown_supports(evidence, instrument, own)]
+        checked: dict[str, list[Finding]] = {}
+        evidence, checked["evidence"] = read_evidence(_rows(data, "evidence"), spelled)
+        checked["evidence"] += unknown_supports(evidence, instrument, own)
         rows, aside = _apart(_rows(data, "ratings"), codes)
-        rated = self._score(task, instrument, settings, settings.stage, rows, evidence)
-        local = self._score(task, own, settings, settings.stage, aside, evidence) if own else None
-        claimed = None
+
+        def scored(rows: list[Row], stage: Stage, by: Instrument = instrument) -> ScoredRows:
+            subject = Subject(task.region, settings.year, stage)
+            return score_rows(rows, Inputs(subject, (), evidence, by, task.files, task.today, settings.parameters))
+
+        rated = scored(rows, settings.stage)
+        local = scored(aside, settings.stage, own) if own else None
+        findings += rated.elsewhere
         if _rows(data, "ratings"):
-            findings += [*rated.findings, *(_rating_findings(local) if local else [])]
+            checked["ratings"] = [*rated.of_ratings, *(local.of_ratings if local else ())]
+            checked["ratings"] += unrated(rated.result, _rows(data, "ratings"))
+            checked["evidence"] += rated.of_evidence
+        claimed = None
         if "claims" in data:
             mine, _ = _apart(_rows(data, "claims"), codes)
-            claims = self._score(task, instrument, settings, Stage.SELF, mine, evidence)
+            claims = scored(mine, Stage.SELF)
             claimed = claims.result
-            if mine:
-                findings += _rating_findings(claims)
-        published, doubtful = read_published(_rows(data, "published"))
+            checked["claims"] = claims.of_ratings if mine else []
+        published, checked["published"] = read_published(_rows(data, "published"))
         near = beside(rated.result, published)
-        ports = report_ports(asked, task, data)
-        costs, wrong = read_costs(data.get("costs"), instrument)
+        costs, checked["costs"] = read_costs(data.get("costs"), instrument)
+        ports = report_ports(asked, task, data, checked)
         return IndexOutcome(
             ports=ports,
-            findings=once([*findings, *doubtful, *wrong]),
+            findings=once([*findings, *(finding for found in checked.values() for finding in found)]),
             instrument=instrument,
             result=rated.result,
             claimed=claimed,
@@ -185,7 +193,7 @@ class MaturityIndex:
             mean=near.mean,
             turns=own_turns(published, task.region),
             costs=costs,
-            cost_findings=wrong,
+            cost_findings=checked["costs"],
         )
 
     def headline(self, outcome: IndexOutcome, language: Language) -> Headline:
@@ -195,7 +203,8 @@ class MaturityIndex:
         notes = []
         if claimed is not None:
             columns.insert(3, say("report.claimed", language))
-            notes.append(f"{say('report.claimed', language)}: {claimed.index} · {claimed.predicate or '–'}")
+            label = doubted(claimed.predicate or "–", len(outcome.errors_in("claims")), language)
+            notes.append(f"{say('report.claimed', language)}: {claimed.index} · {label}")
         if not result.complete:
             value = exact_text(result.gap_value or 0)
             notes.append("* " + say(f"report.{result.incomplete}", language, count=len(result.gaps), value=value))
@@ -204,7 +213,7 @@ class MaturityIndex:
         return Headline(
             say("report.index", language),
             str(result.shown),
-            result.verdict if result.predicate else None,
+            result.predicate_shown if result.predicate else None,
             count - len(result.gaps),
             count,
             columns,
@@ -246,32 +255,16 @@ class MaturityIndex:
     def files(self, outcome: IndexOutcome, context: ReportContext) -> dict[str, bytes]:
         """The report, the result, the claim where there is one, and the instrument just as it was used."""
         instrument = outcome.instrument.model_dump(mode="json", exclude_defaults=True)
-        result = outcome.result.model_copy(update={"findings": notices(outcome.findings, context.language)})
-        more = {"claimed.json": outcome.claimed, "local.json": outcome.local}
+        more = {"claimed.json": _marked(outcome.claimed, outcome.errors_in("claims")), "local.json": outcome.local}
         advice = advice_for(outcome)
         return {
             "report.html": render(outcome, context, advice).encode(),
             "laporan.xlsx": index_workbook(outcome, context, advice),
             "laporan.md": index_text(outcome, context, advice).encode(),
-            "result.json": to_json(result.to_dict()),
+            "result.json": to_json(_published(outcome, context.language).to_dict()),
             "instrument.json": to_json(instrument),
             **{name: to_json(found.to_dict()) for name, found in more.items() if found is not None},
         }
-
-    def _score(
-        self,
-        task: Task,
-        instrument: Instrument,
-        settings: MaturityIndexSettings,
-        stage: Stage,
-        rows: list[Row],
-        evidence: list[PlacedEvidence],
-    ) -> Evaluation:
-        ratings, refused = read_ratings(rows, instrument, evidence)
-        subject = Subject(task.region, settings.year, stage)
-        inputs = Inputs(subject, ratings, evidence, instrument, task.files, task.today, settings.parameters)
-        evaluation = evaluate(inputs)
-        return attrs.evolve(evaluation, findings=[*refused, *evaluation.findings])
 
 
 def _changes(task: Task) -> list[str]:
@@ -290,9 +283,17 @@ def _apart(rows: list[Row], codes: set[str]) -> tuple[list[Row], list[Row]]:
     return [row for row in rows if row not in own] if own else rows, own
 
 
-def _rating_findings(evaluation: Evaluation) -> list[Finding]:
-    """What concerns the ratings themselves; what concerns their evidence is said once, with the rated ones."""
-    return [finding for finding in evaluation.findings if finding.code.startswith("rating-")]
+def _published(outcome: IndexOutcome, language: Language) -> Result:
+    """The result as it is kept: with what was found, and how many errors its figures rest on."""
+    result, proven = outcome.result, outcome.result.evidenced
+    if proven is not None:
+        proven = proven.model_copy(update={"errors": len(outcome.errors_with("evidence"))})
+    found = {"evidenced": proven, "findings": notices(outcome.findings, language), "errors": len(outcome.errors)}
+    return result.model_copy(update=found)
+
+
+def _marked(claimed: Result | None, errors: list[Finding]) -> Result | None:
+    return claimed and claimed.model_copy(update={"errors": len(errors)})
 
 
 def _shares(result: Result, instrument: Instrument) -> list[Share]:

@@ -38,8 +38,7 @@ from spbe_sdk.documents.plan import (
 from spbe_sdk.documents.policy import MeasurementPolicy
 from spbe_sdk.documents.requirements import Brought
 from spbe_sdk.files.folder import decode, to_json
-from spbe_sdk.findings.errors import SpbeError
-from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.finding import Finding, Severity, doubt
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.performance.blueprint import read_blueprint, with_own
 from spbe_sdk.performance.cascade import check_cascade
@@ -180,28 +179,31 @@ class Performance:
         """The policy: the application's, or the one that is chosen instead."""
         settings = PerformanceSettings.model_validate(dict(task.settings))
         brought = settings.policy is None and isinstance(task.application.policy, Brought)
-        return ground_of_policy(_policy(settings.policy, task)[0] or load_policy(), brought)
+        return ground_of_policy(_policy(settings.policy, task), brought)
 
     def execute(self, task: Task) -> PlanOutcome:
         """Read the bound ports into a plan, check its cascade, and measure it."""
         settings = PerformanceSettings.model_validate(dict(task.settings))
         asked = ports_of(self, task.application, task.contents)
         data, findings = read_bound(asked, task)
-        policy, problems = _policy(settings.policy, task)
+        policy = _policy(settings.policy, task)
         blueprint = with_own(read_blueprint(task.contents, asked), task.indicators)
         once_each = shared_cells_once(data)
         read = read_plan(task.region, settings.year, once_each, Fitted(blueprint, task.serves, task.without))
-        # Without its policy nothing is measured: another one would give other figures.
-        plan = read.plan if policy else read.plan.model_copy(update={"units": ()})
-        score = measure_plan(plan, policy or load_policy(), settings.period)
+        score = measure_plan(read.plan, policy, settings.period)
         review = check_cascade(read.plan, read.places, settings.period, read.lines) + check_score(score, read.places)
-        return PlanOutcome(
-            ports=report_ports(asked, task, data),
-            findings=once([*findings, *problems, *read.findings, *review.findings]),
+        checked = {port.name: [f for f in review.findings if f.field == port.name] for port in asked}
+        outcome = PlanOutcome(
+            ports=report_ports(asked, task, data, checked),
+            findings=once([*findings, *read.findings, *review.findings]),
             score=score,
             problems_by_unit=dict(review.by_unit),
             places=read.places,
         )
+        if outcome.measured:
+            return outcome
+        nothing = Finding("plan-unmeasured", Severity.WARNING, field="actual")
+        return attrs.evolve(outcome, findings=[*outcome.findings, nothing])
 
     def headline(self, outcome: PlanOutcome, language: Language) -> Headline:
         """How effectively budget became performance: the top units and those right below."""
@@ -225,6 +227,8 @@ class Performance:
         ]
         if score.money.partial:
             notes.append(say("plan.absorption_partial", language, sums=sums(score.money, language)))
+        if mark := doubt(len(outcome.errors_in("budgets")), language):
+            notes.append(f"{say('plan.absorption', language)}: {mark}")
         if score.unattributed:
             count = sum(len(fund.rows) for fund in score.unattributed)
             lost = together(fund.money for fund in score.unattributed)
@@ -264,10 +268,17 @@ class Performance:
         """Pages, a workbook, the figures for machines, and the plan and the policy just as they were used."""
         return {
             **plan_pages(outcome, context),
-            "laporan.xlsx": plan_workbook(outcome.score, context),
+            "laporan.xlsx": plan_workbook(outcome, context),
             "policy.json": to_json(outcome.score.policy.model_dump(mode="json", exclude_none=True)),
             "plan.json": to_json(outcome.score.plan.model_dump(mode="json", exclude_none=True)),
-            "result.json": to_json({**self.expected(outcome), "findings": len(outcome.findings)}),
+            "result.json": to_json(
+                {
+                    **self.expected(outcome),
+                    "findings": len(outcome.findings),
+                    "errors": len(outcome.errors),
+                    "budget_errors": len(outcome.errors_with("budgets")),
+                }
+            ),
         }
 
 
@@ -281,11 +292,8 @@ def _chosen(name: str, task: Task) -> MeasurementPolicy:
     return load_policy(name)
 
 
-def _policy(chosen: str | None, task: Task) -> tuple[MeasurementPolicy | None, list[Finding]]:
-    """The chosen policy, by its id or in a file of the workspace, else the application's; else why it is not there."""
-    try:
-        if chosen is None:
-            return cast(MeasurementPolicy, policy_ground(task.application, task.contents).document), []
-        return _chosen(chosen, task), []
-    except SpbeError as error:
-        return None, list(error.findings)
+def _policy(chosen: str | None, task: Task) -> MeasurementPolicy:
+    """The chosen policy, by its id or in a file of the workspace, else the application's."""
+    if chosen is None:
+        return cast(MeasurementPolicy, policy_ground(task.application, task.contents).document)
+    return _chosen(chosen, task)

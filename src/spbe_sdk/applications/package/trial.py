@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 from typing import Any, cast
 
 import attrs
 
-from spbe_sdk.applications.kinds.kind import Kind, Task, ports_of
+from spbe_sdk.applications.kinds.kind import Kind, Task, headline_of, ports_of
 from spbe_sdk.applications.package.package import Package
 from spbe_sdk.applications.package.playbook import PlaybookMatch
 from spbe_sdk.applications.package.settings import resolve_settings
-from spbe_sdk.bindings.outcome import Outcome, PortReport
+from spbe_sdk.bindings.outcome import Outcome, PortReport, Verdict
 from spbe_sdk.documents.application import MANIFEST
 from spbe_sdk.documents.binding import as_sources
 from spbe_sdk.files.folder import document_text
@@ -20,16 +19,8 @@ from spbe_sdk.files.notation import Path as Place
 from spbe_sdk.files.notation import path_text
 from spbe_sdk.files.plain import plain_json
 from spbe_sdk.findings.errors import SpbeError
-from spbe_sdk.findings.finding import Finding, Origin, errors_among
+from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
-
-
-class Verdict(StrEnum):
-    """What an official decides on."""
-
-    READY = "ready"
-    READY_WITH_GAPS = "ready-with-gaps"
-    NOT_READY = "not-ready"
 
 
 @attrs.frozen(slots=True)
@@ -37,8 +28,8 @@ class TrialReport:
     """What a trial found.
 
     `package_index` is the index that the publisher's data gave here; `covered` counts the indicators that
-    our data can compute today, of `indicators`, and `missing` names the rest; `playbook` says which benefits
-    and obstacles apply here.
+    our data can compute today, of `indicators`, and `missing` names the rest; `errors` is how many errors the index
+    rests on; `playbook` says which benefits and obstacles apply here.
     """
 
     verdict: Verdict
@@ -50,6 +41,7 @@ class TrialReport:
     index: str | None
     predicate: str | None
     findings: list[Finding]
+    errors: int = 0
     missing: list[tuple[str, str]] = attrs.field(factory=list)
     playbook: PlaybookMatch = attrs.field(factory=lambda: PlaybookMatch([], []))
 
@@ -74,20 +66,27 @@ class TrialReport:
             "obstacles": {match.lesson.id: str(match.fit) for match in self.playbook.obstacles},
             "index": self.index,
             "predicate": self.predicate,
+            "errors": self.errors,
             "findings": [finding.to_dict(language) for finding in self.findings],
         }
 
 
 def try_out(
-    package: Package, kind: Kind, task: Task | None, problems: list[Finding], playbook: PlaybookMatch
+    package: Package,
+    kind: Kind,
+    outcome: Outcome | None,
+    verdict: Verdict,
+    findings: list[Finding],
+    playbook: PlaybookMatch,
 ) -> TrialReport:
-    """Try a package, and our own data where the workspace is far enough to read it."""
+    """Try a package, and say what came of our own data, where the workspace is far enough to read it.
+
+    `verdict` is that on our own data; a package that fails its own trial is not ready, whatever the data.
+    """
     package_index, package_findings = try_package(package, kind)
-    outcome = kind.execute(task) if task is not None else None
-    findings = [*problems, *(outcome.findings if outcome else [])]
-    headline = kind.headline(outcome, "id") if outcome else None
+    headline = headline_of(kind, outcome, "id") if outcome else None
     return TrialReport(
-        verdict=_verdict(package_findings, outcome, findings),
+        verdict=Verdict.NOT_READY if package_findings else verdict,
         package_index=package_index,
         package_findings=package_findings,
         ports=outcome.ports
@@ -101,6 +100,7 @@ def try_out(
         index=headline.figure if headline else None,
         predicate=headline.label if headline else None,
         findings=findings,
+        errors=headline.errors if headline else 0,
         missing=headline.missing if headline else [],
         playbook=playbook,
     )
@@ -149,9 +149,3 @@ def _trial_setting(place: Place) -> Origin:
 def _different(field: str, expected: str, found: str) -> Finding:
     origin = Origin(MANIFEST, path="trial.expected")
     return Finding("trial-different", origin=origin, field=field, found=found[:80], allowed=expected[:80])
-
-
-def _verdict(package_findings: list[Finding], outcome: Outcome | None, findings: list[Finding]) -> Verdict:
-    if package_findings or outcome is None or errors_among(findings):
-        return Verdict.NOT_READY
-    return Verdict.READY_WITH_GAPS if findings else Verdict.READY

@@ -10,14 +10,16 @@ from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.package.build import build
 from spbe_sdk.applications.scaffolds.filling import identifier, write_templates
 from spbe_sdk.assessment.worksheet import worksheet, worksheet_binding
+from spbe_sdk.documents.application import EXAMPLE_ID, NOBODY, OWN_ID
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.files.atomic import write_atomic, write_folder_atomic
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
-from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
+from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, say
 from spbe_sdk.instruments.library import load_instrument
 from spbe_sdk.performance.policies.library import DEFAULT_POLICY
 from spbe_sdk.regions.choice import choose_region
+from spbe_sdk.regions.library import region_name
 
 INSTRUMENT = "spbe-59-2020"
 
@@ -29,16 +31,14 @@ WORKSHEET = "data/penilaian.csv"
 # The port that the worksheet is bound to.
 PORT = "ratings"
 
-_NOBODY = "00"
-
 _TRIAL_SHEET = "trial/ratings.csv"
 
 
 def new_application(folder: Path, region: str | None = None, kind: str = INDEX) -> None:
     """Make an application folder that `build` accepts at once; its trial data are illustrative.
 
-    `region` is the publisher's code or name; without it, the code of nobody is written. `kind` is
-    ``maturity-index``, or ``performance`` for an e-SAKIP with its objectives and indicators.
+    `region` is the publisher's code or name; without it, nobody publishes it yet, and no catalogue takes it. `kind`
+    is ``maturity-index``, or ``performance`` for an e-SAKIP with its objectives and indicators.
 
     Raises:
         UsageError: the folder's name makes no id, the region is not known, or may be several, or there is no such kind.
@@ -46,7 +46,13 @@ def new_application(folder: Path, region: str | None = None, kind: str = INDEX) 
     """
     if kind not in _FILLED:
         raise UsageError(Finding("scaffold-kind", found=kind, allowed=", ".join(_FILLED)))
-    values = {"name": identifier(folder), "region": choose_region(region) if region else _NOBODY}
+    name, title = identifier(folder), _index_name() if kind == INDEX else "e-SAKIP"
+    _write_application(folder, kind, name, EXAMPLE_ID + name, f"{title} ({name})", region)
+
+
+def _write_application(folder: Path, kind: str, name: str, id: str, title: str, region: str | None) -> None:
+    code = choose_region(region) if region else NOBODY
+    values = {"name": name, "identifier": id, "title": title, "publisher": _government(code), "region": code}
 
     def fill(draft: Path) -> None:
         _FILLED[kind](draft, values)
@@ -54,6 +60,10 @@ def new_application(folder: Path, region: str | None = None, kind: str = INDEX) 
             build(draft, Path(elsewhere), update_expected=True)
 
     write_folder_atomic(folder, fill)
+
+
+def _index_name() -> str:
+    return load_instrument(INSTRUMENT).index_name
 
 
 def _index(draft: Path, values: Mapping[str, str]) -> None:
@@ -93,13 +103,23 @@ def new_adoption(
     """
     with tempfile.TemporaryDirectory() as elsewhere:
         if package is None:
-            source = Path(elsewhere) / identifier(folder)
-            new_application(source, region)
-            package = build(source, Path(elsewhere))
-        adoption = Adoption.create(package, region, folder, year=year, language=language)
+            # The region measures itself, so that it is the publisher, and nothing waits to be filled in.
+            name, made = identifier(folder), Path(elsewhere) / "made"
+            _write_application(made, INDEX, name, OWN_ID + name, _index_name(), region)
+            package = build(made, Path(elsewhere))
+        lasting = Path(elsewhere) not in package.parents
+        adoption = Adoption.create(package, region, folder, year=year, language=language, lasting=lasting)
     instrument = adoption.ground.instrument
     write_atomic(folder / WORKSHEET, _sheet(instrument, {}, language))
     return adoption.bind(PORT, **worksheet_binding(WORKSHEET, language))
+
+
+def _government(code: str) -> str:
+    """The government of a region, as it calls itself; a dash where nobody is known."""
+    name = region_name(code)
+    if name is None:
+        return "–"
+    return say("scaffold.province" if "." not in code else "scaffold.government", name=name)
 
 
 def _sheet(instrument: Instrument, levels: dict[str, str], language: Language) -> bytes:

@@ -12,24 +12,13 @@ import attrs
 
 from spbe_sdk.applications.kinds.kind import Headline, Kind
 from spbe_sdk.applications.package.package import Package
+from spbe_sdk.applications.workspace.measured import Measured, measure_task
 from spbe_sdk.applications.workspace.workspace import Workspace
 from spbe_sdk.assessment.carrying import Carried
-from spbe_sdk.bindings.outcome import Outcome
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.errors import SpbeError
-from spbe_sdk.findings.finding import Finding
-from spbe_sdk.findings.words import Language
 from spbe_sdk.scoring.exact import exact_text
-
-
-@attrs.frozen(slots=True)
-class Measured:
-    """What came out, in full and in short, and what was found on the way; nothing where it cannot be computed."""
-
-    outcome: Outcome | None
-    headline: Headline | None
-    findings: list[Finding]
 
 
 @attrs.frozen(slots=True)
@@ -76,7 +65,6 @@ def measure(
     kind: Kind,
     carried: Mapping[str, Carried],
     today: date | None,
-    language: Language,
     dropped: Collection[str] = (),
     unbound: Collection[str] = (),
 ) -> Measured:
@@ -85,15 +73,15 @@ def measure(
     bindings = {port: sources for port, sources in adoption.bindings.items() if port not in unbound}
     bindings.update({port: (Binding.model_validate(item.binding),) for port, item in carried.items()})
     files = _With(adoption.files, {item.path: item.content for item in carried.values()})
+    application, contents = package.application, package.contents
     try:
-        application, contents = package.application, package.contents
-        task = adoption.task(adoption.settings_for(application, kind, settings), today)
-        outcome = kind.execute(
-            attrs.evolve(task, application=application, contents=contents, bindings=bindings, files=files)
-        )
+        resolved = adoption.settings_for(application, kind, settings)
     except SpbeError as error:
-        return Measured(None, None, list(error.findings))
-    return Measured(outcome, kind.headline(outcome, language), outcome.findings)
+        return Measured(kind, None, None, list(error.findings))
+    task = attrs.evolve(
+        adoption.task(resolved, today), application=application, contents=contents, bindings=bindings, files=files
+    )
+    return measure_task(kind, task, [])
 
 
 def effects(before: Headline | None, after: Headline | None) -> list[Effect]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import attrs
 
 from spbe_sdk.documents.application import Application
+from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import Language, say
 
 
@@ -17,6 +18,13 @@ class TermChange:
     path: str
     before: str | None
     after: str | None
+
+    @property
+    def finding(self) -> Finding:
+        """That it was not accepted yet."""
+        return Finding(
+            "upgrade-terms", field=self.path, found=self.after or "–", details={"before": self.before or "–"}
+        )
 
 
 def changed_terms(old: Application, new: Application, language: Language) -> list[TermChange]:

@@ -19,7 +19,7 @@ from spbe_sdk.applications.package.package import Package
 from spbe_sdk.applications.package.public_key import PublicKey
 from spbe_sdk.applications.package.requirements import refuse_unmet
 from spbe_sdk.applications.package.trial import try_package
-from spbe_sdk.applications.upgrade.effects import Effect, Measured, effects, measure
+from spbe_sdk.applications.upgrade.effects import Effect, effects, measure
 from spbe_sdk.applications.upgrade.fields import measuring, merged_choices, merged_ports
 from spbe_sdk.applications.upgrade.history import keep
 from spbe_sdk.applications.upgrade.lineage import check_successor
@@ -27,6 +27,7 @@ from spbe_sdk.applications.upgrade.merge import Merged, MergeOutcome
 from spbe_sdk.applications.upgrade.terms import TermChange, changed_terms
 from spbe_sdk.applications.workspace.choices import MISSING, digest_of
 from spbe_sdk.applications.workspace.locking import lock_bytes, lock_on
+from spbe_sdk.applications.workspace.measured import Measured
 from spbe_sdk.applications.workspace.workspace import Workspace
 from spbe_sdk.assessment.carrying import Carried
 from spbe_sdk.documents.adoption import CHOICES, LOCK, Decided
@@ -115,6 +116,10 @@ class UpgradeSteps:
             "undecided": [item.path for item in self.undecided],
             "before": self.before.figure if self.before else None,
             "after": self.after.figure if self.after else None,
+            "errors": {
+                name: short.errors if short else None
+                for name, short in (("before", self.before), ("after", self.after))
+            },
             "effects": [effect.to_dict() for effect in self.effects],
             "carried": {port: carried.to_dict() for port, carried in self.carried.items()},
             "breaking": [change.model_dump(mode="json", exclude_none=True) for change in self.breaking],
@@ -155,10 +160,11 @@ def upgrade_steps(
     merged = merged_choices(old, new, choices)
     ports = merged_ports(adoption, found.package, new_kind)
     made = dict(decisions or {})
-    before = measure(adoption, adoption.package, adoption.kind, {}, today, language)
+    before = measure(adoption, adoption.package, adoption.kind, {}, today)
     carried = _carried(adoption, found.package, ground, before, ports, language)
     _check_decisions(made, [*merged, *ports], carried)
-    after = _after(adoption, found.package, new_kind, merged, ports, made, carried, today, language)
+    after = _after(adoption, found.package, new_kind, merged, ports, made, carried, today)
+    short_before, short_after = before.headline(language), after.headline(language)
     _, findings = try_package(found.package, new_kind)
     findings += heard(found.place).findings(keys, str(found.package.path))
     findings += adoption.ground_findings()
@@ -166,9 +172,9 @@ def upgrade_steps(
     told = [change for item in found.versions for change in item.breaking]
     breaking = changes_between([*told, *new.breaking], old.version, new.version)
     same = measuring(adoption.package) == measuring(found.package)
-    changes = effects(before.headline, after.headline) if same else []
+    changes = effects(short_before, short_after) if same else []
     return UpgradeSteps(
-        old, new, merged, ports, made, findings, before.headline, after.headline, changes, carried, breaking, found,
+        old, new, merged, ports, made, findings, short_before, short_after, changes, carried, breaking, found,
         keys, ground, changed_terms(old, new, language),
     )  # fmt: skip
 
@@ -183,7 +189,7 @@ def apply_upgrade(
             fails here.
         WorkspaceError: the workspace cannot be written, or another command holds it.
     """
-    terms = [] if accept_terms else [_unaccepted(term) for term in steps.terms]
+    terms = [] if accept_terms else [term.finding for term in steps.terms]
     waiting = [Finding("upgrade-conflict", field=item.path, found=_show(item.ours), allowed=_show(item.theirs),
                        details={"base": _show(item.base)}) for item in steps.undecided]  # fmt: skip
     failed = [finding for finding in steps.findings if finding.code == "trial-different"]
@@ -204,10 +210,6 @@ def apply_upgrade(
         keep(adoption, created)
         switch(adoption.folder, {**created, CHOICES: text.encode(), LOCK: lock_bytes(lock)})
     return adoption.open(adoption.folder)
-
-
-def _unaccepted(term: TermChange) -> Finding:
-    return Finding("upgrade-terms", field=term.path, found=term.after or "–", details={"before": term.before or "–"})
 
 
 def _edited(text: str, adoption: Workspace, steps: UpgradeSteps) -> str:
@@ -287,7 +289,6 @@ def _after(
     made: Mapping[str, Decision],
     carried: Mapping[str, Carried],
     today: date | None,
-    language: Language,
 ) -> Measured:
     """Our own data by the new version, as decided; what is undecided is carried over where it can be."""
     dropped = {
@@ -306,8 +307,8 @@ def _after(
             unbound.add(item.name)
     required = {port.name for port in ports_of(kind, new.application, new.contents) if port.required}
     if required & unbound:
-        return Measured(None, None, [])
-    return measure(adoption, new, kind, used, today, language, dropped, unbound)
+        return Measured(kind, None, None, [])
+    return measure(adoption, new, kind, used, today, dropped, unbound)
 
 
 def _show(value: Any) -> str:

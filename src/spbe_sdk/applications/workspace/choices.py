@@ -4,10 +4,11 @@ replaces."""
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from spbe_sdk.bindings.port import Port
 from spbe_sdk.documents.adoption import AdoptionChoices, Reason
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.binding import NamedBinding, as_written
@@ -121,3 +122,16 @@ class Missing:
 
 
 MISSING = Missing()
+
+
+def check_bindings(bound: Collection[str], ports: Sequence[Port], notation: Notation) -> list[Finding]:
+    """What is wrong with the names of bound ports: one that the application does not have, or one that is needed."""
+    names = [port.name for port in ports]
+    findings = [
+        Finding("binding-port", origin=notation.origin(("bindings", name)), found=name, allowed=", ".join(names))
+        for name in bound
+        if name not in names
+    ]
+    origin = notation.origin(("bindings",))
+    missing = [port.name for port in ports if port.required and port.name not in bound]
+    return findings + [Finding("binding-absent", origin=origin, field=name, found=name) for name in missing]

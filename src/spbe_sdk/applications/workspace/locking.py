@@ -7,8 +7,19 @@ from collections.abc import Sequence
 from spbe_sdk.applications.catalogue.find import Found
 from spbe_sdk.applications.catalogue.trust import pins
 from spbe_sdk.applications.kinds.ground import Ground
+from spbe_sdk.applications.package.package import Package
 from spbe_sdk.applications.package.public_key import PublicKey
-from spbe_sdk.documents.adoption import LOCK, ApplicationReference, Decided, Lock, PinnedPlugin
+from spbe_sdk.documents.adoption import (
+    LOCK,
+    AdoptionChoices,
+    ApplicationReference,
+    Decided,
+    Lock,
+    PinnedPlugin,
+)
+from spbe_sdk.documents.application import Application
+from spbe_sdk.files.notation import Notation
+from spbe_sdk.findings.errors import WorkspaceError
 from spbe_sdk.findings.finding import Finding, Origin
 
 
@@ -24,7 +35,7 @@ def lock_on(
     pinned, threshold = pins(package, keys, before)
     lock = Lock(
         application=ApplicationReference(id=application.id, version=application.version, source=found.source),
-        package=f".spbe/packages/{application.id}-{application.version}.spbe",
+        package=package_path(application),
         sha256=package.sha256,
         content=package.digest,
         publisher_keys=pinned,
@@ -33,6 +44,11 @@ def lock_on(
         decisions=tuple(decisions),
     )
     return with_ground(lock, ground)
+
+
+def package_path(application: Application) -> str:
+    """Where a workspace keeps the package of an application."""
+    return f".spbe/packages/{application.id}-{application.version}.spbe"
 
 
 def with_ground(lock: Lock, ground: Ground) -> Lock:
@@ -63,3 +79,19 @@ def _shown_plugin(plugin: PinnedPlugin) -> str:
 def lock_bytes(lock: Lock) -> bytes:
     """`spbe.lock` as it is written."""
     return (lock.model_dump_json(indent=2, exclude_defaults=True) + "\n").encode()
+
+
+def check_lock(choices: AdoptionChoices, lock: Lock, package: Package, notation: Notation) -> None:
+    """Refuse choices of another application, or a package that is another one than the lock's.
+
+    Raises:
+        WorkspaceError: they do not agree.
+    """
+    wanted = (choices.application.id, choices.application.version)
+    locked = (lock.application.id, lock.application.version)
+    if wanted != locked:
+        origin = notation.origin(("application",))
+        details = {"reason": f"{' '.join(wanted)} ≠ {' '.join(locked)}"}
+        raise WorkspaceError(Finding("workspace-lock", origin=origin, details=details))
+    if package.sha256 != lock.sha256:
+        raise WorkspaceError(Finding("workspace-lock", origin=Origin(lock.package), details={"reason": "sha256"}))

@@ -11,9 +11,9 @@ from typing import Any, cast
 import attrs
 
 from spbe_sdk.applications.kinds.ground import Ground, pinned_plugins
-from spbe_sdk.applications.kinds.kind import Headline, Kind, Task
+from spbe_sdk.applications.kinds.kind import Headline, Kind, Task, headline_of
 from spbe_sdk.applications.package.package import Package
-from spbe_sdk.bindings.outcome import Outcome
+from spbe_sdk.bindings.outcome import Outcome, Verdict
 from spbe_sdk.documents.adoption import AdoptionChoices
 from spbe_sdk.files.atomic import write_files_atomic
 from spbe_sdk.files.folder import Folder, to_json
@@ -45,12 +45,18 @@ class Run:
     @property
     def headline(self) -> Headline:
         """The outcome in short."""
-        return self.kind.headline(self.outcome, self.language)
+        return headline_of(self.kind, self.outcome, self.language)
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether the application can be used with this data."""
+        return self.outcome.verdict
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready values: where it lies, and its result as it was kept."""
         result = json.loads((self.folder / "result.json").read_text(encoding="utf-8"))
-        return {"run": str(self.folder), "report": str(self.report), "result": result}
+        judged = {"verdict": str(self.verdict), "errors": self.headline.errors}
+        return {"run": str(self.folder), "report": str(self.report), **judged, "result": result}
 
 
 def write_run(
@@ -92,6 +98,7 @@ def write_run(
         "measured_by": ground.document.id,
         ground.document.contract: {**ground.pinned.model_dump(), "brought": ground.brought},
         "plugins": [plugin.model_dump() for plugin in pinned_plugins(_plugins(task, ground))],
+        "verdict": str(outcome.verdict),
         "settings": kind.settings_model.model_validate(dict(task.settings)).model_dump(mode="json", exclude_none=True),
         "inputs": {port.port: [item.to_dict() for item in port.inputs] for port in outcome.ports if port.bound},
     }

@@ -19,17 +19,13 @@ from spbe_sdk.applications.package.package import Package, verify
 from spbe_sdk.applications.package.playbook import PlaybookMatch, match_playbook
 from spbe_sdk.applications.package.requirements import refuse_unmet
 from spbe_sdk.applications.package.settings import resolve_settings
-from spbe_sdk.applications.workspace.choices import check_reasons, check_sources, with_choice
-from spbe_sdk.applications.workspace.locking import changed_ground
+from spbe_sdk.applications.workspace.choices import check_bindings, check_reasons, check_sources, with_choice
+from spbe_sdk.applications.workspace.edits import keep_edit, undo_edit
+from spbe_sdk.applications.workspace.locking import changed_ground, check_lock
+from spbe_sdk.applications.workspace.measured import Measured, measure_task
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.bindings.secrets import Reach
-from spbe_sdk.documents.adoption import (
-    CHOICES,
-    LOCK,
-    AdoptionChoices,
-    Lock,
-    Reason,
-)
+from spbe_sdk.documents.adoption import CHOICES, LOCK, AdoptionChoices, Lock, Reason
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.binding import Binding, NamedSource, Written, as_sources
 from spbe_sdk.files.atomic import write_atomic
@@ -75,14 +71,11 @@ class Workspace:
         sweep(folder, *(folder / name for name in (".spbe", ".spbe/history", ".spbe/packages", "runs", "data")))
         if not (folder / CHOICES).is_file() or not (folder / LOCK).is_file():
             raise WorkspaceError(Finding("workspace-missing", origin=Origin(str(folder))))
-        notation = parse(decode(read_bytes(folder / CHOICES), CHOICES), CHOICES)
-        choices, problems = try_convert(notation, AdoptionChoices)
-        if choices is None:
-            raise DataError(problems)
+        notation, choices, problems = _read(decode(read_bytes(folder / CHOICES), CHOICES))
         lock = parse_document(decode(read_bytes(folder / LOCK), LOCK), Lock, LOCK)
         package = verify(Folder(folder).locate(lock.package))
-        _check_lock(choices, lock, package, notation)
-        return cls(folder, choices, notation, lock, package, (*problems, *check_sources(choices, notation)))
+        check_lock(choices, lock, package, notation)
+        return cls(folder, choices, notation, lock, package, problems)
 
     def bind(self, port: str, **binding: Any) -> Self:
         """Bind a port in `spbe.yaml`, keeping everything else in it; takes the fields of `Binding`.
@@ -129,15 +122,48 @@ class Workspace:
 
         Raises:
             UsageError: the path is neither a setting nor a label.
+            DataError: the choice is not acceptable; nothing is written then.
         """
         application, labels = self.package.application, self.choices.overrides.labels
-        return self._edit(lambda text: with_choice(text, path, value, application, labels, reason))
 
-    def _edit(self, change: Callable[[str], str]) -> Self:
+        def check(before: Self, after: Self) -> None:
+            known = [_placeless(finding) for finding in before.judged()]
+            wrong = [finding for finding in map(_placeless, errors_among(after.judged())) if finding not in known]
+            if wrong:
+                raise DataError(wrong)
+
+        return self._edit(lambda text: with_choice(text, path, value, application, labels, reason), check)
+
+    def undo(self) -> tuple[Self, list[str]]:
+        """Take back what `bind`, `set` or `choose` wrote last, and say which entries are as before.
+
+        Raises:
+            WorkspaceError: nothing was written, or `spbe.yaml` was changed by hand since.
+        """
+        undone = undo_edit(self.folder)
+        return self.open(self.folder), undone
+
+    def _edit(self, change: Callable[[str], str], check: Callable[[Self, Self], None] | None = None) -> Self:
         with hold(self.folder):
-            text = decode(read_bytes(self.folder / CHOICES), CHOICES)
-            write_atomic(self.folder / CHOICES, change(text).encode())
+            data = read_bytes(self.folder / CHOICES)
+            before = decode(data, CHOICES)
+            after = change(before)
+            changed = self._with(after)
+            if check is not None:
+                check(self._with(before), changed)
+            keep_edit(self.folder, data, after.encode())
+            write_atomic(self.folder / CHOICES, after.encode())
         return self.open(self.folder)
+
+    def _with(self, text: str) -> Self:
+        """The workspace with another text of `spbe.yaml`, which may not be written yet."""
+        notation, choices, problems = _read(text)
+        return attrs.evolve(self, choices=choices, notation=notation, problems=problems)
+
+    def judged(self) -> list[Finding]:
+        """What is wrong with `spbe.yaml` itself, its settings and its labels: no source is read for it."""
+        task, problems = self.prepare()
+        return measure_task(self.kind, task and attrs.evolve(task, bindings={}), problems).findings
 
     @property
     def kind(self) -> Kind:
@@ -238,7 +264,11 @@ class Workspace:
         if changed:
             return None, changed
         findings = [*self.problems, *check_region(self.choices.region, self.notation.origin(("region",)))]
-        findings += [*self.version_findings(), *self.key_findings(), *self._port_findings()]
+        findings += [
+            *self.version_findings(),
+            *self.key_findings(),
+            *check_bindings(self.bindings, self.ports, self.notation),
+        ]
         labels = self.choices.overrides.labels
         findings += check_labels(labels, self.notation.origin(("overrides", "labels")))
         day = today or date.today()
@@ -248,6 +278,11 @@ class Workspace:
         except DataError as error:
             return None, [*findings, *error.findings]
         return self.task(settings, day), findings
+
+    def measured(self, today: date | None = None) -> Measured:
+        """What comes of our data: the one judgement that `doctor`, `trial`, `run` and `roadmap` share."""
+        task, problems = self.prepare(today)
+        return measure_task(self.kind, task, problems)
 
     def task(self, settings: Mapping[str, JsonValue], today: date | None = None) -> Task:
         """What a run with some settings computes."""
@@ -270,30 +305,16 @@ class Workspace:
         """The publisher's playbook, and what of it applies here by our profile and our bindings."""
         return match_playbook(self.package.application.playbook, self.choices.profile, self.bindings)
 
-    def _port_findings(self) -> list[Finding]:
-        names = [port.name for port in self.ports]
-        findings = [
-            Finding(
-                "binding-port", origin=self.notation.origin(("bindings", name)), found=name, allowed=", ".join(names)
-            )
-            for name in self.bindings
-            if name not in names
-        ]
-        origin = self.notation.origin(("bindings",))
-        findings += [
-            Finding("binding-absent", origin=origin, field=port.name, found=port.name)
-            for port in self.ports
-            if port.required and port.name not in self.bindings
-        ]
-        return findings
+
+def _read(text: str) -> tuple[Notation, AdoptionChoices, tuple[Finding, ...]]:
+    """A text of `spbe.yaml`, its choices, and what is wrong with it although it can be read."""
+    notation = parse(text, CHOICES)
+    choices, problems = try_convert(notation, AdoptionChoices)
+    if choices is None:
+        raise DataError(problems)
+    return notation, choices, (*problems, *check_sources(choices, notation))
 
 
-def _check_lock(choices: AdoptionChoices, lock: Lock, package: Package, notation: Notation) -> None:
-    wanted = (choices.application.id, choices.application.version)
-    locked = (lock.application.id, lock.application.version)
-    if wanted != locked:
-        origin = notation.origin(("application",))
-        details = {"reason": f"{' '.join(wanted)} ≠ {' '.join(locked)}"}
-        raise WorkspaceError(Finding("workspace-lock", origin=origin, details=details))
-    if package.sha256 != lock.sha256:
-        raise WorkspaceError(Finding("workspace-lock", origin=Origin(lock.package), details={"reason": "sha256"}))
+def _placeless(finding: Finding) -> Finding:
+    """A finding without its line, which is another one in a text that was changed above it."""
+    return attrs.evolve(finding, origin=finding.origin and attrs.evolve(finding.origin, row=None))

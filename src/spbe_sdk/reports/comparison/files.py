@@ -20,7 +20,7 @@ def comparison_text(view: Comparison, language: Language) -> str:
         lines += [escaped(say("compare.peers", language, which=view.peers)), ""]
     lines += table_head(heads)
     for item in view.ranked:
-        shown = [str(item.rank), view.name(item.result), str(item.result.index), item.result.predicate or "–"]
+        shown = [str(item.rank), view.name(item.result), str(item.result.index), item.result.label(language)]
         lines.append(table_row([*shown, str(item.standing.to_best), str(round_half_up(item.standing.to_median, 2))]))
     lines += ["", f"## {say('compare.words', language)}", "", *(f"- {escaped(line)}" for line in view.words(language))]
     names = [view.name(item.result) for item in view.shown()]
@@ -52,7 +52,7 @@ def _ranks(book: Any, formats: Any, view: Comparison, language: Language) -> Non
         sheet.write_formula(row, 0, f"=RANK({cell},C$2:C${last})", None, item.rank)
         sheet.write_string(row, 1, region_label(item.result.region), formats["wrap"])
         sheet.write_number(row, 2, float(item.result.index), formats["figure"])
-        sheet.write_string(row, 3, item.result.predicate or "–")
+        sheet.write_string(row, 3, item.result.label(language))
         sheet.write_number(row, 4, float(item.standing.percentile))
         sheet.write_formula(row, 5, f"={cell}-MAX(C$2:C${last})", formats["figure"], float(item.standing.to_best))
         sheet.write_formula(row, 6, f"={cell}-MEDIAN(C$2:C${last})", formats["figure"], float(item.standing.to_median))

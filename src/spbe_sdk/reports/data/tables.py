@@ -33,6 +33,7 @@ _NODE: dict[str, FieldType] = {
 _SUMMARY: dict[str, FieldType] = {
     "instrument": "string", "region": "string", "year": "integer", "stage": "string", "index": "number",
     "predicate": "string", "complete": "boolean", "gaps": "string", "comparable": "boolean", "fingerprint": "string",
+    "errors": "integer",
 }  # fmt: skip
 
 
@@ -41,6 +42,7 @@ def result_tables(result: Result) -> list[DataTable]:
     summary: list[str | int | bool | None] = [
         result.instrument, result.region, result.year, str(result.stage) if result.stage else None, str(result.index),
         result.predicate, result.complete, ", ".join(result.gaps), result.comparable, result.fingerprint,
+        result.errors,
     ]  # fmt: skip
     rows = [_node(node, parent) for parent, node in _walk(result.nodes, None)]
     return [DataTable("summary", _SUMMARY, [summary]), DataTable("nodes", _NODE, rows, ("code",))]

@@ -38,6 +38,7 @@ class Decision:
     index: str | None
     predicate: str | None
     findings: Sequence[Finding]
+    errors: int
     benefits: Sequence[Benefit]
     obstacles: Sequence[Obstacle]
     untold: Sequence[str]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import attrs
 
+from spbe_sdk.bindings.outcome import Outcome
 from spbe_sdk.comparison.outcome import IndexOutcome
-from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.findings.finding import Finding, Origin, doubt
 from spbe_sdk.findings.words import Language, say, words
 
 
@@ -27,6 +28,19 @@ class Labels:
         for placeholder, value in details.items():
             text = text.replace("{" + placeholder + "}", str(value))
         return text
+
+
+def doubts(outcome: Outcome, language: Language) -> Callable[..., str]:
+    """Marks for figures that rest on errors: the main one, or one made of a port's rows too, or of these alone.
+
+    No label replaces them.
+    """
+
+    def mark(port: str | None = None, *, alone: bool = False) -> str:
+        found = outcome.errors if port is None else outcome.errors_in(port) if alone else outcome.errors_with(port)
+        return doubt(len(found), language)
+
+    return mark
 
 
 def among_words(outcome: IndexOutcome, t: Labels) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from spbe_sdk.findings.errors import DataError
-from spbe_sdk.findings.finding import SHOWN_PER_CODE, Finding, Origin, by_code
+from spbe_sdk.findings.finding import SHOWN_PER_CODE, Finding, Origin, by_code, doubt
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.scoring.exact import exact_text
 
@@ -38,6 +38,7 @@ def spoken(language: Language) -> dict[str, Any]:
     return {
         "w": lambda key, **details: say(key, language, **details),
         "t": lambda key, **details: say(f"report.{key}", language, **details),
+        "doubt": lambda errors: doubt(errors, language),
         "language": language,
     }
 

@@ -14,7 +14,7 @@ from spbe_sdk.findings.words import say
 from spbe_sdk.instruments.units import axis_ticks, top_level
 from spbe_sdk.reports.forms.charts import Radar, Strip, radar, strip
 from spbe_sdk.reports.forms.context import ReportContext
-from spbe_sdk.reports.forms.labels import Labels, among_words
+from spbe_sdk.reports.forms.labels import Labels, among_words, doubts
 from spbe_sdk.reports.forms.page import problems, render_template
 from spbe_sdk.reports.index.gap_map import gap_map
 from spbe_sdk.reports.roadmap.page import roadmap_words
@@ -69,6 +69,7 @@ def _view(outcome: IndexOutcome, context: ReportContext) -> dict[str, Any]:
         "criteria": {node.code: node.criteria for node in outcome.instrument.indicators()},
         "level_names": _level_names(outcome),
         "problems": problems(outcome.findings, language),
+        "doubt": doubts(outcome, language),
         "marked": outcome.marked,
         "evidence": {item.id: item for item in result.evidence.items},
         "state": lambda item: evidence_state(item, result),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from spbe_sdk.comparison.outcome import IndexOutcome
-from spbe_sdk.findings.finding import SHOWN_PER_CODE, by_code
+from spbe_sdk.documents.result import Result
+from spbe_sdk.findings.finding import SHOWN_PER_CODE, by_code, doubt, doubted
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.forms.labels import Labels, among_words
@@ -24,8 +25,9 @@ def index_text(outcome: IndexOutcome, context: ReportContext, advice: Advice | N
     lines = [
         f"# {escaped(t('title', name=outcome.instrument.index_name))} {result.year}",
         "",
-        f"**{t('index')} {result.shown}** · {escaped(result.verdict)} ({t('exact', value=exact_text(result.exact))})",
+        f"**{t('index')} {result.shown}** · {escaped(result.predicate_shown)}{_exact(result, t)}",
         "",
+        *([f"**{doubt(len(outcome.errors), context.language)}**", ""] if outcome.errors else []),
         *_beside(outcome, t),
         "",
         f"## {t('aspects')}",
@@ -59,13 +61,19 @@ def index_text(outcome: IndexOutcome, context: ReportContext, advice: Advice | N
     return "\n".join(lines) + "\n"
 
 
+def _exact(result: Result, t: Labels) -> str:
+    return f" ({t('exact', value=exact_text(result.exact))})" if result.shown == result.index else ""
+
+
 def _beside(outcome: IndexOutcome, t: Labels) -> Iterator[str]:
     """What stands beside the index: claim, evidence, target, gaps, and what of the data is not simply our own."""
     result = outcome.result
     if outcome.claimed is not None:
-        yield f"- {t('claimed')}: {outcome.claimed.index} · {escaped(outcome.claimed.predicate or '–')}"
+        claimed = doubted(escaped(outcome.claimed.predicate or "–"), len(outcome.errors_in("claims")), t.language)
+        yield f"- {t('claimed')}: {outcome.claimed.index} · {claimed}"
     if result.evidenced is not None:
-        yield f"- {t('evidenced')}: {result.evidenced.index} · {escaped(result.evidenced.predicate or '–')}"
+        proven = doubted(escaped(result.evidenced.predicate or "–"), len(outcome.errors_with("evidence")), t.language)
+        yield f"- {t('evidenced')}: {result.evidenced.index} · {proven}"
     if outcome.target is not None:
         yield f"- {t('target')}: {outcome.target}"
     yield from (f"- {words}" for words in among_words(outcome, t))

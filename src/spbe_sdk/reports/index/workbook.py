@@ -7,6 +7,7 @@ from typing import Any
 
 from spbe_sdk.comparison.outcome import IndexOutcome
 from spbe_sdk.documents.result import Result
+from spbe_sdk.findings.finding import doubt, doubted
 from spbe_sdk.instruments.predicate import sums_levels
 from spbe_sdk.instruments.units import span
 from spbe_sdk.reports.forms.context import ReportContext
@@ -27,7 +28,7 @@ def index_workbook(outcome: IndexOutcome, context: ReportContext, advice: Advice
         columns = [(words("name"), 34), (words("index"), 22), (words("note"), 60)]
         summary = add_sheet(book, formats, words("index"), columns)
         place = _indicators(book, formats, words, outcome)
-        _groups(book, formats, words, outcome.result)
+        _groups(book, formats, words, outcome)
         _summary(summary, formats, words, outcome, place)
         if advice is not None and advice.way_up is not None:
             roadmap_sheet(book, formats, advice.way_up, context.language)
@@ -81,11 +82,16 @@ def _summary(sheet: Any, formats: Any, words: Labels, outcome: IndexOutcome, pla
         sheet.write_string(1, 2, words("recalculates"), formats["wrap"])
     else:
         _write_shown(sheet, 1, 1, result.shown, formats["main"])
-    rows = [(words("predicate"), result.verdict, ""), (words("exact", value=""), exact_text(result.exact), "")]
+    language, errors = words.language, len(outcome.errors)
+    rows = [(words("index"), doubt(errors, language), "")] if errors else []
+    rows += [(words("predicate"), result.predicate_shown, "")]
+    rows += [(words("exact", value=""), exact_text(result.exact), "")]
     if outcome.claimed is not None:
-        rows.append((words("claimed"), str(outcome.claimed.index), outcome.claimed.predicate or "–"))
+        claimed = doubted(outcome.claimed.predicate or "–", len(outcome.errors_in("claims")), language)
+        rows.append((words("claimed"), str(outcome.claimed.index), claimed))
     if result.evidenced is not None:
-        rows.append((words("evidenced"), str(result.evidenced.index), result.evidenced.predicate or "–"))
+        proven = doubted(result.evidenced.predicate or "–", len(outcome.errors_with("evidence")), language)
+        rows.append((words("evidenced"), str(result.evidenced.index), proven))
     if outcome.target is not None:
         rows.append((words("target"), str(outcome.target), ""))
     rows += [(words("among", year=result.year), "", among) for among in among_words(outcome, words)]
@@ -105,10 +111,11 @@ def _write_shown(sheet: Any, row: int, column: int, index: Decimal | str, form: 
         sheet.write_string(row, column, index, form)
 
 
-def _groups(book: Any, formats: Any, words: Labels, result: Result) -> None:
-    columns = [("code", 8), ("name", 60), ("weight", 10), ("index", 10)]
-    sheet = add_sheet(book, formats, words("aspects"), [(words(name), width) for name, width in columns])
-    for row, node in enumerate([node for node in result.walk() if node.nodes], start=1):
+def _groups(book: Any, formats: Any, words: Labels, outcome: IndexOutcome) -> None:
+    columns = [(words("code"), 8), (words("name"), 60), (words("weight"), 10)]
+    columns.append((doubted(words("index"), len(outcome.errors), words.language), 18 if outcome.errors else 10))
+    sheet = add_sheet(book, formats, words("aspects"), columns)
+    for row, node in enumerate([node for node in outcome.result.walk() if node.nodes], start=1):
         sheet.write_string(row, 0, node.code)
         sheet.write_string(row, 1, node.name, formats["wrap"])
         sheet.write_number(row, 2, float(node.weight))

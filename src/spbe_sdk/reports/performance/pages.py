@@ -15,7 +15,7 @@ from spbe_sdk.performance.money import Money
 from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.performance.score import Group, IndicatorScore, ObjectiveScore, PlanScore, UnitScore
 from spbe_sdk.reports.forms.context import ReportContext
-from spbe_sdk.reports.forms.labels import Labels
+from spbe_sdk.reports.forms.labels import Labels, doubts
 from spbe_sdk.reports.forms.page import problems, render_template
 from spbe_sdk.scoring.exact import exact_text, round_half_up
 
@@ -68,6 +68,7 @@ def _shared(outcome: PlanOutcome, context: ReportContext) -> dict[str, Any]:
         "state": lambda item: state(item, language),
         "problem_count": lambda code: outcome.problems_by_unit.get(code, 0),
         "marked": outcome.marked,
+        "doubt": doubts(outcome, language),
         "origin": _origins(outcome, language),
         "words": lambda group, name: in_words(group, name, language),
         "severity": lambda name: say(f"severity.{name}", language),

@@ -7,8 +7,10 @@ from fractions import Fraction
 from typing import Any
 
 from spbe_sdk.documents.plan import MONTHS, QUARTERS, Measurement, Period
+from spbe_sdk.findings.finding import doubted
 from spbe_sdk.findings.words import say
 from spbe_sdk.performance.money import Money
+from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.performance.periods import Figures
 from spbe_sdk.performance.score import IndicatorScore, PlanScore
 from spbe_sdk.reports.forms.context import ReportContext
@@ -16,13 +18,15 @@ from spbe_sdk.reports.forms.workbook import add_sheet, make_workbook
 from spbe_sdk.reports.performance.pages import in_words
 
 
-def plan_workbook(score: PlanScore, context: ReportContext) -> bytes:
+def plan_workbook(outcome: PlanOutcome, context: ReportContext) -> bytes:
     """The workbook's bytes: units, achievements, budgets, and the performance agreements."""
 
+    score, errors, of_money = outcome.score, len(outcome.errors), len(outcome.errors_with("budgets"))
+
     def fill(book: Any, formats: Any) -> None:
-        _units(book, formats, score, context)
-        _achievements(book, formats, score, context)
-        _budgets(book, formats, score, context)
+        _units(book, formats, score, context, errors, of_money)
+        _achievements(book, formats, score, context, errors)
+        _budgets(book, formats, score, context, of_money)
         _agreements(book, formats, score, context)
         _monitoring(book, formats, score, context)
 
@@ -33,11 +37,14 @@ def _words(context: ReportContext, *names: str) -> list[str]:
     return [say(f"plan.{name}", context.language) for name in names]
 
 
-def _units(book: Any, formats: Any, score: PlanScore, context: ReportContext) -> None:
+def _units(book: Any, formats: Any, score: PlanScore, context: ReportContext, errors: int, of_money: int) -> None:
     names = ("code", "unit", "performance", "ceiling", "realised", "absorption", "efficiency", "group", "unreported")
     widths = (16, 40, 12, 20, 20, 12, 12, 28, 20)
     texts = _words(context, *names)
     texts[6] = f"{texts[6]} ({in_words('efficiency', score.policy.efficiency, context.language)})"
+    texts[2], texts[5], texts[6] = (
+        doubted(texts[n], count, context.language) for n, count in ((2, errors), (5, of_money), (6, of_money))
+    )
     heads = list(zip(texts, widths, strict=True))
     sheet = add_sheet(book, formats, _words(context, "units")[0], heads)
     for row, unit in enumerate(score.units(), start=1):
@@ -50,7 +57,7 @@ def _units(book: Any, formats: Any, score: PlanScore, context: ReportContext) ->
     sheet.autofilter(0, 0, len(score.units()), 8)
 
 
-def _achievements(book: Any, formats: Any, score: PlanScore, context: ReportContext) -> None:
+def _achievements(book: Any, formats: Any, score: PlanScore, context: ReportContext, errors: int) -> None:
     names = (
         "unit",
         "objective",
@@ -66,6 +73,7 @@ def _achievements(book: Any, formats: Any, score: PlanScore, context: ReportCont
         "shared_with",
     )
     heads = _words(context, *names)
+    heads[6] = doubted(heads[6], errors, context.language)
     widths = (28, 36, 40, 12, 12, 12, 12, 16, 14, 28, 12, 28)
     sheet = add_sheet(book, formats, _words(context, "achievements")[0], list(zip(heads, widths, strict=True)))
     names_of = {unit.code: unit.name for unit in score.plan.units}
@@ -87,10 +95,12 @@ def _achievements(book: Any, formats: Any, score: PlanScore, context: ReportCont
                 sheet.write_string(row, 11, ", ".join(names_of.get(code, code) for code in item.indicator.actors))
 
 
-def _budgets(book: Any, formats: Any, score: PlanScore, context: ReportContext) -> None:
+def _budgets(book: Any, formats: Any, score: PlanScore, context: ReportContext, errors: int) -> None:
     """Every budget once: those of each unit, and those that no unit answers for."""
     names, widths = ("unit", "code", "objective", "ceiling", "realised", "absorption", "unreported"), (28, 18, 50)
-    heads = list(zip(_words(context, *names), (*widths, 20, 20, 12, 20), strict=True))
+    texts = _words(context, *names)
+    texts[5] = doubted(texts[5], errors, context.language)
+    heads = list(zip(texts, (*widths, 20, 20, 12, 20), strict=True))
     sheet = add_sheet(book, formats, _words(context, "budgets")[0], heads)
     nodes = {node.code: node.name for node in score.plan.objectives}
     funds = [(unit.unit.name, fund) for unit in score.units() for fund in unit.funds]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from spbe_sdk.findings.finding import doubt
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.reports.forms.markdown import escaped, table_head, table_row
 from spbe_sdk.reports.forms.workbook import add_sheet, end_of, make_workbook
@@ -15,7 +16,8 @@ def roadmap_text(way_up: WayUp, letterhead: str, language: Language) -> str:
     """The roadmap as Markdown text."""
     year = way_up.outcome.result.year
     title = f"# {escaped(say('roadmap.title', language))}: {escaped(letterhead)}, {year}"
-    marks = [f"- **{say(f'report.{mark}', language)}** {escaped(source)}" for mark, _, source in way_up.outcome.marked]
+    marks = [f"- **{mark}**" for mark in (doubt(len(way_up.outcome.errors), language),) if mark]
+    marks += [f"- **{say(f'report.{mark}', language)}** {escaped(source)}" for mark, _, source in way_up.outcome.marked]
     return "\n".join([title, "", *marks, *([""] if marks else []), *roadmap_lines(way_up, language)])
 
 
@@ -77,6 +79,7 @@ def roadmap_sheet(book: Any, formats: Any, way_up: WayUp, language: Language) ->
         if step.quarter is not None:
             sheet.write_number(row, 6, step.quarter)
     below = [
+        *filter(None, (doubt(len(way_up.outcome.errors), language),)),
         way_up.proof(language),
         *(f"{say(f'report.{mark}', language)} {source}" for mark, _, source in way_up.outcome.marked),
     ]

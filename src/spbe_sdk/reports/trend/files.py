@@ -23,7 +23,7 @@ def trend_lines(turns: Sequence[Turn], language: Language) -> Iterator[str]:
     yield from table_head(_heads(language))
     for turn in turns:
         change = "–" if turn.change is None else f"{turn.change:+}"
-        yield table_row([str(turn.year), str(turn.index), change, turn.predicate or "", turn.measured_by])
+        yield table_row([str(turn.year), str(turn.index), change, turn.label(language), turn.measured_by])
     yield ""
 
 
@@ -41,7 +41,7 @@ def trend_sheet(book: Any, formats: Any, turns: Sequence[Turn], language: Langua
         sheet.write_number(row, 1, float(turn.index), formats["figure"])
         if turn.change is not None:
             sheet.write_formula(row, 2, f"=B{row + 1}-B{row}", formats["figure"], float(turn.change))
-        sheet.write_string(row, 3, turn.predicate or "")
+        sheet.write_string(row, 3, turn.label(language))
         sheet.write_string(row, 4, turn.measured_by)
 
 
