@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from spbe_sdk.findings.finding import Finding, Origin, Severity
     from spbe_sdk.instruments.library import load_instrument
     from spbe_sdk.performance.achievement import achievement
+    from spbe_sdk.performance.frame import measure_frame
     from spbe_sdk.performance.measure import measure_plan
     from spbe_sdk.performance.policies.library import load_policy
     from spbe_sdk.performance.score import PlanScore
@@ -64,6 +65,7 @@ _HOMES = {
     "compare": "comparison.comparison",
     "load_instrument": "instruments.library",
     "load_policy": "performance.policies.library",
+    "measure_frame": "performance.frame",
     "measure_plan": "performance.measure",
     "publish": "applications.catalogue.publish",
     "roadmap": "roadmaps.advice",
@@ -104,6 +106,7 @@ __all__ = [
     "compare",
     "load_instrument",
     "load_policy",
+    "measure_frame",
     "measure_plan",
     "publish",
     "roadmap",

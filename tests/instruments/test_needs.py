@@ -50,7 +50,7 @@ def test_a_total_of_81_69_is_no_wbk_while_an_area_and_a_survey_stand_below_their
         ("WBK", ("P.PW", "R.PW"), Fraction("4.5"), "≥ 9"),
         ("WBK", ("IPAK",), Fraction("15.3125"), "≥ 15.75"),
     ]
-    assert "WBK tidak diberikan: IPAK bernilai 15.3125, diperlukan ≥ 15.75" in result.explain()
+    assert "WBK tidak diberikan: IPAK bernilai 15.3125, yang diperlukan ≥ 15.75" in result.explain()
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,10 @@ def test_the_last_stage_counts_only_where_the_first_two_are_done() -> None:
     stage = short.find("TK.3")
     assert stage is not None
     assert (stage.exact, stage.before, stage.because, stage.does) == (F(0), F(36), "condition", "zero")
-    assert "syaratnya tidak terpenuhi (tanpa itu 36): dihitung 0" in short.explain("TK.3")
+    (condition,) = stage.conditions
+    assert (condition.nodes, condition.found, condition.needed) == (("TK.1", "TK.2"), F(47), "≥ 48")
+    why = "syaratnya tidak terpenuhi: TK.1 + TK.2 bernilai 47, yang diperlukan ≥ 48 (tanpa itu 36): dihitung 0"
+    assert why in short.explain("TK.3")
 
 
 def test_what_is_not_relevant_counts_in_full_in_edition_5_and_is_no_answer_in_edition_4() -> None:

@@ -137,7 +137,7 @@ def test_no_entry_point_group_is_forgotten() -> None:
     assert all(registered(group) for group in GROUPS)
 
 
-@pytest.mark.parametrize("kind", ["strategy", "adapter"])
+@pytest.mark.parametrize("kind", ["strategy", "formula", "adapter"])
 @pytest.mark.parametrize(
     ("name", "code"),
     [
@@ -154,13 +154,29 @@ def test_no_entry_point_group_is_forgotten() -> None:
 def test_a_scaffold_takes_no_name_that_is_taken_or_is_none(
     kind: str, name: str, code: str, tmp_path: Path, spbe: CommandLine
 ) -> None:
-    if (kind, name) == ("adapter", "weighted-mean"):
+    if (kind, name) in {("adapter", "weighted-mean"), ("formula", "weighted-mean")}:
         assert spbe("new", kind, tmp_path / name).status == 0
         return
     assert spbe("new", kind, tmp_path / name, "--json").status == 2
     found: Any = spbe.json["findings"]
     assert [finding["code"] for finding in found] == [code]
     assert not (tmp_path / name).exists()
+
+
+@pytest.mark.parametrize("kind", ["strategy", "formula", "adapter", "instrument", "application"])
+def test_every_kind_of_scaffold_is_made_by_its_verb(kind: str, tmp_path: Path, spbe: CommandLine) -> None:
+    made = spbe("new", kind, tmp_path / "rasio-daerah")
+    assert made.status == 0, made.text
+    assert any((tmp_path / "rasio-daerah").iterdir())
+
+
+def test_an_instrument_is_no_module_but_has_an_id_of_its_own(tmp_path: Path, spbe: CommandLine) -> None:
+    assert spbe("new", "instrument", tmp_path / "Indeks Baru").status == 0
+    assert spbe("validate", tmp_path / "Indeks Baru/instrument.yaml").status == 0
+    assert spbe("new", "formula", tmp_path / "umum-1").status == 2
+    assert spbe("new", "instrument", tmp_path / NATIONAL, "--json").status == 2
+    found: Any = spbe.json["findings"]
+    assert [finding["code"] for finding in found] == ["name-taken"]
 
 
 def measured_by(strategy: str) -> Any:

@@ -131,3 +131,11 @@ def test_a_strategy_gets_code_weight_value_and_most_of_each_part() -> None:
         ("a", F(10), F(4), F(10)),
         ("b", F(20), F(5), F(20)),
     ]
+
+
+def test_one_condition_that_does_not_hold_decides_whatever_is_unknown_of_the_others() -> None:
+    known = Bound(("a",), at_least=Fraction(2))
+    node = Node("b", Fraction(1), maximum=Fraction(1), checks=(Bound(("open",), at_least=Fraction(0)), known))
+    assert score_tree(node, {"b": Fraction(1)}, around={"a": Fraction(2)}).because == "unknown"
+    score = score_tree(node, {"b": Fraction(1)}, around={"a": Fraction(1)})
+    assert (score.because, score.value, score.failed) == ("condition", Fraction(0), ((known, Fraction(1)),))

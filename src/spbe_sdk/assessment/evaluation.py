@@ -17,11 +17,11 @@ from spbe_sdk.assessment.evidence import (
     reference_date,
 )
 from spbe_sdk.assessment.ratings import CheckedRatings, PlacedRating, check_ratings, missing_ratings
-from spbe_sdk.assessment.verdict import rule_findings, rule_used, unmet_need, verdict_findings
+from spbe_sdk.assessment.verdicts import rule_findings, rule_used, unmet_need, verdict_findings
 from spbe_sdk.documents.assessment import Assessment, RatingValue, Stage
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode
 from spbe_sdk.documents.instrument_scales import Levels
-from spbe_sdk.documents.result import Answer, Evidenced, Notice, Place, Result, ResultNode
+from spbe_sdk.documents.result import Answer, Evidenced, Notice, Place, Result, ResultNode, UnmetNeed
 from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
@@ -107,7 +107,7 @@ def evaluate(inputs: Inputs) -> Evaluation:
     findings = [*measured.gauge.findings, *rules.breaches, *_year_findings(instrument, subject.year)]
     findings += checked.findings
     findings += missing_ratings(checked.usable, instrument, [placed.rating.indicator for placed in inputs.ratings])
-    findings += verdict_findings(measured)
+    findings += verdict_findings(verdict, checked.usable)
     findings += rule_findings(measured, instrument, subject.year)
     on = reference_date(subject.year, inputs.today)
     evidence = check_evidence(inputs.evidence, checked.usable, instrument, inputs.files, on)
@@ -130,14 +130,15 @@ def evaluate(inputs: Inputs) -> Evaluation:
         because=scored.because or None,  # type: ignore[arg-type]
         does=scored.does or None,  # type: ignore[arg-type]
         before=scored.before,
-        unmet=tuple(unmet_need(need) for need in verdict.unmet),
+        conditions=publisher.failed(scored),
+        unmet=tuple(unmet_need(need.check, need.found, checked.usable, need.predicate) for need in verdict.unmet),
         unknown=verdict.unknown,
         variant=measured.variant,
         **rule_used(measured, instrument, subject.year),
         unit=instrument.unit,
         not_applicable=scored.not_applicable(),
         gaps=gaps,
-        gap_value=rules.gap_value if gaps else None,
+        gap_value=rules.gap_value if gaps and measured.gauge.instrument.gaps.does == "value" else None,
         coarse=any(node.coarse for node in scored.walk()),
         evidenced=_evidenced(proven, checked, ruler, subject.year) if proven else None,
         fingerprint=fingerprint(parts),
@@ -222,6 +223,10 @@ class _Publisher:
     def around(self) -> tuple[ResultNode, ...]:
         return self._parts(self.measured.gauge.instrument.context, self.measured.gauge.around, self.measured.around)
 
+    def failed(self, scored: Score) -> tuple[UnmetNeed, ...]:
+        """The conditions for which a score does not count."""
+        return tuple(unmet_need(check, found, self.checked.usable) for check, found in scored.failed)
+
     def _parts(
         self, nodes: Sequence[InstrumentNode], grown: Sequence[Node], scored: Sequence[Score]
     ) -> tuple[ResultNode, ...]:
@@ -246,6 +251,7 @@ class _Publisher:
             because=scored.because or None,  # type: ignore[arg-type]
             does=scored.does or None,  # type: ignore[arg-type]
             before=scored.before,
+            conditions=self.failed(scored),
             counted=scored.counted,
             deducts=node.deducts,
             nodes=self._parts(node.nodes, grown.parts, scored.parts),

@@ -20,6 +20,7 @@ from spbe_sdk.documents.binding import Binding, Lookup, Split
 from spbe_sdk.documents.choosing import Choosing
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Origin, errors_among, said
+from spbe_sdk.findings.words import Phrase
 
 _COLUMN = re.compile(r"\{([^{}]+)\}")
 
@@ -185,7 +186,7 @@ def _unknown_fields(binding: Binding, port: Port) -> Iterator[Finding]:
             field=name,
             found=name,
             allowed=", ".join(names),
-            details={"port": port.name, "close": close[0] if close else "–"},
+            details={"port": port.name, "close": Phrase("cli.perhaps", {"close": close[0]}) if close else ""},
         )
     for field in port.fields:
         if field.required and not field.made and field.name not in {*given, *binding.defaults}:

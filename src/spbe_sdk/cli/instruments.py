@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated
@@ -11,9 +11,11 @@ import typer
 
 from spbe_sdk.applications.kinds.ground import document_digest
 from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_json
-from spbe_sdk.documents.instrument import Instrument, InstrumentNode
+from spbe_sdk.documents.instrument import Instrument, InstrumentNode, Predicate, Variant
+from spbe_sdk.documents.instrument_conditions import Requirement
 from spbe_sdk.findings.finding import said
 from spbe_sdk.findings.words import say
+from spbe_sdk.instruments.conditions import condition_words
 from spbe_sdk.instruments.library import library, load_instrument, read_instrument, summary
 from spbe_sdk.instruments.scales import allowed
 from spbe_sdk.scoring.exact import exact_text
@@ -59,12 +61,16 @@ def _print_one(instrument: Instrument, language: LanguageOption) -> None:
     out.print(escape(f"{instrument.legal.regulation}. {instrument.legal.status}."))
     out.print(f"{say('instruments.digest', language)}: {document_digest(instrument)}")
     out.print(f"{say('instruments.years', language)}: {_years(instrument, language)} · {instrument.strategy}")
-    bands = [f"{band.name} {_edge(band.at_least, band.above)}".strip() for band in instrument.predicates]
-    out.print(f"{say('report.predicate', language)}: {escape(', '.join(bands))}")
-    for top in instrument.nodes:
-        for depth, node in _deep(top, 0):
-            scale = f"  [{said(allowed(instrument.scale_of(node)), language)}]" if not node.nodes else ""
-            out.print(escape(f"{'  ' * depth}{node.code:6} {exact_text(node.weight):>6}  {node.name}{scale}"))
+    for line in (*_verdict_lines(instrument, language), *_tree_lines(instrument.nodes, instrument, language)):
+        out.print(escape(line))
+    if instrument.context:
+        out.print(f"[bold]{say('instruments.context', language)}[/]")
+        for line in _tree_lines(instrument.context, instrument, language):
+            out.print(escape(line))
+    if instrument.variants:
+        out.print(f"[bold]{say('instruments.variants', language)}[/]")
+        for variant in instrument.variants:
+            out.print(escape(f"  {variant.name}: {'; '.join(_variant_words(variant, language))}"))
     out.print(f"[bold]{say('instruments.confidence', language)}[/]")
     for part, words in instrument.confidence.items():
         out.print(escape(f"  {part}: {words}"))
@@ -72,6 +78,52 @@ def _print_one(instrument: Instrument, language: LanguageOption) -> None:
         out.print(f"[bold]{say('instruments.parameters', language)}[/]")
         for name, parameter in instrument.parameters.items():
             out.print(escape(f"  {name} ({parameter.lock}): {parameter.about}"))
+
+
+def _verdict_lines(instrument: Instrument, language: LanguageOption) -> Iterator[str]:
+    """The predicates with what each needs, what all of them need, and what the index needs to count."""
+    yield f"{say('report.predicate', language)}: {_bands(instrument.predicates)}"
+    if instrument.needs:
+        yield f"{say('instruments.needs', language)}: {_conditions(instrument.needs)}"
+    if instrument.counts_if:
+        yield f"{say('instruments.counts_if', language)}: {_conditions(instrument.counts_if)}"
+
+
+def _tree_lines(tops: Sequence[InstrumentNode], instrument: Instrument, language: LanguageOption) -> Iterator[str]:
+    for depth, node in (found for top in tops for found in _deep(top, 0)):
+        scale = f"  [{said(allowed(instrument.scale_of(node)), language)}]" if not node.nodes else ""
+        condition = (
+            f"  {say('instruments.counts_if', language)}: {_conditions(node.counts_if)}" if node.counts_if else ""
+        )
+        yield f"{'  ' * depth}{node.code:6} {exact_text(node.weight):>6}  {node.name}{scale}{condition}"
+
+
+def _variant_words(variant: Variant, language: LanguageOption) -> Iterator[str]:
+    """When a variant is in force, and what is otherwise then."""
+    if variant.validity is not None:
+        last = variant.validity.last_year
+        yield f"{variant.validity.first_year}–{last if last else say('instruments.in_force', language)}"
+    if variant.when:
+        yield _conditions(variant.when)
+    if variant.weights:
+        weights = ", ".join(f"{code} {exact_text(weight)}" for code, weight in variant.weights.items())
+        yield f"{say('report.weight', language)}: {weights}"
+    if variant.predicates:
+        yield f"{say('report.predicate', language)}: {_bands(variant.predicates)}"
+    if variant.needs:
+        yield f"{say('instruments.needs', language)}: {_conditions(variant.needs)}"
+    if variant.counts_if:
+        yield f"{say('instruments.counts_if', language)}: {_conditions(variant.counts_if)}"
+
+
+def _bands(bands: Sequence[Predicate]) -> str:
+    needs = (f" ({_conditions(band.needs)})" if band.needs else "" for band in bands)
+    named = zip(bands, needs, strict=True)
+    return ", ".join(f"{band.name} {_edge(band.at_least, band.above)}".strip() + more for band, more in named)
+
+
+def _conditions(conditions: Sequence[Requirement]) -> str:
+    return "; ".join(map(condition_words, conditions))
 
 
 def _edge(at_least: Fraction | None, above: Fraction | None) -> str:

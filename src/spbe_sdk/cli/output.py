@@ -147,14 +147,17 @@ def print_findings(findings: Sequence[Finding], language: Language, *, stderr: b
     styles = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTICE: "bold"}
     for group in by_code(findings):
         told = causes(group)
-        for cause in told[:SHOWN_PER_CODE]:
+        remedies = [printable(cause.remedy(language)) for cause in told[:SHOWN_PER_CODE]]
+        for cause, remedy, following in zip(told, remedies, [*remedies[1:], None], strict=False):
             severity = cause.first.severity
             place = f"{printable(cause.place.text(language))}: " if cause.place else ""
             message = printable(cause.message(language))
             _print_rows(
                 out, Text.assemble((say(f"severity.{severity}", language), styles[severity]), f" {place}{message}")
             )
-            _print_rows(out, Text(f"  → {printable(cause.remedy(language))}"))
+            # What helps against several that follow one another is said once, behind the last of them.
+            if remedy != following:
+                _print_rows(out, Text(f"  → {remedy}"))
         if len(told) > SHOWN_PER_CODE:
             out.print(f"  {say('cli.similar', language, count=len(told) - SHOWN_PER_CODE)}")
     counts = [sum(finding.severity is severity for finding in findings) for severity in Severity]
@@ -172,7 +175,7 @@ def print_result(result: Result, language: Language) -> None:
 
     out = console()
     mark = marked(result.errors, language)
-    out.print(f"[bold]{say('report.index', language)} {result.index}[/] · {escape(result.predicate or '–')}{mark}")
+    out.print(f"[bold]{say('report.index', language)} {result.shown}[/] · {escape(result.predicate_shown)}{mark}")
     table = Table(box=None, pad_edge=False)
     table.add_column(say("report.code", language))
     table.add_column(say("report.name", language))
@@ -182,12 +185,12 @@ def print_result(result: Result, language: Language) -> None:
     for node in result.walk():
         if node.nodes or node.coarse or flat:
             style = "bold" if any(part.nodes for part in node.nodes) else None
-            cells = [node.code, escape(node.name), f"{result.share_of(node)}%"]
-            table.add_row(*cells, f"{node.index}{'' if node.complete else ' *'}", style=style)
+            cells = [node.code, escape(node.name), result.weight_of(node)]
+            table.add_row(*cells, f"{node.shown}{'' if node.complete else ' *'}", style=style)
     out.print(table)
     if not result.complete:
-        value = result.gap_value
-        out.print(f"* {say('report.incomplete', language, count=len(result.gaps), value=exact_text(value or 0))}")
+        value = exact_text(result.gap_value or 0)
+        out.print(f"* {say(f'report.{result.incomplete}', language, count=len(result.gaps), value=value)}")
 
 
 def print_differences(differences: Mapping[str, Fraction]) -> None:

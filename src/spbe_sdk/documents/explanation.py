@@ -13,9 +13,8 @@ from spbe_sdk.scoring.exact import exact_text
 
 def explain_result(result: Any, language: Language) -> str:
     """One readable page about the index of a `Result`: verdict, formula, and every node down to its ratings."""
-    index = say(
-        "explain.index", language, index=result.index, exact=exact_text(result.exact), predicate=result.predicate or "–"
-    )
+    details = {"index": result.index, "exact": exact_text(result.exact), "predicate": result.predicate or "–"}
+    index = say("explain.index" if result.shown == result.index else "explain.no_index", language, **details)
     formula = [] if result.strategy is None else [f"  = {_formula(result, result, language)}"]
     lines = [doubted(index, result.errors, language), *_verdict(result, language), *formula]
     lines += [f"  {line}" for line in _instead(result, language)]
@@ -36,12 +35,15 @@ def _verdict(result: Any, language: Language) -> Iterator[str]:
         why = result.predicate_evidence or say("explain.unproven", language, year=result.year)
         yield "  " + say(f"explain.from_{result.predicate_from}", language, evidence=why)
     for need in result.unmet:
-        found, nodes = exact_text(need.found), " + ".join(need.nodes)
-        yield "  " + say(
-            "explain.need", language, predicate=need.predicate, nodes=nodes, found=found, needed=need.needed
-        )
+        key = "explain.need_any" if need.predicate is None else "explain.need"
+        yield "  " + say(key, language, predicate=need.predicate, shortfall=_shortfall(need, language))
     if result.unknown:
         yield "  " + say("explain.unknown", language, codes=", ".join(result.unknown))
+
+
+def _shortfall(need: Any, language: Language) -> str:
+    key, details = need.shortfall()
+    return say(key, language, **details)
 
 
 def _lines(node: Any, result: Any, depth: int, language: Language) -> Iterator[str]:
@@ -108,12 +110,15 @@ def _instead(node: Any, language: Language) -> Iterator[str]:
     """Why a node counts otherwise than it was rated or computed, and what it does then."""
     if node.because is None:
         return
-    why = say(f"explain.because_{node.because}", language, before=exact_text(_own(node)))
-    yield why if node.does in (None, "value") else f"{why}: {say(f'explain.does_{node.does}', language)}"
+    missing = "; ".join(_shortfall(need, language) for need in node.conditions) or "–"
+    why = say(f"explain.because_{node.because}", language, before=exact_text(_own(node)), missing=missing)
+    yield why if node.does is None else f"{why}: {say(f'explain.does_{node.does}', language)}"
 
 
 def _number(node: Any, language: Language) -> str:
     exact = exact_text(node.exact)
+    if node.shown != node.index:
+        return str(node.shown)
     if exact == str(node.index) or str(node.index).rstrip("0").rstrip(".") == exact:
         return str(node.index)
     return say("explain.number", language, index=node.index, exact=exact)
@@ -133,7 +138,8 @@ def _formula(node: Any, result: Any, language: Language) -> str:
 
 def _term(strategy: str, part: Any, result: Any, language: Language) -> str:
     """One part of a whole, as its strategy counts it."""
-    weight, value = exact_text(part.weight), exact_text(part.exact)
+    weight = exact_text(part.weight)
+    value = exact_text(part.exact) if part.shown == part.index else part.shown
     if strategy == "plain-sum":
         plain = part.value is not None and part.because is None and not part.nodes and not part.coarse
         return _points(part) if plain and _is_points(part, result) else value

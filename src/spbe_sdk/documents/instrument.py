@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self, get_args
 
-from pydantic import Field
+from pydantic import ConfigDict, Field, JsonValue, model_validator
+from pydantic_core import PydanticCustomError
 
 from spbe_sdk.documents.fields import Code, Document, Exact, Many, Part, Text, Year
 from spbe_sdk.documents.instrument_conditions import Requirement
@@ -68,16 +69,31 @@ class Predicate(Part):
     )
 
 
+# A missing rating needs a value that it counts as, unless it does something else.
+_VALUE: JsonValue = {"required": ["value"], "properties": {"value": {"type": "string"}}}
+_OTHERS: JsonValue = {"required": ["does"], "properties": {"does": {"enum": list(get_args(Effect))}}}
+
+
 class GapRule(Part):
     """What counts for an indicator that has no usable rating."""
 
-    value: Exact = Field(description="The value that stands in for a missing rating.")
+    model_config = ConfigDict(json_schema_extra={"anyOf": [_VALUE, _OTHERS]})
+
+    value: Exact | None = Field(
+        default=None, description="The value that stands in for a missing rating; needed where it counts as that value."
+    )
     does: Literal["value"] | Effect = Field(
         default="value",
         description="What a missing rating does: counts as the value; or as an item that does not apply: reweight, "
         "full, zero. refuse: there is no verdict without it.",
     )
     reason: Text = Field(description="Why the regulation, or the practice, has it so.")
+
+    @model_validator(mode="after")
+    def _counts_as_something(self) -> Self:
+        if self.does == "value" and self.value is None:
+            raise PydanticCustomError("gap_value", "no value to count")
+        return self
 
 
 class Parameter(Part):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar, Literal
 
@@ -15,6 +16,9 @@ from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding, doubted
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
 from spbe_sdk.scoring.exact import exact_text, round_half_up
+
+# What is shown where there is no figure, and no predicate.
+DASH = "–"
 
 
 # The document's face of an `Origin`, field by field: pydantic reads and writes no attrs class by itself, and its schema
@@ -54,6 +58,24 @@ class Answer(Part):
     origin: Place | None = Field(default=None, description="Where it was read.")
 
 
+class UnmetNeed(Part):
+    """A condition that does not hold: the need of a predicate, or what a node needs to count."""
+
+    predicate: Text | None = Field(
+        default=None,
+        description="The predicate that it denied; absent where every better predicate needs it, and for a node.",
+    )
+    nodes: Many[Code] = Field(description="The nodes whose values, added, were looked at.")
+    found: Exact = Field(description="What they came to.")
+    answer: Text | None = Field(default=None, description="What was answered, where an answer is asked for.")
+    needed: Text = Field(description="What was needed, such as ≥ 15.75, or the answers of which one must be given.")
+
+    def shortfall(self) -> tuple[str, dict[str, str]]:
+        """The key of the words for what is missing, and what they hold."""
+        values = {"nodes": " + ".join(self.nodes), "found": self.answer or exact_text(self.found)}
+        return f"need.{'answer' if self.answer else 'value'}", {**values, "needed": self.needed}
+
+
 class ResultNode(Part):
     """A scored domain, aspect or indicator."""
 
@@ -72,6 +94,7 @@ class ResultNode(Part):
     )
     does: Literal["value"] | Effect | None = Field(default=None, description="What it does then.")
     before: Exact | None = Field(default=None, description="Its value without that.")
+    conditions: Many[UnmetNeed] = Field(default=(), description="The conditions that do not hold, for which it is so.")
     counted: bool = Field(default=True, description="False where its weight went to the other parts of its whole.")
     deducts: bool = Field(default=False, description="True where it is taken off its whole.")
     nodes: Many[ResultNode] = Field(default=(), description="The parts.")
@@ -82,6 +105,11 @@ class ResultNode(Part):
     answers: Many[Answer] = Field(default=(), description="Answers to the questions that guide the rating.")
     evidence: Many[Code] = Field(default=(), description="Ids of its evidence.")
     origin: Place | None = Field(default=None, description="Where the rating was read.")
+
+    @property
+    def shown(self) -> Decimal | str:
+        """The index as people see it: a dash where a part is not rated without which there is none."""
+        return DASH if _is_refused(self) else self.index
 
 
 class EvidenceReview(Part):
@@ -105,15 +133,6 @@ class Evidenced(Part):
         default=0, ge=0, description="How many errors it rests on; it is not valid until there are none."
     )
     lowered: Many[Code] = Field(default=(), description="Indicators whose evidence does not reach their rating.")
-
-
-class UnmetNeed(Part):
-    """A need of a predicate that was not met."""
-
-    predicate: Text = Field(description="The predicate that it denied.")
-    nodes: Many[Code] = Field(description="The nodes whose values, added, were looked at.")
-    found: Exact = Field(description="What they came to.")
-    needed: Text = Field(description="What was needed, such as ≥ 15.75.")
 
 
 class Result(Document):
@@ -141,6 +160,7 @@ class Result(Document):
     )
     does: Effect | None = Field(default=None, description="What it does then.")
     before: Exact | None = Field(default=None, description="The index without that.")
+    conditions: Many[UnmetNeed] = Field(default=(), description="The conditions that do not hold, for which it is so.")
     unmet: Many[UnmetNeed] = Field(default=(), description="The needs that denied a better predicate.")
     unknown: Many[Text] = Field(default=(), description="What has to be known before there is a verdict.")
     variant: Text | None = Field(default=None, description="The instrument's variant that was in force.")
@@ -187,7 +207,7 @@ class Result(Document):
 
     def label(self, language: Language = DEFAULT_LANGUAGE) -> str:
         """The predicate, marked where the index rests on errors."""
-        return doubted(self.predicate or "–", self.errors, language)
+        return doubted(self.predicate_shown, self.errors, language)
 
     def find(self, code: str) -> ResultNode | None:
         """The node or context item with a code, or nothing."""
@@ -197,16 +217,46 @@ class Result(Document):
         """Every node, parents before their parts."""
         return [node for top in self.nodes for node in _walk(top)]
 
-    def share_of(self, node: ResultNode) -> str:
-        """What a node weighs of the whole in percent, as it is shown: in full where it ends, else to two decimals."""
+    @property
+    def shown(self) -> Decimal | str:
+        """The index as people see it: a dash where a part is not rated without which there is none."""
+        return DASH if any(map(_is_refused, self.nodes)) else self.index
+
+    @property
+    def predicate_shown(self) -> str:
+        """The predicate, or a dash, and the variant of the instrument that gave it: ``Tidak Layak (Tinggi)``."""
+        return f"{self.predicate or DASH}{f' ({self.variant})' if self.variant else ''}"
+
+    @property
+    def incomplete(self) -> str:
+        """The key of the words for what its gaps do: they count as a value, forbid an index, or do something else."""
+        if self.shown == DASH:
+            return "incomplete_refused"
+        return "incomplete_other" if self.gap_value is None else "incomplete"
+
+    def weight_of(self, node: ResultNode) -> str:
+        """What a node weighs, as it is shown: in percent of the whole, or in points where it is measured in points.
+
+        Both in full where they end, else to two decimals; points with the most that they can be, where it is another.
+        """
+        if self.unit == "points":
+            most = node.weight if node.maximum is None else node.maximum
+            return f"{_short(node.weight)}{'' if most == node.weight else f' (≤ {_short(most)})'}"
         whole = sum((top.weight for top in self.nodes if not top.deducts), Fraction(0))
-        share = 100 * node.weight / whole
-        exact = exact_text(share)
-        return str(round_half_up(share, 2)) if "/" in exact else exact
+        return f"{_short(100 * node.weight / whole)}%"
 
     def around(self) -> list[ResultNode]:
         """Every context item."""
         return [node for top in self.context for node in _walk(top)]
+
+
+def _is_refused(node: ResultNode) -> bool:
+    return node.does == "refuse" or any(map(_is_refused, node.nodes))
+
+
+def _short(value: Fraction) -> str:
+    exact = exact_text(value)
+    return str(round_half_up(value, 2)) if "/" in exact else exact
 
 
 def _walk(node: ResultNode) -> list[ResultNode]:

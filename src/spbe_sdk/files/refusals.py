@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 from spbe_sdk.files.notation import Path as Place
 from spbe_sdk.files.notation import path_text
 from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.findings.words import Phrase
 
 # pydantic's error types, told as one of our findings; details are worked out from the error's context.
 _CODES = {
@@ -40,6 +41,7 @@ _CODES = {
     "model_attributes_type": "field-mapping",
     "text_marks": "field-marks",
     "licence_unknown": "licence-unknown",
+    "gap_value": "gap-value",
 }
 
 
@@ -73,7 +75,7 @@ def _finding(detail: ErrorDetails, place: Place, model: type[BaseModel], origin:
     context = detail.get("ctx", {})
     found, kind = detail["input"], detail["type"]
     code = _CODES.get(kind, "field-invalid")
-    details = {"reason": str(detail["msg"])}
+    details: dict[str, str | Phrase] = {"reason": str(detail["msg"])}
     allowed = str(context.get("expected", context.get("pattern", ""))).replace("' or '", "', '")
     if kind == "string_type" and isinstance(found, int) and not isinstance(found, bool):
         code = "number-unquoted"
@@ -84,7 +86,7 @@ def _finding(detail: ErrorDetails, place: Place, model: type[BaseModel], origin:
     elif kind == "extra_forbidden":
         known = _known_fields(model, place)
         close = difflib.get_close_matches(str(place[-1]), known, n=1)
-        details["close"] = close[0] if close else "–"
+        details["close"] = Phrase("cli.perhaps", {"close": close[0]}) if close else ""
         allowed = ", ".join(known)
         found = place[-1]
     elif kind == "string_pattern_mismatch":

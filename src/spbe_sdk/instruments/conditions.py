@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.instrument_conditions import Requirement
-from spbe_sdk.instruments.scales import exact_value
+from spbe_sdk.findings.words import known_as
+from spbe_sdk.instruments.scales import Raw, exact_value
 from spbe_sdk.instruments.units import points_per_unit
 from spbe_sdk.scoring.bounds import Bound
 from spbe_sdk.scoring.exact import exact_text
@@ -42,6 +43,7 @@ def _check(condition: Requirement, codes: tuple[str, ...], instrument: Instrumen
         at_most=condition.at_most,
         below=condition.below,
         among=frozenset(answer_values(condition, instrument)) if condition.answer else None,
+        answers=tuple(map(answer_words, condition.answer)),
     )
 
 
@@ -57,9 +59,23 @@ def answer_values(condition: Requirement, instrument: Instrument) -> list[Fracti
     return [value * points_per_unit(node, instrument) for value in values if value is not None]
 
 
+def condition_words(condition: Requirement) -> str:
+    """A condition as it is written, in signs: ``TK.1 + TK.2 ≥ 48``, ``area ≥ 60%``, ``WBK = ya``."""
+    looked_at = condition.node or condition.each or " + ".join(condition.sum)
+    signs = (("≥", condition.at_least), (">", condition.above), ("≤", condition.at_most), ("<", condition.below))
+    bounds = [f"{sign} {exact_text(edge)}" for sign, edge in signs if edge is not None]
+    bounds += [] if condition.share is None else [f"≥ {exact_text(100 * condition.share)}%"]
+    bounds += [f"= {' / '.join(map(answer_words, condition.answer))}"] if condition.answer else []
+    return f"{looked_at} {', '.join(bounds)}"
+
+
 def words_of(check: Bound) -> str:
-    """What a bound asks for, in signs: ≥ 15.75."""
+    """What a bound asks for: in signs, ≥ 15.75, and the answers of which one must be given, A / B."""
     signs = (("≥", check.at_least), (">", check.above), ("≤", check.at_most), ("<", check.below))
     bounds = [f"{sign} {exact_text(edge)}" for sign, edge in signs if edge is not None]
-    among = sorted(check.among) if check.among is not None else []
-    return ", ".join([*bounds, *([f"= {' / '.join(map(exact_text, among))}"] if among else [])])
+    return ", ".join([*bounds, *([" / ".join(check.answers)] if check.answers else [])])
+
+
+def answer_words(answer: Raw) -> str:
+    """An answer as people write it; yes and no by the word for them."""
+    return known_as("reading", "yes" if answer else "no")[0] if isinstance(answer, bool) else str(answer)

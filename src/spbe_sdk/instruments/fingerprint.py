@@ -25,7 +25,7 @@ def basis(instrument: Instrument, parameters: Mapping[str, str]) -> dict[str, st
     nodes = list(instrument.walk())
     around = list(instrument.around())
     asked = [node for node in (*nodes, *around) if node.scale in instrument.scales]
-    own = parameters.get("gap_value", exact_text(instrument.gaps.value))
+    gaps = instrument.gaps
     parts: dict[str, Any] = {
         "indicators": [
             *([node.code, [part.code for part in node.nodes]] for node in nodes),
@@ -40,7 +40,9 @@ def basis(instrument: Instrument, parameters: Mapping[str, str]) -> dict[str, st
             *_using(instrument),
         ],
         "rounding": [instrument.rounding, parameters.get("decimals", str(instrument.decimals))],
-        "gaps": own if instrument.gaps.does == "value" else [own, instrument.gaps.does],
+        "gaps": gaps.does
+        if gaps.does != "value" or gaps.value is None
+        else parameters.get("gap_value", exact_text(gaps.value)),
         "predicates": [
             parameters.get("predicate_from", instrument.predicate_from),
             [

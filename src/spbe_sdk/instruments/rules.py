@@ -16,13 +16,14 @@ from spbe_sdk.scoring.exact import exact_text, parse_exact
 class Rules:
     """The rules in force: the instrument's, with what was decided otherwise.
 
-    `changed` holds only the parameters that differ from the instrument's own.
+    `changed` holds only the parameters that differ from the instrument's own; `gap_value` is nothing where a missing
+    rating counts as none.
     """
 
     strategy: str
     decimals: int
     predicate_from: str
-    gap_value: Fraction
+    gap_value: Fraction | None
     changed: dict[str, str]
     breaches: list[Finding]
 
@@ -36,8 +37,9 @@ def resolve_rules(instrument: Instrument, chosen: Mapping[str, str]) -> tuple[Ru
         "strategy": instrument.strategy,
         "decimals": str(instrument.decimals),
         "predicate_from": instrument.predicate_from,
-        "gap_value": exact_text(instrument.gaps.value),
     }
+    if instrument.gaps.value is not None:
+        own["gap_value"] = exact_text(instrument.gaps.value)
     findings = [_unknown(name, own) for name in chosen if name not in own]
     findings += [_wrong(name, value) for name, value in chosen.items() if name in own and not _is_valid(name, value)]
     wrong = {finding.field for finding in findings}
@@ -52,7 +54,7 @@ def resolve_rules(instrument: Instrument, chosen: Mapping[str, str]) -> tuple[Ru
         strategy=used["strategy"],
         decimals=int(used["decimals"]),
         predicate_from=used["predicate_from"],
-        gap_value=parse_exact(used["gap_value"]),
+        gap_value=parse_exact(used["gap_value"]) if "gap_value" in used else None,
         changed=changed,
         breaches=breaches,
     )

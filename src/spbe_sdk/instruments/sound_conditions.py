@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 from typing import TypeVar
 
 from spbe_sdk.documents.instrument import Instrument
@@ -28,7 +29,7 @@ def check_conditions(instrument: Instrument, source: str) -> list[Finding]:
     first += [(f"{node.code}.counts_if", node.counts_if) for node in instrument.around()]
     for place, conditions in first:
         wrong += [
-            Finding("instrument-code", origin=Origin(source, path=place), found=code, allowed=", ".join(around))
+            Finding("instrument-code", origin=Origin(source, path=place), found=code, allowed=_nearest(code, around))
             for condition in conditions
             for codes in targets(condition, instrument)
             for code in codes
@@ -65,13 +66,18 @@ def _condition(condition: Requirement, instrument: Instrument, origin: Origin, k
     codes = [code for group in targets(condition, instrument) for code in group]
     for code in codes:
         if code not in known:
-            yield Finding("instrument-code", origin=origin, found=code, allowed=", ".join(known))
+            yield Finding("instrument-code", origin=origin, found=code, allowed=_nearest(code, known))
     if not codes:
         kinds = sorted({node.kind for node in instrument.everything()})
         yield Finding("instrument-kind", origin=origin, found=str(condition.each), allowed=", ".join(kinds))
     if condition.answer and len(answer_values(condition, instrument)) < len(condition.answer):
         answers = ", ".join(map(str, condition.answer))
         yield Finding("instrument-answer", origin=origin, found=answers, details={"code": str(condition.node)})
+
+
+def _nearest(code: str, known: Sequence[str]) -> str:
+    """The codes that somebody may have meant; all of them where none is like it."""
+    return ", ".join(get_close_matches(code, known, n=3) or known)
 
 
 def _counted_shares(instrument: Instrument, source: str) -> Iterator[Finding]:

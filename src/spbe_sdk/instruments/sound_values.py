@@ -64,10 +64,13 @@ class _Checker:
     def stand_ins(self) -> Iterator[Finding]:
         """Values for gaps that lie on no scale; what a missing rating does may be said otherwise."""
         gaps = self.instrument.gaps
-        for node in self.instrument.indicators() if gaps.does == "value" else ():
+        value = gaps.value if gaps.does == "value" else None
+        if value is None:
+            return
+        for node in self.instrument.indicators():
             low, high = scale_bounds(node, self.instrument)
-            if not isinstance(self.instrument.scale_of(node), External | Derived) and not low <= gaps.value <= high:
-                found, allowed = exact_text(gaps.value), f"{exact_text(low)}–{exact_text(high)}"
+            if not isinstance(self.instrument.scale_of(node), External | Derived) and not low <= value <= high:
+                found, allowed = exact_text(value), f"{exact_text(low)}–{exact_text(high)}"
                 yield Finding("instrument-gap", origin=self.at(node.code), field="gaps", found=found, allowed=allowed)
 
     def wholes(self) -> Iterator[Finding]:
@@ -89,8 +92,10 @@ class _Checker:
         full = combined(node, [(part, ends[part.code][1]) for part in adding])
         if (node.points or self._name(node) == "plain-sum") and full != (whole := _weight(adding)):
             found, allowed = exact_text(full), exact_text(whole)
-            details = {"strategy": self._name(node), "unit": self.instrument.unit}
-            yield Finding("instrument-full", origin=self.at(node.code), found=found, allowed=allowed, details=details)
+            details = {"code": node.code, "strategy": self._name(node), "unit": self.instrument.unit}
+            # Beside the index values are never points: there a sum asks for weights that are the highest values.
+            code = "instrument-full" if node in self.gauge.tree.walk() else "instrument-sum-full"
+            yield Finding(code, origin=self.at(node.code), found=found, allowed=allowed, details=details)
         elif not node.points and _is_mean(node, adding) and len(set(ends.values())) > 1:
             found = "; ".join(f"{code}: {exact_text(low)}–{exact_text(high)}" for code, (low, high) in ends.items())
             yield Finding("instrument-mean", origin=self.at(node.code), found=found)

@@ -102,10 +102,13 @@ def _weights(node: InstrumentNode, origin: Origin) -> Iterator[Finding]:
 
 
 def _predicates(instrument: Instrument, source: str) -> Iterator[Finding]:
-    if not are_sound(instrument.predicates):
+    edgeless = [band.name for band in instrument.predicates[:-1] if band.at_least is band.above is None]
+    for name in edgeless:
+        yield Finding("instrument-edge", origin=Origin(source, path=f"predicates.{name}"), found=name)
+    if not edgeless and not are_sound(instrument.predicates):
         yield Finding("instrument-predicates", origin=Origin(source, path="predicates"))
     lists = [instrument.predicates, *(variant.predicates for variant in instrument.variants if variant.predicates)]
-    names = [band.name for bands in lists for band in bands]
+    names = list(dict.fromkeys(band.name for bands in lists for band in bands))
     if instrument.otherwise is not None and instrument.otherwise not in names:
         origin = Origin(source, path="otherwise")
         yield Finding("instrument-otherwise", origin=origin, found=instrument.otherwise, allowed=", ".join(names))

@@ -72,9 +72,10 @@ class _Gardener:
         instrument, scale = self.instrument, self.instrument.scale_of(node)
         unit = points_per_unit(node, instrument) if self.points else Fraction(1)
         low, high = (end * unit for end in scale_bounds(node, instrument))
+        stand_in = scale.while_missing if isinstance(scale, External) else self.rules.gap_value
         grown = self._common(
             node,
-            gap=(scale.while_missing if isinstance(scale, External) else self.rules.gap_value) * unit,
+            gap=low if stand_in is None else stand_in * unit,
             missing="value" if isinstance(scale, External) else instrument.gaps.does,
             not_applicable=scale.not_applicable if isinstance(scale, Answered) else "refuse",
         )

@@ -14,9 +14,12 @@ from spbe_sdk.scoring.bounds import Bound
 
 @attrs.frozen(slots=True)
 class Unmet:
-    """A need that was not met: for which predicate, the nodes that it looks at, and what they came to together."""
+    """A need that was not met: for which predicate, the nodes that it looks at, and what they came to together.
 
-    predicate: str
+    `predicate` is nothing where every predicate needs it that is better than the one that the index has by itself.
+    """
+
+    predicate: str | None
     check: Bound
     found: Fraction
 
@@ -41,11 +44,12 @@ class Judge:
     def verdict(self, index: Fraction, values: Mapping[str, Fraction]) -> Judgement:
         """The verdict on an index whose nodes have some values; nodes of which nothing is known are left out."""
         reached = [(band, needs) for band, needs in self.bands if reaches(index, band) or band is self.bands[-1][0]]
-        unmet = _unmet(reached[0][0].name, self.needs, values)
+        floor = self.otherwise or self.bands[-1][0].name
+        unmet = _unmet(None if reached[0][0].name == floor else reached[0][0].name, self.needs, values)
         if unknown := _unknown(self.needs, values):
             return Judgement(None, unknown=unknown)
         if unmet:
-            return Judgement(self.otherwise or self.bands[-1][0].name, unmet)
+            return Judgement(floor, unmet)
         for band, needs in reached:
             if unknown := _unknown(needs, values):
                 return Judgement(None, unmet, unknown)
@@ -60,6 +64,6 @@ def _unknown(needs: Iterable[Bound], values: Mapping[str, Fraction]) -> tuple[st
     return tuple(dict.fromkeys(code for check in needs for code in check.codes if code not in values))
 
 
-def _unmet(predicate: str, needs: Iterable[Bound], values: Mapping[str, Fraction]) -> tuple[Unmet, ...]:
+def _unmet(predicate: str | None, needs: Iterable[Bound], values: Mapping[str, Fraction]) -> tuple[Unmet, ...]:
     known = [(check, [values[code] for code in check.codes]) for check in needs if not _unknown([check], values)]
     return tuple(Unmet(predicate, check, sum(found, Fraction(0))) for check, found in known if not check.holds(found))

@@ -225,9 +225,10 @@ def _target(aim: Aim, outcome: IndexOutcome, unsure: Sensitivity) -> Target:
         return aimed(aim.target, outcome.instrument)
     if outcome.target is not None:
         return outcome.target
-    if outcome.result.unmet:
+    denied = next((need.predicate for need in outcome.result.unmet if need.predicate is not None), None)
+    if denied is not None:
         # The index alone would give a better predicate: what denied it comes first.
-        return predicate_target(outcome.instrument, outcome.result.unmet[0].predicate)
+        return predicate_target(outcome.instrument, denied)
     if unsure.next_predicate is None:
         return outcome.result.index
     return predicate_target(outcome.instrument, unsure.next_predicate)

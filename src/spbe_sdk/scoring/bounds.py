@@ -12,7 +12,8 @@ import attrs
 class Bound:
     """Bounds on the sum of the values of some nodes; what is not given does not bind.
 
-    `among` holds the values of which it must be one: those of the answers that are asked for.
+    `among` holds the values of which it must be one: those of the answers that are asked for; `answers` says these in
+    words.
     """
 
     codes: tuple[str, ...]
@@ -21,6 +22,7 @@ class Bound:
     at_most: Fraction | None = None
     below: Fraction | None = None
     among: frozenset[Fraction] | None = None
+    answers: tuple[str, ...] = ()
 
     def holds(self, values: Sequence[Fraction]) -> bool:
         """Whether the values of its nodes, in their order, fulfil it."""

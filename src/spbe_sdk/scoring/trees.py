@@ -55,8 +55,9 @@ class Score:
 
     `coarse` says that the value was given for the node as a whole; its parts are then left out. `because` says why
     its value is not the one that was rated or computed: ``gap``, ``not-applicable``, ``condition``, ``unknown`` (a
-    condition that nothing tells), ``bound``; `does` what it does then, and `before` the value without that. One that
-    is not `counted` gives its weight to the other parts of its whole.
+    condition that nothing tells), ``bound``; `does` what it does then, and `before` the value without that; `failed`
+    the conditions that do not hold, with what they looked at came to. One that is not `counted` gives its weight to
+    the other parts of its whole.
     """
 
     code: str
@@ -69,6 +70,7 @@ class Score:
     does: str = ""
     before: Fraction | None = None
     counted: bool = True
+    failed: tuple[tuple[Bound, Fraction], ...] = ()
 
     def walk(self) -> Iterator[Score]:
         """This score and everything below it."""
@@ -175,14 +177,14 @@ class _Scorer:
         return score if free == score.value else attrs.evolve(score, because="bound", before=free)
 
     def _checked(self, node: Node, score: Score) -> Score:
-        for check in node.checks:
-            values = [self._value(code) for code in check.codes]
-            known = [value for value in values if value is not None]
-            if len(known) < len(values):
-                return _instead(score, node, "unknown", node.if_not)
-            if not check.holds(known):
-                return _instead(score, node, "condition", node.if_not)
-        return score
+        """All conditions must hold: one that does not decides, whatever is unknown of the others."""
+        values = [(check, [self._value(code) for code in check.codes]) for check in node.checks]
+        known = [(check, [one for one in found if one is not None]) for check, found in values]
+        told = [(check, found) for check, found in known if len(found) == len(check.codes)]
+        failed = tuple((check, sum(found, Fraction(0))) for check, found in told if not check.holds(found))
+        if failed:
+            return attrs.evolve(_instead(score, node, "condition", node.if_not), failed=failed)
+        return score if len(told) == len(known) else _instead(score, node, "unknown", node.if_not)
 
     def _value(self, code: str) -> Fraction | None:
         if code in self.around:

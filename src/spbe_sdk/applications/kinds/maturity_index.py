@@ -207,13 +207,13 @@ class MaturityIndex:
             notes.append(f"{say('report.claimed', language)}: {claimed.index} · {label}")
         if not result.complete:
             value = exact_text(result.gap_value or 0)
-            notes.append("* " + say("report.incomplete", language, count=len(result.gaps), value=value))
+            notes.append("* " + say(f"report.{result.incomplete}", language, count=len(result.gaps), value=value))
         count = len(outcome.instrument.indicators())
         shown = [node for node in result.walk() if node.nodes or node.coarse]
         return Headline(
             say("report.index", language),
-            str(result.index),
-            result.predicate,
+            str(result.shown),
+            result.predicate_shown if result.predicate else None,
             count - len(result.gaps),
             count,
             columns,
@@ -307,9 +307,9 @@ def _shares(result: Result, instrument: Instrument) -> list[Share]:
 
 def _cells(node: ResultNode, result: Result, claimed: Result | None) -> list[str]:
     beside = claimed.find(node.code) if claimed else None
-    index = f"{node.index}{'' if node.complete else ' *'}"
+    index = f"{node.shown}{'' if node.complete else ' *'}"
     middle = [str(beside.index) if beside else ""] if claimed else []
-    return [node.code, node.name, f"{result.share_of(node)}%", *middle, index]
+    return [node.code, node.name, result.weight_of(node), *middle, index]
 
 
 def _rounded(target: Fraction | None, instrument: Instrument) -> Decimal | None:

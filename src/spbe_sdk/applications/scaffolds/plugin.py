@@ -11,6 +11,8 @@ from spbe_sdk.applications.scaffolds.filling import identifier, write_templates
 from spbe_sdk.files.atomic import write_folder_atomic
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
+from spbe_sdk.instruments.library import library
+from spbe_sdk.performance.policies.library import policy_names
 from spbe_sdk.plugins import OURS, registered
 
 
@@ -28,7 +30,7 @@ def new_formula(folder: Path) -> None:
     """Make a package with a formula and a policy that uses it; their name comes from the folder's.
 
     Raises:
-        UsageError: the folder's name makes no package name.
+        UsageError: the folder's name is no name of a package, or is taken.
         WorkspaceError: the folder is taken or cannot be written.
     """
     _make(folder, "formula")
@@ -38,7 +40,7 @@ def new_instrument(folder: Path) -> None:
     """Make a folder with an instrument as data and its tests; its id comes from the folder's name.
 
     Raises:
-        UsageError: the folder's name makes no id.
+        UsageError: the folder's name makes no id, or one that is taken.
         WorkspaceError: the folder is taken or cannot be written.
     """
     _make(folder, "instrument")
@@ -54,22 +56,37 @@ def new_adapter(folder: Path) -> None:
     _make(folder, "adapter")
 
 
-_GROUPS = {"strategy": "strategies", "adapter": "adapters"}
+# Where names of code are registered, by what is scaffolded.
+_GROUPS = {"strategy": "strategies", "formula": "formulas", "adapter": "adapters"}
 
 
-def _free_name(folder: Path, kind: str) -> str:
-    """A folder's name, where it can name a module and a plug-in, and nobody has taken it."""
+def _taken(kind: str) -> dict[str, str]:
+    """The names that a kind of scaffold may not take, and who provides each."""
+    if kind == "instrument":
+        return {name: str(providers[0]) for name, providers in library().providers.items()}
+    # A formula comes with a policy of the same name.
+    policies = dict.fromkeys(policy_names(), OURS) if kind == "formula" else {}
+    return policies | {name: str(plugin.provider) for name, plugin in registered(_GROUPS[kind]).items()}
+
+
+def _module_name(folder: Path) -> str:
+    """A folder's name, where it can name a package and the module in it."""
     name, own = identifier(folder), folder.resolve().name
     if own != name:
         raise UsageError(Finding("name-invalid", found=own))
-    taken = registered(_GROUPS[kind])
     module = name.replace("-", "_")
-    if name in taken:
-        raise UsageError(Finding("name-taken", found=name, allowed=str(taken[name].provider)))
     if keyword.iskeyword(module) or module in sys.stdlib_module_names:
         raise UsageError(Finding("name-taken", found=name, allowed="Python"))
     if module == spbe_sdk.__name__:
         raise UsageError(Finding("name-taken", found=name, allowed=OURS))
+    return name
+
+
+def _free_name(folder: Path, kind: str) -> str:
+    """What a scaffold is called, where nobody has taken it. An instrument is data: its id names no module."""
+    name = identifier(folder) if kind == "instrument" else _module_name(folder)
+    if provider := _taken(kind).get(name):
+        raise UsageError(Finding("name-taken", found=name, allowed=provider))
     return name
 
 

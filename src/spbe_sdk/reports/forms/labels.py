@@ -10,7 +10,7 @@ import attrs
 from spbe_sdk.bindings.outcome import Outcome
 from spbe_sdk.comparison.outcome import IndexOutcome
 from spbe_sdk.findings.finding import Finding, Origin, doubt
-from spbe_sdk.findings.words import Language, say, words
+from spbe_sdk.findings.words import Language, Phrase, say, words
 
 
 @attrs.frozen(slots=True)
@@ -68,8 +68,9 @@ def check_labels(names: Iterable[str], origin: Origin) -> list[Finding]:
             origin=origin,
             found=name,
             allowed=", ".join(known),
-            details={"close": (difflib.get_close_matches(name, known, n=1) or ["–"])[0]},
+            details={"close": Phrase("cli.perhaps", {"close": close[0]}) if close else ""},
         )
         for name in names
         if name not in known
+        for close in [difflib.get_close_matches(name, known, n=1)]
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from spbe_sdk.comparison.outcome import IndexOutcome
+from spbe_sdk.documents.result import Result
 from spbe_sdk.findings.finding import SHOWN_PER_CODE, by_code, doubt, doubted
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.reports.forms.context import ReportContext
@@ -24,8 +25,7 @@ def index_text(outcome: IndexOutcome, context: ReportContext, advice: Advice | N
     lines = [
         f"# {escaped(t('title', name=outcome.instrument.index_name))} {result.year}",
         "",
-        f"**{t('index')} {result.index}** · {escaped(result.predicate or '–')} "
-        f"({t('exact', value=exact_text(result.exact))})",
+        f"**{t('index')} {result.shown}** · {escaped(result.predicate_shown)}{_exact(result, t)}",
         "",
         *([f"**{doubt(len(outcome.errors), context.language)}**", ""] if outcome.errors else []),
         *_beside(outcome, t),
@@ -34,7 +34,7 @@ def index_text(outcome: IndexOutcome, context: ReportContext, advice: Advice | N
         "",
         *table_head([t("code"), t("name"), t("weight"), t("index")]),
         *(
-            table_row([n.code, n.name, f"{result.share_of(n)}%", f"{n.index}{'' if n.complete else ' *'}"])
+            table_row([n.code, n.name, result.weight_of(n), f"{n.shown}{'' if n.complete else ' *'}"])
             for n in result.walk()
             if n.nodes
         ),
@@ -61,6 +61,10 @@ def index_text(outcome: IndexOutcome, context: ReportContext, advice: Advice | N
     return "\n".join(lines) + "\n"
 
 
+def _exact(result: Result, t: Labels) -> str:
+    return f" ({t('exact', value=exact_text(result.exact))})" if result.shown == result.index else ""
+
+
 def _beside(outcome: IndexOutcome, t: Labels) -> Iterator[str]:
     """What stands beside the index: claim, evidence, target, gaps, and what of the data is not simply our own."""
     result = outcome.result
@@ -74,7 +78,7 @@ def _beside(outcome: IndexOutcome, t: Labels) -> Iterator[str]:
         yield f"- {t('target')}: {outcome.target}"
     yield from (f"- {words}" for words in among_words(outcome, t))
     if not result.complete:
-        yield f"- {t('incomplete', count=len(result.gaps), value=exact_text(result.gap_value or 0))}"
+        yield f"- {t(result.incomplete, count=len(result.gaps), value=exact_text(result.gap_value or 0))}"
     yield from (f"- **{t(mark)}** {port}: {escaped(source)}" for mark, port, source in outcome.marked)
 
 

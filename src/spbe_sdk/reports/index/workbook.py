@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from spbe_sdk.comparison.outcome import IndexOutcome
@@ -80,10 +81,10 @@ def _summary(sheet: Any, formats: Any, words: Labels, outcome: IndexOutcome, pla
         sheet.write_formula(1, 1, formula, formats["main"], float(result.index))
         sheet.write_string(1, 2, words("recalculates"), formats["wrap"])
     else:
-        sheet.write_number(1, 1, float(result.index), formats["main"])
+        _write_shown(sheet, 1, 1, result.shown, formats["main"])
     language, errors = words.language, len(outcome.errors)
     rows = [(words("index"), doubt(errors, language), "")] if errors else []
-    rows += [(words("predicate"), result.predicate or "–", "")]
+    rows += [(words("predicate"), result.predicate_shown, "")]
     rows += [(words("exact", value=""), exact_text(result.exact), "")]
     if outcome.claimed is not None:
         claimed = doubted(outcome.claimed.predicate or "–", len(outcome.errors_in("claims")), language)
@@ -102,6 +103,14 @@ def _summary(sheet: Any, formats: Any, words: Labels, outcome: IndexOutcome, pla
             sheet.write_string(row, column, text, formats["wrap"])
 
 
+def _write_shown(sheet: Any, row: int, column: int, index: Decimal | str, form: Any) -> None:
+    """An index as a number, or the dash that stands where there is none."""
+    if isinstance(index, Decimal):
+        sheet.write_number(row, column, float(index), form)
+    else:
+        sheet.write_string(row, column, index, form)
+
+
 def _groups(book: Any, formats: Any, words: Labels, outcome: IndexOutcome) -> None:
     columns = [(words("code"), 8), (words("name"), 60), (words("weight"), 10)]
     columns.append((doubted(words("index"), len(outcome.errors), words.language), 18 if outcome.errors else 10))
@@ -110,7 +119,7 @@ def _groups(book: Any, formats: Any, words: Labels, outcome: IndexOutcome) -> No
         sheet.write_string(row, 0, node.code)
         sheet.write_string(row, 1, node.name, formats["wrap"])
         sheet.write_number(row, 2, float(node.weight))
-        sheet.write_number(row, 3, float(node.index), formats["figure"])
+        _write_shown(sheet, row, 3, node.shown, formats["figure"])
 
 
 def _evidence(book: Any, formats: Any, words: Labels, result: Result) -> None:

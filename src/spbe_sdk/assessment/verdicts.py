@@ -1,40 +1,52 @@
-"""The verdict of a result in words: which form of the index gave it, what denied a better one, why there is none."""
+"""What a verdict rests on, as a result and its findings tell it: conditions that do not hold, and what is unknown."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
+from spbe_sdk.assessment.ratings import PlacedRating
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.result import UnmetNeed
 from spbe_sdk.findings.finding import Finding, Severity
-from spbe_sdk.instruments.conditions import words_of
+from spbe_sdk.findings.words import Phrase
+from spbe_sdk.instruments.conditions import answer_words, words_of
 from spbe_sdk.instruments.ruler import Gauged
-from spbe_sdk.instruments.verdict import Unmet
+from spbe_sdk.instruments.verdict import Judgement
 from spbe_sdk.instruments.years import rule_of
 from spbe_sdk.scoring.bands import band_of
+from spbe_sdk.scoring.bounds import Bound
 from spbe_sdk.scoring.exact import exact_text, round_half_up
 
-
-def unmet_need(need: Unmet) -> UnmetNeed:
-    """A need that was not met, as a result tells it."""
-    return UnmetNeed(predicate=need.predicate, nodes=need.check.codes, found=need.found, needed=words_of(need.check))
+Rated = Mapping[str, PlacedRating]
 
 
-def verdict_findings(measured: Gauged) -> Iterator[Finding]:
+def unmet_need(check: Bound, found: Fraction, rated: Rated, predicate: str | None = None) -> UnmetNeed:
+    """A condition that does not hold, as a result carries it: in numbers, or in the answers that it asks for."""
+    given = rated.get(check.codes[0]) if check.answers else None
+    answer = None if given is None or given.rating.value is None else answer_words(given.rating.value)
+    return UnmetNeed(predicate=predicate, nodes=check.codes, found=found, answer=answer, needed=words_of(check))
+
+
+def verdict_findings(verdict: Judgement, rated: Rated) -> Iterator[Finding]:
     """What denied a better predicate, and what has to be known before there is any."""
-    for need in measured.verdict.unmet:
+    for need in verdict.unmet:
+        told = unmet_need(need.check, need.found, rated, need.predicate)
+        key, details = told.shortfall()
         yield Finding(
-            "predicate-need",
+            "instrument-need" if need.predicate is None else "predicate-need",
             Severity.NOTICE,
-            field=" + ".join(need.check.codes),
-            found=exact_text(need.found),
-            allowed=words_of(need.check),
-            details={"predicate": need.predicate},
+            field=details["nodes"],
+            found=details["found"],
+            allowed=details["needed"],
+            details={"predicate": need.predicate or verdict.predicate or "–", "shortfall": Phrase(key, details)},
         )
-    if measured.verdict.unknown:
-        yield Finding("predicate-unknown", found=", ".join(measured.verdict.unknown))
+    if verdict.unknown == ("variants",):
+        # Nobody can rate these: no variant is for what was answered.
+        yield Finding("variant-none")
+    elif verdict.unknown:
+        yield Finding("predicate-unknown", found=", ".join(verdict.unknown))
 
 
 def rule_used(measured: Gauged, instrument: Instrument, year: int) -> dict[str, Any]:

@@ -1,0 +1,100 @@
+"""What a verdict rests on is told as it is: which need, of what, and whose predicate it denied."""
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from conftest import ROOT
+from spbe_sdk import Assessment, Rating, Result, score
+from spbe_sdk.instruments.library import read_instrument
+
+KAMI, ZONE, HDI = (
+    read_instrument(ROOT / f"examples/instruments/{name}.yaml") for name in ("kami-4", "zi-90-2021", "hdi-2023-24")
+)
+
+
+CODES = [node.code for node in HDI.indicators()]
+
+
+def security(answer: str, **others: str) -> Result:
+    """Every question answered alike, but those of some areas."""
+    questions = [(node.code, others.get(node.code[:2], answer)) for node in KAMI.indicators()]
+    answers = [*questions, *((f"SE.{number}", "C") for number in range(1, 11))]
+    made = tuple(Rating(indicator=code, value=value) for code, value in answers)
+    return score(Assessment(instrument=KAMI.id, region="33.01", year=2024, ratings=made), KAMI)
+
+
+def test_a_need_of_the_whole_list_names_the_predicate_that_it_denied() -> None:
+    high = security("3", TI="0")
+    assert (high.predicate, {need.predicate for need in high.unmet}) == ("Tidak Layak", {"Cukup Baik"})
+    (told,) = [finding.message for finding in high.findings if finding.code == "predicate-need"]
+    assert told == "Cukup Baik tidak diberikan: TI bernilai 0, yang diperlukan ≥ 14."
+
+
+def test_where_the_index_is_in_the_lowest_band_anyway_no_predicate_was_denied() -> None:
+    lowest = security("0")
+    assert (lowest.predicate, {need.predicate for need in lowest.unmet}) == ("Tidak Layak", {None})
+    told = [finding.message for finding in lowest.findings if finding.code == "instrument-need"]
+    assert told[0] == (
+        "Syarat instrumen tidak terpenuhi: TK bernilai 0, yang diperlukan ≥ 16; predikat apa pun selain Tidak Layak "
+        "memerlukannya."
+    )
+    assert "syarat instrumen tidak terpenuhi: TK bernilai 0, yang diperlukan ≥ 16" in lowest.explain()
+    assert "a need of the instrument is not met: TK is 0, needed is ≥ 16" in lowest.explain(language="en")
+    assert Result.model_validate(Result.model_validate_json(lowest.model_dump_json())).unmet == lowest.unmet
+
+
+@pytest.mark.parametrize(("given", "said"), [("tidak", "tidak"), ("T", "T"), (False, "tidak")])
+def test_an_answer_that_is_asked_for_is_told_as_an_answer(given: Any, said: str) -> None:
+    halves = {"MP": 4, "TT": "3.5", "SDM": 5, "AK": 5, "PW": "7.5", "PP": 5}
+    areas = {f"{part}.{area}": half for area, half in halves.items() for part in "PR"}
+    answers = {**areas, "IPAK": "4", "kinerja": "A", "IPKP": "4", "WBK": given}
+    made = tuple(Rating(indicator=code, value=value) for code, value in answers.items())
+    result = score(Assessment(instrument=ZONE.id, region="33.01", year=2024, ratings=made), ZONE)
+    (told,) = [finding.message for finding in result.findings if finding.code == "predicate-need"]
+    assert told == f"WBBM tidak diberikan: WBK dijawab {said}, yang diperlukan: ya."
+    assert result.unmet[0].needed == "ya"
+
+
+def human(**figures: str) -> Result:
+    made = tuple(Rating(indicator=code, value=value) for code, value in figures.items())
+    return score(Assessment(instrument=HDI.id, region="32.16", year=2022, ratings=made), HDI)
+
+
+def test_no_index_is_shown_where_a_part_is_not_rated_without_which_there_is_none() -> None:
+    figures = dict(zip(CODES, ("70", "12", "9", "9000"), strict=True))
+    whole = human(**figures)
+    assert whole.shown == whole.index
+    for code in CODES:
+        short = human(**{other: value for other, value in figures.items() if other != code})
+        assert (short.shown, short.predicate, short.gap_value, short.incomplete) == (
+            "–",
+            None,
+            None,
+            "incomplete_refused",
+        )
+        over = [node for node in short.walk() if any(below.code == code for below in [node, *node.nodes])]
+        assert {node.shown for node in over} == {"–"}
+        assert not [node.code for node in short.walk() if node.shown == "–" and node not in over]
+        assert "dihitung menurut aturan" not in short.explain()
+
+
+def test_a_missing_rating_that_counts_as_no_value_is_not_said_to_count_as_one() -> None:
+    def counted(**rule: str) -> Result:
+        gaps = KAMI.gaps.model_copy(update={"value": None, **rule})
+        used = KAMI.model_copy(update={"gaps": gaps})
+        return score(Assessment(instrument=KAMI.id, region="33.01", year=2024), used)
+
+    zero = counted(does="zero")
+    assert (zero.gap_value, zero.incomplete, str(zero.shown)) == (None, "incomplete_other", "0")
+    assert counted(does="refuse").shown == "–"
+
+
+def test_what_weighs_in_points_is_shown_in_points() -> None:
+    zone = KAMI.model_copy(
+        update={"nodes": (KAMI.nodes[0].model_copy(update={"at_most": Fraction(100)}), *KAMI.nodes[1:])}
+    )
+    result = score(Assessment(instrument=KAMI.id, region="33.01", year=2024), zone)
+    assert [result.weight_of(node) for node in result.nodes[:2]] == ["126 (≤ 100)", "72"]
+    assert human().weight_of(human().nodes[0]) == "33.33%"
