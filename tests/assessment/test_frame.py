@@ -150,7 +150,7 @@ def of_two(strategy: str, weights: tuple[Fraction, Fraction], **changes: Any) ->
     leaf = spbe.indicators()[0]
     made = zip("ab", weights, strict=True)
     nodes = tuple(leaf.model_copy(update={"code": code, "weight": weight}) for code, weight in made)
-    return spbe.model_copy(update={"strategy": strategy, "nodes": nodes, **changes})
+    return spbe.model_copy(update={"strategy": strategy, "nodes": nodes, "predicate_rules": (), **changes})
 
 
 def assert_as_one_by_one(instrument: Instrument, engine: str, data: dict[str, list[Any]]) -> None:

@@ -26,7 +26,7 @@ def test_what_is_aimed_at(workspace: Adoption) -> None:
 def test_wrong_costs_are_not_passed_over(workspace: Adoption, spbe: CommandLine) -> None:
     rows = "indikator;tingkat;hari kerja\n43;4;-20\n43;3;20\n43;3;20\n44;tiga;5\n"
     (workspace.folder / "data/biaya.csv").write_text(rows, encoding="utf-8")
-    spbe("bind", "costs", "data/biaya.csv", workspace.folder)
+    spbe("bind", "costs", "data/biaya.csv", workspace.folder, "--anyway")
     with pytest.raises(DataError) as caught:
         way_up_of(Adoption.open(workspace.folder), Aim())
     assert {finding.code for finding in caught.value.findings} == {"cell-type", "roadmap-twice"}

@@ -21,6 +21,9 @@ from spbe_sdk.scoring.exact import exact_text, round_half_up
 
 Rated = Mapping[str, PlacedRating]
 
+# Which form of the index gave the predicate, where something shows it.
+_PROVEN = {"published": "predicate-published", "exact": "predicate-exact"}
+
 
 def unmet_need(check: Bound, found: Fraction, rated: Rated, predicate: str | None = None) -> UnmetNeed:
     """A condition that does not hold, as a result carries it: in numbers, or in the answers that it asks for."""
@@ -70,6 +73,6 @@ def rule_findings(measured: Gauged, instrument: Instrument, year: int) -> Iterat
         other = next(band for form, band in bands.items() if form != used)
         details = {"year": str(year), "exact": exact_text(exact), "used": bands[used], "other": other}
         known = rule_of(instrument, year)
-        code = f"predicate-{used}" if known and known.follows == used else "predicate-unproven"
+        code = _PROVEN[used] if known and known.follows == used else "predicate-unproven"
         found = str(round_half_up(exact, gauge.rules.decimals))
         yield Finding(code, Severity.NOTICE, field="index", found=found, details=details)
