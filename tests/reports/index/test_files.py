@@ -78,7 +78,7 @@ def test_the_way_up_can_be_calculated_with(run: Path) -> None:
 
 def test_a_roadmap_that_cannot_be_made_says_why(workspace: Adoption, spbe: CommandLine) -> None:
     (workspace.folder / "data/biaya.csv").write_text("indikator;tingkat;hari kerja\n99;3;5\n", encoding="utf-8")
-    spbe("bind", "costs", "data/biaya.csv", workspace.folder, "--anyway")
+    spbe("bind", "costs", "data/biaya.csv", workspace.folder, "--field", "indicator=indikator", "--anyway")
     folder = Adoption.open(workspace.folder).run(TODAY).folder
     for name in ("report.html", "laporan.md"):
         text = html.unescape((folder / name).read_text(encoding="utf-8"))
