@@ -249,6 +249,7 @@ def test_two_measures_for_each_quarter(esakip: Adoption, bind: Suggested) -> Non
 @pytest.mark.parametrize(("head", "row", "periods"), [
     ("Kode;Bulan;Target;Realisasi", "I1;Maret;55;57", ["M3"]),
     ("Kode;Bulan;Target;Realisasi", "I1;3;55;57", ["M3"]),
+    ("Kode;Bulan;Target;Realisasi", "I1;1;55;57\nI1;Februari;58;61\nI1;03;62;64", ["M1", "M2", "M3"]),
     ("Kode;Januari;Februari;Maret", "I1;55;57;60", ["M1", "M2", "M3"]),
     ("Kode;Realisasi Jan;Realisasi Feb", "I1;55;57", ["M1", "M2"]),
     ("Kode;Januari / Target;Januari / Realisasi;Peb / Target;Peb / Realisasi", "I1;1;2;3;4", ["M1", "M2"]),

@@ -122,7 +122,7 @@ def _converting(port: Port, fields: Mapping[str, str], cells: Cells) -> dict[str
         field = port.field(name)
         if field is None or column not in cells:
             continue
-        months = months_in(column, cells[column]) if field.name == "period" else {}
+        months = months_in(column, field, cells[column]) if field.name == "period" else {}
         for part, value in [("values", months)] if months else conversions(field, cells[column]):
             parts.setdefault(part, {})[name] = value
         if field.type is RUPIAH and (unit := unit_in(column)) is not None:

@@ -89,10 +89,12 @@ def _is_serial(field: PortField, column: str, texts: Sequence[str | None]) -> bo
     return bool(given) and given[0] == "1" and all(len(text) < 4 for text in given)
 
 
-def months_in(column: str, texts: Sequence[str | None]) -> dict[str, str]:
-    """The months that a column of them counts, whose numbers are those of quarters too."""
+def months_in(column: str, field: PortField, texts: Sequence[str | None]) -> dict[str, Any]:
+    """The months that a column of them counts, whose numbers are those of quarters too, with those that are named."""
     given = [text for text in texts if text and _says("month", column)]
-    return {text: f"M{int(text)}" for text in given if text.isdigit() and 1 <= int(text) <= 12}
+    counted = {text: f"M{int(text)}" for text in given if text.isdigit() and 1 <= int(text) <= 12}
+    named = {text: word for text in given if text not in counted and (word := _word(field, text)) is not None}
+    return counted | named if counted else {}
 
 
 def are_codes(texts: Sequence[str | None]) -> bool:
