@@ -127,7 +127,7 @@ def scored(instrument: Instrument, ratings: dict[str, Any]) -> Any:
     return score(Assessment(instrument="drawn", region="32", year=2024, ratings=made), instrument)
 
 
-QUIET = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+QUIET = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @QUIET

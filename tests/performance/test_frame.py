@@ -242,14 +242,14 @@ def check(data: tuple[Rows, Rows, Rows], engine: str, policy: MeasurementPolicy,
 
 
 @pytest.mark.parametrize("name", policy_names())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(data=tables(), period=st.sampled_from([Period.YEAR, Period.YEAR, Period("Q2"), Period("M4")]))
 def test_columns_equal_a_plan(name: str, data: tuple[Rows, Rows, Rows], period: Period) -> None:
     check(data, "polars lazy", load_policy(name), period)
 
 
 @pytest.mark.parametrize("engine", [engine for engine in ENGINES if engine != "polars lazy"])
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(data=tables(), name=st.sampled_from(policy_names()))
 def test_every_engine_says_the_same(engine: str, data: tuple[Rows, Rows, Rows], name: str) -> None:
     check(data, engine, load_policy(name))
