@@ -118,7 +118,7 @@ MANY = "No;Nilai\n" + "1;3\n" * 200_000
 
 def test_a_file_that_changes_while_its_rows_pass_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(MANY, encoding="utf-8")
-    sources = Sources(Witness(Folder(tmp_path)), Reach())
+    sources = Sources(Witness(Folder(tmp_path)), Reach(True, tmp_path))
     table, _ = sources.open(Source.of("csv", {"path": "a.csv"}), "ratings")
     next(table.rows)
     with (tmp_path / "a.csv").open("a", encoding="utf-8") as file:
@@ -149,7 +149,7 @@ def test_one_file_as_two_sources_is_the_same_file(tmp_path: Path) -> None:
 
 
 def test_rows_have_a_limit_and_files_have_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("spbe_sdk.bindings.sources.MAX_ROWS", 3)
+    monkeypatch.setattr("spbe_sdk.bindings.sources.MAX_ROWS_OF_OTHERS", 3)
     monkeypatch.setattr("spbe_sdk.files.folder.MAX_FILE_BYTES", 10)
     (tmp_path / "a.csv").write_text("No;Nilai\n" + "1;3\n" * 4, encoding="utf-8")
     data = read(Folder(tmp_path), ratings=[csv(**RATED)])

@@ -144,7 +144,7 @@ def test_whatever_a_catalogue_says_stays_within_its_line(
     folder = tmp_path / "k"
     folder.mkdir(exist_ok=True)
     issue = CatalogueIssue(
-        id="katalog.x", title=LocalText(id=name), publisher=name, number=1, issued=date.today(), expires=date.max,
+        id="katalog.x", title=LocalText(id=name), publisher=name, number=1, issued=date.today(), expires=date.today(),
         revoked=(Revocation(id="0" * 64, name=name, reason=text, since=date.today()),),
         includes=(Included(title=name, location=text),),
     )  # fmt: skip

@@ -126,7 +126,7 @@ def test_a_click_leads_from_the_regency_to_a_village_and_back(page: Page, plan: 
     page.click("text=Semua unit")
     assert page.inner_text("#performance") == "98.00%"
     page.click("text=Pohon kinerja")
-    assert page.locator(".tree .node").count() == 64
+    assert page.locator(".tree .node").count() == 65
     assert complaints == []
 
 

@@ -53,7 +53,8 @@ def score(
         result = scored.with_ratings(changed) if changed else scored
         if as_json:
             changes = {code or "index": exact_text(change) for code, change in result.differences.items() if change}
-            print_json({"file": str(file), **result.to_dict(), **({"differences": changes} if changed else {})})
+            named = {"file": str(file)} if len(files) > 1 else {}
+            print_json({**named, **result.to_dict(), **({"differences": changes} if changed else {})})
         elif explain is not None:
             for line in result.explain(explain, language).splitlines():
                 echo(line)

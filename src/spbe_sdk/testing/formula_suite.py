@@ -40,9 +40,14 @@ class FormulaSuite(Waivable):
         """What the formula gives; nothing where it says that it has no meaning."""
         low, high = target * (1 - self.around), target * (1 + self.around)
         try:
-            return type(self).formula(Measure(target, actual, low, high, baseline))
+            return type(self).formula(Measure(target, actual, low, high, baseline, direction=self.direction))
         except (ZeroDivisionError, MissingBaseline):
             return None
+
+    @property
+    def direction(self) -> Literal["minimize", "maximize"]:
+        """How an indicator that is measured so would be declared."""
+        return "minimize" if self.better == "lower" else "maximize"
 
     def start(self, target: Fraction) -> Fraction:
         """A baseline that is worse than a target."""

@@ -161,5 +161,5 @@ def test_any_instrument_has_a_report(instrument: str, ratings: dict[str, Any]) -
     context = ReportContext("id", application, "0" * 64, "32.16", None, datetime(2026, 1, 1, tzinfo=UTC), "0", {})
     text = render(outcome, context, advice_for(outcome))
     Outline(text)
-    assert str(result.index) in text
+    assert str(result.shown) in text
     assert (result.predicate or "–") in text
