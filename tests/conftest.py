@@ -6,12 +6,14 @@ import json
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
 from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.package.build import build
+from spbe_sdk.applications.package.keys import new_key, public_path, read_private_key, vouch
 from spbe_sdk.applications.scaffolds.example import adopt_example
 from spbe_sdk.cli.main import run
 from spbe_sdk.documents.instrument import Instrument
@@ -91,6 +93,23 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def workspace(package: Path, tmp_path: Path) -> Adoption:
     """Bekasi's workspace, bound to its example files."""
     return adopt_example(package, EXAMPLES / "bekasi", tmp_path / "bekasi", "id")
+
+
+@pytest.fixture
+def signer(tmp_path: Path) -> Callable[..., Any]:
+    """Keys by the name of their file, made when first asked for: each bears that name, or is `called` otherwise, and
+    may be vouched for `by` another.
+    """
+
+    def of(name: str, by: str | None = None, called: str | None = None) -> Any:
+        path = tmp_path / f"{name}.pem"
+        if not path.exists():
+            new_key(path, called or name, None)
+        if by is not None:
+            vouch(public_path(path), *read_private_key(tmp_path / f"{by}.pem", None))
+        return read_private_key(path, None)
+
+    return of
 
 
 class CommandLine:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -50,44 +51,20 @@ def adoption(
     echo(say("cli.next_bind_line", language, port=scaffold.PORT, path=folder))
 
 
-def strategy(
-    folder: Path,
-    as_json: JsonOption = False,
-    language: LanguageOption = "id",
-) -> None:
-    """A Python package with a strategy whose tests pass."""
-    plugin_scaffold.new_strategy(folder)
-    _say(folder, as_json, language)
+def _made_by(make: Callable[[Path], object]) -> Callable[..., None]:
+    """A verb that makes a folder from a scaffold and says so."""
+
+    def verb(folder: Path, as_json: JsonOption = False, language: LanguageOption = "id") -> None:
+        make(folder)
+        _say(folder, as_json, language)
+
+    return verb
 
 
-def formula(
-    folder: Path,
-    as_json: JsonOption = False,
-    language: LanguageOption = "id",
-) -> None:
-    """A Python package with a formula, and a policy that uses it, whose tests pass."""
-    plugin_scaffold.new_formula(folder)
-    _say(folder, as_json, language)
-
-
-def instrument(
-    folder: Path,
-    as_json: JsonOption = False,
-    language: LanguageOption = "id",
-) -> None:
-    """An instrument as data, with tests that pass."""
-    plugin_scaffold.new_instrument(folder)
-    _say(folder, as_json, language)
-
-
-def adapter(
-    folder: Path,
-    as_json: JsonOption = False,
-    language: LanguageOption = "id",
-) -> None:
-    """A Python package with an adapter whose tests pass."""
-    plugin_scaffold.new_adapter(folder)
-    _say(folder, as_json, language)
+strategy = _made_by(plugin_scaffold.new_strategy)
+formula = _made_by(plugin_scaffold.new_formula)
+instrument = _made_by(plugin_scaffold.new_instrument)
+adapter = _made_by(plugin_scaffold.new_adapter)
 
 
 def _say(folder: Path, as_json: bool, language: LanguageOption) -> None:

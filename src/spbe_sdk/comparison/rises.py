@@ -93,7 +93,7 @@ class Rises:
     """How those like an institution moved from `start` to `end`, and how it moved itself.
 
     `by` says who counts as alike: those whose index began ``near`` its own, or of the same ``predicate``; `everywhere`
-    that they are of all parts of the country.
+    that they are of all parts of the country; `reached` are those that reached a higher predicate.
     """
 
     start: int
@@ -102,13 +102,9 @@ class Rises:
     by: str
     everywhere: bool
     moves: Sequence[Move]
+    reached: Sequence[Move]
     index: Spread
     domains: Sequence[DomainRise]
-
-    @property
-    def reached(self) -> list[Move]:
-        """Those that reached a higher predicate."""
-        return [move for move in self.moves if _higher(move)]
 
     @property
     def to_ask(self) -> list[Move]:
@@ -159,29 +155,31 @@ def rises(
     alike = [move for move in moves if move is not own and _alike(own.before, move.before, by, everywhere)]
     if not alike:
         raise UsageError(Finding("rises-alone", field="institution", found=institution))
-    return Rises(first, last, own, by, everywhere, alike, _spread(move.change for move in alike), _domains(alike))
+    names = [band.name for band in load_instrument(editions()[last].instrument).predicates]
+    reached = [move for move in alike if _higher(move, names)]
+    stayed = [move for move in alike if not _higher(move, names)]
+    spread = _spread(move.change for move in alike)
+    return Rises(first, last, own, by, everywhere, alike, reached, spread, _domains(alike, reached, stayed))
 
 
 def rises_of(found: Standing) -> Rises | None:
     """What those like an institution did up to the year of its standing, by the last two complete lists until then;
     nothing where there are not two that hold it, or where nobody is alike.
     """
-    known = [year for year in complete_years() if year <= found.own.year]
-    try:
-        return rises(found.own.institution, *known[-2:]) if len(known) > 1 else None
-    except UsageError:
-        return None
+    return _where_known(found.own.institution, [year for year in complete_years() if year <= found.own.year])
 
 
 def rises_beside(region: str, instrument: str) -> Rises | None:
     """What those like a region did between the last two complete lists, if these were measured by an instrument;
     nothing where they were not, where the region is in neither, or where nobody is alike.
     """
-    known = complete_years()[-2:]
-    if any(editions()[year].instrument != instrument for year in known):
-        return None
+    last = complete_years()[-2:]
+    return _where_known(region, [year for year in last if editions()[year].instrument == instrument])
+
+
+def _where_known(who: str, years: Sequence[int]) -> Rises | None:
     try:
-        return rises(region, *known)
+        return rises(who, *years[-2:]) if len(years) > 1 else None
     except UsageError:
         return None
 
@@ -207,15 +205,13 @@ def _alike(own: Published, other: Published, by: str, everywhere: bool) -> bool:
     return other.kind == own.kind and near and (everywhere or part_of(other) == part_of(own))
 
 
-def _higher(move: Move) -> bool:
-    names = [band.name for band in load_instrument(editions()[move.after.year].instrument).predicates]
+def _higher(move: Move, names: Sequence[str]) -> bool:
+    """Whether the predicate is a higher one after; `names` are the predicates from the highest down."""
     return names.index(move.after.predicate) < names.index(move.before.predicate)
 
 
-def _domains(moves: Sequence[Move]) -> list[DomainRise]:
+def _domains(moves: Sequence[Move], reached: Sequence[Move], stayed: Sequence[Move]) -> list[DomainRise]:
     names = {node.code: node.name for node in load_instrument(moves[0].after.instrument).nodes}
-    reached = [move for move in moves if _higher(move)]
-    stayed = [move for move in moves if not _higher(move)]
     found = []
     for code, name in names.items():
         everyone, up, not_up = (_spread_of(code, group) for group in (moves, reached, stayed))

@@ -19,13 +19,3 @@ def figure(value: Decimal | int, language: Language, *, signed: bool = False) ->
     """
     text = f"{value:{'+' if signed else ''},}"
     return text.translate({ord(","): _GROUP[language], ord("."): _POINT[language]}).replace("-", "−")
-
-
-def percent(value: Decimal, language: Language) -> str:
-    """A percentage.
-
-    Example:
-        >>> percent(Decimal("98.00"), "id")
-        '98,00%'
-    """
-    return f"{figure(value, language)}%"

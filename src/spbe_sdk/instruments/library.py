@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from inspect import signature
@@ -48,6 +48,12 @@ def parse_instrument(text: str, source: str) -> Instrument:
     return instrument
 
 
+@lru_cache(maxsize=32)
+def _parsed(text: str, source: str) -> Instrument:
+    """An installed instrument, checked once for as long as its text stays as it is."""
+    return parse_instrument(text, source)
+
+
 @attrs.frozen(slots=True)
 class Library:
     """Instruments by id, each file named after the id in it; crosswalks in a folder of that name beside them.
@@ -80,7 +86,7 @@ class Library:
             raise UsageError(Finding("instrument-unknown", found=instrument_id, allowed=", ".join(self.files)))
         if problems := self.problems([instrument_id]):
             raise UsageError(problems)
-        return parse_instrument(self.files[instrument_id].read_text(encoding="utf-8"), f"{instrument_id}.yaml")
+        return _parsed(self.files[instrument_id].read_text(encoding="utf-8"), f"{instrument_id}.yaml")
 
     def problems(self, names: Iterable[str]) -> list[Finding]:
         """A finding for each of some names that several distributions provide."""

@@ -24,11 +24,6 @@ from spbe_sdk.findings.errors import DataError
 TODAY = date(2026, 11, 24)
 
 
-@pytest.fixture(autouse=True)
-def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SPBE_HOME", str(tmp_path / "home"))
-
-
 @pytest.fixture
 def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[date], None]:
     """Sets the clock of this machine."""

@@ -15,33 +15,15 @@ from spbe_sdk.applications.catalogue.catalogue import FILE, normal_location
 from spbe_sdk.applications.catalogue.copies import forget
 from spbe_sdk.applications.catalogue.publish import Additions, publish
 from spbe_sdk.applications.catalogue.revocations import heard
-from spbe_sdk.applications.package.keys import new_key, public_path, read_private_key, vouch
 from spbe_sdk.applications.package.signatures import seal
 from spbe_sdk.applications.scaffolds.example import adopt_example
 from spbe_sdk.documents.catalogue import CatalogueIssue, Revocation
 from spbe_sdk.documents.fields import LocalText
+from spbe_sdk.files.home import home
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Severity
 
 TODAY = date.today()
-
-
-@pytest.fixture(autouse=True)
-def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SPBE_HOME", str(tmp_path / "home"))
-
-
-@pytest.fixture
-def signer(tmp_path: Path) -> Callable[..., Any]:
-    def of(name: str, by: str | None = None) -> Any:
-        path = tmp_path / f"{name}.pem"
-        if not path.exists():
-            new_key(path, name, None)
-        if by is not None:
-            vouch(public_path(path), *read_private_key(tmp_path / f"{by}.pem", None))
-        return read_private_key(path, None)
-
-    return of
 
 
 def gone(key: Any, reason: str = "Laptop hilang") -> Revocation:
@@ -249,8 +231,8 @@ def test_a_key_does_not_publish_once_it_is_revoked(
 @pytest.mark.parametrize("damage", [b"", b"{}", b"\xff\xfe", b"[" * 10_000, b'{"place": "x", "revoked": 3}'])
 def test_a_damaged_memory_stops_nobody(damage: bytes, package: Path, tmp_path: Path) -> None:
     publish(Additions([package]), tmp_path / "k")
-    for memory in (tmp_path / "home").rglob("memory.json"):
+    for memory in home().rglob("memory.json"):
         memory.write_bytes(damage)
     assert Adoption.create(package, "32.16", tmp_path / "w").key_findings() == []
     assert Catalogue.open(tmp_path / "k").issue.number == 1
-    assert json.loads(next((tmp_path / "home").rglob("memory.json")).read_bytes())["place"] == str(tmp_path / "k")
+    assert json.loads(next(home().rglob("memory.json")).read_bytes())["place"] == str(tmp_path / "k")

@@ -11,25 +11,9 @@ from conftest import CommandLine, Maker
 from spbe_sdk import Adoption, DataError, PackageError, verify
 from spbe_sdk.applications.catalogue.publish import Additions, publish, revocation
 from spbe_sdk.applications.package.countersign import countersign
-from spbe_sdk.applications.package.keys import new_key, read_private_key, vouch
+from spbe_sdk.applications.package.keys import vouch
 
 REGION = '  region: "32.11"\n'
-
-
-@pytest.fixture(autouse=True)
-def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SPBE_HOME", str(tmp_path / "home"))
-
-
-@pytest.fixture
-def signer(tmp_path: Path) -> Callable[[str], Any]:
-    def of(name: str) -> Any:
-        path = tmp_path / f"{name}.pem"
-        if not path.exists():
-            new_key(path, name, None)
-        return read_private_key(path, None)
-
-    return of
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import os
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from conftest import CommandLine, Maker
 from spbe_sdk import Adoption, Catalogue, PackageError, verify
 from spbe_sdk.applications.catalogue.catalogue import FILE
 from spbe_sdk.applications.catalogue.publish import Additions, publish
-from spbe_sdk.applications.package.keys import new_key, public_path, read_private_key, read_public_key, vouch
+from spbe_sdk.applications.package.keys import new_key, public_path, read_public_key, vouch
 from spbe_sdk.applications.package.package import SIGNATURE, Seal, pack, sign
 from spbe_sdk.applications.package.public_key import Trust, UnchosenKeyError
 from spbe_sdk.applications.package.signatures import seal
@@ -26,20 +27,10 @@ TODAY = date(2026, 11, 24)
 OURS = "Kabupaten Sumedang"
 
 
-@pytest.fixture(autouse=True)
-def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SPBE_HOME", str(tmp_path / "home"))
-
-
 @pytest.fixture
-def signer(tmp_path: Path) -> Callable[[str], Any]:
-    def of(name: str) -> Any:
-        path = tmp_path / f"{name}.pem"
-        if not path.exists():
-            new_key(path, OURS, None)
-        return read_private_key(path, None)
-
-    return of
+def signer(signer: Callable[..., Any]) -> Callable[[str], Any]:
+    """Keys that all bear our name, whoever made them."""
+    return partial(signer, called=OURS)
 
 
 def together(signed: Sequence[bytes]) -> bytes:

@@ -46,8 +46,10 @@ def _check(row: Mapping[str, str], edition: Edition, place: Origin) -> Iterator[
         if key not in sources():
             yield Finding("list-source", origin=place.at("source"), found=key, field=name)
     figures = {code: _figure(text) for code, text in row.items() if code == "index" or (code not in COLUMNS and text)}
-    wrong = [code for code, value in figures.items() if value is None or not _inside(value, code, name, edition)]
-    ends = index_range(instrument)
+    ends, known = index_range(instrument), _below_scale(edition.year)
+    wrong = [
+        code for code, value in figures.items() if value is None or not (_inside(value, ends) or (name, code) in known)
+    ]
     for code in wrong:
         allowed = f"{ends[0]}–{ends[1]}" if ends else "–"
         yield Finding("list-range", origin=place.at(code), field=name, found=row[code], allowed=allowed)
@@ -65,7 +67,7 @@ def _check_sums(
     index = figures["index"]
     domains = {code: value for code, value in figures.items() if code != "index"}
     exact = exact_indices(domains, index, edition.instrument) if domains else []
-    if domains and not exact and name not in _doubted(edition.year):
+    if domains and not exact and name not in {institution for institution, _ in _below_scale(edition.year)}:
         shown = ", ".join(f"{code} {value}" for code, value in domains.items())
         yield Finding("list-domains", origin=place, field=name, found=str(index), allowed=shown)
     rule = rule_of(instrument, edition.year)
@@ -90,14 +92,10 @@ def _figure(text: str) -> Decimal | None:
     return value if value.is_finite() else None
 
 
-def _inside(value: Decimal, code: str, institution: str, edition: Edition) -> bool:
-    ends = index_range(load_instrument(edition.instrument))
-    return ends is None or ends[0] <= value <= ends[1] or (edition.year, institution, code) in _below_scale()
+def _inside(value: Decimal, ends: tuple[Decimal, Decimal] | None) -> bool:
+    return ends is None or ends[0] <= value <= ends[1]
 
 
-def _below_scale() -> Set[tuple[int, str, str]]:
-    return {(item.year, item.institution, item.node) for item in conflicts() if item.kind == "below-scale"}
-
-
-def _doubted(year: int) -> Set[str]:
-    return {item.institution for item in conflicts() if item.year == year and item.kind == "below-scale"}
+def _below_scale(year: int) -> Set[tuple[str, str]]:
+    """The figures of a year, by institution and node, that are known to be printed below the scale."""
+    return {(item.institution, item.node) for item in conflicts() if (item.year, item.kind) == (year, "below-scale")}
