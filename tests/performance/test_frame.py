@@ -248,6 +248,18 @@ def test_columns_equal_a_plan(name: str, data: tuple[Rows, Rows, Rows], period: 
     check(data, "polars lazy", load_policy(name), period)
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_lower_edge_without_a_target_is_no_range(engine: str) -> None:
+    place = {"village": None, "district": None, "regency": "K1", "indicator": "i1"}
+    empty = {"target": None, "target_low": None, "actual": None}
+    rows = [
+        {**place, **empty, "period": "Q2", "target_low": Fraction(0), "actual": Fraction(0)},
+        {**place, **empty, "period": "Q4", "target": Fraction(84), "actual": Fraction(3)},
+    ]
+    known = {"code": "i1", "direction": "range", "accumulation": "sum", "weight": None, "cap": None, "baseline": None}
+    check((rows, [known], []), engine, load_policy("sumedang-rencana-aksi"))
+
+
 @pytest.mark.parametrize("engine", [engine for engine in ENGINES if engine != "polars lazy"])
 @settings(max_examples=3, deadline=None)
 @given(data=tables(), name=st.sampled_from(policy_names()))

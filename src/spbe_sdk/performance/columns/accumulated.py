@@ -63,10 +63,15 @@ def cells(rows: LazyFrame[Any], keys: Mapping[str, str], decimals: int, asked: P
         odd=odd.fill_null(value=False),
         **{name: read[name].whole for name in _NAMES if low or name != "low"},
     )
-    return rows.with_columns(
+    rows = rows.with_columns(
         odd=(nw.col("odd") | (nw.col("period") < 0)).cast(nw.Int64()),
         part=parts_up_to(nw.col("period"), asked),
     )
+    if not low:
+        return rows
+    # A quarter without a target has no range: what stands at its lower edge is left out, as `by_quarter` does.
+    ranged = ~nw.col("target").is_null() | (nw.col("period") > 4) | (nw.col("period") == 0)
+    return rows.with_columns(low=nw.when(ranged).then(nw.col("low")))
 
 
 def totals(rows: LazyFrame[Any], keys: list[str]) -> LazyFrame[Any]:
