@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 
 from spbe_sdk import UsageError, standing
+from spbe_sdk.comparison.likes import likes_of
 from spbe_sdk.comparison.published.library import published_in
 from spbe_sdk.comparison.rises import moves_between, rises
-from spbe_sdk.comparison.standing import likes_of
 
 
 def circles(who: str, year: int) -> dict[str, tuple[int, int]]:
