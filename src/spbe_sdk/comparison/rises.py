@@ -108,8 +108,9 @@ class Rises:
 
     @property
     def to_ask(self) -> list[Move]:
-        """The ten that rose most, from the highest rise down."""
-        return sorted(self.moves, key=lambda move: (-move.change, move.after.name))[:_TO_ASK]
+        """The ten that rose most, from the highest rise down; fewer where fewer rose."""
+        rose = [move for move in self.moves if move.change > 0]
+        return sorted(rose, key=lambda move: (-move.change, move.after.name))[:_TO_ASK]
 
     def rose_in(self, domain: str) -> tuple[int, int]:
         """How many of the others rose in a domain, and of how many this is known."""

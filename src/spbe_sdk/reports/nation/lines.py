@@ -27,7 +27,9 @@ def standing_lines(
         lines.append(say("nation.incomplete", language, known=standing.known, of=standing.of, year=own.year))
     lines += _circle_lines(standing, language)
     if standing.likes is None:
-        lines.append(say("nation.likes.unknown", language, year=own.year, before=own.year - 1, known=_complete()))
+        known = own.year - 1 in complete_years()
+        details = {"name": own.name, "year": own.year, "before": own.year - 1, "newest": complete_years()[-1]}
+        lines.append(say(f"nation.likes.{'absent' if known else 'unknown'}", language, **details))
     if standing.next_step:
         lines += _next_lines(standing.next_step, standing.domains, language)
     if standing.weakest:

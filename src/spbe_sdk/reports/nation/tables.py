@@ -62,7 +62,11 @@ def standing_tables(
     """The tables that there are, in the order in which a regent asks; `most` so many similar ones, if not all."""
     found = [_domains(standing, language)] if standing.complete and standing.domains else []
     found += [_likes(standing, standing.likes, language, most)] if standing.likes and standing.likes.found else []
-    return found + ([_movement(rises, language), _risen(rises, language)] if rises else [])
+    return found + (_moved(rises, language) if rises else [])
+
+
+def _moved(rises: Rises, language: Language) -> list[ShownTable]:
+    return [_movement(rises, language), *([_risen(rises, language)] if rises.to_ask else [])]
 
 
 def _likes(standing: Standing, likes: Likes, language: Language, most: int | None) -> ShownTable:
@@ -114,7 +118,7 @@ def _risen(rises: Rises, language: Language) -> ShownTable:
     codes = [item.code for item in rises.domains]
     columns = [_text("column.institution", language), ShownColumn(str(rises.start)), ShownColumn(str(rises.end))]
     return ShownTable(
-        title=say("nation.to_ask", language),
+        title=say("nation.to_ask", language, count=len(rises.to_ask)),
         sheet=say("nation.sheet.risen", language),
         before="",
         columns=[
