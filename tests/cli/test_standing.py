@@ -107,6 +107,14 @@ def test_a_page_of_a_year_says_which_movement_it_shows(tmp_path: Path, capsys: p
     assert "Gerak yang ditunjukkan" not in page.read_text(encoding="utf-8")
 
 
+def test_why_nobody_is_similar_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    _, told = spoken(capsys, "standing", "Kota Ternate", "--year", "2024")
+    assert told.count("Tidak ada yang serupa: 0 kota lain") == 1
+    _, told = spoken(capsys, "standing", "Kabupaten Dogiyai", "--year", "2024")
+    assert told.count("tidak ada di daftar 2023") == 1
+    assert "Gerak yang ditunjukkan" not in told
+
+
 def test_one_table_goes_into_one_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("all.csv", "all.parquet", "ALL.CSV"):
         code, _ = spoken(capsys, "export", "nation", "--out", str(tmp_path / name))
@@ -161,6 +169,7 @@ def test_published_domains_side_by_side(capsys: pytest.CaptureFixture[str]) -> N
     assert code == 0
     assert "4,08" in told
     assert "−0,43" in told
+    assert told.count("GitHub, bukan situs kementerian") == 2
     _, told = spoken(capsys, "compare", "32.16", "--with", "32.11", "--with", "Kota Bandung", "--json")
     rows = {row["code"]: row for row in json.loads(told)["rows"]}
     assert rows["index"]["differences"] == ["-0.43", "-0.51"]

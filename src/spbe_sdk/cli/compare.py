@@ -27,6 +27,7 @@ from spbe_sdk.findings.words import Language, say
 from spbe_sdk.regions.library import region_label
 from spbe_sdk.reports.comparison.files import comparison_text, comparison_workbook
 from spbe_sdk.reports.comparison.page import Comparison, comparison_page, heading
+from spbe_sdk.reports.nation.lines import source_of
 from spbe_sdk.reports.nation.sides import cells, heads, name_of, sides_page, sides_text, sides_workbook
 from spbe_sdk.scoring.exact import round_half_up
 
@@ -136,7 +137,7 @@ def _print_sides(found: Sides, language: Language) -> None:
         table.add_row(escape(name_of(row, language)), *cells(row, language))
     console().print(table)
     for item in found.institutions:
-        echo(f"{item.name}: {item.predicate}; {item.source}")
+        echo(f"{item.name}: {item.predicate}; {source_of(item, language)}")
 
 
 def _named(results: Sequence[Result]) -> str:

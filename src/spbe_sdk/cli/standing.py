@@ -60,6 +60,11 @@ def standing(
         echo(say("cli.created", language, path=page))
 
 
+def _widest(text: str) -> int:
+    """The width of the longest word, which is not cut."""
+    return max(map(len, text.split()))
+
+
 def _print_table(shown: ShownTable, language: Language) -> None:
     from rich.table import Table
 
@@ -69,7 +74,9 @@ def _print_table(shown: ShownTable, language: Language) -> None:
         echo(shown.before)
     grid = Table(box=None, pad_edge=False)
     for column in shown.columns:
-        grid.add_column(escape(column.head), justify="left" if column.form == "text" else "right", min_width=4)
+        grid.add_column(
+            escape(column.head), justify="left" if column.form == "text" else "right", min_width=_widest(column.head)
+        )
     for row in shown.shown(language):
         grid.add_row(*map(escape, row))
     console().print(grid)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from spbe_sdk.comparison.likes import Likes
 from spbe_sdk.comparison.nation import Nation
-from spbe_sdk.comparison.published.library import Akip, Reference, complete_years, sources
+from spbe_sdk.comparison.published.library import Akip, Published, Reference, complete_years, sources
 from spbe_sdk.comparison.rises import Rises
 from spbe_sdk.comparison.standing import DomainStanding, NextPredicate, Standing
 from spbe_sdk.findings.numbers import figure
@@ -26,16 +26,13 @@ def standing_lines(
     if not standing.complete:
         lines.append(say("nation.incomplete", language, known=standing.known, of=standing.of, year=own.year))
     lines += _circle_lines(standing, language)
-    if standing.likes is None:
-        known = own.year - 1 in complete_years()
-        details = {"name": own.name, "year": own.year, "before": own.year - 1, "newest": complete_years()[-1]}
-        lines.append(say(f"nation.likes.{'absent' if known else 'unknown'}", language, **details))
+    lines += _who_lines(standing, language)
     if standing.next_step:
         lines += _next_lines(standing.next_step, standing.domains, language)
     if standing.weakest:
         lines.append(_weakest_line(standing, language))
     lines.append(_roadmap_line(standing.next_step, workspace or say("nation.workspace", language), language))
-    if rises is None or rises.end != own.year:
+    if not {own.year - 1, own.year} <= {*complete_years()}:
         moved = f"{rises.start}–{rises.end}" if rises else "–"
         lines.append(say("nation.other_years", language, year=own.year, known=_complete(), moved=moved))
     return lines + [_akip_line(item, language) for item in standing.akip]
@@ -71,6 +68,11 @@ def source_list(nation: Nation, language: Language) -> list[tuple[str, str]]:
     return [(source.kind, _source(source, language)) for source in found]
 
 
+def source_of(item: Published, language: Language) -> str:
+    """What a figure is from: its first source, and the place in it."""
+    return ", ".join(filter(None, (_source(sources()[item.sources[0]], language), item.place)))
+
+
 def doubt_lines(nation: Nation, language: Language) -> list[str]:
     """What contradicts a figure, or makes it doubtful, a sentence each; and the cells that were derived."""
     lines = []
@@ -98,6 +100,16 @@ def _circle_lines(standing: Standing, language: Language) -> list[str]:
         }
         lines.append(say(f"nation.circle.{circle.scope}", language, **details))
     return lines
+
+
+def _who_lines(standing: Standing, language: Language) -> list[str]:
+    """Why nobody is known to be similar, where that is so."""
+    own, likes = standing.own, standing.likes
+    if likes is not None:
+        return [] if likes.found else [say("nation.likes.nobody", language, who=who_is_alike(likes, language))]
+    key = "absent" if own.year - 1 in complete_years() else "unknown"
+    details = {"name": own.name, "year": own.year, "before": own.year - 1, "newest": complete_years()[-1]}
+    return [say(f"nation.likes.{key}", language, **details)]
 
 
 def _alike(likes: Likes | None, language: Language) -> str:

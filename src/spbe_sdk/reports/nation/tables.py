@@ -59,14 +59,15 @@ class ShownTable:
 def standing_tables(
     standing: Standing, rises: Rises | None, language: Language, most: int | None = None
 ) -> list[ShownTable]:
-    """The tables that there are, in the order in which a regent asks; `most` so many similar ones, if not all."""
+    """The tables that there are, in the order in which a regent asks; `most` so many similar ones and narrow tables, as
+    a terminal has room for, if that is not absent.
+    """
     found = [_domains(standing, language)] if standing.complete and standing.domains else []
     found += [_likes(standing, standing.likes, language, most)] if standing.likes and standing.likes.found else []
-    return found + (_moved(rises, language) if rises else [])
-
-
-def _moved(rises: Rises, language: Language) -> list[ShownTable]:
-    return [_movement(rises, language), *([_risen(rises, language)] if rises.to_ask else [])]
+    if rises is None:
+        return found
+    risen = [_risen(rises, language, narrow=most is not None)] if rises.to_ask else []
+    return [*found, _movement(rises, language), *risen]
 
 
 def _likes(standing: Standing, likes: Likes, language: Language, most: int | None) -> ShownTable:
@@ -113,21 +114,18 @@ def _movement(rises: Rises, language: Language) -> ShownTable:
     )
 
 
-def _risen(rises: Rises, language: Language) -> ShownTable:
-    """Those who rose most, with how each domain of theirs moved."""
+def _risen(rises: Rises, language: Language, narrow: bool) -> ShownTable:
+    """Those who rose most, with how each domain of theirs moved; and with their predicates, if there is room."""
     codes = [item.code for item in rises.domains]
     columns = [_text("column.institution", language), ShownColumn(str(rises.start)), ShownColumn(str(rises.end))]
+    columns += [_change(language), *(ShownColumn(code, "change") for code in codes)]
+    columns += [] if narrow else [_text("column.predicate", language)]
     return ShownTable(
         title=say("nation.to_ask", language, count=len(rises.to_ask)),
         sheet=say("nation.sheet.risen", language),
         before="",
-        columns=[
-            *columns,
-            _change(language),
-            *(ShownColumn(code, "change") for code in codes),
-            _text("column.predicate", language),
-        ],
-        rows=[_move(move, codes) for move in rises.to_ask],
+        columns=columns,
+        rows=[_move(move, codes)[: len(columns)] for move in rises.to_ask],
         behind=say("nation.to_ask_note", language),
     )
 
