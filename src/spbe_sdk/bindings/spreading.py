@@ -8,12 +8,18 @@ from collections.abc import Callable, Mapping, Sequence
 from spbe_sdk.bindings.choosing import Cells
 from spbe_sdk.bindings.likeness import LIKE, are_codes, is_share, named, says_code, synonyms
 from spbe_sdk.bindings.port import Port
-from spbe_sdk.documents.binding import Unpivot
+from spbe_sdk.documents.binding import Split, Unpivot
 from spbe_sdk.findings.words import normal
 
 _PERIODS = (*(f"Q{number}" for number in range(1, 5)), *(f"M{number}" for number in range(1, 13)))
 
 _YEAR = "year"
+
+# What stands between the two things that one heading says of its column; no code has it.
+BETWEEN = "/"
+
+# A code in a heading, such as IKU-1 or S1.2.
+_CODED = re.compile(r"\b[A-Z]{1,6}[-. ]?\d+(?:[.-]\d+)*\b")
 
 Spread = dict[str, dict[str, str]]
 
@@ -54,12 +60,58 @@ def spread_names(port: Port, columns: Sequence[str]) -> Unpivot | None:
     return Unpivot(key=field.name, values=spread)
 
 
+def spread_both(port: Port, columns: Sequence[str]) -> Unpivot | None:
+    """The columns of a port's measures that are each about one thing in one period, such as Stunting TW I; what they
+    stand for is both of them.
+    """
+    field = next((field for field in port.fields if field.headings is not None), None)
+    if field is None or field.headings is None or port.field("period") is None:
+        return None
+    spread: Spread = {}
+    for column in columns:
+        measure, about, period = _about_in_period(port, field.headings, column)
+        if measure is not None and about is not None:
+            spread.setdefault(measure, {})[column] = f"{about}{BETWEEN}{period}"
+    several = len({both for found in spread.values() for both in found.values()}) > 1
+    if not several or not all(map(_distinct, spread.values())) or set(spread) & set(columns):
+        return None
+    return Unpivot(key=f"{field.name} {BETWEEN} period", values=spread)
+
+
+def _about_in_period(
+    port: Port, find: Callable[[str], str | None], column: str
+) -> tuple[str | None, str | None, str | None]:
+    """The measure, the thing and the period that a heading names: a thing that is known, or one that has a code."""
+    period, stem = _period(column)
+    if period is None or not stem:
+        return None, None, None
+    for code in _CODED.finditer(column):
+        period, rest = _period(f"{column[: code.start()]} {column[code.end() :]}")
+        if period is not None and _period(code.group())[0] is None:
+            return _measure(port, rest), find(code.group()) or code.group(), period
+    period = _period(column)[0]
+    if (about := find(stem)) is not None:
+        return _measure(port, ""), about, period
+    return *_about(port, find, stem), period
+
+
 def said_of(unpivot: Unpivot, cells: Cells) -> dict[str, str]:
     """The columns of a table that names what it is about in its headings: those that it gets, and that of the unit."""
     unit = next(
         (c for c, texts in cells.items() if c not in unpivot.spread and says_code(c) and are_codes(texts)), None
     )
-    return {name: name for name in (unpivot.key, *unpivot.measures)} | ({"unit": unit} if unit else {})
+    key = unpivot.key.partition(f" {BETWEEN} ")[0]
+    return {key: unpivot.key, **{name: name for name in unpivot.measures}, **({"unit": unit} if unit else {})}
+
+
+def splits_of(unpivot: Unpivot) -> dict[str, Split]:
+    """What each part of that for which columns stand fills, where it has several."""
+    names = unpivot.key.split(f" {BETWEEN} ")
+    return {
+        name: Split(column=unpivot.key, separator=BETWEEN, part=number)
+        for number, name in enumerate(names, start=1)
+        if len(names) > 1
+    }
 
 
 def _about(port: Port, find: Callable[[str], str | None], column: str) -> tuple[str, str | None]:
@@ -95,7 +147,7 @@ def _measure(port: Port, stem: str) -> str | None:
 
 
 def _period(column: str) -> tuple[str | None, str]:
-    """The period with which a heading ends or begins, and the rest of it."""
+    """The period with which a heading ends or begins, or else that stands in it, and the rest of it."""
     heading = normal(column)
     for name in (*_PERIODS, _YEAR):
         for spelled in synonyms("choices", name):
@@ -110,4 +162,8 @@ def _period(column: str) -> tuple[str | None, str]:
                 continue
             if rest or name != _YEAR:
                 return name, rest
+    for name in _PERIODS:
+        for spelled in synonyms("choices", name):
+            if len(spelled) > 1 and (match := re.search(rf"\b{re.escape(spelled)}\b", heading)):
+                return name, f"{heading[: match.start()]} {heading[match.end() :]}".strip()
     return None, heading

@@ -125,7 +125,8 @@ def _print(port: str, made: Suggestion, language: Language) -> None:
     rows = Table(box=None, pad_edge=False)
     for name in ("field", "column", "before", "after"):
         rows.add_column(say(f"bind.{name}", language))
-    for field, column in {**binding.joins, **binding.fields}.items():
+    pieces = {field: split.column for field, split in binding.splits.items()}
+    for field, column in {**binding.joins, **pieces, **binding.fields}.items():
         before = " · ".join(str(row.get(column) or "–") for row in made.before[:SHOWN_ROWS])
         after = " · ".join(shown(row.values.get(field)) for row in made.after.rows[:SHOWN_ROWS])
         mark = f" {say('bind.unsure', language)}" if field in made.unsure else ""

@@ -147,7 +147,7 @@ def _workspace(folder: Path, language: Language) -> list[Check]:
 def _port(adoption: Adoption, report: PortReport, language: Language) -> Check:
     """What came through a port, and how its live sources behave; without an optional one, the rest is still right."""
     name, title = f"port-{report.port}", say("doctor.port", language, port=report.port)
-    wrong = "fail" if report.required else "gaps"
+    wrong = "fail" if report.counts else "gaps"
     if not report.bound:
         missing = say("trial.port_required", language)
         return Check(name, title, *(("fail", missing) if report.required else ("skip", say("doctor.skip", language))))
