@@ -46,9 +46,14 @@ class PresetTable(Part):
         default=None, description="The adapter that opens it; absent: the one that the source's name tells."
     )
     unless: Many[Text] = Field(default=(), description="Columns of which none is there in such a table.")
-    above: Many[Text] = Field(default=(), description="Words of which one stands above the headings of such a table.")
+    above: Many[Text] = Field(
+        default=(),
+        description="Words of which one stands above the headings of such a table, or names its sheet.",
+    )
     columns: Many[Text] = Field(default=(), description="The columns that are known; others are told as new.")
-    headings: dict[Text, Many[Text]] = Field(default_factory=dict, description="A column: its other spellings.")
+    headings: dict[Text, Many[Text]] = Field(
+        default_factory=dict, description="A column: its other spellings; * stands for any words."
+    )
     never: Many[Text] = Field(default=(), description="Columns with personal data, which are never read.")
     refused: LocalText | None = Field(default=None, description="Why nothing is ever read of this table.")
     notes: Many[LocalText] = Field(default=(), description="What a person should know before relying on it.")
@@ -57,6 +62,10 @@ class PresetTable(Part):
         default=None, description="A table of the same figures; this one is read only where it is asked for by name."
     )
     ports: dict[Code, Many[PresetBinding]] = Field(default_factory=dict, description="Port: its bindings.")
+    by_cells: Many[Code] = Field(
+        default=(),
+        description="Ports whose binding is told by what is in the cells, since the headings of such tables differ.",
+    )
 
 
 class VersionCell(Part):
