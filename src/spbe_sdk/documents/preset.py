@@ -58,6 +58,11 @@ class PresetTable(Part):
     refused: LocalText | None = Field(default=None, description="Why nothing is ever read of this table.")
     notes: Many[LocalText] = Field(default=(), description="What a person should know before relying on it.")
     inferred: Many[LocalText] = Field(default=(), description="What was inferred, and may be wrong.")
+    within: dict[Text, Text] = Field(
+        default_factory=dict,
+        description="Column of codes: the column of what they are numbered within, which is put in front of them in "
+        "versions in which they do not begin with it.",
+    )
     instead_of: Code | None = Field(
         default=None, description="A table of the same figures; this one is read only where it is asked for by name."
     )

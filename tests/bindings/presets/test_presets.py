@@ -320,6 +320,29 @@ def test_an_evaluation_workbook_is_told_by_its_title_and_columns(
         assert [row.values["value"] for row in made.after.rows] == [2, 2]
 
 
+def test_codes_of_older_builds_of_siskeudes_are_numbered_within_their_village(tmp_path: Path) -> None:
+    """Two villages have an activity 01.04; each has its own money."""
+    head = "Tahun,Kd_Desa,Kd_Keg,Kd_Rincian,Anggaran,AnggaranPAK,AnggaranStlhPAK\n"
+    rows = "2026,08.2001.,01.04.,5.2.1.01.,1,0,100.0000\n2026,08.2002.,01.04.,5.2.1.01.,1,0,7.0000\n"
+    (tmp_path / "Ta_RAB.csv").write_text(head + rows, encoding="utf-8")
+    (tmp_path / "Ta_Kegiatan.csv").write_text(
+        "Tahun,Kd_Desa,Kd_Bid,Kd_Keg,Nama_Kegiatan\n2026,08.2001.,01.,01.04.,Operasional\n", encoding="utf-8"
+    )
+    found = bound(tmp_path, "budgets", "Ta_RAB.csv")
+    assert found.values("objective", "unit", "ceiling") == [
+        ("08.2001.01.04", "32.16.08.2001", 100), ("08.2002.01.04", "32.16.08.2002", 7)]  # fmt: skip
+    assert bound(tmp_path, "objectives", "Ta_Kegiatan.csv").values("code") == [("08.2001.01.04",)]
+
+
+def test_months_and_quarters_of_bps_are_periods(tmp_path: Path) -> None:
+    parts = [{"val": 1, "label": "Januari"}, {"val": 31, "label": "Triwulan I"}, {"val": 13, "label": "Tahunan"}]
+    content = {"32164401241": 3.1, "321644012431": 3.3, "321644012413": 3.2}
+    (tmp_path / "inflasi.json").write_text(sources.bps(turtahun=parts, datacontent=content), encoding="utf-8")
+    found = bound(tmp_path, "measurements", "inflasi.json")
+    assert {(str(period), str(actual)) for period, actual in found.values("period", "actual")} == {
+        ("M1", "31/10"), ("Q1", "33/10"), ("year", "16/5")}  # fmt: skip
+
+
 def test_what_no_preset_knows_is_left_to_others(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("Kode;Nama\n1;A\n", encoding="utf-8")
     assert bind(tmp_path, "units", "a.csv") is None
