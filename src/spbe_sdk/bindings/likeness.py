@@ -12,6 +12,7 @@ from spbe_sdk.bindings.cells import CODE, QUANTITY, REFERENCE, RUPIAH, TEXT, Cel
 from spbe_sdk.bindings.dates import declared_date
 from spbe_sdk.bindings.numbers import declared_number
 from spbe_sdk.bindings.port import Port, PortField
+from spbe_sdk.bindings.upto import without_upto
 from spbe_sdk.findings.words import LANGUAGES, known_as, normal, words
 
 # A table that people bind has a few dozen columns; one of thousands is a matrix, and is bound by hand.
@@ -272,7 +273,8 @@ def _word(field: PortField, text: str) -> str | None:
     """A spelled value as ours: Sah → accepted, Triwulan II → Q2."""
     if not field.type.worded:
         return None
-    spelled = normal(text)
+    # A period also where its cell says up to it, which is told beside it.
+    spelled = (without_upto(text) if field.name == "period" else None) or normal(text)
     known = words(LANGUAGES[0])["choices"]
     return next((name for name in known if spelled in synonyms("choices", name) and _parses(field, name)), None)
 

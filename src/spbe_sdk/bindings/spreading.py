@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from spbe_sdk.bindings.choosing import Cells
 from spbe_sdk.bindings.likeness import LIKE, are_codes, is_share, named, says_code, synonyms
 from spbe_sdk.bindings.port import Port
+from spbe_sdk.bindings.upto import without_upto
 from spbe_sdk.documents.binding import Split, Unpivot
 from spbe_sdk.findings.words import normal
 
@@ -29,11 +30,15 @@ def spread_periods(port: Port, columns: Sequence[str]) -> Unpivot | None:
     if port.field("period") is None:
         return None
     spread: Spread = {}
+    upto: Spread = {}
     for column in columns:
-        period, stem = _period(column)
+        rest = without_upto(column)
+        period, stem = _period(column if rest is None else rest)
         measure = _measure(port, stem) if period is not None else None
         if period is not None and measure is not None:
-            spread.setdefault(measure, {})[column] = period
+            (spread if rest is None else upto).setdefault(measure, {})[column] = period
+    # Money adds up over the periods of a year, which what was spent up to each of them must not.
+    spread = {**{measure: found for measure, found in upto.items() if _may_be_upto(port, measure)}, **spread}
     spread = {measure: found for measure, found in spread.items() if {*found.values()} - {_YEAR}}
     if not any(len(found) > 1 for found in spread.values()) or not all(map(_distinct, spread.values())):
         return None
@@ -131,6 +136,11 @@ def _spelled(port: Port) -> list[tuple[str, str]]:
     words = [(name, word) for name in figures for word in (normal(name), normal(name)[:1], *synonyms("synonyms", name))]
     words += [(name, word[:1]) for name in figures for word in synonyms("synonyms", name)[:1]]
     return sorted(((name, re.escape(word)) for name, word in set(words)), key=lambda found: (-len(found[1]), found))
+
+
+def _may_be_upto(port: Port, measure: str) -> bool:
+    field = port.field(measure)
+    return field is not None and field.type.measured
 
 
 def _distinct(found: Mapping[str, str]) -> bool:

@@ -58,7 +58,7 @@ def named_source(adoption: Adoption, port: str, binding: Binding) -> list[Findin
 
 
 @attrs.frozen(slots=True)
-class Known:
+class KnownSource:
     """A bound source that a preset knows: the preset, the version that the source says of itself, and what is new."""
 
     preset: Preset
@@ -71,7 +71,7 @@ class Known:
         return say("doctor.preset", language, source=name, preset=f"{self.preset.id} {self.preset.version}")
 
 
-def known_sources(adoption: Adoption, port: str) -> list[Known]:
+def known_sources(adoption: Adoption, port: str) -> list[KnownSource]:
     """What presets know of the sources of a bound port; what cannot be opened is told elsewhere.
 
     Example:
@@ -84,7 +84,7 @@ def known_sources(adoption: Adoption, port: str) -> list[Known]:
             made = recognised_at(first.adapter, first.options, adoption.files, adoption.reach)
             if made is not None and port in {*made.about.ports, *made.about.by_cells}:
                 version = source_version(made, adoption.files, adoption.reach)
-                found.append(Known(made.preset, version, tuple(told_new(made, columns_read(binding)))))
+                found.append(KnownSource(made.preset, version, tuple(told_new(made, columns_read(binding)))))
     return found
 
 

@@ -135,7 +135,10 @@ def judged(adoption: Adoption, port: str, placing: Placement) -> Judged:
     Example:
         ``judged(adoption, "ratings", place(adoption, "ratings", made)).verdict``
     """
-    after = adoption.rebound(port, placing.sources, placing.settings)
+    choices = adoption.choices
+    bindings = {**as_written(choices.bindings), port: tuple(placing.sources)}
+    changed = {"bindings": bindings, "settings": {**choices.settings, **placing.settings}}
+    after = attrs.evolve(adoption, choices=choices.model_copy(update=changed))
     measured = after.measured()
     missing = tuple(asked.name for asked in after.ports if asked.required and asked.name not in after.bindings)
     errors = measured.outcome.errors_in(port) if measured.outcome and not missing else []

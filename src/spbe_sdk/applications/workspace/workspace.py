@@ -27,7 +27,7 @@ from spbe_sdk.bindings.port import Port
 from spbe_sdk.bindings.secrets import Reach
 from spbe_sdk.documents.adoption import CHOICES, LOCK, AdoptionChoices, Lock, Reason
 from spbe_sdk.documents.application import Application
-from spbe_sdk.documents.binding import Binding, NamedSource, Written, as_sources, as_written
+from spbe_sdk.documents.binding import Binding, NamedSource, Written, as_sources
 from spbe_sdk.files.atomic import write_atomic
 from spbe_sdk.files.drafts import sweep
 from spbe_sdk.files.folder import Folder, decode, read_bytes
@@ -283,13 +283,6 @@ class Workspace:
         """What comes of our data: the one judgement that `doctor`, `trial`, `run` and `roadmap` share."""
         task, problems = self.prepare(today)
         return measure_task(self.kind, task, problems)
-
-    def rebound(self, port: str, sources: Sequence[Written], settings: Mapping[str, JsonValue]) -> Self:
-        """The workspace as it would be with a port bound so and with some settings; nothing is written."""
-        choices = self.choices
-        bindings = {**as_written(choices.bindings), port: tuple(sources)}
-        changed = {"bindings": bindings, "settings": {**choices.settings, **settings}}
-        return attrs.evolve(self, choices=choices.model_copy(update=changed))
 
     def task(self, settings: Mapping[str, JsonValue], today: date | None = None) -> Task:
         """What a run with some settings computes."""
