@@ -13,6 +13,7 @@ from spbe_sdk.bindings.choosing import Cells, Chosen, choose
 from spbe_sdk.bindings.directions import proposed_directions
 from spbe_sdk.bindings.leaving import Left, described, dropping, key_of, left_out
 from spbe_sdk.bindings.likeness import WIDEST, conversions, months_in, worded_in
+from spbe_sdk.bindings.marks import MARK, marked_field, spread_marks
 from spbe_sdk.bindings.numbers import unit_in
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.bindings.shape import shape
@@ -48,6 +49,10 @@ def draft(
     named = spread_both(port, columns) or (None if spread_periods(port, columns) else spread_names(port, columns))
     if unpivot := named or spread_periods(port, columns):
         parts["unpivot"] = unpivot.model_dump(exclude_unset=True)
+    marks = None if unpivot else spread_marks(port, cells_of(columns, rows))
+    if marks is not None:
+        parts |= {"unpivot": marks.model_dump(exclude_unset=True), "drop": {MARK: [""]}}
+        said = {**dict.fromkeys([f.name for f in [marked_field(port)] if f], marks.key), **said}
     if named is not None:
         said = {**said_of(named, cells_of(columns, rows[:LOOKED_AT])), **said}
     shaped, names = _shaped(port, table, columns, parts, rows)
@@ -74,7 +79,7 @@ def draft(
         **source,
         **parts,
         **fields,
-        **({"drop": drop} if drop else {}),
+        **({"drop": {**parts.get("drop", {}), **drop}} if drop or "drop" in parts else {}),
         **({"constants": constants} if constants else {}),
     }
     return Draft(Binding.model_validate(made), chosen, kept, tuple(_once(left, kept)))

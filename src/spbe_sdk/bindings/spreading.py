@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from spbe_sdk.bindings.choosing import Cells
-from spbe_sdk.bindings.likeness import LIKE, are_codes, is_share, named, says_code, synonyms
+from spbe_sdk.bindings.figures import is_share, may_count
+from spbe_sdk.bindings.likeness import LIKE, are_codes, named, says_code, synonyms
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.bindings.upto import without_upto
 from spbe_sdk.documents.binding import Split, Unpivot
@@ -56,9 +57,10 @@ def spread_names(port: Port, columns: Sequence[str]) -> Unpivot | None:
     if field is None or field.headings is None or field.name in columns:
         return None
     spread: Spread = {}
-    for column in columns:
+    # Of two columns of one thing, the one that says % is its share of what was planned.
+    for column in sorted(columns, key=lambda column: "%" in column):
         measure, about = _about(port, field.headings, column)
-        if about is not None:
+        if about is not None and not ("%" in column and about in spread.get(measure, {}).values()):
             spread.setdefault(measure, {})[column] = about
     if not spread or not all(map(_distinct, spread.values())) or set(spread) & set(columns):
         return None
@@ -121,7 +123,8 @@ def splits_of(unpivot: Unpivot) -> dict[str, Split]:
 
 def _about(port: Port, find: Callable[[str], str | None], column: str) -> tuple[str, str | None]:
     """The measure that a heading names, and what it is about."""
-    heading = "" if "%" in column else normal(column.replace("_", " "))
+    bare = column.replace("(%)", " ")
+    heading = "" if "%" in bare else normal(bare.replace("_", " "))
     for measure, spelled in _spelled(port):
         for pattern in (rf"{spelled}\b(.+)", rf"(.+)\b{spelled}"):
             match = re.fullmatch(pattern, heading)
@@ -151,7 +154,8 @@ def _measure(port: Port, stem: str) -> str | None:
     """The measure that a heading names beside its period; a figure without a name is what was reached."""
     if not stem:
         return "actual" if port.field("actual") else None
-    figures = [field for field in port.fields if field.type.measured or field.type.rounded is not None]
+    kinds = [field for field in port.fields if field.type.measured or field.type.rounded is not None]
+    figures = [field for field in kinds if may_count(field, stem)]
     alike, name = max(((named(port.name, field, stem), field.name) for field in figures), default=(0.0, ""))
     return name if alike >= LIKE and not is_share(stem) else None
 
