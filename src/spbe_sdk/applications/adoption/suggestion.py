@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.adoption.known import known_source, named_source
 from spbe_sdk.bindings.alike import pieces
 from spbe_sdk.bindings.detect import opened_by, options_for, title_above
+from spbe_sdk.bindings.fields import columns_read
 from spbe_sdk.bindings.intake import read_port
 from spbe_sdk.bindings.likeness import says_external, says_self
 from spbe_sdk.bindings.outcome import Verdict
@@ -141,8 +143,19 @@ def judged(adoption: Adoption, port: str, placing: Placement) -> Judged:
     after = attrs.evolve(adoption, choices=choices.model_copy(update=changed))
     measured = after.measured()
     missing = tuple(asked.name for asked in after.ports if asked.required and asked.name not in after.bindings)
-    errors = measured.outcome.errors_in(port) if measured.outcome and not missing else []
+    found = [] if missing else errors_among(measured.findings)
+    own = measured.outcome.errors_in(port) if measured.outcome else []
+    sources = after.bindings.get(port, ())
+    errors = [one for one in found if one in own or any(_is_about(one, source) for source in sources)]
     return Judged(measured.verdict, missing, tuple(errors))
+
+
+def _is_about(finding: Finding, source: Binding) -> bool:
+    """Whether a finding stands in what a source reads."""
+    origin, sheet = finding.origin, source.options.get("sheet")
+    if origin is None or not fnmatch(origin.source, place_of(source.adapter, source.options)):
+        return False
+    return sheet in (None, origin.sheet) and origin.column in {None, *columns_read(source)}
 
 
 def write(adoption: Adoption, port: str, placing: Placement) -> Adoption:
