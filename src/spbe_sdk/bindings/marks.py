@@ -24,7 +24,11 @@ def spread_marks(port: Port, cells: Cells) -> Unpivot | None:
     levels = {column: level for column in cells if (level := _level(field, column)) and _are_marks(cells[column])}
     rows = zip(*(cells[column] for column in levels), strict=False)
     once = all(sum(map(bool, row)) <= 1 for row in rows)
-    if len(set(levels.values())) < max(len(levels), _FEWEST) or not once or not any(map(any, map(cells.get, levels))):
+    if (
+        len(set(levels.values())) < max(len(levels), _FEWEST)
+        or not once
+        or not any(any(cells[column]) for column in levels)
+    ):
         return None
     return Unpivot(key=synonyms("synonyms", field.name)[1].capitalize(), columns=levels, value=MARK)
 
