@@ -90,7 +90,7 @@ DATE = CellType("date", day, telling=True)
 
 DECIMAL = CellType("decimal", decimal)
 
-LAST_DAY = CellType("last_day", last_day, telling=True)
+LAST_DAY = attrs.evolve(DATE, parse=last_day)
 
 LOCATION = CellType("location", fitting(RelativePath, str))
 
