@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import typer
@@ -56,8 +57,33 @@ class LostOutputError(Exception):
 class Verb(TyperCommand):
     """A verb whose help is said in the language of the line."""
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Print the help."""
+        _tell(self, ctx)
+        with _to_a_reader():
+            super().format_help(ctx, formatter)
+
+    def get_usage(self, ctx: Any) -> str:
+        """The first line of the help."""
+        return _usage(super().get_usage(ctx), ctx)
+
+
+class VerbGroup(TyperGroup):
+    """A group of verbs whose help is said in the language of the line.
+
+    What the system refuses, in a verb or while its help is printed, is handed on as it is: Typer would end there in a
+    way of its own.
+    """
+
+    def make_context(self, *given: Any, **more: Any) -> Any:
+        """Read the line; its help is printed here."""
+        try:
+            return super().make_context(*given, **more)
+        except OSError as error:
+            raise LostOutputError from error
+
     def invoke(self, ctx: Any) -> Any:
-        """Do it; a refusal of the system is handed on as it is, since Typer would end here in a way of its own."""
+        """Do what the line asks for."""
         try:
             return super().invoke(ctx)
         except OSError as error:
@@ -66,25 +92,22 @@ class Verb(TyperCommand):
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Print the help."""
         _tell(self, ctx)
-        super().format_help(ctx, formatter)
-
-    def get_usage(self, ctx: Any) -> str:
-        """The first line of the help."""
-        return _usage(super().get_usage(ctx), ctx)
-
-
-class VerbGroup(TyperGroup):
-    """A group of verbs whose help is said in the language of the line."""
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Print the help."""
-        _tell(self, ctx)
         self.subcommand_metavar = say("help.frame.verb", _language(ctx))
-        super().format_help(ctx, formatter)
+        with _to_a_reader():
+            super().format_help(ctx, formatter)
 
     def get_usage(self, ctx: Any) -> str:
         """The first line of the help."""
         return _usage(super().get_usage(ctx), ctx)
+
+
+@contextmanager
+def _to_a_reader() -> Iterator[None]:
+    """While a help is printed: where its reader has gone, Rich would end the program as if something were wrong."""
+    try:
+        yield
+    except SystemExit:
+        raise BrokenPipeError from None
 
 
 def told(path: Sequence[str], name: str, language: Language) -> str:
