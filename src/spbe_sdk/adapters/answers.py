@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from spbe_sdk.adapters.items import is_text, load_json
+from spbe_sdk.adapters.items import check_count, is_text, load_json
 from spbe_sdk.files.folder import decode
 from spbe_sdk.files.hiding import hidden
 from spbe_sdk.files.transport import RefusedError
@@ -61,6 +61,7 @@ def read_answer(body: bytes, headers: Mapping[str, str], encoding: str | None, o
     if not _is_charset(chosen):
         raise DataError(Finding("encoding-unknown", origin=origin, found=chosen))
     text = decode(body, origin.source, chosen)
+    check_count(text, origin)
     try:
         value = load_json(text, origin)
     except DataError as error:

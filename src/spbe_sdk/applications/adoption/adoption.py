@@ -12,7 +12,8 @@ import attrs
 from spbe_sdk.applications.adoption.status import DAYS, Status, status
 from spbe_sdk.applications.catalogue.find import find_package
 from spbe_sdk.applications.catalogue.trust import keys_to_pin
-from spbe_sdk.applications.kinds.kind import Kind, find_kind
+from spbe_sdk.applications.kinds.installed import find_kind
+from spbe_sdk.applications.kinds.kind import Kind
 from spbe_sdk.applications.package.public_key import PublicKey
 from spbe_sdk.applications.package.requirements import refuse_unmet
 from spbe_sdk.applications.package.trial import TrialReport, try_out
