@@ -12,6 +12,7 @@ import attrs
 from spbe_sdk.applications.catalogue.catalogue import FILE, Catalogue, normal_location
 from spbe_sdk.applications.catalogue.copies import forget
 from spbe_sdk.applications.catalogue.currency import MAX_DAYS
+from spbe_sdk.applications.catalogue.restoring import remembered
 from spbe_sdk.applications.catalogue.revocations import Heard, heard, refuse_revoked
 from spbe_sdk.applications.catalogue.trust import check_threshold
 from spbe_sdk.applications.kinds.installed import find_kind
@@ -96,6 +97,9 @@ def publish(
         _check_trials(packages)
     with hold(folder):
         before, keepers = issue_in(folder)
+        if before is not None:
+            # What would keep us from opening it afterwards is said before anything is written.
+            remembered(normal_location(folder), str(folder))
         _check_keeper(keepers, signer[1] if signer else None, folder)
         revoked = _renewed(before.revoked if before else (), additions.revoked, lambda item: item.id)
         known = heard(normal_location(folder), revoked, str(folder))
