@@ -296,7 +296,8 @@ def test_what_a_list_says_otherwise_than_the_package_is_told(
     shown = lie.id if isinstance(lie, LocalText) else lie if isinstance(lie, str) else lie[0]
     assert f"{field} “{shown[:40]}" in told.text
     assert spbe("doctor", tmp_path / "w", "--json").status in (0, 1)
-    found = [finding for check in spbe.json["checks"] for finding in check["findings"]]
+    checks: Any = spbe.json["checks"]
+    found = [finding for check in checks for finding in check["findings"]]
     assert [one["field"] for one in found if one["code"] == "listed-otherwise"] == [field]
     honest = Catalogue.open(folder, today=TODAY)
     (folder / FILE).write_bytes(seal(honest.issue.model_copy(update={"number": 3, "packages": issue.packages}), signer))

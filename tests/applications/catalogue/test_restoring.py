@@ -131,7 +131,7 @@ def test_a_restored_note_still_knows_what_its_issue_revoked(place: Path, signer:
 def test_a_damaged_copy_says_so_offline(place: Path, spbe: CommandLine) -> None:
     damage("catalogue.json", b"{")
     assert spbe("catalogue", place, "--offline", "--json").status == 1
-    found = spbe.json["findings"]
+    found: Any = spbe.json["findings"]
     assert [finding["code"] for finding in found] == ["catalogue-copy-broken"]
     assert spbe("catalogue", place).status == 0
     assert spbe("catalogue", place, "--offline").status == 0
