@@ -134,7 +134,7 @@ def test_lost_output(workspace: Adoption, redirection: str, status: int, traceba
 
 
 @pytest.mark.parametrize(
-    "line", ["--help", "--version --verbose", "adopt --help", "new --help", "new strategy -h", "", "new"]
+    "line", ["--help", "--version --verbose", "adopt --help", "new --help", "new strategy -h", "new"]
 )
 def test_help_whose_reader_has_gone(line: str) -> None:
     command = f"set -o pipefail; {sys.executable} -m spbe_sdk.cli {line} | true"
