@@ -14,7 +14,8 @@ from spbe_sdk.applications.catalogue.listed import changes_between
 from spbe_sdk.applications.catalogue.revocations import heard
 from spbe_sdk.applications.catalogue.trust import keys_to_pin
 from spbe_sdk.applications.kinds.ground import Ground
-from spbe_sdk.applications.kinds.kind import Headline, Kind, find_kind, ports_of
+from spbe_sdk.applications.kinds.installed import find_kind
+from spbe_sdk.applications.kinds.kind import Headline, Kind, ports_of
 from spbe_sdk.applications.package.package import Package
 from spbe_sdk.applications.package.public_key import PublicKey
 from spbe_sdk.applications.package.requirements import refuse_unmet
