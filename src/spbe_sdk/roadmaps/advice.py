@@ -135,7 +135,7 @@ class WayUp:
         found = self.outcome.result.evidenced
         if found is None or not found.lowered:
             return None
-        return say("roadmap.evidence", language, count=len(found.lowered), index=found.index)
+        return say("roadmap.evidence", language, count=len(found.lowered), index=found.shown)
 
     def likes(self, code: str) -> tuple[str, int, int] | None:
         """The part of the index that an indicator lies in, and how many of those like us rose in it, of how many."""

@@ -35,6 +35,8 @@ def problem_of(
         UsageError: the index is no weighted mean of levels, a cost is negative or missing, dependencies run in a
             circle, something names what the instrument does not have, or aspects were rated as a whole.
     """
+    if result.refused:
+        raise UsageError(Finding("results-refused", found=f"{result.region} {result.year}"))
     if not climbs(instrument):
         raise UsageError(Finding("roadmap-instrument", found=instrument.id, allowed=", ".join(LINEAR)))
     held = set(without)
