@@ -242,16 +242,14 @@ class MaturityIndex:
     def expected(self, outcome: IndexOutcome) -> dict[str, Any]:
         """The index, and the exact value of every node above the ratings."""
         result = outcome.result
-        nodes = {
-            f"node {node.code}": exact_text(node.exact) for node in result.walk() if node.nodes and not node.refused
-        }
+        wholes = (node for node in result.walk() if node.nodes and not node.refused)
         return {
             "instrument": result.instrument,
             "complete": result.complete,
             "index": str(result.shown),
             "exact": str(result.shown) if result.refused else exact_text(result.exact),
             "predicate": result.predicate,
-            **nodes,
+            **{f"node {node.code}": exact_text(node.exact) for node in wholes},
         }
 
     def files(self, outcome: IndexOutcome, context: ReportContext) -> dict[str, bytes]:
