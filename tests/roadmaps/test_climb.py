@@ -16,6 +16,8 @@ from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.roadmap_rules import Dependency
 from spbe_sdk.instruments.library import read_instrument
 from spbe_sdk.instruments.soundness import check_instrument
+from spbe_sdk.roadmaps.sensitivity import sensitivity
+from spbe_sdk.roadmaps.statement import problem_of
 
 SPBE = load_instrument("spbe-59-2020").model_dump(mode="json", by_alias=True, exclude_defaults=True)
 CODES = ("1", "2", "3", "4")
@@ -122,3 +124,82 @@ def test_roadmaps_are_as_brute_force_finds_them(kind: str, rated: list[int], dat
             assert item.cost == min(c for c, w, found in ways if fits(found) and w[item.without] == now[item.without])
     budget = data.draw(st.integers(0, 30))
     assert climb(budget=budget).index == max(found.index for cost, _, found in ways if cost <= budget)
+
+
+def test_items_that_do_not_apply_stay_so_and_what_is_not_rated_may_be() -> None:
+    maybe = made(leaves={"2": {"scale": "maybe"}}, gaps={"does": "reweight", "reason": "tidak dihitung"})
+    now = {"1": 2, "2": "n/a", "3": 2}
+    result = scored(maybe, now)
+    costs = {(code, level): int(code) for code in CODES for level in range(1, 5)}
+    way = roadmap(result, target="Tinggi", costs=costs, dependencies=[], instrument=maybe)
+    after = scored(maybe, {**now, **{step.code: step.level for step in way.steps}})
+    assert (way.index, way.predicate) == (after.index, after.predicate)
+    assert "2" not in {step.code for step in way.steps}
+    ways = []
+    for one, three, four in product(range(2, 5), range(2, 5), (None, 2, 3, 4)):
+        levels = {"1": one, "2": "n/a", "3": three, **({} if four is None else {"4": four})}
+        cost = one - 2 + 3 * (three - 2) + 4 * ((four or 1) - 1)
+        ways.append((cost, scored(maybe, levels)))
+    assert way.cost == min(cost for cost, found in ways if found.predicate == "Tinggi")
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [
+        ({"leaves": {"2": {"counts_if": [{"node": "1", "at_most": "3"}]}}}, "falling"),
+        ({"leaves": {"2": {"counts_if": [{"node": "1", "at_least": "3"}], "if_not": "full"}}}, "condition"),
+        ({"leaves": {"2": {"deducts": True}}, "one": {"weight": "1"}}, "deducts"),
+    ],
+)
+def test_what_could_fall_where_others_rise_is_refused_by_its_node(kind: dict[str, Any], reason: str) -> None:
+    instrument = made(**kind)
+    with pytest.raises(UsageError) as caught:
+        roadmap(scored(instrument, dict.fromkeys(CODES, 2)), target="2.5", dependencies=[], instrument=instrument)
+    (problem,) = caught.value.findings
+    assert (problem.code, problem.details["reason"].key) == ("roadmap-rule", f"roadmap.no_{reason}")  # type: ignore[union-attr]
+    held = roadmap(scored(instrument, dict.fromkeys(CODES, 2)), budget=20, without=["1", "2"], dependencies=[],
+                   instrument=instrument)  # fmt: skip
+    assert {step.code for step in held.steps} <= {"3", "4"}
+
+
+def test_raw_figures_alone_have_no_roadmap() -> None:
+    figures = read_instrument(ROOT / "examples/instruments/hdi-2023-24.yaml")
+    values = dict(zip((node.code for node in figures.indicators()), ("70", "12", "9", "9000"), strict=True))
+    with pytest.raises(UsageError) as caught:
+        roadmap(scored(figures, values), budget=9, instrument=figures)
+    assert [problem.code for problem in caught.value.findings] == ["roadmap-instrument"]
+
+
+def test_a_published_sheet_with_stages_that_open_is_climbed_by_the_bands_of_its_category() -> None:
+    answers = {node.code: "1" for node in KAMI.indicators()} | {f"SE.{number}": "B" for number in range(1, 11)}
+    result = scored(KAMI, answers)
+    assert result.variant == "Tinggi"
+    way = roadmap(result, target="Pemenuhan Kerangka Kerja Dasar", instrument=KAMI)
+    names = {step.code: step.label for step in way.steps}
+    after = scored(KAMI, answers | names)
+    assert (way.index, way.predicate, way.proven) == (after.index, after.predicate, True)
+    assert after.predicate == "Pemenuhan Kerangka Kerja Dasar"
+    with pytest.raises(UsageError) as caught:
+        roadmap(scored(KAMI, {code: a for code, a in answers.items() if code != "SE.1"}), budget=9, instrument=KAMI)
+    assert [problem.code for problem in caught.value.findings] == ["roadmap-variant"]
+
+
+@pytest.mark.parametrize("kind", ["geometric", "condition across", "cap", "need"])
+def test_how_sure_a_predicate_is_where_an_index_does_not_add_up(kind: str) -> None:
+    instrument = made(**KINDS[kind])
+    now = {"1": 3, "2": 2, "3": 3, "4": 3}
+    found = sensitivity(problem_of(scored(instrument, now), instrument, dict.fromkeys("1234", 1), {}), Fraction(1, 3))
+    chances = dict.fromkeys(found.chances, Fraction(0))
+    for fell in product((0, 1), repeat=4):
+        chance = Fraction(1, 3) ** sum(fell) * Fraction(2, 3) ** (4 - sum(fell))
+        levels = {code: now[code] - down for code, down in zip(CODES, fell, strict=True)}
+        chances[scored(instrument, levels).predicate or ""] += chance
+    assert found.chances == chances
+    assert found.kept == sum(list(chances.values())[: list(chances).index(found.predicate) + 1])
+
+
+def test_too_many_combinations_give_no_chance() -> None:
+    answers = {node.code: "1" for node in KAMI.indicators()} | {f"SE.{number}": "B" for number in range(1, 11)}
+    found = sensitivity(problem_of(scored(KAMI, answers), KAMI, dict.fromkeys("0123", 1), {}))
+    assert (found.chances, found.kept, found.kept_percent) == ({}, None, "–")
+    assert found.to_dict()["kept"] is None

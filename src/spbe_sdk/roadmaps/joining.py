@@ -6,11 +6,12 @@ are kept are made.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Context, Decimal, localcontext
 from fractions import Fraction
-from math import gcd, lcm
-from operator import add, mul
-from typing import Any
+from math import lcm
+from operator import add
+from typing import Any, TypeVar
 
 import attrs
 
@@ -20,11 +21,12 @@ from spbe_sdk.scoring.trees import Node, bounded, combined
 
 # More ways than that, side by side, take minutes.
 _MOST = 2_000_000
-_MOST_POWERS = 10_000
 
 # The steps of a way: a rung, or two ways that were joined.
 Trail = tuple[Any, ...]
 Amounts = tuple[Fraction, ...]
+
+_Added = TypeVar("_Added")
 
 
 @attrs.frozen(slots=True)
@@ -98,15 +100,17 @@ class _Mix:
     chosen: tuple[Option, ...]
 
 
-def joined(node: Node, strategy: str, offers: Sequence[Sequence[Option]], states: States) -> list[Option]:
-    """The ways to bring a whole somewhere, of those to bring its parts somewhere.
+def joined(
+    node: Node, strategy: str, offers: Sequence[Sequence[Option]], states: States, close: Callable[[int], int | None]
+) -> list[Option]:
+    """The ways to bring a whole somewhere, of those to bring its parts somewhere; `close` gives the state of one once
+    all parts are there, and nothing where it asks for more than there is.
 
     Raises:
         UsageError: there are too many.
     """
     mixes, terms = [_Mix(0, None, states.empty, 0, ())], _terms(node, strategy, offers)
-    joins: dict[str, Callable[[Any, Any], Any]] = {"weakest-link": min, "weighted-geometric-mean": mul}
-    join = joins.get(strategy, add)
+    join: Callable[[Any, Any], Any] = min if strategy == "weakest-link" else add
     for number, (options, figures) in enumerate(zip(offers, terms, strict=True)):
         if len(mixes) * len(options) > _MOST:
             raise refused("large", node.code or "index")
@@ -124,7 +128,15 @@ def joined(node: Node, strategy: str, offers: Sequence[Sequence[Option]], states
             for (state, out), group in groups.items()
             for key, (cost, mix, option) in _rising(group)
         ]
-    return [_made(node, mix) for mix in mixes]
+    closed: dict[tuple[int, int], dict[Any, tuple[int, _Mix, None]]] = {}
+    for mix in mixes:
+        state = close(mix.state)
+        if state is None:
+            continue
+        alike = closed.setdefault((state, mix.out), {})
+        if mix.key not in alike or mix.cost < alike[mix.key][0]:
+            alike[mix.key] = (mix.cost, mix, None)
+    return [_made(node, mix, state) for (state, _), alike in closed.items() for _, (_, mix, _) in _rising(alike)]
 
 
 def _terms(node: Node, strategy: str, offers: Sequence[Sequence[Option]]) -> list[list[Any]]:
@@ -138,22 +150,23 @@ def _terms(node: Node, strategy: str, offers: Sequence[Sequence[Option]]) -> lis
     elif strategy == "weakest-link":
         terms = [[option.value for option in options] for _, options in parts]
     else:
-        scale = lcm(*(part.weight.denominator for part in node.parts))
-        powers = [int(part.weight * scale) for part in node.parts]
-        common = gcd(*powers)
-        if sum(powers) > _MOST_POWERS * common:
-            raise refused("large", node.code or "index")
-        terms = [
-            [option.value ** (power // common) for option in options]
-            for power, (_, options) in zip(powers, parts, strict=True)
-        ]
+        terms = [[_logarithm(part.weight, option.value) for option in options] for part, options in parts]
     return [
         [term if option.counted and not part.deducts else None for option, term in zip(options, found, strict=True)]
         for found, (part, options) in zip(terms, parts, strict=True)
     ]
 
 
-def _rising(group: dict[Any, tuple[int, _Mix, Option]]) -> Iterable[tuple[Any, tuple[int, _Mix, Option]]]:
+def _logarithm(weight: Fraction, value: Fraction) -> int:
+    """What a part adds to the logarithm of a geometric mean, to sixty digits: its root is told by forty."""
+    if value <= 0:
+        return -(10**90)
+    with localcontext(Context(prec=80)):
+        found = (Decimal(value.numerator) / Decimal(value.denominator)).ln() * weight.numerator / weight.denominator
+        return int(found.scaleb(60))
+
+
+def _rising(group: Mapping[Any, tuple[int, _Mix, _Added]]) -> Iterable[tuple[Any, tuple[int, _Mix, _Added]]]:
     """Those of which none gives as much for less; one without a figure stands alone."""
     best: Any = None
     for key, found in sorted(group.items(), key=lambda item: (item[1][0], -item[0] if item[0] is not None else 0)):
@@ -162,12 +175,12 @@ def _rising(group: dict[Any, tuple[int, _Mix, Option]]) -> Iterable[tuple[Any, t
             best = key
 
 
-def _made(node: Node, mix: _Mix) -> Option:
+def _made(node: Node, mix: _Mix, state: int) -> Option:
     counted = [(part, option.value) for part, option in zip(node.parts, mix.chosen, strict=True) if option.counted]
     trail = tuple(option.trail for option in mix.chosen if option.trail)
     if all(part.deducts for part, _ in counted):
-        return Option(mix.cost, node.instead("reweight", Fraction(0)), False, mix.state, trail)
-    return Option(mix.cost, bounded(node, combined(node, counted)), True, mix.state, trail)
+        return Option(mix.cost, node.instead("reweight", Fraction(0)), False, state, trail)
+    return Option(mix.cost, bounded(node, combined(node, counted)), True, state, trail)
 
 
 def best_of(options: Iterable[Option]) -> list[Option]:

@@ -7,8 +7,9 @@ until both are known. Exact, as long as a better part never makes a worse whole;
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
+from functools import cache
 
 import attrs
 
@@ -131,7 +132,23 @@ class Slopes:
 
     def _whole(self, node: Node, known: dict[str, list[Option]]) -> list[Option]:
         offers = [self.options(part, known) for part in node.parts]
-        return joined(node, self.problem.strategy_of(node.code), offers, self.states)
+        return joined(node, self.problem.strategy_of(node.code), offers, self.states, self._closing(node))
+
+    def _closing(self, node: Node) -> Callable[[int], int | None]:
+        """What is known in whole once all parts of a node are there: what it asks, or adds, by itself comes later."""
+        own = any(node.code in watch.shares or watch.asker == node.code for watch in self.watches)
+        home = [] if own else [number for number, watch in enumerate(self.watches) if watch.home == node.code]
+
+        @cache
+        def close(state: int) -> int | None:
+            amounts, asked = map(list, self.states[state])
+            if not all(self._holds(number, amounts, asked) for number in home):
+                return None
+            for number in home:
+                amounts[number], asked[number] = Fraction(0), NOTHING
+            return self.states.of(tuple(amounts), tuple(asked))
+
+        return close
 
     def _checked(self, node: Node, options: list[Option]) -> list[Option]:
         """Every way as it is where the conditions of a node hold, asking for it, and as it is where they do not."""
@@ -158,13 +175,14 @@ class Slopes:
         """With what a node itself adds; what is known in whole is judged, and then forgotten."""
         adding = [number for number, watch in enumerate(self.watches) if node.code in watch.shares]
         home = [number for number, watch in enumerate(self.watches) if watch.home == node.code]
+        closed = bool(node.parts) and not adding and all(watch.asker != node.code for watch in self.watches)
         kept: list[Option] = []
         for option in options:
             amounts, asked = map(list, self.states[option.state])
             for number in adding:
                 watch = self.watches[number]
                 amounts[number] = watch.capped(amounts[number] + watch.amount(node.code, option.value, 0))
-            if all(self._holds(number, amounts, asked) for number in home):
+            if closed or all(self._holds(number, amounts, asked) for number in home):
                 for number in home:
                     amounts[number], asked[number] = Fraction(0), NOTHING
                 kept.append(attrs.evolve(option, state=self.states.of(tuple(amounts), tuple(asked))))
