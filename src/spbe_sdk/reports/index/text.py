@@ -75,10 +75,10 @@ def _beside(outcome: IndexOutcome, t: Labels) -> Iterator[str]:
     result = outcome.result
     if outcome.claimed is not None:
         claimed = doubted(escaped(outcome.claimed.predicate or "–"), len(outcome.errors_in("claims")), t.language)
-        yield f"- {_said(t, 'claimed')}: {outcome.claimed.index} · {claimed}"
+        yield f"- {_said(t, 'claimed')}: {outcome.claimed.shown} · {claimed}"
     if result.evidenced is not None:
         proven = doubted(escaped(result.evidenced.predicate or "–"), len(outcome.errors_with("evidence")), t.language)
-        yield f"- {_said(t, 'evidenced')}: {result.evidenced.index} · {proven}"
+        yield f"- {_said(t, 'evidenced')}: {result.evidenced.shown} · {proven}"
     if outcome.target is not None:
         yield f"- {_said(t, 'target')}: {outcome.target}"
     yield from (f"- {escaped(words)}" for words in among_words(outcome, t))
