@@ -308,7 +308,7 @@ def _shares(result: Result, instrument: Instrument) -> list[Share]:
 
 def _cells(node: ResultNode, result: Result, claimed: Result | None) -> list[str]:
     beside = claimed.find(node.code) if claimed else None
-    middle = [beside.shown if beside else ""] if claimed else []
+    middle = [str(beside.shown) if beside else ""] if claimed else []
     return [node.code, node.name, result.weight_of(node), *middle, f"{node.shown}{'' if node.complete else ' *'}"]
 
 
