@@ -6,7 +6,6 @@ import codecs
 import errno
 import hashlib
 import io
-import json
 import os
 import stat
 from collections.abc import Iterator, Sequence
@@ -22,6 +21,9 @@ MAX_FILE_BYTES = 64 * 1024 * 1024
 
 # What people write and exchange is small; only data may be larger.
 MAX_DOCUMENT_BYTES = 2 * 1024 * 1024
+
+# A list of a thousand applications is as long as data.
+MAX_LIST_BYTES = 8 * 1024 * 1024
 MAX_LINE_CHARACTERS = 16 * 1024 * 1024
 
 _BLOCK = 256 * 1024
@@ -198,14 +200,14 @@ def _beside(path: Path) -> str:
     return ", ".join(names) or "–"
 
 
-def document_text(data: bytes, source: str) -> str:
-    """The text of a document that somebody else may have written, of at most `MAX_DOCUMENT_BYTES`.
+def document_text(data: bytes, source: str, most: int = MAX_DOCUMENT_BYTES) -> str:
+    """The text of a document that somebody else may have written, of at most so many bytes.
 
     Raises:
         DataError: it is larger, or no text.
     """
-    if len(data) > MAX_DOCUMENT_BYTES:
-        allowed = f"{MAX_DOCUMENT_BYTES // 1024 // 1024} MB"
+    if len(data) > most:
+        allowed = f"{most // 1024 // 1024} MB"
         raise DataError(Finding("document-large", origin=Origin(source), found=f"{len(data)} byte", allowed=allowed))
     return decode(data, source)
 
@@ -311,5 +313,11 @@ def sha256(data: bytes) -> str:
 
 
 def to_json(value: Any) -> bytes:
-    """JSON for people and machines: indented, with every letter as itself."""
-    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+    """JSON for people and machines: indented, with every letter as itself.
+
+    Raises:
+        ValueError: half a letter is in it, which cannot be written.
+    """
+    from pydantic_core import to_json as written
+
+    return written(value, indent=2) + b"\n"
