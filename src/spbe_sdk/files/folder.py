@@ -19,10 +19,8 @@ from spbe_sdk.findings.finding import Finding, Origin
 # What is read as a whole has a limit in bytes; what passes row by row has one for each line.
 MAX_FILE_BYTES = 64 * 1024 * 1024
 
-# What people write and exchange is small; only data may be larger.
+# What people write and exchange is small; only data may be larger, such as a list of a thousand applications.
 MAX_DOCUMENT_BYTES = 2 * 1024 * 1024
-
-# A list of a thousand applications is as long as data.
 MAX_LIST_BYTES = 8 * 1024 * 1024
 MAX_LINE_CHARACTERS = 16 * 1024 * 1024
 
@@ -316,7 +314,7 @@ def to_json(value: Any) -> bytes:
     """JSON for people and machines: indented, with every letter as itself.
 
     Raises:
-        ValueError: half a letter is in it, which cannot be written.
+        ValueError: half a letter cannot be written.
     """
     from pydantic_core import to_json as written
 
