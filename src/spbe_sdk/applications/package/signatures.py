@@ -145,12 +145,17 @@ def open_sealed(data: bytes, source: str) -> tuple[str, Document, tuple[PublicKe
         DataError: everything that is wrong with the document in it.
     """
     try:
-        whole = plain_json(document_text(data, source, MAX_LIST_BYTES))
+        most = _most(CatalogueIssue.contract if b'"catalogue"' in data[:_HEAD] else "")
+        whole = plain_json(document_text(data, source, most))
         name = next(key for key in whole if key in CONTRACTS)
     except (ValueError, TypeError, StopIteration):
         allowed = "receipt, proposal, catalogue"
         raise PackageError(Finding("sealed-broken", origin=Origin(source), allowed=allowed)) from None
     return (name, *unseal(data, CONTRACTS[name], source))
+
+
+# A sealed document begins with its contract's name.
+_HEAD = 64
 
 
 def _most(contract: str) -> int:
