@@ -25,7 +25,7 @@ def saved(folder: Path, region: str, levels: list[int], year: int = 2023) -> Pat
 def test_the_way_to_the_target_of_the_settings(workspace: Adoption, spbe: CommandLine, tmp_path: Path) -> None:
     page = tmp_path / "jalan.html"
     assert spbe("roadmap", workspace.folder, "--page", page).status == 0
-    for shown in ("3.19 → 3.5", "Sangat Baik", "terbukti", "Peluang predikat Baik bertahan: 99.9%"):
+    for shown in ("3,19 → 3,5", "Sangat Baik", "terbukti", "Peluang predikat Baik bertahan: 99,9%"):
         assert shown in spbe.out
     text = page.read_text(encoding="utf-8")
     for shown in ("DATA PENGGANTI", "<title id=", "<desc id=", "PEMERINTAH KABUPATEN BEKASI", "tidak resmi"):

@@ -37,7 +37,7 @@ def test_nothing_overflows_and_nothing_complains(page: Page, report: Path, width
     complaints = visit(page, report, width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert complaints == []
-    assert page.inner_text("#index") == "3.19"
+    assert page.inner_text("#index") == "3,19"
     assert page.inner_text("#predicate") == "Baik"
 
 
@@ -52,8 +52,8 @@ def test_the_radar_shows_all_eight_aspects(page: Page, report: Path) -> None:
         assert box is not None
         assert box["x"] >= picture["x"]
         assert box["x"] + box["width"] <= picture["x"] + picture["width"]
-    assert "A8 3.33" in labels.all_text_contents()
-    assert "Audit TIK: 2.33" in (page.locator("svg desc").first.text_content() or "")
+    assert "A8 3,33" in labels.all_text_contents()
+    assert "Audit TIK: 2,33" in (page.locator("svg desc").first.text_content() or "")
 
 
 def test_a_click_on_the_map_of_gaps_leads_to_the_indicator(page: Page, report: Path) -> None:
@@ -124,7 +124,7 @@ def test_a_click_leads_from_the_regency_to_a_village_and_back(page: Page, plan: 
     page.click("text=Sagara Makmur")
     assert page.inner_text("h1") == "Sagara Makmur"
     page.click("text=Semua unit")
-    assert page.inner_text("#performance") == "98.00%"
+    assert page.inner_text("#performance") == "98,00%"
     page.click("text=Pohon kinerja")
     assert page.locator(".tree .node").count() == 65
     assert complaints == []

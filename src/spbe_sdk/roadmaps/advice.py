@@ -154,8 +154,8 @@ class WayUp:
                 "roadmap.without" if len(names) == 1 else "roadmap.without_any",
                 language,
                 code=", ".join(names),
-                cost=cost,
-                more=cost - self.roadmap.cost,
+                cost=Decimal(cost),
+                more=Decimal(cost - self.roadmap.cost),
                 unit=self.rules.unit,
             )
             for cost, names in codes.items()
@@ -165,7 +165,7 @@ class WayUp:
         """One sentence that says how far the roadmap is proven."""
         aim = "budget" if self.target is None else "target"
         key = f"proof_{aim}" if self.roadmap.proven else f"unproven_{aim}"
-        return say(f"roadmap.{key}", language, bound=self.roadmap.bound, unit=self.rules.unit)
+        return say(f"roadmap.{key}", language, bound=Decimal(self.roadmap.bound or 0), unit=self.rules.unit)
 
 
 @attrs.frozen(slots=True)

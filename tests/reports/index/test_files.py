@@ -48,7 +48,7 @@ def test_the_workbook_recalculates_the_index(run: Path) -> None:
 def test_the_text_has_no_markup_from_outside(run: Path) -> None:
     text = (run / "laporan.md").read_text(encoding="utf-8")
     assert text.startswith("# Laporan Indeks SPBE 2021\n")
-    assert "**Indeks 3.19** · Baik" in text
+    assert "**Indeks 3,19** · Baik" in text
     assert "<script>" not in text
     assert r"\*\*tebal\*\* \<script\> \[x\](http://y)" in text
     for line in text.splitlines():

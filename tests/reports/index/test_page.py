@@ -62,7 +62,7 @@ def test_what_the_report_says(workspace: Adoption, language: str, words: list[st
     Outline(text)
     assert f'<html lang="{language}">' in text
     plain = re.sub(r"<[^>]+>", " ", text)
-    for word in [*words, "3.19", "Baik", "3.75", "PEMERINTAH KABUPATEN BEKASI", "data/penilaian-2021.csv:3",
+    for word in [*words, "3,19", "Baik", "3,75", "PEMERINTAH KABUPATEN BEKASI", "data/penilaian-2021.csv:3",
                  "Kota Denpasar 2021", "Pemerintah Kabupaten Sumedang", workspace.package.digest, "1.60",
                  "4.48"]:  # fmt: skip
         assert word in plain, word

@@ -69,11 +69,12 @@ class Share:
 
 @attrs.frozen(slots=True)
 class Headline:
-    """An outcome in short, for a terminal: the figure, its name, and a table.
+    """An outcome in short, for a terminal: the figure, its name, and a table whose cells are written for people.
 
-    `covered` of `countable` parts could be computed; `notes` are lines for people; `missing` are the parts that
-    cannot be computed, by code and name; `shares` are there where the figure is a plain sum of its indicators;
-    `errors` is how many errors the figure rests on.
+    `figure` is as programs write it, ``3.19`` or ``98.00%``, everything else as people do. `covered` of `countable`
+    parts could be computed; `notes` are lines for people; `missing` are the parts that cannot be computed, by code and
+    name; `shares` are there where the figure is a plain sum of its indicators; `errors` is how many errors the figure
+    rests on.
     """
 
     title: str

@@ -48,7 +48,8 @@ from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.files.folder import to_json
 from spbe_sdk.findings.finding import Finding, Origin, doubted
-from spbe_sdk.findings.words import Language, say
+from spbe_sdk.findings.numbers import figure
+from spbe_sdk.findings.words import Language, say, written
 from spbe_sdk.instruments.library import library
 from spbe_sdk.instruments.local import check_local_indicators, local_instrument
 from spbe_sdk.reports.forms.context import ReportContext
@@ -204,9 +205,9 @@ class MaturityIndex:
         if claimed is not None:
             columns.insert(3, say("report.claimed", language))
             label = doubted(claimed.predicate or "–", len(outcome.errors_in("claims")), language)
-            notes.append(f"{say('report.claimed', language)}: {claimed.index} · {label}")
+            notes.append(f"{say('report.claimed', language)}: {figure(claimed.index, language)} · {label}")
         if not result.complete:
-            value = exact_text(result.gap_value or 0)
+            value = result.gap_value or Fraction(0)
             notes.append("* " + say(f"report.{result.incomplete}", language, count=len(result.gaps), value=value))
         count = len(outcome.instrument.indicators())
         shown = [node for node in result.walk() if node.nodes or node.coarse]
@@ -217,7 +218,7 @@ class MaturityIndex:
             count - len(result.gaps),
             count,
             columns,
-            [_cells(node, result, claimed) for node in shown],
+            [_cells(node, result, claimed, language) for node in shown],
             notes,
             [(node.code, node.name) for node in result.walk() if node.code in result.gaps],
             _shares(result, outcome.instrument),
@@ -305,11 +306,11 @@ def _shares(result: Result, instrument: Instrument) -> list[Share]:
     return shares if sum((share.points for share in shares), Fraction(0)) == result.exact else []
 
 
-def _cells(node: ResultNode, result: Result, claimed: Result | None) -> list[str]:
+def _cells(node: ResultNode, result: Result, claimed: Result | None, language: Language) -> list[str]:
     beside = claimed.find(node.code) if claimed else None
-    index = f"{node.shown}{'' if node.complete else ' *'}"
-    middle = [str(beside.index) if beside else ""] if claimed else []
-    return [node.code, node.name, result.weight_of(node), *middle, index]
+    index = f"{written(node.shown, language)}{'' if node.complete else ' *'}"
+    middle = [figure(beside.index, language) if beside else ""] if claimed else []
+    return [node.code, node.name, result.weight_of(node, language), *middle, index]
 
 
 def _rounded(target: Fraction | None, instrument: Instrument) -> Decimal | None:

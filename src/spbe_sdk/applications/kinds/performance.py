@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import Any, ClassVar, Literal, cast, get_args
 
 import attrs
@@ -39,6 +40,7 @@ from spbe_sdk.documents.policy import MeasurementPolicy
 from spbe_sdk.documents.requirements import Brought
 from spbe_sdk.files.folder import decode, to_json
 from spbe_sdk.findings.finding import Finding, Severity, doubt
+from spbe_sdk.findings.numbers import rupiah
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.performance.blueprint import read_blueprint, with_own
 from spbe_sdk.performance.cascade import check_cascade
@@ -51,9 +53,9 @@ from spbe_sdk.performance.rows import read_plan
 from spbe_sdk.performance.shared_cells import shared_cells_once
 from spbe_sdk.performance.unmeasured import check_score
 from spbe_sdk.reports.forms.context import ReportContext
-from spbe_sdk.reports.performance.pages import absorbed, percent, plan_pages, rupiah, sums
+from spbe_sdk.reports.performance.pages import absorbed, percent, plan_pages, sums
 from spbe_sdk.reports.performance.workbook import plan_workbook
-from spbe_sdk.scoring.exact import exact_text
+from spbe_sdk.scoring.exact import exact_text, round_half_up
 
 _PERIOD = choice("period", Period)
 
@@ -214,7 +216,7 @@ class Performance:
             [
                 unit.unit.code,
                 unit.unit.name,
-                percent(unit.total.performance, score.policy.decimals),
+                percent(unit.total.performance, score.policy.decimals, language),
                 absorbed(unit.total.money, score.policy.decimals, language),
                 say(f"plan.group_{unit.total.group}", language),
             ]
@@ -235,7 +237,7 @@ class Performance:
             notes.append(say("plan.unattributed", language, count=count, money=rupiah(lost.ceiling, language)))
         return Headline(
             say("plan.performance", language),
-            percent(top.performance, score.policy.decimals) if top else None,
+            _published(top.performance if top else None, score.policy.decimals),
             top.grade if top else None,
             sum(indicator.achieved.percent is not None for indicator in indicators),
             len(indicators),
@@ -280,6 +282,10 @@ class Performance:
                 }
             ),
         }
+
+
+def _published(value: Fraction | None, decimals: int) -> str | None:
+    return None if value is None else f"{round_half_up(value, decimals)}%"
 
 
 def _knowing(field: PortField, find: Callable[[str], str | None]) -> PortField:

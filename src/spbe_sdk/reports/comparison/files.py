@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from spbe_sdk.findings.numbers import figure
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.regions.library import region_label
 from spbe_sdk.reports.comparison.page import Comparison, heading
@@ -20,15 +21,21 @@ def comparison_text(view: Comparison, language: Language) -> str:
         lines += [escaped(say("compare.peers", language, which=view.peers)), ""]
     lines += table_head(heads)
     for item in view.ranked:
-        shown = [str(item.rank), view.name(item.result), str(item.result.index), item.result.label(language)]
-        lines.append(table_row([*shown, str(item.standing.to_best), str(round_half_up(item.standing.to_median, 2))]))
+        shown = [
+            str(item.rank),
+            view.name(item.result),
+            figure(item.result.index, language),
+            item.result.label(language),
+        ]
+        distances = (item.standing.to_best, round_half_up(item.standing.to_median, 2))
+        lines.append(table_row([*shown, *(figure(value, language) for value in distances)]))
     lines += ["", f"## {say('compare.words', language)}", "", *(f"- {escaped(line)}" for line in view.words(language))]
     names = [view.name(item.result) for item in view.shown()]
     lines += ["", f"## {say('compare.heat', language)}", ""]
     if len(names) < len(view.ranked):
         lines += [say("compare.shown", language, count=len(names), all=len(view.ranked)), ""]
     lines += table_head([heading("name", language), *names])
-    lines += [table_row([f"{row.code} {row.name}", *(cell.value for cell in row.cells)]) for row in view.rows()]
+    lines += [table_row([f"{row.code} {row.name}", *(cell.value for cell in row.cells)]) for row in view.rows(language)]
     return "\n".join(lines) + "\n"
 
 

@@ -8,9 +8,10 @@ from typing import Any
 import attrs
 
 from spbe_sdk.comparison.outcome import IndexOutcome
-from spbe_sdk.documents.assessment import Evidence, EvidenceStatus
+from spbe_sdk.documents.assessment import Evidence, EvidenceStatus, value_text
 from spbe_sdk.documents.result import Result, ResultNode
-from spbe_sdk.findings.words import say
+from spbe_sdk.findings.numbers import figure
+from spbe_sdk.findings.words import Language, say
 from spbe_sdk.instruments.units import axis_ticks, top_level
 from spbe_sdk.reports.forms.charts import Radar, Strip, radar, strip
 from spbe_sdk.reports.forms.context import ReportContext
@@ -73,24 +74,26 @@ def _view(outcome: IndexOutcome, context: ReportContext) -> dict[str, Any]:
         "marked": outcome.marked,
         "evidence": {item.id: item for item in result.evidence.items},
         "state": lambda item: evidence_state(item, result),
-        "difference": lambda a, b: f"{Decimal(a) - Decimal(b):+}",
+        "difference": lambda a, b: figure(a - b, language, signed=True),
+        "rated": lambda value: value_text(value, language),
         "severity": lambda name: say(f"severity.{name}", language),
         "target": outcome.target,
         "target_gap": _target_gap(outcome),
         "w": lambda key, **details: say(key, language, **details),
-        "gap_rows": gap_map(result, outcome.instrument),
+        "gap_rows": gap_map(result, outcome.instrument, language),
         "among": among_words(outcome, labels),
-        "strip": _strip(outcome, ticks),
-        "trend_chart": chart_of(outcome.turns) if len(outcome.turns) > 1 else None,
+        "strip": _strip(outcome, ticks, language),
+        "trend_chart": chart_of(outcome.turns, language) if len(outcome.turns) > 1 else None,
         "indicator_count": len(outcome.instrument.indicators()),
     }
 
 
-def _strip(outcome: IndexOutcome, ticks: list[int]) -> Strip | None:
+def _strip(outcome: IndexOutcome, ticks: list[int], language: Language) -> Strip | None:
     """The line of our index among published ones; nothing where there are none."""
     if outcome.standing is None:
         return None
-    return strip(outcome.result.index, [other.index for other in outcome.others], outcome.standing.median, ticks)
+    others = [other.index for other in outcome.others]
+    return strip(outcome.result.index, others, outcome.standing.median, ticks, language)
 
 
 def _rows(node: ResultNode, depth: int, claimed: Result | None) -> list[NodeRow]:
@@ -133,9 +136,9 @@ def evidence_state(item: Evidence, result: Result) -> str:
     return "state_unchecked" if item.id in review.unchecked or item.location is None else "state_present"
 
 
-def _target_gap(outcome: IndexOutcome) -> str | None:
+def _target_gap(outcome: IndexOutcome) -> Decimal | None:
     """How far the published index lies below the target; nothing where it is met."""
     if outcome.target is None:
         return None
     gap = outcome.target - outcome.result.index
-    return str(gap) if gap > 0 else None
+    return gap if gap > 0 else None

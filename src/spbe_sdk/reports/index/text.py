@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from spbe_sdk.comparison.outcome import IndexOutcome
+from spbe_sdk.documents.assessment import value_text
 from spbe_sdk.documents.result import Result
 from spbe_sdk.findings.finding import SHOWN_PER_CODE, by_code, doubt, doubted
-from spbe_sdk.findings.words import Language, say
+from spbe_sdk.findings.numbers import figure
+from spbe_sdk.findings.words import Language, say, written
 from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.forms.labels import Labels, among_words
 from spbe_sdk.reports.forms.markdown import escaped, table_head, table_row
 from spbe_sdk.reports.roadmap.files import roadmap_lines
 from spbe_sdk.reports.trend.files import trend_lines
 from spbe_sdk.roadmaps.advice import Advice
-from spbe_sdk.scoring.exact import exact_text
 
 
 def index_text(outcome: IndexOutcome, context: ReportContext, advice: Advice | None) -> str:
@@ -25,7 +26,7 @@ def index_text(outcome: IndexOutcome, context: ReportContext, advice: Advice | N
     lines = [
         f"# {escaped(t('title', name=outcome.instrument.index_name))} {result.year}",
         "",
-        f"**{t('index')} {result.shown}** · {escaped(result.predicate_shown)}{_exact(result, t)}",
+        f"**{t('index')} {written(result.shown, t.language)}** · {escaped(result.predicate_shown)}{_exact(result, t)}",
         "",
         *([f"**{doubt(len(outcome.errors), context.language)}**", ""] if outcome.errors else []),
         *_beside(outcome, t),
@@ -34,7 +35,14 @@ def index_text(outcome: IndexOutcome, context: ReportContext, advice: Advice | N
         "",
         *table_head([t("code"), t("name"), t("weight"), t("index")]),
         *(
-            table_row([n.code, n.name, result.weight_of(n), f"{n.shown}{'' if n.complete else ' *'}"])
+            table_row(
+                [
+                    n.code,
+                    n.name,
+                    result.weight_of(n, t.language),
+                    f"{written(n.shown, t.language)}{'' if n.complete else ' *'}",
+                ]
+            )
             for n in result.walk()
             if n.nodes
         ),
@@ -49,12 +57,14 @@ def index_text(outcome: IndexOutcome, context: ReportContext, advice: Advice | N
         "",
         *table_head([t("code"), t("name"), t("level"), t("note")]),
         *(
-            table_row([n.code, n.name, t("no_rating") if n.value is None else str(n.value), n.note or ""])
+            table_row(
+                [n.code, n.name, t("no_rating") if n.value is None else value_text(n.value, t.language), n.note or ""]
+            )
             for n in result.walk()
             if not n.nodes
         ),
         "",
-        f"{t('application')}: {title} {about.version}, {publisher}.",
+        f"{t('application')}: {title}, {t('version').lower()} {about.version}, {publisher}.",
         "",
         f"{t('digest')} `{context.package_digest}`. {t('fingerprint')} `{result.fingerprint}`.",
     ]
@@ -62,7 +72,7 @@ def index_text(outcome: IndexOutcome, context: ReportContext, advice: Advice | N
 
 
 def _exact(result: Result, t: Labels) -> str:
-    return f" ({t('exact', value=exact_text(result.exact))})" if result.shown == result.index else ""
+    return f" ({t('exact', value=result.exact)})" if result.shown == result.index else ""
 
 
 def _beside(outcome: IndexOutcome, t: Labels) -> Iterator[str]:
@@ -70,15 +80,15 @@ def _beside(outcome: IndexOutcome, t: Labels) -> Iterator[str]:
     result = outcome.result
     if outcome.claimed is not None:
         claimed = doubted(escaped(outcome.claimed.predicate or "–"), len(outcome.errors_in("claims")), t.language)
-        yield f"- {t('claimed')}: {outcome.claimed.index} · {claimed}"
+        yield f"- {t('claimed')}: {figure(outcome.claimed.index, t.language)} · {claimed}"
     if result.evidenced is not None:
         proven = doubted(escaped(result.evidenced.predicate or "–"), len(outcome.errors_with("evidence")), t.language)
-        yield f"- {t('evidenced')}: {result.evidenced.index} · {proven}"
+        yield f"- {t('evidenced')}: {figure(result.evidenced.index, t.language)} · {proven}"
     if outcome.target is not None:
-        yield f"- {t('target')}: {outcome.target}"
+        yield f"- {t('target')}: {figure(outcome.target, t.language)}"
     yield from (f"- {words}" for words in among_words(outcome, t))
     if not result.complete:
-        yield f"- {t(result.incomplete, count=len(result.gaps), value=exact_text(result.gap_value or 0))}"
+        yield f"- {t(result.incomplete, count=len(result.gaps), value=result.gap_value or 0)}"
     yield from (f"- **{t(mark)}** {port}: {escaped(source)}" for mark, port, source in outcome.marked)
 
 

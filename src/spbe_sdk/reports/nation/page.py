@@ -92,7 +92,7 @@ def nation_page(view: NationView, language: Language) -> str:
         "two": lambda value, signed=False: figure(round_half_up(value, 2), language, signed=signed),
         "domains": domain_names(nation),
         "quartiles": lambda spread: _quartiles(spread, language),
-        "trend_chart": chart_of(view.turns) if len(view.turns) > 1 else None,
+        "trend_chart": chart_of(view.turns, language) if len(view.turns) > 1 else None,
         "turns": view.turns,
         "sources": source_list(nation),
         "doubts": doubt_lines(nation, language),
@@ -186,8 +186,7 @@ def _strip(view: NationView, language: Language) -> Strip | None:
     own = view.standing.own if view.standing else None
     others = [item.index for _, item in nation.listed if own is None or item.institution != own.institution]
     ticks = axis_ticks(load_instrument(nation.edition.instrument))
-    made = strip(own.index if own else None, others, nation.everyone.median, ticks)
-    return attrs.evolve(made, figure=figure(own.index, language)) if own else made
+    return strip(own.index if own else None, others, nation.everyone.median, ticks, language)
 
 
 def _bars(group: Cohort, predicates: Sequence[str]) -> list[Bar]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from spbe_sdk.findings.finding import doubt
+from spbe_sdk.findings.numbers import figure
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.reports.forms.markdown import escaped, table_head, table_row
 from spbe_sdk.reports.forms.workbook import add_sheet, end_of, make_workbook
@@ -40,7 +41,7 @@ def roadmap_lines(way_up: WayUp, language: Language) -> Iterator[str]:
     for number, step in enumerate(roadmap.steps, start=1):
         spent += step.cost
         name = f"{step.code} {step.name} → {step.label}{' *' if step.own else ''}"
-        cells = [str(number), name, f"{spent} {unit}", str(step.index)]
+        cells = [str(number), name, f"{figure(spent, language)} {unit}", figure(step.index, language)]
         cells += [_likes(way_up, step.code)] if way_up.rises else []
         yield table_row([*cells, *([str(step.quarter)] if roadmap.quarters else [])])
     yield ""

@@ -34,14 +34,14 @@ def roadmap_words(way_up: WayUp, language: Language) -> dict[str, Any]:
         "roadmap": way_up.roadmap,
         "unit": way_up.rules.unit,
         "s": way_up.sensitivity,
-        "stairs": staircase(way_up.roadmap, way_up.target),
+        "stairs": staircase(way_up.roadmap, way_up.target, language),
         "proof": way_up.proof(language),
         "alternatives": way_up.alternatives(language),
         "unproven": way_up.unproven(language),
     }
 
 
-def staircase(roadmap: Roadmap, target: Decimal | None) -> Stairs | None:
+def staircase(roadmap: Roadmap, target: Decimal | None, language: Language) -> Stairs | None:
     """The chart of index against effort; nothing where there are no steps."""
     if not roadmap.steps:
         return None
@@ -52,7 +52,7 @@ def staircase(roadmap: Roadmap, target: Decimal | None) -> Stairs | None:
     highest = max(float(roadmap.index), float(target or 0))
     low = float(int(float(roadmap.now) * 2)) / 2
     up = [low + 0.25 * n for n in range(int((highest - low) / 0.25) + 2)]
-    return stairs(points, _ticks(cost), up, float(target) if target is not None else None)
+    return stairs(points, _ticks(cost), up, language, float(target) if target is not None else None)
 
 
 def _ticks(most: int) -> list[float]:

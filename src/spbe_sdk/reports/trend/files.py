@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from spbe_sdk.comparison.trend import Turn
+from spbe_sdk.findings.numbers import figure
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.reports.forms.markdown import escaped, table_head, table_row
 from spbe_sdk.reports.forms.workbook import add_sheet, end_of, make_workbook
@@ -22,8 +23,8 @@ def trend_lines(turns: Sequence[Turn], language: Language) -> Iterator[str]:
     """The years as a table; there is no change where the instrument is another."""
     yield from table_head(_heads(language))
     for turn in turns:
-        change = "–" if turn.change is None else f"{turn.change:+}"
-        yield table_row([str(turn.year), str(turn.index), change, turn.label(language), turn.measured_by])
+        change = "–" if turn.change is None else figure(turn.change, language, signed=True)
+        yield table_row([str(turn.year), figure(turn.index, language), change, turn.label(language), turn.measured_by])
     yield ""
     for turn in turns:
         if turn.rule_changed:
