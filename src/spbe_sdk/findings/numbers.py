@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 import attrs
-
-if TYPE_CHECKING:
-    from spbe_sdk.findings.words import Language
 
 _POINT = {"id": ",", "en": "."}
 _GROUP = {"id": ".", "en": ","}
@@ -36,12 +32,12 @@ class Amount:
         """The figure for programs."""
         return self.form.format(self.value)
 
-    def text(self, language: Language) -> str:
+    def text(self, language: str) -> str:
         """The figure for people."""
         return self.form.format(figure(self.value, language))
 
 
-def figure(value: Decimal | int | Fraction, language: Language, *, signed: bool = False) -> str:
+def figure(value: Decimal | int | Fraction, language: str, *, signed: bool = False) -> str:
     """A figure with all of its digits; one that never ends to four decimals, and said to be so.
 
     `signed` where it is a difference.
@@ -58,7 +54,7 @@ def figure(value: Decimal | int | Fraction, language: Language, *, signed: bool 
     return about + text.translate({ord(","): _GROUP[language], ord("."): _POINT[language]}).replace("-", "−")
 
 
-def rupiah(value: Decimal | int | None, language: Language) -> str:
+def rupiah(value: Decimal | int | None, language: str) -> str:
     """An amount of money; a dash where it is not known.
 
     Example:

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Annotated, Any, ClassVar, Protocol, cast
+from typing import Any, ClassVar, Protocol, cast
 
 import attrs
-from pydantic import Field, JsonValue
+from pydantic import JsonValue
 
 from spbe_sdk.adapters.installed import place_of
 from spbe_sdk.applications.kinds.ground import Ground
@@ -21,7 +21,7 @@ from spbe_sdk.bindings.secrets import Reach
 from spbe_sdk.documents.adoption import LocalIndicator
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.binding import Binding
-from spbe_sdk.documents.fields import Part, Text
+from spbe_sdk.documents.fields import Part
 from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import Language
@@ -30,11 +30,6 @@ from spbe_sdk.reports.forms.context import ReportContext
 
 # The files of an application of which only the manifest is known.
 NOTHING: Mapping[str, bytes] = MappingProxyType({})
-
-Letterhead = Annotated[
-    Text | None,
-    Field(examples=["PEMERINTAH KABUPATEN …"], description="The institution's name, above the report."),
-]
 
 
 @attrs.frozen(slots=True)

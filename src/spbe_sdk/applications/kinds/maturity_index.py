@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, ClassVar, Literal
-
-from pydantic import Field
+from typing import Any, ClassVar
 
 from spbe_sdk.applications.kinds.ground import Ground, instrument_ground
-from spbe_sdk.applications.kinds.kind import Headline, Letterhead, Share, Task, ports_of, read_bound, report_ports
+from spbe_sdk.applications.kinds.kind import Headline, Share, Task, ports_of, read_bound, report_ports
+from spbe_sdk.applications.kinds.settings import MaturityIndexSettings
 from spbe_sdk.assessment.carrying import Carried, carry_ratings
 from spbe_sdk.assessment.carrying_evidence import carry_evidence
 from spbe_sdk.assessment.cells import ports_for
@@ -43,7 +42,7 @@ from spbe_sdk.comparison.outcome import IndexOutcome
 from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.assessment import EvidenceStatus, Stage
-from spbe_sdk.documents.fields import Exact, Part, Text, Year
+from spbe_sdk.documents.fields import Part
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.files.folder import to_json
@@ -68,19 +67,6 @@ _RATING_FIELDS = (
     PortField("note", TEXT),
     PortField("evidence", CODES),
 )
-
-
-class MaturityIndexSettings(Part):
-    """Settings of a maturity index."""
-
-    year: Year = Field(description="The assessed year.")
-    stage: Stage = Field(default=Stage.FINAL, description="Whose ratings the port `ratings` holds.")
-    target_index: Exact | None = Field(default=None, examples=["3.50"], description="The index aimed at, in quotes.")
-    language: Literal["id", "en"] = Field(default="id", description="Language of reports.")
-    parameters: dict[str, Text] = Field(
-        default_factory=dict, description="What of the instrument is decided otherwise; may break comparability."
-    )
-    letterhead: Letterhead = None
 
 
 class MaturityIndex:
@@ -149,7 +135,8 @@ class MaturityIndex:
         findings += check_local_indicators(instrument, task.indicators)
         # An instrument is one whole: what a plan's application brings may be changed, what an index rests on may not.
         place = Origin(CHOICES, path="overrides")
-        findings += [Finding("override-unknown", origin=place, found=code, allowed="–") for code in _changes(task)]
+        changed = (*task.serves, *task.without)
+        findings += [Finding("override-unknown", origin=place, found=code, allowed="–") for code in changed]
         own = local_instrument(instrument, task.indicators)
         codes = {node.code for node in own.nodes} if own else set()
         spelled = speller_of(instrument, own)
@@ -207,8 +194,8 @@ class MaturityIndex:
             label = doubted(claimed.predicate or "–", len(outcome.errors_in("claims")), language)
             notes.append(f"{say('report.claimed', language)}: {figure(claimed.index, language)} · {label}")
         if not result.complete:
-            value = result.gap_value or Fraction(0)
-            notes.append("* " + say(f"report.{result.incomplete}", language, count=len(result.gaps), value=value))
+            details = {"count": len(result.gaps), "value": result.gap_value or 0}
+            notes.append("* " + say(f"report.{result.incomplete}", language, **details))
         count = len(outcome.instrument.indicators())
         shown = [node for node in result.walk() if node.nodes or node.coarse]
         return Headline(
@@ -266,10 +253,6 @@ class MaturityIndex:
             "instrument.json": to_json(instrument),
             **{name: to_json(found.to_dict()) for name, found in more.items() if found is not None},
         }
-
-
-def _changes(task: Task) -> list[str]:
-    return [*task.serves, *task.without]
 
 
 def _ours(ports: Sequence[PortReport]) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import Any, ClassVar, Literal, cast, get_args
+from typing import Any, ClassVar, cast, get_args
 
 import attrs
-from pydantic import Field
 
 from spbe_sdk.applications.kinds.ground import Ground, ground_of_policy, policy_ground
-from spbe_sdk.applications.kinds.kind import Headline, Letterhead, Task, ports_of, read_bound, report_ports
+from spbe_sdk.applications.kinds.kind import Headline, Task, ports_of, read_bound, report_ports
+from spbe_sdk.applications.kinds.settings import PerformanceSettings
 from spbe_sdk.assessment.carrying import Carried
 from spbe_sdk.bindings.cells import (
     CODE,
@@ -28,7 +28,7 @@ from spbe_sdk.bindings.cells import (
 from spbe_sdk.bindings.outcome import once
 from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.documents.application import Application
-from spbe_sdk.documents.fields import Part, Text, Year
+from spbe_sdk.documents.fields import Part
 from spbe_sdk.documents.plan import (
     Accumulation,
     Direction,
@@ -48,7 +48,7 @@ from spbe_sdk.performance.expansion import Fitted
 from spbe_sdk.performance.measure import measure_plan
 from spbe_sdk.performance.money import together
 from spbe_sdk.performance.outcome import PlanOutcome
-from spbe_sdk.performance.policies.library import DEFAULT_POLICY, load_policy, parse_policy
+from spbe_sdk.performance.policies.library import load_policy, parse_policy
 from spbe_sdk.performance.rows import read_plan
 from spbe_sdk.performance.shared_cells import shared_cells_once
 from spbe_sdk.performance.unmeasured import check_score
@@ -66,18 +66,6 @@ _DIRECTION = choice("direction", Direction, '{"Naik": maximize, "Turun": minimiz
 _ACTUAL = attrs.evolve(QUANTITY, example='{"-": null, "n/a": null}')
 
 _WEIGHT = PortField("weight", UNSIGNED)
-
-
-class PerformanceSettings(Part):
-    """Settings of a performance application."""
-
-    year: Year = Field(description="The measured year.")
-    period: Period = Field(default=Period.YEAR, description="Up to which month or quarter, or the whole year.")
-    policy: Text | None = Field(
-        default=None, examples=[DEFAULT_POLICY], description="Id of a shipped policy, or a file in the workspace."
-    )
-    language: Literal["id", "en"] = Field(default="id", description="Language of reports.")
-    letterhead: Letterhead = None
 
 
 class Performance:

@@ -22,6 +22,7 @@ from spbe_sdk.findings.words import Language
 from spbe_sdk.plugins import Plugin, registered
 from spbe_sdk.regions.library import zone_of
 from spbe_sdk.reports.forms.context import ReportContext, letterhead_of
+from spbe_sdk.reports.forms.paper import Paper
 
 
 @attrs.frozen
@@ -89,6 +90,7 @@ def write_run(
         version=version("spbe-sdk"),
         labels={**labels, **choices.overrides.labels},
         templates=Folder(workspace).locate(templates) if templates else None,
+        paper=cast(Paper, task.settings.get("paper", "A4")),
     )
     ground = kind.used(task)
     record = {

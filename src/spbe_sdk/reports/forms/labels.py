@@ -31,6 +31,11 @@ class Labels:
         return text
 
 
+def port_name(port: str, language: Language) -> str:
+    """What a port is called; one of another author's kind by its own name."""
+    return str(words(language)["port_name"].get(port, port))
+
+
 def doubts(outcome: Outcome, language: Language) -> Callable[..., str]:
     """Marks for figures that rest on errors: the main one, or one made of a port's rows too, or of these alone.
 

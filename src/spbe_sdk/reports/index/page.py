@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from spbe_sdk.comparison.outcome import IndexOutcome
-from spbe_sdk.documents.assessment import Evidence, EvidenceStatus, value_text
+from spbe_sdk.documents.assessment import value_text
 from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.findings.numbers import figure
 from spbe_sdk.findings.words import Language, say
@@ -17,6 +17,7 @@ from spbe_sdk.reports.forms.charts import Radar, Strip, radar, strip
 from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.forms.labels import Labels, among_words, doubts
 from spbe_sdk.reports.forms.page import problems, render_template
+from spbe_sdk.reports.index.evidence import evidence_state
 from spbe_sdk.reports.index.gap_map import gap_map
 from spbe_sdk.reports.roadmap.page import roadmap_words
 from spbe_sdk.reports.trend.page import chart_of
@@ -123,17 +124,6 @@ def _level_names(outcome: IndexOutcome) -> dict[str, str]:
         code: getattr(scales[node.scale or ""], "names", {}).get(str(values.get(code)), "")
         for code, node in nodes.items()
     }
-
-
-def evidence_state(item: Evidence, result: Result) -> str:
-    """One word for the state of a piece of evidence, as the labels name it."""
-    review = result.evidence
-    for name in ("missing", "changed", "expired"):
-        if item.id in getattr(review, name):
-            return f"state_{name}"
-    if item.status in (EvidenceStatus.DRAFT, EvidenceStatus.REVISE, EvidenceStatus.NONE):
-        return "state_unusable"
-    return "state_unchecked" if item.id in review.unchecked or item.location is None else "state_present"
 
 
 def _target_gap(outcome: IndexOutcome) -> Decimal | None:

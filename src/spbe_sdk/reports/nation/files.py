@@ -9,7 +9,7 @@ from spbe_sdk.findings.words import Language, say
 from spbe_sdk.reports.data.files import as_csv
 from spbe_sdk.reports.data.tables import DataTable, FieldType
 from spbe_sdk.reports.forms.markdown import escaped, table_head, table_row
-from spbe_sdk.reports.forms.workbook import add_sheet, end_of, make_workbook
+from spbe_sdk.reports.forms.workbook import Imprint, add_sheet, end_of, make_workbook
 from spbe_sdk.reports.nation.page import (
     NationView,
     domain_names,
@@ -66,7 +66,8 @@ def nation_workbook(view: NationView, language: Language) -> bytes:
         for row, text in enumerate([*notes, say("nation.licence", language)], start=1):
             told.write_string(row, 0, text, formats["wrap"])
 
-    return make_workbook(fill, end_of(nation.edition.year), view.title(language))
+    whose = say("nation.letterhead", language)
+    return make_workbook(fill, Imprint(whose, view.title(language), end_of(nation.edition.year), language))
 
 
 def nation_table(view: NationView) -> DataTable:

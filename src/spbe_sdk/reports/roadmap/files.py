@@ -8,8 +8,9 @@ from typing import Any
 from spbe_sdk.findings.finding import doubt
 from spbe_sdk.findings.numbers import figure
 from spbe_sdk.findings.words import Language, say
+from spbe_sdk.reports.forms.live import half_up, whole_numbers
 from spbe_sdk.reports.forms.markdown import escaped, table_head, table_row
-from spbe_sdk.reports.forms.workbook import add_sheet, end_of, make_workbook
+from spbe_sdk.reports.forms.workbook import Imprint, add_sheet, end_of, make_workbook
 from spbe_sdk.roadmaps.advice import WayUp
 
 
@@ -53,11 +54,9 @@ def roadmap_lines(way_up: WayUp, language: Language) -> Iterator[str]:
 
 def roadmap_workbook(way_up: WayUp, letterhead: str, language: Language) -> bytes:
     """The bytes of a workbook with the roadmap alone."""
-    return make_workbook(
-        lambda book, formats: roadmap_sheet(book, formats, way_up, language),
-        end_of(way_up.outcome.result.year),
-        letterhead,
-    )
+    year = way_up.outcome.result.year
+    imprint = Imprint(letterhead, f"{say('roadmap.title', language)} {year}", end_of(year), language)
+    return make_workbook(lambda book, formats: roadmap_sheet(book, formats, way_up, language), imprint)
 
 
 def roadmap_sheet(book: Any, formats: Any, way_up: WayUp, language: Language) -> None:
@@ -66,10 +65,15 @@ def roadmap_sheet(book: Any, formats: Any, way_up: WayUp, language: Language) ->
     heads = [say(f"roadmap.{name}", language) for name in ("step", "spent", "points", "index", "quarter")]
     columns = [("#", 6), (heads[0], 70), (way_up.rules.unit, 16), (heads[1], 16), (heads[2], 12), (heads[3], 10)]
     columns += [(heads[4], 10)] if roadmap.quarters else []
-    sheet = add_sheet(book, formats, say("roadmap.sheet", language), columns)
+    sheet = add_sheet(book, formats, say("roadmap.sheet", language), columns, numbers=range(2, len(columns)))
     sheet.write_string(1, 1, say("roadmap.now", language))
     sheet.write_number(1, 4, float(way_up.outcome.result.exact), formats["points"])
     sheet.write_number(1, 5, float(roadmap.now), formats["figure"])
+    # In a column that is not shown, the points as whole numbers: the index is rounded from these.
+    whole = whole_numbers([way_up.outcome.result.exact, *(step.points for step in roadmap.steps)])
+    if whole is not None:
+        sheet.write_number(1, 7, whole[0][0])
+        sheet.set_column(7, 7, None, None, {"hidden": True})
     spent = 0
     for row, step in enumerate(roadmap.steps, start=2):
         spent += step.cost
@@ -80,11 +84,15 @@ def roadmap_sheet(book: Any, formats: Any, way_up: WayUp, language: Language) ->
         sheet.write_formula(row, 3, f"=SUM(C$3:C{row + 1})", None, spent)
         sheet.write_number(row, 4, float(step.points), formats["points"])
         formula = f"=ROUND(SUM(E$2:E{row + 1}),{decimals})"
+        if whole is not None:
+            sheet.write_number(row, 7, whole[0][row - 1])
+            formula = "=" + half_up(f"SUM(H$2:H{row + 1})", whole[1], decimals)
         sheet.write_formula(row, 5, formula, formats["figure"], float(step.index))
         if step.quarter is not None:
             sheet.write_number(row, 6, step.quarter)
     below = [
         *filter(None, (doubt(len(way_up.outcome.errors), language),)),
+        say("roadmap.as_it_was", language),
         way_up.proof(language),
         *([say("roadmap.own_cost", language)] if any(step.own for step in roadmap.steps) else []),
         *(f"{say(f'report.{mark}', language)} {source}" for mark, _, source in way_up.outcome.marked),
