@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import attrs
@@ -14,6 +15,9 @@ from spbe_sdk.reports.forms.paper import Paper
 
 # Excel's numbers for sizes of paper; folio is what offices call F4.
 _PAPERS: dict[Paper, int] = {"A4": 9, "folio": 14}
+
+# Height of a line of text, in points.
+_LINE = 14
 
 
 @attrs.frozen(slots=True)
@@ -42,25 +46,28 @@ def make_workbook(fill: Callable[[Any, Any], None], imprint: Imprint) -> bytes:
         book.set_properties({
             "created": imprint.made.replace(tzinfo=None), "title": imprint.title, "company": imprint.institution,
         })  # fmt: skip
+        right = {"align": "right", "indent": 1}
         formats = {
             "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True}),
-            "number_head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "align": "right"}),
+            "number_head": book.add_format({**right, "bold": True, "bottom": 1, "text_wrap": True}),
             "wrap": book.add_format({"text_wrap": True}),
-            "right": book.add_format({"align": "right", "text_wrap": True}),
-            "plain": book.add_format({"num_format": "0"}),
+            "right": book.add_format({**right, "text_wrap": True}),
             "bold": book.add_format({"bold": True}),
-            "figure": book.add_format({"num_format": "0.00"}),
-            "main": book.add_format({"num_format": "0.00", "bold": True, "font_size": 14}),
-            "percentile": book.add_format({"num_format": "0.0"}),
-            "points": book.add_format({"num_format": "0.0000"}),
-            "percent": book.add_format({"num_format": '0.00"%"'}),
-            "weight": book.add_format({"num_format": 'General"%"'}),
-            "money": book.add_format({"num_format": "#,##0"}),
-            "open": book.add_format({"bg_color": "#FFF8EC", "border": 1, "border_color": "#D5DCE3"}),
+            "plain": book.add_format({**right, "num_format": "0"}),
+            "any": book.add_format(right),
+            "figure": book.add_format({**right, "num_format": "0.00"}),
+            "main": book.add_format({**right, "num_format": "0.00", "bold": True, "font_size": 14}),
+            "percentile": book.add_format({**right, "num_format": "0.0"}),
+            "points": book.add_format({**right, "num_format": "0.0000"}),
+            "percent": book.add_format({**right, "num_format": '0.00"%"'}),
+            "weight": book.add_format({**right, "num_format": 'General"%"'}),
+            "money": book.add_format({**right, "num_format": "#,##0"}),
+            "open": book.add_format({"bg_color": "#FFF8EC", "border": 1, "border_color": "#D5DCE3", **right}),
         }
         fill(book, formats)
         for sheet in book.worksheets():
             _print_well(sheet, imprint)
+            sheet.grow()
     return stream.getvalue()
 
 
@@ -83,11 +90,41 @@ def add_sheet(
     book: Any, formats: Any, name: str, columns: Sequence[tuple[str, int]], numbers: Collection[int] = ()
 ) -> Any:
     """A sheet with headings and widths, as wide as a page; `numbers` are the columns whose headings stand right."""
-    sheet = book.add_worksheet(name[:31])
+    sheet = book.add_worksheet(name[:31], worksheet_class=_growing())
     for number, (heading, width) in enumerate(columns):
         sheet.set_column(number, number, width)
+        sheet.widths[number] = width
         sheet.write_string(0, number, heading, formats["number_head" if number in numbers else "head"])
     sheet.freeze_panes(1, 0)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
     return sheet
+
+
+@cache
+def _growing() -> Any:
+    """A sheet whose rows are as high as their wrapped texts: not every program does that when it opens a file."""
+    from xlsxwriter.worksheet import Worksheet
+
+    class Growing(Worksheet):  # type: ignore[misc]
+        """It counts the lines that each text takes in its column."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.widths: dict[int, int] = {}
+            self.lines: dict[int, int] = {}
+
+        def _write_string(self, row: int, col: int, string: str, cell_format: Any = None) -> Any:
+            if cell_format is not None and cell_format.text_wrap and col in self.widths:
+                room = max(1, self.widths[col] - 1)
+                lines = sum(-(-len(line) // room) or 1 for line in string.split("\n"))
+                self.lines[row] = max(lines, self.lines.get(row, 1))
+            return super()._write_string(row, col, string, cell_format)
+
+        def grow(self) -> None:
+            """Set the height of each row that takes several lines."""
+            for row, lines in self.lines.items():
+                if lines > 1:
+                    self.set_row(row, min(_LINE * lines, 400))
+
+    return Growing

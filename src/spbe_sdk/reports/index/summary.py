@@ -31,9 +31,10 @@ class SummaryRow:
 
 def write_summary(
     sheet: Any, formats: Any, words: Labels, outcome: IndexOutcome, formulas: IndexFormulas | None
-) -> None:
-    """Fill in the sheet, a row for each line."""
-    for row, line in enumerate([*_figures(outcome, words, formulas), *_about(outcome, words)], start=1):
+) -> int:
+    """Fill in the sheet, a row for each line; gives the first row that is free, behind an empty one."""
+    lines = [*_figures(outcome, words, formulas), *_about(outcome, words)]
+    for row, line in enumerate(lines, start=1):
         sheet.write_string(row, 0, line.name, formats["bold" if row == 1 else "wrap"])
         if line.formula is not None:
             sheet.write_formula(row, 1, f"={line.formula}".replace("{row}", str(row)), formats[line.form], line.value)
@@ -42,6 +43,7 @@ def write_summary(
         else:
             sheet.write_number(row, 1, line.value, formats[line.form])
         sheet.write_string(row, 2, line.note, formats["wrap"])
+    return len(lines) + 2
 
 
 def _figures(outcome: IndexOutcome, words: Labels, formulas: IndexFormulas | None) -> Iterator[SummaryRow]:
@@ -93,8 +95,8 @@ def _about(outcome: IndexOutcome, words: Labels) -> Iterator[SummaryRow]:
         yield SummaryRow(words(mark), port_name(port, words.language), source)
 
 
-def add_chart(book: Any, sheet: Any, words: Labels, outcome: IndexOutcome) -> None:
-    """Bars of the domains and aspects, as their sheet has them: they follow it."""
+def add_chart(book: Any, sheet: Any, row: int, words: Labels, outcome: IndexOutcome) -> None:
+    """Below a row, bars of the domains and aspects, as their sheet has them: they follow it."""
     count = sum(bool(node.nodes) for node in outcome.result.walk())
     if not count:
         return
@@ -109,4 +111,4 @@ def add_chart(book: Any, sheet: Any, words: Labels, outcome: IndexOutcome) -> No
     chart.set_y_axis({"reverse": True})
     chart.set_x_axis({"min": 0, "max": axis_ticks(outcome.instrument)[-1], "major_gridlines": {"visible": False}})
     chart.set_size({"width": 760, "height": 60 + 28 * count})
-    sheet.insert_chart(0, 4, chart, {"object_position": 3, "description": words("aspects")})
+    sheet.insert_chart(row, 0, chart, {"object_position": 3, "description": words("aspects")})

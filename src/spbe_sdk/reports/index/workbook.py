@@ -30,10 +30,11 @@ def index_workbook(outcome: IndexOutcome, context: ReportContext, advice: Advice
     def fill(book: Any, formats: Any) -> None:
         columns = [(words("name"), 34), (words("index"), 24), (words("note"), 60)]
         summary = add_sheet(book, formats, words("index"), columns, numbers=(1,))
+        summary.fit_to_pages(1, 1)
         _indicators(book, formats, words, outcome, formulas)
         _groups(book, formats, words, outcome, formulas)
-        write_summary(summary, formats, words, outcome, formulas)
-        add_chart(book, summary, words, outcome)
+        below = write_summary(summary, formats, words, outcome, formulas)
+        add_chart(book, summary, below, words, outcome)
         if advice is not None and advice.way_up is not None:
             roadmap_sheet(book, formats, advice.way_up, context.language)
         if len(outcome.turns) > 1:
@@ -60,9 +61,9 @@ def _indicators(book: Any, formats: Any, words: Labels, outcome: IndexOutcome, f
         sheet.write_number(row, 3, float(node.exact), formats["open"])
         for column, value in ((4, claim.value if claim else None), (5, node.evidenced)):
             if isinstance(value, int) and not isinstance(value, bool):
-                sheet.write_number(row, column, value)
+                sheet.write_number(row, column, value, formats["any"])
             elif value is not None:
-                sheet.write_string(row, column, value_text(value, words.language))
+                sheet.write_string(row, column, value_text(value, words.language), formats["right"])
         sheet.write_string(row, 6, node.note or "", formats["wrap"])
         if node.origin is not None:
             sheet.write_string(row, 7, Origin(**node.origin.model_dump()).text(words.language), formats["wrap"])
@@ -78,7 +79,7 @@ def _indicators(book: Any, formats: Any, words: Labels, outcome: IndexOutcome, f
 def _write_weight(sheet: Any, row: int, node: ResultNode, result: Result, formats: Any) -> None:
     """In percent of the whole, or in points where it is measured in points."""
     if result.unit == "points":
-        sheet.write_number(row, 2, float(node.weight))
+        sheet.write_number(row, 2, float(node.weight), formats["any"])
     else:
         whole = sum(top.weight for top in result.nodes if not top.deducts)
         sheet.write_number(row, 2, float(100 * node.weight / whole), formats["weight"])

@@ -51,7 +51,9 @@ def _units(book: Any, formats: Any, score: PlanScore, context: ReportContext, er
     )
     heads = list(zip(texts, widths, strict=True))
     unit_of = words(context.language)["plan"].get(f"in_{score.policy.efficiency}", "")
-    efficient = book.add_format({"num_format": f'0.00"{unit_of}"' if unit_of else "0.00"})
+    efficient = book.add_format(
+        {"align": "right", "indent": 1, "num_format": f'0.00"{unit_of}"' if unit_of else "0.00"}
+    )
     sheet = add_sheet(book, formats, _words(context, "units")[0], heads, numbers=(2, 3, 4, 5, 6, 8))
     for row, unit in enumerate(score.units(), start=1):
         sheet.write_string(row, 0, unit.unit.code)
@@ -93,13 +95,13 @@ def _achievements(book: Any, formats: Any, score: PlanScore, context: ReportCont
                 texts = (unit.unit.name, node.objective.name, item.indicator.name, item.indicator.measure or "")
                 for column, text in enumerate(texts):
                     sheet.write_string(row, column, text, formats["wrap"])
-                _write_number(sheet, row, 4, item.target)
-                _write_number(sheet, row, 5, item.actual)
+                _write_number(sheet, row, 4, item.target, formats["any"])
+                _write_number(sheet, row, 5, item.actual, formats["any"])
                 _achieved(sheet, row, item, formats["percent"])
                 sheet.write_string(row, 7, item.grade or "")
                 sheet.write_string(row, 8, in_words("formula", item.achieved.formula, context.language))
                 sheet.write_string(row, 9, say(f"plan.state_{item.achieved.state}", context.language))
-                _write_number(sheet, row, 10, item.first.target if item.first else None)
+                _write_number(sheet, row, 10, item.first.target if item.first else None, formats["any"])
                 sheet.write_string(row, 11, ", ".join(names_of.get(code, code) for code in item.indicator.actors))
 
 
@@ -114,7 +116,7 @@ def _achieved(sheet: Any, row: int, item: IndicatorScore, form: Any) -> None:
 
 def _budgets(book: Any, formats: Any, score: PlanScore, context: ReportContext, errors: int) -> None:
     """Every budget once: those of each unit, and those that no unit answers for."""
-    names, widths = ("unit", "code", "objective", "ceiling", "realised", "absorption", "unreported"), (28, 18, 50)
+    names, widths = ("unit", "code", "objective", "ceiling", "realised", "absorption", "unreported"), (28, 26, 50)
     texts = _words(context, *names)
     texts[5] = doubted(texts[5], errors, context.language)
     heads = list(zip(texts, (*widths, 20, 20, 12, 20), strict=True))
@@ -137,7 +139,7 @@ def _budgets(book: Any, formats: Any, score: PlanScore, context: ReportContext, 
 
 def _agreements(book: Any, formats: Any, score: PlanScore, context: ReportContext) -> None:
     names = ("unit", "code", "objective", "indicator", "target", "measure", "ceiling")
-    widths = (28, 18, 40, 40, 12, 12, 20)
+    widths = (28, 26, 40, 40, 12, 14, 20)
     heads = list(zip(_words(context, *names), widths, strict=True))
     sheet = add_sheet(book, formats, _words(context, "agreement")[0], heads, numbers=(4, 6))
     row = 0
@@ -148,7 +150,7 @@ def _agreements(book: Any, formats: Any, score: PlanScore, context: ReportContex
                 texts = (unit.unit.name, node.objective.code, node.objective.name, item.indicator.name)
                 for column, text in enumerate(texts):
                     sheet.write_string(row, column, text, formats["wrap"])
-                _write_number(sheet, row, 4, item.target)
+                _write_number(sheet, row, 4, item.target, formats["any"])
                 sheet.write_string(row, 5, item.indicator.measure or "")
                 if number == 0 and node.attained.money.ceiling:
                     sheet.write_number(row, 6, node.attained.money.ceiling, formats["money"])
@@ -194,8 +196,8 @@ def _by_period(
                     sheet.write_string(row, column, text, formats["wrap"])
                 for number, period in enumerate(periods):
                     if period in rows:
-                        _write_number(sheet, row, 2 + 2 * number, rows[period].target)
-                        _write_number(sheet, row, 3 + 2 * number, rows[period].actual)
+                        _write_number(sheet, row, 2 + 2 * number, rows[period].target, formats["any"])
+                        _write_number(sheet, row, 3 + 2 * number, rows[period].actual, formats["any"])
 
 
 def _money(sheet: Any, row: int, money: Money, unreported: int, formats: Any) -> None:
@@ -215,7 +217,7 @@ def _absorption(sheet: Any, row: int, unreported: int, value: Fraction | None, f
         sheet.write_formula(row, 5, formula, formats["percent"], float(value))
 
 
-def _write_number(sheet: Any, row: int, column: int, value: Fraction | None, cell_format: Any = None) -> None:
+def _write_number(sheet: Any, row: int, column: int, value: Fraction | None, cell_format: Any) -> None:
     # Cells hold binary numbers; the exact figures are in plan.json and result.json.
     if value is not None:
         sheet.write_number(row, column, float(value), cell_format)

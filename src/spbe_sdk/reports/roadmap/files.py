@@ -77,11 +77,11 @@ def roadmap_sheet(book: Any, formats: Any, way_up: WayUp, language: Language) ->
     spent = 0
     for row, step in enumerate(roadmap.steps, start=2):
         spent += step.cost
-        sheet.write_number(row, 0, row - 1)
+        sheet.write_number(row, 0, row - 1, formats["plain"])
         name = f"{step.code} {step.name} → {step.label}{' *' if step.own else ''}"
         sheet.write_string(row, 1, name, formats["wrap"])
         sheet.write_number(row, 2, step.cost, formats["open"])
-        sheet.write_formula(row, 3, f"=SUM(C$3:C{row + 1})", None, spent)
+        sheet.write_formula(row, 3, f"=SUM(C$3:C{row + 1})", formats["money"], spent)
         sheet.write_number(row, 4, float(step.points), formats["points"])
         formula = f"=ROUND(SUM(E$2:E{row + 1}),{decimals})"
         if whole is not None:
@@ -89,7 +89,7 @@ def roadmap_sheet(book: Any, formats: Any, way_up: WayUp, language: Language) ->
             formula = "=" + half_up(f"SUM(H$2:H{row + 1})", whole[1], decimals)
         sheet.write_formula(row, 5, formula, formats["figure"], float(step.index))
         if step.quarter is not None:
-            sheet.write_number(row, 6, step.quarter)
+            sheet.write_number(row, 6, step.quarter, formats["plain"])
     below = [
         *filter(None, (doubt(len(way_up.outcome.errors), language),)),
         say("roadmap.as_it_was", language),

@@ -42,7 +42,7 @@ def trend_sheet(book: Any, formats: Any, turns: Sequence[Turn], language: Langua
     columns = list(zip(_heads(language), _COLUMNS.values(), strict=True))
     sheet = add_sheet(book, formats, say("trend.sheet", language), columns, numbers=(0, 1, 2))
     for row, turn in enumerate(turns, start=1):
-        sheet.write_number(row, 0, turn.year)
+        sheet.write_number(row, 0, turn.year, formats["plain"])
         sheet.write_number(row, 1, float(turn.index), formats["figure"])
         if turn.change is not None:
             sheet.write_formula(row, 2, f"=ROUND(B{row + 1}-B{row},2)", formats["figure"], float(turn.change))
