@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
-from spbe_sdk.documents.assessment import value_text
-from spbe_sdk.files.atomic import write_atomic
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import SHOWN_PER_CODE, Finding, Severity, by_code, doubt, errors_among
 from spbe_sdk.findings.numbers import figure
@@ -96,6 +94,8 @@ def write_page(
     Raises:
         UsageError: its name ends otherwise.
     """
+    from spbe_sdk.files.atomic import write_atomic
+
     made = {
         "": lambda: html().encode(),
         ".html": lambda: html().encode(),
@@ -197,6 +197,7 @@ def print_result(result: Result, language: Language) -> None:
 
 def print_differences(differences: Mapping[str, Fraction], language: Language) -> None:
     """What a changed rating changed, node by node."""
+
     for code, change in differences.items():
         if change:
             echo(f"  {code or 'Σ'}: {figure(change, language, signed=True)}")
@@ -210,6 +211,8 @@ def marked(errors: int, language: Language) -> str:
 def print_headline(headline: Headline, language: Language) -> None:
     """An outcome in short: its figure, marked where it rests on errors; its table, its notes."""
     from rich.table import Table
+
+    from spbe_sdk.documents.assessment import value_text
 
     out = console()
     label = f" · {escape(headline.label)}" if headline.label else ""

@@ -40,7 +40,7 @@ class Amount:
 def figure(value: Decimal | int | Fraction, language: str, *, signed: bool = False) -> str:
     """A figure with all of its digits; one that never ends to four decimals, and said to be so.
 
-    `signed` where it is a difference.
+    `signed` where it is a difference, of which zero has no sign.
 
     Example:
         >>> figure(Decimal("1234.50"), "id"), figure(Decimal("1234.50"), "en"), figure(Fraction(1, 3), "id")
@@ -50,7 +50,8 @@ def figure(value: Decimal | int | Fraction, language: str, *, signed: bool = Fal
     if isinstance(value, Fraction):
         shown = _WIDE.divide(Decimal(value.numerator), Decimal(value.denominator))
         about, value = ("", shown) if Fraction(shown) == value else ("≈ ", shown.quantize(_FOUR, context=_WIDE))
-    text = f"{value:{'+' if signed else ''},f}" if isinstance(value, Decimal) else f"{value:{'+' if signed else ''},}"
+    sign = "+" if signed and value else ""
+    text = f"{value or abs(value):{sign},{'f' if isinstance(value, Decimal) else ''}}"
     return about + text.translate({ord(","): _GROUP[language], ord("."): _POINT[language]}).replace("-", "−")
 
 
