@@ -19,6 +19,7 @@ from spbe_sdk.findings.words import Language, say
 from spbe_sdk.instruments.units import axis_ticks, top_level
 from spbe_sdk.regions.library import region_name
 from spbe_sdk.reports.forms.charts import Radar, radar, strip
+from spbe_sdk.reports.forms.names import ShortNames
 from spbe_sdk.reports.forms.page import render_template, spoken
 from spbe_sdk.scoring.exact import round_half_up
 
@@ -70,6 +71,11 @@ class Comparison:
             return top_level(self.instrument)
         return Fraction(self.ticks[-1]) if self.ticks[-1] <= 10 else None
 
+    @property
+    def short(self) -> ShortNames:
+        """How names of indicators are shortened."""
+        return ShortNames.of_instrument(self.instrument)
+
     def name(self, result: Result) -> str:
         """The name of a result's region, or its code."""
         return region_name(result.region) or result.region
@@ -101,7 +107,7 @@ class Comparison:
         lines = [say("compare.among", language, rank=whole.rank, count=whole.count, **distances)]
         for key, items in (("strength", self.found.strengths()), ("weakness", self.found.gaps())):
             for item in items:
-                about = {"code": item.node.code, "name": item.node.name}
+                about = {"code": item.node.code, "name": self.short(item.node.name)}
                 values = {"own": item.node.exact, "median": item.median, "best": item.best}
                 figures = {name: round_half_up(value, 2) for name, value in values.items()}
                 lines.append(say(f"compare.{key}", language, **about, **figures))
@@ -128,7 +134,7 @@ class Comparison:
         return [
             HeatRow(
                 node.code,
-                node.name,
+                self.short(node.name),
                 bool(node.nodes),
                 _cells([table.get(node.code) for table in tables], self.highest, language),
             )

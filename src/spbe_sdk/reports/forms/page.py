@@ -14,6 +14,7 @@ from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import SHOWN_PER_CODE, Finding, Origin, by_code, doubt
 from spbe_sdk.findings.numbers import figure
 from spbe_sdk.findings.words import Language, say, written
+from spbe_sdk.reports.forms.labels import port_name
 
 
 def render_template(name: str, view: Mapping[str, Any], templates: Path | None = None) -> str:
@@ -42,6 +43,7 @@ def spoken(language: Language) -> dict[str, Any]:
         "w": lambda key, **details: say(key, language, **details),
         "t": lambda key, **details: say(f"report.{key}", language, **details),
         "doubt": lambda errors: doubt(errors, language),
+        "port_name": lambda port: port_name(port, language),
         "rated": lambda value: value_text(value, language),
         "language": language,
     }
@@ -61,6 +63,7 @@ def _environment(templates: Path | None) -> Any:
     else:
         environment = ImmutableSandboxedEnvironment(loader=ChoiceLoader([FileSystemLoader(templates), ours]), **form)
     environment.finalize = pass_context(_shown)
+    environment.filters["css"] = _css
     environment.filters["figure"] = environment.filters["exact"] = pass_context(_figure)
     return environment
 
@@ -68,6 +71,11 @@ def _environment(templates: Path | None) -> Any:
 def _shown(context: Any, value: object) -> object:
     """What a template prints: every figure and day as people of the page's language write it."""
     return written(value, context["language"])
+
+
+def _css(text: object) -> str:
+    """A text inside quotes of a style sheet, which nothing in it can close: all but letters and digits by number."""
+    return "".join(char if char.isascii() and char.isalnum() else f"\\{ord(char):06x}" for char in str(text))
 
 
 def _figure(context: Any, value: Decimal | Fraction | int, *, signed: bool = False) -> str:

@@ -75,7 +75,7 @@ def _print_well(sheet: Any, imprint: Imprint) -> None:
     """Whose sheet it is, which one, and which page of how many, on paper across."""
     institution, title = (text.replace("&", "&&")[:100] for text in (imprint.institution, imprint.title))
     sheet.set_header(f"&L{institution}&R{title}")
-    sheet.set_footer(f"&L&A&R{say('workbook.page', imprint.language)} &P / &N")
+    sheet.set_footer(f"&L&A&R{say('report.page', imprint.language)} &P / &N")
     sheet.set_landscape()
     sheet.set_paper(_PAPERS[imprint.paper])
     sheet.set_margins(left=0.5, right=0.5)

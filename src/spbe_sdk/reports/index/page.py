@@ -15,10 +15,12 @@ from spbe_sdk.findings.words import Language, say
 from spbe_sdk.instruments.units import axis_ticks, top_level
 from spbe_sdk.reports.forms.charts import Radar, Strip, radar, strip
 from spbe_sdk.reports.forms.context import ReportContext
-from spbe_sdk.reports.forms.labels import Labels, among_words, doubts
+from spbe_sdk.reports.forms.labels import Labels, among_words, doubts, port_name
+from spbe_sdk.reports.forms.names import ShortNames
 from spbe_sdk.reports.forms.page import problems, render_template
 from spbe_sdk.reports.index.evidence import evidence_state
 from spbe_sdk.reports.index.gap_map import gap_map
+from spbe_sdk.reports.index.lead import lead
 from spbe_sdk.reports.roadmap.page import roadmap_words
 from spbe_sdk.reports.trend.page import chart_of
 from spbe_sdk.roadmaps.advice import Advice
@@ -39,7 +41,7 @@ def render(outcome: IndexOutcome, context: ReportContext, advice: Advice | None)
     Raises:
         DataError: a template of the adopter's own does not work.
     """
-    view = _view(outcome, context)
+    view = _view(outcome, context) | {"lead": lead(outcome, advice, context.language)}
     if advice is not None:
         view["advice"] = problems(list(advice.problems), context.language)
     if advice is not None and advice.way_up is not None:
@@ -77,6 +79,8 @@ def _view(outcome: IndexOutcome, context: ReportContext) -> dict[str, Any]:
         "state": lambda item: evidence_state(item, result),
         "difference": lambda a, b: figure(a - b, language, signed=True),
         "rated": lambda value: value_text(value, language),
+        "port_name": lambda port: port_name(port, language),
+        "short": ShortNames.of_instrument(outcome.instrument),
         "severity": lambda name: say(f"severity.{name}", language),
         "target": outcome.target,
         "target_gap": _target_gap(outcome),

@@ -13,6 +13,7 @@ from spbe_sdk.findings.words import Language, say, written
 from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.forms.labels import Labels, among_words
 from spbe_sdk.reports.forms.markdown import escaped, table_head, table_row
+from spbe_sdk.reports.index.lead import lead
 from spbe_sdk.reports.roadmap.files import roadmap_lines
 from spbe_sdk.reports.trend.files import trend_lines
 from spbe_sdk.roadmaps.advice import Advice
@@ -29,6 +30,8 @@ def index_text(outcome: IndexOutcome, context: ReportContext, advice: Advice | N
         f"**{t('index')} {written(result.shown, t.language)}** · {escaped(result.predicate_shown)}{_exact(result, t)}",
         "",
         *([f"**{doubt(len(outcome.errors), context.language)}**", ""] if outcome.errors else []),
+        escaped(lead(outcome, advice, context.language)),
+        "",
         *_beside(outcome, t),
         "",
         f"## {t('aspects')}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -16,7 +16,7 @@ from spbe_sdk.performance.money import Money
 from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.performance.score import Group, IndicatorScore, ObjectiveScore, PlanScore, UnitScore
 from spbe_sdk.reports.forms.context import ReportContext
-from spbe_sdk.reports.forms.labels import Labels, doubts
+from spbe_sdk.reports.forms.labels import Labels, doubts, port_name
 from spbe_sdk.reports.forms.page import problems, render_template
 from spbe_sdk.scoring.exact import round_half_up
 
@@ -41,8 +41,9 @@ def plan_pages(outcome: PlanOutcome, context: ReportContext) -> dict[str, bytes]
         ),
     }
     above = {child.unit.code: unit for unit in score.units() for child in unit.below}
-    for unit in score.units():
-        view = {**shared, "scored": unit, "trail": _trail(unit, above), "up": "../"}
+    units = score.units()
+    for unit, before, after in zip(units, [None, *units], [*units[1:], None], strict=False):
+        view = {**shared, "scored": unit, "trail": _trail(unit, above), "up": "../", "before": before, "after": after}
         pages[f"unit/{unit.unit.code}.html"] = render_template("plan_unit.html.j2", view, context.templates)
     return {name: text.encode() for name, text in pages.items()}
 
@@ -68,6 +69,7 @@ def _shared(outcome: PlanOutcome, context: ReportContext) -> dict[str, Any]:
         "unit_name": {unit.code: unit.name for unit in outcome.score.plan.units}.get,
         "state": lambda item: state(item, language),
         "problem_count": lambda code: outcome.problems_by_unit.get(code, 0),
+        "port_name": lambda port: port_name(port, language),
         "marked": outcome.marked,
         "doubt": doubts(outcome, language),
         "origin": _origins(outcome, language),
@@ -99,12 +101,21 @@ def _index(outcome: PlanOutcome, context: ReportContext) -> dict[str, Any]:
     members = {str(group): [unit for unit in score.units() if unit.total.group is group] for group in Group}
     return {
         "up": "",
+        "rows": [row for top in score.tops for row in _deep(top, 0)],
+        "plain": lambda value: "" if value is None else round_half_up(value, 4).to_eng_string(),
         "top": score.tops[0] if len(score.tops) == 1 else None,
         "groups": {name: len(units) for name, units in members.items()},
         "members": members,
         "problems": problems(outcome.findings, context.language),
         "outcome": outcome,
     }
+
+
+def _deep(unit: UnitScore, depth: int) -> Iterator[tuple[UnitScore, int]]:
+    """A unit and all below it, each with how deep it lies."""
+    yield unit, depth
+    for below in unit.below:
+        yield from _deep(below, depth + 1)
 
 
 def _trail(unit: UnitScore, above: dict[str, UnitScore]) -> list[UnitScore]:

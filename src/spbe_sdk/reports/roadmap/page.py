@@ -9,6 +9,7 @@ from typing import Any
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.reports.forms.alike import likes_note
 from spbe_sdk.reports.forms.charts import Stairs, stairs
+from spbe_sdk.reports.forms.names import ShortNames
 from spbe_sdk.reports.forms.page import render_template, spoken
 from spbe_sdk.roadmaps.advice import WayUp
 from spbe_sdk.roadmaps.roadmap import Roadmap
@@ -33,6 +34,7 @@ def roadmap_words(way_up: WayUp, language: Language) -> dict[str, Any]:
         "r": lambda key, **details: say(f"roadmap.{key}", language, **details),
         "way_up": way_up,
         "roadmap": way_up.roadmap,
+        "short": ShortNames.of_instrument(way_up.outcome.instrument),
         "unit": way_up.rules.unit,
         "s": way_up.sensitivity,
         "likes_note": likes_note(way_up.rises, language) if way_up.rises else "",
