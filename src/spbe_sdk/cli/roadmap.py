@@ -80,7 +80,7 @@ def _print(way_up: WayUp, language: Language) -> None:
 def _print_roadmap(way_up: WayUp, language: Language) -> None:
     from rich.table import Table
 
-    roadmap, unit = way_up.roadmap, way_up.rules.unit
+    roadmap, unit = way_up.roadmap, way_up.unit(language)
     out = console()
     mark = marked(len(way_up.outcome.errors), language)
     way = f"[bold]{figure(roadmap.now, language)} → {figure(roadmap.index, language)}[/]"

@@ -36,4 +36,4 @@ def _sentences(outcome: IndexOutcome, advice: Advice | None, language: Language)
         yield say("lead.next", language, points=unsure.to_next, name=unsure.next_predicate)
     if roadmap.steps:
         details = {"index": roadmap.index, "predicate": roadmap.predicate, "count": len(roadmap.steps)}
-        yield say("lead.way", language, **details, cost=Decimal(roadmap.cost), unit=way_up.rules.unit)
+        yield say("lead.way", language, **details, cost=Decimal(roadmap.cost), unit=way_up.unit(language))

@@ -26,7 +26,7 @@ def roadmap_text(way_up: WayUp, letterhead: str, language: Language) -> str:
 
 def roadmap_lines(way_up: WayUp, language: Language) -> Iterator[str]:
     """The steps as a table, what comes before them, and how far the roadmap is proven."""
-    roadmap, unit, unproven = way_up.roadmap, way_up.rules.unit, way_up.unproven(language)
+    roadmap, unit, unproven = way_up.roadmap, way_up.unit(language), way_up.unproven(language)
     yield from (unproven, "") if unproven else ()
     if roadmap.steps:
         heads = [
@@ -66,7 +66,7 @@ def roadmap_sheet(book: Any, formats: Any, way_up: WayUp, language: Language) ->
     """The steps on a sheet: their effort can be changed, and what is spent by then follows by a formula."""
     roadmap, decimals = way_up.roadmap, way_up.outcome.instrument.decimals
     heads = [say(f"roadmap.{name}", language) for name in ("step", "spent", "points", "index", "quarter")]
-    columns = [("#", 6), (heads[0], 70), (way_up.rules.unit, 16), (heads[1], 16), (heads[2], 12), (heads[3], 10)]
+    columns = [("#", 6), (heads[0], 70), (way_up.unit(language), 16), (heads[1], 16), (heads[2], 12), (heads[3], 10)]
     columns += [(heads[4], 10)] if roadmap.quarters else []
     sheet = add_sheet(book, formats, say("roadmap.sheet", language), columns, numbers=range(2, len(columns)))
     sheet.write_string(1, 1, say("roadmap.now", language))
