@@ -23,6 +23,7 @@ from spbe_sdk.bindings.cells import (
     DATE,
     DECIMAL,
     INSTRUMENT,
+    LAST_DAY,
     LOCATION,
     RATING,
     REGION,
@@ -47,7 +48,6 @@ from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.files.folder import to_json
 from spbe_sdk.findings.finding import Finding, Origin, doubted
-from spbe_sdk.findings.numbers import figure
 from spbe_sdk.findings.words import Language, say, written
 from spbe_sdk.instruments.library import library
 from spbe_sdk.instruments.local import check_local_indicators, local_instrument
@@ -87,7 +87,7 @@ class MaturityIndex:
                 PortField("location", LOCATION),
                 PortField("sha256", SHA256),
                 PortField("issued", DATE),
-                PortField("valid_until", DATE),
+                PortField("valid_until", LAST_DAY),
                 PortField("supports", SUPPORTS),
             ),
         ),
@@ -192,7 +192,7 @@ class MaturityIndex:
         if claimed is not None:
             columns.insert(3, say("report.claimed", language))
             label = doubted(claimed.predicate or "–", len(outcome.errors_in("claims")), language)
-            notes.append(f"{say('report.claimed', language)}: {figure(claimed.index, language)} · {label}")
+            notes.append(f"{say('report.claimed', language)}: {written(claimed.shown, language)} · {label}")
         if not result.complete:
             details = {"count": len(result.gaps), "value": result.gap_value or 0}
             notes.append("* " + say(f"report.{result.incomplete}", language, **details))
@@ -230,14 +230,14 @@ class MaturityIndex:
     def expected(self, outcome: IndexOutcome) -> dict[str, Any]:
         """The index, and the exact value of every node above the ratings."""
         result = outcome.result
-        nodes = {f"node {node.code}": exact_text(node.exact) for node in result.walk() if node.nodes}
+        wholes = (node for node in result.walk() if node.nodes and not node.refused)
         return {
             "instrument": result.instrument,
             "complete": result.complete,
-            "index": str(result.index),
-            "exact": exact_text(result.exact),
+            "index": str(result.shown),
+            "exact": str(result.shown) if result.refused else exact_text(result.exact),
             "predicate": result.predicate,
-            **nodes,
+            **{f"node {node.code}": exact_text(node.exact) for node in wholes},
         }
 
     def files(self, outcome: IndexOutcome, context: ReportContext) -> dict[str, bytes]:
@@ -292,7 +292,7 @@ def _shares(result: Result, instrument: Instrument) -> list[Share]:
 def _cells(node: ResultNode, result: Result, claimed: Result | None, language: Language) -> list[str]:
     beside = claimed.find(node.code) if claimed else None
     index = f"{written(node.shown, language)}{'' if node.complete else ' *'}"
-    middle = [figure(beside.index, language) if beside else ""] if claimed else []
+    middle = [str(written(beside.shown, language)) if beside else ""] if claimed else []
     return [node.code, node.name, result.weight_of(node, language), *middle, index]
 
 

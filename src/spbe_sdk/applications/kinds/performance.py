@@ -16,6 +16,7 @@ from spbe_sdk.bindings.cells import (
     CODE,
     CODES,
     DATE,
+    LAST_DAY,
     QUANTITY,
     REFERENCE,
     REFERENCES,
@@ -25,6 +26,7 @@ from spbe_sdk.bindings.cells import (
     YEAR,
     choice,
 )
+from spbe_sdk.bindings.cumulative import period_type
 from spbe_sdk.bindings.outcome import once
 from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.documents.application import Application
@@ -57,7 +59,7 @@ from spbe_sdk.reports.performance.pages import absorbed, percent, plan_pages, su
 from spbe_sdk.reports.performance.workbook import plan_workbook
 from spbe_sdk.scoring.exact import exact_text, round_half_up
 
-_PERIOD = choice("period", Period)
+_PERIOD = period_type("period", Period)
 
 _UNIT_KIND = choice("unit_kind", get_args(UnitKind), '{"Desa": village, "Kelurahan": ward}')
 
@@ -83,7 +85,7 @@ class Performance:
                 PortField("parent", REFERENCE),
                 _WEIGHT,
                 PortField("valid_from", DATE),
-                PortField("valid_until", DATE),
+                PortField("valid_until", LAST_DAY),
                 PortField("predecessors", CODES),
             ),
             required=True,

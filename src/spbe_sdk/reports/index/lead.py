@@ -22,7 +22,7 @@ def _sentences(outcome: IndexOutcome, advice: Advice | None, language: Language)
         return
     key = "index" if result.predicate else "index_alone"
     yield say(f"lead.{key}", language, index=result.index, predicate=result.predicate_shown)
-    if result.evidenced is not None:
+    if result.evidenced is not None and result.evidenced.index is not None:
         lowered = len(result.evidenced.lowered)
         key = "evidence_less" if lowered else "evidence_all"
         yield say(f"lead.{key}", language, index=result.evidenced.index, count=lowered)

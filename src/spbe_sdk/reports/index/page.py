@@ -77,7 +77,7 @@ def _view(outcome: IndexOutcome, context: ReportContext) -> dict[str, Any]:
         "marked": outcome.marked,
         "evidence": {item.id: item for item in result.evidence.items},
         "state": lambda item: evidence_state(item, result),
-        "difference": lambda a, b: figure(a - b, language, signed=True),
+        "difference": lambda a, b: "–" if "–" in (a, b) else figure(a - b, language, signed=True),
         "rated": lambda value: value_text(value, language),
         "port_name": lambda port: port_name(port, language),
         "short": ShortNames.of_instrument(outcome.instrument),
@@ -132,7 +132,7 @@ def _level_names(outcome: IndexOutcome) -> dict[str, str]:
 
 def _target_gap(outcome: IndexOutcome) -> Decimal | None:
     """How far the published index lies below the target; nothing where it is met."""
-    if outcome.target is None:
+    if outcome.target is None or outcome.result.refused:
         return None
     gap = outcome.target - outcome.result.index
     return gap if gap > 0 else None

@@ -50,7 +50,8 @@ def _figures(outcome: IndexOutcome, words: Labels, formulas: IndexFormulas | Non
     """Index and predicate, what is missing, and the figures beside them with their distances."""
     result = outcome.result
     shown: float | str = float(result.index) if isinstance(result.shown, Decimal) else result.shown
-    exact, predicate = float(result.exact), result.predicate_shown
+    exact: float | str = str(result.shown) if result.refused else float(result.exact)
+    predicate = result.predicate_shown
     if formulas is None:
         yield SummaryRow(words("index"), shown, form="main")
         yield SummaryRow(words("predicate"), predicate)
@@ -70,13 +71,13 @@ def _figures(outcome: IndexOutcome, words: Labels, formulas: IndexFormulas | Non
 
 def _beside(outcome: IndexOutcome, words: Labels) -> Iterator[tuple[str, Decimal, str]]:
     claimed, proven, language = outcome.claimed, outcome.result.evidenced, words.language
-    if claimed is not None:
+    if claimed is not None and not claimed.refused:
         yield (
             words("claimed"),
             claimed.index,
             doubted(claimed.predicate or "–", len(outcome.errors_in("claims")), language),
         )
-    if proven is not None:
+    if proven is not None and proven.index is not None:
         errors = len(outcome.errors_with("evidence"))
         yield words("evidenced"), proven.index, doubted(proven.predicate or "–", errors, language)
     if outcome.target is not None:

@@ -37,6 +37,7 @@ def roadmap_words(way_up: WayUp, language: Language) -> dict[str, Any]:
         "short": ShortNames.of_instrument(way_up.outcome.instrument),
         "unit": way_up.unit(language),
         "s": way_up.sensitivity,
+        "moved": way_up.moved(language),
         "likes_note": likes_note(way_up.rises, language) if way_up.rises else "",
         "stairs": staircase(way_up.roadmap, way_up.target, language),
         "proof": way_up.proof(language),
