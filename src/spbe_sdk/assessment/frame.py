@@ -23,8 +23,8 @@ def score_frame(frame: Any, instrument: Instrument, *, year: int | None = None, 
     """Score one assessment per row.
 
     A value is the same value however an engine stores it: 3, 3.0, "3" and Decimal("3") are level 3, and a float is
-    the decimal that it is written as. A number in text is a decimal with a point; a quotient such as 10/3 only on scales
-    that leave open how many decimals there are.
+    the decimal that it is written as. A number in text is a decimal with a point; only scales that leave open how many
+    decimals there are take a quotient such as 10/3.
 
     Args:
         frame: a frame of any engine that narwhals knows (polars, pandas, pyarrow, DuckDB, PySpark, dask, …), eager or
