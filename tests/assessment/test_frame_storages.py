@@ -264,8 +264,8 @@ def test_names_that_differ_in_nothing_but_their_case(engine: str) -> None:
 )
 def test_columns_of_types_without_ratings_are_refused(engine: str, cells: Any) -> None:
     given = few(engine, **{"1": cells, "2": [5]})
-    if engine == "dask":  # as objects, of which it knows no more
-        assert [row["invalid"] for row in rows_of(score_frame(given, SPBE))] == [1]
+    if engine == "dask":  # as objects or text, of which it knows no more; bytes it takes for text
+        assert [row["gaps"] for row in rows_of(score_frame(given, SPBE))] in ([46], [45])
         return
     with pytest.raises(DataError) as caught:
         score_frame(given, SPBE)

@@ -9,7 +9,7 @@ from typing import Any, get_args
 import attrs
 
 from spbe_sdk.assessment.columns.engines import closed, in_batches, in_parts, labels_of, opened, tells_case_apart
-from spbe_sdk.assessment.columns.memory import holds_ratings, in_memory
+from spbe_sdk.assessment.columns.memory import Seen, holds_ratings, in_memory
 from spbe_sdk.assessment.columns.plan import Asked, Figures
 from spbe_sdk.assessment.columns.wholes import by_columns, leaves_of
 from spbe_sdk.documents.instrument import Instrument
@@ -56,46 +56,70 @@ def score_frame(frame: Any, instrument: Instrument, *, year: int | None = None, 
     """
     import narwhals.stable.v2 as nw
 
-    labels = labels_of(frame)
-    if figures not in get_args(Figures):
-        raise UsageError(
-            Finding("frame-word", field="figures", found=str(figures), allowed=", ".join(get_args(Figures)))
-        )
-    names = [f"own_{number}" for number in range(len(labels))]
-    asked = _asked(labels, names, instrument, year, figures)
-    made, codes = asked.outcome(), {node.code for node in instrument.everything()}
-    left = {name: label for name, label in zip(names, labels, strict=True) if str(label) not in {*codes, *made}}
-    _check_names(frame, [*left.values()], made)
-    step = _Step(asked, names, [*left.values(), *made], list(left))
+    scorer = scorer_of(frame, instrument, year, figures)
     if nw.dependencies.is_dask_dataframe(frame):
-        # Its parts are frames of pandas, and so is what it knows of them.
-        _check_types(opened(frame._meta, names), asked)
-        return in_parts(frame, step)
-    rows = opened(frame, names)
-    _check_types(rows, asked)
+        return in_parts(frame, scorer)
+    rows = opened(frame, scorer.names)
     if isinstance(rows, nw.DataFrame):
-        scored, barren = in_memory(rows, asked, step.kept)
-        _check_barren(barren, instrument)
-        return closed(scored, step.labels)
+        scored, seen = scorer.scored(frame, whole=True)
+        check_barren(seen, instrument)
+        return scored
     try:
-        return closed(by_columns(rows, asked, leaves_of(rows, asked), step.kept), step.labels)
+        return closed(by_columns(rows, scorer.asked, leaves_of(rows, scorer.asked), scorer.kept), scorer.labels)
     except NeedsRows:
-        blank = rows.select(*step.kept, *(nw.lit(None, kind).alias(f"out_{name}") for name, kind in made.items()))
-        return in_batches(frame, step, closed(blank, step.labels))
+        return in_batches(frame, scorer, closed(rows.select(*scorer.kept, *scorer.blanks()), scorer.labels))
 
 
 @attrs.frozen
-class _Step:
-    """What is done to a part of a lazy frame, in memory; it may travel to where the part is."""
+class PartScorer:
+    """What is done to rows that are in memory, a whole frame or a part of one; it may travel to where the part is.
+
+    `names` are those that its columns bear meanwhile, `kept` those of them that stay, `labels` the final ones.
+    """
 
     asked: Asked
     names: list[str]
-    labels: list[Any]
     kept: list[str]
+    labels: list[Any]
 
     def __call__(self, native: Any) -> Any:
-        scored, _ = in_memory(opened(native, self.names), self.asked, self.kept)
-        return closed(scored, self.labels)
+        """The frame with what comes out."""
+        return self.scored(native)[0]
+
+    def scored(self, native: Any, *, whole: bool = False) -> tuple[Any, Seen]:
+        """The same, and what was seen in the cells."""
+        scored, seen = in_memory(opened(native, self.names), self.asked, self.kept, whole=whole)
+        return closed(scored, self.labels), seen
+
+    def blanks(self) -> list[Any]:
+        """Columns of nothing, each of the type of one that comes out."""
+        import narwhals.stable.v2 as nw
+
+        return [nw.lit(None, kind).alias(f"out_{name}") for name, kind in self.asked.outcome().items()]
+
+
+def scorer_of(frame: Any, instrument: Instrument, year: int | None, figures: Figures) -> PartScorer:
+    """What is done to the rows of a frame, or of others with the same columns.
+
+    Raises:
+        UsageError: its columns do not say what belongs to which indicator.
+        DataError: a column is of a type that holds no ratings.
+    """
+    import narwhals.stable.v2 as nw
+
+    labels = labels_of(frame)
+    if figures not in get_args(Figures):
+        known = ", ".join(get_args(Figures))
+        raise UsageError(Finding("frame-word", field="figures", found=str(figures), allowed=known))
+    names = [f"own_{number}" for number in range(len(labels))]
+    asked = _asked(labels, names, instrument, year, figures)
+    made = asked.outcome()
+    taken = {*made, *(node.code for node in instrument.everything())}
+    left = {name: label for name, label in zip(names, labels, strict=True) if str(label) not in taken}
+    _check_names(frame, [*left.values()], made)
+    # The parts of a frame of dask are frames of pandas, and so is what it knows of them.
+    _check_types(opened(frame._meta if nw.dependencies.is_dask_dataframe(frame) else frame, names), asked)
+    return PartScorer(asked, names, list(left), [*left.values(), *made])
 
 
 def _asked(labels: list[Any], names: list[str], instrument: Instrument, year: int | None, figures: Figures) -> Asked:
@@ -129,9 +153,13 @@ def _check_types(rows: Any, asked: Asked) -> None:
         raise DataError(Finding("frame-type", field=code, found=str(kind)) for code, kind in wrong)
 
 
-def _check_barren(codes: Iterable[str], instrument: Instrument) -> None:
-    """Refuse columns with content, but no rating: they hold something else."""
+def check_barren(seen: Seen, instrument: Instrument) -> None:
+    """Refuse columns with content, but no rating: they hold something else.
+
+    Raises:
+        DataError: every such column.
+    """
     scales = {node.code: instrument.scale_of(node) for node in instrument.asked()}
-    found = [Finding("frame-barren", field=code, allowed=allowed(scales[code])) for code in codes]
+    found = [Finding("frame-barren", field=code, allowed=allowed(scales[code])) for code in seen.barren(scales)]
     if found:
         raise DataError(found)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from spbe_sdk.assessment.columns.stored import shortest, stored, value_of
+from spbe_sdk.assessment.columns.stored import shortest, value_of
 from spbe_sdk.assessment.columns.written import Written, written_as
 from spbe_sdk.documents.instrument_scales import Scale
 from spbe_sdk.scoring.column import Atom, Column, NeedsRows, whole_type
@@ -23,15 +23,13 @@ if TYPE_CHECKING:
 class Leaf:
     """Whole numbers of which `unit` is the value of one, a gap's own where a cell has none.
 
-    `known` are the cells with a value, `empty` those without any content. `barren` says that none has a value though
-    some have content; nothing, that it was not looked at.
+    `known` are the cells with a value, `empty` those without any content.
     """
 
     whole: Atom
     unit: Fraction
     known: Expr
     empty: Expr
-    barren: bool | None = None
 
     def named(self, name: str) -> Column:
         """The value of the whole numbers, once they are a column of that name."""
@@ -92,23 +90,22 @@ def _by_cell(frame: DataFrame[Any], name: str, scale: Scale, points: Fraction, g
     meant = {cell: shortest(cell) if kind == nw.Float32() and cell is not None else cell for cell in cells}
     read = {cell: value_of(scale, text) for cell, text in meant.items()}
     values = {cell: value * points for cell, value in read.items() if value is not None}
-    barren = not values and any(stored(cell) is not None for cell in cells)
     column = nw.col(name)
     blank = column.is_null()
     if kind == nw.String() or kind.is_float():
         blank = blank | (column == "" if kind == nw.String() else column.is_nan())
     if not values:
-        return attrs.evolve(absent(gap), empty=blank, barren=barren)
+        return attrs.evolve(absent(gap), known=_is_in(column, []), empty=blank)
     common = lcm(gap.denominator, *(value.denominator for value in values.values()))
     numbers = {cell: int(value * common) for cell, value in values.items()}
     missing = int(gap * common)
     ends = [missing, *numbers.values()]
     small = whole_type(max(map(abs, ends)))
     number = column.replace_strict(list(numbers), list(numbers.values()), default=missing, return_dtype=small)
-    return Leaf(Atom(number, max(ends), min(ends)), Fraction(1, common), _is_in(column, list(values)), blank, barren)
+    return Leaf(Atom(number, max(ends), min(ends)), Fraction(1, common), _is_in(column, list(values)), blank)
 
 
 def _is_in(column: Expr, cells: list[Any]) -> Expr:
     import narwhals.stable.v2 as nw
 
-    return column.is_in(cells).fill_null(value=False) if cells else nw.lit(value=False)
+    return column.is_in(cells).fill_null(value=False) if cells else column.is_null() & nw.lit(value=False)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
+
+import attrs
 
 from spbe_sdk.assessment.columns.leaves import Leaf
 from spbe_sdk.assessment.columns.plan import Asked
@@ -21,8 +23,26 @@ def holds_ratings(kind: Any) -> bool:
     return bool(kind.is_numeric()) or kind in others
 
 
-def in_memory(rows: Any, asked: Asked, kept: list[str]) -> tuple[Any, list[str]]:
-    """A frame of rows with what comes out, and the codes whose columns have content, but no rating."""
+@attrs.frozen(slots=True)
+class Seen:
+    """The codes whose columns have content, and those of them that have ratings."""
+
+    filled: frozenset[str] = frozenset()
+    rated: frozenset[str] = frozenset()
+
+    def __or__(self, other: Seen) -> Seen:
+        return Seen(self.filled | other.filled, self.rated | other.rated)
+
+    def barren(self, codes: Iterable[str]) -> list[str]:
+        """Which of some codes have content, but no rating."""
+        return [code for code in codes if code in self.filled - self.rated]
+
+
+def in_memory(rows: Any, asked: Asked, kept: list[str], *, whole: bool) -> tuple[Any, Seen]:
+    """A frame of rows with what comes out, and what was seen in their cells.
+
+    Of a `whole` frame in which no cell is invalid nothing is looked at: none of its columns has content alone.
+    """
     for name in asked.columns.values():
         rows = _readable(rows, name)
     try:
@@ -30,9 +50,13 @@ def in_memory(rows: Any, asked: Asked, kept: list[str]) -> tuple[Any, list[str]]
         # Polars follows a whole query better than its steps.
         scored = by_columns(rows.lazy() if rows.implementation.is_polars() else rows, asked, leaves, kept)
     except NeedsRows:
-        return by_rows(rows, asked, kept)
+        scored, filled, rated = by_rows(rows, asked, kept)
+        return scored, Seen(filled, rated)
     scored = scored.collect() if rows.implementation.is_polars() else scored
-    return scored, _barren(rows, scored, asked, leaves)
+    invalid = scored.get_column(f"out_{list(asked.outcome()).index('invalid')}")
+    strange = len(invalid) and invalid.max()
+    looked = {code: leaf for code, leaf in leaves.items() if code in asked.columns}
+    return scored, Seen() if whole and not strange else _seen(rows, looked)
 
 
 def _readable(rows: Any, name: str) -> Any:
@@ -48,17 +72,11 @@ def _readable(rows: Any, name: str) -> Any:
     return rows.with_columns(nw.new_series(name, texts, nw.String(), backend=rows.implementation))
 
 
-def _barren(rows: Any, scored: Any, asked: Asked, leaves: Mapping[str, Leaf]) -> list[str]:
-
-    invalid = scored.get_column(f"out_{list(asked.outcome()).index('invalid')}")
-    if not len(invalid) or not invalid.max():
-        return []
-    looked = {code: leaf for code, leaf in leaves.items() if leaf.barren is None and code in asked.columns}
+def _seen(rows: Any, leaves: Mapping[str, Leaf]) -> Seen:
     told = rows.select(
-        **{f"known_{number}": leaf.known.any() for number, leaf in enumerate(looked.values())},
-        **{f"empty_{number}": leaf.empty.all() for number, leaf in enumerate(looked.values())},
+        **{f"known_{number}": leaf.known.any() for number, leaf in enumerate(leaves.values())},
+        **{f"empty_{number}": leaf.empty.all() for number, leaf in enumerate(leaves.values())},
     )
-    barren = {
-        code for number, code in enumerate(looked) if not (told[f"known_{number}"][0] or told[f"empty_{number}"][0])
-    }
-    return [code for code, leaf in leaves.items() if leaf.barren or code in barren]
+    filled = (code for number, code in enumerate(leaves) if not told[f"empty_{number}"][0])
+    rated = (code for number, code in enumerate(leaves) if told[f"known_{number}"][0])
+    return Seen(frozenset(filled), frozenset(rated))

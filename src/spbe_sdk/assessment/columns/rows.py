@@ -28,8 +28,8 @@ class Unrated(Enum):
 Read = Fraction | Unrated
 
 
-def by_rows(frame: Any, asked: Asked, kept: list[str]) -> tuple[Any, list[str]]:
-    """A frame as `by_columns` gives it, and the codes whose columns have content, but no rating."""
+def by_rows(frame: Any, asked: Asked, kept: list[str]) -> tuple[Any, frozenset[str], frozenset[str]]:
+    """A frame as `by_columns` gives it, the codes whose columns have content, and those of them that have ratings."""
     import narwhals.stable.v2 as nw
 
     cells = {code: _column(frame, name, code, asked.instrument) for code, name in asked.columns.items()}
@@ -43,7 +43,9 @@ def by_rows(frame: Any, asked: Asked, kept: list[str]) -> tuple[Any, list[str]]:
         for number, (name, kind) in enumerate(asked.outcome().items())
     ]
     scored = frame.with_columns(*series).select(*kept, *(column.name for column in series))
-    return scored, [code for code, column in cells.items() if set(column) - {Unrated.EMPTY} == {Unrated.INVALID}]
+    met = {code: set(column) - {Unrated.EMPTY} for code, column in cells.items()}
+    filled = frozenset(code for code, found in met.items() if found)
+    return scored, filled, frozenset(code for code, found in met.items() if found - {Unrated.INVALID})
 
 
 def _column(frame: Any, name: str, code: str, instrument: Instrument) -> list[Read]:

@@ -124,8 +124,8 @@ def _none(column: Expr) -> Written:
     """A column of which no cell is a rating."""
     import narwhals.stable.v2 as nw
 
-    never = nw.lit(value=False)
-    return Written(never, column.is_null(), nw.lit(0, nw.Int8()), nw.Int8(), Fraction(1), 0, 0)
+    empty = column.is_null()
+    return Written(empty & nw.lit(value=False), empty, nw.lit(0, nw.Int8()), nw.Int8(), Fraction(1), 0, 0)
 
 
 def _words(column: Expr, kind: Any, scale: Grades | YesNo) -> Written | None:
