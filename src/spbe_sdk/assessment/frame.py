@@ -39,11 +39,11 @@ def score_frame(frame: Any, instrument: Instrument, *, year: int | None = None, 
 
     Returns:
         A frame of the same engine, lazy where the frame is: nothing is collected. The other columns, then ``index``
-        and every node above the indicators, ``predicate`` (empty where there is no verdict), ``gaps`` (how many
-        ratings are missing or cannot be used), ``invalid`` (how many are there, but not on their scale), and
-        ``complete``; where the instrument has them, ``variant``, ``unmet`` (the nodes that denied a better
-        predicate), and ``not_applicable`` (how many do not apply). A column that bears the name of one of these is
-        replaced.
+        and every node above the indicators (empty where it is refused), ``predicate`` (empty where there is no
+        verdict), ``gaps`` (how many ratings are missing or cannot be used), ``invalid`` (how many are there, but not on
+        their scale), and ``complete``; where the instrument has them, ``variant``, ``unmet`` (the nodes that denied a
+        better predicate), and ``not_applicable`` (how many do not apply). A column that bears the name of one of these
+        is replaced.
 
         What is more than sums, multiples and minima (conditions, variants, roots, items that do not apply) is measured
         row by row: batch by batch on lazy frames, on DuckDB into a temporary table.

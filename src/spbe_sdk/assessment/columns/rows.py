@@ -96,7 +96,11 @@ def _row(cells: Mapping[str, Read], year: int | None, asked: Asked) -> dict[str,
 
 def _told(measured: Gauged, decimals: int, figures: Figures) -> dict[str, Any]:
     score, verdict = measured.score, measured.verdict
-    nodes = {node.code: _figure(round_half_up(node.value, decimals), figures) for node in score.walk() if node.parts}
+    nodes = {
+        node.code: None if node.refused else _figure(round_half_up(node.value, decimals), figures)
+        for node in score.walk()
+        if node.parts
+    }
     return {
         **nodes,
         "index": nodes[""],
