@@ -23,6 +23,7 @@ from spbe_sdk.cli.fix import fix
 from spbe_sdk.cli.help import LostOutputError, Verb, VerbGroup, misread
 from spbe_sdk.cli.instruments import instruments
 from spbe_sdk.cli.language import asked_language
+from spbe_sdk.cli.open import open_page
 from spbe_sdk.cli.output import LanguageOption, echo, prepare_streams, print_findings, print_json, silence
 from spbe_sdk.cli.policies import policies
 from spbe_sdk.cli.publish import publish
@@ -82,6 +83,7 @@ VERBS: Verbs = {
     "set": set_choice,
     "fix": fix,
     "undo": undo,
+    "open": open_page,
 }
 
 GROUPS: Mapping[str, Verbs] = {
