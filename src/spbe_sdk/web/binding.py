@@ -84,7 +84,7 @@ def _understood(port: str, given: Mapping[str, str], refusals: list[Finding]) ->
         made=made,
         rows=rows,
         columns=[column for column in made.columns if column] if made else [],
-        none=_NONE,
+        nothing=_NONE,
         left=[(row.origin.row, row.text, say(f"bind.left-{row.reason}", language)) for row in made.left]
         if made
         else [],

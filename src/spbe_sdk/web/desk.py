@@ -23,7 +23,7 @@ class Desk:
     """A workspace, or the folder in which one is to be made, opened for one person in one browser.
 
     `address` is where the page is served (``127.0.0.1:40123``). The token opens it once; from then on the browser is
-    known by its cookie, which it sends to this place alone.
+    known by its cookie, which it sends to this place alone. The person is `done` who says so.
     """
 
     folder: Path
@@ -32,6 +32,7 @@ class Desk:
     place: str = attrs.field(factory=lambda: secrets.token_urlsafe(12))
     token: str | None = attrs.field(factory=_secret, repr=False)
     cookie: str = attrs.field(factory=_secret, repr=False)
+    done: bool = False
     _busy: int = 0
     _left: float = attrs.field(factory=time.monotonic)
 
@@ -82,6 +83,6 @@ class Desk:
         self._busy -= 1
         self._left = time.monotonic()
 
-    def idle(self, now: float) -> float:
-        """For how many seconds nobody has asked for anything; none while something is still being done."""
-        return 0.0 if self._busy else now - self._left
+    def is_over(self, now: float, patience: float) -> bool:
+        """Whether the person is done, or has asked for nothing for so many seconds; never while something is done."""
+        return not self._busy and (self.done or now - self._left >= patience)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -48,20 +49,27 @@ def serve(
     # That one question waits for another is as it should be.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     desk = Desk(Path(folder).absolute(), language)
-    sockets: dict[int, object] = {}
-    try:
+    served: dict[int, object] = {}
+    with _listening(port) as listening:
+        desk.address = f"{LOOPBACK}:{listening.getsockname()[1]}"
         # One person asks, so that one thing is done after the other.
         server = create_server(
-            application(desk), sockets, host=LOOPBACK, port=port, threads=1, url_prefix=f"/{desk.place}", ident=None
+            application(desk), served, sockets=[listening], threads=1, url_prefix=f"/{desk.place}", ident=None
         )
+        try:
+            opened(desk.link())
+            while not desk.is_over(time.monotonic(), 60 * idle_minutes):
+                wasyncore.loop(timeout=_LOOK, map=served, count=1)
+            # The last answer is still on its way.
+            wasyncore.loop(timeout=_LOOK / 10, map=served, count=5)
+        finally:
+            server.task_dispatcher.shutdown(cancel_pending=True, timeout=_LOOK)
+            wasyncore.close_all(served, ignore_all=True)
+
+
+def _listening(port: int) -> socket.socket:
+    try:
+        return socket.create_server((LOOPBACK, port))
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise UsageError(Finding("port-taken", found=str(port), details={"reason": reason})) from None
-    desk.address = f"{LOOPBACK}:{server.effective_port}"
-    try:
-        opened(desk.link())
-        while desk.idle(time.monotonic()) < 60 * idle_minutes:
-            wasyncore.loop(timeout=_LOOK, map=sockets, count=1)
-    finally:
-        server.close()
-        server.task_dispatcher.shutdown(cancel_pending=True, timeout=_LOOK)

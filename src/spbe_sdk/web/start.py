@@ -24,18 +24,23 @@ from spbe_sdk.findings.errors import SpbeError, UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import Language, words
 from spbe_sdk.regions.choice import choose_region
-from spbe_sdk.regions.library import children, region_label
+from spbe_sdk.regions.library import children, find_regions, region_label
 from spbe_sdk.web.shown import desk, problems
 from spbe_sdk.web.summary import summary_of
 
 pages = Blueprint("start", __name__)
+
+_BLANK = {"way": "worksheet", "year": "", "region": "", "name": "", "source": ""}
+
+# Which region is meant is asked here with the regions to choose from.
+_UNSURE = ("region-several", "region-unknown")
 
 
 @pages.get("/")
 def shown() -> Any:
     """The workspace, or the form that makes one."""
     if not desk().has_workspace:
-        return _form({"way": "worksheet", "year": "", "region": "", "name": "", "source": ""})
+        return _form({})
     adoption, language = desk().opened(), desk().language
     measured = adoption.measured()
     sources = {
@@ -83,6 +88,13 @@ def run() -> Any:
     return redirect(url_for("reporting.shown", _anchor=done.folder.name), 303)
 
 
+@pages.post("/stop")
+def stop() -> Any:
+    """Close the page for good."""
+    desk().done = True
+    return render_template("problem.html", title="stopped", groups=[])
+
+
 def _named(port: str, language: Language) -> str:
     """A port's name for people; that of another author's kind as it is written."""
     return str(words(language)["web"]["port"].get(port, port))
@@ -95,14 +107,18 @@ def _about(port: Port, language: Language) -> str:
 
 def _form(given: Mapping[str, str], error: SpbeError | None = None, keys: Any = ()) -> Any:
     below = [region for province in children() for region in (province, *children(province.code))]
+    found = list(error.findings) if error else []
+    unsure = any(finding.code in _UNSURE for finding in found)
     page = render_template(
         "begin.html",
-        given=given,
+        given={**_BLANK, **given},
         keys=keys,
+        meant=find_regions(given.get("region", "")) if unsure else [],
         folder=desk().folder,
         taken=_is_taken(desk().folder),
         regions=[region.name for region in below],
-        groups=problems(error.findings, desk().language) if error else [],
+        groups=problems([finding for finding in found if finding.code not in _UNSURE], desk().language),
+        unsure=unsure,
     )
     return page, 422 if error else 200
 
@@ -118,7 +134,7 @@ def _hits(form: Mapping[str, str]) -> list[Hit]:
 
 def _made(form: Mapping[str, str], hits: list[Hit]) -> Path:
     """Make the workspace that a form asks for, and return its folder."""
-    code = choose_region(form.get("region", "").strip())
+    code = choose_region((form.get("meant") or form.get("region", "")).strip())
     folder, year = _folder(form, code), _year(form.get("year", "").strip())
     if form.get("way") == "worksheet":
         return new_adoption(folder, code, None, desk().language, year).folder

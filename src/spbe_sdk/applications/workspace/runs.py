@@ -60,6 +60,11 @@ class KeptRun:
     figures: Mapping[str, RunFigure]
 
     @property
+    def name(self) -> str:
+        """The name of its folder."""
+        return self.folder.name
+
+    @property
     def main(self) -> Decimal | None:
         """The index, or the performance of the one unit above all others; nothing where there is none."""
         found = self.figures.get(MAIN)
