@@ -1,4 +1,4 @@
-"""`python -m spbe_sdk`: the command `spbe`, where it is not on the path."""
+"""`python -m spbe_sdk`: the command `spbe`, where its script is not on the path."""
 
 from spbe_sdk.cli.__main__ import run
 

@@ -21,6 +21,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from spbe_sdk.documents.devices import DEVICES
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import is_plain
@@ -68,11 +69,6 @@ def _or_null(schema: dict[str, Any]) -> None:
 Section = Annotated[Item, BeforeValidator(_emptied), Field(json_schema_extra=_or_null)]
 
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$")]
-
-# What Windows takes for a device and not for a file, whatever stands behind its first dot.
-DEVICES = {"con", "prn", "aux", "nul", "conin$", "conout$"} | {
-    f"{name}{number}" for name in ("com", "lpt") for number in "123456789¹²³"
-}
 
 
 def _usable_id(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
-from spbe_sdk.documents.fields import DEVICES
+from spbe_sdk.documents.devices import DEVICES
 
 
 def is_portable(path: str) -> bool:
