@@ -16,7 +16,7 @@ def open_page(
     workspace: Annotated[Path, typer.Argument()] = Path(),
     port: Annotated[int, typer.Option(min=0, max=65535)] = 0,
     minutes: Annotated[int, typer.Option(min=1, max=1440)] = 30,
-    browser: Annotated[bool, typer.Option("--browser/--no-browser")] = True,
+    no_browser: Annotated[bool, typer.Option("--no-browser")] = False,
     language: LanguageOption = "id",
 ) -> None:
     """Open the page of a workspace in the browser, or of a folder in which one is to be made."""
@@ -26,7 +26,7 @@ def open_page(
     def tell(link: str) -> None:
         echo(say("web.opened", language, link=link))
         echo(say("web.once", language, minutes=minutes))
-        if browser:
+        if not no_browser:
             webbrowser.open(link)
 
     serve(workspace, language=language, port=port, idle_minutes=minutes, opened=tell)

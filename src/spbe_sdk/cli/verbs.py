@@ -44,6 +44,7 @@ VERBS: Homes = {
     "policies": "policies",
     "validate": "validate",
     "schema": "schema",
+    "completion": "completion",
 }
 
 GROUPS: Mapping[str, Homes] = {
@@ -73,5 +74,5 @@ TASKS: Mapping[str, Sequence[str]] = {
     "compare": ("standing", "compare", "trend"),
     "keep": ("status", "diff", "upgrade", "rollback", "receipt", "contribute"),
     "share": ("build", "keys", "sign", "verify", "publish", "withdraw", "accept"),
-    "look": ("instruments", "policies", "score", "validate", "schema"),
+    "look": ("instruments", "policies", "score", "validate", "schema", "completion"),
 }

@@ -11,8 +11,10 @@ from typing import Any
 
 import attrs
 
+from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.files.folder import read_bytes
-from spbe_sdk.findings.errors import SpbeError
+from spbe_sdk.findings.errors import SpbeError, WorkspaceError
+from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.scoring.exact import parse_exact, round_half_up
 
 RUNS = "runs"
@@ -21,6 +23,9 @@ RUNS = "runs"
 MAIN = ""
 
 _DECIMALS = 2
+
+# So many runs are looked through for one of each year.
+_MOST = 1000
 
 
 @attrs.frozen(slots=True)
@@ -79,6 +84,23 @@ def kept_runs(workspace: Path, newest: int = 20) -> list[KeptRun]:
     """
     folders = sorted((workspace / RUNS).glob("2*"), key=_order, reverse=True)[:newest]
     return [run for folder in folders if (run := _run(folder)) is not None]
+
+
+def result_files(path: Path) -> list[Path]:
+    """The results that a path names: of a workspace those of its newest run for each year, the newest first; else
+    itself.
+
+    Raises:
+        WorkspaceError: the workspace has no run yet.
+    """
+    if not (path / CHOICES).is_file():
+        return [path]
+    by_year: dict[int | None, KeptRun] = {}
+    for run in kept_runs(path, _MOST):
+        by_year.setdefault(run.year, run)
+    if not by_year:
+        raise WorkspaceError(Finding("run-none", origin=Origin(str(path)), details={"workspace": str(path)}))
+    return [run.folder / "result.json" for run in by_year.values()]
 
 
 def changes_between(older: KeptRun, newer: KeptRun) -> list[RunChange]:

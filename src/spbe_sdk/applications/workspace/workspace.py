@@ -39,6 +39,7 @@ from spbe_sdk.files.switch import finish
 from spbe_sdk.files.yaml_lines import set_entry, set_part
 from spbe_sdk.findings.errors import DataError, WorkspaceError
 from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among
+from spbe_sdk.findings.words import known_as, normal
 from spbe_sdk.regions.choice import check_region
 from spbe_sdk.reports.forms.labels import check_labels
 
@@ -177,12 +178,14 @@ class Workspace:
         return ports_of(self.kind, self.package.application, self.package.contents)
 
     def port(self, name: str) -> Port:
-        """A port of the application.
+        """A port of the application, by its name or by a word of people for it (``nilai``, ``bukti``).
 
         Raises:
             DataError: the application has no such port.
         """
         known = {port.name: port for port in self.ports}
+        asked = (port for port in known if normal(name) in map(normal, known_as("port_words", port)))
+        name = name if name in known else next(asked, name)
         if name not in known:
             raise DataError(Finding("binding-port", origin=Origin(CHOICES), found=name, allowed=", ".join(known)))
         return known[name]
