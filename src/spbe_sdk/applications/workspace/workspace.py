@@ -23,7 +23,7 @@ from spbe_sdk.applications.workspace.choices import check_bindings, check_reason
 from spbe_sdk.applications.workspace.edits import keep_edit, undo_edit
 from spbe_sdk.applications.workspace.locking import changed_ground, check_lock
 from spbe_sdk.applications.workspace.measured import Measured, measure_task
-from spbe_sdk.bindings.port import Port
+from spbe_sdk.bindings.port import Port, port_called
 from spbe_sdk.bindings.secrets import Reach
 from spbe_sdk.documents.adoption import CHOICES, LOCK, AdoptionChoices, Lock, Reason
 from spbe_sdk.documents.application import Application
@@ -39,7 +39,6 @@ from spbe_sdk.files.switch import finish
 from spbe_sdk.files.yaml_lines import set_entry, set_part
 from spbe_sdk.findings.errors import DataError, WorkspaceError
 from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among
-from spbe_sdk.findings.words import known_as, normal
 from spbe_sdk.regions.choice import check_region
 from spbe_sdk.reports.forms.labels import check_labels
 
@@ -183,12 +182,10 @@ class Workspace:
         Raises:
             DataError: the application has no such port.
         """
-        known = {port.name: port for port in self.ports}
-        asked = (port for port in known if normal(name) in map(normal, known_as("port_words", port)))
-        name = name if name in known else next(asked, name)
-        if name not in known:
-            raise DataError(Finding("binding-port", origin=Origin(CHOICES), found=name, allowed=", ".join(known)))
-        return known[name]
+        found, known = port_called(name, self.ports), ", ".join(port.name for port in self.ports)
+        if found is None:
+            raise DataError(Finding("binding-port", origin=Origin(CHOICES), found=name, allowed=known))
+        return found
 
     @property
     def bindings(self) -> dict[str, tuple[Binding, ...]]:
