@@ -188,10 +188,12 @@ class Part(BaseModel):
 class Document(Part):
     """A published document: a part that may name its schema and carry extensions.
 
-    `contract` is the name under which its schema is published, such as ``assessment``.
+    `contract` is the name under which its schema is published, such as ``assessment``; in a `closed` one nothing but
+    the extensions holds values of any shape.
     """
 
     contract: ClassVar[str]
+    closed: ClassVar[bool] = False
 
     schema_: str | None = Field(
         default=None, alias="schema", description="The $id of this document's JSON Schema; optional."

@@ -139,6 +139,7 @@ class Result(Document):
     """The score of one assessment."""
 
     contract: ClassVar[str] = "result"
+    closed: ClassVar[bool] = True
 
     instrument: Code = Field(description="Id of the instrument.")
     region: RegionCode

@@ -192,6 +192,7 @@ def report_ports(
                 once([*found.findings, *checked.get(port.name, ())]),
                 provenance,
                 found.inputs,
+                counts=port.required or port.brought is not None,
             )
         )
     return reports

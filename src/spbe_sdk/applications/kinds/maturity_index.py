@@ -24,6 +24,7 @@ from spbe_sdk.bindings.cells import (
     DATE,
     DECIMAL,
     INSTRUMENT,
+    LAST_DAY,
     LOCATION,
     RATING,
     REGION,
@@ -100,7 +101,7 @@ class MaturityIndex:
                 PortField("location", LOCATION),
                 PortField("sha256", SHA256),
                 PortField("issued", DATE),
-                PortField("valid_until", DATE),
+                PortField("valid_until", LAST_DAY),
                 PortField("supports", SUPPORTS),
             ),
         ),
@@ -307,9 +308,8 @@ def _shares(result: Result, instrument: Instrument) -> list[Share]:
 
 def _cells(node: ResultNode, result: Result, claimed: Result | None) -> list[str]:
     beside = claimed.find(node.code) if claimed else None
-    index = f"{node.shown}{'' if node.complete else ' *'}"
     middle = [str(beside.index) if beside else ""] if claimed else []
-    return [node.code, node.name, result.weight_of(node), *middle, index]
+    return [node.code, node.name, result.weight_of(node), *middle, f"{node.shown}{'' if node.complete else ' *'}"]
 
 
 def _rounded(target: Fraction | None, instrument: Instrument) -> Decimal | None:

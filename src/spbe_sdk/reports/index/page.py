@@ -81,7 +81,7 @@ def _view(outcome: IndexOutcome, context: ReportContext) -> dict[str, Any]:
         "gap_rows": gap_map(result, outcome.instrument),
         "among": among_words(outcome, labels),
         "strip": _strip(outcome, ticks),
-        "trend_chart": chart_of(outcome.turns) if len(outcome.turns) > 1 else None,
+        "trend_chart": chart_of(outcome.turns, language) if len(outcome.turns) > 1 else None,
         "indicator_count": len(outcome.instrument.indicators()),
     }
 
