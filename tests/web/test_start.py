@@ -127,3 +127,11 @@ def test_sheets_of_a_workbook_can_be_chosen(workspace: Adoption) -> None:
     assert "2 · 2 · 2" in shown
     assert "5 · 5 · 5" not in shown
     assert visitor.get("/bind/ratings?source=data/dua.xlsx&sheet=Mandiri").text.count("5 · 5 · 5") == 2
+
+
+@pytest.mark.parametrize("name", ["", "fill", "evidence", "try", "compare", "reports"])
+def test_what_is_not_the_regions_own_is_marked_on_every_page(workspace: Adoption, name: str) -> None:
+    workspace.run()
+    page = Visitor(workspace.folder).get(f"/{name}").text
+    assert "DATA PENGGANTI" in page
+    assert "ILUSTRASI" in page

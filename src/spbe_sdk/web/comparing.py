@@ -17,6 +17,7 @@ from spbe_sdk.findings.finding import Finding
 from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.scoring.exact import round_half_up
 from spbe_sdk.web.shown import desk, problems
+from spbe_sdk.web.summary import summary_of
 
 pages = Blueprint("comparing", __name__, url_prefix="/compare")
 
@@ -35,7 +36,8 @@ class RankedUnit:
 def shown() -> Any:
     """The nation as it was published, others beside, and the units of a plan by their kind; nothing is written."""
     adoption, language = desk().opened(), desk().language
-    region, outcome = adoption.choices.region, adoption.measured().outcome
+    region, measured = adoption.choices.region, adoption.measured()
+    outcome = measured.outcome
     asked = [text.strip() for text in request.args.getlist("with") if text.strip()]
     stands, beside, found = None, None, list[Finding]()
     try:
@@ -55,6 +57,7 @@ def shown() -> Any:
         year=stands.own.year if stands else None,
         names=sorted(set(known_names().values())),
         ranked=_ranked(outcome) if isinstance(outcome, PlanOutcome) else {},
+        summary=summary_of(measured, language),
         groups=problems(found, language),
     )
     return page, 200
@@ -80,7 +83,9 @@ def _circles(stands: Standing | None) -> Iterator[tuple[str, int, int, Decimal, 
 
 
 def _ranked(outcome: PlanOutcome) -> dict[str, list[RankedUnit]]:
-    """The units of each kind that has several with a figure, the best ones first."""
+    """The units of each kind that has several with a figure, the best ones first; what stands in has no rank."""
+    if any(mark == "stands_in" for mark, _, _ in outcome.marked):
+        return {}
     by_kind: dict[str, list[tuple[Decimal, str, str]]] = {}
     for unit in outcome.score.units():
         if unit.total.performance is not None:

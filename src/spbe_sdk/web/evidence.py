@@ -7,12 +7,12 @@ from typing import Any
 import attrs
 from flask import Blueprint, render_template, request
 
-from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.assessment.evidence_use import EvidenceUse, evidence_uses, next_steps
 from spbe_sdk.comparison.outcome import IndexOutcome
 from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.web.plans import indicator_rows, unit_of
 from spbe_sdk.web.shown import desk, problems
+from spbe_sdk.web.summary import summary_of
 
 pages = Blueprint("evidence", __name__, url_prefix="/evidence")
 
@@ -44,13 +44,8 @@ def shown() -> Any:
         unit = unit_of(outcome, request.args.get("unit"))
         view |= {"units": outcome.score.units(), "unit": unit, "rows": indicator_rows(outcome, unit, language)}
     findings = [finding for finding in measured.findings if finding.code.startswith("evidence-")]
-    return render_template(
-        "evidence.html", bound=_is_bound(adoption), kind=adoption.kind.name, groups=problems(findings, language), **view
-    )
-
-
-def _is_bound(adoption: Adoption) -> bool:
-    return "evidence" in adoption.bindings
+    view["summary"] = summary_of(measured, language)
+    return render_template("evidence.html", kind=adoption.kind.name, groups=problems(findings, language), **view)
 
 
 def _uses(outcome: IndexOutcome) -> list[EvidenceUse]:

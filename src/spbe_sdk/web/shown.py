@@ -12,13 +12,18 @@ from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.files.folder import Files, sha256
 from spbe_sdk.findings.errors import SpbeError, WorkspaceError
 from spbe_sdk.findings.finding import SHOWN_PER_CODE, Finding, Origin, by_code
-from spbe_sdk.findings.words import Language, printable
+from spbe_sdk.findings.words import Language, printable, words
 from spbe_sdk.web.desk import Desk
 
 
 def desk() -> Desk:
     """The desk at which the request is made."""
     return cast(Desk, current_app.config["DESK"])
+
+
+def port_name(port: str, language: Language) -> str:
+    """A port's name for people; that of another author's kind as it is written."""
+    return str(words(language)["web"]["port"].get(port, port))
 
 
 def problems(findings: Sequence[Finding], language: Language) -> list[dict[str, Any]]:

@@ -25,7 +25,7 @@ from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import Language, words
 from spbe_sdk.regions.choice import choose_region
 from spbe_sdk.regions.library import children, find_regions, region_label
-from spbe_sdk.web.shown import desk, problems
+from spbe_sdk.web.shown import desk, port_name, problems
 from spbe_sdk.web.summary import summary_of
 
 pages = Blueprint("start", __name__)
@@ -53,7 +53,7 @@ def shown() -> Any:
         adoption=adoption,
         region=region_label(adoption.choices.region),
         ports=[(port, reports.get(port.name)) for port in adoption.ports],
-        named={port.name: _named(port.name, language) for port in adoption.ports},
+        named={port.name: port_name(port.name, language) for port in adoption.ports},
         abouts={port.name: _about(port, language) for port in adoption.ports},
         sources=sources,
         files=data_files(adoption.files),
@@ -93,11 +93,6 @@ def stop() -> Any:
     """Close the page for good."""
     desk().done = True
     return render_template("problem.html", title="stopped", groups=[])
-
-
-def _named(port: str, language: Language) -> str:
-    """A port's name for people; that of another author's kind as it is written."""
-    return str(words(language)["web"]["port"].get(port, port))
 
 
 def _about(port: Port, language: Language) -> str:

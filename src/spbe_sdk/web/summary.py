@@ -10,9 +10,10 @@ import attrs
 
 from spbe_sdk.applications.workspace.measured import Measured
 from spbe_sdk.comparison.outcome import IndexOutcome
-from spbe_sdk.findings.words import Language
+from spbe_sdk.findings.words import Language, say
 from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.scoring.exact import round_half_up
+from spbe_sdk.web.shown import port_name
 
 Part = tuple[str, str, Decimal | str | None]
 
@@ -23,7 +24,8 @@ class Summary:
 
     `parts` are its domains and aspects, or the units right below the top, each with its figure; `percent` says that
     these are percentages. `covered` of `countable` indicators are there, and `missing` are the others, by code and
-    name. It rests on `errors` errors.
+    name. It rests on `errors` errors. `marks` say what of it are not the region's own records: the mark in words, the
+    port's name, and where the rows come from.
     """
 
     title: str
@@ -36,6 +38,7 @@ class Summary:
     missing: Sequence[tuple[str, str]]
     errors: int
     evidenced: Decimal | None = None
+    marks: Sequence[tuple[str, str, str]] = ()
 
 
 def summary_of(measured: Measured, language: Language) -> Summary | None:
@@ -55,6 +58,7 @@ def summary_of(measured: Measured, language: Language) -> Summary | None:
         short.missing,
         short.errors,
         proven.index if proven and outcome.computable else None,
+        [(say(f"report.{mark}", language), port_name(port, language), told) for mark, port, told in outcome.marked],
     )
 
 

@@ -51,7 +51,7 @@ class RunChange:
 class KeptRun:
     """A run as it lies in a workspace: when it was made, how it ended, and what it came to.
 
-    `percent` says that its figures are percentages.
+    `percent` says that its figures are percentages; `marks` what its rows are instead of the region's own records.
     """
 
     folder: Path
@@ -62,6 +62,7 @@ class KeptRun:
     errors: int
     predicate: str | None
     percent: bool
+    marks: tuple[str, ...]
     figures: Mapping[str, RunFigure]
 
     @property
@@ -135,6 +136,7 @@ def _run(folder: Path) -> KeptRun | None:
             int(result.get("errors", 0)),
             result.get("predicate"),
             percent,
+            tuple(dict.fromkeys(record.get("marks", {}).values())),
             {figure.code: figure for figure in figures},
         )
     except (SpbeError, ValueError, KeyError, TypeError, AttributeError):
