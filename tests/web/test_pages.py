@@ -33,6 +33,20 @@ def esakip(esakip_package: Path, tmp_path: Path) -> Adoption:
     return adopt_example(esakip_package, EXAMPLES / "bekasi-esakip", tmp_path / "esakip", "id")
 
 
+# What there is to see beside the pages that are named above each page.
+MORE = {
+    "none": ("",),
+    "workspace": (
+        *PAGES,
+        "bind/ratings?source=data/penilaian-2021.csv",
+        "bind/ratings?source=data/data-dukung.csv",
+        "compare?with=Kabupaten+Sumedang&with=Atlantis",
+        "compare?with=Kabupaten+Sumedang",
+    ),
+    "esakip": (*PAGES, "try?unit=OPD-01", "fill?unit=32.16.01.2001", "bind/units?source=data/perencanaan-2023.xlsx"),
+}
+
+
 def open_page(surfer: "Page", name: str) -> None:
     surfer.get_by_role("navigation").get_by_role("link", name=name, exact=True).click()
 
@@ -210,7 +224,7 @@ def test_pages_are_for_everybody(
         folder = adoption.folder
     surfer.goto(opener(folder, language))
     base = surfer.url
-    for name in PAGES if which != "none" else ("",):
+    for name in MORE.get(which, PAGES):
         surfer.goto(base + name)
         found = Axe().run(surfer)
         assert found.violations_count == 0, f"{name}: {found.generate_report()}"
