@@ -1,12 +1,15 @@
 """Nobody but the browser that was let in gets an answer, and nothing that it reads writes."""
 
 import http.client
+import os
 import socket
 import sys
 import threading
 from contextlib import closing
+from io import BytesIO
 from pathlib import Path
 from queue import Queue
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,6 +17,7 @@ import pytest
 from conftest import CommandLine
 from opening import ADDRESS, PAGES, Visitor
 from spbe_sdk.applications.adoption.adoption import Adoption
+from spbe_sdk.applications.adoption.filling import fill_in
 from spbe_sdk.applications.scaffolds.application import new_adoption
 from spbe_sdk.files.folder import sha256
 from spbe_sdk.files.held import hold
@@ -149,19 +153,52 @@ def test_a_link_out_of_a_run_is_not_followed(workspace: Adoption) -> None:
     assert Visitor(workspace.folder).get(f"/reports/{folder.name}/laporan.md").status_code == 404
 
 
-def test_what_another_command_holds_is_told_and_stays(blank: Adoption, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("/fill", {"value.1": "3"}),
+        ("/run", {"value.1": "3"}),
+        ("/bind/ratings/use", {"source": "data/lain.csv"}),
+        ("/bind/ratings/file", {"sent": "x"}),
+    ],
+)
+def test_what_another_command_holds_is_told_and_stays(
+    blank: Adoption, path: str, form: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (blank.folder / "data/lain.csv").write_text("No;Nilai\n" + "".join(f"{n};3\n" for n in range(1, 48)))
+    fill_in(blank, {"1": {"value": "2"}}, sha256((blank.folder / "data/penilaian.csv").read_bytes()))
     monkeypatch.setattr("spbe_sdk.files.held.PATIENCE_SECONDS", 0.1)
-    visitor, before = Visitor(blank.folder), state(blank.folder / "data")
+    visitor = Visitor(blank.folder)
     digest = sha256((blank.folder / "data/penilaian.csv").read_bytes())
-    answers: Queue[int] = Queue()
+    if "use" in path:
+        digest = visitor.get("/bind/ratings?source=data/lain.csv").text.split('name="digest" value="')[1].split('"')[0]
+    if "sent" in form:
+        form = {"sent": (BytesIO(b"No;Nilai"), "baru.csv")}
+    before = state(blank.folder)
+    answers: Queue[Any] = Queue()
     with hold(blank.folder):
         asking = threading.Thread(
-            target=lambda: answers.put(visitor.post("/fill", {"digest": digest, "value.1": "3"}).status_code)
+            target=lambda: answers.put(visitor.post(path, {"digest": digest, "replace": "1", **form}))
         )
         asking.start()
         asking.join()
-    assert answers.get() == 409
-    assert state(blank.folder / "data") == before
+    answer = answers.get()
+    assert answer.status_code in (409, 422)
+    assert f"pid {os.getpid()}" in answer.text
+    left = {name: digest for name, digest in state(blank.folder).items() if ".spbe/hold" not in name}
+    assert left == {name: digest for name, digest in before.items() if ".spbe/hold" not in name}
+
+
+def test_without_a_script_the_whole_form_is_counted(blank: Adoption) -> None:
+    visitor = Visitor(blank.folder)
+    before = state(blank.folder)
+    whole = visitor.post("/fill/try", {"value.1": "3", "digest": "x"}).text
+    assert 'name="digest" value="x"' in whole
+    assert "1 dari 47" in whole
+    part = visitor.post("/fill/try", {"value.1": "3"}, **{"X-Live": "1"}).text
+    assert "1 dari 47" in part
+    assert "<form" not in part
+    assert state(blank.folder) == before
 
 
 def test_the_server_is_on_the_loopback_address_alone_and_stops_when_nobody_asks(blank: Adoption) -> None:

@@ -18,7 +18,7 @@ from spbe_sdk.files.folder import sha256
 from spbe_sdk.findings.words import Language
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 pytestmark = needs_browser
 
@@ -231,3 +231,20 @@ def test_pages_are_for_everybody(
         assert surfer.evaluate("document.documentElement.scrollWidth") <= 390, name
         assert surfer.locator("html").get_attribute("lang") == language
         assert surfer.get_by_role("heading", level=1).count() == 1
+
+
+def test_nothing_runs_in_a_report(workspace: Adoption, opener: Opener, browser: "Browser") -> None:
+    folder = workspace.run().folder
+    (folder / "report.html").write_text(
+        "<title>jahat</title><form method=post action=../../stop></form><img src=x onerror=document.forms[0].submit()>"
+        "<script>document.forms[0].submit(); fetch('../../run', {method: 'POST'})</script>",
+        encoding="utf-8",
+    )
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(opener(workspace.folder))
+    base = page.url
+    page.goto(f"{base}reports/{folder.name}/report.html", wait_until="load")
+    page.goto(f"{base}reports")
+    assert page.get_by_role("heading", level=2).count() == 1
+    context.close()

@@ -24,6 +24,9 @@ from spbe_sdk.web.summary import summary_of
 
 pages = Blueprint("filling", __name__, url_prefix="/fill")
 
+# By this our script says that it shows the answer inside the page that is there.
+_LIVE = "X-Live"
+
 Entries = Mapping[str, Mapping[str, str]]
 
 
@@ -64,9 +67,12 @@ def shown() -> Any:
 
 @pages.post("/try")
 def tried() -> Any:
-    """What the entries of the form come to; nothing is written."""
-    measured = measured_with(desk().opened(), _entries())
-    return render_template("summary.html", summary=summary_of(measured, desk().language))
+    """What the entries of the form come to; nothing is written. Where no script asks, the whole form is shown again."""
+    adoption, entries = desk().opened(), _entries()
+    measured, sheet = measured_with(adoption, entries), sheet_of(adoption)
+    if sheet is None or _LIVE in request.headers:
+        return render_template("summary.html", summary=summary_of(measured, desk().language))
+    return _form(adoption, attrs.evolve(sheet, digest=request.form.get("digest", "")), entries, measured)
 
 
 @pages.post("")

@@ -11,7 +11,11 @@ if (form) {
 
   const count = async () => {
     const mine = ++asked;
-    const answer = await fetch(form.dataset.live, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+    const answer = await fetch(form.dataset.live, {
+      method: "POST",
+      headers: { "X-Live": "1" },
+      body: new URLSearchParams(new FormData(form)),
+    });
     const text = await answer.text();
     // An answer that a newer one has overtaken is no longer true.
     if (answer.ok && mine === asked) {
