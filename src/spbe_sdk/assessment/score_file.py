@@ -32,7 +32,9 @@ def check_index(result: Result, instrument: Instrument) -> None:
         UsageError: every such index; a result that was changed by hand is one.
     """
     ends = index_range(instrument)
-    problems = []
+    problems: list[Finding] = []
+    if result.refused:
+        return
     if not ends[0] <= result.index <= ends[1]:
         problems.append(Finding("results-range", found=str(result.index), allowed=f"{ends[0]}–{ends[1]}"))
     elif round_half_up(result.exact, instrument.decimals) != result.index and result.comparable:

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from spbe_sdk.adapters.installed import place_of
-from spbe_sdk.applications.adoption.suggestion import BEFORE, Judged, Placement, judged, place, suggest_binding, write
+from spbe_sdk.applications.adoption.suggestion import BEFORE, Placement, Tried, judged, place, suggest_binding, write
 from spbe_sdk.bindings.outcome import once
 from spbe_sdk.bindings.suggest import Suggestion, shown
 from spbe_sdk.cli.asking import asked_number
@@ -90,7 +90,7 @@ def _asked(made: Suggestion, language: Language) -> dict[str, str]:
     return chosen
 
 
-def _say_verdict(found: Judged, language: Language) -> None:
+def _say_verdict(found: Tried, language: Language) -> None:
     if found.missing:
         echo(say("bind.missing", language, ports=", ".join(found.missing)))
     else:

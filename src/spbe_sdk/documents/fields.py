@@ -65,6 +65,18 @@ def _or_null(schema: dict[str, Any]) -> None:
         schema["type"] = ["object", "null"]
 
 
+def _nothing(value: Any) -> Any:
+    """What is refused is written as null; until it is known it counts as nothing."""
+    return "0" if value is None else value
+
+
+def _figure_or_null(schema: dict[str, Any]) -> None:
+    schema["type"] = [schema["type"], "null"]
+
+
+# A figure that is null in documents where it is refused.
+Refusable = Annotated[Item, BeforeValidator(_nothing), Field(json_schema_extra=_figure_or_null)]
+
 # Named fields of which none may be left: YAML then reads the heading alone as null.
 Section = Annotated[Item, BeforeValidator(_emptied), Field(json_schema_extra=_or_null)]
 

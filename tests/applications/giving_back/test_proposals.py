@@ -1,5 +1,6 @@
 """Giving back: what an adopter proposes is checked and tried by the publisher, and then leaves the overlay."""
 
+import csv
 import shutil
 from datetime import date
 from pathlib import Path
@@ -125,6 +126,19 @@ def test_lines_for_every_unit_of_a_kind_are_proposed_and_taken_over(tmp_path: Pa
     ]
     assert spbe("accept", out, plan).status == 1
     assert "indicators.sampah" in spbe.text
+    manifest = (plan / "application.yaml").read_text(encoding="utf-8")
+    (plan / "application.yaml").write_text(manifest.replace('version: "1.0"', 'version: "1.1"'), encoding="utf-8")
+    rows = list(csv.DictReader((plan / "trial/unit.csv").read_text(encoding="utf-8").splitlines()))
+    kept = [column for column in rows[0] if "miskin" not in column]
+    lines = [",".join(kept), *(",".join(row[column] for column in kept) for row in rows)]
+    (plan / "trial/unit.csv").write_text("\n".join(lines), encoding="utf-8")
+    following = build(plan, tmp_path / "next.spbe", update_expected=True)
+    steps = upgrade_steps(adoption, following, today=TODAY)
+    assert [item.path for item in steps.taken_over] == ["indicators.sampah", "without.miskin"]
+    assert steps.after is None or steps.after.errors == (steps.before.errors if steps.before else 0)
+    assert spbe("upgrade", following, adoption.folder, "--apply").status == 0, spbe.text
+    overrides = Adoption.open(adoption.folder).choices.overrides
+    assert (list(overrides.indicators), list(overrides.without)) == (["lain"], ["32.16.01.2001-stunting"])
 
 
 def test_two_packages_differ_by_their_lines(tmp_path: Path, spbe: CommandLine) -> None:

@@ -131,7 +131,7 @@ def _workspace(folder: Path, language: Language) -> list[Check]:
     checks = [
         *machine,
         _check("ground", language, lambda: _ground(adoption)),
-        _check("package", language, lambda: (f"{application.id} {application.version}", adoption.key_findings())),
+        _check("package", language, lambda: (f"{application.id} {application.version}", _of_package(adoption))),
         _check("version", language, lambda: _version(adoption, language)),
         _check("settings", language, lambda: _settings(adoption)),
         _check("reasons", language, lambda: _reasons(adoption)),
@@ -143,6 +143,10 @@ def _workspace(folder: Path, language: Language) -> list[Check]:
     detail = say("playbook.applying", language, count=len(lessons.applying), all=len(lessons.obstacles))
     checks.append(Check("playbook", say("doctor.playbook", language), "ok", detail, lessons=lessons))
     return [*checks, _verdict(measured, checks, language)]
+
+
+def _of_package(adoption: Adoption) -> list[Finding]:
+    return [*adoption.key_findings(), *adoption.listing_findings()]
 
 
 def _port(adoption: Adoption, report: PortReport, language: Language) -> Check:

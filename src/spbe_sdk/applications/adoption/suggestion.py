@@ -121,7 +121,7 @@ def place(
 
 
 @attrs.frozen(slots=True)
-class Judged:
+class Tried:
     """What `doctor`, `trial` and `run` would say of the workspace with a suggestion: the verdict, the required ports
     that are not bound yet, and the errors in the rows of this one, which are not known before all of them are.
     """
@@ -131,7 +131,7 @@ class Judged:
     errors: tuple[Finding, ...]
 
 
-def judged(adoption: Adoption, port: str, placing: Placement) -> Judged:
+def judged(adoption: Adoption, port: str, placing: Placement) -> Tried:
     """What the verbs that judge a workspace would say of it with a suggestion; nothing is written.
 
     Example:
@@ -147,7 +147,7 @@ def judged(adoption: Adoption, port: str, placing: Placement) -> Judged:
     own = measured.outcome.errors_in(port) if measured.outcome else []
     sources = after.bindings.get(port, ())
     errors = [one for one in found if one in own or any(_is_about(one, source) for source in sources)]
-    return Judged(measured.verdict, missing, tuple(errors))
+    return Tried(measured.verdict, missing, tuple(errors))
 
 
 def _is_about(finding: Finding, source: Binding) -> bool:

@@ -9,7 +9,8 @@ from typing import Any
 import attrs
 
 from spbe_sdk.applications.adoption.adoption import Adoption
-from spbe_sdk.applications.kinds.kind import Kind, find_kind
+from spbe_sdk.applications.kinds.installed import find_kind
+from spbe_sdk.applications.kinds.kind import Kind
 from spbe_sdk.applications.package.lines import ADDED, LEFT_OUT, lines_brought, with_lines
 from spbe_sdk.applications.package.package import Package, collect, read_manifest
 from spbe_sdk.applications.package.portability import check_portability

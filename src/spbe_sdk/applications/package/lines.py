@@ -9,7 +9,8 @@ from typing import Any
 
 import attrs
 
-from spbe_sdk.applications.kinds.kind import find_kind, ports_of
+from spbe_sdk.applications.kinds.installed import find_kind
+from spbe_sdk.applications.kinds.kind import ports_of
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.proposal import ProposedChange
 from spbe_sdk.files.folder import decode

@@ -9,7 +9,8 @@ from typing import Any
 import attrs
 
 from spbe_sdk.applications.catalogue.find import Found
-from spbe_sdk.applications.kinds.kind import Kind, find_kind, ports_of
+from spbe_sdk.applications.kinds.installed import find_kind
+from spbe_sdk.applications.kinds.kind import Kind, ports_of
 from spbe_sdk.applications.package.lines import lines_brought
 from spbe_sdk.applications.package.package import Package
 from spbe_sdk.applications.workspace.workspace import Workspace

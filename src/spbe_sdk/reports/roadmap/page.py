@@ -35,6 +35,7 @@ def roadmap_words(way_up: WayUp, language: Language) -> dict[str, Any]:
         "roadmap": way_up.roadmap,
         "unit": way_up.rules.unit,
         "s": way_up.sensitivity,
+        "moved": way_up.moved(language),
         "likes_note": likes_note(way_up.rises, language) if way_up.rises else "",
         "stairs": staircase(way_up.roadmap, way_up.target),
         "proof": way_up.proof(language),
