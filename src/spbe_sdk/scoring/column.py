@@ -189,9 +189,15 @@ def text_of(units: Expr, decimals: int) -> Expr:
     import narwhals.stable.v2 as nw
 
     size = nw.when(units < 0).then(-units).otherwise(units)
-    sign = nw.when(units < 0).then(nw.lit("-")).otherwise(nw.lit(""))
-    whole = (size // 10**decimals).cast(nw.String())
+    return text_of_parts(units < 0, size // 10**decimals, size % 10**decimals, decimals)
+
+
+def text_of_parts(negative: Expr, whole: Expr, rest: Expr, decimals: int) -> Expr:
+    """The published figures, of their whole part and what comes after it, in units of their last decimal."""
+    import narwhals.stable.v2 as nw
+
+    sign = nw.when(negative).then(nw.lit("-")).otherwise(nw.lit(""))
     if decimals == 0:
-        return nw.concat_str([sign, whole])
-    digits = (size % 10**decimals + 10**decimals).cast(nw.String()).str.slice(1)
-    return nw.concat_str([sign, whole, nw.lit("."), digits])
+        return nw.concat_str([sign, whole.cast(nw.String())])
+    digits = (rest + 10**decimals).cast(nw.String()).str.slice(1)
+    return nw.concat_str([sign, whole.cast(nw.String()), nw.lit("."), digits])
