@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Sequence
 from typing import Any
 
-from typer.main import get_command
-
-from spbe_sdk.cli.help import told
-from spbe_sdk.cli.main import app
+from spbe_sdk.cli.help import VerbGroup, examples, told
+from spbe_sdk.cli.main import commands as verbs
 from spbe_sdk.documents.contracts import CONTRACTS, schema
 from spbe_sdk.findings.words import words
 
@@ -29,19 +28,17 @@ def on_page_content(html: str, page: Any, **_: Any) -> None:
 
 def commands() -> str:
     parts = []
-    group: Any = get_command(app)
-    for name, command in group.commands.items():
-        subcommands = getattr(command, "commands", {name: command} if not hasattr(command, "commands") else {})
-        for sub, verb in subcommands.items():
-            title = name if sub == name else f"{name} {sub}"
-            path = title.split()
-            parts.append(f"## `spbe {title}`\n\n{told(path, 'about', 'id')}\n")
+    for path, verb in verbs():
+        if not isinstance(verb, VerbGroup):
+            parts.append(f"## `spbe {' '.join(path)}`\n\n{told(path, 'about', 'id')}\n")
             rows = [_parameter(parameter, path) for parameter in verb.params]
             parts.append("| Pilihan | Arti |\n|---|---|\n" + "\n".join(rows) + "\n")
+            lines = "\n".join(examples(path, "id"))
+            parts.append(f"```text\n{lines}\n```\n")
     return "\n".join(parts)
 
 
-def _parameter(parameter: Any, path: list[str]) -> str:
+def _parameter(parameter: Any, path: Sequence[str]) -> str:
     names = ", ".join(f"`{name}`" for name in parameter.opts)
     shown = names if names.startswith("`-") else f"`{parameter.name.upper()}`"
     return f"| {shown} | {told(path, parameter.name, 'id')} |"

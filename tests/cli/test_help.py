@@ -1,15 +1,17 @@
 """The help and the usage errors of every verb are in one language, the one that the line asks for."""
 
 import re
+import shlex
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
-from typer.main import get_command
 
 from conftest import CommandLine
+from spbe_sdk.cli.help import VerbGroup, examples
 from spbe_sdk.cli.language import asked_language
-from spbe_sdk.cli.main import GROUPS, VERBS, app
+from spbe_sdk.cli.main import commands
+from spbe_sdk.cli.verbs import GROUPS, TASKS, VERBS
 from spbe_sdk.findings.words import LANGUAGES, Language, words
 
 # Words that are no name of an argument, an option or a value.
@@ -19,6 +21,8 @@ SAID = {
 }
 OTHER: Mapping[Language, Language] = {"id": "en", "en": "id"}
 PATHS = [(), *((name,) for name in (*VERBS, *GROUPS)), *((group, name) for group in GROUPS for name in GROUPS[group])]
+
+VERB_PATHS = [(path, command) for path, command in commands() if not isinstance(command, VerbGroup)]
 
 
 def said(text: str, language: Language) -> set[str]:
@@ -108,17 +112,29 @@ def test_the_language_may_stand_anywhere(spbe: CommandLine, monkeypatch: pytest.
 
 
 def test_no_help_text_is_left_over() -> None:
-    used = {f"{'.'.join(path)}.{name}".lstrip(".") for path, name in parameters(get_command(app), ())}
+    used = {".".join((*path, parameter.name)) for path, command in commands() for parameter in command.params}
     texts = {key for key in flat(words("id")["help"], "") if not key.startswith(("frame.", "every."))}
-    assert {key for key in texts if not key.endswith("about") and key not in used} == set()
+    told = {key for key in texts if key.split(".")[-1] not in ("about", "example")}
+    assert told - used == set()
     known = {".".join((*path, "about")) for path in PATHS}
     assert {key for key in texts if key.endswith("about")} == known
 
 
-def parameters(command: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
-    yield from ((path, parameter.name) for parameter in command.params)
-    for name, below in getattr(command, "commands", {}).items():
-        yield from parameters(below, (*path, name))
+def test_every_verb_stands_under_one_task() -> None:
+    assert sorted(name for names in TASKS.values() for name in names) == sorted([*VERBS, *GROUPS])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("path", "command"), VERB_PATHS, ids=[" ".join(path) for path, _ in VERB_PATHS])
+def test_the_examples_of_a_verb_are_lines_that_it_reads(
+    path: tuple[str, ...], command: Any, language: Language
+) -> None:
+    lines = examples(path, language)
+    assert lines
+    for line in lines:
+        program, *rest = shlex.split(line)
+        assert (program, *rest[: len(path)]) == ("spbe", *path)
+        command.make_context(line, rest[len(path) :])
 
 
 def flat(table: Mapping[str, Any], prefix: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from spbe_sdk import Adoption
 from spbe_sdk.cli.main import run
@@ -41,6 +42,94 @@ def test_a_year_that_is_not_complete_has_no_rank(capsys: pytest.CaptureFixture[s
     assert code == 0
     assert "9 dari sekitar 615" in told
     assert "Peringkat" not in told
+    assert "Gerak yang ditunjukkan: 2023–2024" in told
+
+
+@pytest.mark.parametrize("name", ["x.csv", "x.json", "x.xlsx", "p"])
+def test_a_list_that_is_not_complete_leaves_without_ranks(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    form = ("--format", "datapackage") if name == "p" else ()
+    code, told = spoken(capsys, "export", "nation", "--year", "2025", "--out", str(tmp_path / name), *form)
+    assert code == 0
+    assert "2023, 2024" in told
+    assert ranks_in(tmp_path / name) == [None] * 9
+
+
+def ranks_in(place: Path) -> list[object]:
+    if place.suffix == ".json":
+        return [row["rank"] for row in json.loads(place.read_text(encoding="utf-8"))["spbe-2025"]]
+    if place.suffix == ".xlsx":
+        cells = [row[0] for row in load_workbook(place).active.iter_rows(values_only=True)]  # type: ignore[union-attr]
+        return cells[1:]
+    file = place if place.is_file() else place / "spbe-2025.csv"
+    return [row["rank"] or None for row in csv.DictReader(io.StringIO(file.read_text(encoding="utf-8")))]
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_form_tells_who_is_like_us_and_what_the_risen_did(
+    language: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, told = spoken(capsys, "standing", "32.16", "--lang", language)
+    point = "," if language == "id" else "."
+    who = "34 kabupaten lain di Jawa" if language == "id" else "34 other regencies in Java"
+    assert told.count(who) == 3
+    assert f"3{point}03–3{point}53" in told
+    assert f"spbe roadmap {'RUANG-KERJA' if language == 'id' else 'WORKSPACE'} --target Memuaskan" in told
+    assert "Kabupaten Pangandaran" not in told
+    for ending in ("html", "md", "xlsx"):
+        place = tmp_path / f"x.{ending}"
+        spoken(capsys, "standing", "32.16", "--lang", language, "--page", str(place))
+        text = spread_out(place) if ending == "xlsx" else place.read_text(encoding="utf-8")
+        for name in ("Kabupaten Banjarnegara", "Kabupaten Pangandaran", "Kabupaten Sukabumi", "138/615", "GitHub"):
+            assert name in text, (ending, name)
+    page = (tmp_path / "x.html").read_text(encoding="utf-8")
+    assert page.count('aria-current="true"') == 4
+    assert f">3{point}28<" in page
+    sheets = load_workbook(tmp_path / "x.xlsx")
+    assert len(sheets.sheetnames) == 7
+    kinds = {row[3] for row in sheets["2024"].iter_rows(min_row=2, values_only=True)}
+    assert ("Kabupaten" if language == "id" else "Regencies") in kinds
+    assert "regency" not in kinds
+
+
+def spread_out(place: Path) -> str:
+    rows = (row for sheet in load_workbook(place) for row in sheet.iter_rows(values_only=True))
+    return "\n".join(str(cell) for row in rows for cell in row if cell is not None)
+
+
+def test_a_page_of_a_year_says_which_movement_it_shows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = tmp_path / "x.html"
+    for year, said in ((2023, "daftar 2022 tidak lengkap"), (2025, "Gerak yang ditunjukkan: 2023–2024")):
+        spoken(capsys, "standing", "32.16", "--year", str(year), "--page", str(page))
+        assert said in page.read_text(encoding="utf-8")
+    spoken(capsys, "standing", "32.16", "--year", "2024", "--page", str(page))
+    assert "Gerak yang ditunjukkan" not in page.read_text(encoding="utf-8")
+
+
+def test_why_nobody_is_similar_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    _, told = spoken(capsys, "standing", "Kota Ternate", "--year", "2024")
+    assert told.count("Tidak ada yang serupa: 0 kota lain") == 1
+    _, told = spoken(capsys, "standing", "Kabupaten Dogiyai", "--year", "2024")
+    assert told.count("tidak ada di daftar 2023") == 1
+    assert "Gerak yang ditunjukkan" not in told
+
+
+def test_one_table_goes_into_one_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("all.csv", "all.parquet", "ALL.CSV"):
+        code, _ = spoken(capsys, "export", "nation", "--out", str(tmp_path / name))
+        assert code == 0
+        assert (tmp_path / name).is_file()
+    code, _ = spoken(capsys, "export", "nation", "--format", "csv", "--out", str(tmp_path / "folder"))
+    assert (code, (tmp_path / "folder" / "spbe-2024.csv").is_file()) == (0, True)
+
+
+def test_a_folder_that_bears_the_name_of_a_region_is_not_meant(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "Kab Bekasi").mkdir()
+    assert spoken(capsys, "standing", "Kab Bekasi")[0] == 0
 
 
 @pytest.mark.parametrize(
@@ -53,6 +142,15 @@ def test_a_year_that_is_not_complete_has_no_rank(capsys: pytest.CaptureFixture[s
         (("compare", "32.16", "--year", "2024"), "--with"),
         (("compare", "32.16", "--with", "Bekasi"), "Kota Bekasi"),
         (("compare", "32.16", "--with", "3216"), "dua kali"),
+        (("compare", "32.16"), "spbe compare 32.16 --with"),
+        (("compare", "Kab Bekasi", "Kota Bekasi"), 'spbe compare "Kab Bekasi" --with "Kota Bekasi"'),
+        (("compare", "tidak-ada.json"), "tidak ditemukan"),
+        (("standing", "biasa"), "bukan ruang kerja"),
+        (("compare", "biasa"), "dua cara"),
+        (("standing", "99.99"), "Papua Barat Daya (96)"),
+        (("export", "nation", "--format", "xlsx", "--out", "semua.csv"), "semua.csv"),
+        (("export", "nation", "--format", "csv", "--out", "semua.txt"), ".csv"),
+        (("export", "nation", "--format", "datapackage", "--out", "semua.csv"), "nama map"),
     ],
 )
 def test_what_cannot_be_answered_says_what_can(
@@ -60,6 +158,7 @@ def test_what_cannot_be_answered_says_what_can(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "biasa").mkdir()
     code, said = spoken(capsys, *arguments)
     assert code in (1, 2)
     assert told in said
@@ -70,6 +169,7 @@ def test_published_domains_side_by_side(capsys: pytest.CaptureFixture[str]) -> N
     assert code == 0
     assert "4,08" in told
     assert "−0,43" in told
+    assert told.count("GitHub, bukan situs kementerian") == 2
     _, told = spoken(capsys, "compare", "32.16", "--with", "32.11", "--with", "Kota Bandung", "--json")
     rows = {row["code"]: row for row in json.loads(told)["rows"]}
     assert rows["index"]["differences"] == ["-0.43", "-0.51"]

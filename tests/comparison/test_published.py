@@ -13,6 +13,7 @@ from spbe_sdk.comparison.published.library import (
     conflicts,
     editions,
     known_names,
+    other_names,
     printed_mean,
     published_akip,
     published_in,
@@ -184,6 +185,17 @@ def test_names_of_one_institution_are_tied_over_the_years() -> None:
         ("DKI Jakarta", "Provinsi Daerah Khusus Ibukota Jakarta"),
         ("Jawa Barat", "Provinsi Jawa Barat"),
         ("Dewan Pers", "Sekretariat Dewan Pers"),
+        ("DPR", "Sekretariat Jenderal Dewan Perwakilan Rakyat"),
+        ("Kominfo", "Kementerian Komunikasi dan Informatika"),
+        ("Komdigi", "Kementerian Komunikasi dan Informatika"),
+        ("PANRB", "Kementerian Pendayagunaan Aparatur Negara dan Reformasi Birokrasi"),
+        ("menpan-rb", "Kementerian Pendayagunaan Aparatur Negara dan Reformasi Birokrasi"),
+        ("KEMENKES", "Kementerian Kesehatan"),
+        ("Kemendagri", "Kementerian Dalam Negeri"),
+        ("BPS", "Badan Pusat Statistik"),
+        ("ATR/BPN", "Kementerian Agraria dan Tata Ruang/Badan Pertanahan Nasional"),
+        ("Kementerian Hukum", "Kementerian Hukum dan Hak Asasi Manusia"),
+        ("Setjen DPR", "Sekretariat Jenderal Dewan Perwakilan Rakyat"),
     ],
 )
 def test_institutions_are_found_by_code_and_by_name(text: str, institution: str) -> None:
@@ -195,9 +207,18 @@ def test_institutions_are_found_by_code_and_by_name(text: str, institution: str)
     [
         ("Bekasi", "institution-several", "Kabupaten Bekasi, Kota Bekasi"),
         ("Kab. Sumedeng", "institution-unknown", "Kabupaten Sumedang"),
-        ("DPR", "institution-unknown", "Sekretariat Jenderal Dewan Perwakilan Rakyat"),
+        ("Diskominfo", "institution-unknown", "Kementerian Komunikasi dan Informatika"),
+        ("Kementrian Kesehatan", "institution-unknown", "Kementerian Kesehatan"),
+        ("Kota Bandng", "institution-unknown", "Kota Bandung"),
         ("91.01", "institution-unknown", "Kabupaten Merauke"),
+        ("32.99", "institution-unknown", "Kota Banjar (32.79)"),
+        ("32.16.01", "institution-unknown", "Kabupaten Bekasi (32.16)"),
+        ("99.99", "institution-unknown", "Papua Barat Daya (96)"),
+        ("32160", "institution-unknown", "Kabupaten Bekasi (32.16)"),
+        ("0", "institution-unknown", "Aceh"),
         ("Entah", "institution-unknown", ""),
+        ("x", "institution-unknown", ""),
+        ("!", "institution-unknown", ""),
     ],
 )
 def test_other_names_get_the_nearest_and_never_all(text: str, code: str, near: str) -> None:
@@ -206,7 +227,19 @@ def test_other_names_get_the_nearest_and_never_all(text: str, code: str, near: s
     finding = caught.value.findings[0]
     assert finding.code == code
     assert near in str(finding.allowed)
+    assert str(finding.allowed).strip(" –")
     assert str(finding.allowed).count(",") <= 9
+
+
+def test_every_other_name_is_of_a_known_institution_and_of_one_only() -> None:
+    rows = shipped_rows(shipped_files(["spbe_sdk.comparison.published"], ".csv")["aliases"])
+    assert all(row["source"] for row in rows)
+    plain = ["".join(letter for letter in row["alias"].casefold() if letter.isalnum()) for row in rows]
+    assert len(set(plain)) == len(plain)
+    assert not {row["alias"] for row in rows} & set(known_names())
+    assert {
+        choose_institution(alias) for alias, now in other_names().items() if choose_institution(alias) != now
+    } == set()
 
 
 def test_every_figure_names_a_source() -> None:

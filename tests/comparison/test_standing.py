@@ -1,13 +1,14 @@
 """Where an institution stands in the nation, and what those like it did."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
 from spbe_sdk import UsageError, standing
+from spbe_sdk.comparison.likes import likes_of, part_of
 from spbe_sdk.comparison.published.library import published_in
 from spbe_sdk.comparison.rises import moves_between, rises
-from spbe_sdk.comparison.standing import likes_of
 
 
 def circles(who: str, year: int) -> dict[str, tuple[int, int]]:
@@ -78,6 +79,66 @@ def test_likes_are_of_one_kind_and_began_alike() -> None:
     assert likes_of(next(item for item in published_in(2023) if item.region == "32.16")) is None
 
 
+@pytest.mark.parametrize("everywhere", [False, True])
+@pytest.mark.parametrize("by", ["near", "predicate"])
+def test_the_likes_of_a_standing_are_those_whose_moves_are_told(by: str, everywhere: bool) -> None:
+    for own in published_in(2024)[::25]:
+        likes = likes_of(own, 2023, by=by, everywhere=everywhere)
+        if likes is None or not likes.members:
+            continue
+        moved = rises(own.name, by=by, everywhere=everywhere).moves
+        assert [move.after for move in moved] == likes.members
+        gaps = [abs(like.before.index - likes.own.index) for like in likes.found]
+        assert gaps == sorted(gaps)
+        assert all(like.before.kind == own.kind for like in likes.found)
+
+
+def test_likes_widen_by_wish_and_are_named_for_a_year_that_is_not_complete() -> None:
+    near, wide = standing("32.16", 2024), standing("32.16", 2024, everywhere=True)
+    assert near.likes and wide.likes
+    assert (near.likes.part, len(near.likes.found)) == ("3", 34)
+    assert (wide.likes.part, len(wide.likes.found)) == (None, 70)
+    assert {like.before.name for like in near.likes.found} < {like.before.name for like in wide.likes.found}
+    told = near.to_dict()["likes"]
+    assert (told["count"], told["lowest"], told["highest"]) == (34, "3.03", "3.53")
+    assert told["institutions"][0] == {
+        "region": "33.04", "institution": "Kabupaten Banjarnegara", "before": "3.29", "now": "3.72", "change": "0.43",
+    }  # fmt: skip
+    later = standing("32.16", 2025)
+    assert later.likes and (later.likes.year, later.circles) == (2024, [])
+    assert all(like.change is None or like.now for like in later.likes.found)
+
+
+def test_the_riau_islands_lie_in_sumatra() -> None:
+    batam = next(item for item in published_in(2024) if item.region == "21.71")
+    assert part_of(batam) == part_of(next(item for item in published_in(2024) if item.region == "12.71"))
+    assert part_of(next(item for item in published_in(2024) if item.region is None)) is None
+
+
+def test_what_is_missing_is_told_for_each_domain() -> None:
+    """What a domain must gain alone is what is missing over its share, rounded up, so far as its scale allows it."""
+    found = standing("32.16", 2024)
+    assert {item.code: item.needed and str(item.needed) for item in found.domains} == {
+        "D1": None, "D2": "0.48", "D3": "0.73", "D4": "0.27",
+    }  # fmt: skip
+    assert sum(item.share or 0 for item in found.domains) == 1
+    for own in published_in(2024)[::40]:
+        other = standing(own.name, 2024)
+        for item in other.domains:
+            if other.next_step and item.needed is not None and item.share is not None:
+                gained = Fraction(item.needed) * item.share
+                assert 0 <= gained - Fraction(other.next_step.missing) < Fraction(1, 100) * item.share
+                assert item.value + item.needed <= 5
+
+
+def test_the_weakest_domains_lie_lowest_beside_the_similar_ones() -> None:
+    assert [item.code for item in standing("32.16", 2024).weakest] == ["D1", "D2"]
+    assert [item.code for item in standing("Kominfo", 2024).weakest] == ["D3"]
+    alone = standing("Kemenkes", 2023)
+    assert (alone.against, [item.code for item in alone.weakest]) == ("type", ["D1"])
+    assert standing("32.16", 2025).weakest == []
+
+
 def test_too_few_likes_nearby_are_taken_from_everywhere() -> None:
     found = likes_of(next(item for item in published_in(2024) if item.name == "Kabupaten Pesisir Selatan"))
     assert found is not None
@@ -97,6 +158,12 @@ def test_what_those_who_rose_did() -> None:
     for domain in found.domains:
         assert domain.reached and domain.stayed
         assert domain.reached.count + domain.stayed.count == domain.everyone.count
+
+
+def test_who_fell_is_not_among_those_that_rose_most() -> None:
+    for item in published_in(2024)[::60]:
+        if (likes := likes_of(item)) is not None and likes.members:
+            assert all(move.change > 0 for move in rises(item.name).to_ask)
 
 
 def test_those_of_the_same_predicate_and_part_of_the_country() -> None:

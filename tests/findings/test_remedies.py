@@ -1,14 +1,11 @@
 """A hint that is followed must help: what it names, of the command line and of documents, does exist."""
 
 import re
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from typer.main import get_command
 
 from spbe_sdk.adapters.installed import find_adapter
-from spbe_sdk.cli.main import app
+from spbe_sdk.cli.main import commands
 from spbe_sdk.documents.adoption import AdoptionChoices
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.documents.instrument import InstrumentNode
@@ -26,14 +23,12 @@ FLAG = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 FIELD = re.compile(r"(?<![\w.}])([a-z][a-z_]+): (?=\{\{|\[|…|true\b|false\b|[a-z]+-[0-9]+\b)")
 
 
-def flags(command: Any) -> Iterator[str]:
-    for parameter in command.params:
-        yield from (*parameter.opts, *parameter.secondary_opts)
-    for below in getattr(command, "commands", {}).values():
-        yield from flags(below)
-
-
-FLAGS = {"--help", *flags(get_command(app))}
+FLAGS = {"--help"} | {
+    flag
+    for _, command in commands()
+    for parameter in command.params
+    for flag in (*parameter.opts, *parameter.secondary_opts)
+}
 FIELDS = {*Binding.model_fields, *AdoptionChoices.model_fields, *InstrumentNode.model_fields}
 FIELDS |= {name for adapter in registered("adapters") for name in find_adapter(adapter).options_model.model_fields}
 

@@ -46,9 +46,10 @@ def score_frame(frame: Any, instrument: Instrument, *, year: int | None = None) 
 
     Returns:
         A frame of the same engine: the other columns, then ``index`` and every node above the indicators as
-        published (text, so that no digit is lost), ``predicate`` (empty where there is no verdict), ``gaps`` (how many
-        ratings are missing or not on their scale), and ``complete``; where the instrument has them, ``variant``,
-        ``unmet`` (the nodes that denied a better predicate), and ``not_applicable`` (how many do not apply).
+        published (text, so that no digit is lost; empty where it is refused), ``predicate`` (empty where there is no
+        verdict), ``gaps`` (how many ratings are missing or not on their scale), and ``complete``; where the instrument
+        has them, ``variant``, ``unmet`` (the nodes that denied a better predicate), and ``not_applicable`` (how many do
+        not apply).
 
     Raises:
         UsageError: no column bears an indicator's code, or a strategy is not installed.
@@ -229,7 +230,11 @@ def _year(value: object) -> int | None:
 
 def _row_output(measured: Gauged, decimals: int) -> dict[str, Any]:
     score, verdict = measured.score, measured.verdict
-    nodes = {node.code: str(round_half_up(node.value, decimals)) for node in score.walk() if node.parts}
+    nodes = {
+        node.code: None if node.refused else str(round_half_up(node.value, decimals))
+        for node in score.walk()
+        if node.parts
+    }
     return {
         **nodes,
         "index": nodes[""],

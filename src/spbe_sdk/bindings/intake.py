@@ -24,6 +24,7 @@ from spbe_sdk.documents.binding import Binding
 from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.errors import DataError, SpbeError
 from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among
+from spbe_sdk.findings.words import Phrase
 from spbe_sdk.scoring.exact import exact_text
 
 # One for all rows that are whole: millions of empty sets would take more room than what was read.
@@ -268,15 +269,15 @@ def _typed(observation: Observation, port: Port) -> tuple[Row, list[Finding]]:
 
 def _value(field: PortField, observation: Observation, port: Port) -> Any:
     """The typed value of one field, or the finding that says why there is none."""
-    text, why = observation.values[field.name], observation.unreadable.get(field.name)
-    if why is not None:
+    text = observation.values[field.name]
+    if (why := observation.unreadable.get(field.name)) is not None:
         return attrs.evolve(why, field=field.name)
     if text is not None and not _writable(text):
         return _cell("cell-bytes", text.encode(errors="backslashreplace").decode(), field, observation, port)
     try:
         value = None if text is None else field.type.parse(text)
     except Unclear as unclear:
-        return _cell(unclear.code, text or "", field, observation, port)
+        return _cell(unclear.code, text or "", field, observation, port, **unclear.details)
     except ValueError:
         return _cell("cell-type", text or "", field, observation, port)
     if value is not None or not field.required:
@@ -304,7 +305,9 @@ def _writable(text: str) -> bool:
     return True
 
 
-def _cell(code: str, found: str, field: PortField, observation: Observation, port: Port) -> Finding:
+def _cell(
+    code: str, found: str, field: PortField, observation: Observation, port: Port, **details: str | Phrase
+) -> Finding:
     column = observation.columns.get(field.name)
     return Finding(
         code,
@@ -312,5 +315,5 @@ def _cell(code: str, found: str, field: PortField, observation: Observation, por
         field=field.name,
         found=found,
         allowed=field.type.takes,
-        details={"port": port.name, "column": column or field.name},
+        details={"port": port.name, "column": column or field.name, **details},
     )

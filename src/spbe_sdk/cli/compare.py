@@ -27,6 +27,7 @@ from spbe_sdk.findings.words import Language, say
 from spbe_sdk.regions.library import region_label
 from spbe_sdk.reports.comparison.files import comparison_text, comparison_workbook
 from spbe_sdk.reports.comparison.page import Comparison, comparison_page, heading
+from spbe_sdk.reports.nation.lines import source_of
 from spbe_sdk.reports.nation.sides import cells, heads, name_of, sides_page, sides_text, sides_workbook
 from spbe_sdk.scoring.exact import round_half_up
 
@@ -46,6 +47,7 @@ def compare(
     if others or year is not None:
         _published(files, others or [], year, page, as_json, language)
         return
+    _check_files(files)
     with working(language):
         results = [read_result(file) for file in files]
     own = read_document(crosswalk, Crosswalk) if crosswalk else None
@@ -60,6 +62,23 @@ def compare(
         print_json(crossed.to_dict(), indent=2)
     else:
         _print_crossed(crossed, language)
+
+
+def _check_files(files: Sequence[Path]) -> None:
+    """Refuse what is no file but a name or a workspace: these are set beside published results, which is said.
+
+    A name that ends as a file does is left to be missed as a file, with those that are in its place.
+    """
+    named = [file for file in files if file.is_dir() or not (file.exists() or file.suffix[1:].isalpha())]
+    if named:
+        others = " ".join(f"--with {_word(file)}" for file in files[1:]) or '--with "Kabupaten Sumedang"'
+        details = {"who": _word(named[0]), "others": others if len(named) == len(files) else "--with …"}
+        raise UsageError(Finding("compare-what", found=str(named[0]), details=details))
+
+
+def _word(file: Path) -> str:
+    """One word of a command."""
+    return f'"{file}"' if " " in str(file) else str(file)
 
 
 def _ranked(results: list[Result], beside: str | None, page: Path | None, as_json: bool, language: Language) -> None:
@@ -118,7 +137,7 @@ def _print_sides(found: Sides, language: Language) -> None:
         table.add_row(escape(name_of(row, language)), *cells(row, language))
     console().print(table)
     for item in found.institutions:
-        echo(f"{item.name}: {item.predicate}; {item.source}")
+        echo(f"{item.name}: {item.predicate}; {source_of(item, language)}")
 
 
 def _named(results: Sequence[Result]) -> str:

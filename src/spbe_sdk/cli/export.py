@@ -10,7 +10,7 @@ from typing import Annotated
 import attrs
 import typer
 
-from spbe_sdk.applications.giving_back.export import tables_of, upload, write_tables
+from spbe_sdk.applications.giving_back.export import form_of, tables_of, upload, write_tables
 from spbe_sdk.applications.package.package import read_application
 from spbe_sdk.applications.package.publiccode import publiccode as text_of
 from spbe_sdk.applications.package.registers import inventory as sheet
@@ -22,6 +22,7 @@ from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import say
 from spbe_sdk.reports.nation.files import nation_about, nation_table
+from spbe_sdk.reports.nation.lines import completeness
 from spbe_sdk.reports.nation.page import NationView
 
 
@@ -66,7 +67,7 @@ def inventory(
 
 def results(
     source: Annotated[Path, typer.Argument()] = Path(),
-    form: Annotated[str, typer.Option("--format")] = "xlsx",
+    form: Annotated[str | None, typer.Option("--format")] = None,
     out: Path | None = None,
     ckan: str | None = None,
     dataset: str | None = None,
@@ -82,8 +83,9 @@ def results(
         made = upload(tables, ckan, dataset, token)
         written = [f"{dataset}/{name}" for name in made]
     else:
-        target = out or Path(f"hasil.{form}" if form in ("xlsx", "json") else f"hasil-{form}")
-        written = [str(path) for path in write_tables(tables, form, target)]
+        kind = form_of(form, out)
+        target = out or Path(f"hasil.{kind}" if kind in ("xlsx", "json") else f"hasil-{kind}")
+        written = [str(path) for path in write_tables(tables, kind, target)]
     if as_json:
         print_json(written)
     else:
@@ -93,13 +95,15 @@ def results(
 
 def nation(
     year: int | None = None,
-    form: Annotated[str, typer.Option("--format")] = "xlsx",
+    form: Annotated[str | None, typer.Option("--format")] = None,
     out: Path | None = None,
     language: LanguageOption = "id",
 ) -> None:
     """Write all published results of a year as tables for other programs."""
     view = NationView(nation_of(year))
     stem = f"spbe-{view.nation.edition.year}"
-    target = out or Path(f"{stem}.{form}" if form in ("xlsx", "json") else stem)
-    for path in write_tables([nation_table(view)], form, target, nation_about(view, language)):
+    kind = form_of(form, out)
+    target = out or Path(f"{stem}.{kind}" if kind in ("xlsx", "json") else stem)
+    for path in write_tables([nation_table(view)], kind, target, nation_about(view, language)):
         echo(say("cli.created", language, path=path))
+    echo(completeness(view.nation, language))

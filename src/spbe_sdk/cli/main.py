@@ -3,120 +3,49 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from importlib import import_module
+from typing import Annotated, Any, cast
 
 import typer
+from typer.main import get_command
 
-from spbe_sdk.cli import export, keys, new, receipt
-from spbe_sdk.cli.adopt import adopt
-from spbe_sdk.cli.bind import bind
-from spbe_sdk.cli.build import build
-from spbe_sdk.cli.catalogue import catalogue
-from spbe_sdk.cli.compare import compare
-from spbe_sdk.cli.contribute import accept, contribute
-from spbe_sdk.cli.demo import demo
-from spbe_sdk.cli.diff import diff
-from spbe_sdk.cli.doctor import doctor
-from spbe_sdk.cli.evidence import evidence
-from spbe_sdk.cli.fix import fix
 from spbe_sdk.cli.help import LostOutputError, Verb, VerbGroup, misread
-from spbe_sdk.cli.instruments import instruments
 from spbe_sdk.cli.language import asked_language
 from spbe_sdk.cli.output import LanguageOption, echo, prepare_streams, print_findings, print_json, silence
-from spbe_sdk.cli.policies import policies
-from spbe_sdk.cli.publish import publish
-from spbe_sdk.cli.roadmap import roadmap
-from spbe_sdk.cli.run import run as run_verb
-from spbe_sdk.cli.schema import schema
-from spbe_sdk.cli.score import score
-from spbe_sdk.cli.search import search
-from spbe_sdk.cli.set import set_choice
-from spbe_sdk.cli.sign import sign
-from spbe_sdk.cli.standing import standing
-from spbe_sdk.cli.status import status
-from spbe_sdk.cli.trend import trend
-from spbe_sdk.cli.trial import trial
-from spbe_sdk.cli.undo import undo
-from spbe_sdk.cli.upgrade import rollback, upgrade
-from spbe_sdk.cli.validate import validate
-from spbe_sdk.cli.verify import verify
-from spbe_sdk.cli.version import version_lines
-from spbe_sdk.cli.withdraw import withdraw
+from spbe_sdk.cli.verbs import GROUPS, VERBS, Homes
 from spbe_sdk.findings.errors import SpbeError, UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, say
 
-Verbs = Mapping[str, Callable[..., Any]]
 
-VERBS: Verbs = {
-    "demo": demo,
-    "build": build,
-    "sign": sign,
-    "verify": verify,
-    "publish": publish,
-    "withdraw": withdraw,
-    "catalogue": catalogue,
-    "search": search,
-    "adopt": adopt,
-    "bind": bind,
-    "doctor": doctor,
-    "trial": trial,
-    "status": status,
-    "upgrade": upgrade,
-    "rollback": rollback,
-    "diff": diff,
-    "contribute": contribute,
-    "accept": accept,
-    "score": score,
-    "compare": compare,
-    "roadmap": roadmap,
-    "standing": standing,
-    "trend": trend,
-    "evidence": evidence,
-    "instruments": instruments,
-    "policies": policies,
-    "validate": validate,
-    "schema": schema,
-    "run": run_verb,
-    "set": set_choice,
-    "fix": fix,
-    "undo": undo,
-}
-
-GROUPS: Mapping[str, Verbs] = {
-    "new": {
-        "application": new.application,
-        "adoption": new.adoption,
-        "instrument": new.instrument,
-        "strategy": new.strategy,
-        "formula": new.formula,
-        "adapter": new.adapter,
-    },
-    "keys": {"new": keys.new, "show": keys.show, "vouch": keys.vouch_for},
-    "receipt": {"new": receipt.new, "show": receipt.show, "learn": receipt.learn},
-    "export": {
-        "publiccode": export.publiccode,
-        "inventory": export.inventory,
-        "results": export.results,
-        "nation": export.nation,
-    },
-}
+def _load(name: str, home: str) -> Verb:
+    """A verb, which is loaded only now."""
+    module, _, function = home.partition(":")
+    alone = _frame()
+    alone.command(name, cls=Verb)(getattr(import_module(f"spbe_sdk.cli.{module}"), function or module))
+    return cast(Verb, get_command(alone))
 
 
-def _group(verbs: Verbs) -> typer.Typer:
+def _group(name: str, homes: Homes, before: Callable[..., None]) -> VerbGroup:
     """Verbs under one name; before them, too, ``--lang`` may stand."""
-    group = typer.Typer(
-        cls=VerbGroup,
-        no_args_is_help=True,
+    frame = _frame()
+    frame.callback(cls=VerbGroup, no_args_is_help=before is _before)(before)
+    group = cast(VerbGroup, get_command(frame))
+    group.name = name
+    group.unloaded = {verb: partial(_load, verb, home) for verb, home in homes.items()}
+    return group
+
+
+def _frame() -> typer.Typer:
+    """What a command is made with; help and faults are told by us, not by Typer."""
+    return typer.Typer(
         add_completion=False,
         pretty_exceptions_enable=False,
+        rich_markup_mode=None,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    group.callback()(_before)
-    for name, verb in verbs.items():
-        group.command(name, cls=Verb)(verb)
-    return group
 
 
 def _before(language: LanguageOption = "id") -> None:
@@ -131,6 +60,8 @@ def _before_all(
 ) -> None:
     """Which version this is, and what else is installed: who provides each name."""
     if show_version:
+        from spbe_sdk.cli.version import version_lines
+
         for line in version_lines(verbose):
             echo(line)
         raise typer.Exit
@@ -138,11 +69,17 @@ def _before_all(
         ctx.fail("Missing command.")
 
 
-app = _group(VERBS)
-app.callback(invoke_without_command=True)(_before_all)
+app = _group("spbe", VERBS, _before_all)
+app.invoke_without_command = True
+app.commands.update({name: _group(name, homes, _before) for name, homes in GROUPS.items()})
 
-for group_name, group_verbs in GROUPS.items():
-    app.add_typer(_group(group_verbs), name=group_name)
+
+def commands(path: tuple[str, ...] = (), command: Any = app) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Every group and verb with the words that name it, as a reference lists them; this loads them all."""
+    yield path, command
+    if isinstance(command, VerbGroup):
+        for name in command.list_commands(None):
+            yield from commands((*path, name), command.get_command(None, name))
 
 
 def run(arguments: Sequence[str] | None = None) -> None:
@@ -162,7 +99,7 @@ def run(arguments: Sequence[str] | None = None) -> None:
 def _answer(line: Sequence[str]) -> int:
     """Do what a line asks for, say what is wrong with it, and return how it ended."""
     try:
-        return int(app(line, standalone_mode=False, obj=asked_language(line)) or 0)
+        return int(app(line, prog_name="spbe", standalone_mode=False, obj=asked_language(line)) or 0)
     except SpbeError as error:
         _refuse(error.findings, line)
         return 2 if isinstance(error, UsageError) else 1

@@ -13,11 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
-from spbe_sdk.files.atomic import write_atomic
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import SHOWN_PER_CODE, Finding, Severity, by_code, doubt, errors_among
 from spbe_sdk.findings.words import Language, printable, say
-from spbe_sdk.scoring.exact import exact_text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -95,6 +93,8 @@ def write_page(
     Raises:
         UsageError: its name ends otherwise.
     """
+    from spbe_sdk.files.atomic import write_atomic
+
     made = {
         "": lambda: html().encode(),
         ".html": lambda: html().encode(),
@@ -173,6 +173,8 @@ def print_result(result: Result, language: Language) -> None:
     """Index, predicate, and a table of everything above the indicators."""
     from rich.table import Table
 
+    from spbe_sdk.scoring.exact import exact_text
+
     out = console()
     mark = marked(result.errors, language)
     out.print(f"[bold]{say('report.index', language)} {result.shown}[/] · {escape(result.predicate_shown)}{mark}")
@@ -195,6 +197,8 @@ def print_result(result: Result, language: Language) -> None:
 
 def print_differences(differences: Mapping[str, Fraction]) -> None:
     """What a changed rating changed, node by node."""
+    from spbe_sdk.scoring.exact import exact_text
+
     for code, change in differences.items():
         if change:
             echo(f"  {code or 'Σ'}: {'+' if change > 0 else ''}{exact_text(change)}")

@@ -69,6 +69,8 @@ def roadmap(
 def _print(way_up: WayUp, language: Language) -> None:
     _print_roadmap(way_up, language)
     _print_sensitivity(way_up, language)
+    if moved := way_up.moved(language):
+        echo(moved)
     if way_up.outcome.standing is not None:
         found = way_up.outcome.standing
         year = way_up.outcome.result.year
@@ -116,7 +118,7 @@ def _print_sensitivity(way_up: WayUp, language: Language) -> None:
         echo(say("roadmap.margin", language, points=unsure.margin, name=unsure.predicate))
     echo(
         say(
-            "roadmap.kept",
+            "roadmap.kept" if unsure.chances else "roadmap.kept_unknown",
             language,
             chance=unsure.kept_percent,
             name=unsure.predicate,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from spbe_sdk.assessment.score_file import score_file
+from spbe_sdk.assessment.score_file import ScoredLine, score_file, score_lines
+from spbe_sdk.cli.counting import counted
 from spbe_sdk.cli.output import (
     JsonOption,
     LanguageOption,
@@ -18,8 +20,10 @@ from spbe_sdk.cli.output import (
     print_result,
 )
 from spbe_sdk.documents.assessment import RatingValue
+from spbe_sdk.files.notation import JSON_LINES
 from spbe_sdk.findings.errors import SpbeError, UsageError
 from spbe_sdk.findings.finding import Finding, errors_among
+from spbe_sdk.findings.words import Language
 from spbe_sdk.instruments.library import read_instrument
 from spbe_sdk.scoring.exact import exact_text
 
@@ -39,6 +43,10 @@ def score(
     changed = {code: _raw(value) for code, value in _pairs("--what-if", what_if).items()}
     failed = False
     for file in files:
+        if file.suffix.lower() in JSON_LINES:
+            lines = score_lines(file, own, parameters=parameters, language=language)
+            failed = _print_lines(file, lines, changed, as_json, language) or failed
+            continue
         try:
             scored = score_file(file, own, parameters=parameters, language=language)
         except SpbeError as error:
@@ -63,6 +71,26 @@ def score(
             print_differences(result.differences)
             print_findings(scored.problems, language)
     raise typer.Exit(1 if failed else 0)
+
+
+def _print_lines(
+    file: Path, lines: Iterable[ScoredLine], changed: Mapping[str, RatingValue], as_json: bool, language: Language
+) -> bool:
+    """Print the result of each line of a file, one a line; whether something was wrong."""
+    failed = False
+    for line in counted(lines, language):
+        failed = failed or bool(errors_among(line.problems))
+        result = line.result.with_ratings(changed) if line.result and changed else line.result
+        if as_json and result is not None:
+            print_json({"file": str(file), "row": line.row, **result.to_dict()})
+        elif as_json:
+            findings = [finding.to_dict(language) for finding in line.refused]
+            print_json({"file": str(file), "row": line.row, "findings": findings})
+        elif result is not None:
+            echo(f"{line.row}  {result.region}  {result.year}  {result.shown}  {result.predicate_shown}")
+        if not as_json:
+            print_findings(line.problems, language, stderr=True)
+    return failed
 
 
 def _pairs(option: str, words: list[str] | None) -> dict[str, str]:

@@ -42,12 +42,13 @@ class Cohort:
 
 @attrs.frozen(slots=True)
 class Nation:
-    """The results of a year. `printed` is the mean that the report prints, which may differ from that of the list;
-    `together` are the domains that go together over all institutions, the strongest pair first.
+    """The results of a year, each with its rank, or without one where the list is not complete. `printed` is the mean
+    that the report prints, which may differ from that of the list; `together` are the domains that go together over all
+    institutions, the strongest pair first.
     """
 
     edition: Edition
-    listed: Sequence[tuple[int, Published]]
+    listed: Sequence[tuple[int | None, Published]]
     predicates: Sequence[str]
     everyone: Cohort
     kinds: Sequence[Cohort]
@@ -58,8 +59,8 @@ class Nation:
 
 
 def nation(year: int | None = None) -> Nation:
-    """All published results of a year, from the highest down with their ranks: of the newest complete year, if none is
-    named.
+    """All published results of a year, from the highest down, with their ranks if the list is complete: of the newest
+    complete year, if none is named.
 
     Raises:
         UsageError: nothing is known of that year.
@@ -75,7 +76,7 @@ def nation(year: int | None = None) -> Nation:
     mean = printed_mean(asked)
     return Nation(
         edition=editions()[asked],
-        listed=_ranked(found),
+        listed=_ranked(found) if editions()[asked].complete else [(None, item) for item in found],
         predicates=names,
         everyone=_cohort("all", None, found, names),
         kinds=[_cohort(kind, None, group, names) for kind in KINDS if (group := [i for i in found if i.kind == kind])],
@@ -90,7 +91,7 @@ def nation(year: int | None = None) -> Nation:
     )
 
 
-def _ranked(found: Sequence[Published]) -> list[tuple[int, Published]]:
+def _ranked(found: Sequence[Published]) -> list[tuple[int | None, Published]]:
     """Each with its rank; equal indices share one."""
     ranks: dict[object, int] = {}
     for number, item in enumerate(found, start=1):

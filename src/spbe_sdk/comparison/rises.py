@@ -13,10 +13,11 @@ from typing import Any
 
 import attrs
 
+from spbe_sdk.comparison.likes import Likes, likes_of
 from spbe_sdk.comparison.position import median
 from spbe_sdk.comparison.published.library import Published, complete_years, editions, published_in
 from spbe_sdk.comparison.published.names import choose_institution
-from spbe_sdk.comparison.standing import NEAR, Standing, part_of
+from spbe_sdk.comparison.standing import Standing
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.instruments.library import load_instrument
@@ -92,15 +93,14 @@ class DomainRise:
 class Rises:
     """How those like an institution moved from `start` to `end`, and how it moved itself.
 
-    `by` says who counts as alike: those whose index began ``near`` its own, or of the same ``predicate``; `everywhere`
-    that they are of all parts of the country; `reached` are those that reached a higher predicate.
+    `likes` says who counts as alike; `moves` are those of them that stand in both lists, `reached` those that reached a
+    higher predicate.
     """
 
     start: int
     end: int
     own: Move
-    by: str
-    everywhere: bool
+    likes: Likes
     moves: Sequence[Move]
     reached: Sequence[Move]
     index: Spread
@@ -108,8 +108,9 @@ class Rises:
 
     @property
     def to_ask(self) -> list[Move]:
-        """The ten that rose most, from the highest rise down."""
-        return sorted(self.moves, key=lambda move: (-move.change, move.after.name))[:_TO_ASK]
+        """The ten that rose most, from the highest rise down; fewer where fewer rose."""
+        rose = [move for move in self.moves if move.change > 0]
+        return sorted(rose, key=lambda move: (-move.change, move.after.name))[:_TO_ASK]
 
     def rose_in(self, domain: str) -> tuple[int, int]:
         """How many of the others rose in a domain, and of how many this is known."""
@@ -122,7 +123,14 @@ class Rises:
             "from": self.start,
             "to": self.end,
             "own": self.own.to_dict(),
-            "alike": {"by": self.by, "everywhere": self.everywhere, "count": len(self.moves)},
+            "alike": {
+                "by": self.likes.by,
+                "lowest": str(self.likes.lowest),
+                "highest": str(self.likes.highest),
+                "part": self.likes.part,
+                "everywhere": self.likes.everywhere,
+                "count": len(self.moves),
+            },
             "reached": len(self.reached),
             "index": self.index.to_dict(),
             "domains": [domain.to_dict() for domain in self.domains],
@@ -131,12 +139,12 @@ class Rises:
 
 
 def rises(
-    who: str, start: int | None = None, end: int | None = None, *, by: str = "near", everywhere: bool = True
+    who: str, start: int | None = None, end: int | None = None, *, by: str = "near", everywhere: bool = False
 ) -> Rises:
     """How the institutions like one moved between two years with complete lists: the last two, if none are named.
 
-    Alike are those of the same kind whose index began within a quarter point of its own (`by` ``"near"``) or in the
-    same predicate (``"predicate"``); not `everywhere`, only those of the same group of provinces.
+    Alike are those of the same kind and group of provinces whose index began within a quarter point of its own (`by`
+    ``"near"``) or in the same predicate (``"predicate"``); from `everywhere` if asked, or where too few are there.
 
     Raises:
         UsageError: a year has no complete list or lacks the institution, or nobody is alike.
@@ -152,21 +160,23 @@ def rises(
     own = next((move for move in moves if move.after.institution == institution), None)
     if own is None:
         raise UsageError(Finding("rises-absent", field="institution", found=institution, allowed=f"{first}, {last}"))
-    alike = [move for move in moves if move is not own and _alike(own.before, move.before, by, everywhere)]
-    if not alike:
+    likes = likes_of(own.after, first, by=by, everywhere=everywhere)
+    alike = [Move(like.before, like.now) for like in likes.found if like.now] if likes else []
+    if not likes or not alike:
         raise UsageError(Finding("rises-alone", field="institution", found=institution))
     names = [band.name for band in load_instrument(editions()[last].instrument).predicates]
     reached = [move for move in alike if _higher(move, names)]
     stayed = [move for move in alike if not _higher(move, names)]
     spread = _spread(move.change for move in alike)
-    return Rises(first, last, own, by, everywhere, alike, reached, spread, _domains(alike, reached, stayed))
+    return Rises(first, last, own, likes, alike, reached, spread, _domains(alike, reached, stayed))
 
 
-def rises_of(found: Standing) -> Rises | None:
+def rises_of(found: Standing, *, everywhere: bool = False) -> Rises | None:
     """What those like an institution did up to the year of its standing, by the last two complete lists until then;
     nothing where there are not two that hold it, or where nobody is alike.
     """
-    return _where_known(found.own.institution, [year for year in complete_years() if year <= found.own.year])
+    years = [year for year in complete_years() if year <= found.own.year]
+    return _where_known(found.own.institution, years, everywhere=everywhere)
 
 
 def rises_beside(region: str, instrument: str) -> Rises | None:
@@ -177,9 +187,9 @@ def rises_beside(region: str, instrument: str) -> Rises | None:
     return _where_known(region, [year for year in last if editions()[year].instrument == instrument])
 
 
-def _where_known(who: str, years: Sequence[int]) -> Rises | None:
+def _where_known(who: str, years: Sequence[int], *, everywhere: bool = False) -> Rises | None:
     try:
-        return rises(who, *years[-2:]) if len(years) > 1 else None
+        return rises(who, *years[-2:], everywhere=everywhere) if len(years) > 1 else None
     except UsageError:
         return None
 
@@ -198,11 +208,6 @@ def _years(start: int | None, end: int | None) -> tuple[int, int]:
         found = ", ".join(wrong) or f"{first}, {last}"
         raise UsageError(Finding("rises-years", field="year", found=found, allowed=", ".join(map(str, known))))
     return first, last
-
-
-def _alike(own: Published, other: Published, by: str, everywhere: bool) -> bool:
-    near = abs(other.index - own.index) <= NEAR if by == "near" else other.predicate == own.predicate
-    return other.kind == own.kind and near and (everywhere or part_of(other) == part_of(own))
 
 
 def _higher(move: Move, names: Sequence[str]) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import attrs
 
+from spbe_sdk.comparison.likes import Likes, find_published, likes_of
 from spbe_sdk.comparison.position import Position, place_among
 from spbe_sdk.comparison.published.library import (
     Akip,
@@ -18,17 +20,13 @@ from spbe_sdk.comparison.published.library import (
     published_in,
 )
 from spbe_sdk.comparison.published.names import choose_institution
+from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.instruments.library import load_instrument
+from spbe_sdk.instruments.predicate import index_range, is_weighted_mean
 from spbe_sdk.scoring.bands import lower_edge
-from spbe_sdk.scoring.exact import exact_text
-
-# Likes began a year before within so much of ours.
-NEAR = Decimal("0.25")
-
-# Fewer likes than these say little, so that those of other parts of the country are taken in.
-_FEW = 5
+from spbe_sdk.scoring.exact import exact_text, round_down
 
 
 @attrs.frozen(slots=True)
@@ -54,18 +52,35 @@ class Circle:
 
 @attrs.frozen(slots=True)
 class DomainStanding:
-    """A domain's published value, and where it stands; `derived` where its cell was lost and only one value fits."""
+    """A domain's published value, and where it stands; `derived` where its cell was lost and only one value fits.
+
+    `share` is its part of the index, of 1; `needed` are the points that it alone would have to gain for the next
+    predicate, about, as published figures are rounded; nothing where it cannot alone.
+    """
 
     code: str
     name: str
     value: Decimal
     derived: bool
     circles: Sequence[Circle]
+    share: Fraction | None
+    needed: Decimal | None
+
+    def in_circle(self, scope: str) -> Position | None:
+        """Where it stands in one circle; nothing where it stands in none of that name."""
+        return next((circle.place for circle in self.circles if circle.scope == scope), None)
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready values."""
         circles = [circle.to_dict() for circle in self.circles]
-        return {"code": self.code, "name": self.name, "value": str(self.value), "circles": circles}
+        return {
+            "code": self.code,
+            "name": self.name,
+            "value": str(self.value),
+            "share": None if self.share is None else exact_text(self.share),
+            "needed": None if self.needed is None else str(self.needed),
+            "circles": circles,
+        }
 
 
 @attrs.frozen(slots=True)
@@ -79,19 +94,6 @@ class NextPredicate:
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready values."""
         return {"predicate": self.predicate, "at_least": str(self.at_least), "missing": str(self.missing)}
-
-
-@attrs.frozen(slots=True)
-class Likes:
-    """Which institutions count as similar: of the same kind, whose index a year before lay between two figures, in
-    the same group of provinces (the first digit of their codes) unless `everywhere`.
-    """
-
-    year: int
-    lowest: Decimal
-    highest: Decimal
-    everywhere: bool
-    members: Sequence[Published]
 
 
 @attrs.frozen(slots=True)
@@ -114,6 +116,17 @@ class Standing:
         """Whether the list of that year is complete."""
         return editions()[self.own.year].complete
 
+    @property
+    def against(self) -> str:
+        """The circle that the domains are held against: the similar ones, or its kind where nobody is known to be."""
+        return "similar" if any(circle.scope == "similar" for circle in self.circles) else "type"
+
+    @property
+    def weakest(self) -> list[DomainStanding]:
+        """The domains that lie lowest beside the median of that circle; several where they are equally low."""
+        gaps = [(place.to_median, item) for item in self.domains if (place := item.in_circle(self.against))]
+        return [item for gap, item in gaps if gap == min(lowest for lowest, _ in gaps)]
+
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready values."""
         return {
@@ -131,15 +144,18 @@ class Standing:
             "next": self.next_step.to_dict() if self.next_step else None,
             "circles": [circle.to_dict() for circle in self.circles],
             "domains": [domain.to_dict() for domain in self.domains],
+            "weakest": {"against": self.against, "domains": [domain.code for domain in self.weakest]},
+            "likes": self.likes.to_dict() if self.likes else None,
             "akip": [item.to_dict() for item in self.akip],
         }
 
 
-def standing(who: str, year: int | None = None) -> Standing:
+def standing(who: str, year: int | None = None, *, everywhere: bool = False) -> Standing:
     """Where the published SPBE index of an institution stands in the nation, for the index and each domain.
 
     `who` is a region's code or name, or an institution's name; `year` the newest with a complete list if it is absent.
-    Equal figures share a rank; a percentile is the share of the others that lie below.
+    Equal figures share a rank; a percentile is the share of the others that lie below. Similar ones are of the same
+    group of provinces, unless `everywhere`.
 
     Raises:
         UsageError: the institution is not known, or may be several, or nothing was published of it in that year.
@@ -154,35 +170,19 @@ def standing(who: str, year: int | None = None) -> Standing:
     own = published_of(institution, asked)
     everyone = published_in(asked)
     complete = editions()[asked].complete
-    likes = likes_of(own) if complete else None
+    likes = likes_of(own, everywhere=everywhere)
+    step = next_step(own)
     groups = _groups(own, everyone, likes) if complete else {}
     return Standing(
         own=own,
         circles=_circles(own.index, groups),
-        domains=_domains(own, groups),
-        next_step=next_step(own),
+        domains=_domains(own, groups, step),
+        next_step=step,
         likes=likes,
         akip=[item for item in published_akip() if item.institution == institution],
         known=len(everyone),
         of=len(everyone if complete else published_in(min(complete_years(), key=lambda near: abs(near - asked)))),
     )
-
-
-def likes_of(own: Published, year: int | None = None) -> Likes | None:
-    """Who is similar to an institution, by the indices of the year before, or of another; nothing without a complete
-    list of it, or where ours is not in it.
-    """
-    before = own.year - 1 if year is None else year
-    edition = editions().get(before)
-    ours = _find(own.institution, before)
-    if edition is None or not edition.complete or ours is None:
-        return None
-    near = [item for item in published_in(before) if item.kind == own.kind and abs(item.index - ours.index) <= NEAR]
-    around = [item for item in near if part_of(item) == part_of(own)]
-    everywhere = len(around) <= _FEW
-    names = {item.institution for item in (near if everywhere else around)} - {own.institution}
-    members = [item for item in published_in(own.year) if item.institution in names]
-    return Likes(before, ours.index - NEAR, ours.index + NEAR, everywhere, members)
 
 
 def next_step(own: Published) -> NextPredicate | None:
@@ -200,18 +200,14 @@ def published_of(institution: str, year: int) -> Published:
     Raises:
         UsageError: nothing was.
     """
-    found = _find(institution, year)
+    found = find_published(institution, year)
     if found is None:
-        years = [str(known) for known in editions() if _find(institution, known) is not None]
+        years = [str(known) for known in editions() if find_published(institution, known) is not None]
         details = {"institution": institution, "years": ", ".join(years) or "–"}
         raise UsageError(
             Finding("standing-year", field="year", found=str(year), allowed=details["years"], details=details)
         )
     return found
-
-
-def _find(institution: str, year: int) -> Published | None:
-    return next((item for item in published_in(year) if item.institution == institution), None)
 
 
 def _groups(own: Published, everyone: Sequence[Published], likes: Likes | None) -> dict[str, list[Published]]:
@@ -237,14 +233,27 @@ def _figure(item: Published, code: str | None) -> Decimal | None:
     return item.index if code is None else item.domains.get(code)
 
 
-def _domains(own: Published, groups: dict[str, list[Published]]) -> list[DomainStanding]:
-    names = {node.code: node.name for node in load_instrument(own.instrument).nodes}
-    return [
-        DomainStanding(code, names.get(code, code), value, own.derived == code, _circles(value, groups, code))
-        for code, value in own.domains.items()
-    ]
+def _domains(own: Published, groups: dict[str, list[Published]], step: NextPredicate | None) -> list[DomainStanding]:
+    instrument = load_instrument(own.instrument)
+    names = {node.code: node.name for node in instrument.nodes}
+    shares = _shares(instrument)
+    top = index_range(instrument)
+    found = []
+    for code, value in own.domains.items():
+        needed = _needed(step.missing, shares[code]) if step and step.missing and code in shares else None
+        reachable = needed if needed is not None and top and value + needed <= top[1] else None
+        circles = _circles(value, groups, code)
+        name = names.get(code, code)
+        found.append(DomainStanding(code, name, value, own.derived == code, circles, shares.get(code), reachable))
+    return found
 
 
-def part_of(item: Published) -> str:
-    """The part of the country that a region lies in: codes of one of its big islands begin alike."""
-    return (item.region or "")[:1]
+def _shares(instrument: Instrument) -> dict[str, Fraction]:
+    """What each domain is of the index, where that is the weighted mean of its parts."""
+    whole = sum(node.weight for node in instrument.nodes)
+    return {node.code: node.weight / whole for node in instrument.nodes} if is_weighted_mean(instrument) else {}
+
+
+def _needed(missing: Decimal, share: Fraction) -> Decimal:
+    """What a domain of that share must gain for the whole to gain what is missing, rounded up."""
+    return -round_down(-Fraction(missing) / share, 2)

@@ -103,10 +103,12 @@ def read_trend(files: Sequence[Path | str] = (), institution: str | None = None)
     """The trend of the results or assessments in files, and of an institution's published indices in other years.
 
     Raises:
-        UsageError: there is nothing, the files are of several regions, a year stands twice, or nothing was published
-            of the institution.
+        UsageError: there is nothing, the files are of several regions, one has no index, a year stands twice, or
+            nothing was published of the institution.
     """
     results = [read_result(file) for file in files]
+    if refused := [f"{result.region} {result.year}" for result in results if result.refused]:
+        raise UsageError(Finding("results-refused", found=name) for name in refused)
     regions = sorted({result.region for result in results})
     if len(regions) > 1:
         raise UsageError(Finding("trend-regions", found=", ".join(regions)))

@@ -87,6 +87,7 @@ class Assessment(Document):
     """One region's ratings under one instrument in one year."""
 
     contract: ClassVar[str] = "assessment"
+    closed: ClassVar[bool] = True
 
     instrument: Code = Field(description="Id of the instrument.", examples=["spbe-59-2020"])
     region: RegionCode

@@ -21,6 +21,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from spbe_sdk.documents.devices import DEVICES
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import is_plain
@@ -64,15 +65,22 @@ def _or_null(schema: dict[str, Any]) -> None:
         schema["type"] = ["object", "null"]
 
 
+def _nothing(value: Any) -> Any:
+    """What is refused is written as null; until it is known it counts as nothing."""
+    return "0" if value is None else value
+
+
+def _figure_or_null(schema: dict[str, Any]) -> None:
+    schema["type"] = [schema["type"], "null"]
+
+
+# A figure that is null in documents where it is refused.
+Refusable = Annotated[Item, BeforeValidator(_nothing), Field(json_schema_extra=_figure_or_null)]
+
 # Named fields of which none may be left: YAML then reads the heading alone as null.
 Section = Annotated[Item, BeforeValidator(_emptied), Field(json_schema_extra=_or_null)]
 
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$")]
-
-# What Windows takes for a device and not for a file, whatever stands behind its first dot.
-DEVICES = {"con", "prn", "aux", "nul", "conin$", "conout$"} | {
-    f"{name}{number}" for name in ("com", "lpt") for number in "123456789¹²³"
-}
 
 
 def _usable_id(text: str) -> str:
@@ -192,10 +200,12 @@ class Part(BaseModel):
 class Document(Part):
     """A published document: a part that may name its schema and carry extensions.
 
-    `contract` is the name under which its schema is published, such as ``assessment``.
+    `contract` is the name under which its schema is published, such as ``assessment``; in a `closed` one nothing but
+    the extensions holds values of any shape.
     """
 
     contract: ClassVar[str]
+    closed: ClassVar[bool] = False
 
     schema_: str | None = Field(
         default=None, alias="schema", description="The $id of this document's JSON Schema; optional."

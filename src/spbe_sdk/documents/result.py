@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, ModelWrapValidatorHandler, field_serializer, model_validator
+from pydantic_core import PydanticCustomError
 
 from spbe_sdk.documents.assessment import Evidence, RatingValue, Stage
 from spbe_sdk.documents.explanation import explain_node, explain_result
-from spbe_sdk.documents.fields import Choice, Code, Document, Exact, Many, Part, Published, RegionCode, Text, Year
+from spbe_sdk.documents.fields import (
+    Choice,
+    Code,
+    Document,
+    Exact,
+    Many,
+    Part,
+    Published,
+    Refusable,
+    RegionCode,
+    Text,
+    Year,
+)
 from spbe_sdk.documents.instrument_scales import Effect, Using
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding, doubted
@@ -83,8 +96,8 @@ class ResultNode(Part):
     kind: Code = Field(description="domain, aspect, indicator, …")
     name: Text = Field(description="Official name.")
     weight: Exact = Field(description="Weight within the whole.")
-    index: Published = Field(description="The index, rounded once for publication.")
-    exact: Exact = Field(description="The same index before rounding.")
+    index: Refusable[Published] = Field(description="The index, rounded once; null where it is refused.")
+    exact: Refusable[Exact] = Field(description="The same index before rounding.")
     complete: bool = Field(description="False where a missing rating was filled by the instrument's rule.")
     strategy: Code | None = Field(default=None, description="How the parts combine.")
     using: Using = Field(default_factory=dict, description="The strategy's parameters.")
@@ -107,9 +120,18 @@ class ResultNode(Part):
     origin: Place | None = Field(default=None, description="Where the rating was read.")
 
     @property
+    def refused(self) -> bool:
+        """Whether a part is not rated without which there is no index: its figures are null in documents."""
+        return self.does == "refuse" or any(node.refused for node in self.nodes)
+
+    @property
     def shown(self) -> Decimal | str:
-        """The index as people see it: a dash where a part is not rated without which there is none."""
-        return DASH if _is_refused(self) else self.index
+        """The index as people see it: a dash where it is refused."""
+        return DASH if self.refused else self.index
+
+    @field_serializer("index", "exact", when_used="json")
+    def _figure(self, value: Decimal | Fraction) -> str | None:
+        return None if self.refused else _written(value)
 
 
 class EvidenceReview(Part):
@@ -126,29 +148,38 @@ class EvidenceReview(Part):
 class Evidenced(Part):
     """What the index is when a rating counts only as far as its evidence goes."""
 
-    index: Published = Field(description="The index as it would be published.")
-    exact: Exact = Field(description="The same before rounding.")
-    predicate: Text | None = Field(description="The band that it falls into; null where there is no verdict.")
+    index: Published | None = Field(
+        default=None, description="The index as it would be published; null where it is refused."
+    )
+    exact: Exact | None = Field(default=None, description="The same before rounding.")
+    predicate: Text | None = Field(default=None, description="The band that it falls into; absent without a verdict.")
     errors: int = Field(
         default=0, ge=0, description="How many errors it rests on; it is not valid until there are none."
     )
     lowered: Many[Code] = Field(default=(), description="Indicators whose evidence does not reach their rating.")
+
+    @property
+    def shown(self) -> Decimal | str:
+        """The index as people see it: a dash where it is refused."""
+        return DASH if self.index is None else self.index
 
 
 class Result(Document):
     """The score of one assessment."""
 
     contract: ClassVar[str] = "result"
+    closed: ClassVar[bool] = True
 
     instrument: Code = Field(description="Id of the instrument.")
     region: RegionCode
     year: Year = Field(description="The assessed year.")
     stage: Choice[Stage] = Field(description="Whose ratings these are.")
     complete: bool = Field(description="False where at least one rating is missing.")
-    index: Published = Field(description="The index as published.")
-    exact: Exact = Field(description="The index before rounding.")
+    index: Refusable[Published] = Field(description="The index as published; null where it is refused.")
+    exact: Refusable[Exact] = Field(description="The index before rounding.")
     predicate: Text | None = Field(
-        description="The band that the index falls into, and whose needs are met; null where there is no verdict."
+        default=None,
+        description="The band that the index falls into, and whose needs are met; null where there is no verdict.",
     )
     errors: int = Field(
         default=0, ge=0, description="How many errors it rests on; it is not valid until there are none."
@@ -187,7 +218,7 @@ class Result(Document):
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready values without what is unset, as ``spbe score --json`` prints them."""
-        return self.model_dump(mode="json", exclude_none=True, exclude_defaults=False)
+        return {**self.model_dump(mode="json", exclude_none=True, exclude_defaults=False), "predicate": self.predicate}
 
     def explain(self, code: str | None = None, language: Language = DEFAULT_LANGUAGE) -> str:
         """How a number came about, down to the ratings and their sources; without a code, the index itself.
@@ -218,9 +249,28 @@ class Result(Document):
         return [node for top in self.nodes for node in _walk(top)]
 
     @property
+    def refused(self) -> bool:
+        """Whether a part is not rated without which there is no index: `index` and `exact` are null in documents, and
+        say nothing here.
+        """
+        return any(node.refused for node in self.nodes)
+
+    @property
     def shown(self) -> Decimal | str:
-        """The index as people see it: a dash where a part is not rated without which there is none."""
-        return DASH if any(map(_is_refused, self.nodes)) else self.index
+        """The index as people see it: a dash where it is refused."""
+        return DASH if self.refused else self.index
+
+    @field_serializer("index", "exact", when_used="json")
+    def _figure(self, value: Decimal | Fraction) -> str | None:
+        return None if self.refused else _written(value)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _null_where_refused(cls, value: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        made = handler(value)
+        if isinstance(value, dict) and None in (value.get("index", 0), value.get("exact", 0)) and not made.refused:
+            raise PydanticCustomError("index_null", "no index, and nothing that refuses it")
+        return made
 
     @property
     def predicate_shown(self) -> str:
@@ -250,8 +300,8 @@ class Result(Document):
         return [node for top in self.context for node in _walk(top)]
 
 
-def _is_refused(node: ResultNode) -> bool:
-    return node.does == "refuse" or any(map(_is_refused, node.nodes))
+def _written(value: Decimal | Fraction) -> str:
+    return exact_text(value) if isinstance(value, Fraction) else str(value)
 
 
 def _short(value: Fraction) -> str:

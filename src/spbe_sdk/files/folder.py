@@ -271,21 +271,38 @@ def _encoding_of(head: bytes, source: str, encoding: str) -> str:
     for mark, name in _MARKED.items():
         if head.startswith(mark):
             return name
-    try:
-        b"a".decode(encoding, "replace")
-    except (LookupError, ValueError):
-        raise DataError(Finding("encoding-unknown", origin=Origin(source), found=encoding)) from None
-    if not encoding.lower().replace("_", "-").startswith(("utf-16", "utf16", "utf-32", "utf32")):
-        for first, name in ((1, "utf-16-le"), (0, "utf-16-be")):
-            zeros, others = head[first::2].count(0), head[1 - first :: 2].count(0)
-            if zeros > len(head) // 4 and not others:
-                details = {"likely": name}
-                raise DataError(
-                    Finding(
-                        "encoding-wrong", origin=Origin(source, row=1), found="0x00", allowed=encoding, details=details
-                    )
-                )
+    if not is_charset(encoding):
+        raise DataError(Finding("encoding-unknown", origin=Origin(source), found=encoding))
+    name = codecs.lookup(encoding).name
+    if head and not name.startswith(("utf-16-", "utf-32-")):
+        # Without a mark, nobody knows which of two bytes comes first in what is just called UTF-16.
+        likely = _wide(head) or (f"{name}-le" if name in ("utf-16", "utf-32") else None)
+        if likely is not None:
+            origin, details = Origin(source, row=1), {"likely": likely}
+            raise DataError(Finding("encoding-wrong", origin=origin, found="0x00", allowed=encoding, details=details))
     return encoding
+
+
+def _wide(head: bytes) -> str | None:
+    """The UTF-16 that some bytes are, if every second one of them is zero."""
+    for first, name in ((1, "utf-16-le"), (0, "utf-16-be")):
+        zeros, others = head[first::2].count(0), head[1 - first :: 2].count(0)
+        if zeros > len(head) // 4 and not others:
+            return name
+    return None
+
+
+# Codecs of programs; people write no tables in them.
+_NO_CHARSETS = ("undefined", "idna", "punycode", "unicode-escape", "raw-unicode-escape")
+
+
+def is_charset(name: str) -> bool:
+    """Whether a name is that of an encoding of texts, and of none that only programs use."""
+    try:
+        b"a".decode(name, "replace")
+        return codecs.lookup(name).name not in _NO_CHARSETS
+    except (LookupError, ValueError):
+        return False
 
 
 def sha256(data: bytes) -> str:

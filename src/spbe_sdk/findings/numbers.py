@@ -11,11 +11,11 @@ _GROUP = {"id": ".", "en": ","}
 
 
 def figure(value: Decimal | int, language: Language, *, signed: bool = False) -> str:
-    """A decimal or whole figure with all of its digits; `signed` where it is a difference.
+    """A decimal or whole figure with all of its digits; `signed` where it is a difference, of which zero has no sign.
 
     Example:
         >>> figure(Decimal("1234.50"), "id"), figure(Decimal("1234.50"), "en")
         ('1.234,50', '1,234.50')
     """
-    text = f"{value:{'+' if signed else ''},}"
+    text = f"{value:{'+' if signed else ''},}" if value else f"{abs(value):,}"
     return text.translate({ord(","): _GROUP[language], ord("."): _POINT[language]}).replace("-", "−")

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any, Literal, get_args
 
 import attrs
@@ -16,6 +16,9 @@ Language = Literal["id", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 DEFAULT_LANGUAGE: Language = "id"
+
+# Beside this module; the library of resources would cost more to load than the texts themselves.
+_TEXTS = Path(__file__).with_name("texts")
 
 # Letters and marks that Unicode calls printable, and that show nothing: fillers, joiners, selectors of variants.
 _UNSEEN = re.compile(
@@ -40,9 +43,8 @@ def is_plain(text: str) -> bool:
 def words(language: Language) -> Mapping[str, Any]:
     """The whole table of one language, as nested mappings."""
     table: dict[str, Any] = {}
-    for file in sorted((resources.files("spbe_sdk.findings") / "texts").iterdir(), key=lambda file: file.name):
-        if file.name.endswith(f".{language}.toml"):
-            _add(table, tomllib.loads(file.read_text(encoding="utf-8")))
+    for file in sorted(_TEXTS.glob(f"*.{language}.toml")):
+        _add(table, tomllib.loads(file.read_text(encoding="utf-8")))
     return table
 
 

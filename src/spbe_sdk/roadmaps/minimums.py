@@ -29,7 +29,7 @@ def bound_by(problem: Problem, band: Predicate) -> Problem:
     gauge = Gauge.of(problem.instrument, {})
     checks = next((checks for known, checks in gauge.judge.bands if known == band), ())
     points, highest = Points.of(problem), problem.highest()
-    least = [_minimum(problem, check) for check in (*gauge.judge.needs, *checks)]
+    least = [minimum_of(problem, check) for check in (*gauge.judge.needs, *checks)]
     unmet = [item for item in least if not item.holds(points.values(problem.levels))]
     beyond = [item for item in unmet if not item.holds(points.values(highest))]
     if beyond:
@@ -52,7 +52,7 @@ def sure_predicate(points: Points, levels: Mapping[str, int], gain: int) -> str:
     codes = {
         code for check in (*judge.needs, *(c for _, checks in judge.bands for c in checks)) for code in check.codes
     }
-    known = {code: _minimum(problem, Bound((code,))).value(values) for code in codes if _is_known(problem, [code])}
+    known = {code: minimum_of(problem, Bound((code,))).value(values) for code in codes if _is_known(problem, [code])}
     lower = min(points.exact(gain), Fraction(points.published(gain)))
     return judge.verdict(lower, known).predicate or judge.bands[-1][0].name
 
@@ -62,7 +62,7 @@ def _is_known(problem: Problem, codes: Iterable[str]) -> bool:
     return all(code in problem.around or code not in around for code in codes)
 
 
-def _minimum(problem: Problem, check: Bound) -> Minimum:
+def minimum_of(problem: Problem, check: Bound) -> Minimum:
     """A need as shares of indicators, and what context items give it already."""
     instrument = problem.instrument
     shares: dict[str, Fraction] = {}

@@ -2,7 +2,7 @@
 
 import html
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import openpyxl
@@ -10,6 +10,11 @@ import pytest
 
 from conftest import CommandLine, noted
 from spbe_sdk import Adoption
+from spbe_sdk.comparison.outcome import IndexOutcome
+from spbe_sdk.findings.words import Language, words
+from spbe_sdk.reports.forms.context import ReportContext
+from spbe_sdk.reports.forms.markdown import escaped
+from spbe_sdk.reports.index.text import index_text
 
 TODAY = date(2026, 11, 24)
 
@@ -58,6 +63,21 @@ def test_the_text_has_no_markup_from_outside(run: Path) -> None:
     for shown in ("| 16 | 12 ", "| 350 hari kerja | 3.51 |", "terbukti yang termurah", "| 2022 | 1.71 | +0.11 |"):
         assert shown in text
     assert "Peringkat" not in text  # the ratings are another region's, standing in
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_no_label_that_was_replaced_acts_as_markup(language: Language, workspace: Adoption) -> None:
+    """Neither those of the region, nor those that an application brings."""
+    evil = "<x onload=1> [l](javascript:z) `c` |p| **b** {{7}}"
+    labels = dict.fromkeys(words(language)["report"], evil)
+    outcome = workspace.measured(TODAY).computed()[1]
+    assert isinstance(outcome, IndexOutcome)
+    application, run_at = workspace.package.application, datetime(2026, 1, 1, tzinfo=UTC)
+    context = ReportContext(language, application, "0" * 64, "32.16", None, run_at, "1", labels)
+    text = index_text(outcome, context, None)
+    assert escaped(evil) in text
+    for sign in ("<x", "](javascript", "`c`", "**b**", "{{7"):
+        assert sign not in text.replace(escaped(evil), "")
 
 
 def test_the_way_up_can_be_calculated_with(run: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from spbe_sdk.applications.catalogue.clock import day_at_least, remembered_in
+from spbe_sdk.applications.catalogue.copies import Seen
 from spbe_sdk.documents.catalogue import CatalogueIssue
 from spbe_sdk.findings.errors import PackageError
 from spbe_sdk.findings.finding import Finding, Origin
@@ -51,18 +52,18 @@ def _expired(issue: CatalogueIssue, day: date, origin: Origin, today: date | Non
     return Finding("catalogue-expired", origin=origin, found=expires)
 
 
-def check_succession(before: CatalogueIssue, after: CatalogueIssue, source: str) -> None:
+def check_succession(before: Seen, after: CatalogueIssue, source: str) -> None:
     """An issue follows the one seen before: the same catalogue, and a higher number unless it says the same.
 
     Raises:
         PackageError: it does not follow.
     """
-    origin = Origin(source)
-    if after.id != before.id:
-        raise PackageError(Finding("catalogue-other", origin=origin, found=after.id, allowed=before.id))
-    found, allowed = str(after.number), str(before.number)
-    if after.number <= before.number and after != before:
-        code = "catalogue-older" if after.number < before.number else "catalogue-replaced"
+    origin, now = Origin(source), Seen.of(after)
+    if now.id != before.id:
+        raise PackageError(Finding("catalogue-other", origin=origin, found=now.id, allowed=before.id))
+    found, allowed = str(now.number), str(before.number)
+    if now.number <= before.number and now != before:
+        code = "catalogue-older" if now.number < before.number else "catalogue-replaced"
         raise PackageError(Finding(code, origin=origin, found=found, allowed=allowed))
-    if after.number > before.number + MAX_STEP:
+    if now.number > before.number + MAX_STEP:
         raise PackageError(Finding("catalogue-jump", origin=origin, found=found, allowed=allowed))

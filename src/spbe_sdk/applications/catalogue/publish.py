@@ -12,13 +12,16 @@ import attrs
 from spbe_sdk.applications.catalogue.catalogue import FILE, Catalogue, normal_location
 from spbe_sdk.applications.catalogue.copies import forget
 from spbe_sdk.applications.catalogue.currency import MAX_DAYS
+from spbe_sdk.applications.catalogue.restoring import remembered
 from spbe_sdk.applications.catalogue.revocations import Heard, heard, refuse_revoked
 from spbe_sdk.applications.catalogue.trust import check_threshold
-from spbe_sdk.applications.kinds.kind import Kind, find_kind, ports_of
+from spbe_sdk.applications.kinds.installed import find_kind
+from spbe_sdk.applications.kinds.kind import Kind, ports_of
 from spbe_sdk.applications.package.keys import read_public_key
 from spbe_sdk.applications.package.package import SUFFIX, Package, verify, verify_bytes
 from spbe_sdk.applications.package.public_key import PublicKey, Trust
 from spbe_sdk.applications.package.signatures import seal, unseal
+from spbe_sdk.applications.package.trial import try_package
 from spbe_sdk.documents.application import unfinished
 from spbe_sdk.documents.catalogue import (
     CatalogueIssue,
@@ -70,16 +73,18 @@ def publish(
     signer: Signer | None = None,
     title: str | None = None,
     days: int = DAYS,
+    accept_failing: bool = False,
     today: date | None = None,
     language: Language = DEFAULT_LANGUAGE,
 ) -> Catalogue:
     """Add to the catalogue in a folder, or begin one; its list is renewed and expires after some days.
 
     What is listed stays: a version that was published once is never replaced. The list is written last, so
-    that a reader sees the old issue or the new one.
+    that a reader sees the old issue or the new one. With `accept_failing`, a package is listed though its own trial
+    fails on this machine, such as for want of a plug-in.
 
     Raises:
-        PackageError: a package or receipt is refused, or a key was revoked.
+        PackageError: a package or receipt is refused, a package fails its own trial, or a key was revoked.
         UsageError: a version is already published with other content, or there is nothing to publish.
         WorkspaceError: the folder cannot be written, or another command holds it.
     """
@@ -88,8 +93,13 @@ def publish(
         raise UsageError(Finding("catalogue-days", field="--days", found=str(days), allowed=f"1–{MAX_DAYS}"))
     packages = [verify(path) for path in additions.packages]
     _check_finished(packages)
+    if not accept_failing:
+        _check_trials(packages)
     with hold(folder):
         before, keepers = issue_in(folder)
+        if before is not None:
+            # What would keep us from opening it afterwards is said before anything is written.
+            remembered(normal_location(folder), str(folder))
         _check_keeper(keepers, signer[1] if signer else None, folder)
         revoked = _renewed(before.revoked if before else (), additions.revoked, lambda item: item.id)
         known = heard(normal_location(folder), revoked, str(folder))
@@ -160,6 +170,15 @@ def _id(packages: Sequence[Package], folder: Path) -> str:
         return f"{packages[0].application.id.rpartition('.')[0] or packages[0].application.id}.katalog"
     name = "".join(char if char.isalnum() and char.isascii() else "-" for char in folder.resolve().name).strip("-")
     return f"katalog.{name or 'x'}"
+
+
+def _check_trials(packages: Sequence[Package]) -> None:
+    """Refuse what no adopter could make work: a package whose publisher's own data does not give what it says."""
+    for package in packages:
+        _, findings = try_package(package, find_kind(package.application.kind)())
+        if findings:
+            name = f"{package.application.id} {package.application.version}"
+            raise PackageError([Finding("publish-trial", origin=Origin(str(package.path)), found=name), *findings])
 
 
 def _check_finished(packages: Sequence[Package]) -> None:

@@ -20,6 +20,12 @@ from spbe_sdk.reports.data.tables import DataTable, plan_tables, result_tables
 
 FORMATS = ("csv", "xlsx", "json", "parquet", "datapackage")
 
+# The kinds of which a file holds one table.
+_ONE_TABLE = {"csv": as_csv, "parquet": as_parquet}
+
+# The kinds of which a file holds any number.
+_ONE_FILE = ("json", "xlsx")
+
 
 def tables_of(run: Path) -> list[DataTable]:
     """The tables of a kept run, or of the newest one in a workspace.
@@ -38,14 +44,20 @@ def tables_of(run: Path) -> list[DataTable]:
 
 
 def write_tables(tables: list[DataTable], form: str, out: Path, about: Mapping[str, Any] | None = None) -> list[Path]:
-    """Write tables as one kind of files; what is made of several files goes into a new folder. `about` is what a data
-    package says of itself.
+    """Write tables as one kind of files; what is made of several files goes into a new folder, and one table into a
+    file where `out` ends as such a file does. `about` is what a data package says of itself.
 
     Raises:
-        UsageError: there is no such kind.
+        UsageError: there is no such kind, the name ends otherwise, or several tables are to go into one file.
         WorkspaceError: the place is taken or cannot be written.
     """
-    if form in ("json", "xlsx"):
+    ending = out.suffix.lower().removeprefix(".")
+    if form in FORMATS and ending != form and (ending in FORMATS or (form not in _ONE_FILE and ending.isalpha())):
+        code = "export-folder" if form == "datapackage" else "export-ending"
+        raise UsageError(Finding(code, found=out.name, allowed=f".{form}", details={"form": form}))
+    if ending in _ONE_TABLE:
+        return [_write_one(tables, form, out)]
+    if form in _ONE_FILE:
         write_atomic(out, as_json(tables) if form == "json" else as_xlsx(tables))
         return [out]
     files: Mapping[str, bytes]
@@ -59,6 +71,20 @@ def write_tables(tables: list[DataTable], form: str, out: Path, about: Mapping[s
         raise UsageError(Finding("export-format", found=form, allowed=", ".join(FORMATS)))
     write_files_atomic(out, files)
     return [out / name for name in files]
+
+
+def form_of(form: str | None, out: Path | None) -> str:
+    """The kind of files: the one that was asked for, or else what the name ends in, or else a workbook."""
+    ending = out.suffix.lower().removeprefix(".") if out else ""
+    return form or (ending if ending in FORMATS else "xlsx")
+
+
+def _write_one(tables: list[DataTable], form: str, out: Path) -> Path:
+    if len(tables) > 1:
+        names = ", ".join(table.name for table in tables)
+        raise UsageError(Finding("export-one-table", found=out.name, details={"tables": names}))
+    write_atomic(out, _ONE_TABLE[form](tables[0]))
+    return out
 
 
 def upload(tables: list[DataTable], portal: str, dataset: str, token: str) -> list[str]:

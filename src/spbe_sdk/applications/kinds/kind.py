@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Annotated, Any, ClassVar, Protocol, cast
+from typing import Annotated, Any, ClassVar, Protocol
 
 import attrs
 from pydantic import Field, JsonValue
@@ -25,7 +25,6 @@ from spbe_sdk.documents.fields import Part, Text
 from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import Language
-from spbe_sdk.plugins import find
 from spbe_sdk.reports.forms.context import ReportContext
 
 # The files of an application of which only the manifest is known.
@@ -192,15 +191,7 @@ def report_ports(
                 once([*found.findings, *checked.get(port.name, ())]),
                 provenance,
                 found.inputs,
+                counts=port.required or port.brought is not None,
             )
         )
     return reports
-
-
-def find_kind(name: str) -> type[Kind]:
-    """The application kind with a name.
-
-    Raises:
-        UsageError: none is installed.
-    """
-    return cast(type[Kind], find("kinds", name))

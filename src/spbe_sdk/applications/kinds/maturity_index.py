@@ -24,6 +24,7 @@ from spbe_sdk.bindings.cells import (
     DATE,
     DECIMAL,
     INSTRUMENT,
+    LAST_DAY,
     LOCATION,
     RATING,
     REGION,
@@ -100,7 +101,7 @@ class MaturityIndex:
                 PortField("location", LOCATION),
                 PortField("sha256", SHA256),
                 PortField("issued", DATE),
-                PortField("valid_until", DATE),
+                PortField("valid_until", LAST_DAY),
                 PortField("supports", SUPPORTS),
             ),
         ),
@@ -204,7 +205,7 @@ class MaturityIndex:
         if claimed is not None:
             columns.insert(3, say("report.claimed", language))
             label = doubted(claimed.predicate or "–", len(outcome.errors_in("claims")), language)
-            notes.append(f"{say('report.claimed', language)}: {claimed.index} · {label}")
+            notes.append(f"{say('report.claimed', language)}: {claimed.shown} · {label}")
         if not result.complete:
             value = exact_text(result.gap_value or 0)
             notes.append("* " + say(f"report.{result.incomplete}", language, count=len(result.gaps), value=value))
@@ -242,14 +243,14 @@ class MaturityIndex:
     def expected(self, outcome: IndexOutcome) -> dict[str, Any]:
         """The index, and the exact value of every node above the ratings."""
         result = outcome.result
-        nodes = {f"node {node.code}": exact_text(node.exact) for node in result.walk() if node.nodes}
+        wholes = (node for node in result.walk() if node.nodes and not node.refused)
         return {
             "instrument": result.instrument,
             "complete": result.complete,
-            "index": str(result.index),
-            "exact": exact_text(result.exact),
+            "index": str(result.shown),
+            "exact": str(result.shown) if result.refused else exact_text(result.exact),
             "predicate": result.predicate,
-            **nodes,
+            **{f"node {node.code}": exact_text(node.exact) for node in wholes},
         }
 
     def files(self, outcome: IndexOutcome, context: ReportContext) -> dict[str, bytes]:
@@ -307,9 +308,8 @@ def _shares(result: Result, instrument: Instrument) -> list[Share]:
 
 def _cells(node: ResultNode, result: Result, claimed: Result | None) -> list[str]:
     beside = claimed.find(node.code) if claimed else None
-    index = f"{node.shown}{'' if node.complete else ' *'}"
-    middle = [str(beside.index) if beside else ""] if claimed else []
-    return [node.code, node.name, result.weight_of(node), *middle, index]
+    middle = [str(beside.shown) if beside else ""] if claimed else []
+    return [node.code, node.name, result.weight_of(node), *middle, f"{node.shown}{'' if node.complete else ' *'}"]
 
 
 def _rounded(target: Fraction | None, instrument: Instrument) -> Decimal | None:

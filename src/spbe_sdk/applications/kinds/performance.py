@@ -15,6 +15,7 @@ from spbe_sdk.bindings.cells import (
     CODE,
     CODES,
     DATE,
+    LAST_DAY,
     QUANTITY,
     REFERENCE,
     REFERENCES,
@@ -24,6 +25,7 @@ from spbe_sdk.bindings.cells import (
     YEAR,
     choice,
 )
+from spbe_sdk.bindings.cumulative import period_type
 from spbe_sdk.bindings.outcome import once
 from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.documents.application import Application
@@ -55,7 +57,7 @@ from spbe_sdk.reports.performance.pages import absorbed, percent, plan_pages, ru
 from spbe_sdk.reports.performance.workbook import plan_workbook
 from spbe_sdk.scoring.exact import exact_text
 
-_PERIOD = choice("period", Period)
+_PERIOD = period_type("period", Period)
 
 _UNIT_KIND = choice("unit_kind", get_args(UnitKind), '{"Desa": village, "Kelurahan": ward}')
 
@@ -93,7 +95,7 @@ class Performance:
                 PortField("parent", REFERENCE),
                 _WEIGHT,
                 PortField("valid_from", DATE),
-                PortField("valid_until", DATE),
+                PortField("valid_until", LAST_DAY),
                 PortField("predecessors", CODES),
             ),
             required=True,

@@ -68,8 +68,9 @@ def measure(
     dropped: Collection[str] = (),
     unbound: Collection[str] = (),
 ) -> Measured:
-    """Our own data by a version: with some settings and bindings dropped, and some rows carried over."""
-    settings = {name: value for name, value in adoption.choices.settings.items() if name not in dropped}
+    """Our own data by a version: with some choices, by path, and bindings dropped, and some rows carried over."""
+    choices, overrides = adoption.choices, adoption.choices.overrides
+    settings = {name: value for name, value in choices.settings.items() if f"settings.{name}" not in dropped}
     bindings = {port: sources for port, sources in adoption.bindings.items() if port not in unbound}
     bindings.update({port: (Binding.model_validate(item.binding),) for port, item in carried.items()})
     files = _With(adoption.files, {item.path: item.content for item in carried.values()})
@@ -79,7 +80,13 @@ def measure(
     except SpbeError as error:
         return Measured(kind, None, None, list(error.findings))
     task = attrs.evolve(
-        adoption.task(resolved, today), application=application, contents=contents, bindings=bindings, files=files
+        adoption.task(resolved, today),
+        application=application,
+        contents=contents,
+        bindings=bindings,
+        files=files,
+        indicators={code: item for code, item in overrides.indicators.items() if f"indicators.{code}" not in dropped},
+        without=[code for code in overrides.without if f"without.{code}" not in dropped],
     )
     return measure_task(kind, task, [])
 

@@ -14,7 +14,8 @@ from spbe_sdk.applications.catalogue.outlook import outlook
 from spbe_sdk.applications.catalogue.revocations import heard
 from spbe_sdk.applications.catalogue.trust import listed_at
 from spbe_sdk.applications.kinds.ground import Ground
-from spbe_sdk.applications.kinds.kind import Kind, Task, find_kind, ports_of
+from spbe_sdk.applications.kinds.installed import find_kind
+from spbe_sdk.applications.kinds.kind import Kind, Task, ports_of
 from spbe_sdk.applications.package.package import Package, verify
 from spbe_sdk.applications.package.playbook import PlaybookMatch, match_playbook
 from spbe_sdk.applications.package.requirements import refuse_unmet
@@ -168,8 +169,7 @@ class Workspace:
     @property
     def kind(self) -> Kind:
         """The application's kind."""
-        kind: Kind = find_kind(self.package.application.kind)()
-        return kind
+        return find_kind(self.package.application.kind)()
 
     @property
     def ports(self) -> tuple[Port, ...]:

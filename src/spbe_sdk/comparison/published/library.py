@@ -30,12 +30,15 @@ _LOCAL = {(1, False): "province", (2, False): "regency", (2, True): "city"}
 
 @attrs.frozen(slots=True)
 class Reference:
-    """Where a figure is from: the ``ministry``'s own report, an institution's ``own`` page, or the ``press``."""
+    """Where a figure is from: the ``ministry``'s own report, an institution's ``own`` page, or the ``press``. `note`
+    says what else a reader should know of it, such as that it was read from a ``copy``.
+    """
 
     key: str
     kind: str
     title: str | None
     address: str
+    note: str | None
 
 
 @attrs.frozen(slots=True)
@@ -169,7 +172,10 @@ def published_indices() -> Sequence[Published]:
 def sources() -> Mapping[str, Reference]:
     """What the figures are from, by key."""
     rows = _table("sources")
-    return {row["key"]: Reference(row["key"], row["kind"], row["title"] or None, row["address"]) for row in rows}
+    return {
+        row["key"]: Reference(row["key"], row["kind"], row["title"] or None, row["address"], row["note"] or None)
+        for row in rows
+    }
 
 
 @cache
@@ -234,6 +240,14 @@ def known_names() -> Mapping[str, str]:
     """Each name that an institution bears in any year, and the one that it bears in the newest list."""
     names = {item.name: item.institution for item in published_indices()}
     return names | {name: now for name, (_, now) in _institutions().items()}
+
+
+@cache
+def other_names() -> Mapping[str, str]:
+    """Abbreviations and younger names of institutions, and the name that each bears in the newest list. A ministry that
+    was divided since stands under the names of its parts.
+    """
+    return {row["alias"]: known_names()[row["institution"]] for row in _table("aliases")}
 
 
 def kind_of(institution: str) -> str | None:

@@ -1,37 +1,61 @@
-"""The institution that a person means by a region's code or name, or by a name of its own."""
+"""The institution that a person means by a region's code or name, or by a name or abbreviation of its own."""
 
 from __future__ import annotations
 
-from difflib import get_close_matches
+from difflib import SequenceMatcher
+from functools import cache
+from heapq import nlargest
 
-from spbe_sdk.comparison.published.library import known_names
+from spbe_sdk.comparison.published.library import known_names, other_names
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
-from spbe_sdk.regions.library import find_regions, region_name
+from spbe_sdk.regions.library import Region, find_regions, region_name
 
 # So many near names as a person still reads.
 _NEAR = 5
+
+# A region whose own name, without its kind, is near goes before institutions that merely share letters.
+_NAMED_SO = 0.2
 
 
 def choose_institution(text: str) -> str:
     """The institution, as the newest list calls it, that a code, the name of a region, or a name of any year means.
 
-    ``32.16``, ``Kab Bekasi`` and ``Kabupaten Bekasi`` are one; ``Bekasi`` may be two.
+    ``32.16``, ``Kab Bekasi`` and ``Kabupaten Bekasi`` are one; ``Bekasi`` may be two; ``Kominfo`` and ``Komdigi`` are
+    the ministry that the newest list calls otherwise.
 
     Raises:
         UsageError: nothing is known by that name, which is answered with the nearest, or several are.
     """
-    names = {name.casefold(): now for name, now in known_names().items()}
-    wanted = " ".join(text.split()).casefold()
-    if wanted in names:
-        return names[wanted]
+    wanted = _plain(text)
+    if wanted in _names():
+        return _names()[wanted]
     regions = {region: name for region in find_regions(text) if (name := _institution(region.code)) is not None}
     meant = [name for region, name in regions.items() if region.exact]
     if len(meant) == 1:
         return meant[0]
-    near = dict.fromkeys(meant or [*_alike(wanted, names), *regions.values()])
-    code = "institution-several" if meant else "institution-unknown"
-    raise UsageError(Finding(code, field="institution", found=text, allowed=", ".join(near) or "–"))
+    if meant:
+        raise _refused("institution-several", text, meant)
+    if wanted.isdigit():
+        near = [region.label for region in _beside(wanted, list(regions))]
+    else:
+        near = _alike(wanted, list(regions.values()))
+    raise _refused("institution-unknown", text, near)
+
+
+def _refused(code: str, text: str, near: list[str]) -> UsageError:
+    return UsageError(Finding(code, field="institution", found=text, allowed=", ".join(dict.fromkeys(near))))
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Every name and abbreviation, in plain letters and digits, and the name in the newest list."""
+    return {_plain(name): now for name, now in [*other_names().items(), *known_names().items()]}
+
+
+def _plain(text: str) -> str:
+    """A name without what people write differently: case, blanks, points, strokes."""
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 
 def _institution(code: str) -> str | None:
@@ -40,13 +64,30 @@ def _institution(code: str) -> str | None:
     return next((names[found] for found in (name, f"Provinsi {name}") if found in names), None)
 
 
-def _alike(wanted: str, names: dict[str, str]) -> list[str]:
-    """Institutions of that abbreviation or with those words in their name, or else of a name that is nearly so."""
-    short = [now for name, now in known_names().items() if _initials(name).casefold() == wanted]
-    found = short + [now for name, now in names.items() if f" {wanted} " in f" {name} "]
-    return list(dict.fromkeys(found))[:_NEAR] or [names[name] for name in get_close_matches(wanted, names, _NEAR)]
+def _beside(digits: str, regions: list[Region]) -> list[Region]:
+    """The regions whose codes are nearest to digits that are no code of theirs: a district's is its regency."""
+
+    def far(region: Region) -> int:
+        return abs(_number(region.code) - _number(digits))
+
+    return sorted(regions or find_regions(digits[:4].ljust(2, "0")), key=far)[:_NEAR]
 
 
-def _initials(name: str) -> str:
-    """The first letters of the words that are no joining ones."""
-    return "".join(word[0] for word in name.split() if word[0].isupper())
+def _number(code: str) -> int:
+    """The digits of a code down to its regency, as one number."""
+    return int(code.replace(".", "")[:4].ljust(4, "0"))
+
+
+def _alike(wanted: str, regions: list[str]) -> list[str]:
+    """The institutions with those letters in a name, or else those of the nearest names; the own names of `regions`,
+    without their kind, are near.
+    """
+    within = dict.fromkeys(now for name, now in _names().items() if len(wanted) > 2 and wanted in name)
+    if within:
+        return list(within)[:_NEAR]
+
+    def near(name: str) -> float:
+        return SequenceMatcher(None, wanted, name).ratio() + (_NAMED_SO if _names()[name] in regions else 0)
+
+    nearest = nlargest(2 * _NEAR, _names(), key=near)
+    return list(dict.fromkeys(_names()[name] for name in nearest))[:_NEAR]

@@ -112,8 +112,9 @@ class Comparison:
         if found is None:
             return []
         ends = {"low": round_half_up(found.low, 2), "high": round_half_up(found.high, 2)}
-        percent = round_half_up(found.moved * 100, 0)
-        return [say("compare.weights", language, percent=percent, best=found.best, worst=found.worst, **ends)]
+        percent = round_half_up(max(found.moved.values()) * 100, 0)
+        key = "compare.weights" if found.attained else "compare.weights_apart"
+        return [say(key, language, percent=percent, best=found.best, worst=found.worst, **ends)]
 
     def _together(self, language: Language) -> list[str]:
         """Which aspects go together, the strongest first."""

@@ -40,7 +40,8 @@ _SUMMARY: dict[str, FieldType] = {
 def result_tables(result: Result) -> list[DataTable]:
     """A result: one row for the whole, and one for each node."""
     summary: list[str | int | bool | None] = [
-        result.instrument, result.region, result.year, str(result.stage) if result.stage else None, str(result.index),
+        result.instrument, result.region, result.year, str(result.stage) if result.stage else None,
+        None if result.refused else str(result.index),
         result.predicate, result.complete, ", ".join(result.gaps), result.comparable, result.fingerprint,
         result.errors,
     ]  # fmt: skip
@@ -64,7 +65,8 @@ def _walk(nodes: Sequence[ResultNode], parent: str | None) -> Iterator[tuple[str
 def _node(node: ResultNode, parent: str | None) -> list[str | int | bool | None]:
     place = node.origin
     return [
-        node.code, node.kind, node.name, parent, exact_text(node.weight), str(node.index), exact_text(node.exact),
+        node.code, node.kind, node.name, parent, exact_text(node.weight),
+        *((None, None) if node.refused else (str(node.index), exact_text(node.exact))),
         node.complete, _text(node.value), _text(node.evidenced), node.note, ", ".join(node.evidence) or None,
         place.source if place else None, place.sheet if place else None, place.row if place else None,
     ]  # fmt: skip

@@ -54,7 +54,7 @@ def among_words(outcome: IndexOutcome, t: Labels) -> list[str]:
         )
         for circle in outcome.circles
     ]
-    if outcome.mean is not None:
+    if outcome.mean is not None and not outcome.result.refused:
         found.append(t("national_mean", value=outcome.mean, difference=f"{outcome.result.index - outcome.mean:+}"))
     return found
 

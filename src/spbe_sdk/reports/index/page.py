@@ -73,7 +73,7 @@ def _view(outcome: IndexOutcome, context: ReportContext) -> dict[str, Any]:
         "marked": outcome.marked,
         "evidence": {item.id: item for item in result.evidence.items},
         "state": lambda item: evidence_state(item, result),
-        "difference": lambda a, b: f"{Decimal(a) - Decimal(b):+}",
+        "difference": lambda a, b: "–" if "–" in (a, b) else f"{Decimal(a) - Decimal(b):+}",
         "severity": lambda name: say(f"severity.{name}", language),
         "target": outcome.target,
         "target_gap": _target_gap(outcome),
@@ -81,7 +81,7 @@ def _view(outcome: IndexOutcome, context: ReportContext) -> dict[str, Any]:
         "gap_rows": gap_map(result, outcome.instrument),
         "among": among_words(outcome, labels),
         "strip": _strip(outcome, ticks),
-        "trend_chart": chart_of(outcome.turns) if len(outcome.turns) > 1 else None,
+        "trend_chart": chart_of(outcome.turns, language) if len(outcome.turns) > 1 else None,
         "indicator_count": len(outcome.instrument.indicators()),
     }
 
@@ -135,7 +135,7 @@ def evidence_state(item: Evidence, result: Result) -> str:
 
 def _target_gap(outcome: IndexOutcome) -> str | None:
     """How far the published index lies below the target; nothing where it is met."""
-    if outcome.target is None:
+    if outcome.target is None or outcome.result.refused:
         return None
     gap = outcome.target - outcome.result.index
     return str(gap) if gap > 0 else None

@@ -25,12 +25,12 @@ def index_text(outcome: IndexOutcome, context: ReportContext, advice: Advice | N
     lines = [
         f"# {escaped(t('title', name=outcome.instrument.index_name))} {result.year}",
         "",
-        f"**{t('index')} {result.shown}** · {escaped(result.predicate_shown)}{_exact(result, t)}",
+        f"**{_said(t, 'index')} {result.shown}** · {escaped(result.predicate_shown)}{_exact(result, t)}",
         "",
         *([f"**{doubt(len(outcome.errors), context.language)}**", ""] if outcome.errors else []),
         *_beside(outcome, t),
         "",
-        f"## {t('aspects')}",
+        f"## {_said(t, 'aspects')}",
         "",
         *table_head([t("code"), t("name"), t("weight"), t("index")]),
         *(
@@ -39,13 +39,13 @@ def index_text(outcome: IndexOutcome, context: ReportContext, advice: Advice | N
             if n.nodes
         ),
         "",
-        f"## {t('problems')}",
+        f"## {_said(t, 'problems')}",
         "",
         *_problems(outcome, context, t),
         "",
         *_roadmap(advice, context.language),
         *_years(outcome, context.language),
-        f"## {t('indicators')}",
+        f"## {_said(t, 'indicators')}",
         "",
         *table_head([t("code"), t("name"), t("level"), t("note")]),
         *(
@@ -54,15 +54,20 @@ def index_text(outcome: IndexOutcome, context: ReportContext, advice: Advice | N
             if not n.nodes
         ),
         "",
-        f"{t('application')}: {title} {about.version}, {publisher}.",
+        f"{_said(t, 'application')}: {title} {about.version}, {publisher}.",
         "",
-        f"{t('digest')} `{context.package_digest}`. {t('fingerprint')} `{result.fingerprint}`.",
+        f"{_said(t, 'digest')} `{context.package_digest}`. {_said(t, 'fingerprint')} `{result.fingerprint}`.",
     ]
     return "\n".join(lines) + "\n"
 
 
+def _said(t: Labels, label: str, **details: object) -> str:
+    """A word of the report, which the application or the region may have replaced, outside of a table."""
+    return escaped(t(label, **details))
+
+
 def _exact(result: Result, t: Labels) -> str:
-    return f" ({t('exact', value=exact_text(result.exact))})" if result.shown == result.index else ""
+    return f" ({_said(t, 'exact', value=exact_text(result.exact))})" if result.shown == result.index else ""
 
 
 def _beside(outcome: IndexOutcome, t: Labels) -> Iterator[str]:
@@ -70,16 +75,16 @@ def _beside(outcome: IndexOutcome, t: Labels) -> Iterator[str]:
     result = outcome.result
     if outcome.claimed is not None:
         claimed = doubted(escaped(outcome.claimed.predicate or "–"), len(outcome.errors_in("claims")), t.language)
-        yield f"- {t('claimed')}: {outcome.claimed.index} · {claimed}"
+        yield f"- {_said(t, 'claimed')}: {outcome.claimed.shown} · {claimed}"
     if result.evidenced is not None:
         proven = doubted(escaped(result.evidenced.predicate or "–"), len(outcome.errors_with("evidence")), t.language)
-        yield f"- {t('evidenced')}: {result.evidenced.index} · {proven}"
+        yield f"- {_said(t, 'evidenced')}: {result.evidenced.shown} · {proven}"
     if outcome.target is not None:
-        yield f"- {t('target')}: {outcome.target}"
-    yield from (f"- {words}" for words in among_words(outcome, t))
+        yield f"- {_said(t, 'target')}: {outcome.target}"
+    yield from (f"- {escaped(words)}" for words in among_words(outcome, t))
     if not result.complete:
-        yield f"- {t(result.incomplete, count=len(result.gaps), value=exact_text(result.gap_value or 0))}"
-    yield from (f"- **{t(mark)}** {port}: {escaped(source)}" for mark, port, source in outcome.marked)
+        yield f"- {_said(t, result.incomplete, count=len(result.gaps), value=exact_text(result.gap_value or 0))}"
+    yield from (f"- **{_said(t, mark)}** {port}: {escaped(source)}" for mark, port, source in outcome.marked)
 
 
 def _roadmap(advice: Advice | None, language: Language) -> Iterator[str]:
@@ -101,11 +106,11 @@ def _years(outcome: IndexOutcome, language: Language) -> Iterator[str]:
 
 def _problems(outcome: IndexOutcome, context: ReportContext, t: Labels) -> Iterator[str]:
     if not outcome.findings:
-        yield t("no_problems")
+        yield _said(t, "no_problems")
     for group in by_code(outcome.findings):
         for finding in group[:SHOWN_PER_CODE]:
             place = f"{escaped(finding.origin.text(context.language))}: " if finding.origin else ""
             words = f"{escaped(finding.message(context.language))} → {escaped(finding.remedy(context.language))}"
             yield f"- {place}{words}"
         if len(group) > SHOWN_PER_CODE:
-            yield f"- … {t('more', count=len(group) - SHOWN_PER_CODE)}"
+            yield f"- … {_said(t, 'more', count=len(group) - SHOWN_PER_CODE)}"

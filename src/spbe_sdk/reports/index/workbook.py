@@ -85,13 +85,14 @@ def _summary(sheet: Any, formats: Any, words: Labels, outcome: IndexOutcome, pla
     language, errors = words.language, len(outcome.errors)
     rows = [(words("index"), doubt(errors, language), "")] if errors else []
     rows += [(words("predicate"), result.predicate_shown, "")]
-    rows += [(words("exact", value=""), exact_text(result.exact), "")]
+    exact = result.shown if result.refused else exact_text(result.exact)
+    rows += [(words("exact", value=""), str(exact), "")]
     if outcome.claimed is not None:
         claimed = doubted(outcome.claimed.predicate or "–", len(outcome.errors_in("claims")), language)
-        rows.append((words("claimed"), str(outcome.claimed.index), claimed))
+        rows.append((words("claimed"), str(outcome.claimed.shown), claimed))
     if result.evidenced is not None:
         proven = doubted(result.evidenced.predicate or "–", len(outcome.errors_with("evidence")), language)
-        rows.append((words("evidenced"), str(result.evidenced.index), proven))
+        rows.append((words("evidenced"), str(result.evidenced.shown), proven))
     if outcome.target is not None:
         rows.append((words("target"), str(outcome.target), ""))
     rows += [(words("among", year=result.year), "", among) for among in among_words(outcome, words)]

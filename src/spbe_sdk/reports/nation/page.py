@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
-from fractions import Fraction
 from importlib.metadata import version
 from typing import Any
 
 import attrs
 
 from spbe_sdk.comparison.nation import Cohort, Nation
-from spbe_sdk.comparison.published.library import Akip, Published, sources
-from spbe_sdk.comparison.rises import Rises, Spread
+from spbe_sdk.comparison.published.library import Published
+from spbe_sdk.comparison.rises import Rises
 from spbe_sdk.comparison.standing import Standing
 from spbe_sdk.comparison.trend import Turn
 from spbe_sdk.findings.numbers import figure
@@ -22,6 +20,15 @@ from spbe_sdk.instruments.units import axis_ticks
 from spbe_sdk.regions.library import tiles
 from spbe_sdk.reports.forms.charts import Strip, strip
 from spbe_sdk.reports.forms.page import render_template, spoken
+from spbe_sdk.reports.nation.lines import (
+    completeness,
+    doubt_lines,
+    mean_line,
+    source_list,
+    standing_lines,
+    together_line,
+)
+from spbe_sdk.reports.nation.tables import ShownTable, standing_tables
 from spbe_sdk.reports.trend.page import chart_of
 from spbe_sdk.scoring.bands import band_of
 from spbe_sdk.scoring.exact import round_half_up
@@ -31,17 +38,28 @@ _TILE = 40
 
 @attrs.frozen(slots=True)
 class NationView:
-    """What is shown: the nation, where one institution stands in it, what its likes did, and its own years."""
+    """What is shown: the nation, where one institution stands in it, what its likes did, and its own years;
+    `workspace` is where its own ratings are.
+    """
 
     nation: Nation
     standing: Standing | None = None
     rises: Rises | None = None
     turns: Sequence[Turn] = ()
+    workspace: str | None = None
 
     def title(self, language: Language) -> str:
         """What the page is about."""
         edition = self.nation.edition
         return say("nation.title", language, name=load_instrument(edition.instrument).index_name, year=edition.year)
+
+    def lines(self, language: Language) -> list[str]:
+        """Where the institution stands, a sentence each; nothing where none is asked for."""
+        return standing_lines(self.standing, self.rises, language, self.workspace) if self.standing else []
+
+    def tables(self, language: Language, most: int | None = None) -> list[ShownTable]:
+        """The tables of its standing, with `most` so many of the similar ones."""
+        return standing_tables(self.standing, self.rises, language, most) if self.standing else []
 
 
 @attrs.frozen(slots=True)
@@ -80,7 +98,9 @@ def nation_page(view: NationView, language: Language) -> str:
         "view": view,
         "nation": nation,
         "own": own,
-        "lines": standing_lines(view, language),
+        "lines": view.lines(language),
+        "about": completeness(nation, language),
+        "tables": view.tables(language),
         "strip": _strip(view, language),
         "groups": [nation.everyone, *nation.kinds],
         "bars": lambda group: _bars(group, nation.predicates),
@@ -91,56 +111,15 @@ def nation_page(view: NationView, language: Language) -> str:
         "f": lambda value, signed=False: figure(value, language, signed=signed),
         "two": lambda value, signed=False: figure(round_half_up(value, 2), language, signed=signed),
         "domains": domain_names(nation),
-        "quartiles": lambda spread: _quartiles(spread, language),
-        "trend_chart": chart_of(view.turns) if len(view.turns) > 1 else None,
+        "mean": mean_line(nation, language),
+        "trend_chart": chart_of(view.turns, language) if len(view.turns) > 1 else None,
         "turns": view.turns,
-        "sources": source_list(nation),
+        "sources": source_list(nation, language),
         "doubts": doubt_lines(nation, language),
         "together": together_line(nation, language),
         "version": version("spbe-sdk"),
     }
     return render_template("nation.html.j2", shown)
-
-
-def together_line(nation: Nation, language: Language) -> str:
-    """Which domains go together over all institutions, in one sentence; nothing where their values are not known."""
-    pairs = ", ".join(f"{item.one}–{item.other} {figure(item.coefficient, language)}" for item in nation.together)
-    return say("nation.together", language, pairs=pairs) if pairs else ""
-
-
-def standing_lines(view: NationView, language: Language) -> list[str]:
-    """Where the institution stands, a sentence each."""
-    standing = view.standing
-    if standing is None:
-        return []
-    own = standing.own
-    index = figure(own.index, language)
-    lines = [say("nation.own", language, name=own.name, index=index, predicate=own.predicate, year=own.year)]
-    if not standing.complete:
-        lines.append(say("nation.incomplete", language, known=standing.known, of=standing.of, year=own.year))
-    for circle in standing.circles:
-        place = circle.place
-        details = {
-            "rank": figure(place.rank, language),
-            "of": figure(place.count, language),
-            "percentile": figure(place.percentile, language),
-            "median": figure(round_half_up(place.to_median, 2), language, signed=True),
-            "best": figure(place.best, language),
-        }
-        lines.append(say(f"nation.circle.{circle.scope}", language, **details))
-    if standing.next_step:
-        step = standing.next_step
-        edge, missing = figure(step.at_least, language), figure(step.missing, language)
-        # Where the predicate follows from the exact index, the published one may be at the edge already.
-        key = "nation.next" if step.missing else "nation.next_exact"
-        lines.append(say(key, language, predicate=step.predicate, edge=edge, missing=missing))
-    return lines + [_akip_line(item, language) for item in standing.akip]
-
-
-def _akip_line(item: Akip, language: Language) -> str:
-    value = "" if item.value is None else f" {figure(item.value, language)}"
-    where = ", ".join(sources()[key].address for key in item.sources)
-    return say("nation.akip", language, year=item.year, value=value, predicate=item.predicate, source=where)
 
 
 def group_name(group: Cohort, language: Language) -> str:
@@ -152,30 +131,6 @@ def domain_names(nation: Nation) -> Mapping[str, str]:
     """The parts of the index that the list holds, by code."""
     held = {code for _, item in nation.listed for code in item.domains}
     return {node.code: node.name for node in load_instrument(nation.edition.instrument).nodes if node.code in held}
-
-
-def source_list(nation: Nation) -> list[tuple[str, str]]:
-    """What the figures are from: the kind of source, and the source."""
-    keys = dict.fromkeys(key for _, item in nation.listed for key in item.sources)
-    found = (sources()[key] for key in keys)
-    return [(source.kind, ", ".join(filter(None, (source.title, source.address)))) for source in found]
-
-
-def doubt_lines(nation: Nation, language: Language) -> list[str]:
-    """What contradicts a figure, or makes it doubtful, a sentence each; and the cells that were derived."""
-    lines = []
-    for item in nation.doubts:
-        kept = "–" if item.kept is None else figure(item.kept, language)
-        other = figure(Decimal(item.other), language) if item.other else "–"
-        where = ", ".join(sources()[key].title or sources()[key].address for key in item.sources)
-        details = {"name": item.institution, "node": _node_name(item.node, language), "kept": kept, "other": other}
-        lines.append(say(f"nation.doubt.{item.kind}", language, **details, source=where))
-    derived = [item for _, item in nation.listed if item.derived]
-    return lines + [say("nation.derived", language, name=item.name, node=item.derived) for item in derived]
-
-
-def _node_name(node: str, language: Language) -> str:
-    return say("report.index", language) if node == "index" else node
 
 
 def _strip(view: NationView, language: Language) -> Strip | None:
@@ -217,18 +172,8 @@ def _tiles(nation: Nation, language: Language) -> list[Tile]:
     ]
 
 
-def _quartiles(spread: Spread | None, language: Language) -> str:
-    if spread is None:
-        return "–"
-    return " · ".join(_signed(value, language) for value in (spread.lower, spread.middle, spread.upper))
-
-
-def _signed(value: Fraction, language: Language) -> str:
-    return figure(round_half_up(value, 2), language, signed=True)
-
-
-def row_of(rank: int, item: Published, domains: Sequence[str]) -> list[str | None]:
-    """A row of the list for programs: figures with a point."""
+def row_of(rank: int | None, item: Published, domains: Sequence[str]) -> list[str | int | None]:
+    """A row of the list for programs: figures with a point; without a rank where the list is not complete."""
     values = [str(item.domains[code]) if code in item.domains else None for code in domains]
     told = [item.predicate, item.confidence, item.source]
-    return [str(rank), item.region, item.name, item.kind, item.province, str(item.index), *values, *told]
+    return [rank, item.region, item.name, item.kind, item.province, str(item.index), *values, *told]

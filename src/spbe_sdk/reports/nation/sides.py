@@ -12,6 +12,7 @@ from spbe_sdk.findings.words import Language, say
 from spbe_sdk.reports.forms.markdown import escaped, table_head, table_row
 from spbe_sdk.reports.forms.page import render_template, spoken
 from spbe_sdk.reports.forms.workbook import add_sheet, end_of, make_workbook
+from spbe_sdk.reports.nation.lines import source_of
 
 
 def sides_page(found: Sides, language: Language) -> str:
@@ -22,7 +23,7 @@ def sides_page(found: Sides, language: Language) -> str:
         "own": found.institutions[0].name,
         "heads": heads(found, language),
         "rows": [(name_of(row, language), cells(row, language)) for row in found.rows],
-        "institutions": found.institutions,
+        "institutions": [(item, source_of(item, language)) for item in found.institutions],
         "version": version("spbe-sdk"),
     }
     return render_template("sides.html.j2", view)
@@ -32,7 +33,10 @@ def sides_text(found: Sides, language: Language) -> str:
     """The table as Markdown text, with where each result is from."""
     lines = [f"# {escaped(title(found, language))}", "", *table_head(heads(found, language))]
     lines += [table_row([name_of(row, language), *cells(row, language)]) for row in found.rows]
-    lines += ["", *(f"- {escaped(f'{item.name}: {item.predicate}; {item.source}')}" for item in found.institutions)]
+    lines += [
+        "",
+        *(f"- {escaped(f'{item.name}: {item.predicate}; {source_of(item, language)}')}" for item in found.institutions),
+    ]
     return "\n".join(lines) + "\n"
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from spbe_sdk.findings.finding import doubt
 from spbe_sdk.findings.words import Language, say
+from spbe_sdk.reports.forms.alike import likes_note
 from spbe_sdk.reports.forms.markdown import escaped, table_head, table_row
 from spbe_sdk.reports.forms.workbook import add_sheet, end_of, make_workbook
 from spbe_sdk.roadmaps.advice import WayUp
@@ -46,6 +47,8 @@ def roadmap_lines(way_up: WayUp, language: Language) -> Iterator[str]:
     yield ""
     if any(step.own for step in roadmap.steps):
         yield from (escaped(say("roadmap.own_cost", language)), "")
+    if way_up.rises and roadmap.steps:
+        yield from (escaped(likes_note(way_up.rises, language)), "")
     yield from (f"- {escaped(sentence)}" for sentence in way_up.alternatives(language))
     yield from ("", escaped(way_up.proof(language)), "")
 

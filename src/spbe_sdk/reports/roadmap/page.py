@@ -7,6 +7,7 @@ from importlib.metadata import version
 from typing import Any
 
 from spbe_sdk.findings.words import Language, say
+from spbe_sdk.reports.forms.alike import likes_note
 from spbe_sdk.reports.forms.charts import Stairs, stairs
 from spbe_sdk.reports.forms.page import render_template, spoken
 from spbe_sdk.roadmaps.advice import WayUp
@@ -34,6 +35,8 @@ def roadmap_words(way_up: WayUp, language: Language) -> dict[str, Any]:
         "roadmap": way_up.roadmap,
         "unit": way_up.rules.unit,
         "s": way_up.sensitivity,
+        "moved": way_up.moved(language),
+        "likes_note": likes_note(way_up.rises, language) if way_up.rises else "",
         "stairs": staircase(way_up.roadmap, way_up.target),
         "proof": way_up.proof(language),
         "alternatives": way_up.alternatives(language),

@@ -8,6 +8,7 @@ from importlib.metadata import version
 import attrs
 
 from spbe_sdk.comparison.trend import Turn
+from spbe_sdk.findings.numbers import figure
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.reports.forms.page import render_template, spoken
 
@@ -33,13 +34,13 @@ def trend_page(turns: Sequence[Turn], who: str, language: Language) -> str:
         "title": say("trend.title", language),
         "who": who,
         "turns": turns,
-        "chart": chart_of(turns),
+        "chart": chart_of(turns, language),
         "version": version("spbe-sdk"),
     }
     return render_template("trend.html.j2", view)
 
 
-def chart_of(turns: Sequence[Turn], width: int = 640, height: int = 320) -> TrendChart:
+def chart_of(turns: Sequence[Turn], language: Language, width: int = 640, height: int = 320) -> TrendChart:
     """Where everything of a trend is drawn."""
     first, last = turns[0].year, turns[-1].year
     highest = max(5.0, *(float(turn.index) for turn in turns))
@@ -56,7 +57,7 @@ def chart_of(turns: Sequence[Turn], width: int = 640, height: int = 320) -> Tren
             stretches.append([])
         stretches[-1].append(turn)
     lines = [" ".join(f"{x(t.year)},{y(float(t.index))}" for t in part) for part in stretches if len(part) > 1]
-    marks = [(x(turn.year), y(float(turn.index)), str(turn.index), str(turn.year)) for turn in turns]
+    marks = [(x(turn.year), y(float(turn.index)), figure(turn.index, language), str(turn.year)) for turn in turns]
     breaks = [(x(turn.year - 0.5), turn.measured_by) for turn in turns if turn.broken]
     ticks = [(y(value), f"{value:g}") for value in ((0, 1, 2, 3, 4, 5) if highest <= 5 else (0, 20, 40, 60, 80, 100))]
     return TrendChart(width, height, lines, marks, breaks, ticks)
