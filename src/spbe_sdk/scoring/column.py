@@ -239,11 +239,19 @@ def text_of(units: Expr, decimals: int, *, least: int | None = None) -> Expr:
     """The published figures, of whole numbers of their last decimal; `least` where none of them is below."""
     import narwhals.stable.v2 as nw
 
-    negative, units = least is None or least < 0, units.cast(nw.Int64())
-    size = nw.when(units < 0).then(-units).otherwise(units) if negative else units
-    sign = [nw.when(units < 0).then(nw.lit("-")).otherwise(nw.lit(""))] if negative else []
-    whole = (size // 10**decimals).cast(nw.String())
+    units = units.cast(nw.Int64())
+    if least is not None and least >= 0:
+        return text_of_parts(None, units // 10**decimals, units % 10**decimals, decimals)
+    size = nw.when(units < 0).then(-units).otherwise(units)
+    return text_of_parts(units < 0, size // 10**decimals, size % 10**decimals, decimals)
+
+
+def text_of_parts(negative: Expr | None, whole: Expr, rest: Expr, decimals: int) -> Expr:
+    """The published figures, of their whole part and what comes after it, in units of their last decimal."""
+    import narwhals.stable.v2 as nw
+
+    sign = [] if negative is None else [nw.when(negative).then(nw.lit("-")).otherwise(nw.lit(""))]
     if decimals == 0:
-        return nw.concat_str([*sign, whole])
-    digits = (size % 10**decimals + 10**decimals).cast(nw.String()).str.slice(1)
-    return nw.concat_str([*sign, whole, nw.lit("."), digits])
+        return nw.concat_str([*sign, whole.cast(nw.String())])
+    digits = (rest + 10**decimals).cast(nw.String()).str.slice(1)
+    return nw.concat_str([*sign, whole.cast(nw.String()), nw.lit("."), digits])
