@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from spbe_sdk.applications.workspace.region import region_of
+from spbe_sdk.applications.workspace.runs import result_files
 from spbe_sdk.assessment.score_file import read_result
 from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_json, working, write_page
 from spbe_sdk.comparison.comparison import Ranked
@@ -50,7 +51,7 @@ def compare(
         return
     _check_files(files)
     with working(language):
-        results = [read_result(file) for file in files]
+        results = [read_result(result_files(file)[0]) for file in files]
     own = read_document(crosswalk, Crosswalk) if crosswalk else None
     crossed = None if stages else compare_connected(results, own)
     if (stages or crossed) and (page is not None or beside is not None):

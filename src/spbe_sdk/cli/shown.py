@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
@@ -179,7 +180,9 @@ def print_run(done: Run) -> None:
     print_headline(done.headline, done.language)
     print_findings(done.findings, done.language)
     _line("trial.verdict", say(f"trial.{done.verdict}", done.language), done.language)
-    echo(say("cli.report", done.language, path=done.report))
+    # On a terminal it can be clicked; elsewhere it is a path that others go on with.
+    place = done.report.absolute().as_uri() if sys.stdout.isatty() else done.report
+    echo(say("cli.report", done.language, path=place))
 
 
 def print_newer(adoption: Adoption, language: Language) -> None:

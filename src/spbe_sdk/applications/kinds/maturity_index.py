@@ -166,9 +166,8 @@ class MaturityIndex:
         published, checked["published"] = read_published(_rows(data, "published"))
         near = beside(rated.result, published)
         costs, checked["costs"] = read_costs(data.get("costs"), instrument)
-        ports = report_ports(asked, task, data, checked)
         return IndexOutcome(
-            ports=ports,
+            ports=(ports := report_ports(asked, task, data, checked)),
             findings=once([*findings, *(finding for found in checked.values() for finding in found)]),
             instrument=instrument,
             result=rated.result,
@@ -182,6 +181,7 @@ class MaturityIndex:
             turns=own_turns(published, task.region),
             costs=costs,
             cost_findings=checked["costs"],
+            inputs=rated.inputs,
         )
 
     def headline(self, outcome: IndexOutcome, language: Language) -> Headline:

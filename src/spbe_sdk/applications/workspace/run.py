@@ -102,6 +102,7 @@ def write_run(
         ground.document.contract: {**ground.pinned.model_dump(), "brought": ground.brought},
         "plugins": [plugin.model_dump() for plugin in pinned_plugins(_plugins(task, ground))],
         "verdict": str(outcome.verdict),
+        "marks": {port: mark for mark, port, _ in outcome.marked},
         "settings": kind.settings_model.model_validate(dict(task.settings)).model_dump(mode="json", exclude_none=True),
         "inputs": {port.port: [item.to_dict() for item in port.inputs] for port in outcome.ports if port.bound},
     }
