@@ -177,7 +177,7 @@ class MaturityIndex:
             local=local.result if local else None,
             others=near.others,
             circles=circles(rated.result, near.others) if _ours(ports) else [],
-            mean=near.mean,
+            mean=near.mean if _ours(ports) else None,
             turns=own_turns(published, task.region),
             costs=costs,
             cost_findings=checked["costs"],
@@ -256,7 +256,7 @@ class MaturityIndex:
 
 
 def _ours(ports: Sequence[PortReport]) -> bool:
-    """Whether the ratings are the region's own: no others are ranked."""
+    """Whether the ratings are the region's own: no others are ranked, or set beside a mean."""
     told = next((port.provenance for port in ports if port.port == "ratings"), None)
     return told is None or told.mark is None
 
