@@ -6,14 +6,14 @@ import os
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
 from spbe_sdk.applications.adoption.adoption import Adoption
-from spbe_sdk.applications.package.keys import read_public_key
+from spbe_sdk.applications.package.keys import exposed, read_private_key, read_public_key
 from spbe_sdk.applications.package.public_key import PublicKey, UnchosenKeyError
-from spbe_sdk.cli.output import echo
+from spbe_sdk.cli.output import echo, print_findings
 from spbe_sdk.files.folder import read_bytes
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
@@ -21,6 +21,9 @@ from spbe_sdk.findings.words import Language, known_as, printable, say
 from spbe_sdk.regions.library import find_regions, plain_code
 
 PASSPHRASE = "SPBE_KEY_PASSPHRASE"  # noqa: S105 - the name of the variable, not a secret
+
+if TYPE_CHECKING:
+    from spbe_sdk.applications.package.signatures import Signer
 
 Made = TypeVar("Made")
 
@@ -63,10 +66,27 @@ def asked_number(count: int, question: str) -> int:
             return number
 
 
+def signing_key(key: Path, language: Language) -> Signer:
+    """A private key for signing, with its public half; that others may read it is told.
+
+    Raises:
+        UsageError: the file holds none, or the passphrase is missing or wrong.
+    """
+    return read_private_key(key, passphrase(key, language))
+
+
 def passphrase(key: Path, language: Language) -> str | None:
-    """The passphrase of a key: from the environment, or, where the key needs one, asked for on a terminal."""
+    """The passphrase of a key: from the environment, or, where the key needs one, asked for on a terminal.
+
+    That others on this computer may read the key is told before anything is done with it.
+
+    Raises:
+        DataError: there is no such file.
+    """
+    data = read_bytes(key)
+    print_findings(exposed(key), language, stderr=True)
     found = os.environ.get(PASSPHRASE)
-    if not found and os.isatty(0) and b"ENCRYPTED" in read_bytes(key):
+    if not found and os.isatty(0) and b"ENCRYPTED" in data:
         found = _ask(language, twice=False)
     return found or None
 

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from spbe_sdk.applications.package.keys import new_key, public_path, read_private_key, read_public_key, vouch
-from spbe_sdk.cli.asking import new_passphrase, passphrase
+from spbe_sdk.applications.package.keys import new_key, public_path, read_public_key, vouch
+from spbe_sdk.cli.asking import new_passphrase, signing_key
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json
 from spbe_sdk.findings.words import say
 
@@ -51,7 +51,7 @@ def vouch_for(
     language: LanguageOption = "id",
 ) -> None:
     """Vouch with an old key for the one that takes its place."""
-    vouched = vouch(file, *read_private_key(key, passphrase(key, language)))
+    vouched = vouch(file, *signing_key(key, language))
     if as_json:
         print_json(vouched.to_dict())
     else:
