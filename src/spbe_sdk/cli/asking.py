@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import typer
 
 from spbe_sdk.applications.adoption.adoption import Adoption
+from spbe_sdk.applications.catalogue.revocations import heard, refuse_revoked
 from spbe_sdk.applications.package.keys import exposed, read_private_key, read_public_key
 from spbe_sdk.applications.package.public_key import PublicKey, UnchosenKeyError
 from spbe_sdk.cli.output import echo, print_findings
@@ -67,7 +68,7 @@ def asked_number(count: int, question: str) -> int:
 
 
 def signing_key(key: Path, language: Language) -> Signer:
-    """A private key for signing, with its public half; that others may read it is told.
+    """A private key for signing, with its public half.
 
     Raises:
         UsageError: the file holds none, or the passphrase is missing or wrong.
@@ -76,19 +77,31 @@ def signing_key(key: Path, language: Language) -> Signer:
 
 
 def passphrase(key: Path, language: Language) -> str | None:
-    """The passphrase of a key: from the environment, or, where the key needs one, asked for on a terminal.
+    """The passphrase of a key that is to sign: from the environment, or, where it needs one, asked for on a terminal.
 
     That others on this computer may read the key is told before anything is done with it.
 
     Raises:
         DataError: there is no such file.
+        UsageError: the file holds no key, or the passphrase is missing or wrong.
+        PackageError: the key was revoked.
     """
     data = read_bytes(key)
     print_findings(exposed(key), language, stderr=True)
     found = os.environ.get(PASSPHRASE)
     if not found and os.isatty(0) and b"ENCRYPTED" in data:
         found = _ask(language, twice=False)
+    print_doubts([read_private_key(key, found or None)[1]], str(key), language)
     return found or None
+
+
+def print_doubts(keys: Sequence[PublicKey], source: str, language: Language) -> None:
+    """Tell what is said against the keys that sign something.
+
+    Raises:
+        PackageError: one of them was revoked.
+    """
+    print_findings(refuse_revoked(keys, source, heard()), language, stderr=True)
 
 
 def new_passphrase(language: Language) -> str:

@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
+from spbe_sdk.applications.catalogue.revocations import heard
 from spbe_sdk.applications.package.keys import new_key, public_path, read_public_key, vouch
 from spbe_sdk.cli.asking import new_passphrase, signing_key
-from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json
+from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json, status_of
 from spbe_sdk.findings.words import say
 
 
@@ -42,6 +43,9 @@ def show(
         print_json(key.to_dict())
     else:
         echo(key.shown)
+    findings = heard().findings([key], str(file))
+    print_findings(findings, language, stderr=True)
+    raise typer.Exit(status_of(findings, ready=True))
 
 
 def vouch_for(

@@ -16,7 +16,7 @@ from spbe_sdk.applications.giving_back.receipts import (
     write_receipt,
 )
 from spbe_sdk.applications.package.signatures import unseal
-from spbe_sdk.cli.asking import signing_key
+from spbe_sdk.cli.asking import print_doubts, signing_key
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json, working
 from spbe_sdk.cli.shown import opened, print_receipt
 from spbe_sdk.documents.application import MANIFEST
@@ -67,6 +67,7 @@ def show(
 ) -> None:
     """Check a receipt's signature, and show it."""
     found, signers = unseal(read_bytes(file), Receipt, str(file))
+    print_doubts(signers, str(file), language)
     if page is not None:
         write_atomic(page, receipt_page(found, signers, language).encode())
     if as_json:
