@@ -112,7 +112,8 @@ def _print_end(steps: UpgradeSteps, applied: bool, language: Language) -> None:
     else:
         echo(say("upgrade.not_applied", language))
     shown = ("trial-different", "package-withdrawn", "assessment-year", "indicator-collides")
-    serious = [finding for finding in steps.findings if finding.code in shown]
+    trust = ("key-", "catalogue-")
+    serious = [finding for finding in steps.findings if finding.code in shown or finding.code.startswith(trust)]
     missing = errors_among(steps.findings) if steps.after is None else []
     print_findings(once([*serious, *missing]), language)
 
