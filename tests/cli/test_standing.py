@@ -43,6 +43,37 @@ def test_a_year_that_is_not_complete_has_no_rank(capsys: pytest.CaptureFixture[s
     assert "9 dari sekitar 615" in told
     assert "Peringkat" not in told
     assert "Gerak yang ditunjukkan: 2023–2024" in told
+    assert "menurut pers, bukan dari daftar kementerian: 4,48" in told
+    assert "2024 ke 2025: +0,40 (2024: Kementerian; 2025: Pers)" in told
+    assert "bukan yang disebut di atas (menurut indeks 2024)" in told
+
+
+def test_what_is_doubtful_is_marked(capsys: pytest.CaptureFixture[str]) -> None:
+    _, told = spoken(capsys, "standing", "Kabupaten Banyuasin", "--year", "2023")
+    for part in ("Tidak ada saran untuk D4", "D4 Layanan SPBE ‡", "‡ diragukan", "di bawah skala"):
+        assert part in told
+    assert "D4 +" not in told
+    _, told = spoken(capsys, "standing", "Kabupaten Batang", "--year", "2024")
+    assert "3,55 ‡" in told and "3,92" in told
+    _, told = spoken(capsys, "compare", "32.16", "--with", "Kabupaten Batang", "--year", "2024")
+    assert "3,55 ‡" in told and "‡ Kabupaten Batang" in told
+    _, told = spoken(capsys, "standing", "Sekretariat Kabinet", "--year", "2024")
+    assert "*" not in told
+
+
+def test_years_of_which_something_is_known_end_with_one(capsys: pytest.CaptureFixture[str]) -> None:
+    code, told = spoken(capsys, "standing", "Kota Pekalongan", "--year", "2025")
+    assert code == 1
+    assert "baru diketahui untuk 9 instansi" in told
+
+
+def test_what_would_bring_us_up(capsys: pytest.CaptureFixture[str]) -> None:
+    _, told = spoken(capsys, "standing", "Kota Pekalongan")
+    assert "Paling sedikit 2 domain" in told and "D2 + D4 masing-masing +0,63" in told
+    assert "spbe new adoption RUANG-KERJA --region 33.75 --year 2024" in told
+    assert "median mereka yang naik predikat (6)" in told
+    _, told = spoken(capsys, "standing", "Kementerian Kesehatan")
+    assert "RUANG-KERJA" not in told
 
 
 @pytest.mark.parametrize("name", ["x.csv", "x.json", "x.xlsx", "p"])

@@ -13,7 +13,8 @@ from typing import Any
 
 import attrs
 
-from spbe_sdk.comparison.likes import Likes, likes_of
+from spbe_sdk.comparison.likes import ENOUGH, Likes, likes_of
+from spbe_sdk.comparison.next_predicate import gained
 from spbe_sdk.comparison.position import median
 from spbe_sdk.comparison.published.library import Published, complete_years, editions, published_in
 from spbe_sdk.comparison.published.names import choose_institution
@@ -192,6 +193,14 @@ def _where_known(who: str, years: Sequence[int], *, everywhere: bool = False) ->
         return rises(who, *years[-2:], everywhere=everywhere) if len(years) > 1 else None
     except UsageError:
         return None
+
+
+def as_those_who_reached(found: Rises, own: Published) -> Decimal | None:
+    """What the index of an institution would gain, if each of its domains moved by the median of those like it that
+    reached a higher predicate; nothing where fewer than five did, or where a domain is unknown or doubtful.
+    """
+    changes = {item.code: item.reached.middle for item in found.domains if item.reached}
+    return gained(own, changes) if len(found.reached) >= ENOUGH else None
 
 
 def moves_between(start: int, end: int) -> list[Move]:
