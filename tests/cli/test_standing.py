@@ -118,9 +118,9 @@ def test_every_form_tells_who_is_like_us_and_what_the_risen_did(
     assert page.count('aria-current="true"') == 4
     assert f">3{point}28<" in page
     sheets = load_workbook(tmp_path / "x.xlsx")
-    assert len(sheets.sheetnames) == 7
+    assert len(sheets.sheetnames) == 9
     kinds = {row[3] for row in sheets["2024"].iter_rows(min_row=2, values_only=True)}
-    assert ("Kabupaten" if language == "id" else "Regencies") in kinds
+    assert ("Kabupaten" if language == "id" else "Regency") in kinds
     assert "regency" not in kinds
 
 

@@ -72,10 +72,17 @@ def mean_line(nation: Nation, language: Language) -> str:
 
 
 def source_list(nation: Nation, language: Language) -> list[tuple[str, str]]:
-    """What the figures are from: the kind of source, and the source."""
-    keys = dict.fromkeys(key for _, item in nation.listed for key in item.sources)
-    found = (sources()[key] for key in keys)
-    return [(source.kind, _source(source, language)) for source in found]
+    """What the figures are from: the kind of source, and the source; and whose, where each is of a few."""
+    whose: dict[str, list[str]] = {}
+    for _, item in nation.listed:
+        for key in item.sources:
+            whose.setdefault(key, []).append(item.name)
+    found = [(sources()[key].kind, _source(sources()[key], language), names) for key, names in whose.items()]
+    if nation.edition.complete:
+        return [(kind, source) for kind, source, _ in found]
+    return [
+        (kind, say("nation.of_whom", language, source=source, names=", ".join(names))) for kind, source, names in found
+    ]
 
 
 def source_of(item: Published, language: Language) -> str:

@@ -28,7 +28,9 @@ Cell = str | Decimal | None
 
 @attrs.frozen(slots=True)
 class ShownColumn:
-    """A heading, and how what is below it is written: as ``text``, a ``figure``, or a ``change`` with its sign."""
+    """A heading, and how what is below it is written: as ``text``, a ``figure``, a whole ``count``, or a
+    ``change`` with its sign.
+    """
 
     head: str
     form: str = "figure"
@@ -42,7 +44,9 @@ class ShownColumn:
 
 @attrs.frozen(slots=True)
 class ShownTable:
-    """A table with its title, a short one for a sheet, a sentence before it and one behind it, which may be empty."""
+    """A table with its title, a short one for a sheet, a sentence before it and one behind it, which may be empty;
+    `filtered` says that it is a long list, to be sorted and filtered.
+    """
 
     title: str
     sheet: str
@@ -50,6 +54,7 @@ class ShownTable:
     columns: Sequence[ShownColumn]
     rows: Sequence[Sequence[Cell]]
     behind: str = ""
+    filtered: bool = False
 
     def shown(self, language: Language) -> list[list[str]]:
         """The rows for people."""
