@@ -22,7 +22,7 @@ from spbe_sdk.comparison.standing import Standing
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.instruments.library import load_instrument
-from spbe_sdk.scoring.exact import exact_text
+from spbe_sdk.scoring.exact import round_half_up
 
 # The ones that rose most, to be asked how.
 _TO_ASK = 10
@@ -70,7 +70,7 @@ class Spread:
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready values."""
-        quartiles = [exact_text(value) for value in (self.lower, self.middle, self.upper)]
+        quartiles = [str(round_half_up(value, 2)) for value in (self.lower, self.middle, self.upper)]
         return {"count": self.count, "rose": self.rose, "quartiles": quartiles}
 
 

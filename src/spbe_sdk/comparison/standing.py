@@ -20,13 +20,14 @@ from spbe_sdk.comparison.published.library import (
     editions,
     published_akip,
     published_in,
+    sources,
 )
 from spbe_sdk.comparison.published.names import choose_institution
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.instruments.library import load_instrument
 from spbe_sdk.instruments.predicate import index_range
-from spbe_sdk.scoring.exact import exact_text
+from spbe_sdk.scoring.exact import exact_text, round_half_up
 
 
 @attrs.frozen(slots=True)
@@ -43,9 +44,9 @@ class Circle:
             "rank": self.place.rank,
             "of": self.place.count,
             "percentile": str(self.place.percentile),
-            "median": exact_text(self.place.median),
+            "median": str(round_half_up(self.place.median, 2)),
             "best": str(self.place.best),
-            "to_median": exact_text(self.place.to_median),
+            "to_median": str(round_half_up(self.place.to_median, 2)),
             "to_best": str(self.place.to_best),
         }
 
@@ -147,6 +148,8 @@ class Standing:
             "confidence": self.own.confidence,
             "doubtful": "index" in doubted_nodes(self.own),
             "source": self.own.source,
+            "source_note": sources()[self.own.sources[0]].note,
+            "source_address": sources()[self.own.sources[0]].address,
             "complete": self.complete,
             "known": self.known,
             "institutions": self.of,

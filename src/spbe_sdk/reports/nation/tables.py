@@ -178,7 +178,7 @@ def _domains(standing: Standing, language: Language) -> ShownTable:
     if step and step.missing:
         columns.append(ShownColumn(say("nation.needed", language, predicate=step.predicate), "change"))
     return ShownTable(
-        title=say("nation.by_domain", language),
+        title=say("nation.by_domain" if scopes else "nation.domains", language),
         sheet=say("nation.sheet.domains", language),
         before="",
         columns=columns,
