@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from spbe_sdk.applications.workspace.runs import result_files
 from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_json, write_page
 from spbe_sdk.comparison.trend import Trend, read_trend
 from spbe_sdk.findings.numbers import figure
@@ -23,7 +24,7 @@ def trend(
     language: LanguageOption = "id",
 ) -> None:
     """Show an index from year to year."""
-    found = read_trend(files or (), institution)
+    found = read_trend([kept for file in files or () for kept in result_files(file)], institution)
     if page is not None:
         write_page(
             page,

@@ -18,6 +18,7 @@ from spbe_sdk.findings.finding import Finding, doubted
 from spbe_sdk.findings.words import Language
 from spbe_sdk.instruments.library import load_instrument
 from spbe_sdk.instruments.years import rule_of
+from spbe_sdk.regions.library import region_name
 
 
 @attrs.frozen(slots=True)
@@ -125,7 +126,7 @@ def read_trend(files: Sequence[Path | str] = (), institution: str | None = None)
         attrs.evolve(turn, errors=errors.get(turn.year, 0), confidence=kinds.get(turn.year))
         for turn in trend(_points(results, published))
     ]
-    return Trend(name or regions[0], turns)
+    return Trend(name or region_name(regions[0]) or regions[0], turns)
 
 
 def _points(results: Sequence[Result], published: Sequence[Published]) -> list[tuple[int, Decimal, str | None, str]]:

@@ -46,23 +46,29 @@ def tables_of(run: Path) -> list[DataTable]:
     raise UsageError(Finding("run-missing", origin=Origin(str(run))))
 
 
-def write_tables(tables: list[DataTable], form: str, out: Path, about: Mapping[str, Any] | None = None) -> list[Path]:
+def write_tables(
+    tables: list[DataTable], form: str, out: Path, about: Mapping[str, Any] | None = None, *, excel: bool = False
+) -> list[Path]:
     """Write tables as one kind of files; what is made of several files goes into a new folder, and one table into a
-    file where `out` ends as such a file does. `about` is what a data package says of itself.
+    file where `out` ends as such a file does. `about` is what a data package says of itself; with `excel`, CSV is
+    written as an Indonesian Excel opens it.
 
     Raises:
-        UsageError: there is no such kind, the name ends otherwise, or several tables are to go into one file.
+        UsageError: there is no such kind, the name ends otherwise, several tables are to go into one file, or what
+            is for Excel is not CSV.
         WorkspaceError: the place is taken or cannot be written.
     """
+    if excel and form != "csv":
+        raise UsageError(Finding("export-format", found=form, allowed="csv"))
     _check_ending(form, out)
     if out.suffix.lower().removeprefix(".") in _ONE_TABLE:
-        return [_write_one(tables, form, out)]
+        return [_write_one(tables, form, out, excel)]
     if form in _ONE_FILE:
         write_atomic(out, as_json(tables) if form == "json" else as_xlsx(tables))
         return [out]
     files: Mapping[str, bytes]
     if form == "csv":
-        files = {f"{table.name}.csv": as_csv(table) for table in tables}
+        files = {f"{table.name}.csv": as_csv(table, excel=excel) for table in tables}
     elif form == "parquet":
         files = {f"{table.name}.parquet": as_parquet(table) for table in tables}
     elif form == "datapackage":
@@ -73,10 +79,12 @@ def write_tables(tables: list[DataTable], form: str, out: Path, about: Mapping[s
     return [out / name for name in files]
 
 
-def write_nation(view: NationView, form: str | None, out: Path | None, language: Language) -> list[Path]:
+def write_nation(
+    view: NationView, form: str | None, out: Path | None, language: Language, *, excel: bool = False
+) -> list[Path]:
     """Write all published results of a year: as the workbook that people read, or as a table for other programs.
 
-    `form` and `out` as in `form_of`; without a name the year's.
+    `form` and `out` as in `form_of`, `excel` as in `write_tables`; without a name the year's.
 
     Raises:
         UsageError: there is no such kind, or the name ends otherwise.
@@ -84,8 +92,8 @@ def write_nation(view: NationView, form: str | None, out: Path | None, language:
     """
     kind, stem = form_of(form, out), f"spbe-{view.nation.edition.year}"
     target = out or Path(f"{stem}.{kind}" if kind in _ONE_FILE else stem)
-    if kind != "xlsx":
-        return write_tables([nation_table(view, language)], kind, target, nation_about(view, language))
+    if kind != "xlsx" or excel:
+        return write_tables([nation_table(view, language)], kind, target, nation_about(view, language), excel=excel)
     _check_ending(kind, target)
     write_atomic(target, nation_workbook(view, language))
     return [target]
@@ -114,11 +122,11 @@ def _check_ending(form: str, out: Path) -> None:
         raise UsageError(Finding(code, found=out.name, allowed=f".{form}", details={"form": form}))
 
 
-def _write_one(tables: list[DataTable], form: str, out: Path) -> Path:
+def _write_one(tables: list[DataTable], form: str, out: Path, excel: bool) -> Path:
     if len(tables) > 1:
         names = ", ".join(table.name for table in tables)
         raise UsageError(Finding("export-one-table", found=out.name, details={"tables": names}))
-    write_atomic(out, _ONE_TABLE[form](tables[0]))
+    write_atomic(out, as_csv(tables[0], excel=True) if excel else _ONE_TABLE[form](tables[0]))
     return out
 
 

@@ -102,5 +102,5 @@ def _listed(rank: int | None, item: Published, domains: Sequence[str], language:
         *(item.domains.get(code) for code in domains),
         item.predicate,
         say(f"nation.confidence.{item.confidence}", language),
-        item.source,
+        item.place or item.source,
     ]

@@ -13,14 +13,14 @@ from spbe_sdk.regions.library import region_name
 from spbe_sdk.reports.data.files import as_csv
 from spbe_sdk.reports.data.tables import DataTable, FieldType
 from spbe_sdk.reports.forms.markdown import escaped, table_head, table_row
-from spbe_sdk.reports.forms.workbook import add_sheet, end_of, make_workbook
+from spbe_sdk.reports.forms.workbook import Imprint, add_sheet, end_of, make_workbook, write_across
 from spbe_sdk.reports.nation.distribution import distribution_tables, domain_names, list_table
 from spbe_sdk.reports.nation.lines import completeness, doubt_lines, mean_line, source_list, source_of
 from spbe_sdk.reports.nation.page import NationView
 from spbe_sdk.reports.nation.tables import Cell, ShownColumn, ShownTable
 
 # Columns are as wide as what they hold, within these.
-_NARROW, _WIDE = 9, 60
+_NARROW, _WIDE = 9, 46
 
 
 def nation_text(view: NationView, language: Language) -> str:
@@ -63,7 +63,8 @@ def nation_workbook(view: NationView, language: Language) -> bytes:
         head = say("nation.sources", language)
         _lines_sheet(book, formats, head, head, [*notes, say("nation.licence", language)])
 
-    return make_workbook(fill, end_of(nation.edition.year), view.title(language))
+    whose = say("nation.letterhead", language)
+    return make_workbook(fill, Imprint(whose, view.title(language), end_of(nation.edition.year), language))
 
 
 def _lines_sheet(book: Any, formats: Any, name: str, head: str, lines: Sequence[str]) -> None:
@@ -76,34 +77,34 @@ def _lines_sheet(book: Any, formats: Any, name: str, head: str, lines: Sequence[
 def _table_sheet(book: Any, formats: Any, table: ShownTable) -> None:
     """A sheet of one table, its sentences below it."""
     columns = [(column.head, _width(column, [row[n] for row in table.rows])) for n, column in enumerate(table.columns)]
-    sheet = add_sheet(book, formats, table.sheet, columns)
+    numbers = [number for number, column in enumerate(table.columns) if column.form != "text"]
+    sheet = add_sheet(book, formats, table.sheet, columns, numbers=numbers)
     for row, cells in enumerate(table.rows, start=1):
         for number, (column, cell) in enumerate(zip(table.columns, cells, strict=True)):
             _write(sheet, formats, (row, number), cell, column, filtered=table.filtered)
     if table.filtered:
         sheet.autofilter(0, 0, len(table.rows), len(columns) - 1)
     for row, text in enumerate(filter(None, (table.before, table.behind)), start=len(table.rows) + 2):
-        sheet.merge_range(row, 0, row, len(columns) - 1, text, formats["wrap"])
-        sheet.set_row(row, 45)
+        write_across(sheet, formats, row, text)
 
 
 def _width(column: ShownColumn, cells: Sequence[Cell]) -> int:
-    """As wide as its texts, or as the longest word above its figures."""
+    """As wide as its texts, or as its heading in two lines."""
     texts = [len(cell) for cell in cells if isinstance(cell, str)]
-    words = [len(word) + 3 for word in column.head.split()]
-    return min(max([_NARROW, *texts, *words]), _WIDE)
+    longest = max(len(word) for word in column.head.split())
+    return min(max([_NARROW, *texts, max(longest, len(column.head) * 2 // 3) + 3]), _WIDE)
 
 
 def _write(
     sheet: Any, formats: Any, place: tuple[int, int], cell: Cell, column: ShownColumn, *, filtered: bool
 ) -> None:
     if isinstance(cell, Decimal):
-        sheet.write_number(*place, float(cell), None if column.form == "count" else formats["figure"])
+        sheet.write_number(*place, float(cell), formats["plain" if column.form == "count" else "figure"])
     elif cell is not None:
-        sheet.write_string(*place, cell)
+        sheet.write_string(*place, cell, formats["wrap"])
     elif not filtered:
         # What is not there is shown as everywhere, but in a list that is to be sorted and computed with.
-        sheet.write_string(*place, "–")
+        sheet.write_string(*place, "–", formats["right"])
 
 
 _ABOUT: dict[str, FieldType] = {
