@@ -90,7 +90,7 @@ def _table_sheet(book: Any, formats: Any, table: ShownTable) -> None:
 
 def _width(column: ShownColumn, cells: Sequence[Cell]) -> int:
     """As wide as its texts, or as its heading in two lines."""
-    texts = [len(cell) for cell in cells if isinstance(cell, str)]
+    texts = [len(cell) + 2 for cell in cells if isinstance(cell, str)]
     longest = max(len(word) for word in column.head.split())
     return min(max([_NARROW, *texts, max(longest, len(column.head) * 2 // 3) + 3]), _WIDE)
 
