@@ -29,8 +29,7 @@ from spbe_sdk.findings.words import Language, say
 from spbe_sdk.regions.library import region_label
 from spbe_sdk.reports.comparison.files import comparison_text, comparison_workbook
 from spbe_sdk.reports.comparison.page import Comparison, comparison_page, heading
-from spbe_sdk.reports.nation.lines import source_of
-from spbe_sdk.reports.nation.sides import cells, heads, name_of, sides_page, sides_text, sides_workbook
+from spbe_sdk.reports.nation.sides import cells, heads, name_of, notes, sides_page, sides_text, sides_workbook, told
 from spbe_sdk.scoring.exact import round_half_up
 
 
@@ -136,10 +135,10 @@ def _print_sides(found: Sides, language: Language) -> None:
     for number, head in enumerate(heads(found, language)):
         table.add_column(escape(head), justify="right" if number else "left")
     for row in found.rows:
-        table.add_row(escape(name_of(row, language)), *cells(row, language))
+        table.add_row(escape(name_of(row, language)), *cells(found, row, language))
     console().print(table)
-    for item in found.institutions:
-        echo(f"{item.name}: {item.predicate}; {source_of(item, language)}")
+    for line in [*told(found, language), *notes(found, language)]:
+        echo(line)
 
 
 def _named(results: Sequence[Result]) -> str:
