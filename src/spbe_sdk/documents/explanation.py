@@ -13,8 +13,7 @@ from spbe_sdk.scoring.exact import exact_text
 
 def explain_result(result: Any, language: Language) -> str:
     """One readable page about the index of a `Result`: verdict, formula, and every node down to its ratings."""
-    details = {"index": result.index, "exact": exact_text(result.exact), "predicate": result.predicate or "–"}
-    index = say("explain.index" if result.shown == result.index else "explain.no_index", language, **details)
+    index = _index(result, language)
     formula = [] if result.strategy is None else [f"  = {_formula(result, result, language)}"]
     lines = [doubted(index, result.errors, language), *_verdict(result, language), *formula]
     lines += [f"  {line}" for line in _instead(result, language)]
@@ -26,6 +25,13 @@ def explain_result(result: Any, language: Language) -> str:
 def explain_node(node: Any, result: Any, language: Language) -> str:
     """One readable page about a node of a `Result`, down to its ratings and their sources."""
     return "\n".join(_lines(node, result, 0, language))
+
+
+def _index(result: Any, language: Language) -> str:
+    if result.refused:
+        return say("explain.no_index", language)
+    details = {"index": result.index, "exact": exact_text(result.exact), "predicate": result.predicate or "–"}
+    return say("explain.index", language, **details)
 
 
 def _verdict(result: Any, language: Language) -> Iterator[str]:
@@ -106,19 +112,24 @@ def _own(node: Any) -> Fraction:
     return Fraction(node.exact if node.before is None else node.before)
 
 
+def _before(node: Any) -> str:
+    """What it was before, as it is written."""
+    return str(node.shown) if node.before is None and node.refused else exact_text(_own(node))
+
+
 def _instead(node: Any, language: Language) -> Iterator[str]:
     """Why a node counts otherwise than it was rated or computed, and what it does then."""
     if node.because is None:
         return
     missing = "; ".join(_shortfall(need, language) for need in node.conditions) or "–"
-    why = say(f"explain.because_{node.because}", language, before=exact_text(_own(node)), missing=missing)
+    why = say(f"explain.because_{node.because}", language, before=_before(node), missing=missing)
     yield why if node.does is None else f"{why}: {say(f'explain.does_{node.does}', language)}"
 
 
 def _number(node: Any, language: Language) -> str:
-    exact = exact_text(node.exact)
-    if node.shown != node.index:
+    if node.refused:
         return str(node.shown)
+    exact = exact_text(node.exact)
     if exact == str(node.index) or str(node.index).rstrip("0").rstrip(".") == exact:
         return str(node.index)
     return say("explain.number", language, index=node.index, exact=exact)
@@ -139,7 +150,7 @@ def _formula(node: Any, result: Any, language: Language) -> str:
 def _term(strategy: str, part: Any, result: Any, language: Language) -> str:
     """One part of a whole, as its strategy counts it."""
     weight = exact_text(part.weight)
-    value = exact_text(part.exact) if part.shown == part.index else part.shown
+    value = part.shown if part.refused else exact_text(part.exact)
     if strategy == "plain-sum":
         plain = part.value is not None and part.because is None and not part.nodes and not part.coarse
         return _points(part) if plain and _is_points(part, result) else value

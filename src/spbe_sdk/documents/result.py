@@ -6,7 +6,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar, Literal, Self
 
-from pydantic import Field, ModelWrapValidatorHandler, field_serializer, model_validator
+from pydantic import (
+    Field,
+    FieldSerializationInfo,
+    SerializerFunctionWrapHandler,
+    field_serializer,
+    model_serializer,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from spbe_sdk.documents.assessment import Evidence, RatingValue, Stage
@@ -121,7 +128,7 @@ class ResultNode(Part):
 
     @property
     def refused(self) -> bool:
-        """Whether a part is not rated without which there is no index: its figures are null in documents."""
+        """Whether a part is not rated without which there is no index: `index` and `exact` are None then."""
         return self.does == "refuse" or any(node.refused for node in self.nodes)
 
     @property
@@ -129,9 +136,18 @@ class ResultNode(Part):
         """The index as people see it: a dash where it is refused."""
         return DASH if self.refused else self.index
 
-    @field_serializer("index", "exact", when_used="json")
-    def _figure(self, value: Decimal | Fraction) -> str | None:
-        return None if self.refused else _written(value)
+    @field_serializer("index", "exact")
+    def _figure(self, value: Decimal | Fraction | None, info: FieldSerializationInfo) -> Any:
+        return _written(value, info)
+
+    @model_serializer(mode="wrap")
+    def _with_nulls(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return handler(self) | ({"index": None, "exact": None} if self.index is None else {})
+
+    @model_validator(mode="after")
+    def _null_where_refused(self) -> Self:
+        _check_figures(self)
+        return self
 
 
 class EvidenceReview(Part):
@@ -250,9 +266,7 @@ class Result(Document):
 
     @property
     def refused(self) -> bool:
-        """Whether a part is not rated without which there is no index: `index` and `exact` are null in documents, and
-        say nothing here.
-        """
+        """Whether a part is not rated without which there is no index: `index` and `exact` are None then."""
         return any(node.refused for node in self.nodes)
 
     @property
@@ -260,17 +274,18 @@ class Result(Document):
         """The index as people see it: a dash where it is refused."""
         return DASH if self.refused else self.index
 
-    @field_serializer("index", "exact", when_used="json")
-    def _figure(self, value: Decimal | Fraction) -> str | None:
-        return None if self.refused else _written(value)
+    @field_serializer("index", "exact")
+    def _figure(self, value: Decimal | Fraction | None, info: FieldSerializationInfo) -> Any:
+        return _written(value, info)
 
-    @model_validator(mode="wrap")
-    @classmethod
-    def _null_where_refused(cls, value: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
-        made = handler(value)
-        if isinstance(value, dict) and None in (value.get("index", 0), value.get("exact", 0)) and not made.refused:
-            raise PydanticCustomError("index_null", "no index, and nothing that refuses it")
-        return made
+    @model_serializer(mode="wrap")
+    def _with_nulls(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return handler(self) | ({"index": None, "exact": None} if self.index is None else {})
+
+    @model_validator(mode="after")
+    def _null_where_refused(self) -> Self:
+        _check_figures(self)
+        return self
 
     @property
     def predicate_shown(self) -> str:
@@ -300,7 +315,15 @@ class Result(Document):
         return [node for top in self.context for node in _walk(top)]
 
 
-def _written(value: Decimal | Fraction) -> str:
+def _check_figures(scored: Result | ResultNode) -> None:
+    """Refuse a null where nothing refuses the index, and a figure where something does."""
+    if {scored.index is None, scored.exact is None} != {scored.refused}:
+        raise PydanticCustomError("index_null", "no index, and nothing that refuses it; or an index that is refused")
+
+
+def _written(value: Decimal | Fraction | None, info: FieldSerializationInfo) -> Decimal | Fraction | str | None:
+    if value is None or info.mode != "json":
+        return value
     return exact_text(value) if isinstance(value, Fraction) else str(value)
 
 

@@ -22,13 +22,16 @@ from spbe_sdk.findings.words import Language, say
 from spbe_sdk.instruments.ladders import ladders_of
 from spbe_sdk.instruments.library import load_instrument
 from spbe_sdk.instruments.years import in_year
-from spbe_sdk.roadmaps.problem import Problem, Target, index_of
+from spbe_sdk.roadmaps.problem import Effort, Problem, Target, index_of
 from spbe_sdk.roadmaps.quarters import Calendar, Deadline, calendar_of
 from spbe_sdk.roadmaps.roadmap import Roadmap, cheapest_roadmap, predicate_target, to_dict
 from spbe_sdk.roadmaps.rules.library import rules_for
 from spbe_sdk.roadmaps.sensitivity import LOWERED, Sensitivity, sensitivity
 from spbe_sdk.roadmaps.statement import problem_of
 from spbe_sdk.scoring.exact import parse_decimal, round_half_up
+
+# What the way up in a report may take, in joins of two ways: some three seconds.
+QUICK = 300_000
 
 
 def roadmap(
@@ -189,29 +192,34 @@ class Advice:
     problems: Sequence[Finding] = ()
 
 
-def advice_for(outcome: IndexOutcome) -> Advice | None:
-    """The advice for an outcome; nothing where its instrument has no ratings that rise."""
+def advice_for(outcome: IndexOutcome, effort: int = QUICK) -> Advice | None:
+    """The advice for an outcome; nothing where its instrument has no ratings that rise.
+
+    Where it would take more than some joins of two ways, which make a run slow, it says how to ask for it.
+    """
     if not any(ladder.own for ladder in ladders_of(outcome.instrument).values()):
         return None
     try:
-        return Advice(way_up_for(outcome, Aim()))
+        return Advice(way_up_for(outcome, Aim(), Effort(effort)))
     except SpbeError as error:
         return Advice(None, error.findings)
 
 
-def way_up_for(outcome: IndexOutcome, aim: Aim) -> WayUp:
+def way_up_for(outcome: IndexOutcome, aim: Aim, effort: Effort | None = None) -> WayUp:
     """The cheapest way from an outcome's ratings to a target, or the best for what can be spent.
 
-    Where neither is given, the target of the settings is aimed at, else the next predicate.
+    Where neither is given, the target of the settings is aimed at, else the next predicate. `effort` is the most that
+    it may take; absent: as much as it takes.
 
     Raises:
         DataError: the rules' file or the region's own costs are wrong.
-        UsageError: the instrument allows no roadmap, or the aim cannot be reached.
+        UsageError: the instrument allows no roadmap, the aim cannot be reached, or the effort is used up.
     """
     if outcome.cost_findings:
         raise DataError(outcome.cost_findings)
     rules = rules_for(outcome.instrument, aim.rules)
     problem = _problem(outcome.result, outcome.instrument, rules, outcome.costs, aim.without)
+    problem = attrs.evolve(problem, effort=effort)
     unsure = sensitivity(problem, aim.lowered)
     target = None if aim.limited and aim.target is None else _target(aim, outcome, problem.instrument, unsure)
     cheapest = cheapest_roadmap(problem, target=target, budget=aim.budget, calendar=aim.calendar)

@@ -51,7 +51,8 @@ def _indicators(book: Any, formats: Any, words: Labels, outcome: IndexOutcome) -
         sheet.write_string(row, 0, node.code)
         sheet.write_string(row, 1, node.name, formats["wrap"])
         sheet.write_number(row, 2, float(node.weight))
-        sheet.write_number(row, 3, float(node.exact), formats["open"])
+        if not node.refused:
+            sheet.write_number(row, 3, float(node.exact), formats["open"])
         for column, value in ((4, claim.value if claim else None), (5, node.evidenced)):
             if isinstance(value, int) and not isinstance(value, bool):
                 sheet.write_number(row, column, value)
@@ -78,7 +79,7 @@ def _summary(sheet: Any, formats: Any, words: Labels, outcome: IndexOutcome, pla
         weights, levels = place
         decimals = outcome.instrument.decimals
         formula = f"=ROUND(SUMPRODUCT({weights},{levels})/SUM({weights}),{decimals})"
-        sheet.write_formula(1, 1, formula, formats["main"], float(result.index))
+        sheet.write_formula(1, 1, formula, formats["main"], float(result.index or 0))
         sheet.write_string(1, 2, words("recalculates"), formats["wrap"])
     else:
         _write_shown(sheet, 1, 1, result.shown, formats["main"])
