@@ -23,7 +23,7 @@ INNER = {name: path for name, path in MODULES.items() if name not in ("spbe_sdk"
 LIBRARIES = {
     "cryptography": {"applications"},
     "filelock": {"files"},
-    "highspy": {"roadmaps"},
+    "highspy": {"scoring"},
     "hypothesis": {"testing"},
     "jinja2": {"reports"},
     "jsonschema": {"files"},

@@ -16,7 +16,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from spbe_sdk.documents.assessment import Evidence, RatingValue, Stage
+from spbe_sdk.documents.assessment import RatingValue, Stage
+from spbe_sdk.documents.evidenced import DASH, Evidenced, EvidenceReview
 from spbe_sdk.documents.explanation import explain_node, explain_result
 from spbe_sdk.documents.fields import (
     Choice,
@@ -36,9 +37,6 @@ from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding, doubted
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
 from spbe_sdk.scoring.exact import exact_text, round_half_up
-
-# What is shown where there is no figure, and no predicate.
-DASH = "–"
 
 
 # The document's face of an `Origin`, field by field: pydantic reads and writes no attrs class by itself, and its schema
@@ -142,42 +140,13 @@ class ResultNode(Part):
 
     @model_serializer(mode="wrap")
     def _with_nulls(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        return handler(self) | ({"index": None, "exact": None} if self.index is None else {})
+        made: dict[str, Any] = handler(self)
+        return made if self.index is not None else {**made, "index": None, "exact": None}
 
     @model_validator(mode="after")
     def _null_where_refused(self) -> Self:
         _check_figures(self)
         return self
-
-
-class EvidenceReview(Part):
-    """What was found when the evidence was looked at."""
-
-    items: Many[Evidence] = Field(default=(), description="The evidence itself.")
-    ratings_without: Many[Code] = Field(default=(), description="Indicators rated without any usable evidence.")
-    missing: Many[Code] = Field(default=(), description="Evidence whose file is not there.")
-    changed: Many[Code] = Field(default=(), description="Evidence whose file no longer has the recorded digest.")
-    expired: Many[Code] = Field(default=(), description="Evidence that no longer counts in the assessed year.")
-    unchecked: Many[Code] = Field(default=(), description="Evidence whose file lies where it was not looked at.")
-
-
-class Evidenced(Part):
-    """What the index is when a rating counts only as far as its evidence goes."""
-
-    index: Published | None = Field(
-        default=None, description="The index as it would be published; null where it is refused."
-    )
-    exact: Exact | None = Field(default=None, description="The same before rounding.")
-    predicate: Text | None = Field(default=None, description="The band that it falls into; absent without a verdict.")
-    errors: int = Field(
-        default=0, ge=0, description="How many errors it rests on; it is not valid until there are none."
-    )
-    lowered: Many[Code] = Field(default=(), description="Indicators whose evidence does not reach their rating.")
-
-    @property
-    def shown(self) -> Decimal | str:
-        """The index as people see it: a dash where it is refused."""
-        return DASH if self.index is None else self.index
 
 
 class Result(Document):
@@ -280,7 +249,8 @@ class Result(Document):
 
     @model_serializer(mode="wrap")
     def _with_nulls(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        return handler(self) | ({"index": None, "exact": None} if self.index is None else {})
+        made: dict[str, Any] = handler(self)
+        return made if self.index is not None else {**made, "index": None, "exact": None}
 
     @model_validator(mode="after")
     def _null_where_refused(self) -> Self:
