@@ -7,6 +7,7 @@ it proposes are checked exactly.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -44,23 +45,31 @@ def ranks_of(weighing: Weighing, differences: Sequence[Values], tried: Sequence[
     spans = [(weighing.least(values), weighing.most(values)) for values in differences]
     ahead = sum(high < 0 for _, (high, _) in spans)
     open_ = [number for number, ((low, _), (high, _)) in enumerate(spans) if low < 0 <= high]
-    chosen = [weights for span in spans for _, weights in span]
-    found = {_rank(weighing, differences, weights) for weights in (*tried, *chosen)}
-    ends = {1: ahead + 1, -1: ahead + 1 + len(open_)}
+    table = [_whole(differences[number]) for number in open_]
+
+    def above(weights: Weights) -> int:
+        portions = _whole(weighing.portions(weights))
+        return sum(sum(portion * row[code] for code, portion in portions.items()) < 0 for row in table)
+
+    ends, found = {1: 0, -1: len(open_)}, set[int]()
+    for weights in (*tried, *(weights for number in open_ for _, weights in spans[number])):
+        found.add(above(weights))
+        if found >= set(ends.values()):
+            break
     for side, end in ends.items():
         if end not in found and is_installed() and len(open_) <= _MOST:
-            together, guesses = _together(weighing, [(differences[n], *_ends(spans[n])) for n in open_], side)
-            found |= {_rank(weighing, differences, weighing.near(guess)) for guess in guesses}
-            ends[side] = 1 + ahead + (len(open_) - together if side == 1 else together)
-    return Ranks(ends[1], ends[-1], set(ends.values()) <= found)
+            others = [(differences[number], spans[number][0][0], spans[number][1][0]) for number in open_]
+            together, guesses = _together(weighing, others, side)
+            found |= {above(weighing.near(guess)) for guess in guesses}
+            ends[side] = len(open_) - together if side == 1 else together
+    best, worst = (1 + ahead + ends[side] for side in (1, -1))
+    return Ranks(best, worst, set(ends.values()) <= found)
 
 
-def _ends(span: tuple[tuple[Fraction, Weights], tuple[Fraction, Weights]]) -> tuple[Fraction, Fraction]:
-    return span[0][0], span[1][0]
-
-
-def _rank(weighing: Weighing, differences: Sequence[Values], weights: Weights) -> int:
-    return 1 + sum(weighing.value(values, weights) < 0 for values in differences)
+def _whole(values: Values) -> dict[str, int]:
+    """Whole numbers that stand to each other as some values do."""
+    scale = math.lcm(*(value.denominator for value in values.values()))
+    return {code: int(value * scale) for code, value in values.items()}
 
 
 def _together(

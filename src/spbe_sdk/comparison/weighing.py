@@ -41,13 +41,17 @@ class Weighing:
             return {node.code: node.exact}
         return {code: value for part in node.nodes for code, value in self.leaves(part).items()}
 
-    def value(self, values: Values, weights: Weights, node: ResultNode | None = None) -> Fraction:
-        """What the whole, or a node, comes to under some weights."""
+    def portions(self, weights: Weights, node: ResultNode | None = None) -> dict[str, Fraction]:
+        """What each part below which no weight moves has of the whole, or of a node, under some weights."""
         node = node or self.top
-        if node.code in values:
-            return values[node.code]
+        if not self.moves(node):
+            return {node.code: Fraction(1)}
         whole = sum((weights[part.code] for part in node.nodes), Fraction(0))
-        return sum((weights[part.code] * self.value(values, weights, part) for part in node.nodes), Fraction(0)) / whole
+        return {
+            code: portion * weights[part.code] / whole
+            for part in node.nodes
+            for code, portion in self.portions(weights, part).items()
+        }
 
     def most(self, values: Values, node: ResultNode | None = None) -> tuple[Fraction, dict[str, Fraction]]:
         """The most that the whole, or a node, can be, and weights that give it.

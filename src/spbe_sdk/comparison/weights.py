@@ -14,7 +14,8 @@ from spbe_sdk.comparison.weighing import Values, Weighing
 from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
-from spbe_sdk.scoring.exact import exact_text
+from spbe_sdk.findings.words import Language, say
+from spbe_sdk.scoring.exact import exact_text, parse_decimal, round_half_up
 
 # How far a weight may move where nobody says: a tenth of itself.
 MOVED = Fraction(1, 10)
@@ -31,7 +32,7 @@ class WeightRange:
     No weights give a rank better than `best` or worse than `worst`. `attained` says that weights were found which give
     the best, and others which give the worst, so that both are exact; without the extra `solver` they are often those
     of each of the others by itself, and then bounds.
-    `moved` is how far weights move, by the kind of the parts.
+    `moved` is how far weights move, by the kind of the parts, and `count` how many are ranked, we among them.
     """
 
     low: Fraction
@@ -40,6 +41,15 @@ class WeightRange:
     worst: int
     moved: Mapping[str, Fraction]
     attained: bool = True
+    count: int = 1
+
+    def told(self, language: Language, decimals: int = 2) -> str:
+        """One sentence: how far the weights move, and what index and rank come to."""
+        moved = ", ".join(f"{kind} {exact_text(share * 100)}%" for kind, share in self.moved.items())
+        ends = {"low": round_half_up(self.low, decimals), "high": round_half_up(self.high, decimals)}
+        key = "weights_alone" if self.count == 1 else "weights" if self.attained else "weights_apart"
+        ranks = {"best": self.best, "worst": self.worst, "count": self.count}
+        return say(f"compare.{key}", language, moved=moved, **ends, **ranks)
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready values."""
@@ -49,8 +59,30 @@ class WeightRange:
             "best": self.best,
             "worst": self.worst,
             "attained": self.attained,
+            "count": self.count,
             "moved": {kind: exact_text(share) for kind, share in self.moved.items()},
         }
+
+
+def moved_by(texts: Sequence[str]) -> Moved:
+    """How far weights may move, as people write it: ``["10"]`` percent at the top, ``["domain=10", "indicator=5%"]``.
+
+    Raises:
+        UsageError: what is no such text.
+
+    Example:
+        >>> moved_by(["domain=10", "indicator=2.5%"])
+        {'domain': Fraction(1, 10), 'indicator': Fraction(1, 40)}
+    """
+    found = {kind.strip(): _percent(share, text) for text in texts for kind, _, share in [text.rpartition("=")]}
+    return found.pop("") if list(found) == [""] else found
+
+
+def _percent(share: str, text: str) -> Fraction:
+    try:
+        return Fraction(parse_decimal(share.strip().removesuffix("%").strip().replace(",", "."))) / 100
+    except ValueError:
+        raise UsageError(Finding("weights-form", field="--move", found=text)) from None
 
 
 def weight_range(own: Result, others: Sequence[Result], moved: Moved = MOVED) -> WeightRange:
@@ -104,7 +136,7 @@ def _range(weighing: Weighing, ours: Values, others: Sequence[Values]) -> Weight
     (low, down), (high, up) = weighing.least(ours), weighing.most(ours)
     differences = [{code: value - other[code] for code, value in ours.items()} for other in others]
     ranks = ranks_of(weighing, differences, [weighing.weights, down, up])
-    return WeightRange(low, high, ranks.best, ranks.worst, weighing.shares, ranks.attained)
+    return WeightRange(low, high, ranks.best, ranks.worst, weighing.shares, ranks.attained, len(others) + 1)
 
 
 def _check(shares: Mapping[str, Fraction], own: Result) -> None:
