@@ -14,6 +14,7 @@ from spbe_sdk.comparison.weighing import Values, Weighing
 from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.numbers import figure
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.scoring.exact import exact_text, parse_decimal, round_half_up
 
@@ -45,7 +46,7 @@ class WeightRange:
 
     def told(self, language: Language, decimals: int = 2) -> str:
         """One sentence: how far the weights move, and what index and rank come to."""
-        moved = ", ".join(f"{kind} {exact_text(share * 100)}%" for kind, share in self.moved.items())
+        moved = ", ".join(f"{kind} {figure(share * 100, language)}%" for kind, share in self.moved.items())
         ends = {"low": round_half_up(self.low, decimals), "high": round_half_up(self.high, decimals)}
         key = "weights_alone" if self.count == 1 else "weights" if self.attained else "weights_apart"
         ranks = {"best": self.best, "worst": self.worst, "count": self.count}
