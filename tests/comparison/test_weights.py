@@ -118,7 +118,7 @@ def crossings(own: list[int], others: list[list[int]], moved: Fraction) -> list[
         if whole:
             sides = [[[*row[:k], side, *row[k + 1 :]] for row, side in ((a, x), (b, y), (c, z))] for k in range(3)]
             first = [determinant(*rows) / whole for rows in sides]
-            point = [*first, 100 - sum(first)]
+            point = [*first, 100 - sum(first, Fraction(0))]
             if all(w * (1 - moved) <= p <= w * (1 + moved) for p, w in zip(point, weights, strict=True)):
                 found.append(point)
     return found
