@@ -16,9 +16,10 @@ from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escap
 from spbe_sdk.comparison.comparison import Ranked
 from spbe_sdk.comparison.crosswalk import CrosswalkComparison, compare_connected
 from spbe_sdk.comparison.profile import ResultProfile
-from spbe_sdk.comparison.ranking import rank_beside
+from spbe_sdk.comparison.ranking import Ranking, rank_beside
 from spbe_sdk.comparison.side import Sides, beside_published
 from spbe_sdk.comparison.stages import side_by_side
+from spbe_sdk.comparison.weights import moved_by
 from spbe_sdk.documents.crosswalk import Crosswalk
 from spbe_sdk.documents.result import Result
 from spbe_sdk.files.reading import read_document
@@ -40,6 +41,7 @@ def compare(
     beside: Annotated[str | None, typer.Option("--peers")] = None,
     others: Annotated[list[str] | None, typer.Option("--with")] = None,
     year: int | None = None,
+    move: list[str] | None = None,
     page: Path | None = None,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
@@ -53,12 +55,12 @@ def compare(
         results = [read_result(result_files(file)[0]) for file in files]
     own = read_document(crosswalk, Crosswalk) if crosswalk else None
     crossed = None if stages else compare_connected(results, own)
-    if (stages or crossed) and (page is not None or beside is not None):
+    if (stages or crossed) and (page is not None or beside is not None or move):
         raise UsageError(Finding("compare-alike"))
     if stages:
         _stages(results, as_json, language)
     elif crossed is None:
-        _ranked(results, beside, page, as_json, language)
+        _ranked(rank_beside(results, beside, moved_by(move) if move else None), page, as_json, language)
     elif as_json:
         print_json(crossed.to_dict(), indent=2)
     else:
@@ -82,8 +84,7 @@ def _word(file: Path) -> str:
     return f'"{file}"' if " " in str(file) else str(file)
 
 
-def _ranked(results: list[Result], beside: str | None, page: Path | None, as_json: bool, language: Language) -> None:
-    found = rank_beside(results, beside)
+def _ranked(found: Ranking, page: Path | None, as_json: bool, language: Language) -> None:
     named = _named(found.peers) if found.chosen else None
     view = Comparison(found.ranked, found.profile, found.peers, named, found.instrument)
     if page is not None:

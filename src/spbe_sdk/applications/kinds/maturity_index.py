@@ -283,7 +283,7 @@ def _marked(claimed: Result | None, errors: list[Finding]) -> Result | None:
 def _shares(result: Result, instrument: Instrument) -> list[Share]:
     """What each indicator gives to the index; nothing where the index is no plain sum of its indicators."""
     whole = sum((node.weight for node in result.nodes), Fraction(0)) if instrument.unit == "scale" else Fraction(1)
-    leaves = [node for node in result.walk() if not node.nodes]
+    leaves = [] if result.refused else [node for node in result.walk() if not node.nodes]
     unit = instrument.unit == "scale"
     shares = [Share(node.code, node.name, node.exact * node.weight / whole if unit else node.exact) for node in leaves]
     return shares if sum((share.points for share in shares), Fraction(0)) == result.exact else []
