@@ -229,7 +229,8 @@ class _Reader:
         for row in self._sums.rows() if self._sums else ():
             self._keep(row)
         self.findings += [lost.told(field, field in self.binding.rounded) for field, lost in self._lost.items()]
-        if self.whole and not self.rows and not errors_among(self.findings):
+        waits = self.binding.fill_in and not self.port.required
+        if self.whole and not self.rows and not waits and not errors_among(self.findings):
             severity = Severity.ERROR if self.port.required else Severity.WARNING
             self.findings.append(
                 Finding("table-empty", severity, origin=Origin(place_of(self.binding.adapter, self.binding.options)))
