@@ -282,6 +282,8 @@ def _value(field: PortField, observation: Observation, port: Port) -> Any:
         return _cell("cell-type", text or "", field, observation, port)
     if value is not None or not field.required:
         return value
+    if field.made and field.name in observation.emptied:
+        return None
     if not field.type.measured:
         return _cell("cell-required", text or observation.emptied.get(field.name, ""), field, observation, port)
     return None if field.name in observation.emptied else _cell("cell-empty", text or "", field, observation, port)

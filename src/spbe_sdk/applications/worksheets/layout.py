@@ -15,9 +15,11 @@ from spbe_sdk.findings.words import Language, say
 from spbe_sdk.instruments.rules import resolve_rules
 from spbe_sdk.instruments.tally import tally_of
 from spbe_sdk.instruments.years import in_year
+from spbe_sdk.performance.sheets import BUDGETS, INDICATORS, MEASUREMENTS, OBJECTIVES, UNITS, plan_sheets
 from spbe_sdk.reports.forms.context import letterhead_of
 from spbe_sdk.reports.worksheets.book import Cover
 from spbe_sdk.reports.worksheets.index import IndexWorksheet, index_worksheet
+from spbe_sdk.reports.worksheets.plan import plan_worksheet
 
 Rows = Mapping[str, Sequence[Row]]
 
@@ -86,4 +88,28 @@ def _index(workspace: Workspace, language: Language) -> Layout:
     )
 
 
-_LAYOUTS: Mapping[str, Callable[[Workspace, Language], Layout]] = {"maturity-index": _index}
+def _plan(workspace: Workspace, language: Language) -> Layout:
+    cover = _cover(workspace, say("worksheet.title", language, name="e-SAKIP"), language)
+    sheets = plan_sheets(language)
+
+    def written(rows: Rows, office: str | None) -> bytes:
+        return plan_worksheet(cover, rows)
+
+    return Layout(
+        language,
+        sheets,
+        {sheet.port: () for sheet in sheets},
+        {
+            UNITS: ("name", "parent"),
+            OBJECTIVES: ("name", "unit"),
+            INDICATORS: ("name", "objective", "unit"),
+            MEASUREMENTS: ("indicator", "unit"),
+            BUDGETS: ("objective", "unit"),
+        },
+        frozenset(),
+        dict.fromkeys((UNITS, OBJECTIVES, INDICATORS), ("code",)),
+        written,
+    )
+
+
+_LAYOUTS: Mapping[str, Callable[[Workspace, Language], Layout]] = {"maturity-index": _index, "performance": _plan}
