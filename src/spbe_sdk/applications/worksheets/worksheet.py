@@ -8,8 +8,9 @@ from typing import Self
 
 import attrs
 
-from spbe_sdk.applications.worksheets.layout import Layout, Rows, layout_of
+from spbe_sdk.applications.worksheets.layout import Layout, layout_of
 from spbe_sdk.applications.worksheets.reading import headings_of, rows_of, sheet_names
+from spbe_sdk.applications.worksheets.shares import Rows
 from spbe_sdk.applications.workspace.workspace import Workspace
 from spbe_sdk.bindings.worksheet import Row
 from spbe_sdk.files.atomic import write_atomic

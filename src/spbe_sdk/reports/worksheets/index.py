@@ -48,7 +48,7 @@ def index_worksheet(content: IndexWorksheet) -> bytes:
         _guide(book, sheet, numbers)
         write_result(book, results, numbers, content.office)
 
-    return make_book(fill, content.cover)
+    return make_book(fill, content.cover, content.office)
 
 
 def _numbers(book: Book, content: IndexWorksheet, sheet: Sheet) -> Numbers:

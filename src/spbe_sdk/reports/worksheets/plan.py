@@ -14,8 +14,8 @@ from spbe_sdk.reports.worksheets.numbers import letters
 _STAY = {"measurements": 2, "budgets": 2}
 
 
-def plan_worksheet(cover: Cover, rows: Mapping[str, Sequence[Row]]) -> bytes:
-    """The bytes of a workbook to fill in, with the rows of each port."""
+def plan_worksheet(cover: Cover, rows: Mapping[str, Sequence[Row]], office: str | None = None) -> bytes:
+    """The bytes of a workbook to fill in, with the rows of each port; `office` is whose part it is, if it is one."""
     sheets = plan_sheets(cover.language)
 
     def fill(book: Book) -> None:
@@ -25,7 +25,7 @@ def plan_worksheet(cover: Cover, rows: Mapping[str, Sequence[Row]]) -> bytes:
             for place, column in enumerate(sheet.columns):
                 _choose(made, place, column, len(rows[sheet.port]), sheets, rows)
 
-    return make_book(fill, cover)
+    return make_book(fill, cover, office)
 
 
 def _choose(
