@@ -228,6 +228,7 @@ def manifests(contents: Contents) -> Iterator[Case]:
             'stage: {default: final, lock: bounded, minimum: "5", maximum: "1"}', "stage: {lock: never}", "stage: 1",
             'stage: {minimum: "' + "9" * 5000 + 'x"}',
         ],
+        "unit: Diskominfosanditik": [f'unit: "X{mark}Y"' for mark in ("\\n", "\\u202e", "\\u200b", "\\u2029", "\\r")],
         "Indeks SPBE menurut PermenPANRB 59/2020": [
             '"X\\nDitandatangani oleh: PANRB"', '"X\\u202eY"', '"X\\u200bY"', '"\\ud800"',
             '"X\\u2028Y"', '""', '"X\\rY"',

@@ -233,6 +233,35 @@ def evaluation() -> tuple[list[list[Any]], list[str]]:
     return rows, ["D3:F3", "H3:J3"]
 
 
+def index_evaluation(path: Path, name: str, codes: Sequence[str], *more: str) -> str:
+    """An evaluation workbook of an index: a cover, ratings below headings in two rows, and the list of evidence;
+    `more` are columns behind those that such books have.
+    """
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.append([f"LAPORAN EVALUASI {name}"])
+    sheet = book.create_sheet("Rekap")
+    rows: list[list[Any]] = [
+        [f"REKAPITULASI HASIL EVALUASI {name} TAHUN INI"], [],
+        ["No", "Indikator", "Bobot (%)", "Tingkat Kematangan", None, "Penjelasan", *more],
+        [None, None, None, "Mandiri", "Eksternal"],
+        ["Aspek 1"],
+        *([number, f"Indikator {code}", 2.5, 3, 2, "ada", *more] for number, code in enumerate(codes, start=1)),
+        ["Jumlah", None, None, None, 3.1],
+    ]  # fmt: skip
+    for row in rows:
+        sheet.append(row)
+    sheet.merge_cells("D3:E3")
+    sheet = book.create_sheet("Data Dukung")
+    for row in (
+        [f"DAFTAR BUKTI DUKUNG {name}"], [], ["No", "Nama Dokumen", "Tgl. Terbit", "Indikator", "Lokasi File"],
+        [1, "Peraturan", "12 Maret 2023", "1, 2 dan 5", "https://contoh.id/a.pdf"],
+    ):  # fmt: skip
+        sheet.append(row)
+    book.save(path)
+    return path.name
+
+
 def bps(**changed: Any) -> str:
     """A saved answer of BPS."""
     answer = {

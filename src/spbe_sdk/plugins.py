@@ -44,8 +44,9 @@ class Provider:
         return self.distribution == OURS
 
     @classmethod
+    @cache
     def of(cls, point: EntryPoint) -> Provider:
-        """Who provides an entry point."""
+        """Who provides an entry point; what an installer wrote is parsed once."""
         # Of a distribution that is half installed, nobody knows the name.
         name = point.dist.name if point.dist else None
         if point.dist is None or not name:

@@ -267,6 +267,12 @@ def test_an_inside_address_is_refused_unless_it_is_allowed(serve: Serve) -> None
     assert failure("http://127.0.0.1:9/") == "address-failed"
 
 
+def test_too_many_values_in_one_answer_are_refused(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("spbe_sdk.adapters.items.MAX_VALUES", 4)
+    server = serve(lambda handler, _: give(handler, [{}, {}, {}]))
+    assert failure(f"{server}/x") == "file-too-large"
+
+
 def test_an_item_that_is_no_object_is_a_finding(serve: Serve) -> None:
     rows = list(open_table(serve(lambda handler, _: give(handler, [{"a": 1}, 7, "x", {"a": 2}]))).rows)
     assert [row.code for row in rows if isinstance(row, Finding)] == ["item-shape", "item-shape"]

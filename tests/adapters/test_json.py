@@ -58,7 +58,7 @@ def test_an_item_that_is_no_object_is_a_finding(tmp_path: Path) -> None:
 
 
 def test_too_many_values_are_refused_before_they_are_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("spbe_sdk.adapters.json.MAX_VALUES", 4)
+    monkeypatch.setattr("spbe_sdk.adapters.items.MAX_VALUES", 4)
     with pytest.raises(DataError) as caught:
         read(tmp_path, "[{},{},{}]")
     assert [(one.code, one.found) for one in caught.value.findings] == [("file-too-large", "6 JSON")]

@@ -1,13 +1,19 @@
 """What a verdict rests on is told as it is: which need, of what, and whose predicate it denied."""
 
+import json
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import polars as pl
 import pytest
 
 from conftest import ROOT
-from spbe_sdk import Assessment, Rating, Result, score
+from spbe_sdk import Assessment, Rating, Result, UsageError, compare, roadmap, score, score_frame
+from spbe_sdk.comparison.neighbours import Neighbour, circles
+from spbe_sdk.comparison.profile import profile
 from spbe_sdk.instruments.library import read_instrument
+from spbe_sdk.reports.data.tables import result_tables
 
 KAMI, ZONE, HDI = (
     read_instrument(ROOT / f"examples/instruments/{name}.yaml") for name in ("kami-4", "zi-90-2021", "hdi-2023-24")
@@ -80,6 +86,46 @@ def test_no_index_is_shown_where_a_part_is_not_rated_without_which_there_is_none
         assert "dihitung menurut aturan" not in short.explain()
 
 
+def test_what_is_refused_is_null_in_documents_and_read_back_as_such() -> None:
+    figures = dict(zip(CODES[1:], ("12", "9", "9000"), strict=True))
+    short = human(**figures)
+    written = json.loads(json.dumps(short.to_dict()))
+    assert written["index"] is written["exact"] is None
+    nodes = {node["code"]: node for node in written["nodes"]}
+    assert [code for code, node in nodes.items() if node["index"] is None] == [short.nodes[0].code]
+    back = Result.model_validate_json(json.dumps(written))
+    assert (back.shown, back.to_dict()) == ("–", short.to_dict())
+    assert {row["code"] for row in written["findings"]} >= {"predicate-unknown"}
+
+
+def test_a_null_that_nothing_refuses_is_no_index() -> None:
+    written = human(**dict(zip(CODES, ("70", "12", "9", "9000"), strict=True))).to_dict() | {"index": None}
+    with pytest.raises(ValueError, match="no index"):
+        Result.model_validate_json(json.dumps(written))
+
+
+def test_what_is_refused_is_ranked_beside_nothing_and_has_no_roadmap() -> None:
+    short, whole = human(), human(**dict(zip(CODES, ("70", "12", "9", "9000"), strict=True)))
+    for ask in (
+        lambda: compare(whole, short),
+        lambda: profile(short, [whole]),
+        lambda: roadmap(short, budget=1, instrument=HDI),
+    ):
+        with pytest.raises(UsageError) as refused:
+            ask()
+        assert "results-refused" in {finding.code for finding in refused.value.findings}
+    assert circles(short, [Neighbour("x", "32.11", Decimal(1))]) == []
+
+
+def test_frames_and_tables_leave_what_is_refused_empty() -> None:
+    rows = pl.DataFrame({"tahun": [1, 2], CODES[0]: ["70", None], **{code: ["12", "12"] for code in CODES[1:]}})
+    found = score_frame(rows.with_columns(pl.lit("9000").alias(CODES[3])), HDI)
+    assert [index is None for index in found["index"]] == [False, True]
+    summary, nodes = result_tables(human())
+    assert summary.rows[0][4] is None
+    assert {(row[5], row[6]) for row in nodes.rows} == {(None, None)}
+
+
 def test_a_missing_rating_that_counts_as_no_value_is_not_said_to_count_as_one() -> None:
     def counted(**rule: str) -> Result:
         gaps = KAMI.gaps.model_copy(update={"value": None, **rule})
@@ -97,4 +143,4 @@ def test_what_weighs_in_points_is_shown_in_points() -> None:
     )
     result = score(Assessment(instrument=KAMI.id, region="33.01", year=2024), zone)
     assert [result.weight_of(node) for node in result.nodes[:2]] == ["126 (≤ 100)", "72"]
-    assert human().weight_of(human().nodes[0]) == "33.33%"
+    assert human().weight_of(human().nodes[0]) == "33,33%"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spbe_sdk.bindings.dates import contradicts, day, declared_date
+from spbe_sdk.bindings.dates import contradicts, day, declared_date, last_day
 from spbe_sdk.bindings.unclear import Unclear
 
 
@@ -106,3 +106,11 @@ def test_any_text_is_a_day_or_refused(text: str) -> None:
             day(declared_date(text, order))
         except ValueError:
             continue
+
+
+@given(st.dates(date(1950, 1, 1), date(2100, 11, 30)))
+def test_a_month_ends_the_day_before_the_next_one(found: date) -> None:
+    last = last_day(f"{found.month:02d}/{found.year}")
+    assert last is not None
+    assert (last.year, last.month, (last + timedelta(days=1)).day) == (found.year, found.month, 1)
+    assert last_day(found.isoformat()) == found

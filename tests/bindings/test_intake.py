@@ -11,6 +11,7 @@ from spbe_sdk.bindings.intake import PortData, read_port
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.files.folder import Folder
+from spbe_sdk.findings.words import Phrase
 
 RATINGS = MaturityIndex.ports[0]
 PORTS = {port.name: port for port in (*MaturityIndex.ports, *Performance.ports)}
@@ -136,6 +137,19 @@ def test_hints_for_dates_help(tmp_path: Path, text: str, code: str, option: dict
     table = f"ID;Judul;Terbit\na;A;{text}\n"
     assert codes(read(tmp_path, table, PORTS["evidence"], fields=fields)) == [code]
     assert codes(read(tmp_path, table, PORTS["evidence"], fields=fields, **option)) == []
+
+
+def test_a_month_is_told_with_the_line_to_write_and_is_enough_where_something_ends(tmp_path: Path) -> None:
+    fields = {"id": "ID", "title": "Judul", "issued": "Terbit", "valid_until": "Sampai"}
+    table = "ID;Judul;Terbit;Sampai\na;A;Maret 2023;Februari 2024\nb;B;kelak 2023;12/2024\nc;C;2023-03;2024\n"
+    data = read(tmp_path, table, PORTS["evidence"], fields=fields)
+    assert [(f.code, f.origin and f.origin.row, f.details.get("example")) for f in data.findings] == [
+        ("date-part", 2, "2023-03-01"), ("cell-type", 3, None),
+        ("date-part", 4, "2023-03-01"), ("date-part", 4, Phrase("date.whole")),
+    ]  # fmt: skip
+    assert 'values: {issued: {"Maret 2023": 2023-03-01}}' in data.findings[0].remedy("id")
+    assert [str(row.values.get("valid_until")) for row in data.rows] == ["2024-02-29", "2024-12-31", "None"]
+    assert len(data.rows) == 3, "what cannot be read takes no row away"
 
 
 def test_several_writings_of_dates_in_one_column(tmp_path: Path) -> None:

@@ -10,12 +10,14 @@ import pytest
 from conftest import CommandLine, Maker
 from servers import http, send
 from spbe_sdk import Adoption, DataError, SpbeError, verify
+from spbe_sdk.adapters.installed import find_adapter
 from spbe_sdk.applications.package.package import pack
 from spbe_sdk.bindings.secrets import Reach, hide
 from spbe_sdk.bindings.sources import open_source
 from spbe_sdk.files.folder import Folder
 from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.findings.words import Phrase
+from spbe_sdk.plugins import registered
 
 SECRET = "sangat-rahasia-4711"
 AT = Origin("spbe.yaml")
@@ -150,6 +152,30 @@ def test_no_piece_of_a_password_is_shown_however_it_breaks_an_address(
     )
     for piece in ("rahasia", "satu", "1234", "pa/", "100%", *(["bambang"] if "ALAMAT" in options["url"] else [])):
         assert piece not in shown
+
+
+EVERY_OPTION = [
+    (name, field) for name in registered("adapters") for field in [*find_adapter(name).options_model.model_fields, "x"]
+]
+
+
+@pytest.mark.parametrize(("adapter", "option"), EVERY_OPTION)
+@pytest.mark.parametrize("form", ["text", "list", "object"])
+def test_no_option_shows_the_secret_that_it_does_not_take(
+    adapter: str, option: str, form: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Neither where it is of another type, nor where there is no such option, nor where it names no file."""
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    monkeypatch.setenv("SPBE_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("RAHASIA", SECRET)
+    given = {"text": "${env:RAHASIA}", "list": ["${env:RAHASIA}"], "object": {"${env:NAMA}": "${env:RAHASIA}"}}[form]
+    around = {"path": "x.csv", "url": "http://127.0.0.1:1/", "table": "t", "private": True, "dataset": "d"}
+    known = find_adapter(adapter).options_model.model_fields
+    options = {**{name: value for name, value in around.items() if name in known}, option: given}
+    try:
+        list(open_source(adapter, options, "ratings", Folder(tmp_path), Reach(True))[0].rows)
+    except SpbeError as error:
+        assert SECRET not in str([(one.text("id"), one.to_dict()) for one in error.findings])
 
 
 def test_places_of_rows_hold_no_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

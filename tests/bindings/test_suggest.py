@@ -56,7 +56,8 @@ def test_a_sheet_as_messy_as_a_real_one(empty: Adoption, bind: Suggested) -> Non
                                  "evidence": "Data Dukung"}  # fmt: skip
     assert binding["drop"] == {"No": ["Jumlah"]}
     assert binding["values"] == {"value": {"-": None}}
-    assert (found["rows"], found["findings"]) == (47, [])
+    assert found["rows"] == 47
+    assert {finding["code"] for finding in found["findings"]} == {"preset-cells", "preset-inferred"}
     assert Adoption.open(empty.folder).trial().covered == 46
 
 
@@ -259,6 +260,32 @@ def test_months_are_periods(esakip: Adoption, bind: Suggested, head: str, row: s
     found = bind(esakip, "measurements", "data/a.csv")
     assert found["findings"] == []
     assert [row["period"] for row in found["after"]] == periods
+
+
+UPTO = [
+    ("Kode;Realisasi s.d. TW I;Realisasi s.d. TW II", "I1;5;9", [("Q1", "5"), ("Q2", "9")], "bind-upto"),
+    ("Kode;Realisasi s/d Januari;Realisasi s/d Februari", "I1;5;9", [("M1", "5"), ("M2", "9")], "bind-upto"),
+    ("Kode;Realisasi TW I;Realisasi TW II;Realisasi s.d. TW II", "I1;5;4;9", [("Q1", "5"), ("Q2", "4")],
+     "bind-upto-left"),
+    ("Kode;Periode;Realisasi", "I1;s.d. TW I;5\nI1;sampai dengan TW II;9", [("Q1", "5"), ("Q2", "9")], "bind-upto"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("head", "rows", "periods", "code"), UPTO, ids=lambda value: str(value)[:30])
+def test_figures_up_to_a_period_are_read_as_they_are_and_said(
+    esakip: Adoption, bind: Suggested, head: str, rows: str, periods: list[tuple[str, str]], code: str
+) -> None:
+    (esakip.folder / "data/a.csv").write_text(f"{head}\n{rows}\n", encoding="utf-8")
+    found = bind(esakip, "measurements", "data/a.csv")
+    assert [(row["period"], row["actual"]) for row in found["after"]] == periods
+    assert [finding["code"] for finding in found["findings"]] == [code]
+
+
+def test_money_up_to_a_period_is_not_added_up(esakip: Adoption, bind: Suggested) -> None:
+    head = "Kode Sasaran;Pagu (Rp);Realisasi Anggaran s.d. TW I;Realisasi Anggaran s.d. TW II"
+    (esakip.folder / "data/a.csv").write_text(f"{head}\nS1;1000000;200000;500000\n", encoding="utf-8")
+    found = bind(esakip, "budgets", "data/a.csv")
+    assert "unpivot" not in found["binding"]
 
 
 @pytest.mark.parametrize("name", ["Jumlah penduduk miskin", "Rata-rata lama sekolah", "Total kunjungan", "Sumberurip"])

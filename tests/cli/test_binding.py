@@ -149,10 +149,30 @@ def test_what_has_two_answers_is_not_chosen_for_anybody(empty: Adoption, spbe: C
     assert value["offers"][0]["lines"] == ["dates: {issued: dmy}", "dates: {issued: mdy}"]
 
 
-def test_a_binding_in_one_line_is_left_alone_and_said(empty: Adoption, spbe: CommandLine) -> None:
+@pytest.mark.parametrize(
+    "line",
+    [
+        "  ratings: {adapter: csv, options: {path: data/a.csv}, fields: {indicator: No, value: Nilai}}  # milik kami\n",
+        "  ratings: [{adapter: csv, options: {path: data/a.csv}, drop: {No: [x]}, fields: {indicator: No, value: Nilai}"
+        "}]  # milik kami\n",
+        "  ratings:\n  - {adapter: csv, fields: {indicator: No, value: Nilai}, options: {path: data/a.csv}, }"
+        "  # milik kami\n",
+        "  ratings: {adapter: csv, options: {path: data/a.csv},  # milik kami\n"
+        "    fields: {indicator: No, value: Nilai}  # kolomnya\n  }\n",
+    ],
+    ids=["one line", "a list in one line", "an item in one line", "several lines"],
+)
+def test_a_binding_in_braces_is_changed_within_them(empty: Adoption, spbe: CommandLine, line: str) -> None:
     save(empty, "a.csv", TROUBLED)
-    bound(empty, "    {adapter: csv, options: {path: data/a.csv}, fields: {indicator: No, value: Nilai}}\n")
-    before = yaml_of(empty)
-    assert spbe("fix", empty.folder, "--all").status == 1
-    assert "bindings.ratings.drop" in spbe.text
-    assert yaml_of(empty) == before
+    text = yaml_of(empty).replace("bindings:\n", f"bindings:\n{line}", 1)
+    (empty.folder / "spbe.yaml").write_text(text, encoding="utf-8")
+    assert spbe("fix", empty.folder, "--all").status == 0, spbe.text
+    binding = Adoption.open(empty.folder).bindings["ratings"][0]
+    assert {"Jumlah Aspek 1", "DOMAIN 2 : Tata", "Aspek 3"} <= {*binding.drop["No"]}
+    assert binding.values == {"value": {"": None}}
+    after = yaml_of(empty)
+    assert len(after.splitlines()) == len(text.splitlines()), "nothing is written anew"
+    assert [part for part in ("# milik kami", "# kolomnya") if part in line] == [
+        part for part in ("# milik kami", "# kolomnya") if part in after
+    ]
+    assert spbe("undo", empty.folder).status == 0

@@ -133,6 +133,19 @@ def test_lost_output(workspace: Adoption, redirection: str, status: int, traceba
     assert "Exception" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    "line", ["--help", "--version --verbose", "adopt --help", "new --help", "new strategy -h", "new"]
+)
+def test_help_whose_reader_has_gone(line: str) -> None:
+    command = f"set -o pipefail; {sys.executable} -m spbe_sdk.cli {line} | true"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    if Path("/dev/full").exists():
+        command = f"{sys.executable} -m spbe_sdk.cli {line} > /dev/full"
+        done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+        assert (done.returncode, "No space left" in done.stderr, "Traceback" in done.stderr) == (1, True, False)
+
+
 ODD = os.fsdecode(b"b\xffd")
 
 

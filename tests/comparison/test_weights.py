@@ -12,6 +12,7 @@ from spbe_sdk.comparison.correlation import aspects_together, correlations, doma
 from spbe_sdk.comparison.profile import profile
 from spbe_sdk.comparison.published.library import published_in
 from spbe_sdk.comparison.weights import weight_range
+from spbe_sdk.documents.result import ResultNode
 
 SPBE = load_instrument("spbe-59-2020")
 TOPS = [[leaf.code for leaf in top.walk() if not leaf.nodes] for top in SPBE.nodes]
@@ -52,8 +53,56 @@ def test_ranges_are_those_of_the_corners(own: list[int], others: list[list[int]]
     indices = [value(weights, own) for weights in every]
     assert (found.low, found.high) == (min(indices), max(indices))
     ahead = [all(value(w, other) > value(w, own) for w in every) for other in others]
-    behind = [all(value(w, other) < value(w, own) for w in every) for other in others]
+    # Equal figures share a rank.
+    behind = [all(value(w, other) <= value(w, own) for w in every) for other in others]
     assert (found.best, found.worst) == (1 + sum(ahead), 1 + len(others) - sum(behind))
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.lists(st.integers(1, 5), min_size=47, max_size=47), st.lists(st.integers(1, 5), min_size=47, max_size=47))
+def test_weights_of_every_level_move_and_no_choice_lies_outside(own: list[int], other: list[int]) -> None:
+    def rated(levels: list[int], region: str) -> Result:
+        ratings = tuple(Rating(indicator=str(n), value=level) for n, level in enumerate(levels, start=1))
+        return score(Assessment(instrument=SPBE.id, region=region, year=2023, ratings=ratings))
+
+    ours, theirs = rated(own, "32.16"), rated(other, "32.11")
+    kinds = {"domain": Fraction(1, 10), "aspect": Fraction(1, 5), "indicator": Fraction(1, 20)}
+    found, narrow = weight_range(ours, [theirs], kinds), weight_range(ours, [theirs])
+    assert found.low <= narrow.low <= ours.exact <= narrow.high <= found.high
+    assert found.best <= narrow.best <= narrow.worst <= found.worst
+
+    # The ends are those of one whole after another, each by its own corner.
+    def end(node: ResultNode, most: bool) -> Fraction:
+        if not node.nodes:
+            return node.exact
+        values = sorted(((end(part, most), part) for part in node.nodes), key=lambda item: item[0], reverse=most)
+        weights = [part.weight for _, part in values]
+        share = kinds[values[0][1].kind]
+        room = sum(weights, Fraction(0)) * share
+        given = []
+        for weight in weights:
+            more = min(room, 2 * share * weight)
+            given.append(weight * (1 - share) + more)
+            room -= more
+        return sum((w * v for w, (v, _) in zip(given, values, strict=True)), Fraction(0)) / sum(weights, Fraction(0))
+
+    whole = ResultNode.model_construct(nodes=ours.nodes)
+    assert (found.low, found.high) == (end(whole, most=False), end(whole, most=True))
+    assert found.attained
+
+
+def test_a_rank_that_no_weights_give_is_said_to_be_a_bound() -> None:
+    # Whatever puts one of them ahead of us puts the other one behind.
+    others = [of([5, 2, 3, 3], "32.11"), of([1, 4, 3, 3], "32.12")]
+    found = weight_range(of([3, 3, 3, 3]), others, Fraction(1, 10))
+    assert (found.best, found.worst, found.attained) == (1, 3, False)
+    assert weight_range(of([3, 3, 3, 3]), others[:1], Fraction(1, 10)).attained
+
+
+def test_a_kind_that_there_is_not_is_refused() -> None:
+    with pytest.raises(UsageError) as caught:
+        weight_range(of([3, 3, 3, 3]), [], {"provinsi": Fraction(1, 10)})
+    assert caught.value.findings[0].code == "weights-kind"
 
 
 def test_what_cannot_be_said_of_weights_is_refused() -> None:

@@ -1,6 +1,8 @@
+import encodings.aliases
 import io
 import os
 import socket
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -66,7 +68,28 @@ def test_utf_16_without_a_mark_is_named(encoding: str) -> None:
     assert decode(data, "a.csv", encoding) == "No;Nilai\n1;café\n"
 
 
-@pytest.mark.parametrize("encoding", ["utf-99", "undefined", "base64", "utf\0", "idna2"])
+CODECS = sorted({*encodings.aliases.aliases, *encodings.aliases.aliases.values(), "idna", "punycode", "undefined"})
+
+
+@pytest.mark.parametrize("data", [b"No;Nilai\n1;2\n", b"", b"\xff\xfe", b"a" * 7, b"\x00\xd8" * 9, bytes(range(256))])
+def test_every_codec_reads_text_or_is_refused(data: bytes) -> None:
+    """Whole and line by line; none ends in an error of its own."""
+    for name in CODECS:
+        with suppress(DataError):
+            decode(data, "x", name)
+        with suppress(DataError):
+            list(text_lines(io.BytesIO(data), "x", name))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "UTF_32", "utf16"])
+def test_what_is_just_called_utf_16_needs_its_mark(encoding: str) -> None:
+    with pytest.raises(DataError) as caught:
+        decode(b"No;Nilai\n", "x", encoding)
+    (finding,) = caught.value.findings
+    assert (finding.code, str(finding.details["likely"])[-3:]) == ("encoding-wrong", "-le")
+
+
+@pytest.mark.parametrize("encoding", ["utf-99", "punycode", "undefined", "base64", "utf\0", "idna2"])
 def test_an_encoding_that_is_none(encoding: str) -> None:
     with pytest.raises(DataError) as caught:
         decode(b"a", "x", encoding)

@@ -10,10 +10,13 @@ from typing import Any
 import pytest
 
 from conftest import CommandLine
-from spbe_sdk import Adoption, Assessment, Rating, UsageError, load_instrument, score, score_frame
+from spbe_sdk import Adoption, Assessment, Rating, SpbeError, UsageError, load_instrument, score, score_frame, verify
 from spbe_sdk.applications.adoption.doctor import examine
+from spbe_sdk.applications.kinds.installed import find_kind
+from spbe_sdk.applications.package.package import pack
 from spbe_sdk.bindings.given import given_by
 from spbe_sdk.comparison.comparison import first_difference
+from spbe_sdk.documents.application import MANIFEST
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.instruments.library import library
@@ -253,6 +256,101 @@ def test_what_an_adapter_gives_is_a_table_of_text(
     workspace = Adoption.create(package, "32.16", tmp_path / "w", year=2021)
     workspace = workspace.bind("ratings", adapter="odd", fields={"indicator": "a", "value": "a"})
     assert code in {finding.code for finding in workspace.trial().findings}
+
+
+KIND = """
+from spbe_sdk.applications.kinds.maturity_index import MaturityIndex
+class Odd(MaturityIndex):
+    name = "odd"
+    {wrong}
+"""
+
+METHODS = ("ports_for", "ground", "used", "execute", "headline", "carry", "expected", "files")
+
+
+def kind_workspace(package: Path, tmp_path: Path) -> Adoption:
+    """A workspace of an application of the kind that was just installed, on its publisher's data."""
+    contents = dict(verify(package).contents)
+    contents[MANIFEST] = contents[MANIFEST].replace(b"kind: maturity-index", b"kind: odd")
+    (tmp_path / "odd.spbe").write_bytes(pack(contents))
+    workspace = Adoption.create(tmp_path / "odd.spbe", "32.16", tmp_path / "w", year=2021)
+    (workspace.folder / "data/tingkat.csv").write_bytes(contents["trial/tingkat.csv"])
+    fields = {"indicator": "indikator", "value": "tingkat"}
+    return workspace.bind("ratings", adapter="csv", options={"path": "data/tingkat.csv"}, fields=fields)
+
+
+def used_everywhere(package: Path, tmp_path: Path) -> None:
+    workspace = kind_workspace(package, tmp_path)
+    workspace.run()
+    for found in workspace.trial().package_findings:
+        raise UsageError(found)
+    kind: Any = find_kind("odd")()
+    kind.carry(None, kind.ground(workspace.package.application, {}), "id")
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("gives", ["1.5", "None", "'3'", "{3: 1.5}", "1 / 0"])
+def test_what_a_kind_gives_is_what_a_kind_gives(
+    method: str, gives: str, install: Installer, package: Path, tmp_path: Path
+) -> None:
+    wrong = f"def {method}(self, *given): return {gives}"
+    install("odd-kinds", "0.1", {"kinds": {"odd": "odd_kinds:Odd"}}, KIND.format(wrong=wrong))
+    with pytest.raises(SpbeError) as caught:
+        used_everywhere(package, tmp_path)
+    (finding,) = caught.value.findings
+    assert finding.code == ("plugin-failed" if gives == "1 / 0" else "plugin-kind")
+    assert "odd-kinds 0.1" in finding.message()
+
+
+@pytest.mark.parametrize(
+    ("method", "gives"),
+    [
+        ("execute", "attrs.evolve(super().execute(*given), ports=None)"),
+        ("execute", "attrs.evolve(super().execute(*given), findings=['x'])"),
+        ("headline", "attrs.evolve(super().headline(*given), figure=3.19)"),
+        ("headline", "attrs.evolve(super().headline(*given), covered='47')"),
+        ("headline", "attrs.evolve(super().headline(*given), rows=[[1.5]])"),
+        ("headline", "attrs.evolve(super().headline(*given), shares=[None])"),
+        ("headline", "attrs.evolve(super().headline(*given), columns=None)"),
+        ("expected", "{**super().expected(*given), 'index': 3.19}"),
+        ("expected", "{**super().expected(*given), 'nodes': [{'value': 3.0}]}"),
+        ("files", "{'../x': b''}"),
+        ("files", "{**super().files(*given), 'x.txt': 'text'}"),
+        ("ports_for", "list(super().ports_for(*given))"),
+    ],
+)
+def test_the_parts_of_what_a_kind_gives_are_looked_at(
+    method: str, gives: str, install: Installer, package: Path, tmp_path: Path
+) -> None:
+    wrong = f"def {method}(self, *given):\n        import attrs\n        return {gives}"
+    install("odd-kinds", "0.1", {"kinds": {"odd": "odd_kinds:Odd"}}, KIND.format(wrong=wrong))
+    with pytest.raises(SpbeError) as caught:
+        used_everywhere(package, tmp_path)
+    assert caught.value.findings[0].code in ("plugin-kind", "plugin-failed")
+    assert "odd-kinds 0.1" in caught.value.findings[0].message()
+
+
+@pytest.mark.parametrize(
+    "wrong", ["ports = None", "ports = ('x',)", "settings_model = dict", "execute = None", "name = 3"]
+)
+def test_what_is_no_kind_is_refused_by_name(wrong: str, install: Installer) -> None:
+    install("odd-kinds", "0.1", {"kinds": {"odd": "odd_kinds:Odd"}}, KIND.format(wrong=wrong))
+    with pytest.raises(UsageError) as caught:
+        find_kind("odd")
+    assert caught.value.findings[0].code == "plugin-kind"
+    assert wrong.split()[0] in caught.value.findings[0].message()
+    install("odd-other", "0.1", {"kinds": {"other": "odd_other:odd"}}, "odd = 3.5\n")
+    with pytest.raises(UsageError) as caught:
+        find_kind("other")
+    assert "odd-other 0.1" in caught.value.findings[0].message("en")
+
+
+def test_a_kind_of_others_that_keeps_its_promises_works(install: Installer, package: Path, tmp_path: Path) -> None:
+    install("odd-kinds", "0.1", {"kinds": {"odd": "odd_kinds:Odd"}}, KIND.format(wrong=""))
+    workspace = kind_workspace(package, tmp_path)
+    report = workspace.trial()
+    assert (report.package_findings, report.index) == ([], report.package_index)
+    assert "result.json" in {path.name for path in workspace.run().folder.iterdir()}
 
 
 def test_our_own_adapters_are_taken_as_they_are() -> None:

@@ -16,6 +16,8 @@ from spbe_sdk.documents.instrument_conditions import Requirement
 from spbe_sdk.documents.instrument_scales import Scale, YesNo
 from spbe_sdk.instruments.ladders import rungs_of
 from spbe_sdk.instruments.library import read_instrument
+from spbe_sdk.roadmaps.sensitivity import sensitivity
+from spbe_sdk.roadmaps.statement import problem_of
 
 SPBE = load_instrument("spbe-59-2020")
 CODES = ("1", "2", "3", "4")
@@ -101,3 +103,25 @@ def test_what_is_left_out_keeps_a_need_out_of_reach() -> None:
     problem = caught.value.findings[0]
     assert (problem.code, problem.field, problem.found, problem.allowed) == ("roadmap-need", "1", "2", "≥ 4")
     assert "2 at most" in problem.message("en")
+
+
+@settings(max_examples=6, deadline=None)
+@given(st.lists(st.integers(1, 5), min_size=4, max_size=4))
+@pytest.mark.parametrize("needs", [needs for needs, _ in NEEDS])
+def test_the_chance_to_keep_a_predicate_counts_its_needs(needs: list[dict[str, object]], rated: list[int]) -> None:
+    instrument = small(*needs)
+    now = dict(zip(CODES, rated, strict=True))
+    found = sensitivity(problem_of(scored(instrument, now), instrument, dict.fromkeys("12345", 1), {}), Fraction(1, 3))
+    falling = [code for code in CODES if now[code] > 1]
+    chances = dict.fromkeys(found.chances, Fraction(0))
+    for fell in product((0, 1), repeat=len(falling)):
+        levels = now | {code: now[code] - down for code, down in zip(falling, fell, strict=True)}
+        chance = Fraction(1)
+        for down in fell:
+            chance *= Fraction(1, 3) if down else Fraction(2, 3)
+        chances[scored(instrument, levels).predicate or ""] += chance
+    assert found.chances == chances
+    order = [band.name for band in instrument.predicates].index
+    below = {code: scored(instrument, {**now, code: now[code] - 1}).predicate or "" for code in falling}
+    lost = [code for code, name in below.items() if order(name) > order(found.predicate)]
+    assert (found.predicate, found.hanging) == (scored(instrument, now).predicate, lost)

@@ -418,14 +418,6 @@ def test_a_level_whose_effort_nobody_told() -> None:
     assert [(f.code, f.found) for f in caught.value.findings] == [("roadmap-untold", "4"), ("roadmap-untold", "5")]
 
 
-def test_an_index_that_does_not_add_up_has_no_roadmap() -> None:
-    weakest = SPBE.model_copy(update={"strategy": "weakest-link"})
-    result = score(Assessment(instrument=SPBE.id, region="32.16", year=2024), weakest)
-    with pytest.raises(UsageError) as caught:
-        problem_of(result, weakest, {}, {})
-    assert caught.value.findings[0].code == "roadmap-instrument"
-
-
 @pytest.mark.parametrize(
     ("name", "rating", "target"),
     [("akip-88-2021", "C", "BB"), ("akip-12-2015", "0.55", "B"), ("pemdi-8-2026", "2.25", "Baik")],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -10,8 +9,8 @@ from typing import Any
 
 import attrs
 
-from spbe_sdk.adapters.items import is_text, load_json
-from spbe_sdk.files.folder import decode
+from spbe_sdk.adapters.items import check_count, is_text, load_json
+from spbe_sdk.files.folder import decode, is_charset
 from spbe_sdk.files.hiding import hidden
 from spbe_sdk.files.transport import RefusedError
 from spbe_sdk.findings.errors import DataError
@@ -45,8 +44,6 @@ _MARKUP = re.compile(r"\s*<(?:!doctype html|!--|html|head|body|title|script|styl
 
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,200})", re.IGNORECASE)
 
-_NO_CHARSETS = ("undefined", "idna", "punycode", "unicode-escape", "raw-unicode-escape")
-
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -58,9 +55,10 @@ def read_answer(body: bytes, headers: Mapping[str, str], encoding: str | None, o
     """
     named = _CHARSET.search(headers.get("content-type", ""))
     chosen = encoding or (named[1] if named else "utf-8")
-    if not _is_charset(chosen):
+    if not is_charset(chosen):
         raise DataError(Finding("encoding-unknown", origin=origin, found=chosen))
     text = decode(body, origin.source, chosen)
+    check_count(text, origin)
     try:
         value = load_json(text, origin)
     except DataError as error:
@@ -131,14 +129,6 @@ def _what_else(text: str, broken: Finding, origin: Origin) -> Finding:
 
 def _broken(reason: str, text: str, origin: Origin) -> Finding:
     return Finding("answer-broken", origin=origin, found=shorten(text.strip()), details={"reason": reason})
-
-
-def _is_charset(name: str) -> bool:
-    """Whether a name is that of an encoding of texts, and of none that only programs use."""
-    try:
-        return codecs.lookup(name).name not in _NO_CHARSETS
-    except (LookupError, ValueError):
-        return False
 
 
 def _is_fit(value: Any, text: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from spbe_sdk.adapters.adapter import InputFile, Options, Record, Table
-from spbe_sdk.adapters.items import cell, load_json
+from spbe_sdk.adapters.items import cell, check_count, load_json
 from spbe_sdk.files.folder import Files, decode
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Origin
@@ -47,7 +47,9 @@ class BpsAdapter:
             DataError: it is no such answer, or BPS had no data for the question.
         """
         origin = Origin(self.options.path)
-        answer = load_json(decode(files.read(self.options.path), self.options.path), origin)
+        text = decode(files.read(self.options.path), self.options.path)
+        check_count(text, origin)
+        answer = load_json(text, origin)
         if not isinstance(answer, dict) or "datacontent" not in answer:
             available = answer.get("data-availability") if isinstance(answer, dict) else None
             raise DataError(Finding("bps-answer", origin=origin, found=str(available or "–")))

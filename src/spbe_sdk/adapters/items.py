@@ -17,12 +17,26 @@ from spbe_sdk.findings.finding import Finding, Origin
 
 _SHOWN = 60
 
+# A document is read as a whole, and each of its values takes many times the room of its text; lines of NDJSON do not.
+MAX_VALUES = 5_000_000
+
 
 @attrs.frozen(slots=True)
 class Twice:
     """What stands under one name of an object more than once: which of them is meant cannot be known."""
 
     name: str
+
+
+def check_count(text: str, origin: Origin) -> None:
+    """Refuse a JSON document of more values than there is room for, before any of them takes room.
+
+    Raises:
+        DataError: how many there are, and how many there may be.
+    """
+    values = sum(map(text.count, "[{,"))
+    if values > MAX_VALUES:
+        raise DataError(Finding("file-too-large", origin=origin, found=f"{values} JSON", allowed=f"{MAX_VALUES} JSON"))
 
 
 def load_json(text: str, origin: Origin) -> Any:

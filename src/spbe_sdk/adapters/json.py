@@ -7,16 +7,12 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from spbe_sdk.adapters.adapter import InputFile, Options, Table
-from spbe_sdk.adapters.items import columns_of, load_json, record
+from spbe_sdk.adapters.items import check_count, columns_of, load_json, record
 from spbe_sdk.adapters.lists import objects_at
 from spbe_sdk.files.folder import Files, decode
 from spbe_sdk.files.notation import Path as Place
 from spbe_sdk.files.notation import path_text
-from spbe_sdk.findings.errors import DataError
-from spbe_sdk.findings.finding import Finding, Origin
-
-# A document is read as a whole, and each of its values takes many times the room of its text; lines of NDJSON do not.
-MAX_VALUES = 5_000_000
+from spbe_sdk.findings.finding import Origin
 
 
 class JsonOptions(Options):
@@ -43,10 +39,7 @@ class JsonAdapter:
         """Open the file; every item's fields are columns."""
         path, origin = self.options.path, Origin(self.options.path)
         text = decode(files.read(path), path, self.options.encoding)
-        if (values := sum(map(text.count, "[{,"))) > MAX_VALUES:
-            raise DataError(
-                Finding("file-too-large", origin=origin, found=f"{values} JSON", allowed=f"{MAX_VALUES} JSON")
-            )
+        check_count(text, origin)
         value = load_json(text, origin)
         items = objects_at(value, self.options.items, origin)
         rows = (record(item, self._origin(place)) for place, item in items)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import attrs
 
-from spbe_sdk.assessment.score_file import score_file
+from spbe_sdk.assessment.score_file import score_file, score_lines
 from spbe_sdk.comparison.crosswalk import check_crosswalk
 from spbe_sdk.documents.assessment import Assessment
 from spbe_sdk.documents.contracts import CONTRACTS, guess
@@ -69,6 +70,16 @@ def validate_file(
         return Checked(kind or "?", list(error.findings))
     except ValueError as error:
         return Checked("?", [Finding("schema-broken", origin=Origin(str(schema)), details={"reason": str(error)})])
+
+
+def validate_lines(path: Path, instrument: Instrument | None = None) -> Iterator[tuple[int, Checked]]:
+    """Check a file that has an assessment a line (NDJSON), one after the other, each with its row.
+
+    Raises:
+        DataError: the file cannot be read, or a line has no end.
+    """
+    for line in score_lines(path, instrument):
+        yield line.row, Checked(Assessment.contract, line.problems)
 
 
 def _by_schema(notation: Notation, schema: Path) -> list[Finding]:

@@ -199,9 +199,10 @@ def _evidenced(
     measured = ruler.read(values, checked.not_applicable, year)
     lowered = [code for code, (_, value) in proven.items() if value != checked.values.get(code)]
     order = [node.code for node in ruler.own.instrument.everything()]
+    exact = None if measured.score.refused else measured.score.value
     return Evidenced(
-        index=round_half_up(measured.score.value, measured.gauge.rules.decimals),
-        exact=measured.score.value,
+        index=None if exact is None else round_half_up(exact, measured.gauge.rules.decimals),
+        exact=exact,
         predicate=measured.verdict.predicate,
         lowered=tuple(sorted(lowered, key=order.index)),
     )

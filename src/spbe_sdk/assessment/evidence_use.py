@@ -96,7 +96,7 @@ def _use(item: Evidence, result: ScoredResult, crosswalks: list[Crosswalk]) -> E
         for support in item.supports
         if support.instrument is not None and support.instrument != result.instrument
     ]
-    index = str(without.evidenced.index) if without.evidenced else None
+    index = str(without.evidenced.shown) if without.evidenced else None
     return EvidenceUse(item, counts_for, _elsewhere(named, counts_for, result, crosswalks), falls, index)
 
 

@@ -45,12 +45,16 @@ class ScoredResult(Result):
 
     @property
     def differences(self) -> dict[str, Fraction]:
-        """How far every node is from where it was before the last change; ``""`` is the index itself."""
+        """How far every node is from where it was before the last change; ``""`` is the index itself.
+
+        What is refused has none.
+        """
         if self._before is None:
             return {}
-        before = {node.code: node.exact for node in self._before.walk()}
-        nodes = {node.code: node.exact - before[node.code] for node in self.walk() if node.code in before}
-        return {"": self.exact - self._before.exact, **nodes}
+        before = {node.code: node.exact for node in self._before.walk() if not node.refused}
+        known = [node for node in self.walk() if node.code in before and not node.refused]
+        whole = {} if self.refused or self._before.refused else {"": self.exact - self._before.exact}
+        return whole | {node.code: node.exact - before[node.code] for node in known}
 
     def with_ratings(self, changes: Mapping[str, RatingValue | None]) -> ScoredResult:
         """The result with other ratings; this one stays as it is.

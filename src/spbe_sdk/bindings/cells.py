@@ -10,7 +10,7 @@ import attrs
 from pydantic import TypeAdapter
 
 from spbe_sdk.bindings.codes import code, codes, digest, reference, references, region
-from spbe_sdk.bindings.dates import day
+from spbe_sdk.bindings.dates import day, last_day
 from spbe_sdk.bindings.numbers import decimal, quantity, refuse_ratio, rupiah, unsigned, whole, whole_rupiah
 from spbe_sdk.bindings.supports import supports
 from spbe_sdk.documents.fields import Code, Many, RegionCode, RelativePath, Sha256, Text, Year
@@ -89,6 +89,8 @@ CODES = CellType("codes", fitting(Many[Code], codes))
 DATE = CellType("date", day, telling=True)
 
 DECIMAL = CellType("decimal", decimal)
+
+LAST_DAY = attrs.evolve(DATE, parse=last_day)
 
 LOCATION = CellType("location", fitting(RelativePath, str))
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
 from spbe_sdk.bindings.unclear import Unclear
-from spbe_sdk.findings.words import known_as
+from spbe_sdk.findings.words import Phrase, known_as
 
 _YEARS = range(1900, 2101)
 
@@ -102,12 +103,39 @@ def _date(written: str, text: str) -> date:
     if len(numbers) + len(months) != len(tokens) or len(months) > 1:
         raise ValueError(text)
     if len(tokens) < 3 and (months or any(len(number) == 4 for number in numbers)):
-        raise Unclear("date-part", text)
+        of_year = _month_of_year(tokens)
+        raise Unclear("date-part", text, example=f"{of_year}-01" if of_year else Phrase("date.whole"))
     if len(tokens) != 3 or max(map(len, numbers)) > 4:
         raise ValueError(text)
     if max(map(len, numbers)) < 3:
         raise Unclear("date-year", text)
     return _named(numbers, months[0]) if months else _numbered(numbers, text)
+
+
+def last_day(text: str) -> date | None:
+    """The last day of something: as `day`, and of a month without a day, such as ``Desember 2024``, its last one.
+
+    Raises:
+        Unclear: it can be read in two ways, or lacks its month or its century, or its year cannot be meant.
+        ValueError: it is no date.
+    """
+    month = _month_of_year(_tokens(text)) if len(text) <= _LONGEST else None
+    if month is None:
+        return day(text)
+    year, number = map(int, month.split("-"))
+    if year not in _YEARS:
+        raise Unclear("date-range", text)
+    return date(year, number, monthrange(year, number)[1])
+
+
+def _month_of_year(tokens: Sequence[str]) -> str | None:
+    """A month with its year and nothing else, as ``2023-03``: Maret 2023, 03/2023, 2023-03."""
+    years = [token for token in tokens if _is_digits(token) and len(token) == 4]
+    others = [token for token in tokens if token not in years]
+    if len(years) != 1 or len(others) != 1:
+        return None
+    month = int(others[0]) if _is_digits(others[0]) and len(others[0]) < 3 else _month(others[0])
+    return f"{years[0]}-{month:02d}" if month and month <= 12 else None
 
 
 def _named(numbers: Sequence[str], month: int) -> date:

@@ -13,6 +13,7 @@ from spbe_sdk.adapters.installed import adapter_for, find_adapter, glimpses, inp
 from spbe_sdk.bindings.choosing import choose
 from spbe_sdk.bindings.leaving import key_of
 from spbe_sdk.bindings.likeness import WIDEST, converted, likeness
+from spbe_sdk.bindings.marks import spread_marks
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.bindings.spreading import spread_names
 from spbe_sdk.files.folder import Files
@@ -152,8 +153,10 @@ def _deep(rows: Sequence[Sequence[str | None]], most: int) -> int:
 
 
 def _heads(row: Sequence[str | None]) -> bool:
-    """Whether a row may hold headings: words and years, and neither figures nor codes."""
-    return all(text is None or _HEAD.fullmatch(text) is not None for text in row)
+    """Whether a row may hold headings: words and years, and neither figures nor codes but the levels of a scale."""
+    figures = [text for text in row if text is not None and _HEAD.fullmatch(text) is None]
+    scale = [str(number) for number in range(1, len(figures) + 1)]
+    return not figures or (len(figures) > 2 and figures == scale and None in row)
 
 
 def _spread(rows: Sequence[Sequence[str | None]], place: int) -> bool:
@@ -175,7 +178,8 @@ def _fit(rows: Sequence[Sequence[str | None]], port: Port, begin: _Begin) -> flo
     key = key_of(port, chosen.fields)
     # A summary has the headings of the table that it sums up, and fewer rows of its own.
     told = {converted(key[0], text) for text in cells.get(key[1], ()) if text} - {None, ""} if key else set()
-    fit = chosen.sure + 0.02 * len(told) + _named_in(port, names)
+    marked = spread_marks(port, cells)
+    fit = chosen.sure + 0.02 * len(told) + _named_in(port, names) + (2 * len(marked.spread) if marked else 0)
     return fit + 0.2 * begin.alike - 0.5 * begin.off
 
 

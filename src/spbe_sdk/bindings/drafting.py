@@ -13,10 +13,11 @@ from spbe_sdk.bindings.choosing import Cells, Chosen, choose
 from spbe_sdk.bindings.directions import proposed_directions
 from spbe_sdk.bindings.leaving import Left, described, dropping, key_of, left_out
 from spbe_sdk.bindings.likeness import WIDEST, conversions, months_in, worded_in
+from spbe_sdk.bindings.marks import MARK, marked_field, spread_marks
 from spbe_sdk.bindings.numbers import unit_in
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.bindings.shape import shape
-from spbe_sdk.bindings.spreading import said_of, spread_names, spread_periods
+from spbe_sdk.bindings.spreading import said_of, splits_of, spread_both, spread_names, spread_periods
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.regions.library import plain_code
 
@@ -45,11 +46,15 @@ def draft(
     """A binding of a port to a table with some rows; `source` is how it is opened."""
     columns = [column for column in table.columns if column][:WIDEST]
     parts: dict[str, Any] = {}
-    if unpivot := spread_periods(port, columns):
+    named = spread_both(port, columns) or (None if spread_periods(port, columns) else spread_names(port, columns))
+    if unpivot := named or spread_periods(port, columns):
         parts["unpivot"] = unpivot.model_dump(exclude_unset=True)
-    elif unpivot := spread_names(port, columns):
-        parts["unpivot"] = unpivot.model_dump(exclude_unset=True)
-        said = {**said_of(unpivot, cells_of(columns, rows[:LOOKED_AT])), **said}
+    marks = None if unpivot else spread_marks(port, cells_of(columns, rows))
+    if marks is not None:
+        parts |= {"unpivot": marks.model_dump(exclude_unset=True), "drop": {MARK: [""]}}
+        said = {**dict.fromkeys([f.name for f in [marked_field(port)] if f], marks.key), **said}
+    if named is not None:
+        said = {**said_of(named, cells_of(columns, rows[:LOOKED_AT])), **said}
     shaped, names = _shaped(port, table, columns, parts, rows)
     if merged := _merged(port, _told(port, names, shaped, said, year), shaped):
         parts["fill_down"] = merged
@@ -61,7 +66,11 @@ def draft(
     drop = dropping(names, key[1] if key else None, left, [row for row in shaped if id(row) not in gone])
     kept = [row for row in shaped if not any((row.cells.get(c) or "") in texts for c, texts in drop.items())]
     cells = cells_of(names, kept)
-    fields: dict[str, Any] = {"fields": dict(chosen.fields), **_converting(port, chosen.fields, cells)}
+    splits = splits_of(named) if named is not None else {}
+    direct = {name: column for name, column in chosen.fields.items() if name not in splits}
+    fields: dict[str, Any] = {"fields": direct, **_converting(port, direct, cells)}
+    if splits:
+        fields["splits"] = {name: split.model_dump() for name, split in splits.items()}
     if directions := proposed_directions(port, chosen.fields, cells):
         fields["fields"]["direction"] = chosen.fields["name"]
         fields.setdefault("values", {})["direction"] = directions
@@ -70,7 +79,7 @@ def draft(
         **source,
         **parts,
         **fields,
-        **({"drop": drop} if drop else {}),
+        **({"drop": {**parts.get("drop", {}), **drop}} if drop or "drop" in parts else {}),
         **({"constants": constants} if constants else {}),
     }
     return Draft(Binding.model_validate(made), chosen, kept, tuple(_once(left, kept)))

@@ -132,6 +132,11 @@ def _unreadable(row: Record, binding: Binding) -> Iterator[tuple[str, Finding]]:
                 yield name, why
 
 
+def columns_read(binding: Binding) -> set[str]:
+    """The source's columns that a binding reads into fields."""
+    return {column for _, column in _used(binding)} | {*(binding.unpivot.spread if binding.unpivot else ())}
+
+
 def _used(binding: Binding) -> Iterator[tuple[str, str]]:
     """Every field with each column of the source that it is made of."""
     yield from binding.fields.items()

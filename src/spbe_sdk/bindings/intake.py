@@ -24,7 +24,8 @@ from spbe_sdk.documents.binding import Binding
 from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.errors import DataError, SpbeError
 from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among
-from spbe_sdk.scoring.exact import exact_text
+from spbe_sdk.findings.numbers import Amount
+from spbe_sdk.findings.words import Phrase
 
 # One for all rows that are whole: millions of empty sets would take more room than what was read.
 _NONE_BROKEN: frozenset[str] = frozenset()
@@ -111,7 +112,7 @@ class Lost:
 
     def told(self, field: str, declared: bool) -> Finding:
         """How many amounts were rounded, and by how much together: a warning, or a notice where it was declared."""
-        total = f"{'+' if self.total > 0 else ''}{exact_text(self.total)}"
+        total = Amount(self.total, "{}" if self.total < 0 else "+{}")
         code, severity = (
             ("money-rounded-as-declared", Severity.NOTICE) if declared else ("money-rounded", Severity.WARNING)
         )
@@ -207,7 +208,7 @@ class _Reader:
     def _keep(self, row: Row) -> None:
         below = [name for name in self.binding.minus if (row.values.get(name) or 0) < 0]
         for name in below:
-            found = exact_text(row.values[name])
+            found = row.values[name]
             self.findings.append(Finding("minus-negative", origin=row.origin, field=name, found=found))
         kept = {name: value for name, value in row.values.items() if name not in below}
         self.rows.append(self._rounded(attrs.evolve(row, values=kept, broken=row.broken | {*below}) if below else row))
@@ -229,8 +230,8 @@ class _Reader:
         for row in self._sums.rows() if self._sums else ():
             self._keep(row)
         self.findings += [lost.told(field, field in self.binding.rounded) for field, lost in self._lost.items()]
-        waits = self.binding.fill_in and not self.port.required
-        if self.whole and not self.rows and not waits and not errors_among(self.findings):
+        asked = self.whole and (self.port.required or not self.binding.fill_in)
+        if asked and not self.rows and not errors_among(self.findings):
             severity = Severity.ERROR if self.port.required else Severity.WARNING
             self.findings.append(
                 Finding("table-empty", severity, origin=Origin(place_of(self.binding.adapter, self.binding.options)))
@@ -269,21 +270,19 @@ def _typed(observation: Observation, port: Port) -> tuple[Row, list[Finding]]:
 
 def _value(field: PortField, observation: Observation, port: Port) -> Any:
     """The typed value of one field, or the finding that says why there is none."""
-    text, why = observation.values[field.name], observation.unreadable.get(field.name)
-    if why is not None:
+    text = observation.values[field.name]
+    if (why := observation.unreadable.get(field.name)) is not None:
         return attrs.evolve(why, field=field.name)
     if text is not None and not _writable(text):
         return _cell("cell-bytes", text.encode(errors="backslashreplace").decode(), field, observation, port)
     try:
         value = None if text is None else field.type.parse(text)
     except Unclear as unclear:
-        return _cell(unclear.code, text or "", field, observation, port)
+        return _cell(unclear.code, text or "", field, observation, port, **unclear.details)
     except ValueError:
         return _cell("cell-type", text or "", field, observation, port)
-    if value is not None or not field.required:
+    if value is not None or not field.required or (field.made and field.name in observation.emptied):
         return value
-    if field.made and field.name in observation.emptied:
-        return None
     if not field.type.measured:
         return _cell("cell-required", text or observation.emptied.get(field.name, ""), field, observation, port)
     return None if field.name in observation.emptied else _cell("cell-empty", text or "", field, observation, port)
@@ -307,7 +306,9 @@ def _writable(text: str) -> bool:
     return True
 
 
-def _cell(code: str, found: str, field: PortField, observation: Observation, port: Port) -> Finding:
+def _cell(
+    code: str, found: str, field: PortField, observation: Observation, port: Port, **details: str | Phrase
+) -> Finding:
     column = observation.columns.get(field.name)
     return Finding(
         code,
@@ -315,5 +316,5 @@ def _cell(code: str, found: str, field: PortField, observation: Observation, por
         field=field.name,
         found=found,
         allowed=field.type.takes,
-        details={"port": port.name, "column": column or field.name},
+        details={"port": port.name, "column": column or field.name, **details},
     )

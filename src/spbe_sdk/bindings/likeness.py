@@ -10,8 +10,10 @@ from typing import Any
 
 from spbe_sdk.bindings.cells import CODE, QUANTITY, REFERENCE, RUPIAH, TEXT, CellType
 from spbe_sdk.bindings.dates import declared_date
+from spbe_sdk.bindings.figures import is_share, may_count
 from spbe_sdk.bindings.numbers import declared_number
 from spbe_sdk.bindings.port import Port, PortField
+from spbe_sdk.bindings.upto import without_upto
 from spbe_sdk.findings.words import LANGUAGES, known_as, normal, words
 
 # A table that people bind has a few dozen columns; one of thousands is a matrix, and is bound by hand.
@@ -71,7 +73,7 @@ def score(
     weight = 0.2 if field.type is TEXT else 0.4
     narrower = any(field.name.startswith(f"{other.name}_") for other in port.fields)
     enough = alike >= (_SURE if narrower else LIKE) or (alike >= _HALF and tells) or (tells and field.type.knows)
-    if not enough or (any(texts) and fit < _HALF) or (field.type is RUPIAH and is_share(column)):
+    if not enough or (any(texts) and fit < _HALF) or not may_count(field, column):
         return None
     if _is_serial(field, column, texts):
         return None
@@ -164,11 +166,6 @@ def says_code(column: str) -> bool:
 def _says(words_of: str, column: str) -> bool:
     known = "|".join(re.escape(normal(word)) for word in known_as("reading", words_of))
     return re.search(rf"\b(?:{known})\b", normal(column)) is not None
-
-
-def is_share(column: str) -> bool:
-    """Whether a heading says that its figures are percentages."""
-    return "%" in column or re.search(rf"\b(?:{'|'.join(known_as('reading', 'percent'))})", normal(column)) is not None
 
 
 def named(port: str, field: PortField, column: str) -> float:
@@ -272,7 +269,8 @@ def _word(field: PortField, text: str) -> str | None:
     """A spelled value as ours: Sah → accepted, Triwulan II → Q2."""
     if not field.type.worded:
         return None
-    spelled = normal(text)
+    # A period also where its cell says up to it, which is told beside it.
+    spelled = (without_upto(text) if field.name == "period" else None) or normal(text)
     known = words(LANGUAGES[0])["choices"]
     return next((name for name in known if spelled in synonyms("choices", name) and _parses(field, name)), None)
 
@@ -287,6 +285,8 @@ def worded_in(field: PortField, heading: str) -> str | None:
         for word in known
         if len(word) > 2 and re.search(rf"\b{re.escape(word)}\b", said)
     ]
+    if "/" in heading and len({name for _, name in found}) > 1:
+        return None
     longest = {name for length, name in found if length == max(found)[0]}
     return longest.pop() if len({name for _, name in found}) == 1 or len(longest) == 1 else None
 

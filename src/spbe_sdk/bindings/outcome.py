@@ -22,7 +22,11 @@ class Verdict(StrEnum):
 
 @attrs.frozen(slots=True)
 class PortReport:
-    """How the reading of one port went; its findings are those of reading its rows, and of what they say."""
+    """How the reading of one port went; its findings are those of reading its rows, and of what they say.
+
+    `counts` says that the main figure rests on its rows: those of a required port, and a region's own beside brought
+    ones.
+    """
 
     port: str
     bound: bool
@@ -33,6 +37,7 @@ class PortReport:
     findings: list[Finding] = attrs.field(factory=list)
     provenance: Provenance | None = None
     inputs: list[Input] = attrs.field(factory=list)
+    counts: bool = False
 
 
 @attrs.frozen
@@ -61,8 +66,8 @@ class Outcome:
     @property
     def errors(self) -> list[Finding]:
         """The errors that the main figure rests on: all but those in tables that it can do without."""
-        needed = {_key(finding) for port in self.ports if port.required for finding in port.findings}
-        aside = {_key(finding) for port in self.ports if not port.required for finding in port.findings}
+        needed = {_key(finding) for port in self.ports if port.counts for finding in port.findings}
+        aside = {_key(finding) for port in self.ports if not port.counts for finding in port.findings}
         return [finding for finding in errors_among(self.findings) if _key(finding) not in aside - needed]
 
     def errors_in(self, port: str) -> list[Finding]:

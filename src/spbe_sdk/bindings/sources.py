@@ -280,8 +280,8 @@ def open_source(
     filled, secrets = reach.resolve(options, origin)
     # What reaches beyond the files, such as a database in the workspace, is opened by others than us.
     given = files.files if isinstance(files, Witness) and not inside else files
-    checked = _options(adapter.options_model, options, filled, port)
     try:
+        checked = _options(adapter.options_model, options, filled, port)
         table = given_by(adapter_name, lambda: adapter(checked).open(given))
     except SpbeError as error:
         raise DataError(hide(finding, secrets) for finding in error.findings) from None
@@ -289,7 +289,7 @@ def open_source(
 
 
 def _options(model: Any, written: Mapping[str, Any], filled: Mapping[str, Any], port: str) -> Any:
-    """The options, checked; what is wrong is shown as it was written, never with its secrets."""
+    """The options, checked; what is wrong is shown as it was written."""
     try:
         return model.model_validate_json(json.dumps(filled))
     except ValidationError as error:

@@ -6,14 +6,22 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from spbe_sdk.bindings.choosing import Cells
-from spbe_sdk.bindings.likeness import LIKE, are_codes, is_share, named, says_code, synonyms
+from spbe_sdk.bindings.figures import is_share, may_count
+from spbe_sdk.bindings.likeness import LIKE, are_codes, named, says_code, synonyms
 from spbe_sdk.bindings.port import Port
-from spbe_sdk.documents.binding import Unpivot
+from spbe_sdk.bindings.upto import without_upto
+from spbe_sdk.documents.binding import Split, Unpivot
 from spbe_sdk.findings.words import normal
 
 _PERIODS = (*(f"Q{number}" for number in range(1, 5)), *(f"M{number}" for number in range(1, 13)))
 
 _YEAR = "year"
+
+# What stands between the two things that one heading says of its column; no code has it.
+BETWEEN = "/"
+
+# A code in a heading, such as IKU-1 or S1.2.
+_CODED = re.compile(r"\b[A-Z]{1,6}[-. ]?\d+(?:[.-]\d+)*\b")
 
 Spread = dict[str, dict[str, str]]
 
@@ -23,11 +31,15 @@ def spread_periods(port: Port, columns: Sequence[str]) -> Unpivot | None:
     if port.field("period") is None:
         return None
     spread: Spread = {}
+    upto: Spread = {}
     for column in columns:
-        period, stem = _period(column)
+        rest = without_upto(column)
+        period, stem = _period(column if rest is None else rest)
         measure = _measure(port, stem) if period is not None else None
         if period is not None and measure is not None:
-            spread.setdefault(measure, {})[column] = period
+            (spread if rest is None else upto).setdefault(measure, {})[column] = period
+    # Money adds up over the periods of a year, which what was spent up to each of them must not.
+    spread = {**{measure: found for measure, found in upto.items() if _may_be_upto(port, measure)}, **spread}
     spread = {measure: found for measure, found in spread.items() if {*found.values()} - {_YEAR}}
     if not any(len(found) > 1 for found in spread.values()) or not all(map(_distinct, spread.values())):
         return None
@@ -45,13 +57,49 @@ def spread_names(port: Port, columns: Sequence[str]) -> Unpivot | None:
     if field is None or field.headings is None or field.name in columns:
         return None
     spread: Spread = {}
-    for column in columns:
+    # Of two columns of one thing, the one that says % is its share of what was planned.
+    for column in sorted(columns, key=lambda column: "%" in column):
         measure, about = _about(port, field.headings, column)
-        if about is not None:
+        if about is not None and not ("%" in column and about in spread.get(measure, {}).values()):
             spread.setdefault(measure, {})[column] = about
     if not spread or not all(map(_distinct, spread.values())) or set(spread) & set(columns):
         return None
     return Unpivot(key=field.name, values=spread)
+
+
+def spread_both(port: Port, columns: Sequence[str]) -> Unpivot | None:
+    """The columns of a port's measures that are each about one thing in one period, such as Stunting TW I; what they
+    stand for is both of them.
+    """
+    field = next((field for field in port.fields if field.headings is not None), None)
+    if field is None or field.headings is None or port.field("period") is None:
+        return None
+    spread: Spread = {}
+    for column in columns:
+        measure, about, period = _about_in_period(port, field.headings, column)
+        if measure is not None and about is not None:
+            spread.setdefault(measure, {})[column] = f"{about}{BETWEEN}{period}"
+    several = len({both for found in spread.values() for both in found.values()}) > 1
+    if not several or not all(map(_distinct, spread.values())) or set(spread) & set(columns):
+        return None
+    return Unpivot(key=f"{field.name} {BETWEEN} period", values=spread)
+
+
+def _about_in_period(
+    port: Port, find: Callable[[str], str | None], column: str
+) -> tuple[str | None, str | None, str | None]:
+    """The measure, the thing and the period that a heading names: a thing that is known, or one that has a code."""
+    period, stem = _period(column)
+    if period is None or not stem:
+        return None, None, None
+    for code in _CODED.finditer(column):
+        period, rest = _period(f"{column[: code.start()]} {column[code.end() :]}")
+        if period is not None and _period(code.group())[0] is None:
+            return _measure(port, rest), find(code.group()) or code.group(), period
+    period = _period(column)[0]
+    if (about := find(stem)) is not None:
+        return _measure(port, ""), about, period
+    return *_about(port, find, stem), period
 
 
 def said_of(unpivot: Unpivot, cells: Cells) -> dict[str, str]:
@@ -59,12 +107,24 @@ def said_of(unpivot: Unpivot, cells: Cells) -> dict[str, str]:
     unit = next(
         (c for c, texts in cells.items() if c not in unpivot.spread and says_code(c) and are_codes(texts)), None
     )
-    return {name: name for name in (unpivot.key, *unpivot.measures)} | ({"unit": unit} if unit else {})
+    key = unpivot.key.partition(f" {BETWEEN} ")[0]
+    return {key: unpivot.key, **{name: name for name in unpivot.measures}, **({"unit": unit} if unit else {})}
+
+
+def splits_of(unpivot: Unpivot) -> dict[str, Split]:
+    """What each part of that for which columns stand fills, where it has several."""
+    names = unpivot.key.split(f" {BETWEEN} ")
+    return {
+        name: Split(column=unpivot.key, separator=BETWEEN, part=number)
+        for number, name in enumerate(names, start=1)
+        if len(names) > 1
+    }
 
 
 def _about(port: Port, find: Callable[[str], str | None], column: str) -> tuple[str, str | None]:
     """The measure that a heading names, and what it is about."""
-    heading = "" if "%" in column else normal(column.replace("_", " "))
+    bare = column.replace("(%)", " ")
+    heading = "" if "%" in bare else normal(bare.replace("_", " "))
     for measure, spelled in _spelled(port):
         for pattern in (rf"{spelled}\b(.+)", rf"(.+)\b{spelled}"):
             match = re.fullmatch(pattern, heading)
@@ -81,6 +141,11 @@ def _spelled(port: Port) -> list[tuple[str, str]]:
     return sorted(((name, re.escape(word)) for name, word in set(words)), key=lambda found: (-len(found[1]), found))
 
 
+def _may_be_upto(port: Port, measure: str) -> bool:
+    field = port.field(measure)
+    return field is not None and field.type.measured
+
+
 def _distinct(found: Mapping[str, str]) -> bool:
     return len(set(found.values())) == len(found)
 
@@ -89,13 +154,14 @@ def _measure(port: Port, stem: str) -> str | None:
     """The measure that a heading names beside its period; a figure without a name is what was reached."""
     if not stem:
         return "actual" if port.field("actual") else None
-    figures = [field for field in port.fields if field.type.measured or field.type.rounded is not None]
+    kinds = [field for field in port.fields if field.type.measured or field.type.rounded is not None]
+    figures = [field for field in kinds if may_count(field, stem)]
     alike, name = max(((named(port.name, field, stem), field.name) for field in figures), default=(0.0, ""))
     return name if alike >= LIKE and not is_share(stem) else None
 
 
 def _period(column: str) -> tuple[str | None, str]:
-    """The period with which a heading ends or begins, and the rest of it."""
+    """The period with which a heading ends or begins, or else that stands in it, and the rest of it."""
     heading = normal(column)
     for name in (*_PERIODS, _YEAR):
         for spelled in synonyms("choices", name):
@@ -110,4 +176,8 @@ def _period(column: str) -> tuple[str | None, str]:
                 continue
             if rest or name != _YEAR:
                 return name, rest
+    for name in _PERIODS:
+        for spelled in synonyms("choices", name):
+            if len(spelled) > 1 and (match := re.search(rf"\b{re.escape(spelled)}\b", heading)):
+                return name, f"{heading[: match.start()]} {heading[match.end() :]}".strip()
     return None, heading

@@ -12,6 +12,7 @@ import attrs
 
 from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.bindings.choosing import Chosen
+from spbe_sdk.bindings.cumulative import doubts_of_upto
 from spbe_sdk.bindings.drafting import draft
 from spbe_sdk.bindings.intake import PortData, read_port
 from spbe_sdk.bindings.leaving import Left
@@ -100,7 +101,7 @@ def suggest(
         columns = ", ".join(filter(None, table.columns)) or "–"
         raise DataError(Finding("bind-nothing", origin=table.header, found=port.name, allowed=columns))
     after = read_port(port, [made.binding], files, reach)
-    after.findings.extend(_doubts(port, table, chosen, after))
+    after.findings.extend([*_doubts(port, table, chosen, after), *doubts_of_upto(port, table, made.binding)])
     before = [row.cells for row in made.kept[:5]]
     faults = tuple(_faults(port, after))
     return Suggestion(made.binding, table.columns, before, after, chosen.unsure, chosen.unclear, made.left, faults)

@@ -11,7 +11,8 @@ from typing import Annotated, Any
 import typer
 
 from spbe_sdk.adapters.installed import place_of
-from spbe_sdk.applications.adoption.suggestion import BEFORE, Placement, place, suggest_binding, write
+from spbe_sdk.applications.adoption.suggestion import BEFORE, Placement, Tried, judged, place, suggest_binding, write
+from spbe_sdk.bindings.outcome import once
 from spbe_sdk.bindings.suggest import Suggestion, shown
 from spbe_sdk.cli.asking import asked_number
 from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_findings, print_json, working
@@ -43,6 +44,7 @@ def bind(
 ) -> None:
     """Suggest a binding of a port to a source, show it, and write it."""
     adoption = opened(workspace, language)
+    port = adoption.port(port).name
     known, fields = _options(option), {name: str(column) for name, column in _pairs("--field", field)}
 
     def suggested(columns: Mapping[str, str]) -> Suggestion:
@@ -55,17 +57,21 @@ def bind(
     if made.unclear and not as_json and os.isatty(0):
         made = suggested({**fields, **_asked(made, language)})
     placing = place(adoption, port, made, add=add, replace=replace, anyway=anyway)
+    with working(language):
+        found = judged(adoption, port, placing)
+    told = once([*made.after.findings, *found.errors])
     written = not preview and not placing.refusals
     if written:
         write(adoption, port, placing)
     refused = [] if preview else list(placing.refusals)
     if as_json:
-        findings = [finding.to_dict(language) for finding in (*made.after.findings, *refused)]
-        shown_made = {**made.to_dict(language), "findings": findings}
+        findings = [finding.to_dict(language) for finding in (*told, *refused)]
+        shown_made = {**made.to_dict(language), "findings": findings, "verdict": str(found.verdict)}
         print_json({**shown_made, "written": written, "sources": len(placing.sources)}, indent=2)
     else:
         _print(port, made, language)
-        print_findings([*made.after.findings, *refused], language)
+        print_findings([*told, *refused], language)
+        _say_verdict(found, language)
         if not refused:
             _say_what_was_written(port, placing, workspace, written, language)
     if refused:
@@ -82,6 +88,13 @@ def _asked(made: Suggestion, language: Language) -> dict[str, str]:
             echo("  " + say("bind.choice", language, number=number, column=column, cells=cells))
         chosen[field] = columns[asked_number(len(columns), say("cli.number", language)) - 1]
     return chosen
+
+
+def _say_verdict(found: Tried, language: Language) -> None:
+    if found.missing:
+        echo(say("bind.missing", language, ports=", ".join(found.missing)))
+    else:
+        echo(f"{say('trial.verdict', language)}: {say(f'trial.{found.verdict}', language)}")
 
 
 def _say_what_was_written(port: str, placing: Placement, workspace: Path, written: bool, language: Language) -> None:
@@ -125,7 +138,8 @@ def _print(port: str, made: Suggestion, language: Language) -> None:
     rows = Table(box=None, pad_edge=False)
     for name in ("field", "column", "before", "after"):
         rows.add_column(say(f"bind.{name}", language))
-    for field, column in {**binding.joins, **binding.fields}.items():
+    pieces = {field: split.column for field, split in binding.splits.items()}
+    for field, column in {**binding.joins, **pieces, **binding.fields}.items():
         before = " · ".join(str(row.get(column) or "–") for row in made.before[:SHOWN_ROWS])
         after = " · ".join(shown(row.values.get(field)) for row in made.after.rows[:SHOWN_ROWS])
         mark = f" {say('bind.unsure', language)}" if field in made.unsure else ""

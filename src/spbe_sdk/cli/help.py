@@ -49,13 +49,6 @@ class LostOutputError(Exception):
 class Verb(TyperCommand):
     """A verb whose help is said in the language of the line."""
 
-    def invoke(self, ctx: Any) -> Any:
-        """Do it; a refusal of the system is handed on as it is, since Typer would end here in a way of its own."""
-        try:
-            return super().invoke(ctx)
-        except OSError as error:
-            raise LostOutputError from error
-
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Print the help."""
         HelpPage.by(ctx).verb(self, formatter)
@@ -66,9 +59,27 @@ class Verb(TyperCommand):
 
 
 class VerbGroup(TyperGroup):
-    """A group of verbs, each loaded when it is called; its help is said in the language of the line."""
+    """A group of verbs, each loaded when it is called; its help is said in the language of the line.
+
+    What the system refuses, in a verb or while its help is printed, is handed on as it is: Typer would end there in a
+    way of its own.
+    """
 
     unloaded: Mapping[str, Callable[[], Verb]] = {}
+
+    def make_context(self, *given: Any, **more: Any) -> Any:
+        """Read the line; its help is printed here."""
+        try:
+            return super().make_context(*given, **more)
+        except OSError as error:
+            raise LostOutputError from error
+
+    def invoke(self, ctx: Any) -> Any:
+        """Do what the line asks for."""
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            raise LostOutputError from error
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The names of all verbs, loaded or not."""

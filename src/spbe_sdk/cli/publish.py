@@ -29,6 +29,7 @@ def publish(
     include: list[str] | None = None,
     revoke: Path | None = None,
     because: str | None = None,
+    accept_failing: Annotated[bool, typer.Option("--accept-failing")] = False,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
@@ -43,7 +44,9 @@ def publish(
         [revocation(revoke, because)] if revoke and because else [],
     )
     signer = read_private_key(key, passphrase(key, language)) if key else None
-    catalogue = make(additions, to, signer=signer, title=title, days=days, language=language)
+    catalogue = make(
+        additions, to, signer=signer, title=title, days=days, accept_failing=accept_failing, language=language
+    )
     if as_json:
         print_json(catalogue.to_dict(), indent=2)
         return

@@ -31,13 +31,14 @@ def compare(*results: Result) -> list[Ranked]:
     """Rank results by their published index, highest first.
 
     Raises:
-        UsageError: fewer than two, or they were not measured alike; the first difference is named.
+        UsageError: fewer than two, one has no index, or they were not measured alike; the first difference is named.
     """
     if len(results) < 2:
         raise UsageError(Finding("results-few"))
     problems = [
         Finding("results-breach", found=f"{result.region} {result.year}") for result in results if not result.comparable
     ]
+    problems += [Finding("results-refused", found=f"{r.region} {r.year}") for r in results if r.refused]
     problems += [finding for other in results[1:] if (finding := first_difference(results[0], other)) is not None]
     if problems:
         raise UsageError(problems)

@@ -94,6 +94,8 @@ def beside(result: Result, published: Sequence[PublishedIndex]) -> Neighbours:
 
 def circles(result: Result, others: Sequence[Neighbour]) -> list[Circle]:
     """Where a result stands among all others, among those of its province, and among its kind."""
+    if result.refused:
+        return []
     own = result.region
     groups = {
         "all": list(others),

@@ -81,6 +81,7 @@ def profile(own: Result, others: Sequence[Result]) -> ResultProfile:
     problems = [finding for other in others if (finding := first_difference(own, other)) is not None]
     same = [f"{o.region} {o.year}" for o in others if (o.region, o.year) == (own.region, own.year)]
     problems += [Finding("standing-twice", found=name) for name in same]
+    problems += [Finding("results-refused", found=f"{r.region} {r.year}") for r in (own, *others) if r.refused]
     if problems:
         raise UsageError(problems)
     tables = [{node.code: node.exact for node in other.walk()} for other in others]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 import attrs
 
 from spbe_sdk.comparison.comparison import compare
-from spbe_sdk.documents.result import Result
+from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.scoring.exact import exact_text
@@ -18,19 +18,26 @@ from spbe_sdk.scoring.exact import exact_text
 MOVED = Fraction(1, 10)
 
 
+# How far weights may move, as a share of each: of the parts at the top, or by the kind of the parts.
+Moved = Fraction | Mapping[str, Fraction]
+
+
 @attrs.frozen(slots=True)
 class WeightRange:
     """What a result can come to under all weights: its exact index from `low` to `high`, and its rank.
 
-    No weights give a rank better than `best` or worse than `worst`. Each of the others is compared by itself, so that
-    one choice of weights need not give the whole of a rank.
+    No weights give a rank better than `best` or worse than `worst`: each of the others is compared by itself.
+    `attained` says that weights were found which give the best, and others which give the worst, so that the rank is
+    exact.
+    `moved` is how far weights move, by the kind of the parts.
     """
 
     low: Fraction
     high: Fraction
     best: int
     worst: int
-    moved: Fraction
+    moved: Mapping[str, Fraction]
+    attained: bool = True
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready values."""
@@ -39,17 +46,22 @@ class WeightRange:
             "high": exact_text(self.high),
             "best": self.best,
             "worst": self.worst,
-            "moved": exact_text(self.moved),
+            "attained": self.attained,
+            "moved": {kind: exact_text(share) for kind, share in self.moved.items()},
         }
 
 
-def weight_range(own: Result, others: Sequence[Result], moved: Fraction = MOVED) -> WeightRange:
-    """How far the index and the rank of a result can move where the weight of every part at the top (a domain) may rise
-    or fall by a share of itself, `moved`, while all weights together stay the same.
+def weight_range(own: Result, others: Sequence[Result], moved: Moved = MOVED) -> WeightRange:
+    """How far the index and the rank of a result can move where weights may rise or fall by a share of themselves,
+    while those of the parts of one whole together stay the same.
+
+    `moved` is that share for the parts at the top (the domains), or for the parts of each kind that is named, at any
+    level: ``{"domain": Fraction(1, 10), "indicator": Fraction(1, 20)}``. The parts of one whole may each go their own
+    way, but the same for all results.
 
     Raises:
-        UsageError: the results were not measured alike, their index is no weighted mean of its parts, or `moved` is no
-            share from 0 to below 1.
+        UsageError: the results were not measured alike, an index is no weighted mean of its parts where weights move,
+            a kind is not among the parts, or a share is not from 0 to below 1.
 
     Example:
         >>> from spbe_sdk import Assessment, Rating, score
@@ -61,37 +73,111 @@ def weight_range(own: Result, others: Sequence[Result], moved: Fraction = MOVED)
         >>> (str(found.low), str(found.high), found.best, found.worst)
         ('2857/1000', '2883/1000', 2, 2)
     """
-    if not 0 <= moved < 1:
-        raise UsageError(Finding("weights-moved", found=exact_text(moved)))
+    if own.refused:
+        raise UsageError(Finding("results-refused", found=f"{own.region} {own.year}"))
     if others:
         compare(own, *others)
-    parts = {part.code: part.weight for part in own.nodes}
-    whole = sum(parts.values(), Fraction(0))
-    values = [{part.code: part.exact for part in result.nodes} for result in (own, *others)]
-    for result, found in zip((own, *others), values, strict=True):
-        if sum((parts[code] * value for code, value in found.items()), Fraction(0)) != result.exact * whole:
-            raise UsageError(Finding("weights-mean", found=result.instrument))
-    ours, differences = values[0], [{code: values[0][code] - other[code] for code in parts} for other in values[1:]]
-    ahead = sum(_most(difference, parts, moved) < 0 for difference in differences)
-    behind = sum(_least(difference, parts, moved) > 0 for difference in differences)
-    low, high = _least(ours, parts, moved) / whole, _most(ours, parts, moved) / whole
-    return WeightRange(low, high, ahead + 1, len(others) + 1 - behind, moved)
+    shares = {own.nodes[0].kind: moved} if isinstance(moved, Fraction) else dict(moved)
+    _check(shares, own)
+    tops = [_whole(result) for result in (own, *others)]
+    for result, top in zip((own, *others), tops, strict=True):
+        _refuse_others(result, top, shares)
+    weights = _weights(tops[0])
+    tables = [_leaves(top, shares) for top in tops]
+    ours, differences = tables[0], [{c: ours_ - other[c] for c, ours_ in tables[0].items()} for other in tables[1:]]
+    ends = [_best(tops[0], difference, shares, weights) for difference in differences]
+    lows = [_best(tops[0], _negated(difference), shares, weights) for difference in differences]
+    ahead, behind = sum(most < 0 for most, _ in ends), sum(most <= 0 for most, _ in lows)
+    (high, up), (low, down) = _best(tops[0], ours, shares, weights), _best(tops[0], _negated(ours), shares, weights)
+    best, worst = ahead + 1, len(others) + 1 - behind
+    tried = [weights, up, down, *(chosen for _, chosen in (*ends, *lows))]
+    ranks = {1 + sum(_value(tops[0], d, chosen, shares) < 0 for d in differences) for chosen in tried}
+    return WeightRange(-low, high, best, worst, shares, attained={best, worst} <= ranks)
 
 
-def _most(values: Mapping[str, Fraction], weights: Mapping[str, Fraction], moved: Fraction) -> Fraction:
-    """The most that the sum of weight times value can be.
+def _check(shares: Mapping[str, Fraction], own: Result) -> None:
+    kinds = sorted({node.kind for node in own.walk()})
+    wrong = [Finding("weights-moved", found=exact_text(share)) for share in shares.values() if not 0 <= share < 1]
+    wrong += [Finding("weights-kind", found=kind, allowed=", ".join(kinds)) for kind in shares if kind not in kinds]
+    if wrong:
+        raise UsageError(wrong)
 
-    A linear programme of bounds and one sum: its optimum moves weight from the lowest values to the highest, so that
-    no solver is needed, and nothing is rounded.
+
+def _whole(result: Result) -> ResultNode:
+    """The index as a node."""
+    weight = sum((node.weight for node in result.nodes), Fraction(0))
+    return ResultNode.model_construct(code="", weight=weight, exact=result.exact, nodes=result.nodes, kind="")
+
+
+def _refuse_others(result: Result, node: ResultNode, shares: Mapping[str, Fraction]) -> None:
+    """Refuse what is no weighted mean of its parts at or above weights that move."""
+    if not _moves(node, shares):
+        return
+    mean = sum((part.weight * part.exact for part in node.nodes), Fraction(0))
+    if mean != node.exact * sum((part.weight for part in node.nodes), Fraction(0)):
+        raise UsageError(Finding("weights-mean", found=node.code or result.instrument))
+    for part in node.nodes:
+        _refuse_others(result, part, shares)
+
+
+def _moves(node: ResultNode, shares: Mapping[str, Fraction]) -> bool:
+    return any(shares.get(part.kind) or _moves(part, shares) for part in node.nodes)
+
+
+def _weights(top: ResultNode) -> dict[str, Fraction]:
+    return {part.code: part.weight for part in top.nodes} | {
+        code: weight for part in top.nodes for code, weight in _weights(part).items()
+    }
+
+
+def _leaves(node: ResultNode, shares: Mapping[str, Fraction]) -> dict[str, Fraction]:
+    """The values of the parts below which no weight moves."""
+    if not _moves(node, shares):
+        return {node.code: node.exact}
+    return {code: value for part in node.nodes for code, value in _leaves(part, shares).items()}
+
+
+def _negated(values: Mapping[str, Fraction]) -> dict[str, Fraction]:
+    return {code: -value for code, value in values.items()}
+
+
+def _value(
+    node: ResultNode, values: Mapping[str, Fraction], weights: Mapping[str, Fraction], shares: Mapping[str, Fraction]
+) -> Fraction:
+    """What a node comes to under some weights."""
+    if node.code in values:
+        return values[node.code]
+    whole = sum((weights[part.code] for part in node.nodes), Fraction(0))
+    parts = (weights[part.code] * _value(part, values, weights, shares) for part in node.nodes)
+    return sum(parts, Fraction(0)) / whole
+
+
+def _best(
+    node: ResultNode, values: Mapping[str, Fraction], shares: Mapping[str, Fraction], weights: Mapping[str, Fraction]
+) -> tuple[Fraction, dict[str, Fraction]]:
+    """The most that a node can be, and weights that give it.
+
+    Whatever weights are above, more below is more: so each whole is a linear programme of its own, of bounds and one
+    sum. Its optimum moves weight from the lowest parts to the highest, so that no solver is needed, and nothing is
+    rounded.
     """
-    room = {code: weight * moved for code, weight in weights.items()}
-    left = sum(room.values(), Fraction(0))
-    total = sum(((weights[code] - room[code]) * values[code] for code in weights), Fraction(0))
-    for code in sorted(values, key=lambda code: -values[code]):
-        taken = min(left, 2 * room[code])
-        total, left = total + taken * values[code], left - taken
-    return total
+    if node.code in values:
+        return values[node.code], dict(weights)
+    found = [(part, _best(part, values, shares, weights)) for part in node.nodes]
+    chosen = dict(weights)
+    for part, (_, below) in found:
+        chosen |= {item.code: below[item.code] for item in _below(part)}
+    room = {part.code: part.weight * shares.get(part.kind, Fraction(0)) for part in node.nodes}
+    left, whole = sum(room.values(), Fraction(0)), sum((part.weight for part in node.nodes), Fraction(0))
+    total = Fraction(0)
+    for part, (value, _) in sorted(found, key=lambda item: -item[1][0]):
+        taken = min(left, 2 * room[part.code])
+        chosen[part.code], left = part.weight - room[part.code] + taken, left - taken
+        total += chosen[part.code] * value
+    return total / whole, chosen
 
 
-def _least(values: Mapping[str, Fraction], weights: Mapping[str, Fraction], moved: Fraction) -> Fraction:
-    return -_most({code: -value for code, value in values.items()}, weights, moved)
+def _below(node: ResultNode) -> Iterator[ResultNode]:
+    for part in node.nodes:
+        yield part
+        yield from _below(part)

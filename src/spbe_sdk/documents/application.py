@@ -50,7 +50,7 @@ class Publisher(Part):
 
     name: Name = Field(description="The institution.")
     region: RegionCode
-    unit: Text | None = Field(default=None, description="The responsible office.")
+    unit: Name | None = Field(default=None, description="The responsible office.")
     contact: Text | None = Field(default=None, description="Where adopters can ask.")
     signing: Signing | None = Field(default=None, description="The keys that sign, where several have to.")
     address: Text | None = Field(default=None, description="Web address of the institution.")

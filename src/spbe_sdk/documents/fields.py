@@ -65,6 +65,18 @@ def _or_null(schema: dict[str, Any]) -> None:
         schema["type"] = ["object", "null"]
 
 
+def _nothing(value: Any) -> Any:
+    """What is refused is written as null; until it is known it counts as nothing."""
+    return "0" if value is None else value
+
+
+def _figure_or_null(schema: dict[str, Any]) -> None:
+    schema["type"] = [schema["type"], "null"]
+
+
+# A figure that is null in documents where it is refused.
+Refusable = Annotated[Item, BeforeValidator(_nothing), Field(json_schema_extra=_figure_or_null)]
+
 # Named fields of which none may be left: YAML then reads the heading alone as null.
 Section = Annotated[Item, BeforeValidator(_emptied), Field(json_schema_extra=_or_null)]
 
@@ -188,10 +200,12 @@ class Part(BaseModel):
 class Document(Part):
     """A published document: a part that may name its schema and carry extensions.
 
-    `contract` is the name under which its schema is published, such as ``assessment``.
+    `contract` is the name under which its schema is published, such as ``assessment``; in a `closed` one nothing but
+    the extensions holds values of any shape.
     """
 
     contract: ClassVar[str]
+    closed: ClassVar[bool] = False
 
     schema_: str | None = Field(
         default=None, alias="schema", description="The $id of this document's JSON Schema; optional."

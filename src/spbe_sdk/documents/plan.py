@@ -197,6 +197,7 @@ class Plan(Document):
     """A region's plan with what became of it."""
 
     contract: ClassVar[str] = "plan"
+    closed: ClassVar[bool] = True
 
     region: RegionCode
     year: Year = Field(description="The year.")

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from spbe_sdk.documents.fields import Code, LocalText, Many, Part, Text
+from spbe_sdk.documents.fields import Code, LocalText, Many, Name, Part
 
 Connectivity = Literal["good", "patchy", "none"]
 
@@ -51,7 +51,7 @@ class Condition(Part):
 class Experience(Part):
     """What one adopter did about an obstacle."""
 
-    who: Text = Field(description="The institution.")
+    who: Name = Field(description="The institution.")
     did: LocalText = Field(description="What it did.")
     effort_days: int | None = Field(default=None, ge=0, description="Working days that it took.")
 

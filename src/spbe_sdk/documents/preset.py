@@ -46,17 +46,31 @@ class PresetTable(Part):
         default=None, description="The adapter that opens it; absent: the one that the source's name tells."
     )
     unless: Many[Text] = Field(default=(), description="Columns of which none is there in such a table.")
-    above: Many[Text] = Field(default=(), description="Words of which one stands above the headings of such a table.")
+    above: Many[Text] = Field(
+        default=(),
+        description="Words of which one stands above the headings of such a table, or names its sheet.",
+    )
     columns: Many[Text] = Field(default=(), description="The columns that are known; others are told as new.")
-    headings: dict[Text, Many[Text]] = Field(default_factory=dict, description="A column: its other spellings.")
+    headings: dict[Text, Many[Text]] = Field(
+        default_factory=dict, description="A column: its other spellings; * stands for any words."
+    )
     never: Many[Text] = Field(default=(), description="Columns with personal data, which are never read.")
     refused: LocalText | None = Field(default=None, description="Why nothing is ever read of this table.")
     notes: Many[LocalText] = Field(default=(), description="What a person should know before relying on it.")
     inferred: Many[LocalText] = Field(default=(), description="What was inferred, and may be wrong.")
+    within: dict[Text, Text] = Field(
+        default_factory=dict,
+        description="Column of codes: the column of what they are numbered within, which is put in front of them in "
+        "versions in which they do not begin with it.",
+    )
     instead_of: Code | None = Field(
         default=None, description="A table of the same figures; this one is read only where it is asked for by name."
     )
     ports: dict[Code, Many[PresetBinding]] = Field(default_factory=dict, description="Port: its bindings.")
+    by_cells: Many[Code] = Field(
+        default=(),
+        description="Ports whose binding is told by what is in the cells, since the headings of such tables differ.",
+    )
 
 
 class VersionCell(Part):

@@ -17,7 +17,7 @@ class Permission(Part):
     """Who may use the application, and which document grants it."""
 
     granted_to: Literal["everyone", "on-request", "named"] = Field(description="Who may use it.")
-    document: Text | None = Field(default=None, description="Number of the document that grants it.")
+    document: Name | None = Field(default=None, description="Number of the document that grants it.")
     conditions: LocalText | None = Field(default=None, description="Under which conditions.")
 
 
@@ -27,8 +27,8 @@ class ArchitectureReference(Part):
     domain: Literal["business", "service", "data", "application", "infrastructure", "security"] = Field(
         description="Domain of the architecture: RAB, RAL, RAD, RAA, RAI, RAK."
     )
-    name: Text = Field(description="Name of the reference in words.")
-    code: Text | None = Field(default=None, description="Official code; left out until an official source gives it.")
+    name: Name = Field(description="Name of the reference in words.")
+    code: Name | None = Field(default=None, description="Official code; left out until an official source gives it.")
     verified: bool = Field(default=False, description="True where the code was checked against the official list.")
 
 
@@ -37,8 +37,8 @@ class ServiceDescription(Part):
 
     function: LocalText | None = Field(default=None, description="What it is for (fungsi).")
     output: LocalText | None = Field(default=None, description="What it gives (luaran).")
-    base: Text | None = Field(default=None, description="What it runs on (basis aplikasi).")
-    database: Text | None = Field(default=None, description="Where it keeps data (basis data).")
+    base: Name | None = Field(default=None, description="What it runs on (basis aplikasi).")
+    database: Name | None = Field(default=None, description="Where it keeps data (basis data).")
 
 
 class Breaking(Part):
@@ -67,7 +67,7 @@ class Registration(Part):
     classification: Literal["general", "specific"] | None = Field(
         default=None, description="Aplikasi umum or aplikasi khusus."
     )
-    number: Text | None = Field(default=None, description="Number in the national register, once there is one.")
+    number: Name | None = Field(default=None, description="Number in the national register, once there is one.")
     permission: Permission | None = Field(default=None, description="Permission to use.")
     architecture: Many[ArchitectureReference] = Field(default=(), description="Places in the SPBE architecture.")
     service: ServiceDescription = Field(default_factory=ServiceDescription, description="The application in words.")

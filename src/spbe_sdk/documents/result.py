@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, ModelWrapValidatorHandler, field_serializer, model_validator
+from pydantic_core import PydanticCustomError
 
 from spbe_sdk.documents.assessment import Evidence, RatingValue, Stage
 from spbe_sdk.documents.explanation import explain_node, explain_result
-from spbe_sdk.documents.fields import Choice, Code, Document, Exact, Many, Part, Published, RegionCode, Text, Year
+from spbe_sdk.documents.fields import (
+    Choice,
+    Code,
+    Document,
+    Exact,
+    Many,
+    Part,
+    Published,
+    Refusable,
+    RegionCode,
+    Text,
+    Year,
+)
 from spbe_sdk.documents.instrument_scales import Effect, Using
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding, doubted
+from spbe_sdk.findings.numbers import Amount, figure
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
 from spbe_sdk.scoring.exact import exact_text, round_half_up
 
@@ -70,10 +85,12 @@ class UnmetNeed(Part):
     answer: Text | None = Field(default=None, description="What was answered, where an answer is asked for.")
     needed: Text = Field(description="What was needed, such as ≥ 15.75, or the answers of which one must be given.")
 
-    def shortfall(self) -> tuple[str, dict[str, str]]:
+    def shortfall(self) -> tuple[str, dict[str, str | Fraction | Amount]]:
         """The key of the words for what is missing, and what they hold."""
-        values = {"nodes": " + ".join(self.nodes), "found": self.answer or exact_text(self.found)}
-        return f"need.{'answer' if self.answer else 'value'}", {**values, "needed": self.needed}
+        sign, _, edge = self.needed.partition(" ")
+        needed = Amount(Fraction(edge), f"{sign} {{}}") if re.fullmatch(r"[\d./]+", edge) else self.needed
+        details = {"nodes": " + ".join(self.nodes), "found": self.answer or self.found, "needed": needed}
+        return f"need.{'answer' if self.answer else 'value'}", details
 
 
 class ResultNode(Part):
@@ -83,8 +100,8 @@ class ResultNode(Part):
     kind: Code = Field(description="domain, aspect, indicator, …")
     name: Text = Field(description="Official name.")
     weight: Exact = Field(description="Weight within the whole.")
-    index: Published = Field(description="The index, rounded once for publication.")
-    exact: Exact = Field(description="The same index before rounding.")
+    index: Refusable[Published] = Field(description="The index, rounded once; null where it is refused.")
+    exact: Refusable[Exact] = Field(description="The same index before rounding.")
     complete: bool = Field(description="False where a missing rating was filled by the instrument's rule.")
     strategy: Code | None = Field(default=None, description="How the parts combine.")
     using: Using = Field(default_factory=dict, description="The strategy's parameters.")
@@ -107,9 +124,18 @@ class ResultNode(Part):
     origin: Place | None = Field(default=None, description="Where the rating was read.")
 
     @property
+    def refused(self) -> bool:
+        """Whether a part is not rated without which there is no index: its figures are null in documents."""
+        return self.does == "refuse" or any(node.refused for node in self.nodes)
+
+    @property
     def shown(self) -> Decimal | str:
-        """The index as people see it: a dash where a part is not rated without which there is none."""
-        return DASH if _is_refused(self) else self.index
+        """The index as people see it: a dash where it is refused."""
+        return DASH if self.refused else self.index
+
+    @field_serializer("index", "exact", when_used="json")
+    def _figure(self, value: Decimal | Fraction) -> str | None:
+        return None if self.refused else _written(value)
 
 
 class EvidenceReview(Part):
@@ -126,29 +152,38 @@ class EvidenceReview(Part):
 class Evidenced(Part):
     """What the index is when a rating counts only as far as its evidence goes."""
 
-    index: Published = Field(description="The index as it would be published.")
-    exact: Exact = Field(description="The same before rounding.")
-    predicate: Text | None = Field(description="The band that it falls into; null where there is no verdict.")
+    index: Published | None = Field(
+        default=None, description="The index as it would be published; null where it is refused."
+    )
+    exact: Exact | None = Field(default=None, description="The same before rounding.")
+    predicate: Text | None = Field(default=None, description="The band that it falls into; absent without a verdict.")
     errors: int = Field(
         default=0, ge=0, description="How many errors it rests on; it is not valid until there are none."
     )
     lowered: Many[Code] = Field(default=(), description="Indicators whose evidence does not reach their rating.")
+
+    @property
+    def shown(self) -> Decimal | str:
+        """The index as people see it: a dash where it is refused."""
+        return DASH if self.index is None else self.index
 
 
 class Result(Document):
     """The score of one assessment."""
 
     contract: ClassVar[str] = "result"
+    closed: ClassVar[bool] = True
 
     instrument: Code = Field(description="Id of the instrument.")
     region: RegionCode
     year: Year = Field(description="The assessed year.")
     stage: Choice[Stage] = Field(description="Whose ratings these are.")
     complete: bool = Field(description="False where at least one rating is missing.")
-    index: Published = Field(description="The index as published.")
-    exact: Exact = Field(description="The index before rounding.")
+    index: Refusable[Published] = Field(description="The index as published; null where it is refused.")
+    exact: Refusable[Exact] = Field(description="The index before rounding.")
     predicate: Text | None = Field(
-        description="The band that the index falls into, and whose needs are met; null where there is no verdict."
+        default=None,
+        description="The band that the index falls into, and whose needs are met; null where there is no verdict.",
     )
     errors: int = Field(
         default=0, ge=0, description="How many errors it rests on; it is not valid until there are none."
@@ -187,7 +222,7 @@ class Result(Document):
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready values without what is unset, as ``spbe score --json`` prints them."""
-        return self.model_dump(mode="json", exclude_none=True, exclude_defaults=False)
+        return {**self.model_dump(mode="json", exclude_none=True, exclude_defaults=False), "predicate": self.predicate}
 
     def explain(self, code: str | None = None, language: Language = DEFAULT_LANGUAGE) -> str:
         """How a number came about, down to the ratings and their sources; without a code, the index itself.
@@ -218,9 +253,28 @@ class Result(Document):
         return [node for top in self.nodes for node in _walk(top)]
 
     @property
+    def refused(self) -> bool:
+        """Whether a part is not rated without which there is no index: `index` and `exact` are null in documents, and
+        say nothing here.
+        """
+        return any(node.refused for node in self.nodes)
+
+    @property
     def shown(self) -> Decimal | str:
-        """The index as people see it: a dash where a part is not rated without which there is none."""
-        return DASH if any(map(_is_refused, self.nodes)) else self.index
+        """The index as people see it: a dash where it is refused."""
+        return DASH if self.refused else self.index
+
+    @field_serializer("index", "exact", when_used="json")
+    def _figure(self, value: Decimal | Fraction) -> str | None:
+        return None if self.refused else _written(value)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _null_where_refused(cls, value: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        made = handler(value)
+        if isinstance(value, dict) and None in (value.get("index", 0), value.get("exact", 0)) and not made.refused:
+            raise PydanticCustomError("index_null", "no index, and nothing that refuses it")
+        return made
 
     @property
     def predicate_shown(self) -> str:
@@ -234,29 +288,28 @@ class Result(Document):
             return "incomplete_refused"
         return "incomplete_other" if self.gap_value is None else "incomplete"
 
-    def weight_of(self, node: ResultNode) -> str:
+    def weight_of(self, node: ResultNode, language: Language = DEFAULT_LANGUAGE) -> str:
         """What a node weighs, as it is shown: in percent of the whole, or in points where it is measured in points.
 
         Both in full where they end, else to two decimals; points with the most that they can be, where it is another.
         """
         if self.unit == "points":
             most = node.weight if node.maximum is None else node.maximum
-            return f"{_short(node.weight)}{'' if most == node.weight else f' (≤ {_short(most)})'}"
+            return _short(node.weight, language) + ("" if most == node.weight else f" (≤ {_short(most, language)})")
         whole = sum((top.weight for top in self.nodes if not top.deducts), Fraction(0))
-        return f"{_short(100 * node.weight / whole)}%"
+        return f"{_short(100 * node.weight / whole, language)}%"
 
     def around(self) -> list[ResultNode]:
         """Every context item."""
         return [node for top in self.context for node in _walk(top)]
 
 
-def _is_refused(node: ResultNode) -> bool:
-    return node.does == "refuse" or any(map(_is_refused, node.nodes))
+def _written(value: Decimal | Fraction) -> str:
+    return exact_text(value) if isinstance(value, Fraction) else str(value)
 
 
-def _short(value: Fraction) -> str:
-    exact = exact_text(value)
-    return str(round_half_up(value, 2)) if "/" in exact else exact
+def _short(value: Fraction, language: Language) -> str:
+    return figure(round_half_up(value, 2) if "/" in exact_text(value) else value, language)
 
 
 def _walk(node: ResultNode) -> list[ResultNode]:

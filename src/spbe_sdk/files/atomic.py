@@ -6,6 +6,7 @@ import os
 import shutil
 from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 from spbe_sdk.files.drafts import drafted, is_draft
@@ -38,14 +39,49 @@ def write_atomic(path: Path, data: bytes, mode: int = 0o644) -> None:
     Raises:
         WorkspaceError: the place cannot be written.
     """
+    write_together({path: data}, mode)
+
+
+def write_together(files: Mapping[Path, bytes], mode: int = 0o644) -> None:
+    """Replace some files, none of which takes its place before all of them are written: a full disk changes nothing.
+
+    Raises:
+        WorkspaceError: one of the places cannot be written.
+    """
+    drafts: dict[Path, Path] = {}
+    try:
+        with ExitStack() as stack:
+            for path, data in files.items():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                drafts[path] = stack.enter_context(drafted(path))
+                _write(drafts[path], data, mode)
+            for path, draft in drafts.items():
+                draft.replace(path)
+                _placed.append(path)
+    except OSError as error:
+        raise _not_writable(path, error) from None
+
+
+def _write(draft: Path, data: bytes, mode: int) -> None:
+    # Nobody else may read it before it is known who may.
+    with os.fdopen(os.open(draft, _NEW, 0o600), "wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    draft.chmod(mode)
+
+
+def write_filled(path: Path, fill: Callable[[Path], None], mode: int = 0o644) -> None:
+    """Make a file that appears complete or not at all; `fill` writes it, under another name beside its place.
+
+    Raises:
+        WorkspaceError: the place cannot be written.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with drafted(path) as draft:
-            # Nobody else may read it before it is known who may.
-            with os.fdopen(os.open(draft, _NEW, 0o600), "wb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
+            os.close(os.open(draft, _NEW, 0o600))
+            fill(draft)
             draft.chmod(mode)
             draft.replace(path)
     except OSError as error:

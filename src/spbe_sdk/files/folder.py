@@ -6,7 +6,6 @@ import codecs
 import errno
 import hashlib
 import io
-import json
 import os
 import stat
 from collections.abc import Iterator, Sequence
@@ -20,8 +19,9 @@ from spbe_sdk.findings.finding import Finding, Origin
 # What is read as a whole has a limit in bytes; what passes row by row has one for each line.
 MAX_FILE_BYTES = 64 * 1024 * 1024
 
-# What people write and exchange is small; only data may be larger.
+# What people write and exchange is small; only data may be larger, such as a list of a thousand applications.
 MAX_DOCUMENT_BYTES = 2 * 1024 * 1024
+MAX_LIST_BYTES = 8 * 1024 * 1024
 MAX_LINE_CHARACTERS = 16 * 1024 * 1024
 
 _BLOCK = 256 * 1024
@@ -198,14 +198,14 @@ def _beside(path: Path) -> str:
     return ", ".join(names) or "–"
 
 
-def document_text(data: bytes, source: str) -> str:
-    """The text of a document that somebody else may have written, of at most `MAX_DOCUMENT_BYTES`.
+def document_text(data: bytes, source: str, most: int = MAX_DOCUMENT_BYTES) -> str:
+    """The text of a document that somebody else may have written, of at most so many bytes.
 
     Raises:
         DataError: it is larger, or no text.
     """
-    if len(data) > MAX_DOCUMENT_BYTES:
-        allowed = f"{MAX_DOCUMENT_BYTES // 1024 // 1024} MB"
+    if len(data) > most:
+        allowed = f"{most // 1024 // 1024} MB"
         raise DataError(Finding("document-large", origin=Origin(source), found=f"{len(data)} byte", allowed=allowed))
     return decode(data, source)
 
@@ -271,21 +271,38 @@ def _encoding_of(head: bytes, source: str, encoding: str) -> str:
     for mark, name in _MARKED.items():
         if head.startswith(mark):
             return name
-    try:
-        b"a".decode(encoding, "replace")
-    except (LookupError, ValueError):
-        raise DataError(Finding("encoding-unknown", origin=Origin(source), found=encoding)) from None
-    if not encoding.lower().replace("_", "-").startswith(("utf-16", "utf16", "utf-32", "utf32")):
-        for first, name in ((1, "utf-16-le"), (0, "utf-16-be")):
-            zeros, others = head[first::2].count(0), head[1 - first :: 2].count(0)
-            if zeros > len(head) // 4 and not others:
-                details = {"likely": name}
-                raise DataError(
-                    Finding(
-                        "encoding-wrong", origin=Origin(source, row=1), found="0x00", allowed=encoding, details=details
-                    )
-                )
+    if not is_charset(encoding):
+        raise DataError(Finding("encoding-unknown", origin=Origin(source), found=encoding))
+    name = codecs.lookup(encoding).name
+    if head and not name.startswith(("utf-16-", "utf-32-")):
+        # Without a mark, nobody knows which of two bytes comes first in what is just called UTF-16.
+        likely = _wide(head) or (f"{name}-le" if name in ("utf-16", "utf-32") else None)
+        if likely is not None:
+            origin, details = Origin(source, row=1), {"likely": likely}
+            raise DataError(Finding("encoding-wrong", origin=origin, found="0x00", allowed=encoding, details=details))
     return encoding
+
+
+def _wide(head: bytes) -> str | None:
+    """The UTF-16 that some bytes are, if every second one of them is zero."""
+    for first, name in ((1, "utf-16-le"), (0, "utf-16-be")):
+        zeros, others = head[first::2].count(0), head[1 - first :: 2].count(0)
+        if zeros > len(head) // 4 and not others:
+            return name
+    return None
+
+
+# Codecs of programs; people write no tables in them.
+_NO_CHARSETS = ("undefined", "idna", "punycode", "unicode-escape", "raw-unicode-escape")
+
+
+def is_charset(name: str) -> bool:
+    """Whether a name is that of an encoding of texts, and of none that only programs use."""
+    try:
+        b"a".decode(name, "replace")
+        return codecs.lookup(name).name not in _NO_CHARSETS
+    except (LookupError, ValueError):
+        return False
 
 
 def sha256(data: bytes) -> str:
@@ -294,5 +311,7 @@ def sha256(data: bytes) -> str:
 
 
 def to_json(value: Any) -> bytes:
-    """JSON for people and machines: indented, with every letter as itself."""
-    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+    """JSON for people and machines: indented, with every letter as itself; half a letter is a ValueError."""
+    import pydantic_core
+
+    return pydantic_core.to_json(value, indent=2) + b"\n"

@@ -21,6 +21,10 @@ from spbe_sdk.findings.finding import Finding, Origin
 
 MAX_DEPTH = 40
 
+# One document a file, or one a line.
+JSON_LINES = (".ndjson", ".jsonl")
+JSON_ENDINGS = (".json", *JSON_LINES)
+
 _LITERALS: dict[str, Any] = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})\Z")
@@ -96,7 +100,7 @@ def parse(text: str, source: str) -> Notation:
         except RecursionError:
             raise DataError(Finding("notation-deep", origin=Origin(source))) from None
         except json.JSONDecodeError as error:
-            if source.endswith(".json"):
+            if source.lower().endswith(JSON_ENDINGS):
                 origin = Origin(source, row=error.lineno)
                 raise DataError(Finding("notation-broken", origin=origin, details={"reason": error.msg})) from None
     try:

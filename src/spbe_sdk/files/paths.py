@@ -22,7 +22,7 @@ def is_portable(path: str) -> bool:
 def _is_portable_part(part: str) -> bool:
     return (
         part not in (".", "..")
-        and len(part.encode()) <= 200
+        and len(part.encode(errors="replace")) <= 200
         and part == part.strip()
         and not part.endswith(".")
         and part.split(".")[0].lower() not in DEVICES

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -10,8 +11,9 @@ import attrs
 from pydantic import ValidationError
 
 from spbe_sdk.documents.fields import SCHEMA_PREFIX, Document
-from spbe_sdk.files.folder import decode, read_bytes
+from spbe_sdk.files.folder import Folder, decode, read_bytes, text_lines
 from spbe_sdk.files.notation import Notation, parse
+from spbe_sdk.files.quick import quick_values
 from spbe_sdk.files.refusals import explain, leaf, place_of
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Origin
@@ -34,7 +36,7 @@ def read_document(path: Path, model: type[Model]) -> Model:
     Raises:
         DataError: everything that is wrong with it, at once, each with its line.
     """
-    return convert(read_notation(path), model)
+    return parse_document(decode(read_bytes(path), str(path)), model, str(path))
 
 
 def parse_document(text: str, model: type[Model], source: str) -> Model:
@@ -43,7 +45,31 @@ def parse_document(text: str, model: type[Model], source: str) -> Model:
     Raises:
         DataError: everything that is wrong with it, at once, each with its line.
     """
-    return convert(parse(text, source), model)
+    return quick(text, model) or convert(parse(text, source), model)
+
+
+def quick(text: str, model: type[Model]) -> Model | None:
+    """The document in JSON text in which nothing is wrong; nothing where something may be: `parse` tells what it is."""
+    if not (model.closed and text.startswith("{")):
+        return None
+    try:
+        quick_values(text)
+        document = model.model_validate_json(text)
+    except ValueError:
+        return None
+    return document if document.schema_ in (None, SCHEMA_PREFIX + model.contract) else None
+
+
+def parse_line(text: str, model: type[Model], source: str, row: int) -> tuple[Model | None, list[Finding]]:
+    """The document on a line of a file that has one a line, and everything that is wrong with it."""
+    document = quick(text, model)
+    if document is not None:
+        return document, []
+    try:
+        notation = attrs.evolve(parse(text, source), lines={(): row})
+    except DataError as error:
+        return None, [attrs.evolve(finding, origin=Origin(source, row=row)) for finding in error.findings]
+    return try_convert(notation, model)
 
 
 def convert(notation: Notation, model: type[Model]) -> Model:
@@ -99,6 +125,18 @@ def _wrong_schema(notation: Notation, model: type[Document]) -> list[Finding]:
     return [
         Finding("schema-other", origin=notation.origin(("schema",)), field="schema", found=str(found), allowed=wanted)
     ]
+
+
+def read_lines(path: Path, model: type[Model]) -> Iterator[tuple[int, Model | None, list[Finding]]]:
+    """The document on each line of a file, with its row and everything that is wrong with it; empty lines are none.
+
+    Raises:
+        DataError: the file cannot be read, or a line has no end.
+    """
+    with Folder(path.parent).open(path.name) as file:
+        for row, line in enumerate(text_lines(file, str(path)), 1):
+            if text := line.strip():
+                yield row, *parse_line(text, model, str(path), row)
 
 
 def origins_of(notation: Notation, key: str) -> list[Origin]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import copy
 import re
-from typing import Any
+from typing import Any, cast
+
+import yaml
 
 from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.files.notation import Path as Place
-from spbe_sdk.files.notation import parse, to_short_yaml
+from spbe_sdk.files.notation import parse, to_short_yaml, to_yaml_line
 from spbe_sdk.findings.errors import SpbeError, WorkspaceError
 from spbe_sdk.findings.finding import Finding, Origin
 
@@ -42,30 +44,58 @@ def set_entry(text: str, section: str, name: str, value: Any, source: str = CHOI
 
 
 def set_part(text: str, place: Place, part: str, value: Any, source: str = CHOICES) -> str:
-    """The text with one part of a mapping that stands in lines of its own set to a value; all other lines stay.
+    """The text with one part of a mapping set to a value, in a line of its own or within the mapping's braces;
+    everything else stays.
 
     Raises:
-        WorkspaceError: the mapping is written in a way that cannot be changed line by line.
+        WorkspaceError: the mapping is written in a way that cannot be changed so.
     """
-    before = parse(text, source)
-    lines = text.splitlines(keepends=True)
-    expected = copy.deepcopy(before.value)
+    expected = copy.deepcopy(parse(text, source).value)
     around = expected
     for step in place:
         around = around[step]
-    beside = [before.lines[(*place, name)] - 1 for name in around]
-    start = before.lines[(*place, part)] - 1 if part in around else _end_of_block(lines, max(beside))
-    end = _end_of_block(lines, start) if part in around else start
     around[part] = value
+    node = _node(text, place)
+    changed = _set_in_braces(text, node, part, value) if node.flow_style else _set_in_lines(text, place, part, value)
+    _same(changed, expected, ".".join(map(str, (*place, part))), source)
+    return changed
+
+
+def _node(text: str, place: Place) -> yaml.MappingNode:
+    """The mapping at a place, with where in the text it begins and ends."""
+    node: Any = yaml.compose(text, Loader=yaml.SafeLoader)
+    for step in place:
+        node = node.value[step] if isinstance(step, int) else {key.value: below for key, below in node.value}[step]
+    return cast(yaml.MappingNode, node)
+
+
+def _set_in_braces(text: str, node: yaml.MappingNode, part: str, value: Any) -> str:
+    """The text with one entry between the braces of a mapping set; a comment among them stays."""
+    written = to_yaml_line({part: value})
+    for key, present in node.value:
+        if key.value == part:
+            return f"{text[: key.start_mark.index]}{written}{text[present.end_mark.index :]}"
+    if not node.value:
+        written, at = f"{{{written}}}", (node.start_mark.index, node.end_mark.index)
+    else:
+        written, at = f", {written}", (node.value[-1][1].end_mark.index,) * 2
+    return f"{text[: at[0]]}{written}{text[at[1] :]}"
+
+
+def _set_in_lines(text: str, place: Place, part: str, value: Any) -> str:
+    """The text with one entry of a mapping that stands in lines of its own set; all other lines stay."""
+    before = parse(text, CHOICES)
+    lines = text.splitlines(keepends=True)
+    beside = {path[-1]: line - 1 for path, line in before.lines.items() if path[:-1] == place}
+    start = beside[part] if part in beside else _end_of_block(lines, max(beside.values()))
+    end = _end_of_block(lines, start) if part in beside else start
     # The keys of an item of a list stand two columns behind its dash.
-    first = lines[max(beside)]
+    first = lines[max(beside.values())]
     indent = len(first) - len(first.lstrip(" -"))
     block = [f"{' ' * indent}{line}\n" for line in _dumped(part, value)]
     if start and not lines[start - 1].endswith("\n"):
         lines[start - 1] += "\n"
-    changed = "".join([*lines[:start], *block, *lines[end:]])
-    _same(changed, expected, ".".join(map(str, (*place, part))), source)
-    return changed
+    return "".join([*lines[:start], *block, *lines[end:]])
 
 
 def remove_entry(text: str, section: tuple[str, ...], name: str) -> str:

@@ -59,9 +59,10 @@ def climbs(instrument: Instrument) -> bool:
 
 
 def ladders_of(instrument: Instrument) -> dict[str, Ladder]:
-    """The ladder of every indicator of an instrument that climbs."""
+    """The ladder of every indicator of an instrument; none where its value follows from others."""
     shares = shares_in(instrument.nodes, instrument)
-    return {node.code: _ladder(node, instrument, shares[node.code]) for node in instrument.indicators()}
+    asked = [node for node in instrument.indicators() if not isinstance(instrument.scale_of(node), Derived)]
+    return {node.code: _ladder(node, instrument, shares[node.code]) for node in asked}
 
 
 def shares_in(

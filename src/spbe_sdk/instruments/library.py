@@ -20,7 +20,7 @@ from spbe_sdk.files.folder import decode, read_bytes
 from spbe_sdk.files.reading import parse_document
 from spbe_sdk.files.shipped import shipped_files
 from spbe_sdk.findings.errors import DataError, UsageError
-from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.findings.finding import Finding, Origin, errors_among
 from spbe_sdk.instruments.fingerprint import basis, fingerprint
 from spbe_sdk.instruments.soundness import check_instrument
 from spbe_sdk.plugins import Provider, registered, twice
@@ -42,7 +42,7 @@ def parse_instrument(text: str, source: str) -> Instrument:
         DataError: everything that is wrong with it.
     """
     instrument = parse_document(text, Instrument, source)
-    findings = check_instrument(instrument, source)
+    findings = errors_among(check_instrument(instrument, source))
     if findings:
         raise DataError(findings)
     return instrument
@@ -153,6 +153,16 @@ def load_instrument(name: str, year: int | None = None) -> Instrument:
         UsageError: there is none.
     """
     return library().load(name) if year is None else library().in_force(name, year)
+
+
+def named_instrument(name: str) -> Instrument:
+    """The installed instrument with an id, or the one in a file.
+
+    Raises:
+        UsageError: there is none with that id.
+        DataError: everything that is wrong with the file.
+    """
+    return read_instrument(Path(name)) if Path(name).suffix or Path(name).exists() else load_instrument(name)
 
 
 def summary(instrument: Instrument) -> dict[str, Any]:

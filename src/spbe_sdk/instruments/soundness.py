@@ -11,6 +11,7 @@ from spbe_sdk.documents.instrument_scales import Bands, Derived, External, Goalp
 from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.instruments.scales import bounds
 from spbe_sdk.instruments.sound_conditions import check_circles, check_conditions
+from spbe_sdk.instruments.sound_holes import check_holes
 from spbe_sdk.instruments.sound_values import check_values
 from spbe_sdk.instruments.variants import with_variant
 from spbe_sdk.instruments.years import spans
@@ -36,7 +37,7 @@ def check_instrument(instrument: Instrument, source: str | None = None) -> list[
         *check_circles(instrument, name),
         *_variants(instrument, name),
     ]
-    return findings or _values(instrument, name)
+    return findings or [*_values(instrument, name), *check_holes(instrument, name)]
 
 
 def _values(instrument: Instrument, source: str) -> list[Finding]:

@@ -12,13 +12,14 @@ import attrs
 
 from spbe_sdk.comparison.outcome import IndexOutcome
 from spbe_sdk.comparison.rises import Rises, rises_beside
+from spbe_sdk.comparison.weights import WeightRange, weight_range
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.result import Result
 from spbe_sdk.documents.roadmap_rules import Dependency, RoadmapRules
 from spbe_sdk.findings.errors import DataError, SpbeError, UsageError
 from spbe_sdk.findings.finding import Finding
-from spbe_sdk.findings.words import Language, say
-from spbe_sdk.instruments.ladders import climbs
+from spbe_sdk.findings.words import Language, say, words
+from spbe_sdk.instruments.ladders import ladders_of
 from spbe_sdk.instruments.library import load_instrument
 from spbe_sdk.instruments.years import in_year
 from spbe_sdk.roadmaps.problem import Problem, Target, index_of
@@ -27,7 +28,7 @@ from spbe_sdk.roadmaps.roadmap import Roadmap, cheapest_roadmap, predicate_targe
 from spbe_sdk.roadmaps.rules.library import rules_for
 from spbe_sdk.roadmaps.sensitivity import LOWERED, Sensitivity, sensitivity
 from spbe_sdk.roadmaps.statement import problem_of
-from spbe_sdk.scoring.exact import parse_decimal
+from spbe_sdk.scoring.exact import parse_decimal, round_half_up
 
 
 def roadmap(
@@ -54,16 +55,18 @@ def roadmap(
     The roadmap is proven to be the cheapest, or the best; where it is not, its `bound` says how far it may be off.
 
     Raises:
-        UsageError: the instrument has no levels, target, budget and quarters cannot be kept together, or something
-            is named that the instrument does not have; the finding says what would help, and by how much.
+        UsageError: the instrument has no ratings that rise, or its rules allow no roadmap; target, budget and quarters
+            cannot be kept together, or something is named that the instrument does not have; the finding says what
+            would help, and by how much.
     """
     used = instrument or load_instrument(result.instrument)
     rules = rules_for(used)
     if dependencies is not None:
         rules = rules.model_copy(update={"dependencies": tuple(dependencies)})
+    problem = _problem(result, used, rules, costs or {}, without)
     return cheapest_roadmap(
-        _problem(result, used, rules, costs or {}, without),
-        target=None if target is None else aimed(target, used),
+        problem,
+        target=None if target is None else aimed(target, problem.instrument),
         budget=budget,
         calendar=calendar_of(per_quarter, quarters, deadlines),
     )
@@ -111,6 +114,15 @@ class WayUp:
     roadmap: Roadmap
     sensitivity: Sensitivity
     rises: Rises | None = None
+    weights: WeightRange | None = None
+
+    def moved(self, language: Language) -> str | None:
+        """One sentence on how far the index moves with the weights, where it is a mean of its parts."""
+        found, decimals = self.weights, self.outcome.instrument.decimals
+        if found is None:
+            return None
+        ends = {"low": round_half_up(found.low, decimals), "high": round_half_up(found.high, decimals)}
+        return say("roadmap.weights", language, percent=int(max(found.moved.values()) * 100), **ends)
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready values."""
@@ -127,6 +139,7 @@ class WayUp:
             "errors": len(self.outcome.errors),
             "unit": self.rules.unit,
             "sensitivity": self.sensitivity.to_dict(),
+            "weights": None if self.weights is None else self.weights.to_dict(),
             "standing": standing.to_dict() if standing else None,
         }
 
@@ -135,7 +148,7 @@ class WayUp:
         found = self.outcome.result.evidenced
         if found is None or not found.lowered:
             return None
-        return say("roadmap.evidence", language, count=len(found.lowered), index=found.index)
+        return say("roadmap.evidence", language, count=len(found.lowered), index=found.shown)
 
     def likes(self, code: str) -> tuple[str, int, int] | None:
         """The part of the index that an indicator lies in, and how many of those like us rose in it, of how many."""
@@ -143,6 +156,10 @@ class WayUp:
         part = next((top.code for top in nodes if any(node.code == code for node in top.walk())), None)
         rose, count = self.rises.rose_in(part) if self.rises and part else (0, 0)
         return (part or "", rose, count) if count else None
+
+    def unit(self, language: Language) -> str:
+        """What effort is counted in, in the reader's language where we have the word."""
+        return str(words(language)["effort_unit"].get(self.rules.unit, self.rules.unit))
 
     def alternatives(self, language: Language) -> list[str]:
         """One sentence for each cost that a roadmap without some indicator would have."""
@@ -154,9 +171,9 @@ class WayUp:
                 "roadmap.without" if len(names) == 1 else "roadmap.without_any",
                 language,
                 code=", ".join(names),
-                cost=cost,
-                more=cost - self.roadmap.cost,
-                unit=self.rules.unit,
+                cost=Decimal(cost),
+                more=Decimal(cost - self.roadmap.cost),
+                unit=self.unit(language),
             )
             for cost, names in codes.items()
         ]
@@ -165,7 +182,7 @@ class WayUp:
         """One sentence that says how far the roadmap is proven."""
         aim = "budget" if self.target is None else "target"
         key = f"proof_{aim}" if self.roadmap.proven else f"unproven_{aim}"
-        return say(f"roadmap.{key}", language, bound=self.roadmap.bound, unit=self.rules.unit)
+        return say(f"roadmap.{key}", language, bound=Decimal(self.roadmap.bound or 0), unit=self.unit(language))
 
 
 @attrs.frozen(slots=True)
@@ -177,8 +194,8 @@ class Advice:
 
 
 def advice_for(outcome: IndexOutcome) -> Advice | None:
-    """The advice for an outcome; nothing where its instrument has no levels to rise by."""
-    if not climbs(outcome.instrument):
+    """The advice for an outcome; nothing where its instrument has no ratings that rise."""
+    if not any(ladder.own for ladder in ladders_of(outcome.instrument).values()):
         return None
     try:
         return Advice(way_up_for(outcome, Aim()))
@@ -193,18 +210,25 @@ def way_up_for(outcome: IndexOutcome, aim: Aim) -> WayUp:
 
     Raises:
         DataError: the rules' file or the region's own costs are wrong.
-        UsageError: the index is no mean of levels, or the aim cannot be reached.
+        UsageError: the instrument allows no roadmap, or the aim cannot be reached.
     """
     if outcome.cost_findings:
         raise DataError(outcome.cost_findings)
     rules = rules_for(outcome.instrument, aim.rules)
     problem = _problem(outcome.result, outcome.instrument, rules, outcome.costs, aim.without)
     unsure = sensitivity(problem, aim.lowered)
-    target = None if aim.limited and aim.target is None else _target(aim, outcome, unsure)
+    target = None if aim.limited and aim.target is None else _target(aim, outcome, problem.instrument, unsure)
     cheapest = cheapest_roadmap(problem, target=target, budget=aim.budget, calendar=aim.calendar)
     alike = rises_beside(outcome.result.region, outcome.instrument.id)
-    aimed_at = None if target is None else index_of(target, outcome.instrument)
-    return WayUp(outcome, problem, rules, aimed_at, cheapest, unsure, alike)
+    aimed_at = None if target is None else index_of(target, problem.instrument)
+    return WayUp(outcome, problem, rules, aimed_at, cheapest, unsure, alike, _moved(outcome.result))
+
+
+def _moved(result: Result) -> WeightRange | None:
+    try:
+        return weight_range(result, [])
+    except UsageError:
+        return None
 
 
 def _problem(
@@ -220,15 +244,15 @@ def _problem(
     return problem_of(result, measured, rules.effort, costs, rules.dependencies, without)
 
 
-def _target(aim: Aim, outcome: IndexOutcome, unsure: Sensitivity) -> Target:
+def _target(aim: Aim, outcome: IndexOutcome, instrument: Instrument, unsure: Sensitivity) -> Target:
     if aim.target is not None:
-        return aimed(aim.target, outcome.instrument)
+        return aimed(aim.target, instrument)
     if outcome.target is not None:
         return outcome.target
     denied = next((need.predicate for need in outcome.result.unmet if need.predicate is not None), None)
     if denied is not None:
         # The index alone would give a better predicate: what denied it comes first.
-        return predicate_target(outcome.instrument, denied)
+        return predicate_target(instrument, denied)
     if unsure.next_predicate is None:
         return outcome.result.index
-    return predicate_target(outcome.instrument, unsure.next_predicate)
+    return predicate_target(instrument, unsure.next_predicate)

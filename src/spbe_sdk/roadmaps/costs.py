@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spbe_sdk.bindings.intake import PortData
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.findings.finding import Finding
-from spbe_sdk.instruments.ladders import climbs, ladders_of
+from spbe_sdk.instruments.ladders import ladders_of
 from spbe_sdk.roadmaps.statement import misfit
 
 Costs = dict[tuple[str, int], int]
@@ -25,7 +25,7 @@ def read_costs(data: PortData | None, instrument: Instrument) -> tuple[Costs, li
 def _wrong(data: PortData, instrument: Instrument) -> Iterator[Finding]:
     scales = {
         code: range(list(ladder.values)[1], list(ladder.values)[-1] + 1) if ladder.own else range(0)
-        for code, ladder in (ladders_of(instrument) if climbs(instrument) else {}).items()
+        for code, ladder in ladders_of(instrument).items()
     }
     first: dict[tuple[str, int], str] = {}
     for row in data.rows:

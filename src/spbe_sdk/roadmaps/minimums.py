@@ -16,7 +16,6 @@ from spbe_sdk.instruments.ruler import Gauge
 from spbe_sdk.roadmaps.points import Points
 from spbe_sdk.roadmaps.problem import Minimum, Problem
 from spbe_sdk.scoring.bounds import Bound
-from spbe_sdk.scoring.exact import exact_text
 
 
 def bound_by(problem: Problem, band: Predicate) -> Problem:
@@ -29,7 +28,7 @@ def bound_by(problem: Problem, band: Predicate) -> Problem:
     gauge = Gauge.of(problem.instrument, {})
     checks = next((checks for known, checks in gauge.judge.bands if known == band), ())
     points, highest = Points.of(problem), problem.highest()
-    least = [_minimum(problem, check) for check in (*gauge.judge.needs, *checks)]
+    least = [minimum_of(problem, check) for check in (*gauge.judge.needs, *checks)]
     unmet = [item for item in least if not item.holds(points.values(problem.levels))]
     beyond = [item for item in unmet if not item.holds(points.values(highest))]
     if beyond:
@@ -52,7 +51,7 @@ def sure_predicate(points: Points, levels: Mapping[str, int], gain: int) -> str:
     codes = {
         code for check in (*judge.needs, *(c for _, checks in judge.bands for c in checks)) for code in check.codes
     }
-    known = {code: _minimum(problem, Bound((code,))).value(values) for code in codes if _is_known(problem, [code])}
+    known = {code: minimum_of(problem, Bound((code,))).value(values) for code in codes if _is_known(problem, [code])}
     lower = min(points.exact(gain), Fraction(points.published(gain)))
     return judge.verdict(lower, known).predicate or judge.bands[-1][0].name
 
@@ -62,7 +61,7 @@ def _is_known(problem: Problem, codes: Iterable[str]) -> bool:
     return all(code in problem.around or code not in around for code in codes)
 
 
-def _minimum(problem: Problem, check: Bound) -> Minimum:
+def minimum_of(problem: Problem, check: Bound) -> Minimum:
     """A need as shares of indicators, and what context items give it already."""
     instrument = problem.instrument
     shares: dict[str, Fraction] = {}
@@ -74,7 +73,7 @@ def _minimum(problem: Problem, check: Bound) -> Minimum:
 
 
 def _beyond(item: Minimum, band: Predicate, points: Points, highest: Mapping[str, int]) -> Finding:
-    found = exact_text(item.value(points.values(points.problem.levels))) if item.known else "–"
-    details = {"predicate": band.name, "most": exact_text(item.value(points.values(highest))) if item.known else "–"}
+    found = item.value(points.values(points.problem.levels)) if item.known else "–"
+    details = {"predicate": band.name, "most": item.value(points.values(highest)) if item.known else "–"}
     codes, needed = " + ".join(item.check.codes), words_of(item.check)
     return Finding("roadmap-need", field=codes, found=found, allowed=needed, details=details)

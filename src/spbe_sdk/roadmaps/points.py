@@ -55,6 +55,10 @@ class Points:
         had = self.had.get(code, 0) if level == self.problem.levels[code] + 1 else 0
         return self.heights[code][level] - self.heights[code][level - 1] - had
 
+    def rise(self, code: str, levels: Mapping[str, int]) -> int:
+        """The points that the next step of an indicator adds."""
+        return self.step(code, levels[code] + 1)
+
     def gain(self, levels: Mapping[str, int]) -> int:
         """The points that some levels add."""
         now, heights = self.problem.levels, self.heights

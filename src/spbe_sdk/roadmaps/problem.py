@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import attrs
 
 from spbe_sdk.documents.instrument import Instrument, Predicate
 from spbe_sdk.documents.roadmap_rules import Dependency
+from spbe_sdk.instruments.ladders import Ladder
 from spbe_sdk.instruments.predicate import index_range
+from spbe_sdk.instruments.ruler import Gauge, Gauged, Ruler
 from spbe_sdk.scoring.bands import lower_edge
 from spbe_sdk.scoring.bounds import Bound
+
+# How much a way adds to the index: whole points where every step adds the same, an exact difference where it does not.
+# Who gives it takes it back, so that nobody has to know which.
+Gain = Any
 
 # What is aimed at: an index as it would be published, or a predicate.
 Target = Decimal | Predicate
@@ -60,6 +67,9 @@ class Problem:
     of the next level an indicator has already, where its value lies between two; `own` are the steps whose effort the
     region gave itself; `around` are the values of context items, and `minimums` what indicators must come to together.
     Levels are numbers of rungs: grades and answers are counted from 0.
+
+    Where an index is not `additive`, `given` are the values as they were rated, of context items too, `left_out` what
+    does not apply, and `needs` what a predicate asks for.
     """
 
     instrument: Instrument
@@ -72,6 +82,11 @@ class Problem:
     own: frozenset[tuple[str, int]] = frozenset()
     around: Mapping[str, Fraction] = attrs.field(factory=dict)
     minimums: Sequence[Minimum] = ()
+    ladders: Mapping[str, Ladder] = attrs.field(factory=dict)
+    given: Mapping[str, Fraction] = attrs.field(factory=dict)
+    left_out: frozenset[str] = frozenset()
+    needs: Sequence[Bound] = ()
+    additive: bool = True
 
     def choices(self, code: str) -> range:
         """The levels that an indicator may end at."""
@@ -101,6 +116,27 @@ class Problem:
             self.costs[code][step] for code, level in levels.items() for step in range(self.levels[code] + 1, level + 1)
         )
 
+    def value(self, code: str, level: int) -> Fraction | None:
+        """What an indicator is rated at a level: as it is where it stays; nothing where nobody has rated it."""
+        if level > self.levels[code]:
+            return self.ladders[code].values[level]
+        return self.given.get(code)
+
+    @property
+    def gauge(self) -> Gauge:
+        """What measures it."""
+        return Ruler.of(self.instrument).own
+
+    def measured(self, levels: Mapping[str, int]) -> Gauged:
+        """What some levels come to, by everything that the instrument says."""
+        risen = {code: self.ladders[code].values[n] for code, n in levels.items() if n > self.levels[code]}
+        return Ruler.of(self.instrument).read({**self.given, **risen}, self.left_out, None)
+
+    def strategy_of(self, code: str) -> str:
+        """The name of the rule by which a node, or the index, combines its parts."""
+        node = self.instrument.find(code) if code else None
+        return (node.strategy if node else None) or self.instrument.strategy
+
     def allows(self, code: str, level: int, others: Mapping[str, int]) -> bool:
         """Whether an indicator may be raised to a level beside `others`; what it has already needs nothing."""
         if level <= self.levels[code]:
@@ -116,7 +152,7 @@ class Problem:
 class Way:
     """Levels to go to. `bound` is what no other way can better, a cost or points; nothing where this one is proven."""
 
-    gain: int
+    gain: Gain
     cost: int
     levels: Mapping[str, int]
     bound: int | None = None

@@ -11,11 +11,12 @@ import attrs
 
 from spbe_sdk.documents.instrument import Instrument, Predicate
 from spbe_sdk.findings.errors import UsageError
-from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.finding import Finding, Said
+from spbe_sdk.roadmaps.climb import Climb, needed
 from spbe_sdk.roadmaps.frontier import Frontier, TooDenseError
 from spbe_sdk.roadmaps.minimums import bound_by, sure_predicate
 from spbe_sdk.roadmaps.points import Points
-from spbe_sdk.roadmaps.problem import Alternative, Problem, Target, Way, index_of
+from spbe_sdk.roadmaps.problem import Alternative, Gain, Problem, Target, Way, index_of
 from spbe_sdk.roadmaps.quarters import LONGEST, Calendar
 from spbe_sdk.roadmaps.solver import Solver
 from spbe_sdk.scoring.exact import exact_text, round_half_up
@@ -96,14 +97,14 @@ def cheapest_roadmap(
         raise UsageError(Finding("roadmap-aim"))
     free = problem
     if isinstance(target, Predicate):
-        problem = bound_by(problem, target)
+        problem = bound_by(problem, target) if problem.additive else needed(problem, target)
     ways = ways_of(problem)
     points = ways.points
     if target is None:
         way = _within(money or 0, problem, ways)
         need = way.gain
     else:
-        need = points.need(target)
+        need = _need(points, target)
         aimed = index_of(target, problem.instrument)
         _refuse_beyond(points, aimed, need)
         way = ways.cheapest_to(need)
@@ -117,7 +118,7 @@ def cheapest_roadmap(
     return Roadmap(
         now=points.published(0),
         index=points.published(way.gain),
-        predicate=sure_predicate(points, way.levels, way.gain),
+        predicate=_sure(points, way),
         cost=way.cost,
         steps=steps,
         frontier=(ways if problem is free else ways_of(free)).bargains(),
@@ -127,12 +128,14 @@ def cheapest_roadmap(
     )
 
 
-def ways_of(problem: Problem) -> Frontier | Solver:
+def ways_of(problem: Problem) -> Frontier | Solver | Climb:
     """What answers questions about a problem: tables of every index, or a solver where they would be too large.
 
     Raises:
-        UsageError: the solver is needed, and not installed.
+        UsageError: the solver is needed, and not installed; or the rules of the instrument allow none.
     """
+    if not problem.additive:
+        return Climb.of(problem)
     try:
         return Frontier.of(problem)
     except TooDenseError:
@@ -164,14 +167,14 @@ def _money(budget: int | None, calendar: Calendar | None) -> int | None:
     return min(limits) if limits else None
 
 
-def _refuse_beyond(points: Points, target: Decimal, need: int) -> None:
+def _refuse_beyond(points: Points | Climb, target: Decimal, need: Gain) -> None:
     """Refuse a target above everything, and one that what is ruled out keeps out of reach.
 
     Raises:
         UsageError: the finding says the most that can be reached, and the least that would have to be allowed again.
     """
     problem = points.problem
-    most = points.gain(problem.highest())
+    most: Gain = points.gain(problem.highest())
     if need <= most:
         return
     allowed = str(points.published(most))
@@ -190,7 +193,7 @@ def _refuse_beyond(points: Points, target: Decimal, need: int) -> None:
     raise UsageError(Finding("roadmap-held", found=str(target), allowed=allowed, details=details))
 
 
-def _within(money: int, problem: Problem, ways: Frontier | Solver) -> Way:
+def _within(money: int, problem: Problem, ways: Frontier | Solver | Climb) -> Way:
     """The best way for what can be spent.
 
     Raises:
@@ -199,8 +202,8 @@ def _within(money: int, problem: Problem, ways: Frontier | Solver) -> Way:
     best = ways.best_within(money)
     if best is None:
         cost = problem.cost(problem.lowest())
-        missing = {"missing": str(cost - money)}
-        raise UsageError(Finding("roadmap-due-cost", found=str(cost), allowed=str(money), details=missing))
+        missing = {"missing": Decimal(cost - money)}
+        raise UsageError(Finding("roadmap-due-cost", found=Decimal(cost), allowed=Decimal(money), details=missing))
     return best
 
 
@@ -208,14 +211,16 @@ def _short(
     target: Decimal, cost: int, money: int, reach: Decimal, budget: int | None, calendar: Calendar | None
 ) -> Finding:
     """What is missing to a target, and the highest index for what there is."""
-    details = {"target": str(target), "missing": str(cost - money), "reach": str(reach)}
+    details: dict[str, Said] = {"target": target, "missing": Decimal(cost - money), "reach": reach}
     if calendar is None or calendar.whole is None or (budget is not None and budget < calendar.whole):
-        return Finding("roadmap-short", found=str(cost), allowed=str(money), details=details)
+        return Finding("roadmap-short", found=Decimal(cost), allowed=Decimal(money), details=details)
     details |= {"quarters": str(calendar.quarters), "later": str(calendar.quarter_of(cost))}
-    return Finding("roadmap-late", found=str(cost), allowed=str(money), details=details)
+    return Finding("roadmap-late", found=Decimal(cost), allowed=Decimal(money), details=details)
 
 
-def _ordered(problem: Problem, levels: Mapping[str, int], points: Points, calendar: Calendar | None) -> list[Step]:
+def _ordered(
+    problem: Problem, levels: Mapping[str, int], points: Points | Climb, calendar: Calendar | None
+) -> list[Step]:
     """The steps in order: what is due first, and always the one that adds most for its cost of those possible now."""
     now = dict(problem.levels)
     nodes, ladders = {node.code: node for node in problem.instrument.indicators()}, points.ladders
@@ -225,9 +230,11 @@ def _ordered(problem: Problem, levels: Mapping[str, int], points: Points, calend
     exact, spent = points.now, 0
     for stage in stages:
         while open_codes := [c for c in now if now[c] < stage[c] and problem.allows(c, now[c] + 1, now)]:
-            code = max(open_codes, key=lambda c: _worth(points.step(c, now[c] + 1), problem.costs[c][now[c] + 1]))
+            code = max(open_codes, key=lambda c: _worth(points.rise(c, now), problem.costs[c][now[c] + 1]))
+            before: Gain = points.gain(now)
             now[code] += 1
-            gained, cost, node = points.step(code, now[code]) * points.unit, problem.costs[code][now[code]], nodes[code]
+            gained = (points.gain(now) - before) * points.unit
+            cost, node = problem.costs[code][now[code]], nodes[code]
             exact, spent = exact + gained, spent + cost
             index = round_half_up(exact, problem.instrument.decimals)
             expects = node.criteria.get(ladders[code].names[now[code]]) or (
@@ -239,7 +246,17 @@ def _ordered(problem: Problem, levels: Mapping[str, int], points: Points, calend
     return steps
 
 
-def _worth(gain: int, cost: int) -> Fraction:
+def _need(points: Points | Climb, target: Target) -> Gain:
+    return points.need(target)
+
+
+def _sure(points: Points | Climb, way: Way) -> str:
+    if isinstance(points, Climb):
+        return points.sure(way.levels)
+    return sure_predicate(points, way.levels, int(way.gain))
+
+
+def _worth(gain: Gain, cost: int) -> Fraction:
     """Points for the cost; what costs nothing comes before everything that costs something."""
     return Fraction(gain, cost) if cost else Fraction(_FREE + gain)
 
@@ -257,7 +274,7 @@ def _quarters(steps: Sequence[Step], calendar: Calendar | None, now: Decimal) ->
     return found
 
 
-def _bound(way: Way, target: Target | None, points: Points) -> int | Decimal | None:
+def _bound(way: Way, target: Target | None, points: Points | Climb) -> int | Decimal | None:
     """What no roadmap can better, in the measure of the aim: a cost for a target, an index for a budget."""
     if way.bound is None:
         return None

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import compress, product
+from math import prod
 from typing import Any
 
 import attrs
 
+from spbe_sdk.findings.numbers import Amount
 from spbe_sdk.instruments.predicate import decisive
+from spbe_sdk.roadmaps.judged import Judged
 from spbe_sdk.roadmaps.points import Points
 from spbe_sdk.roadmaps.problem import Problem
 from spbe_sdk.scoring.bands import lower_edge
-from spbe_sdk.scoring.exact import exact_text, round_down
+from spbe_sdk.scoring.exact import exact_text, round_down, round_half_up
 
 LOWERED = Fraction(1, 4)
+
+# Ratings of which every combination is tried where an index does not add up: about a thousand.
+_MOST_TRIED = 10
 
 
 @attrs.frozen(slots=True)
@@ -37,17 +44,20 @@ class Sensitivity:
     chances: dict[str, Fraction]
 
     @property
-    def kept(self) -> Fraction:
-        """The chance to keep the predicate, or to better it."""
+    def kept(self) -> Fraction | None:
+        """The chance to keep the predicate, or to better it; nothing where there are too many combinations."""
         names = list(self.chances)
+        if not names:
+            return None
         return sum((self.chances[name] for name in names[: names.index(self.predicate) + 1]), Fraction(0))
 
     @property
-    def kept_percent(self) -> str:
+    def kept_percent(self) -> Amount | str:
         """That chance in percent with a decimal, cut off and not rounded: nothing but certainty is 100%."""
-        tenths = self.kept * 1000
-        whole, tenth = divmod(tenths.numerator // tenths.denominator, 10)
-        return f"{whole}%" if tenth == 0 else f"{whole}.{tenth}%"
+        if self.kept is None:
+            return "–"
+        cut = round_down(self.kept * 100, 1)
+        return Amount(Fraction(cut), "{}%")
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready values."""
@@ -59,7 +69,7 @@ class Sensitivity:
             "margin": None if self.margin is None else str(self.margin),
             "hanging": self.hanging,
             "lowered": exact_text(self.lowered),
-            "kept": exact_text(self.kept),
+            "kept": None if self.kept is None else exact_text(self.kept),
             "chances": {name: exact_text(chance) for name, chance in self.chances.items()},
         }
 
@@ -67,47 +77,62 @@ class Sensitivity:
 def sensitivity(problem: Problem, lowered: Fraction = LOWERED) -> Sensitivity:
     """How sure the predicate of a problem's levels is; `lowered` is the chance that a rating falls by one level.
 
-    Every combination is counted, none is drawn by lot.
+    Every combination is counted, none is drawn by lot, and each by the needs of predicates too. Where an index does not
+    add up and there are too many combinations, no chance is given.
     """
-    instrument, points = problem.instrument, Points.of(problem)
-    published = points.published(0)
+    names = [band.name for band in problem.instrument.predicates]
+    if not problem.additive:
+        return _by_trying(problem, lowered, names)
+    points = Points.of(problem)
     rated = [code for code, ladder in points.ladders.items() if not ladder.figure]
     falling = {code: loss for code in rated if (loss := points.fall(code))}
-    names = [band.name for band in instrument.predicates]
-    own = names.index(points.predicate(0))
-    hanging = [code for code, loss in falling.items() if names.index(points.predicate(-loss)) > own]
-    counted = dict.fromkeys(names, 0)
-    for loss, count in _losses(falling.values(), lowered).items():
-        counted[points.predicate(-loss)] += count
+    judged = Judged.of(points)
+    own = names.index(judged.after({}))
+    hanging = [code for code, loss in falling.items() if names.index(judged.after({code: loss})) > own]
+    counted = judged.counted(falling, lowered, names)
     whole = lowered.denominator ** len(falling)
     chances = {band: Fraction(count, whole) for band, count in counted.items()}
-    next_name, to_next, margin = _edges(points, own)
-    return Sensitivity(published, names[own], next_name, to_next, margin, hanging, lowered, chances)
+    edges = _edges(problem, points.exact(0), own)
+    return Sensitivity(points.published(0), names[own], *edges, hanging, lowered, chances)
 
 
-def _losses(falls: Iterable[int], lowered: Fraction) -> dict[int, int]:
-    """How often each loss of points comes about, in whole numbers: each fall or its absence counts as often as the
-    chance says."""
-    falling, staying = lowered.numerator, lowered.denominator - lowered.numerator
-    losses = {0: 1}
-    for fall in falls:
-        after: dict[int, int] = {}
-        for loss, count in losses.items():
-            after[loss] = after.get(loss, 0) + count * staying
-            after[loss + fall] = after.get(loss + fall, 0) + count * falling
-        losses = after
-    return losses
+def _by_trying(problem: Problem, lowered: Fraction, names: Sequence[str]) -> Sensitivity:
+    """The same by measuring every combination anew."""
+
+    def after(fallen: Iterable[str]) -> str:
+        given = {**problem.given, **{code: values[code] for code in fallen}}
+        return attrs.evolve(problem, given=given).measured(problem.levels).verdict.predicate or names[-1]
+
+    values = {code: value for code in problem.given if (value := _fallen(problem, code)) is not None}
+    own, now = names.index(after(())), problem.measured(problem.levels).score.value
+    hanging = [code for code in values if names.index(after([code])) > own]
+    chances = dict.fromkeys(names, Fraction(0)) if len(values) <= _MOST_TRIED else {}
+    for fallen in product((False, True), repeat=len(values)) if chances else ():
+        chance = prod((lowered if fell else 1 - lowered for fell in fallen), start=Fraction(1))
+        chances[after(compress(values, fallen))] += chance
+    published = round_half_up(now, problem.gauge.rules.decimals)
+    return Sensitivity(published, names[own], *_edges(problem, now, own), hanging, lowered, chances)
 
 
-def _edges(points: Points, own: int) -> tuple[str | None, Decimal | None, Decimal | None]:
+def _fallen(problem: Problem, code: str) -> Fraction | None:
+    """The value of a rating that falls by a level; nothing where none can."""
+    ladder = problem.ladders.get(code)
+    if ladder is None or ladder.figure:
+        return None
+    level, value = problem.levels[code], problem.given[code]
+    lower = ladder.values.get(level - 1)
+    fallen = ladder.values[level] if lower is None else value - (ladder.values[level] - lower)
+    return None if fallen == value else fallen
+
+
+def _edges(problem: Problem, exact: Fraction, own: int) -> tuple[str | None, Decimal | None, Decimal | None]:
     """The next predicate and the distance to it, and the distance down to the own lower edge.
 
     Where predicates follow from the exact index, distances are measured from it, to two digits more than are published,
     and cut off.
     """
-    instrument, decimals = points.problem.instrument, points.problem.instrument.decimals
-    finer = round_down(points.exact(0), decimals + 2)
-    published = decisive(instrument.predicate_from, points.published(0), finer)
+    instrument, decimals = problem.instrument, problem.instrument.decimals
+    published = decisive(instrument.predicate_from, round_half_up(exact, decimals), round_down(exact, decimals + 2))
     lower = [(band.name, lower_edge(band, decimals)) for band in instrument.predicates]
     above_name, above_edge = lower[own - 1] if own else (None, None)
     own_edge = lower[own][1]

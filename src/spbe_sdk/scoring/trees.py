@@ -78,6 +78,11 @@ class Score:
         for part in self.parts:
             yield from part.walk()
 
+    @property
+    def refused(self) -> bool:
+        """Whether a leaf has no value without which there is none here."""
+        return any(score.does == "refuse" for score in self.walk())
+
     def gaps(self) -> tuple[str, ...]:
         """The codes of the leaves that nobody rated, whatever counts in their place."""
         return tuple(score.code for score in self.walk() if not score.parts and not score.complete)

@@ -24,6 +24,7 @@ from spbe_sdk.documents.assessment import Assessment, Rating
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.instrument_scales import Answered, Bands, External, Goalposts, Grades, Levels, Number, Scale
 from spbe_sdk.documents.result import Result
+from spbe_sdk.findings.finding import errors_among
 from spbe_sdk.instruments.library import check_strategies
 from spbe_sdk.instruments.predicate import index_range
 from spbe_sdk.instruments.scales import is_asked
@@ -65,7 +66,7 @@ class InstrumentSuite(Waivable):
         """An instrument that can give no index, or only a wrong one, is refused before anybody is measured by it."""
         self.applies("sound")
         used = type(self).instrument
-        found = [*check_instrument(used), *check_strategies(used)]
+        found = errors_among([*check_instrument(used), *check_strategies(used)])
         assert not found, "\n".join(f"{item.message('en')} fix: {item.remedy('en')}" for item in found)
 
     def test_says_how_sure_it_is(self) -> None:

@@ -1,10 +1,12 @@
 """A known source bound in a workspace: written, read again, added to, and many alike files at once."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import known_sources as sources
+from conftest import CommandLine
 from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.adoption.suggestion import place, suggest_binding, write
 from spbe_sdk.applications.package.build import build
@@ -91,3 +93,66 @@ def test_a_source_that_nobody_named_is_told(ours: Adoption) -> None:
     (ours.folder / "spbe.yaml").write_text(text.replace("bindings:\n", wrong, 1), encoding="utf-8")
     problems = Adoption.open(ours.folder).problems
     assert [(f.code, f.found) for f in problems] == [("binding-source", "lain")]
+
+
+NUMBERS = [str(number) for number in range(1, 48)]
+
+
+def test_an_evaluation_workbook_is_named_and_bound_by_its_cells(
+    package: Path, tmp_path: Path, spbe: CommandLine
+) -> None:
+    ours = Adoption.create(package, "32.16", tmp_path / "w", year=2023)
+    name = sources.index_evaluation(ours.folder / "data/lke.xlsx", "SPBE", NUMBERS, "Kolom Anyar")
+    for port, rows in (("ratings", 47), ("claims", 47), ("evidence", 1)):
+        spbe("bind", port, f"data/{name}", ours.folder, "--json")
+        made: Any = spbe.json
+        codes = {finding["code"]: finding["message"] for finding in made["findings"]}
+        assert (made["written"], made["rows"]) == (True, rows)
+        assert "evaluasi SPBE (PermenPANRB 59/2020)" in codes["preset-cells"]
+        assert "preset-inferred" in codes
+        assert ("Kolom Anyar" in codes.get("preset-new", "")) is (port != "evidence")
+    bound_now = Adoption.open(ours.folder).bindings
+    values = {port: bound_now[port][0].fields["value"] for port in ("ratings", "claims")}
+    assert values == {"ratings": "Tingkat Kematangan / Eksternal", "claims": "Tingkat Kematangan / Mandiri"}
+    spbe("doctor", ours.folder)
+    assert "preset evaluasi-spbe-59 1.0" in spbe.text
+    assert "Kolom yang belum dikenal preset evaluasi-spbe-59: Kolom Anyar" in spbe.text
+
+
+def test_doctor_names_the_preset_of_a_source_and_what_is_new_since_it(tmp_path: Path, spbe: CommandLine) -> None:
+    package = build(EXAMPLES / "sumedang-esakip", tmp_path / "e.spbe")
+    ours = Adoption.create(package, "32.16", tmp_path / "w", year=2026)
+    sources.siskeudes(ours.folder / "data")
+    sources.workbook(ours.folder / "data/pakai.xlsx", sources.rekap5([*sources.REKAP5, "KOLOM BARU"]))
+    bound(ours, "objectives", "data/Ta_Kegiatan.csv")
+    bound(ours, "budgets", "data/pakai.xlsx")
+    spbe("doctor", ours.folder)
+    assert "Siskeudes 2.0.x, tabelnya sebagai CSV 2.0.6 (preset siskeudes-csv" in spbe.text
+    assert "(preset sipd-rekap5" in spbe.text
+    assert "Kolom yang belum dikenal preset sipd-rekap5: KOLOM BARU" in spbe.text
+    assert "Kolom yang belum dikenal preset siskeudes-csv: Kolom Baru" in spbe.text
+
+
+@pytest.mark.parametrize(
+    ("rows", "codes"),
+    [("1;3\n2;4\n", set()), ("1;7\n2;4\n", {"rating-level"}), ("1;3\n48;4\n", {"rating-unknown"})],
+)
+def test_bind_says_what_doctor_trial_and_run_say(
+    package: Path, tmp_path: Path, spbe: CommandLine, rows: str, codes: set[str]
+) -> None:
+    ours = Adoption.create(package, "32.16", tmp_path / "w", year=2023)
+    (ours.folder / "a.csv").write_text(f"No;Nilai\n{rows}", encoding="utf-8")
+    spbe("bind", "ratings", "a.csv", ours.folder, "--json")
+    made: Any = spbe.json
+    assert {found["code"] for found in made["findings"] if found["severity"] == "error"} == codes
+    assert made["written"]
+    for verb in ("doctor", "trial"):
+        assert spbe(verb, ours.folder, "--json").json["verdict"] == made["verdict"]
+    assert (spbe("run", ours.folder).status == 1) is (made["verdict"] == "not-ready")
+
+
+def test_bind_says_what_is_still_to_be_bound(ours: Adoption, spbe: CommandLine) -> None:
+    before = (ours.folder / "spbe.yaml").read_bytes()
+    spbe("bind", "units", "data/rekap5.xlsx", ours.folder, "--preview")
+    assert "measurements" in spbe.text
+    assert (ours.folder / "spbe.yaml").read_bytes() == before

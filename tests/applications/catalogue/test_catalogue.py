@@ -13,16 +13,18 @@ from typing import Any
 import pytest
 
 from conftest import EXAMPLES, CommandLine, Maker
-from spbe_sdk import Adoption, PackageError, UsageError, build
+from spbe_sdk import Adoption, PackageError, UsageError, build, verify
 from spbe_sdk.applications.catalogue.catalogue import FILE, Catalogue
 from spbe_sdk.applications.catalogue.included import open_all
 from spbe_sdk.applications.catalogue.publish import Additions, publish
 from spbe_sdk.applications.catalogue.search import Query, search
 from spbe_sdk.applications.package.keys import new_key, public_path, read_private_key, vouch
+from spbe_sdk.applications.package.package import pack
 from spbe_sdk.applications.package.signatures import seal
 from spbe_sdk.applications.scaffolds.example import adopt_example
 from spbe_sdk.applications.upgrade.upgrade import apply_upgrade, upgrade_steps
 from spbe_sdk.documents.catalogue import Included, Revocation
+from spbe_sdk.documents.fields import LocalText
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Severity
 
@@ -269,6 +271,73 @@ def test_a_lying_list_is_refused(folder: Path, make: Maker, signer: Any) -> None
     with pytest.raises(PackageError) as caught:
         catalogue.package(catalogue.find("id.go.sumedangkab.spbe-index", "9.0"))
     assert code(caught) == "catalogue-other-package"
+
+
+LIES: list[tuple[str, Any]] = [
+    ("title", LocalText(id="Indeks SPBE resmi")),
+    ("publisher", "Kementerian PANRB"),
+    ("region", "32.16"),
+    ("licence", "MIT"),
+    ("signers", ("0" * 64,)),
+]
+
+
+@pytest.mark.parametrize(("field", "lie"), LIES)
+def test_what_a_list_says_otherwise_than_the_package_is_told(
+    field: str, lie: Any, folder: Path, signer: Any, tmp_path: Path, spbe: CommandLine
+) -> None:
+    """By adopting and by doctor; what counts is what the package itself says."""
+    issue = Catalogue.open(folder, today=TODAY).issue
+    lying = tuple(item.model_copy(update={field: lie}) for item in issue.packages)
+    (folder / FILE).write_bytes(seal(issue.model_copy(update={"number": 2, "packages": lying}), signer))
+    words = ("--application", "id.go.sumedangkab.spbe-index", "--region", "32.16", "--year", "2021")
+    told = spbe("adopt", folder, *words, "--into", tmp_path / "w")
+    assert told.status == 0, told.text
+    shown = lie.id if isinstance(lie, LocalText) else lie if isinstance(lie, str) else lie[0]
+    assert f"{field} “{shown[:40]}" in told.text
+    assert spbe("doctor", tmp_path / "w", "--json").status in (0, 1)
+    checks: Any = spbe.json["checks"]
+    found = [finding for check in checks for finding in check["findings"]]
+    assert [one["field"] for one in found if one["code"] == "listed-otherwise"] == [field]
+    honest = Catalogue.open(folder, today=TODAY)
+    (folder / FILE).write_bytes(seal(honest.issue.model_copy(update={"number": 3, "packages": issue.packages}), signer))
+    Catalogue.open(folder, today=TODAY)
+    assert Adoption.open(tmp_path / "w").listing_findings() == []
+
+
+def failing(package: Path, target: Path, old: bytes, new: bytes) -> Path:
+    """The package with its manifest changed, as nobody's `build` would have made it."""
+    contents = dict(verify(package).contents)
+    assert old in contents["application.yaml"]
+    target.write_bytes(pack({**contents, "application.yaml": contents["application.yaml"].replace(old, new)}))
+    return target
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        (b"path: trial/tingkat.csv", b"path: ../../../../etc/passwd", "file-missing"),
+        (b"path: trial/tingkat.csv", b"path: trial/none.csv", "file-missing"),
+        (b"adapter: csv", b"adapter: nothing", "plugin-adapters"),
+        (b'delimiter: ","', b'delimiter: ",", encoding: punycode', "encoding-unknown"),
+        (b"expected: trial/expected.json", b"expected: trial/none.json", "file-missing"),
+        (b"instrument: spbe-59-2020", b"instrument: none-1", "instrument-unknown"),
+    ],
+)
+def test_what_fails_its_own_trial_is_published_only_on_purpose(
+    old: bytes, new: bytes, code: str, package: Path, tmp_path: Path, spbe: CommandLine
+) -> None:
+    """And it is told why, not only that a figure differs."""
+    bad = failing(package, tmp_path / "bad.spbe", old, new)
+    told = spbe("publish", bad, "--to", tmp_path / "k", "--json")
+    found: Any = spbe.json["findings"]
+    assert (told.status, found[0]["code"]) == (1, "publish-trial")
+    assert code in {finding["code"] for finding in found}
+    assert not (tmp_path / "k" / FILE).exists()
+    assert "--accept-failing" in found[0]["remedy"]
+    if code != "instrument-unknown":
+        assert spbe("publish", bad, "--to", tmp_path / "k", "--accept-failing").status == 0
+        assert [item.version for item in Catalogue.open(tmp_path / "k").issue.packages] == ["1.0"]
 
 
 @pytest.mark.parametrize("path", ["../../secret", "/etc/passwd", "packages/../../x", "C:\\x", "con"])

@@ -1,8 +1,10 @@
 """Giving back: what an adopter proposes is checked and tried by the publisher, and then leaves the overlay."""
 
+import csv
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -95,3 +97,59 @@ def test_the_verbs(chosen: Adoption, source: Path, tmp_path: Path, spbe: Command
     assert spbe("accept", out, source, "--apply").status == 0
     assert "interview" in (source / "application.yaml").read_text(encoding="utf-8")
     assert spbe("accept", out, source).status == 1
+
+
+SAMPAH: dict[str, Any] = {"name": "Rumah tangga yang memilah sampah", "for": ["village"], "objective": "kesejahteraan",
+          "measure": "persen", "direction": "maximize"}  # fmt: skip
+
+
+def test_lines_for_every_unit_of_a_kind_are_proposed_and_taken_over(tmp_path: Path, spbe: CommandLine) -> None:
+    """An indicator of ours is added, one of theirs is left out; all other lines stay as they were written."""
+    plan = tmp_path / "plan"
+    shutil.copytree(EXAMPLES / "sumedang-esakip", plan)
+    package = build(plan, tmp_path / "e.spbe")
+    adoption = Adoption.create(package, "32.16", tmp_path / "w", year=2026)
+    adoption = adoption.override("indicators", {"sampah": SAMPAH, "lain": {"name": "Tanpa unit"}})
+    adoption = adoption.override("without", ["miskin", "32.16.01.2001-stunting"])
+    assert candidates(adoption) == ["indicators.sampah", "without.miskin"]
+    before = (plan / "plan/indicators.csv").read_text(encoding="utf-8").splitlines()
+    out = tmp_path / "usulan.json"
+    spbe("contribute", adoption.folder, "--choose", "indicators.sampah", "--choose", "without.miskin",
+         "--name", "Kabupaten Bekasi", "--out", out)  # fmt: skip
+    assert spbe("accept", out, plan).status == 0, spbe.text
+    assert (plan / "plan/indicators.csv").read_text(encoding="utf-8").splitlines() == before
+    assert spbe("accept", out, plan, "--apply").status == 0, spbe.text
+    after = (plan / "plan/indicators.csv").read_text(encoding="utf-8").splitlines()
+    assert [line for line in before if line not in after] == [line for line in before if ",miskin," in line]
+    assert [line for line in after if line not in before] == [
+        "village,sampah,kesejahteraan,Rumah tangga yang memilah sampah,persen,maximize,,"
+    ]
+    assert spbe("accept", out, plan).status == 1
+    assert "indicators.sampah" in spbe.text
+    manifest = (plan / "application.yaml").read_text(encoding="utf-8")
+    (plan / "application.yaml").write_text(manifest.replace('version: "1.0"', 'version: "1.1"'), encoding="utf-8")
+    rows = list(csv.DictReader((plan / "trial/unit.csv").read_text(encoding="utf-8").splitlines()))
+    kept = [column for column in rows[0] if "miskin" not in column]
+    lines = [",".join(kept), *(",".join(row[column] for column in kept) for row in rows)]
+    (plan / "trial/unit.csv").write_text("\n".join(lines), encoding="utf-8")
+    following = build(plan, tmp_path / "next.spbe", update_expected=True)
+    steps = upgrade_steps(adoption, following, today=TODAY)
+    assert [item.path for item in steps.taken_over] == ["indicators.sampah", "without.miskin"]
+    assert steps.after is None or steps.after.errors == (steps.before.errors if steps.before else 0)
+    assert spbe("upgrade", following, adoption.folder, "--apply").status == 0, spbe.text
+    overrides = Adoption.open(adoption.folder).choices.overrides
+    assert (list(overrides.indicators), list(overrides.without)) == (["lain"], ["32.16.01.2001-stunting"])
+
+
+def test_two_packages_differ_by_their_lines(tmp_path: Path, spbe: CommandLine) -> None:
+    plan = tmp_path / "plan"
+    shutil.copytree(EXAMPLES / "sumedang-esakip", plan)
+    one = build(plan, tmp_path / "a.spbe")
+    file = plan / "plan/indicators.csv"
+    text = file.read_text(encoding="utf-8").replace("Prevalensi stunting,persen", "Balita pendek,persen")
+    file.write_text(f"{text}village,sampah,kesejahteraan,Sampah terpilah,persen,maximize,last,\n", encoding="utf-8")
+    other = build(plan, tmp_path / "b.spbe")
+    spbe("diff", one, other)
+    assert "indicators.stunting.name: Prevalensi stunting → Balita pendek" in spbe.out
+    assert "indicators.sampah.name: – → Sampah terpilah" in spbe.out
+    assert "plan/indicators.csv" not in spbe.out

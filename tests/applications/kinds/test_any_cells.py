@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from conftest import EXAMPLES
 from spbe_sdk import Application
-from spbe_sdk.applications.kinds.kind import Task, find_kind
+from spbe_sdk.applications.kinds.installed import find_kind
+from spbe_sdk.applications.kinds.kind import Task
 from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.files.folder import Files

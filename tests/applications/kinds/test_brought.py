@@ -12,6 +12,7 @@ from conftest import EXAMPLES, CommandLine
 from spbe_sdk import Adoption, build, verify
 from spbe_sdk.applications.kinds.performance import Performance
 from spbe_sdk.applications.package.trial import trial_outcome
+from spbe_sdk.bindings.outcome import Verdict
 from spbe_sdk.documents.plan import Direction
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding
@@ -225,6 +226,19 @@ def test_a_row_of_ours_takes_the_place_of_one_that_is_brought(bound: Bound) -> N
     assert errors(outcome) == []
 
 
+def test_an_error_in_rows_of_ours_beside_brought_ones_marks_the_figures(bound: Bound, spbe: CommandLine) -> None:
+    adoption = bound()
+    rows = "Kode;Indikator;Sasaran;Arah;Awal\n32.16.01.2001-ikm;Kepuasan kami;kesejahteraan;maximize;banyak\n"
+    (adoption.folder / "data/ind.csv").write_text(rows, "utf-8")
+    fields = {"code": "Kode", "name": "Indikator", "objective": "Sasaran", "direction": "Arah", "baseline": "Awal"}
+    adoption = adoption.bind("indicators", adapter="csv", options={"path": "data/ind.csv"}, fields=fields,
+                              constants={"unit": "Sagara Makmur"})  # fmt: skip
+    outcome = outcome_of(adoption)
+    assert [finding.code for finding in outcome.errors] == ["cell-type"]
+    assert outcome.verdict is Verdict.NOT_READY
+    assert {spbe(verb, adoption.folder).status for verb in ("doctor", "trial", "run")} == {1}
+
+
 def test_a_unit_that_no_longer_exists_has_none(bound: Bound) -> None:
     adoption = bound()
     units = UNITS.replace("induk\n", "induk;sampai\n").replace("village;32.16.01\n", "village;32.16.01;2020-12-31\n", 1)
@@ -340,6 +354,41 @@ def test_bind_reads_a_column_for_each_indicator(bound: Bound, spbe: CommandLine,
     outcome = outcome_of(adoption)
     assert errors(outcome) == []
     assert performances(outcome) == wanted
+
+
+IN_PERIODS = [
+    "Kode Desa;Stunting TW1;Stunting TW2;Penduduk miskin TW1;Penduduk miskin TW2",
+    "Kode Desa;Stunting / TW I / Realisasi;Stunting / TW II / Realisasi;Miskin / TW I / Realisasi;"
+    "Miskin / TW II / Realisasi",
+    "KODE DESA;Realisasi Stunting Triwulan I;Realisasi Stunting Triwulan II;Realisasi Miskin Triwulan I;"
+    "Realisasi Miskin Triwulan II",
+    "Kode Desa;TW I Stunting;TW II Stunting;TW I Miskin;TW II Miskin",
+]
+
+
+@pytest.mark.parametrize("headings", IN_PERIODS, ids=lambda text: text.split(";")[1])
+def test_bind_reads_a_column_for_each_indicator_and_period(bound: Bound, spbe: CommandLine, headings: str) -> None:
+    adoption = bound()
+    rows = f"{headings}\n32.16.01.2001;14;13,5;8;7\n32.16.01.2002;20;19;9;\n"
+    (adoption.folder / "data/tw.csv").write_text(rows, encoding="utf-8")
+    assert spbe("bind", "measurements", "data/tw.csv", adoption.folder, "--replace").status == 0, spbe.text
+    plan = outcome_of(adoption).score.plan
+    assert {(row.indicator, str(row.period)): row.actual for row in plan.measurements} == {
+        ("32.16.01.2001-stunting", "Q1"): 14, ("32.16.01.2001-stunting", "Q2"): Fraction(27, 2),
+        ("32.16.01.2001-miskin", "Q1"): 8, ("32.16.01.2001-miskin", "Q2"): 7,
+        ("32.16.01.2002-stunting", "Q1"): 20, ("32.16.01.2002-stunting", "Q2"): 19,
+        ("32.16.01.2002-miskin", "Q1"): 9, ("32.16.01.2002-miskin", "Q2"): None,
+    }  # fmt: skip
+
+
+def test_bind_reads_codes_and_measures_and_periods_of_one_heading(bound: Bound, spbe: CommandLine) -> None:
+    adoption = bound()
+    rows = "Unit;IKU-1 Target TW I;IKU-1 Realisasi TW I;IKU-1 Realisasi TW II;IKU-2.1 Realisasi TW II\n32.16;5;4;6;1\n"
+    (adoption.folder / "data/iku.csv").write_text(rows, encoding="utf-8")
+    spbe("bind", "measurements", "data/iku.csv", adoption.folder, "--replace", "--json")
+    read: Any = spbe.json
+    assert [(row["indicator"], row["period"], row["target"], row["actual"]) for row in read["after"]] == [
+        ("IKU-1", "Q1", "5", "4"), ("IKU-1", "Q2", "–", "6"), ("IKU-2.1", "Q2", "–", "1")]  # fmt: skip
 
 
 def test_money_of_a_unit_with_one_objective_names_none(bound: Bound, spbe: CommandLine) -> None:

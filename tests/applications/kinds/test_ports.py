@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import yaml
 
-from spbe_sdk.applications.kinds.kind import find_kind
+from spbe_sdk.applications.kinds.installed import find_kind
 from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.findings.words import LANGUAGES
 

@@ -12,11 +12,14 @@ import pytest
 
 from conftest import EXAMPLES, Maker
 from spbe_sdk import Adoption, Application, build, verify
+from spbe_sdk.applications.adoption import fixing
 from spbe_sdk.applications.catalogue.catalogue import Catalogue
 from spbe_sdk.applications.catalogue.publish import Additions, publish
+from spbe_sdk.applications.catalogue.withdraw import withdraw
 from spbe_sdk.applications.giving_back.proposals import accept, propose, review
 from spbe_sdk.applications.giving_back.receipts import Account, make_receipt, write_receipt
-from spbe_sdk.applications.package.keys import new_key, read_private_key
+from spbe_sdk.applications.package.countersign import countersign
+from spbe_sdk.applications.package.keys import new_key, read_private_key, read_public_key, vouch
 from spbe_sdk.applications.package.signatures import seal, unseal
 from spbe_sdk.applications.scaffolds.example import adopt_example
 from spbe_sdk.applications.upgrade.history import rollback
@@ -284,3 +287,71 @@ def test_contribute_and_accept(bekasi: Path, tmp_path: Path) -> None:
 
     assert at_every_moment(copied(source), take, check, tmp_path / "accept") >= 3
     assert read_document(tmp_path / "accept/0/application.yaml", Application).labels["title"].id == "Laporan baru"
+
+
+def test_withdraw(package: Path, make: Maker, tmp_path: Path) -> None:
+    new = make()
+
+    def prepare(folder: Path) -> Path:
+        publish(Additions([package, new]), folder)
+        return folder
+
+    def act(folder: Path) -> None:
+        withdraw("1.0", folder, because="Keliru.", use="1.1")
+
+    def check(folder: Path) -> None:
+        gone = {item.version: item.withdrawn for item in Catalogue.open(folder).issue.packages}
+        assert set(gone) == {"1.0", "1.1"}
+        assert gone["1.1"] is None
+
+    assert at_every_moment(prepare, act, check, tmp_path) >= 8
+    assert Catalogue.open(tmp_path / "0").find(version="1.0").withdrawn is not None
+
+
+def test_fix(package: Path, tmp_path: Path) -> None:
+    adoption = Adoption.create(package, "32.16", tmp_path / "w", year=2021)
+    (tmp_path / "w/data/a.csv").write_text("No,Nilai\n1,3\nJumlah,3\n2,4\nDOMAIN 2,2\n", encoding="utf-8")
+    fields = {"indicator": "No", "value": "Nilai"}
+    broken = adoption.bind("ratings", adapter="csv", options={"path": "data/a.csv"}, fields=fields).folder
+    old = (broken / "spbe.yaml").read_bytes()
+    assert fixing.offers(Adoption.open(broken))
+
+    def act(folder: Path) -> None:
+        opened = Adoption.open(folder)
+        for offer in fixing.offers(opened):
+            opened = fixing.accept(opened, offer, offer.cause.changes[0])
+
+    act(done := copied(broken)(tmp_path / "done"))
+    new = (done / "spbe.yaml").read_bytes()
+    assert new != old
+
+    def check(folder: Path) -> None:
+        assert (folder / "spbe.yaml").read_bytes() in (old, new)
+
+    assert at_every_moment(copied(broken), act, check, tmp_path / "cut") >= 3
+
+
+def test_keys_and_signatures(package: Path, tmp_path: Path) -> None:
+    for name in ("old", "new"):
+        new_key(tmp_path / f"{name}.pem", name, None)
+    old, new = (read_private_key(tmp_path / f"{name}.pem", None) for name in ("old", "new"))
+
+    def prepare(folder: Path) -> Path:
+        folder.mkdir()
+        shutil.copy(tmp_path / "new.pem.pub", folder / "new.pem.pub")
+        shutil.copy(package, folder / "a.spbe")
+        return folder
+
+    def act(folder: Path) -> None:
+        vouch(folder / "new.pem.pub", *old)
+        countersign(folder / "a.spbe", new)
+        if not (folder / "k.pem").exists():
+            new_key(folder / "k.pem", "X", None)
+
+    def check(folder: Path) -> None:
+        assert read_public_key(folder / "new.pem.pub").id == new[1].id
+        assert verify(folder / "a.spbe").digest == verify(package).digest
+        if (folder / "k.pem").exists():
+            assert read_public_key(folder / "k.pem.pub").id == read_private_key(folder / "k.pem", None)[1].id
+
+    assert at_every_moment(prepare, act, check, tmp_path) >= 8

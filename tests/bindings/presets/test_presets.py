@@ -11,16 +11,19 @@ import pytest
 import known_sources as sources
 from spbe_sdk.applications.kinds.maturity_index import MaturityIndex
 from spbe_sdk.applications.kinds.performance import Performance
-from spbe_sdk.bindings.detect import opened_by
+from spbe_sdk.assessment.cells import ports_for
+from spbe_sdk.bindings.detect import opened_by, options_for
 from spbe_sdk.bindings.intake import PortData, read_port
 from spbe_sdk.bindings.presets.fitting import Adopting
 from spbe_sdk.bindings.presets.library import presets
-from spbe_sdk.bindings.presets.proposal import Proposed, propose
-from spbe_sdk.bindings.presets.recognition import recognise
+from spbe_sdk.bindings.presets.proposal import Proposed, propose, told_of
+from spbe_sdk.bindings.presets.recognition import recognise, recognised_at
 from spbe_sdk.bindings.secrets import Reach
+from spbe_sdk.bindings.suggest import suggest
 from spbe_sdk.files.folder import Folder
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import errors_among
+from spbe_sdk.instruments.library import library
 
 PORTS = {port.name: port for port in (*MaturityIndex.ports, *Performance.ports)}
 
@@ -65,7 +68,7 @@ def test_every_preset_says_how_sure_it_is_and_where_it_is_known_from() -> None:
         for table in preset.tables.values():
             assert table.title.en
             assert table.refused or table.recognise
-            assert set(table.ports) <= set(PORTS)
+            assert {*table.ports, *table.by_cells} <= set(PORTS)
             assert all(text.en for text in (*table.notes, *table.inferred))
 
 
@@ -292,6 +295,52 @@ def test_two_columns_of_figures_are_asked_about(tmp_path: Path) -> None:
     with pytest.raises(DataError) as caught:
         bind(tmp_path, "measurements", "a.csv")
     assert [(f.code, f.found) for f in caught.value.findings] == [("preset-value", "jumlah_balita, jumlah_lain")]
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "preset", "table"),
+    [("SPBE", "Rekap", "evaluasi-spbe-59", "penilaian"), ("Pemdi", "Rekap", "evaluasi-pemdi-8", "penilaian"),
+     ("PEMERINTAH DIGITAL", "Data Dukung", "evaluasi-pemdi-8", "data-dukung"), ("LAYANAN", "Rekap", None, None)],
+)  # fmt: skip
+def test_an_evaluation_workbook_is_told_by_its_title_and_columns(
+    tmp_path: Path, name: str, title: str, preset: str | None, table: str | None
+) -> None:
+    path = sources.index_evaluation(tmp_path / "a.xlsx", name, ["1", "2"], "Kolom Anyar")
+    head = {"Rekap": {"header_row": 3, "header_rows": 2}, "Data Dukung": {"header_row": 3}}[title]
+    files, reach = Folder(tmp_path), Reach(True, tmp_path)
+    found = recognised_at("excel", {"path": path, "sheet": title, **head}, files, reach)
+    assert (found and found.preset.id, found and found.table) == (preset, table)
+    if found is not None:
+        told = {finding.code: finding for finding in told_of(found, (), files, reach)}
+        assert {"preset-cells", "preset-inferred"} <= told.keys()
+        assert told["preset-new"].allowed == "Kolom Anyar" if title == "Rekap" else "preset-new" not in told
+    if preset == "evaluasi-pemdi-8" and title == "Rekap":
+        port = next(p for p in ports_for(MaturityIndex.ports, library().load("pemdi-8-2026")) if p.name == "ratings")
+        made = suggest(port, *options_for(path, port, files), files, reach)
+        assert [row.values["value"] for row in made.after.rows] == [2, 2]
+
+
+def test_codes_of_older_builds_of_siskeudes_are_numbered_within_their_village(tmp_path: Path) -> None:
+    """Two villages have an activity 01.04; each has its own money."""
+    head = "Tahun,Kd_Desa,Kd_Keg,Kd_Rincian,Anggaran,AnggaranPAK,AnggaranStlhPAK\n"
+    rows = "2026,08.2001.,01.04.,5.2.1.01.,1,0,100.0000\n2026,08.2002.,01.04.,5.2.1.01.,1,0,7.0000\n"
+    (tmp_path / "Ta_RAB.csv").write_text(head + rows, encoding="utf-8")
+    (tmp_path / "Ta_Kegiatan.csv").write_text(
+        "Tahun,Kd_Desa,Kd_Bid,Kd_Keg,Nama_Kegiatan\n2026,08.2001.,01.,01.04.,Operasional\n", encoding="utf-8"
+    )
+    found = bound(tmp_path, "budgets", "Ta_RAB.csv")
+    assert found.values("objective", "unit", "ceiling") == [
+        ("08.2001.01.04", "32.16.08.2001", 100), ("08.2002.01.04", "32.16.08.2002", 7)]  # fmt: skip
+    assert bound(tmp_path, "objectives", "Ta_Kegiatan.csv").values("code") == [("08.2001.01.04",)]
+
+
+def test_months_and_quarters_of_bps_are_periods(tmp_path: Path) -> None:
+    parts = [{"val": 1, "label": "Januari"}, {"val": 31, "label": "Triwulan I"}, {"val": 13, "label": "Tahunan"}]
+    content = {"32164401241": 3.1, "321644012431": 3.3, "321644012413": 3.2}
+    (tmp_path / "inflasi.json").write_text(sources.bps(turtahun=parts, datacontent=content), encoding="utf-8")
+    found = bound(tmp_path, "measurements", "inflasi.json")
+    assert {(str(period), str(actual)) for period, actual in found.values("period", "actual")} == {
+        ("M1", "31/10"), ("Q1", "33/10"), ("year", "16/5")}  # fmt: skip
 
 
 def test_what_no_preset_knows_is_left_to_others(tmp_path: Path) -> None:

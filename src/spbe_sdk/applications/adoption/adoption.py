@@ -11,8 +11,10 @@ import attrs
 
 from spbe_sdk.applications.adoption.status import DAYS, Status, status
 from spbe_sdk.applications.catalogue.find import find_package
+from spbe_sdk.applications.catalogue.outlook import outlook
 from spbe_sdk.applications.catalogue.trust import keys_to_pin
-from spbe_sdk.applications.kinds.kind import Kind, find_kind
+from spbe_sdk.applications.kinds.installed import find_kind
+from spbe_sdk.applications.kinds.kind import Kind
 from spbe_sdk.applications.package.public_key import PublicKey
 from spbe_sdk.applications.package.requirements import refuse_unmet
 from spbe_sdk.applications.package.trial import TrialReport, try_out
@@ -101,12 +103,21 @@ class Adoption(Workspace):
         return cls.open(folder)
 
     def doubts(self) -> list[Finding]:
-        """Warnings about what was chosen: an unlisted region, a year that nothing measures, a withdrawn version."""
+        """Warnings about what was chosen: an unlisted region, a year that nothing measures, a withdrawn version.
+
+        Also that the catalogue names the package otherwise than it names itself.
+        """
         year = self.choices.settings.get("year")
         ground = self.ground
         years = (ground.document.id, ground.first_year, ground.last_year)
         found = check_year(year, *years, self.notation.origin(("settings", "year"))) if isinstance(year, int) else []
-        return [*check_region(self.choices.region, self.notation.origin(("region",))), *found, *self.version_findings()]
+        found += [*self.version_findings(), *self.listing_findings()]
+        return [*check_region(self.choices.region, self.notation.origin(("region",))), *found]
+
+    def listing_findings(self) -> list[Finding]:
+        """What the catalogue says of the package otherwise than the package itself, such as another licence."""
+        seen = outlook(self.lock)
+        return seen.otherwise(self.package) if seen else []
 
     def status(
         self,

@@ -16,6 +16,7 @@ import attrs
 from spbe_sdk.adapters.conformance import LIVE, Reading
 from spbe_sdk.adapters.installed import place_of
 from spbe_sdk.applications.adoption.adoption import Adoption
+from spbe_sdk.applications.adoption.known import known_sources
 from spbe_sdk.applications.catalogue.outlook import newer_line, outlook
 from spbe_sdk.applications.package.playbook import PlaybookMatch
 from spbe_sdk.applications.package.requirements import refuse_unmet
@@ -130,7 +131,7 @@ def _workspace(folder: Path, language: Language) -> list[Check]:
     checks = [
         *machine,
         _check("ground", language, lambda: _ground(adoption)),
-        _check("package", language, lambda: (f"{application.id} {application.version}", adoption.key_findings())),
+        _check("package", language, lambda: (f"{application.id} {application.version}", _of_package(adoption))),
         _check("version", language, lambda: _version(adoption, language)),
         _check("settings", language, lambda: _settings(adoption)),
         _check("reasons", language, lambda: _reasons(adoption)),
@@ -144,17 +145,23 @@ def _workspace(folder: Path, language: Language) -> list[Check]:
     return [*checks, _verdict(measured, checks, language)]
 
 
+def _of_package(adoption: Adoption) -> list[Finding]:
+    return [*adoption.key_findings(), *adoption.listing_findings()]
+
+
 def _port(adoption: Adoption, report: PortReport, language: Language) -> Check:
     """What came through a port, and how its live sources behave; without an optional one, the rest is still right."""
     name, title = f"port-{report.port}", say("doctor.port", language, port=report.port)
-    wrong = "fail" if report.required else "gaps"
+    wrong = "fail" if report.counts else "gaps"
     if not report.bound:
         missing = say("trial.port_required", language)
         return Check(name, title, *(("fail", missing) if report.required else ("skip", say("doctor.skip", language))))
     conformance, problems = _conformance(adoption, report.port, adoption.bindings[report.port], language)
-    findings = [*report.findings, *problems]
+    known = known_sources(adoption, report.port)
+    findings = [*report.findings, *problems, *(finding for found in known for finding in found.new)]
     looked = say("doctor.conformance", language, count=len(conformance))
-    detail = f"{say('report.rows', language, count=report.rows)}, {looked}"
+    named = dict.fromkeys(found.text(language) for found in known)
+    detail = ", ".join([say("report.rows", language, count=report.rows), looked, *named])
     status = wrong if errors_among(findings) else "ok"
     return Check(name, title, status, detail, findings, conformance=conformance)
 

@@ -7,20 +7,26 @@ from contextlib import suppress
 from itertools import islice
 from typing import Any
 
+import attrs
+
 from spbe_sdk.adapters.adapter import Record
 from spbe_sdk.applications.adoption.adoption import Adoption
+from spbe_sdk.bindings.alike import pieces
+from spbe_sdk.bindings.fields import columns_read
 from spbe_sdk.bindings.intake import read_port
 from spbe_sdk.bindings.leaving import Left, described
 from spbe_sdk.bindings.presets.fitting import Adopting
-from spbe_sdk.bindings.presets.proposal import Proposed, propose
-from spbe_sdk.bindings.presets.recognition import recognise
+from spbe_sdk.bindings.presets.proposal import Proposed, propose, source_version, told_new, told_of
+from spbe_sdk.bindings.presets.recognition import recognise, recognised_at
 from spbe_sdk.bindings.secrets import close_rows
 from spbe_sdk.bindings.shape import shape
 from spbe_sdk.bindings.sources import open_source
 from spbe_sdk.bindings.suggest import Suggestion
 from spbe_sdk.documents.binding import Binding
+from spbe_sdk.documents.preset import Preset
 from spbe_sdk.findings.errors import SpbeError
-from spbe_sdk.findings.finding import errors_among
+from spbe_sdk.findings.finding import Finding, errors_among
+from spbe_sdk.findings.words import Language, say
 
 _LOOKED_AT = 500
 
@@ -39,6 +45,47 @@ def known_source(adoption: Adoption, port: str, adapter: str, options: Mapping[s
     region = Adopting(adoption.choices.region, year if isinstance(year, int) else None)
     proposal = propose(recognised, port, region, files, reach)
     return None if proposal is None else _suggestion(adoption, port, proposal)
+
+
+def named_source(adoption: Adoption, port: str, binding: Binding) -> list[Finding]:
+    """What a preset says of a source whose binding its cells have told: what it is, and what is new; nothing where
+    none knows it for this port.
+    """
+    found = recognised_at(binding.adapter, binding.options, adoption.files, adoption.reach)
+    if found is None or port not in found.about.by_cells:
+        return []
+    return told_of(found, columns_read(binding), adoption.files, adoption.reach)
+
+
+@attrs.frozen(slots=True)
+class KnownSource:
+    """A bound source that a preset knows: the preset, the version that the source says of itself, and what is new."""
+
+    preset: Preset
+    version: str | None
+    new: tuple[Finding, ...]
+
+    def text(self, language: Language) -> str:
+        """What it is, and by which preset."""
+        name = " ".join(filter(None, [self.preset.title.say(language), self.version]))
+        return say("doctor.preset", language, source=name, preset=f"{self.preset.id} {self.preset.version}")
+
+
+def known_sources(adoption: Adoption, port: str) -> list[KnownSource]:
+    """What presets know of the sources of a bound port; what cannot be opened is told elsewhere.
+
+    Example:
+        ``[known.preset.id for known in known_sources(adoption, "budgets")]``
+    """
+    found = []
+    for binding in adoption.bindings.get(port, ()):
+        with suppress(SpbeError):
+            first = pieces(binding.adapter, binding.options, adoption.files)[0].source
+            made = recognised_at(first.adapter, first.options, adoption.files, adoption.reach)
+            if made is not None and port in {*made.about.ports, *made.about.by_cells}:
+                version = source_version(made, adoption.files, adoption.reach)
+                found.append(KnownSource(made.preset, version, tuple(told_new(made, columns_read(binding)))))
+    return found
 
 
 def _suggestion(adoption: Adoption, port: str, proposal: Proposed) -> Suggestion:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,13 @@ import attrs
 
 from spbe_sdk.adapters.installed import place_of
 from spbe_sdk.applications.adoption.adoption import Adoption
-from spbe_sdk.applications.adoption.known import known_source
+from spbe_sdk.applications.adoption.known import known_source, named_source
 from spbe_sdk.bindings.alike import pieces
 from spbe_sdk.bindings.detect import opened_by, options_for, title_above
+from spbe_sdk.bindings.fields import columns_read
 from spbe_sdk.bindings.intake import read_port
 from spbe_sdk.bindings.likeness import says_external, says_self
+from spbe_sdk.bindings.outcome import Verdict
 from spbe_sdk.bindings.suggest import Suggestion, suggest
 from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.documents.assessment import Stage
@@ -64,6 +67,7 @@ def suggest_binding(
         year = adoption.choices.settings.get("year")
         measured = year if isinstance(year, int) else None
         made = suggest(asked, *known, adoption.files, adoption.reach, said=fields, year=measured)
+        made.after.findings[:0] = named_source(adoption, port, made.binding)
     return _of_all(adoption, port, made, first, several) if several else made
 
 
@@ -114,6 +118,44 @@ def place(
         count = str(len(made.faults))
         refusals.append(Finding("bind-faulty", origin=Origin(CHOICES, path=f"bindings.{port}"), found=count))
     return Placement(sources, replaced, tuple(refusals), _settings(adoption, port, made))
+
+
+@attrs.frozen(slots=True)
+class Tried:
+    """What `doctor`, `trial` and `run` would say of the workspace with a suggestion: the verdict, the required ports
+    that are not bound yet, and the errors in the rows of this one, which are not known before all of them are.
+    """
+
+    verdict: Verdict
+    missing: tuple[str, ...]
+    errors: tuple[Finding, ...]
+
+
+def judged(adoption: Adoption, port: str, placing: Placement) -> Tried:
+    """What the verbs that judge a workspace would say of it with a suggestion; nothing is written.
+
+    Example:
+        ``judged(adoption, "ratings", place(adoption, "ratings", made)).verdict``
+    """
+    choices = adoption.choices
+    bindings = {**as_written(choices.bindings), port: tuple(placing.sources)}
+    changed = {"bindings": bindings, "settings": {**choices.settings, **placing.settings}}
+    after = attrs.evolve(adoption, choices=choices.model_copy(update=changed))
+    measured = after.measured()
+    missing = tuple(asked.name for asked in after.ports if asked.required and asked.name not in after.bindings)
+    found = [] if missing else errors_among(measured.findings)
+    own = measured.outcome.errors_in(port) if measured.outcome else []
+    sources = after.bindings.get(port, ())
+    errors = [one for one in found if one in own or any(_is_about(one, source) for source in sources)]
+    return Tried(measured.verdict, missing, tuple(errors))
+
+
+def _is_about(finding: Finding, source: Binding) -> bool:
+    """Whether a finding stands in what a source reads."""
+    origin, sheet = finding.origin, source.options.get("sheet")
+    if origin is None or not fnmatch(origin.source, place_of(source.adapter, source.options)):
+        return False
+    return sheet in (None, origin.sheet) and origin.column in {None, *columns_read(source)}
 
 
 def write(adoption: Adoption, port: str, placing: Placement) -> Adoption:

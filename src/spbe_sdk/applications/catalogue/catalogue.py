@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import attrs
 
-from spbe_sdk.applications.catalogue.copies import Memory, memory_of, note, recall, remember
+from spbe_sdk.applications.catalogue.copies import Memory, Seen, note, recall, remember
 from spbe_sdk.applications.catalogue.currency import check_current, check_succession
 from spbe_sdk.applications.catalogue.listed import label, newest, withdrawn_finding
+from spbe_sdk.applications.catalogue.restoring import remembered
 from spbe_sdk.applications.catalogue.revocations import heard, told_by
 from spbe_sdk.applications.package.package import Package, verify_bytes
 from spbe_sdk.applications.package.public_key import PublicKey, Trust
@@ -23,7 +25,7 @@ from spbe_sdk.files.folder import Files, Folder, sha256
 from spbe_sdk.files.home import home
 from spbe_sdk.files.paths import is_portable
 from spbe_sdk.files.transport import Limits, Site
-from spbe_sdk.findings.errors import DataError, PackageError, UsageError, WorkspaceError
+from spbe_sdk.findings.errors import DataError, PackageError, SpbeError, UsageError, WorkspaceError
 from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among
 from spbe_sdk.findings.words import printable
 
@@ -76,7 +78,7 @@ class Catalogue:
             found = cls.recalled(place, limits)
             check_current(found.issue, shown_location(place), today)
             return found
-        kept, memory = recall(place), memory_of(place)
+        memory, damaged = remembered(place, shown_location(place))
         found = cls._read(files_at(place, limits).read(FILE), place, limits)
         check_current(found.issue, shown_location(place), today)
         told = told_by(found.issue.revoked, found.signers)
@@ -85,12 +87,12 @@ class Catalogue:
             # Believed and kept whoever passes it on, also where the issue itself is refused below.
             memory = memory.hearing(own)
             note(memory)
-        if kept is not None and kept != found.data:
-            check_succession(cls._read(kept, place, limits).issue, found.issue, shown_location(place))
-        found = found._trusting(memory, accept_key)
-        keys = tuple(key.id for key in found.trusted)
+        if memory.issue is not None:
+            check_succession(memory.issue, found.issue, shown_location(place))
+        found = found._trusting(memory, accept_key, damaged)
+        known = {"keys": tuple(key.id for key in found.trusted), "issue": Seen.of(found.issue)}
         try:
-            remember(memory.hearing(told).model_copy(update={"keys": keys}), found.data)
+            remember(memory.hearing(told).model_copy(update=known), found.data)
         except WorkspaceError as error:
             # It is right all the same; only older issues cannot be told from it on this machine.
             details = {"reason": error.findings[0].message(), "place": str(home())}
@@ -105,22 +107,27 @@ class Catalogue:
         """The copy of a catalogue that this machine keeps, whatever its dates: what it told is still known.
 
         Raises:
-            PackageError: the copy is broken, or its key is not trusted any more.
-            DataError: there is none.
+            PackageError: its key is not trusted any more.
+            DataError: there is none, or it is damaged.
         """
         place = normal_location(location)
-        kept = recall(place)
+        shown, kept = shown_location(place), recall(place)
         if kept is None:
-            raise DataError(Finding("catalogue-unseen", origin=Origin(shown_location(place))))
-        return attrs.evolve(cls._read(kept, place, limits), remembered=True)._trusting(memory_of(place), None)
+            raise DataError(Finding("catalogue-unseen", origin=Origin(shown)))
+        memory, damaged = remembered(place, shown)
+        try:
+            found = cls._read(kept, place, limits)
+        except SpbeError:
+            raise DataError(Finding("catalogue-copy-broken", origin=Origin(shown))) from None
+        return attrs.evolve(found, remembered=True)._trusting(memory, None, damaged)
 
     @classmethod
     def _read(cls, data: bytes, place: str, limits: Limits | None) -> Catalogue:
         issue, signers = unseal(data, CatalogueIssue, f"{shown_location(place)}/{FILE}")
         return cls(place, issue, signers, files_at(place, limits), data)
 
-    def _trusting(self, memory: Memory, accept_key: str | None) -> Catalogue:
-        """The same, with those of its signers that are trusted here."""
+    def _trusting(self, memory: Memory, accept_key: str | None, damaged: Sequence[Finding]) -> Catalogue:
+        """The same, with those of its signers that are trusted here, and what is `damaged` of what was known."""
         shown = shown_location(self.location)
         known = heard(self.location, self.issue.revoked, shown)
         trust = Trust(memory.keys, accept_key, known.counted)
@@ -129,7 +136,7 @@ class Catalogue:
             details = {"signers": ", ".join(key.shown for key in self.signers) or "–"}
             unknown = Finding("catalogue-key", origin=Origin(shown), allowed=", ".join(memory.keys), details=details)
             raise PackageError(errors_among(known.findings(self.signers, shown)) or unknown)
-        return attrs.evolve(self, trusted=keys, findings=tuple(known.findings(keys, shown)))
+        return attrs.evolve(self, trusted=keys, findings=(*damaged, *known.findings(keys, shown)))
 
     @property
     def state(self) -> CatalogueState:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Self
 
 from pydantic import Field, ValidationError
 
-from spbe_sdk.documents.catalogue import Revocation
-from spbe_sdk.documents.fields import Many, Part, Sha256, Text
+from spbe_sdk.documents.catalogue import CatalogueIssue, Revocation
+from spbe_sdk.documents.fields import Code, Many, Part, Sha256, Text
 from spbe_sdk.files.atomic import write_atomic
-from spbe_sdk.files.folder import MAX_FILE_BYTES, read_bytes, sha256
+from spbe_sdk.files.folder import read_bytes, sha256, to_json
 from spbe_sdk.files.home import home
 from spbe_sdk.findings.errors import DataError
 
@@ -31,11 +32,26 @@ class ToldRevocation(Revocation):
     by: Text | None = Field(default=None, description="The key that said so, as people see it; where it counts.")
 
 
+class Seen(Part):
+    """The issue that was last seen at a place: an older one, or another one of its number, does not follow it."""
+
+    id: Code = Field(description="Id of the catalogue.")
+    number: int = Field(ge=1, description="Number of the issue.")
+    digest: Sha256 = Field(description="Digest of what it says, whoever signed it.")
+
+    @classmethod
+    def of(cls, issue: CatalogueIssue) -> Self:
+        """What is remembered of an issue."""
+        said = to_json(issue.model_dump(mode="json", exclude_none=True))
+        return cls(id=issue.id, number=issue.number, digest=sha256(said))
+
+
 class Memory(Part):
     """What is remembered of one place, besides the copy of its issue."""
 
     place: str = Field(description="The place, in its one way of writing, however long.")
     keys: Many[Sha256] = Field(default=(), description="Ids of the keys that may sign its issues.")
+    issue: Seen | None = Field(default=None, description="The issue that was last seen.")
     revoked: Many[ToldRevocation] = Field(default=(), description="Everything that was ever revoked there.")
 
     def hearing(self, told: Iterable[ToldRevocation]) -> Memory:
@@ -57,14 +73,23 @@ def note(memory: Memory) -> None:
 
 
 def recall(place: str) -> bytes | None:
-    """The copy of the issue that was last seen at a place."""
+    """The copy of the issue that was last seen at a place; empty where it cannot be read any more."""
     path = _folder(place) / ISSUE
-    return path.read_bytes() if path.is_file() and path.stat().st_size <= MAX_FILE_BYTES else None
+    if not path.exists():
+        return None
+    try:
+        return read_bytes(path)
+    except DataError:
+        return b""
 
 
-def memory_of(place: str) -> Memory:
-    """What is remembered of a place; nothing of one that was never seen."""
-    return _read(_folder(place) / MEMORY) or Memory(place=place)
+def memory_of(place: str) -> Memory | None:
+    """The note on a place, empty for one that was never seen; nothing where it was damaged or is gone."""
+    folder = _folder(place)
+    if not (folder / MEMORY).exists() and not (folder / ISSUE).exists():
+        return Memory(place=place)
+    found = _read(folder / MEMORY)
+    return found if found is not None and found.place == place else None
 
 
 def forget(place: str) -> bool:

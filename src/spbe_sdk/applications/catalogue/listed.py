@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import cast
 
+from spbe_sdk.applications.package.package import Package
 from spbe_sdk.documents.catalogue import ListedPackage, Withdrawn
 from spbe_sdk.documents.fields import version_key
 from spbe_sdk.documents.registration import Breaking
-from spbe_sdk.findings.finding import Finding, Severity, quoted
+from spbe_sdk.findings.finding import Finding, Origin, Said, Severity, quoted
 from spbe_sdk.findings.words import Phrase
 
 
@@ -32,5 +33,26 @@ def withdrawn_finding(listed: ListedPackage, by: str, severity: Severity = Sever
     """That a version was withdrawn: since when, why, by whom, and what to use instead."""
     gone = cast(Withdrawn, listed.withdrawn)
     use = quoted(gone.use) if gone.use else Phrase("catalogue.use_nothing")
-    details = {"since": gone.since.isoformat(), "reason": quoted(gone.reason), "by": by, "use": use}
+    details: dict[str, Said] = {"since": gone.since, "reason": quoted(gone.reason), "by": by, "use": use}
     return Finding("package-withdrawn", severity, found=label(listed), details=details)
+
+
+def listed_otherwise(listed: ListedPackage, package: Package, by: str) -> list[Finding]:
+    """What a list says of a package otherwise than the package itself, which is what its publisher signed."""
+    about = package.application
+    said = {
+        "title": (listed.title.id, about.title.id),
+        "publisher": (listed.publisher, about.publisher.name),
+        "region": (listed.region, about.publisher.region),
+        "licence": (listed.licence, about.licence),
+        "signers": (_ids(listed.signers), _ids(key.id for key in package.signers)),
+    }
+    return [
+        Finding("listed-otherwise", Severity.WARNING, Origin(by), field=field, found=quoted(told), allowed=quoted(own))
+        for field, (told, own) in said.items()
+        if told != own
+    ]
+
+
+def _ids(keys: Iterable[str]) -> str:
+    return ", ".join(sorted(keys)) or "–"

@@ -9,8 +9,9 @@ import attrs
 
 from spbe_sdk.applications.catalogue.catalogue import Catalogue, shown_location
 from spbe_sdk.applications.catalogue.copies import places, recall
-from spbe_sdk.applications.catalogue.listed import changes_between, withdrawn_finding
+from spbe_sdk.applications.catalogue.listed import changes_between, listed_otherwise, withdrawn_finding
 from spbe_sdk.applications.catalogue.trust import listed_at
+from spbe_sdk.applications.package.package import Package
 from spbe_sdk.documents.adoption import Lock
 from spbe_sdk.documents.catalogue import ListedPackage
 from spbe_sdk.documents.fields import version_key
@@ -54,6 +55,10 @@ class Outlook:
     def findings(self) -> list[Finding]:
         """That the adopted version was withdrawn, if it was."""
         return [withdrawn_finding(self.own, self.place)] if self.own and self.own.withdrawn else []
+
+    def otherwise(self, package: Package) -> list[Finding]:
+        """What the catalogue says of the adopted package otherwise than the package itself."""
+        return listed_otherwise(self.own, package, self.place) if self.own else []
 
 
 def outlook(lock: Lock) -> Outlook | None:

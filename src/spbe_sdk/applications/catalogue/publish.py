@@ -12,13 +12,17 @@ import attrs
 from spbe_sdk.applications.catalogue.catalogue import FILE, Catalogue, normal_location
 from spbe_sdk.applications.catalogue.copies import forget
 from spbe_sdk.applications.catalogue.currency import MAX_DAYS
+from spbe_sdk.applications.catalogue.pages import write_pages
+from spbe_sdk.applications.catalogue.restoring import remembered
 from spbe_sdk.applications.catalogue.revocations import Heard, heard, refuse_revoked
 from spbe_sdk.applications.catalogue.trust import check_threshold
-from spbe_sdk.applications.kinds.kind import Kind, find_kind, ports_of
+from spbe_sdk.applications.kinds.installed import find_kind
+from spbe_sdk.applications.kinds.kind import Kind, ports_of
 from spbe_sdk.applications.package.keys import read_public_key
-from spbe_sdk.applications.package.package import SUFFIX, Package, verify, verify_bytes
+from spbe_sdk.applications.package.package import SUFFIX, Package, verify
 from spbe_sdk.applications.package.public_key import PublicKey, Trust
 from spbe_sdk.applications.package.signatures import seal, unseal
+from spbe_sdk.applications.package.trial import try_package
 from spbe_sdk.documents.application import unfinished
 from spbe_sdk.documents.catalogue import (
     CatalogueIssue,
@@ -38,7 +42,6 @@ from spbe_sdk.files.held import hold
 from spbe_sdk.findings.errors import PackageError, UsageError
 from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, printable, say
-from spbe_sdk.reports.catalogue.pages import Entry, ShownReceipt, catalogue_pages
 
 if TYPE_CHECKING:
     from spbe_sdk.applications.package.signatures import Signer
@@ -70,16 +73,18 @@ def publish(
     signer: Signer | None = None,
     title: str | None = None,
     days: int = DAYS,
+    accept_failing: bool = False,
     today: date | None = None,
     language: Language = DEFAULT_LANGUAGE,
 ) -> Catalogue:
     """Add to the catalogue in a folder, or begin one; its list is renewed and expires after some days.
 
     What is listed stays: a version that was published once is never replaced. The list is written last, so
-    that a reader sees the old issue or the new one.
+    that a reader sees the old issue or the new one. With `accept_failing`, a package is listed though its own trial
+    fails on this machine, such as for want of a plug-in.
 
     Raises:
-        PackageError: a package or receipt is refused, or a key was revoked.
+        PackageError: a package or receipt is refused, a package fails its own trial, or a key was revoked.
         UsageError: a version is already published with other content, or there is nothing to publish.
         WorkspaceError: the folder cannot be written, or another command holds it.
     """
@@ -88,8 +93,13 @@ def publish(
         raise UsageError(Finding("catalogue-days", field="--days", found=str(days), allowed=f"1–{MAX_DAYS}"))
     packages = [verify(path) for path in additions.packages]
     _check_finished(packages)
+    if not accept_failing:
+        _check_trials(packages)
     with hold(folder):
         before, keepers = issue_in(folder)
+        if before is not None:
+            # What would keep us from opening it afterwards is said before anything is written.
+            remembered(normal_location(folder), str(folder))
         _check_keeper(keepers, signer[1] if signer else None, folder)
         revoked = _renewed(before.revoked if before else (), additions.revoked, lambda item: item.id)
         known = heard(normal_location(folder), revoked, str(folder))
@@ -119,8 +129,7 @@ def publish(
         new = {item.path: package.data for item, package in zip(map(_listed, packages), packages, strict=True)}
         for path, data in {**new, **receipt_files}.items():
             write_atomic(folder / path, data)
-        for path, text in _pages(issue, folder, signer[1] if signer else None, language).items():
-            write_atomic(folder / path, text.encode())
+        write_pages(before, issue, folder, signer[1] if signer else None, language)
         if before is None:
             # What was seen in this place before was another catalogue; this one begins with its first issue.
             forget(normal_location(folder))
@@ -160,6 +169,15 @@ def _id(packages: Sequence[Package], folder: Path) -> str:
         return f"{packages[0].application.id.rpartition('.')[0] or packages[0].application.id}.katalog"
     name = "".join(char if char.isalnum() and char.isascii() else "-" for char in folder.resolve().name).strip("-")
     return f"katalog.{name or 'x'}"
+
+
+def _check_trials(packages: Sequence[Package]) -> None:
+    """Refuse what no adopter could make work: a package whose publisher's own data does not give what it says."""
+    for package in packages:
+        _, findings = try_package(package, find_kind(package.application.kind)())
+        if findings:
+            name = f"{package.application.id} {package.application.version}"
+            raise PackageError([Finding("publish-trial", origin=Origin(str(package.path)), found=name), *findings])
 
 
 def _check_finished(packages: Sequence[Package]) -> None:
@@ -254,16 +272,3 @@ def _with_receipts(
 def _renewed(before: Sequence[Item], added: Sequence[Item], key: Callable[[Item], str]) -> tuple[Item, ...]:
     """What there was, and what is added; of two under one key the added one."""
     return tuple({key(item): item for item in (*before, *added)}.values())
-
-
-def _pages(issue: CatalogueIssue, folder: Path, key: PublicKey | None, language: Language) -> dict[str, str]:
-    entries = []
-    for item in issue.packages:
-        package = verify_bytes(read_bytes(folder / item.path), Path(item.path))
-        shown = []
-        for listed in issue.receipts:
-            if listed.content == item.content:
-                receipt, signers = unseal(read_bytes(folder / listed.path), Receipt, listed.path)
-                shown.append(ShownReceipt(receipt, tuple(signer.name for signer in signers), listed.path))
-        entries.append(Entry(item, package.application, tuple((s.name, s.id) for s in package.signers), tuple(shown)))
-    return catalogue_pages(issue, entries, (key.name, key.id) if key else None, language)

@@ -18,7 +18,7 @@ from spbe_sdk.documents.application import MANIFEST
 from spbe_sdk.documents.fields import plain_name
 from spbe_sdk.documents.playbook import Experience, Obstacle, Playbook
 from spbe_sdk.documents.receipt import Adopted, Adopter, Figure, MetObstacle, Receipt, TrialOutcome
-from spbe_sdk.files.atomic import write_atomic
+from spbe_sdk.files.atomic import write_atomic, write_together
 from spbe_sdk.files.folder import read_bytes
 from spbe_sdk.files.yaml_lines import set_entry
 from spbe_sdk.findings.errors import UsageError
@@ -127,8 +127,8 @@ def write_receipt(receipt: Receipt, signer: Signer, out: Path, language: Languag
         WorkspaceError: it cannot be written.
     """
     page = out.with_suffix(".html")
-    write_atomic(out, seal(receipt, signer))
-    write_atomic(page, receipt_page(receipt, (signer[1],), language).encode())
+    shown = receipt_page(receipt, (signer[1],), language).encode()
+    write_together({page: shown, out: seal(receipt, signer)})
     return page
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, ClassVar, Literal
-
-from pydantic import Field
+from typing import Any, ClassVar
 
 from spbe_sdk.applications.kinds.ground import Ground, instrument_ground
-from spbe_sdk.applications.kinds.kind import Headline, Letterhead, Share, Task, ports_of, read_bound, report_ports
+from spbe_sdk.applications.kinds.kind import Headline, Share, Task, ports_of, read_bound, report_ports
+from spbe_sdk.applications.kinds.settings import MaturityIndexSettings
 from spbe_sdk.assessment.carrying import Carried, carry_ratings
 from spbe_sdk.assessment.carrying_evidence import carry_evidence
 from spbe_sdk.assessment.cells import ports_for
@@ -24,6 +23,7 @@ from spbe_sdk.bindings.cells import (
     DATE,
     DECIMAL,
     INSTRUMENT,
+    LAST_DAY,
     LOCATION,
     RATING,
     REGION,
@@ -43,12 +43,12 @@ from spbe_sdk.comparison.outcome import IndexOutcome
 from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.assessment import EvidenceStatus, Stage
-from spbe_sdk.documents.fields import Exact, Part, Text, Year
+from spbe_sdk.documents.fields import Part
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.files.folder import to_json
 from spbe_sdk.findings.finding import Finding, Origin, doubted
-from spbe_sdk.findings.words import Language, say
+from spbe_sdk.findings.words import Language, say, written
 from spbe_sdk.instruments.library import library
 from spbe_sdk.instruments.local import check_local_indicators, local_instrument
 from spbe_sdk.reports.forms.context import ReportContext
@@ -69,19 +69,6 @@ _RATING_FIELDS = (
 )
 
 
-class MaturityIndexSettings(Part):
-    """Settings of a maturity index."""
-
-    year: Year = Field(description="The assessed year.")
-    stage: Stage = Field(default=Stage.FINAL, description="Whose ratings the port `ratings` holds.")
-    target_index: Exact | None = Field(default=None, examples=["3.50"], description="The index aimed at, in quotes.")
-    language: Literal["id", "en"] = Field(default="id", description="Language of reports.")
-    parameters: dict[str, Text] = Field(
-        default_factory=dict, description="What of the instrument is decided otherwise; may break comparability."
-    )
-    letterhead: Letterhead = None
-
-
 class MaturityIndex:
     """Scores ratings with their evidence, sets them beside the region's own claim and its published indices."""
 
@@ -100,7 +87,7 @@ class MaturityIndex:
                 PortField("location", LOCATION),
                 PortField("sha256", SHA256),
                 PortField("issued", DATE),
-                PortField("valid_until", DATE),
+                PortField("valid_until", LAST_DAY),
                 PortField("supports", SUPPORTS),
             ),
         ),
@@ -148,7 +135,8 @@ class MaturityIndex:
         findings += check_local_indicators(instrument, task.indicators)
         # An instrument is one whole: what a plan's application brings may be changed, what an index rests on may not.
         place = Origin(CHOICES, path="overrides")
-        findings += [Finding("override-unknown", origin=place, found=code, allowed="–") for code in _changes(task)]
+        changed = (*task.serves, *task.without)
+        findings += [Finding("override-unknown", origin=place, found=code, allowed="–") for code in changed]
         own = local_instrument(instrument, task.indicators)
         codes = {node.code for node in own.nodes} if own else set()
         spelled = speller_of(instrument, own)
@@ -178,9 +166,8 @@ class MaturityIndex:
         published, checked["published"] = read_published(_rows(data, "published"))
         near = beside(rated.result, published)
         costs, checked["costs"] = read_costs(data.get("costs"), instrument)
-        ports = report_ports(asked, task, data, checked)
         return IndexOutcome(
-            ports=ports,
+            ports=(ports := report_ports(asked, task, data, checked)),
             findings=once([*findings, *(finding for found in checked.values() for finding in found)]),
             instrument=instrument,
             result=rated.result,
@@ -194,6 +181,7 @@ class MaturityIndex:
             turns=own_turns(published, task.region),
             costs=costs,
             cost_findings=checked["costs"],
+            inputs=rated.inputs,
         )
 
     def headline(self, outcome: IndexOutcome, language: Language) -> Headline:
@@ -204,10 +192,10 @@ class MaturityIndex:
         if claimed is not None:
             columns.insert(3, say("report.claimed", language))
             label = doubted(claimed.predicate or "–", len(outcome.errors_in("claims")), language)
-            notes.append(f"{say('report.claimed', language)}: {claimed.index} · {label}")
+            notes.append(f"{say('report.claimed', language)}: {written(claimed.shown, language)} · {label}")
         if not result.complete:
-            value = exact_text(result.gap_value or 0)
-            notes.append("* " + say(f"report.{result.incomplete}", language, count=len(result.gaps), value=value))
+            details = {"count": len(result.gaps), "value": result.gap_value or 0}
+            notes.append("* " + say(f"report.{result.incomplete}", language, **details))
         count = len(outcome.instrument.indicators())
         shown = [node for node in result.walk() if node.nodes or node.coarse]
         return Headline(
@@ -217,7 +205,7 @@ class MaturityIndex:
             count - len(result.gaps),
             count,
             columns,
-            [_cells(node, result, claimed) for node in shown],
+            [_cells(node, result, claimed, language) for node in shown],
             notes,
             [(node.code, node.name) for node in result.walk() if node.code in result.gaps],
             _shares(result, outcome.instrument),
@@ -242,14 +230,14 @@ class MaturityIndex:
     def expected(self, outcome: IndexOutcome) -> dict[str, Any]:
         """The index, and the exact value of every node above the ratings."""
         result = outcome.result
-        nodes = {f"node {node.code}": exact_text(node.exact) for node in result.walk() if node.nodes}
+        wholes = (node for node in result.walk() if node.nodes and not node.refused)
         return {
             "instrument": result.instrument,
             "complete": result.complete,
-            "index": str(result.index),
-            "exact": exact_text(result.exact),
+            "index": str(result.shown),
+            "exact": str(result.shown) if result.refused else exact_text(result.exact),
             "predicate": result.predicate,
-            **nodes,
+            **{f"node {node.code}": exact_text(node.exact) for node in wholes},
         }
 
     def files(self, outcome: IndexOutcome, context: ReportContext) -> dict[str, bytes]:
@@ -265,10 +253,6 @@ class MaturityIndex:
             "instrument.json": to_json(instrument),
             **{name: to_json(found.to_dict()) for name, found in more.items() if found is not None},
         }
-
-
-def _changes(task: Task) -> list[str]:
-    return [*task.serves, *task.without]
 
 
 def _ours(ports: Sequence[PortReport]) -> bool:
@@ -305,11 +289,11 @@ def _shares(result: Result, instrument: Instrument) -> list[Share]:
     return shares if sum((share.points for share in shares), Fraction(0)) == result.exact else []
 
 
-def _cells(node: ResultNode, result: Result, claimed: Result | None) -> list[str]:
+def _cells(node: ResultNode, result: Result, claimed: Result | None, language: Language) -> list[str]:
     beside = claimed.find(node.code) if claimed else None
-    index = f"{node.shown}{'' if node.complete else ' *'}"
-    middle = [str(beside.index) if beside else ""] if claimed else []
-    return [node.code, node.name, result.weight_of(node), *middle, index]
+    index = f"{written(node.shown, language)}{'' if node.complete else ' *'}"
+    middle = [str(written(beside.shown, language)) if beside else ""] if claimed else []
+    return [node.code, node.name, result.weight_of(node, language), *middle, index]
 
 
 def _rounded(target: Fraction | None, instrument: Instrument) -> Decimal | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from spbe_sdk.applications.kinds.kind import Kind, find_kind
+from spbe_sdk.applications.kinds.installed import find_kind
+from spbe_sdk.applications.kinds.kind import Kind
 from spbe_sdk.applications.package.keys import read_private_key
 from spbe_sdk.applications.package.package import SUFFIX, Package, collect, pack, read_manifest, sign
 from spbe_sdk.applications.package.portability import check_portability

@@ -18,8 +18,8 @@ from spbe_sdk.files.folder import document_text
 from spbe_sdk.files.notation import Path as Place
 from spbe_sdk.files.notation import path_text
 from spbe_sdk.files.plain import plain_json
-from spbe_sdk.findings.errors import SpbeError
-from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.findings.errors import DataError, SpbeError
+from spbe_sdk.findings.finding import Finding, Origin, errors_among
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
 
 
@@ -107,23 +107,34 @@ def try_out(
 
 
 def try_package(package: Package, kind: Kind) -> tuple[str | None, list[Finding]]:
-    """The index that the publisher's own data gives here, and where it differs from what is expected."""
+    """The index that the publisher's own data gives here, and where it differs from what is expected.
+
+    Where it differs, what was wrong with the data itself comes first: it says why.
+    """
     try:
-        expected = plain_json(document_text(package.read(package.application.trial.expected), "expected"))
+        expected = _expected(package)
         outcome = trial_outcome(package, kind)
         actual = kind.expected(outcome)
+        figure = kind.headline(outcome, "id").figure
     except SpbeError as error:
         return None, list(error.findings)
-    except ValueError as error:
-        return None, [_different(package.application.trial.expected, "JSON", str(error))]
-    if not isinstance(expected, dict):
-        return None, [_different(package.application.trial.expected, "JSON", str(expected))]
     differences = [
         _different(name, str(expected.get(name)), str(actual.get(name)))
         for name in [*actual, *(name for name in expected if name not in actual)]
         if expected.get(name) != actual.get(name)
     ]
-    return kind.headline(outcome, "id").figure, differences
+    return figure, [*errors_among(outcome.findings), *differences] if differences else []
+
+
+def _expected(package: Package) -> dict[str, Any]:
+    path = package.application.trial.expected
+    try:
+        value = plain_json(document_text(package.read(path), "expected"))
+    except ValueError as error:
+        raise DataError(_different(path, "JSON", str(error))) from None
+    if not isinstance(value, dict):
+        raise DataError(_different(path, "JSON", str(value)))
+    return value
 
 
 def trial_outcome(package: Package, kind: Kind) -> Outcome:

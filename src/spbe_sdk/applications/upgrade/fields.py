@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from spbe_sdk.applications.kinds.kind import Kind, ports_of
+from spbe_sdk.applications.package.lines import ADDED, LEFT_OUT, lines_brought
 from spbe_sdk.applications.package.package import Package
 from spbe_sdk.applications.upgrade.merge import Merged, MergeOutcome, merge_fields
-from spbe_sdk.applications.workspace.choices import MISSING, published_labels, published_settings
+from spbe_sdk.applications.workspace.choices import MISSING, local_choices, published_labels, published_settings
 from spbe_sdk.applications.workspace.workspace import Workspace
 from spbe_sdk.documents.adoption import AdoptionChoices
 from spbe_sdk.documents.application import Application
@@ -20,6 +21,26 @@ def merged_choices(old: Application, new: Application, choices: AdoptionChoices)
         *merge_fields("settings", published_settings(old), published_settings(new), choices.settings),
         *merge_fields("labels", published_labels(old), published_labels(new), choices.overrides.labels),
     ]
+
+
+def merged_lines(old: Package, new: Package, choices: AdoptionChoices) -> list[Merged]:
+    """What the publisher has made its own of our lines for every unit of a kind, each with what becomes of it.
+
+    An indicator of ours that the application now brings leaves the overlay, and so does the word that one of its lines
+    is left out which it no longer brings.
+    """
+    before, after = (
+        {line["code"]: line for found in lines_brought(one.application, one.contents) for line in found.lines}
+        for one in (old, new)
+    )
+    merged = []
+    for path, ours in local_choices(choices).items():
+        section, _, code = path.partition(".")
+        if section == ADDED and code in after and code not in before:
+            merged.append(Merged(path, MISSING, after[code], ours, MergeOutcome.SAME))
+        elif section == LEFT_OUT and code in before and code not in after:
+            merged.append(Merged(path, before[code], MISSING, MISSING, MergeOutcome.SAME))
+    return merged
 
 
 def measuring(package: Package) -> tuple[object, ...]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import attrs
 
 from spbe_sdk.applications.catalogue.find import Found
-from spbe_sdk.applications.kinds.kind import Kind, find_kind, ports_of
+from spbe_sdk.applications.kinds.installed import find_kind
+from spbe_sdk.applications.kinds.kind import Kind, ports_of
+from spbe_sdk.applications.package.lines import lines_brought
 from spbe_sdk.applications.package.package import Package
 from spbe_sdk.applications.workspace.workspace import Workspace
 from spbe_sdk.documents.application import MANIFEST, Application, roots
@@ -85,10 +89,24 @@ def _flat(package: Package) -> dict[str, str]:
     kind: Kind = find_kind(application.kind)()
     for port in ports_of(kind, application, package.contents):
         found[f"port.{port.name}"] = "required" if port.required else "optional"
+    lines = dict(_lines(package))
+    found.update({path: text for told in lines.values() for path, text in told.items()})
     for path, data in package.contents.items():
-        if path != MANIFEST:
+        if path != MANIFEST and path not in lines:
             found[f"file.{path}"] = f"{len(data)} byte, sha256 {sha256(data)[:12]}"
     return found
+
+
+def _lines(package: Package) -> Iterator[tuple[str, dict[str, str]]]:
+    """Every file of lines for units, and what it says of each: by its code, and its kinds where a code has several."""
+    for brought in lines_brought(package.application, package.contents):
+        codes = Counter(line.get("code", "") for line in brought.lines)
+        told = {}
+        for line in brought.lines:
+            code = line.get("code", "")
+            name = f"{code} ({line.get('for', '')})" if codes[code] > 1 else code
+            told.update({f"{brought.port}.{name}.{column}": text for column, text in line.items() if column != "code"})
+        yield brought.path, told
 
 
 def _leaves(value: Any, path: str) -> list[tuple[str, str]]:

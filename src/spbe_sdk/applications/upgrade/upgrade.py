@@ -14,14 +14,16 @@ from spbe_sdk.applications.catalogue.listed import changes_between
 from spbe_sdk.applications.catalogue.revocations import heard
 from spbe_sdk.applications.catalogue.trust import keys_to_pin
 from spbe_sdk.applications.kinds.ground import Ground
-from spbe_sdk.applications.kinds.kind import Headline, Kind, find_kind, ports_of
+from spbe_sdk.applications.kinds.installed import find_kind
+from spbe_sdk.applications.kinds.kind import Headline, Kind, ports_of
 from spbe_sdk.applications.package.package import Package
 from spbe_sdk.applications.package.public_key import PublicKey
 from spbe_sdk.applications.package.requirements import refuse_unmet
 from spbe_sdk.applications.package.trial import try_package
 from spbe_sdk.applications.upgrade.effects import Effect, effects, measure
-from spbe_sdk.applications.upgrade.fields import measuring, merged_choices, merged_ports
+from spbe_sdk.applications.upgrade.fields import measuring, merged_choices, merged_lines, merged_ports
 from spbe_sdk.applications.upgrade.history import keep
+from spbe_sdk.applications.upgrade.leaving import left
 from spbe_sdk.applications.upgrade.lineage import check_successor
 from spbe_sdk.applications.upgrade.merge import Merged, MergeOutcome
 from spbe_sdk.applications.upgrade.terms import TermChange, changed_terms
@@ -37,7 +39,7 @@ from spbe_sdk.files.atomic import write_atomic
 from spbe_sdk.files.folder import decode, read_bytes
 from spbe_sdk.files.held import hold
 from spbe_sdk.files.switch import switch
-from spbe_sdk.files.yaml_lines import remove_entry, set_entry
+from spbe_sdk.files.yaml_lines import set_entry
 from spbe_sdk.findings.errors import DataError, UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
@@ -157,7 +159,7 @@ def upgrade_steps(
     refuse_unmet(new)
     new_kind: Kind = find_kind(new.kind)()
     ground = new_kind.ground(new, found.package.contents)
-    merged = merged_choices(old, new, choices)
+    merged = [*merged_choices(old, new, choices), *merged_lines(adoption.package, found.package, choices)]
     ports = merged_ports(adoption, found.package, new_kind)
     made = dict(decisions or {})
     before = measure(adoption, adoption.package, adoption.kind, {}, today)
@@ -224,20 +226,14 @@ def _edited(text: str, adoption: Workspace, steps: UpgradeSteps) -> str:
         if decision == "carry":
             text = set_entry(text, "bindings", item.name, steps.carried[item.name].binding)
         elif decision == "theirs":
-            text = _without(text, item.path)
+            text = left(text, item.path)
         elif item.section != "bindings" and item.path in reasons:
             why = reasons[item.path].model_copy(update={"replaces": digest_of(item.theirs)})
             text = set_entry(text, "reasons", item.path, why.model_dump(mode="json", exclude_none=True))
     # What we had written as the publisher had it would otherwise hold the publisher's change off.
     for item in [*steps.taken_over, *(item for item in steps.merged if item.outcome is MergeOutcome.TAKEN)]:
-        text = _without(text, item.path)
+        text = left(text, item.path)
     return text
-
-
-def _without(text: str, path: str) -> str:
-    section, _, name = path.partition(".")
-    text = remove_entry(text, ("overrides", "labels") if section == "labels" else (section,), name)
-    return remove_entry(text, ("reasons",), path)
 
 
 def _decided(item: Merged, steps: UpgradeSteps, day: date) -> Decided:
@@ -292,7 +288,7 @@ def _after(
 ) -> Measured:
     """Our own data by the new version, as decided; what is undecided is carried over where it can be."""
     dropped = {
-        item.name
+        item.path
         for item in merged
         if made.get(item.path) == "theirs" or item.outcome in (MergeOutcome.TAKEN, MergeOutcome.SAME)
     }

@@ -9,7 +9,7 @@ import attrs
 from spbe_sdk.applications.worksheets.shares import Rows, Shares, index_shares, plan_shares
 from spbe_sdk.applications.workspace.workspace import Workspace
 from spbe_sdk.assessment.sheets import EVIDENCE, RATINGS, index_sheets, rating_rows
-from spbe_sdk.bindings.worksheet import Sheet
+from spbe_sdk.bindings.worksheet import PortSheet
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import Language, say
@@ -29,12 +29,13 @@ class Layout:
 
     `keys` are the fields by which the rows of a port are told apart; of a port that has none, a row is what it says.
     `asked` are the cells of `asked_port` of which one at least is an answer; `shares` says whose a row is.
+    `others` are the sheets and columns that we write beside those of ports.
     `given` are the ports whose rows people fill in, but add none. `missing` are the fields that may be empty still.
     The bytes are asked for with the office whose part they are, or none for the whole.
     """
 
     language: Language
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[PortSheet, ...]
     first: Rows
     keys: Mapping[str, tuple[str, ...]]
     given: frozenset[str]
@@ -43,8 +44,9 @@ class Layout:
     shares: Callable[[Rows], Shares]
     asked_port: str
     asked: tuple[str, ...]
+    others: frozenset[str] = frozenset()
 
-    def sheet(self, port: str) -> Sheet:
+    def sheet(self, port: str) -> PortSheet:
         """The sheet of a port; there is one."""
         return next(sheet for sheet in self.sheets if sheet.port == port)
 
@@ -91,6 +93,7 @@ def _index(workspace: Workspace, language: Language) -> Layout:
         index_shares,
         RATINGS,
         ("value",),
+        frozenset(say(f"worksheet.{name}", language) for name in ("result", "numbers", "state")),
     )
 
 

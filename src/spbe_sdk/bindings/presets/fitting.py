@@ -46,6 +46,7 @@ def binding_for(found: Recognised, preset: PresetBinding, region: Adopting, file
     made["fields"] = {**made.get("fields", {}), **optional}
     for field, bridge in preset.bridges.items():
         _bridged(made, field, bridge, found, files)
+    made["joins"] = _whole_codes(made.get("joins", {}), found)
     _without_what_is_not_there(made, _gone(found))
     filling = _filling(found, region, made)
     made = _replaced(made, filling)
@@ -96,6 +97,16 @@ def lacking_columns(found: Recognised, preset: PresetBinding) -> list[str]:
     spread = preset.unpivot.spread if preset.unpivot and not preset.unpivot.values else []
     gone = _gone(found)
     return [column for column in (*preset.fields.values(), *joined, *spread) if column in gone]
+
+
+def _whole_codes(joins: Mapping[str, str], found: Recognised) -> dict[str, str]:
+    """Joined columns, with what codes are numbered within in front of those that do not begin with it."""
+    made = dict(joins)
+    for column, around in found.about.within.items():
+        pairs = [(row.get(found.named.get(column, "")), row.get(found.named.get(around, ""))) for row in found.rows]
+        if any(code and outer and not code.startswith(outer) for code, outer in pairs):
+            made = {name: text.replace(f"{{{column}}}", f"{{{around}}}{{{column}}}") for name, text in made.items()}
+    return made
 
 
 def _bridged(made: dict[str, Any], field: str, bridge: Bridge, found: Recognised, files: Files) -> None:

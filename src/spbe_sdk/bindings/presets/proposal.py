@@ -63,6 +63,12 @@ def propose(recognised: Recognised, port: str, region: Adopting, files: Files, r
     return Proposed(recognised, bindings, (_known(recognised, origin, files, reach), *told))
 
 
+def told_of(recognised: Recognised, read: Collection[str], files: Files, reach: Reach) -> list[Finding]:
+    """What a person is told of a recognised source of which some columns are read: which it is, and what is new."""
+    origin = Origin(place_of(recognised.adapter, recognised.options))
+    return [_known(recognised, origin, files, reach), *_told(recognised, read)]
+
+
 def _fills(found: Recognised, port: str, named: Recognised) -> bool:
     """Whether a table gives rows to a port: of those with the same figures, one does."""
     if port not in found.about.ports or found.table == named.table:
@@ -111,19 +117,19 @@ def _neighbours(recognised: Recognised, files: Files) -> Iterator[tuple[str, dic
 
 def _known(recognised: Recognised, origin: Origin, files: Files, reach: Reach) -> Finding:
     """Which source it is, and in which version."""
-    version = _source_version(recognised, files, reach)
+    version = source_version(recognised, files, reach)
     preset = recognised.preset
     details: dict[str, Said] = {
         "source": _local(preset.title),
         "table": _local(recognised.about.title),
         "preset": f"{preset.id} {preset.version}",
     }
-    return Finding(
-        "preset-version" if version else "preset-known", Severity.NOTICE, origin, found=version, details=details
-    )
+    code = "preset-version" if version else "preset-known" if recognised.about.ports else "preset-cells"
+    return Finding(code, Severity.NOTICE, origin, found=version, details=details)
 
 
-def _source_version(recognised: Recognised, files: Files, reach: Reach) -> str | None:
+def source_version(recognised: Recognised, files: Files, reach: Reach) -> str | None:
+    """The version that a recognised source says of itself, where it does."""
     cell, path = recognised.preset.source_version, recognised.options.get("path")
     if cell is None or not isinstance(path, str):
         return None
@@ -134,13 +140,20 @@ def _source_version(recognised: Recognised, files: Files, reach: Reach) -> str |
     return None
 
 
+def told_new(found: Recognised, read: Collection[str]) -> list[Finding]:
+    """The columns of a recognised table that are new since its preset, but for those that are read."""
+    new = [column for column in found.new if column not in read]
+    if not new or not found.about.columns:
+        return []
+    origin = Origin(place_of(found.adapter, found.options))
+    details = {"preset": found.preset.id}
+    return [Finding("preset-new", Severity.NOTICE, origin, allowed=", ".join(new), details=details)]
+
+
 def _told(found: Recognised, read: Collection[str]) -> Iterator[Finding]:
     """What a person should know of a table: new columns, what is never read, notes, and what was inferred."""
     origin, about = Origin(place_of(found.adapter, found.options)), found.about
-    new = [column for column in found.new if column not in read]
-    if new and about.columns:
-        details = {"preset": found.preset.id}
-        yield Finding("preset-new", Severity.NOTICE, origin, allowed=", ".join(new), details=details)
+    yield from told_new(found, read)
     never = [found.named[column] for column in about.never if column in found.named]
     if never:
         yield Finding("preset-never", Severity.NOTICE, origin, allowed=", ".join(never))

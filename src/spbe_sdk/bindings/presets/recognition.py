@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from fnmatch import fnmatchcase
+from functools import lru_cache
 from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any
@@ -67,7 +69,28 @@ def recognise(adapter: str, options: Mapping[str, Any], files: Files, reach: Rea
         if (table := preset.tables.get(name)) is not None and table.refused is not None:
             return Recognised(preset, name, adapter, options, {}, ())
     found = recognise_all(adapter, options, files, reach)
-    return max(found, key=lambda made: (made.table == name, len(made.named), -len(made.new)), default=None)
+
+    def sure(made: Recognised) -> tuple[bool, bool, int, int]:
+        return made.table == name, bool(made.about.ports), len(made.named), -len(made.new)
+
+    return max(found, key=sure, default=None)
+
+
+def recognised_at(adapter: str, options: Mapping[str, Any], files: Files, reach: Reach) -> Recognised | None:
+    """The preset that knows the very table that some options open; nothing where none does."""
+    where = {name: value for name, value in options.items() if name not in ("header_row", "header_rows")}
+    if len(where) == len(options) and "sheet" not in options:
+        return recognise(adapter, options, files, reach)
+    found = [
+        made
+        for made in recognise_all(adapter, where, files, reach)
+        if made.options.get("sheet") == options.get("sheet") and _head(made.options) == _head(options)
+    ]
+    return max(found, key=lambda made: (len(made.named), -len(made.new)), default=None)
+
+
+def _head(options: Mapping[str, Any]) -> tuple[Any, Any]:
+    return options.get("header_row", 1), options.get("header_rows", 1)
 
 
 def recognise_all(adapter: str, options: Mapping[str, Any], files: Files, reach: Reach) -> list[Recognised]:
@@ -90,8 +113,12 @@ def table_name(adapter: str, options: Mapping[str, Any]) -> str:
 
 
 def _matching(preset: Preset, name: str, table: PresetTable, adapter: str, place: _Seen) -> Recognised | None:
+    if table.above and not any(_plain(words) in place.above for words in table.above):
+        return None
     columns = [column for column in place.columns if column]
-    present = {normal(column): column for column in reversed(columns)}
+    present = {_plain(column): column for column in reversed(columns)}
+    if any(_plain(column) in present for column in table.unless):
+        return None
     known = dict.fromkeys(
         [*table.columns, *table.headings, *table.never, *(c for some in table.recognise for c in some)]
     )
@@ -103,18 +130,30 @@ def _matching(preset: Preset, name: str, table: PresetTable, adapter: str, place
     }
     if not any(all(column in named for column in some) for some in table.recognise):
         return None
-    if any(normal(column) in present for column in table.unless):
-        return None
-    if table.above and not any(normal(words) in place.above for words in table.above):
-        return None
-    new = tuple(column for column in columns if column not in named.values())
+    alike = [like for spellings in table.headings.values() for like in _patterns(spellings)]
+    new = tuple(
+        column
+        for column in columns
+        if column not in named.values() and not any(fnmatchcase(_plain(column), like) for like in alike)
+    )
     never = {named[column] for column in table.never if column in named}
     rows = tuple({column: text for column, text in row.items() if column not in never} for row in place.rows)
     return Recognised(preset, name, adapter, place.options, named, new, rows)
 
 
 def _spelled(column: str, others: Iterable[str], present: Mapping[str, str]) -> str | None:
-    return next((plain for text in (column, *others) if (plain := normal(text)) in present), None)
+    exact = next((plain for text in (column, *others) if (plain := _plain(text)) in present), None)
+    return exact or next((plain for like in _patterns(others) for plain in present if fnmatchcase(plain, like)), None)
+
+
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> str:
+    """A heading as it is compared; the same few are met in every row that may hold headings."""
+    return normal(text)
+
+
+def _patterns(spellings: Iterable[str]) -> list[str]:
+    return [text.casefold() for text in spellings if "*" in text]
 
 
 def _seen(adapter: str, options: Mapping[str, Any], files: Files, reach: Reach) -> Iterator[_Seen]:
@@ -160,7 +199,9 @@ def _headings(options: Mapping[str, Any], rows: Sequence[Sequence[str | None]]) 
                     **({"header_rows": count} if count > 1 else {}),
                 }
                 below = tuple(_row(names, row) for row in rows[first + count :])
-                above = normal(" ".join(text for row in rows[:first] for text in row if text))
+                above = normal(
+                    " ".join([str(options.get("sheet", "")), *(t for row in rows[:first] for t in row if t)])
+                )
                 yield _Seen({**options, **where}, names, below, above)
 
 

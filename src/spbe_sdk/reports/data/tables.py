@@ -11,7 +11,8 @@ from spbe_sdk.documents.plan import Plan
 from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.scoring.exact import exact_text
 
-FieldType = Literal["string", "integer", "number", "boolean", "date"]
+# An exact number is text that may be a quotient, such as 10/3.
+FieldType = Literal["string", "integer", "number", "exact", "boolean", "date"]
 
 
 @attrs.frozen(slots=True)
@@ -25,8 +26,8 @@ class DataTable:
 
 
 _NODE: dict[str, FieldType] = {
-    "code": "string", "kind": "string", "name": "string", "parent": "string", "weight": "string", "index": "number",
-    "exact": "string", "complete": "boolean", "value": "string", "evidenced": "string", "note": "string",
+    "code": "string", "kind": "string", "name": "string", "parent": "string", "weight": "exact", "index": "number",
+    "exact": "exact", "complete": "boolean", "value": "string", "evidenced": "string", "note": "string",
     "evidence": "string", "source": "string", "sheet": "string", "row": "integer",
 }  # fmt: skip
 
@@ -40,7 +41,8 @@ _SUMMARY: dict[str, FieldType] = {
 def result_tables(result: Result) -> list[DataTable]:
     """A result: one row for the whole, and one for each node."""
     summary: list[str | int | bool | None] = [
-        result.instrument, result.region, result.year, str(result.stage) if result.stage else None, str(result.index),
+        result.instrument, result.region, result.year, str(result.stage) if result.stage else None,
+        None if result.refused else str(result.index),
         result.predicate, result.complete, ", ".join(result.gaps), result.comparable, result.fingerprint,
         result.errors,
     ]  # fmt: skip
@@ -64,7 +66,8 @@ def _walk(nodes: Sequence[ResultNode], parent: str | None) -> Iterator[tuple[str
 def _node(node: ResultNode, parent: str | None) -> list[str | int | bool | None]:
     place = node.origin
     return [
-        node.code, node.kind, node.name, parent, exact_text(node.weight), str(node.index), exact_text(node.exact),
+        node.code, node.kind, node.name, parent, exact_text(node.weight),
+        *((None, None) if node.refused else (str(node.index), exact_text(node.exact))),
         node.complete, _text(node.value), _text(node.evidenced), node.note, ", ".join(node.evidence) or None,
         place.source if place else None, place.sheet if place else None, place.row if place else None,
     ]  # fmt: skip

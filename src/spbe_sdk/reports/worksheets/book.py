@@ -14,7 +14,7 @@ from typing import Any
 
 import attrs
 
-from spbe_sdk.bindings.worksheet import HEADER_ROW, Row, Sheet, SheetColumn
+from spbe_sdk.bindings.worksheet import HEADER_ROW, PortSheet, Row, SheetColumn
 from spbe_sdk.findings.words import Language, say
 
 # The property of a workbook that says that we made it, and how.
@@ -79,7 +79,7 @@ class Book:
         for place, name in enumerate(names):
             made.write_string(HEADER_ROW - 1, place, name, self.formats["head"])
 
-    def table(self, sheet: Sheet, rows: Sequence[Row], how: str, stay: int = 0) -> Any:
+    def table(self, sheet: PortSheet, rows: Sequence[Row], how: str, stay: int = 0) -> Any:
         """A sheet to fill in, with its rows; below them are spare ones where its rows are not given."""
         made = self.sheet(sheet.title, how, [column.width for column in sheet.columns], stay)
         self.headings(made, [column.heading for column in sheet.columns])
@@ -106,7 +106,7 @@ class Book:
             made.write_string(row, place, text, form)
 
 
-def _lines(sheet: Sheet, row: Row) -> int:
+def _lines(sheet: PortSheet, row: Row) -> int:
     """How many lines the longest text of a row takes; words are not broken, so that not every line is full."""
     texts = ((row.get(column.key, ""), column.width) for column in sheet.columns)
     return max(-(-len(text) * 6 // (5 * width)) or 1 for text, width in texts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from spbe_sdk.bindings.worksheet import HEADER_ROW, Row, Sheet, SheetColumn
+from spbe_sdk.bindings.worksheet import HEADER_ROW, PortSheet, Row, SheetColumn
 from spbe_sdk.performance.sheets import plan_sheets
 from spbe_sdk.reports.worksheets.book import SPARE, Book, Cover, make_book
 from spbe_sdk.reports.worksheets.numbers import letters
@@ -29,7 +29,12 @@ def plan_worksheet(cover: Cover, rows: Mapping[str, Sequence[Row]], office: str 
 
 
 def _choose(
-    made: Any, place: int, column: SheetColumn, count: int, sheets: Sequence[Sheet], rows: Mapping[str, Sequence[Row]]
+    made: Any,
+    place: int,
+    column: SheetColumn,
+    count: int,
+    sheets: Sequence[PortSheet],
+    rows: Mapping[str, Sequence[Row]],
 ) -> None:
     """What may be chosen in a column: words, or the names on another sheet, beside which others may be written."""
     last = HEADER_ROW + count + SPARE - 1

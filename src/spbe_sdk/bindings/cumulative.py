@@ -1,0 +1,45 @@
+"""Figures up to a period, such as Realisasi s.d. TW II: told apart from those of the period itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from spbe_sdk.adapters.adapter import Table
+from spbe_sdk.bindings.cells import CellType, choice
+from spbe_sdk.bindings.likeness import synonyms
+from spbe_sdk.bindings.port import Port
+from spbe_sdk.bindings.unclear import Unclear
+from spbe_sdk.bindings.upto import without_upto
+from spbe_sdk.documents.binding import Binding
+from spbe_sdk.findings.finding import Finding, Severity
+
+
+def period_type(name: str, periods: Iterable[str]) -> CellType:
+    """The type of a cell that holds a period; one that says up to a period is asked about."""
+    plain = choice(name, periods)
+    names = list(map(str, periods))
+
+    def parse(text: str) -> object:
+        rest = None if text in names else without_upto(text)
+        meant = rest and next((period for period in names if rest in synonyms("choices", period)), None)
+        if meant:
+            raise Unclear("period-upto", text, example=meant)
+        return plain.parse(text)
+
+    return CellType(name, parse, worded=True)
+
+
+def doubts_of_upto(port: Port, table: Table, binding: Binding) -> Iterator[Finding]:
+    """What a person should know of figures up to a period: that they are read as they are, or that they are not."""
+    if port.field("period") is None:
+        return
+    spread = binding.unpivot.spread if binding.unpivot else []
+    taken = {*spread, *binding.fields.values()}
+    columns = [column for column in table.columns if column and without_upto(column) is not None]
+    cells = [text for text in binding.values.get("period", {}) if without_upto(text) is not None]
+    read = [*(column for column in columns if column in taken), *cells]
+    left = [column for column in columns if column not in taken]
+    if read:
+        yield Finding("bind-upto", Severity.WARNING, table.header, "period", ", ".join(read))
+    if left and spread:
+        yield Finding("bind-upto-left", Severity.NOTICE, table.header, "period", ", ".join(left))

@@ -1,0 +1,22 @@
+"""What a heading says of the figures below it: that they are shares, money, or quantities."""
+
+from __future__ import annotations
+
+import re
+
+from spbe_sdk.bindings.cells import QUANTITY, RUPIAH
+from spbe_sdk.bindings.port import PortField
+from spbe_sdk.findings.words import known_as, normal
+
+
+def is_share(column: str) -> bool:
+    """Whether a heading says that its figures are percentages."""
+    return "%" in column or re.search(rf"\b(?:{'|'.join(known_as('reading', 'percent'))})", normal(column)) is not None
+
+
+def may_count(field: PortField, column: str) -> bool:
+    """Whether figures below a heading may be a field's: money is no quantity, a share or a quantity (K) is no money."""
+    said = normal(column).split()
+    if field.type is RUPIAH:
+        return not is_share(column) and said[-1:] != ["k"]
+    return field.type.name != QUANTITY.name or not {"rp", "rupiah"} & {*said}
