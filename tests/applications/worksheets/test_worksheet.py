@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from conftest import CommandLine
 from recalculating import edited
 from spbe_sdk import Adoption, DataError, UsageError, WorkspaceError
+from spbe_sdk.applications.adoption.suggestion import place, suggest_binding, write
 from spbe_sdk.applications.scaffolds.application import new_adoption
 from spbe_sdk.applications.worksheets.making import new_worksheet, renewed
 from spbe_sdk.applications.worksheets.worksheet import WORKSHEET, read_worksheet, write_worksheet
@@ -133,3 +134,18 @@ def test_the_same_content_is_the_same_bytes(adoption: Adoption) -> None:
     before = (adoption.folder / WORKSHEET).read_bytes()
     write_worksheet(adoption, read_worksheet(adoption))
     assert (adoption.folder / WORKSHEET).read_bytes() == before
+
+
+def test_the_workbook_of_a_run_can_be_edited_and_read_back(workspace: Adoption, tmp_path: Path) -> None:
+    before = computed(workspace.measured().computed()[1])
+    book = load_workbook(workspace.run().folder / "laporan.xlsx")
+    sheet = next(sheet for sheet in book if sheet.max_row > 47 and sheet.max_column > 6)
+    first = next(row for row in sheet.iter_rows() if row[0].value == "1")
+    heads = next(row for row in sheet.iter_rows() if any(cell.value == "Tingkat" for cell in row))
+    first[next(place for place, cell in enumerate(heads) if cell.value == "Tingkat")].value = 1
+    book.save(workspace.folder / "data/laporan.xlsx")
+    made = suggest_binding(workspace, "ratings", "data/laporan.xlsx")
+    bound = write(workspace, "ratings", place(workspace, "ratings", made, replace=True))
+    after = computed(bound.measured().computed()[1])
+    nodes = [(node.code, node.exact) for node in before.walk() if not node.nodes]
+    assert [(node.code, node.exact) for node in after.walk() if not node.nodes] == [("1", 1), *nodes[1:]]

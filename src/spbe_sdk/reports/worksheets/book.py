@@ -25,8 +25,10 @@ _OFFICE = "spbe-office"
 
 _ENOUGH = 100_000
 
-# Rows that are ready to be written in below the last one.
+# Rows below the last one in which one may choose, and those of them that are drawn: Excel prints what is drawn.
 SPARE = 300
+
+_DRAWN = 40
 
 _FOLIO = "&P / &N"
 
@@ -85,11 +87,11 @@ class Book:
         self.headings(made, [column.heading for column in sheet.columns])
         fixed = sheet.columns[0].kind == "given"
         for place, column in enumerate(sheet.columns):
-            for number in range(len(rows) + (0 if fixed else SPARE)):
+            for number in range(len(rows) + (0 if fixed else _DRAWN)):
                 text = rows[number].get(column.key, "") if number < len(rows) else ""
                 self._cell(made, HEADER_ROW + number, place, column, text)
-        for number, row in enumerate(rows):
-            made.set_row(HEADER_ROW + number, _LINE * _lines(sheet, row))
+        for number, row in enumerate([{column.key: column.heading for column in sheet.columns}, *rows]):
+            made.set_row(HEADER_ROW - 1 + number, _LINE * _lines(sheet, row))
         last = HEADER_ROW + len(rows) - 1 + (0 if fixed else SPARE)
         made.autofilter(HEADER_ROW - 1, 0, max(last, HEADER_ROW), len(sheet.columns) - 1)
         return made
