@@ -178,7 +178,7 @@ def test_what_another_command_holds_is_told_and_stays(
     answers: Queue[Any] = Queue()
     with hold(blank.folder):
         asking = threading.Thread(
-            target=lambda: answers.put(visitor.post(path, {"digest": digest, "replace": "1", **form}))
+            target=lambda: answers.put(visitor.post(path, {"digest": digest, "present": "replace", **form}))
         )
         asking.start()
         asking.join()
@@ -236,6 +236,11 @@ def test_a_port_that_is_taken_is_told(blank: Adoption, spbe: CommandLine) -> Non
         taken.listen()
         assert spbe("open", blank.folder, "--port", taken.getsockname()[1], "--no-browser").status == 2
     assert "port-taken" in spbe.text or "tidak dapat dibuka" in spbe.text
+
+
+def test_a_file_is_no_workspace(blank: Adoption, spbe: CommandLine) -> None:
+    assert spbe("open", blank.folder / "spbe.yaml", "--no-browser").status == 2
+    assert "spbe.yaml" in spbe.text
 
 
 def test_without_the_extra_it_is_said_what_to_install(
