@@ -51,6 +51,7 @@ GROUPS: Mapping[str, Homes] = {
     "new": {
         "application": "new:application",
         "adoption": "new:adoption",
+        "worksheet": "new:worksheet",
         "instrument": "new:instrument",
         "strategy": "new:strategy",
         "formula": "new:formula",
