@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from spbe_sdk.bindings.worksheet import Sheet, SheetColumn, with_words
+from spbe_sdk.bindings.worksheet import PortSheet, SheetColumn, with_words
 from spbe_sdk.documents.assessment import EvidenceStatus
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode
 from spbe_sdk.documents.instrument_scales import Levels
@@ -21,7 +21,7 @@ OFFICE = "office"
 CRITERION = "criterion"
 
 
-def index_sheets(instrument: Instrument, language: Language) -> tuple[Sheet, Sheet]:
+def index_sheets(instrument: Instrument, language: Language) -> tuple[PortSheet, PortSheet]:
     """The sheet of ratings and that of evidence."""
     return _ratings(instrument, language), _evidence(language)
 
@@ -51,7 +51,7 @@ def _row(node: InstrumentNode, instrument: Instrument, language: Language) -> di
     return {"indicator": node.code, "name": node.name, "wanted": wanted, **asks}
 
 
-def _ratings(instrument: Instrument, language: Language) -> Sheet:
+def _ratings(instrument: Instrument, language: Language) -> PortSheet:
     def column(field: str, width: int, read: bool = True) -> SheetColumn:
         return SheetColumn(field, say(f"worksheet.{field}", language), width, read=read)
 
@@ -78,10 +78,10 @@ def _ratings(instrument: Instrument, language: Language) -> Sheet:
         column(OFFICE, 20, False),
         given("wanted", 36),
     )
-    return Sheet(RATINGS, say("worksheet.ratings", language), columns)
+    return PortSheet(RATINGS, say("worksheet.ratings", language), columns)
 
 
-def _evidence(language: Language) -> Sheet:
+def _evidence(language: Language) -> PortSheet:
     def column(field: str, width: int, words: Iterable[str] = (), date: bool = False) -> SheetColumn:
         heading = say(f"worksheet.evidence_{field}", language)
         return SheetColumn(field, heading, width, "date" if date else "text", with_words(words, language))
@@ -98,4 +98,4 @@ def _evidence(language: Language) -> Sheet:
         SheetColumn(OFFICE, say(f"worksheet.{OFFICE}", language), 20, read=False),
         column("sha256", 12),
     )
-    return Sheet(EVIDENCE, say("worksheet.evidence_sheet", language), columns)
+    return PortSheet(EVIDENCE, say("worksheet.evidence_sheet", language), columns)

@@ -41,7 +41,7 @@ class SheetColumn:
 
 
 @attrs.frozen(slots=True)
-class Sheet:
+class PortSheet:
     """A sheet that fills a port."""
 
     port: str

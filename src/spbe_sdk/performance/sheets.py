@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, get_args
 
-from spbe_sdk.bindings.worksheet import Sheet, SheetColumn, with_words
+from spbe_sdk.bindings.worksheet import PortSheet, SheetColumn, with_words
 from spbe_sdk.documents.plan import QUARTERS, Accumulation, Direction, Level, Period, UnitKind
 from spbe_sdk.findings.words import Language, say
 
@@ -17,11 +17,11 @@ _NAMED = {"unit": (UNITS, "name"), "parent": (UNITS, "name"), "serves": (OBJECTI
           "objective": (OBJECTIVES, "name"), "indicator": (INDICATORS, "name")}  # fmt: skip
 
 
-def plan_sheets(language: Language) -> tuple[Sheet, ...]:
+def plan_sheets(language: Language) -> tuple[PortSheet, ...]:
     """The sheets of units, objectives, indicators, measurements and budgets."""
 
-    def sheet(port: str, *columns: SheetColumn) -> Sheet:
-        return Sheet(port, say(f"worksheet.plan.{port}", language), columns)
+    def sheet(port: str, *columns: SheetColumn) -> PortSheet:
+        return PortSheet(port, say(f"worksheet.plan.{port}", language), columns)
 
     def column(
         field: str, width: int, words: Iterable[str] = (), kind: Literal["text", "number"] = "text"

@@ -22,7 +22,7 @@ from spbe_sdk.applications.worksheets.filling import (
 from spbe_sdk.applications.worksheets.worksheet import WORKSHEET
 from spbe_sdk.bindings.worksheet import HEADER_ROW
 from spbe_sdk.comparison.outcome import IndexOutcome
-from spbe_sdk.findings.errors import DataError, UsageError
+from spbe_sdk.findings.errors import UsageError, WorkspaceError
 
 LEVELS: Entries = {"ratings": {number: {"value": "3"} for number in range(47)}}
 
@@ -68,9 +68,9 @@ def test_a_sheet_that_changed_meanwhile_is_not_written_over(blank: Adoption) -> 
     shown = needed(blank)
     fill(blank, {"ratings": {0: {"value": "4"}}})
     written = (blank.folder / WORKSHEET).read_bytes()
-    with pytest.raises(DataError) as refused:
+    with pytest.raises(WorkspaceError) as refused:
         fill_in(blank, with_entries(shown, {"ratings": {0: {"value": "2"}}}), shown.digest)
-    assert [finding.code for finding in refused.value.findings] == ["worksheet-changed"]
+    assert [finding.code for finding in refused.value.findings] == ["sheet-changed"]
     assert (blank.folder / WORKSHEET).read_bytes() == written
 
 
@@ -79,9 +79,9 @@ def test_entries_fit_only_rows_that_stand_where_they_did(blank: Adoption) -> Non
     fill(blank, {"ratings": {0: {"value": "4"}}})
     assert fits(blank, order).rows["ratings"][0]["value"] == "4"
     fill(blank, {"evidence": {0: {"id": "sk-1", "title": "SK"}}})
-    with pytest.raises(DataError) as refused:
+    with pytest.raises(WorkspaceError) as refused:
         fits(blank, order)
-    assert [finding.code for finding in refused.value.findings] == ["worksheet-changed"]
+    assert [finding.code for finding in refused.value.findings] == ["sheet-moved"]
 
 
 def test_a_row_that_somebody_deleted_is_there_again(blank: Adoption) -> None:
@@ -97,6 +97,10 @@ def test_another_file_is_none_of_ours(blank: Adoption, workspace: Adoption) -> N
     assert sheet_of(workspace) is None
     with pytest.raises(UsageError):
         needed(workspace)
+    book = load_workbook(blank.folder / WORKSHEET)
+    book.create_sheet("Catatan sendiri")
+    book.save(blank.folder / WORKSHEET)
+    assert sheet_of(blank) is None
     (blank.folder / WORKSHEET).write_bytes(b"PK")
     assert sheet_of(blank) is None
     (blank.folder / WORKSHEET).unlink()

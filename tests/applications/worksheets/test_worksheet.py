@@ -64,11 +64,11 @@ def test_it_keeps_what_people_added_to_it_and_says_so(adoption: Adoption) -> Non
     book.create_sheet("Catatan saya")
     book["Bukti"]["M4"] = "Lemari"
     book.save(place)
-    with pytest.raises(DataError) as changed:
+    with pytest.raises(WorkspaceError) as changed:
         write_worksheet(adoption, sheet)
-    assert [finding.code for finding in changed.value.findings] == ["worksheet-changed"]
+    assert [finding.code for finding in changed.value.findings] == ["sheet-changed"]
     before = place.read_bytes()
-    with pytest.raises(DataError) as foreign:
+    with pytest.raises(WorkspaceError) as foreign:
         write_worksheet(adoption, read_worksheet(adoption))
     assert foreign.value.findings[0].found == "Catatan saya, Lemari"
     assert place.read_bytes() == before

@@ -8,7 +8,13 @@ from datetime import date
 import attrs
 
 from spbe_sdk.applications.adoption.adoption import Adoption
-from spbe_sdk.applications.worksheets.worksheet import WORKSHEET, WorksheetContent, read_worksheet, write_worksheet
+from spbe_sdk.applications.worksheets.worksheet import (
+    WORKSHEET,
+    WorksheetContent,
+    foreign,
+    read_worksheet,
+    write_worksheet,
+)
 from spbe_sdk.applications.workspace.measured import Measured, measure_task
 from spbe_sdk.assessment.worksheet import worksheet, worksheet_binding
 from spbe_sdk.bindings.worksheet import Row
@@ -16,9 +22,9 @@ from spbe_sdk.comparison.outcome import IndexOutcome
 from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.documents.result import ResultNode
-from spbe_sdk.files.folder import sha256
+from spbe_sdk.files.folder import read_bytes, sha256
 from spbe_sdk.files.memory import Overlaid
-from spbe_sdk.findings.errors import DataError, SpbeError, UsageError
+from spbe_sdk.findings.errors import SpbeError, UsageError, WorkspaceError
 from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE
 
@@ -32,7 +38,8 @@ Entries = Mapping[str, Mapping[int, Mapping[str, str]]]
 
 
 def sheet_of(adoption: Adoption) -> WorksheetContent | None:
-    """The worksheet that a workspace is filled in by; nothing where its ports read other files, or it is none of ours.
+    """The worksheet that a workspace is filled in by; nothing where its ports read other files, or where it holds what
+    is not ours, which would be lost.
 
     A row that everybody has and somebody deleted is there again, empty.
     """
@@ -41,7 +48,10 @@ def sheet_of(adoption: Adoption) -> WorksheetContent | None:
         return None
     try:
         found = read_worksheet(adoption)
+        others = foreign(found, read_bytes(found.path))
     except SpbeError:
+        return None
+    if others:
         return None
     return attrs.evolve(found, rows={port: _whole(found, port) for port in found.rows})
 
@@ -68,8 +78,8 @@ def fill_in(adoption: Adoption, sheet: WorksheetContent, digest: str) -> None:
     """Write the worksheet, if the one that lies there still has this digest.
 
     Raises:
-        DataError: it was changed since, or holds sheets or columns of others, which would be lost.
-        WorkspaceError: it cannot be written, or another command holds the workspace.
+        DataError: it holds sheets or columns of others, which would be lost.
+        WorkspaceError: it was changed since, cannot be written, or another command holds the workspace.
     """
     write_worksheet(adoption, attrs.evolve(sheet, digest=digest))
 
@@ -111,12 +121,12 @@ def fits(adoption: Adoption, order: str) -> WorksheetContent:
     """The worksheet as it is now, whose rows still stand where they did.
 
     Raises:
-        DataError: they do not.
+        WorkspaceError: they do not.
         UsageError: the workspace has none.
     """
     sheet = needed(adoption)
     if order_of(sheet) != order:
-        raise DataError(Finding("worksheet-changed", origin=Origin(WORKSHEET)))
+        raise WorkspaceError(Finding("sheet-moved", origin=Origin(WORKSHEET)))
     return sheet
 
 

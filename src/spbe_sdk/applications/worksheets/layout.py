@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 import attrs
 
+from spbe_sdk.applications.worksheets.shares import Rows, Shares, index_shares, plan_shares
 from spbe_sdk.applications.workspace.workspace import Workspace
 from spbe_sdk.assessment.sheets import EVIDENCE, RATINGS, index_sheets, rating_rows
-from spbe_sdk.bindings.worksheet import Row, Sheet
+from spbe_sdk.bindings.worksheet import PortSheet
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import Language, say
@@ -21,27 +22,31 @@ from spbe_sdk.reports.worksheets.book import Cover
 from spbe_sdk.reports.worksheets.index import IndexWorksheet, index_worksheet
 from spbe_sdk.reports.worksheets.plan import plan_worksheet
 
-Rows = Mapping[str, Sequence[Row]]
-
 
 @attrs.frozen(slots=True)
 class Layout:
     """A worksheet's sheets, one per port; the rows that it begins with; and its bytes with some rows.
 
     `keys` are the fields by which the rows of a port are told apart; of a port that has none, a row is what it says.
+    `asked` are the cells of `asked_port` of which one at least is an answer; `shares` says whose a row is.
+    `others` are the sheets and columns that we write beside those of ports.
     `given` are the ports whose rows people fill in, but add none. `missing` are the fields that may be empty still.
     The bytes are asked for with the office whose part they are, or none for the whole.
     """
 
     language: Language
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[PortSheet, ...]
     first: Rows
     keys: Mapping[str, tuple[str, ...]]
     given: frozenset[str]
     missing: Mapping[str, tuple[str, ...]]
     written: Callable[[Rows, str | None], bytes]
+    shares: Callable[[Rows], Shares]
+    asked_port: str
+    asked: tuple[str, ...]
+    others: frozenset[str] = frozenset()
 
-    def sheet(self, port: str) -> Sheet:
+    def sheet(self, port: str) -> PortSheet:
         """The sheet of a port; there is one."""
         return next(sheet for sheet in self.sheets if sheet.port == port)
 
@@ -85,6 +90,10 @@ def _index(workspace: Workspace, language: Language) -> Layout:
         frozenset({RATINGS}),
         {RATINGS: ("value",)},
         written,
+        index_shares,
+        RATINGS,
+        ("value",),
+        frozenset(say(f"worksheet.{name}", language) for name in ("result", "numbers", "state")),
     )
 
 
@@ -93,7 +102,7 @@ def _plan(workspace: Workspace, language: Language) -> Layout:
     sheets = plan_sheets(language)
 
     def written(rows: Rows, office: str | None) -> bytes:
-        return plan_worksheet(cover, rows)
+        return plan_worksheet(cover, rows, office)
 
     return Layout(
         language,
@@ -109,6 +118,9 @@ def _plan(workspace: Workspace, language: Language) -> Layout:
         frozenset(),
         dict.fromkeys((UNITS, OBJECTIVES, INDICATORS), ("code",)),
         written,
+        plan_shares,
+        MEASUREMENTS,
+        tuple(column.key for sheet in sheets for column in sheet.columns if column.field == "actual"),
     )
 
 

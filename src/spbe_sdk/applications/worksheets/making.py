@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 from spbe_sdk.adapters.installed import place_of
-from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.worksheets.layout import Layout, layout_of
 from spbe_sdk.applications.worksheets.worksheet import WORKSHEET, WorksheetContent, read_worksheet, write_worksheet
+from spbe_sdk.applications.workspace.workspace import Workspace
 from spbe_sdk.bindings.intake import PortData, read_port
-from spbe_sdk.bindings.worksheet import Row, Sheet
+from spbe_sdk.bindings.worksheet import PortSheet, Row
 from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.documents.assessment import Support
 from spbe_sdk.documents.binding import Binding
@@ -23,49 +23,53 @@ from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
 from spbe_sdk.scoring.exact import exact_text
 
+AnyWorkspace = TypeVar("AnyWorkspace", bound=Workspace)
 
-def new_worksheet(adoption: Adoption, language: Language = DEFAULT_LANGUAGE, *, replace: bool = False) -> Adoption:
+
+def new_worksheet(
+    workspace: AnyWorkspace, language: Language = DEFAULT_LANGUAGE, *, replace: bool = False
+) -> AnyWorkspace:
     """Write a workspace's worksheet to fill in, and bind its ports to it.
 
     What the ports read already is filled in. A port that is bound to something else stays so unless `replace` is
     said, and then nothing is written.
 
     Example:
-        ``new_worksheet(Adoption.open("bekasi"))``
+        ``new_worksheet(Workspace.open("bekasi"))``
 
     Raises:
         UsageError: for an application of this kind there is no worksheet.
         DataError: a port is bound to something else, or what it reads cannot be read.
         WorkspaceError: there is a worksheet already, or the workspace cannot be written.
     """
-    layout, place = layout_of(adoption, language), adoption.folder / WORKSHEET
+    layout, place = layout_of(workspace, language), workspace.folder / WORKSHEET
     if place.exists():
         raise WorkspaceError(Finding("worksheet-there", origin=Origin(str(place))))
-    bound = {sheet.port: adoption.bindings.get(sheet.port, ()) for sheet in layout.sheets}
+    bound = {sheet.port: workspace.bindings.get(sheet.port, ()) for sheet in layout.sheets}
     taken = [_bound(port, sources) for port, sources in bound.items() if sources and not replace]
     if taken:
         raise DataError(taken)
     rows = dict(layout.first)
     for port, sources in bound.items():
         if sources:
-            found = read_port(adoption.port(port), sources, adoption.files, adoption.reach)
+            found = read_port(workspace.port(port), sources, workspace.files, workspace.reach)
             rows[port] = _filled(layout, port, found)
-    with hold(adoption.folder):
+    with hold(workspace.folder):
         write_atomic(place, layout.written(rows, None))
         for sheet in layout.sheets:
             binding = sheet.binding(WORKSHEET, language, layout.missing.get(sheet.port, ()))
-            adoption = adoption.bind(sheet.port, **binding)
-    return adoption
+            workspace = workspace.bind(sheet.port, **binding)
+    return workspace
 
 
-def renewed(adoption: Adoption) -> WorksheetContent:
+def renewed(workspace: Workspace) -> WorksheetContent:
     """The worksheet written anew by the settings as they are now, such as another year.
 
     Raises:
         DataError: it cannot be read, or holds what is not ours.
         WorkspaceError: it cannot be written.
     """
-    return write_worksheet(adoption, read_worksheet(adoption))
+    return write_worksheet(workspace, read_worksheet(workspace))
 
 
 def _bound(port: str, sources: Sequence[Binding]) -> Finding:
@@ -83,7 +87,7 @@ def _filled(layout: Layout, port: str, found: PortData) -> Sequence[Row]:
     return tuple({**row, **by_key.get(tuple(row.get(key) for key in keys), {})} for row in layout.first[port])
 
 
-def _texts(sheet: Sheet, values: Mapping[str, Any]) -> Row:
+def _texts(sheet: PortSheet, values: Mapping[str, Any]) -> Row:
     shown = {column.field: {ours: word for word, ours in column.choices.items()} for column in sheet.columns}
     told = ((name, _text(value)) for name, value in values.items() if name in shown and value is not None)
     return {name: shown[name].get(text, text) for name, text in told if text}

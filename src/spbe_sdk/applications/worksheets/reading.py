@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.adapters.excel import ExcelAdapter, ExcelOptions
-from spbe_sdk.bindings.worksheet import HEADER_ROW, Sheet
+from spbe_sdk.bindings.worksheet import HEADER_ROW, PortSheet
 from spbe_sdk.files.memory import InMemory
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Severity
@@ -21,7 +21,7 @@ def sheet_names(data: bytes, path: str) -> list[str]:
     return [str(glimpse.name) for glimpse in ExcelAdapter.peek({"path": path}, InMemory({path: data}), 1)]
 
 
-def headings_of(sheet: Sheet, data: bytes, path: str) -> list[str]:
+def headings_of(sheet: PortSheet, data: bytes, path: str) -> list[str]:
     """The headings of a sheet.
 
     Raises:
@@ -30,7 +30,7 @@ def headings_of(sheet: Sheet, data: bytes, path: str) -> list[str]:
     return [name for name in _table(sheet, data, path).columns if name]
 
 
-def rows_of(sheet: Sheet, data: bytes, path: str) -> tuple[dict[str, str], ...]:
+def rows_of(sheet: PortSheet, data: bytes, path: str) -> tuple[dict[str, str], ...]:
     """The rows of a sheet that have anything to read.
 
     Raises:
@@ -49,7 +49,7 @@ def rows_of(sheet: Sheet, data: bytes, path: str) -> tuple[dict[str, str], ...]:
     return tuple(row for row in found if row)
 
 
-def _table(sheet: Sheet, data: bytes, path: str) -> Table:
+def _table(sheet: PortSheet, data: bytes, path: str) -> Table:
     options = ExcelOptions(path=path, sheet=sheet.title, header_row=HEADER_ROW)
     return ExcelAdapter(options).open(InMemory({path: data}))
 

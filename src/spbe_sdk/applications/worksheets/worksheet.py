@@ -8,14 +8,15 @@ from typing import Self
 
 import attrs
 
-from spbe_sdk.applications.worksheets.layout import Layout, Rows, layout_of
+from spbe_sdk.applications.worksheets.layout import Layout, layout_of
 from spbe_sdk.applications.worksheets.reading import headings_of, rows_of, sheet_names
+from spbe_sdk.applications.worksheets.shares import Rows
 from spbe_sdk.applications.workspace.workspace import Workspace
 from spbe_sdk.bindings.worksheet import Row
 from spbe_sdk.files.atomic import write_atomic
 from spbe_sdk.files.folder import read_bytes, sha256
 from spbe_sdk.files.held import hold
-from spbe_sdk.findings.errors import DataError, UsageError
+from spbe_sdk.findings.errors import DataError, UsageError, WorkspaceError
 from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.findings.words import LANGUAGES
 from spbe_sdk.reports.worksheets.book import is_ours
@@ -85,28 +86,28 @@ def write_worksheet(workspace: Workspace, worksheet: WorksheetContent) -> Worksh
     """Write a worksheet back, all at once, and only while the file is what was read.
 
     Raises:
-        DataError: it was changed meanwhile, or holds sheets or columns of others, which would be lost.
-        WorkspaceError: it cannot be written, or another command holds the workspace.
+        WorkspaceError: it was changed meanwhile, or holds sheets or columns of others, which would be lost; it cannot
+            be written, or another command holds the workspace.
     """
     data = worksheet.layout.written(worksheet.rows, None)
     with hold(workspace.folder):
         present = read_bytes(worksheet.path)
         origin = Origin(str(worksheet.path))
         if sha256(present) != worksheet.digest:
-            raise DataError(Finding("worksheet-changed", origin=origin))
-        foreign = _foreign(present, data, worksheet)
-        if foreign:
-            raise DataError(Finding("worksheet-foreign", origin=origin, found=", ".join(foreign)))
+            raise WorkspaceError(Finding("sheet-changed", origin=origin))
+        others = foreign(worksheet, present)
+        if others:
+            raise WorkspaceError(Finding("worksheet-foreign", origin=origin, found=", ".join(others)))
         write_atomic(worksheet.path, data)
     return attrs.evolve(worksheet, digest=sha256(data))
 
 
-def _foreign(present: bytes, written: bytes, worksheet: WorksheetContent) -> list[str]:
-    """The sheets and columns that we do not write: they would be lost."""
-    path = str(worksheet.path)
-    ours = sheet_names(written, path)
-    found = [name for name in sheet_names(present, path) if name not in ours]
-    for sheet in worksheet.layout.sheets:
-        known = headings_of(sheet, written, path)
-        found += [name for name in headings_of(sheet, present, path) if name not in known]
+def foreign(content: WorksheetContent, data: bytes) -> list[str]:
+    """The sheets and columns of a worksheet that we do not write: they would be lost."""
+    path, layout = str(content.path), content.layout
+    ours = {*(sheet.title for sheet in layout.sheets), *layout.others}
+    found = [name for name in sheet_names(data, path) if name not in ours]
+    for sheet in layout.sheets:
+        known = {*(column.heading for column in sheet.columns), *layout.others}
+        found += [name for name in headings_of(sheet, data, path) if name not in known]
     return found

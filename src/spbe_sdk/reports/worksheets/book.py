@@ -3,19 +3,27 @@ from; and a mark by which it is known again."""
 
 from __future__ import annotations
 
+import html
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import attrs
 
-from spbe_sdk.bindings.worksheet import HEADER_ROW, Row, Sheet, SheetColumn
+from spbe_sdk.bindings.worksheet import HEADER_ROW, PortSheet, Row, SheetColumn
 from spbe_sdk.findings.words import Language, say
 
 # The property of a workbook that says that we made it, and how.
 _MARK, _MADE = "spbe-worksheet", "1"
+
+# The property with the office whose part it is.
+_OFFICE = "spbe-office"
+
+_ENOUGH = 100_000
 
 # Rows that are ready to be written in below the last one.
 SPARE = 300
@@ -71,7 +79,7 @@ class Book:
         for place, name in enumerate(names):
             made.write_string(HEADER_ROW - 1, place, name, self.formats["head"])
 
-    def table(self, sheet: Sheet, rows: Sequence[Row], how: str, stay: int = 0) -> Any:
+    def table(self, sheet: PortSheet, rows: Sequence[Row], how: str, stay: int = 0) -> Any:
         """A sheet to fill in, with its rows; below them are spare ones where its rows are not given."""
         made = self.sheet(sheet.title, how, [column.width for column in sheet.columns], stay)
         self.headings(made, [column.heading for column in sheet.columns])
@@ -98,7 +106,7 @@ class Book:
             made.write_string(row, place, text, form)
 
 
-def _lines(sheet: Sheet, row: Row) -> int:
+def _lines(sheet: PortSheet, row: Row) -> int:
     """How many lines the longest text of a row takes; words are not broken, so that not every line is full."""
     texts = ((row.get(column.key, ""), column.width) for column in sheet.columns)
     return max(-(-len(text) * 6 // (5 * width)) or 1 for text, width in texts)
@@ -111,7 +119,7 @@ def plain_number(text: str) -> float | None:
     return float(bare) if plain else None
 
 
-def make_book(fill: Callable[[Book], None], cover: Cover) -> bytes:
+def make_book(fill: Callable[[Book], None], cover: Cover, office: str | None = None) -> bytes:
     """The bytes of a workbook to fill in; the same content gives the same bytes."""
     import xlsxwriter
 
@@ -121,18 +129,31 @@ def make_book(fill: Callable[[Book], None], cover: Cover) -> bytes:
     with xlsxwriter.Workbook(stream, options) as book:
         book.set_properties({"created": datetime(cover.year, 1, 1), "title": cover.title})
         book.set_custom_property(_MARK, _MADE)
+        if office:
+            book.set_custom_property(_OFFICE, office[:255])
         fill(Book(book, cover, _formats(book)))
     return stream.getvalue()
 
 
 def is_ours(data: bytes) -> bool:
     """Whether a workbook is one to fill in that we made, also after it was saved by Excel or LibreOffice."""
+    return f'name="{_MARK}"' in _properties(data)
+
+
+def office_of(data: bytes) -> str | None:
+    """The office whose part a workbook is, or nothing."""
+    match = re.search(rf'name="{_OFFICE}"[^>]*>\s*<vt:lpwstr>([^<]*)<', _properties(data))
+    return html.unescape(match[1]) if match else None
+
+
+def _properties(data: bytes) -> str:
+    """What a workbook says of itself beside what every one does; nothing where there is no such thing to read."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             about = parts.getinfo("docProps/custom.xml")
-            return about.file_size < 100_000 and f'name="{_MARK}"'.encode() in parts.read(about)
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, OSError):
-        return False
+            return parts.read(about).decode("utf-8", "replace") if about.file_size < _ENOUGH else ""
+    except (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, RuntimeError, OSError, EOFError):
+        return ""
 
 
 def _formats(book: Any) -> dict[str, Any]:

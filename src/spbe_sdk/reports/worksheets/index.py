@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from spbe_sdk.assessment.sheets import CRITERION, EVIDENCE, RATINGS, answered, index_sheets
-from spbe_sdk.bindings.worksheet import HEADER_ROW, Row, Sheet
+from spbe_sdk.bindings.worksheet import HEADER_ROW, PortSheet, Row
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.instrument_scales import External, Number, Scale
 from spbe_sdk.instruments.tally import Tally, answers_of
@@ -48,10 +48,10 @@ def index_worksheet(content: IndexWorksheet) -> bytes:
         _guide(book, sheet, numbers)
         write_result(book, results, numbers, content.office)
 
-    return make_book(fill, content.cover)
+    return make_book(fill, content.cover, content.office)
 
 
-def _numbers(book: Book, content: IndexWorksheet, sheet: Sheet) -> Numbers:
+def _numbers(book: Book, content: IndexWorksheet, sheet: PortSheet) -> Numbers:
     rows = content.rows[RATINGS]
     codes = {row["indicator"] for row in rows}
     nodes = [node for node in answered(content.instrument) if node.code in codes]
@@ -121,7 +121,7 @@ def _validation(scale: Scale, numbers: Numbers) -> dict[str, Any]:
     return {**rule, "error_title": book.say("choose")[:32], "error_message": said[:255], "input_message": said[:255]}
 
 
-def _evidence(book: Book, sheet: Sheet, rows: Sequence[Row], how: str) -> None:
+def _evidence(book: Book, sheet: PortSheet, rows: Sequence[Row], how: str) -> None:
     made = book.table(sheet, rows, how, stay=1)
     for place, column in enumerate(sheet.columns):
         if column.choices:

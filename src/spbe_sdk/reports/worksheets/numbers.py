@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 
-from spbe_sdk.bindings.worksheet import HEADER_ROW, Row, Sheet
+from spbe_sdk.bindings.worksheet import HEADER_ROW, PortSheet, Row
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode
 from spbe_sdk.documents.instrument_scales import External, Number, Scale
 from spbe_sdk.instruments.scales import exact_value
@@ -38,7 +38,7 @@ class Numbers:
     nodes: Sequence[InstrumentNode]
     tally: Tally | None
     rows: Sequence[Row]
-    sheet: Sheet
+    sheet: PortSheet
 
     @property
     def title(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from spbe_sdk.bindings.worksheet import HEADER_ROW, Row, Sheet, SheetColumn
+from spbe_sdk.bindings.worksheet import HEADER_ROW, PortSheet, Row, SheetColumn
 from spbe_sdk.performance.sheets import plan_sheets
 from spbe_sdk.reports.worksheets.book import SPARE, Book, Cover, make_book
 from spbe_sdk.reports.worksheets.numbers import letters
@@ -14,8 +14,8 @@ from spbe_sdk.reports.worksheets.numbers import letters
 _STAY = {"measurements": 2, "budgets": 2}
 
 
-def plan_worksheet(cover: Cover, rows: Mapping[str, Sequence[Row]]) -> bytes:
-    """The bytes of a workbook to fill in, with the rows of each port."""
+def plan_worksheet(cover: Cover, rows: Mapping[str, Sequence[Row]], office: str | None = None) -> bytes:
+    """The bytes of a workbook to fill in, with the rows of each port; `office` is whose part it is, if it is one."""
     sheets = plan_sheets(cover.language)
 
     def fill(book: Book) -> None:
@@ -25,11 +25,16 @@ def plan_worksheet(cover: Cover, rows: Mapping[str, Sequence[Row]]) -> bytes:
             for place, column in enumerate(sheet.columns):
                 _choose(made, place, column, len(rows[sheet.port]), sheets, rows)
 
-    return make_book(fill, cover)
+    return make_book(fill, cover, office)
 
 
 def _choose(
-    made: Any, place: int, column: SheetColumn, count: int, sheets: Sequence[Sheet], rows: Mapping[str, Sequence[Row]]
+    made: Any,
+    place: int,
+    column: SheetColumn,
+    count: int,
+    sheets: Sequence[PortSheet],
+    rows: Mapping[str, Sequence[Row]],
 ) -> None:
     """What may be chosen in a column: words, or the names on another sheet, beside which others may be written."""
     last = HEADER_ROW + count + SPARE - 1
