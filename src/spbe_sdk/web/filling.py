@@ -22,7 +22,7 @@ from spbe_sdk.applications.worksheets.filling import (
     sheet_of,
     with_entries,
 )
-from spbe_sdk.applications.worksheets.worksheet import WorksheetContent
+from spbe_sdk.applications.worksheets.worksheet import WORKSHEET, WorksheetContent
 from spbe_sdk.applications.workspace.measured import Measured
 from spbe_sdk.assessment.sheets import RATINGS
 from spbe_sdk.bindings.worksheet import Row
@@ -151,7 +151,7 @@ def _form(
         ports=[(name, port_name(name, language)) for name in ports],
         start=first,
         pages=range(0, len(sheet.rows[port]) + 1, _ROWS),
-        path=sheet.path.name,
+        path=WORKSHEET,
         digest=digest,
         order=order_of(sheet) if digest == sheet.digest else request.values.get("order", order_of(sheet)),
         documents=result.evidence.items if result else (),
