@@ -121,8 +121,8 @@ def test_a_report_can_be_opened_at_once(
 
 
 def test_verbs_take_a_workspace(workspace: Adoption, spbe: CommandLine) -> None:
-    for verb in ("compare", "trend"):
-        assert spbe(verb, workspace.folder).status == 1, verb
+    for line in (("compare", workspace.folder, workspace.folder), ("trend", workspace.folder)):
+        assert spbe(*line).status == 1, line
         assert "spbe run" in spbe.text
     workspace.run()
     assert spbe("trend", workspace.folder).status == 0

@@ -17,8 +17,8 @@ import pytest
 from conftest import CommandLine
 from opening import ADDRESS, PAGES, Visitor
 from spbe_sdk.applications.adoption.adoption import Adoption
-from spbe_sdk.applications.adoption.filling import fill_in
 from spbe_sdk.applications.scaffolds.application import new_adoption
+from spbe_sdk.applications.worksheets.filling import fill_in, needed, order_of, with_entries
 from spbe_sdk.files.folder import sha256
 from spbe_sdk.files.held import hold
 from spbe_sdk.web import serving
@@ -118,7 +118,7 @@ def test_reading_never_writes(name: str, request: pytest.FixtureRequest) -> None
     sources = [path.relative_to(folder).as_posix() for path in (folder / "data").iterdir()]
     for path in (*PAGES, *(f"bind/ratings?source={source}" for source in sources)):
         assert visitor.get(f"/{path}").status_code in (200, 422), path
-    assert visitor.post("/fill/try", {"value.1": "3"}).status_code in (200, 422)
+    assert visitor.post("/fill/try", {"cell.ratings.0.value": "3"}).status_code in (200, 422)
     assert visitor.post("/try", {"what": "levels", "level.1": "3"}).status_code in (200, 422)
     for path in ("/run", "/begin", "/stop", "/bind/ratings/use", "/bind/ratings/file", "/fill/try"):
         assert visitor.get(path).status_code in (303, 404, 405, 422), path
@@ -156,8 +156,8 @@ def test_a_link_out_of_a_run_is_not_followed(workspace: Adoption) -> None:
 @pytest.mark.parametrize(
     ("path", "form"),
     [
-        ("/fill", {"value.1": "3"}),
-        ("/run", {"value.1": "3"}),
+        ("/fill", {"cell.ratings.0.value": "3"}),
+        ("/run", {"cell.ratings.0.value": "3"}),
         ("/bind/ratings/use", {"source": "data/lain.csv"}),
         ("/bind/ratings/file", {"sent": "x"}),
     ],
@@ -166,10 +166,11 @@ def test_what_another_command_holds_is_told_and_stays(
     blank: Adoption, path: str, form: dict[str, object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (blank.folder / "data/lain.csv").write_text("No;Nilai\n" + "".join(f"{n};3\n" for n in range(1, 48)))
-    fill_in(blank, {"1": {"value": "2"}}, sha256((blank.folder / "data/isian.xlsx").read_bytes()))
+    sheet = needed(blank)
+    fill_in(blank, with_entries(sheet, {"ratings": {0: {"value": "2"}}}), sheet.digest)
     monkeypatch.setattr("spbe_sdk.files.held.PATIENCE_SECONDS", 0.1)
     visitor = Visitor(blank.folder)
-    digest = sha256((blank.folder / "data/isian.xlsx").read_bytes())
+    digest, order = needed(blank).digest, order_of(needed(blank))
     if "use" in path:
         digest = visitor.get("/bind/ratings?source=data/lain.csv").text.split('name="digest" value="')[1].split('"')[0]
     if "sent" in form:
@@ -178,7 +179,9 @@ def test_what_another_command_holds_is_told_and_stays(
     answers: Queue[Any] = Queue()
     with hold(blank.folder):
         asking = threading.Thread(
-            target=lambda: answers.put(visitor.post(path, {"digest": digest, "replace": "1", **form}))
+            target=lambda: answers.put(
+                visitor.post(path, {"digest": digest, "order": order, "present": "replace", **form})
+            )
         )
         asking.start()
         asking.join()
@@ -192,10 +195,10 @@ def test_what_another_command_holds_is_told_and_stays(
 def test_without_a_script_the_whole_form_is_counted(blank: Adoption) -> None:
     visitor = Visitor(blank.folder)
     before = state(blank.folder)
-    whole = visitor.post("/fill/try", {"value.1": "3", "digest": "x"}).text
+    whole = visitor.post("/fill/try", {"cell.ratings.0.value": "3", "digest": "x"}).text
     assert 'name="digest" value="x"' in whole
     assert "1 dari 47" in whole
-    part = visitor.post("/fill/try", {"value.1": "3"}, **{"X-Live": "1"}).text
+    part = visitor.post("/fill/try", {"cell.ratings.0.value": "3"}, **{"X-Live": "1"}).text
     assert "1 dari 47" in part
     assert "<form" not in part
     assert state(blank.folder) == before
@@ -236,6 +239,11 @@ def test_a_port_that_is_taken_is_told(blank: Adoption, spbe: CommandLine) -> Non
         taken.listen()
         assert spbe("open", blank.folder, "--port", taken.getsockname()[1], "--no-browser").status == 2
     assert "port-taken" in spbe.text or "tidak dapat dibuka" in spbe.text
+
+
+def test_a_file_is_no_workspace(blank: Adoption, spbe: CommandLine) -> None:
+    assert spbe("open", blank.folder / "spbe.yaml", "--no-browser").status == 2
+    assert "spbe.yaml" in spbe.text
 
 
 def test_without_the_extra_it_is_said_what_to_install(

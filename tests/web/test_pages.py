@@ -12,7 +12,7 @@ from opening import PAGES, Opener
 from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.catalogue.publish import Additions, publish
 from spbe_sdk.applications.package.build import build
-from spbe_sdk.applications.scaffolds.application import new_adoption
+from spbe_sdk.applications.scaffolds.application import new_adoption, new_application
 from spbe_sdk.applications.scaffolds.example import adopt_example
 from spbe_sdk.applications.worksheets.worksheet import read_worksheet
 from spbe_sdk.files.folder import sha256
@@ -44,8 +44,17 @@ MORE = {
         "compare?with=Kabupaten+Sumedang&with=Atlantis",
         "compare?with=Kabupaten+Sumedang",
     ),
+    "blank": (*PAGES, "fill?port=evidence"),
+    "plan": (*PAGES, "fill?port=indicators", "fill?port=measurements"),
     "esakip": (*PAGES, "try?unit=OPD-01", "fill?unit=32.16.01.2001", "bind/units?source=data/perencanaan-2023.xlsx"),
 }
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Adoption:
+    """An e-SAKIP with an empty worksheet."""
+    new_application(tmp_path / "kinerja", "32.16", "performance")
+    return new_adoption(tmp_path / "rencana", "32.16", build(tmp_path / "kinerja", tmp_path), year=2024)
 
 
 def open_page(surfer: "Page", name: str) -> None:
@@ -69,16 +78,15 @@ def test_from_nothing_to_a_report(tmp_path: Path, opener: Opener, surfer: "Page"
     assert "0 dari 47" in summary.inner_text()
     surfer.evaluate("document.querySelectorAll('details').forEach(item => item.open = true)")
     for code in range(1, 48):
-        surfer.locator(f"input[name='value.{code}'][value='{3 if code > 1 else 4}']").check()
+        surfer.locator(f"input[name='cell.ratings.{code - 1}.value'][value='{3 if code > 1 else 4}']").check()
     summary.get_by_text("47 dari 47").wait_for()
     assert "3,01" in summary.inner_text()
     assert "Baik" in summary.inner_text()
-    surfer.locator("input[name='note.1']").fill("menurut SK Bupati; lihat berkas")
+    surfer.locator("input[name='cell.ratings.0.note']").fill("menurut SK Bupati; lihat berkas")
     surfer.get_by_role("button", name="Simpan").click()
     assert surfer.get_by_role("status").inner_text() == "Tersimpan."
-    row = read_worksheet(Adoption.open(folder)).row("ratings", "1")
-    assert row is not None
-    assert (row["value"], row["note"]) == ("4", "menurut SK Bupati; lihat berkas")
+    first = read_worksheet(Adoption.open(folder)).rows["ratings"][0]
+    assert (first["value"], first["note"]) == ("4", "menurut SK Bupati; lihat berkas")
     open_page(surfer, "Mulai")
     surfer.get_by_role("button", name="Hitung dan buat laporan").click()
     assert "3,01" in surfer.get_by_role("main").inner_text()
@@ -102,16 +110,14 @@ def test_with_the_keyboard_alone(tmp_path: Path, opener: Opener, surfer: "Page")
     keys.press("Enter")
     surfer.wait_for_url("**/fill")
     surfer.locator("#fill details summary").first.focus()
-    surfer.locator("input[name='value.1'][value='']").focus()
+    surfer.locator("input[name='cell.ratings.0.value'][value='']").focus()
     keys.press("ArrowUp")
-    assert surfer.locator("input[name='value.1'][value='5']").is_checked()
+    assert surfer.locator("input[name='cell.ratings.0.value'][value='5']").is_checked()
     surfer.locator("#summary").get_by_text("1 dari 47").wait_for()
-    surfer.locator("input[name='note.1']").focus()
+    surfer.locator("input[name='cell.ratings.0.note']").focus()
     keys.press("Enter")
     surfer.get_by_text("Tersimpan.").wait_for()
-    row = read_worksheet(Adoption.open(tmp_path / "kami")).row("ratings", "1")
-    assert row is not None
-    assert row["value"] == "5"
+    assert read_worksheet(Adoption.open(tmp_path / "kami")).rows["ratings"][0]["value"] == "5"
 
 
 def test_a_package_and_a_file_of_ones_own(package: Path, tmp_path: Path, opener: Opener, surfer: "Page") -> None:
@@ -191,6 +197,29 @@ def test_a_plan_is_tried_and_ranked(esakip: Adoption, opener: Opener, surfer: "P
     assert "perangkat daerah" in surfer.get_by_role("main").inner_text()
 
 
+def test_a_plan_is_filled_in(plan: Adoption, opener: Opener, surfer: "Page") -> None:
+    cells: dict[str, list[dict[str, str]]] = {
+        "units": [{"name": "Kabupaten Bekasi", "kind": "Kabupaten/Kota"}],
+        "objectives": [{"name": "Sehat", "level": "Sasaran", "unit": "Kabupaten Bekasi"}],
+        "indicators": [{"name": "Harapan hidup", "objective": "Sehat", "direction": "Makin tinggi makin baik"}],
+        "measurements": [{"indicator": "Harapan hidup", "target year": "74,5", "actual year": "74,5"}],
+    }
+    surfer.goto(opener(plan.folder))
+    base = surfer.url
+    for port, rows in cells.items():
+        surfer.goto(f"{base}fill?port={port}")
+        for number, row in enumerate(rows):
+            for key, text in row.items():
+                field = surfer.locator(f"[name='cell.{port}.{number}.{key}']")
+                if field.evaluate("item => item.tagName") == "SELECT":
+                    field.select_option(text)
+                else:
+                    field.fill(text)
+        surfer.get_by_role("button", name="Simpan").click()
+        surfer.get_by_text("Tersimpan.").wait_for()
+    assert "100,00%" in surfer.locator("#summary").inner_text()
+
+
 def test_two_regions_beside_each_other(workspace: Adoption, opener: Opener, surfer: "Page") -> None:
     surfer.goto(opener(workspace.folder))
     open_page(surfer, "Banding")
@@ -213,7 +242,7 @@ def test_what_changed_since_the_last_run(workspace: Adoption, opener: Opener, su
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-@pytest.mark.parametrize("which", ["workspace", "esakip", "blank", "none"])
+@pytest.mark.parametrize("which", ["workspace", "esakip", "blank", "plan", "none"])
 def test_pages_are_for_everybody(
     which: str, language: Language, request: pytest.FixtureRequest, tmp_path: Path, opener: Opener, surfer: "Page"
 ) -> None:
@@ -224,7 +253,8 @@ def test_pages_are_for_everybody(
         new_adoption(folder, "32.16", None, year=2024, language=language)
     elif which != "none":
         adoption = request.getfixturevalue(which)
-        adoption.run(language=language)
+        if which != "plan":
+            adoption.run(language=language)
         folder = adoption.folder
     surfer.goto(opener(folder, language))
     base = surfer.url

@@ -103,15 +103,19 @@ def test_a_binding_is_written_only_as_it_was_shown(workspace: Adoption) -> None:
     digest = page.split('name="digest" value="')[1].split('"')[0]
     before = (workspace.folder / "spbe.yaml").read_bytes()
     form = {"source": name, "digest": digest}
-    assert "replace" in page
+    assert 'value="replace"' in page
     assert visitor.post("/bind/ratings/use", form).status_code == 422
     place.write_text("No;Nilai\n1;4\n", encoding="utf-8")
-    assert visitor.post("/bind/ratings/use", {**form, "replace": "1"}).status_code == 422
+    assert visitor.post("/bind/ratings/use", {**form, "present": "replace"}).status_code == 422
     assert (workspace.folder / "spbe.yaml").read_bytes() == before
     place.write_text("No;Nilai\n" + "".join(f"{n};3\n" for n in range(1, 48)), encoding="utf-8")
-    assert visitor.post("/bind/ratings/use", {**form, "replace": "1"}).status_code == 303
+    assert visitor.post("/bind/ratings/use", {**form, "present": "replace"}).status_code == 303
     assert Adoption.open(workspace.folder).bindings["ratings"][0].options["path"] == name
     assert (workspace.folder / ".spbe/before-bind.yaml").read_bytes() == before
+    digest = visitor.get(f"/bind/claims?source={name}").text.split('name="digest" value="')[1].split('"')[0]
+    more = {"source": name, "digest": digest, "present": "add"}
+    assert visitor.post("/bind/claims/use", more).status_code == 303
+    assert len(Adoption.open(workspace.folder).bindings["claims"]) == 2
 
 
 def test_sheets_of_a_workbook_can_be_chosen(workspace: Adoption) -> None:

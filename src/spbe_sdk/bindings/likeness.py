@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from spbe_sdk.bindings.cells import CODE, QUANTITY, REFERENCE, RUPIAH, TEXT, CellType
@@ -246,7 +246,7 @@ def conversions(field: PortField, texts: Sequence[str | None]) -> Iterator[tuple
 
 def _is_nothing(text: str) -> bool:
     """Whether a text says that there is nothing, such as a dash."""
-    told = (*_NOTHING, *known_as("reading", "nothing"))
+    told = (*_NOTHING, *synonyms("reading", "nothing"))
     return text in told or normal(text) in told
 
 
@@ -307,6 +307,7 @@ def _parses_as(kind: CellType, text: str) -> bool:
     return True
 
 
-def synonyms(section: str, name: str) -> list[str]:
+@cache
+def synonyms(section: str, name: str) -> tuple[str, ...]:
     """The headings under which a thing is known, as `normal` writes them."""
-    return [normal(text) for text in known_as(section, name)]
+    return tuple(normal(text) for text in known_as(section, name))

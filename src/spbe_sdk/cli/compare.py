@@ -20,6 +20,7 @@ from spbe_sdk.comparison.ranking import Ranking, rank_beside
 from spbe_sdk.comparison.side import Sides, beside_published
 from spbe_sdk.comparison.stages import side_by_side
 from spbe_sdk.comparison.weights import moved_by
+from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.documents.crosswalk import Crosswalk
 from spbe_sdk.documents.result import Result
 from spbe_sdk.files.reading import read_document
@@ -68,11 +69,13 @@ def compare(
 
 
 def _check_files(files: Sequence[Path]) -> None:
-    """Refuse what is no file but a name or a workspace: these are set beside published results, which is said.
+    """Refuse what is no file but a name, or one workspace alone: these are set beside published results, which is said.
 
     A name that ends as a file does is left to be missed as a file, with those that are in its place.
     """
-    named = [file for file in files if file.is_dir() or not (file.exists() or file.suffix[1:].isalpha())]
+    known = [file for file in files if len(files) > 1 and (file / CHOICES).is_file()]
+    other = [file for file in files if file not in known]
+    named = [file for file in other if file.is_dir() or not (file.exists() or file.suffix[1:].isalpha())]
     if named:
         others = " ".join(f"--with {_word(file)}" for file in files[1:]) or '--with "Kabupaten Sumedang"'
         details = {"who": _word(named[0]), "others": others if len(named) == len(files) else "--with …"}

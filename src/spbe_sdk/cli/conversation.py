@@ -9,11 +9,11 @@ from pathlib import Path
 import typer
 
 from spbe_sdk.applications.adoption.adoption import Adoption, latest_year
-from spbe_sdk.applications.adoption.filling import PORT
 from spbe_sdk.applications.adoption.suggestion import place, suggest_binding, write
 from spbe_sdk.applications.scaffolds.application import INSTRUMENT, new_adoption
 from spbe_sdk.applications.worksheets.worksheet import WORKSHEET
 from spbe_sdk.applications.workspace.taking import take_in
+from spbe_sdk.assessment.sheets import RATINGS
 from spbe_sdk.bindings.suggest import Suggestion, shown
 from spbe_sdk.cli.asking import agreed, asked_number, asked_text, is_year
 from spbe_sdk.cli.output import echo, print_findings, working
@@ -112,14 +112,14 @@ def _file(adoption: Adoption, language: Language) -> str | None:
 def _bound(adoption: Adoption, source: str, language: Language) -> bool:
     """Whether the ratings are read from the file from now on: once its first rows were shown and agreed to."""
     with working(language):
-        made = suggest_binding(adoption, PORT, source)
+        made = suggest_binding(adoption, RATINGS, source)
     _show(made, language)
-    placing = place(adoption, PORT, made, replace=True)
+    placing = place(adoption, RATINGS, made, replace=True)
     print_findings([*made.after.findings, *placing.refusals], language)
     if placing.refusals or not agreed("begin.right", language):
-        echo(say("begin.correct", language, port=PORT, source=source, folder=adoption.folder))
+        echo(say("begin.correct", language, port=RATINGS, source=source, folder=adoption.folder))
         return False
-    write(adoption, PORT, placing)
+    write(adoption, RATINGS, placing)
     return True
 
 
@@ -127,4 +127,4 @@ def _show(made: Suggestion, language: Language) -> None:
     echo(say("bind.rows", language, count=len(made.after.rows)))
     for field, column in made.binding.fields.items():
         values = " · ".join(shown(row.values.get(field)) for row in made.after.rows[:_SHOWN])
-        echo(f"  {say(f'port.{PORT}.{field}', language)} ← {column}: {values}")
+        echo(f"  {say(f'port.{RATINGS}.{field}', language)} ← {column}: {values}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import webbrowser
 from pathlib import Path
 from typing import Annotated
@@ -26,7 +27,8 @@ def open_page(
     def tell(link: str) -> None:
         echo(say("web.opened", language, link=link))
         echo(say("web.once", language, minutes=minutes))
-        if not no_browser:
+        # In a pipe somebody else goes on with the link.
+        if not no_browser and sys.stdout.isatty():
             webbrowser.open(link)
 
     serve(workspace, language=language, port=port, idle_minutes=minutes, opened=tell)

@@ -105,7 +105,14 @@ def use(port: str) -> Any:
         _known(adoption, form.get("source", ""))
         still_shown(adoption.files, [form.get("source", "")], form.get("digest", ""))
         made = _suggested(adoption, port, form)
-        placing = place(adoption, port, made, replace="replace" in form, anyway="anyway" in form)
+        placing = place(
+            adoption,
+            port,
+            made,
+            add=form.get("present") == "add",
+            replace=form.get("present") == "replace",
+            anyway="anyway" in form,
+        )
         if placing.refusals:
             return _understood(port, form, list(placing.refusals))
         write(adoption, port, placing)

@@ -1,4 +1,6 @@
-"""Fill in: the levels with their criteria, and at once what they come to; written into a worksheet of ours alone."""
+"""Fill in: levels with their criteria, a plan's sheets as tables, and at once what they come to; only into a worksheet
+made by us.
+"""
 
 from __future__ import annotations
 
@@ -10,16 +12,28 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from spbe_sdk.adapters.installed import place_of
 from spbe_sdk.applications.adoption.adoption import Adoption
-from spbe_sdk.applications.adoption.filling import ENTERED, PORT, Sheet, fill_in, measured_with, sheet_of
+from spbe_sdk.applications.worksheets.filling import (
+    Entries,
+    fill_in,
+    fits,
+    measured_with,
+    needed,
+    order_of,
+    sheet_of,
+    with_entries,
+)
+from spbe_sdk.applications.worksheets.worksheet import WORKSHEET, WorksheetContent
 from spbe_sdk.applications.workspace.measured import Measured
+from spbe_sdk.assessment.sheets import RATINGS
+from spbe_sdk.bindings.worksheet import Row
 from spbe_sdk.comparison.outcome import IndexOutcome
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode
 from spbe_sdk.documents.instrument_scales import Grades, Levels, YesNo
-from spbe_sdk.findings.errors import WorkspaceError
+from spbe_sdk.findings.errors import DataError, WorkspaceError
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.web.plans import indicator_rows, unit_of
-from spbe_sdk.web.shown import desk, problems
+from spbe_sdk.web.shown import desk, port_name, problems
 from spbe_sdk.web.summary import summary_of
 
 pages = Blueprint("filling", __name__, url_prefix="/fill")
@@ -27,7 +41,10 @@ pages = Blueprint("filling", __name__, url_prefix="/fill")
 # By this our script says that it shows the answer inside the page that is there.
 _LIVE = "X-Live"
 
-Entries = Mapping[str, Mapping[str, str]]
+# So many rows of a table are on a page, and so many empty ones follow them.
+_ROWS, _EMPTY = 50, 3
+
+_CELL = "cell."
 
 
 @attrs.frozen(slots=True)
@@ -41,18 +58,25 @@ class Choice:
 
 @attrs.frozen(slots=True)
 class AskedIndicator:
-    """An indicator to rate: its choices, or none where any text may be its rating, and what is entered now."""
+    """An indicator to rate: the number of its row, its choices, or none where any text may be its rating, and what is
+    entered now.
+    """
 
+    number: int
     code: str
     name: str
     choices: list[Choice]
     entered: Mapping[str, str]
 
     @property
+    def value(self) -> str:
+        """Its rating, as it is written."""
+        return self.entered.get("value", "")
+
+    @property
     def odd(self) -> bool:
         """Whether something is entered that is none of the choices."""
-        value = self.entered["value"]
-        return bool(self.choices) and value != "" and value not in [choice.value for choice in self.choices]
+        return bool(self.choices and self.value) and self.value not in [choice.value for choice in self.choices]
 
 
 @pages.get("")
@@ -62,69 +86,110 @@ def shown() -> Any:
     sheet = sheet_of(adoption)
     if sheet is None:
         return _readings(adoption)
-    return _form(adoption, sheet, {}, adoption.measured(), saved="saved" in request.args)
+    return _form(adoption, sheet, sheet.digest, adoption.measured(), saved="saved" in request.args)
 
 
 @pages.post("/try")
 def tried() -> Any:
     """What the entries of the form come to; nothing is written. Where no script asks, the whole form is shown again."""
-    adoption, entries = desk().opened(), _entries()
-    measured, sheet = measured_with(adoption, entries), sheet_of(adoption)
-    if sheet is None or _LIVE in request.headers:
+    adoption = desk().opened()
+    sheet = with_entries(needed(adoption), _entries())
+    measured = measured_with(adoption, sheet)
+    if _LIVE in request.headers:
         return render_template("summary.html", summary=summary_of(measured, desk().language))
-    return _form(adoption, attrs.evolve(sheet, digest=request.form.get("digest", "")), entries, measured)
+    return _form(adoption, sheet, request.form.get("digest", ""), measured)
 
 
 @pages.post("")
 def save() -> Any:
-    """Write the entries, unless the worksheet has changed since it was shown: then they are shown beside that."""
-    adoption, entries = desk().opened(), _entries()
+    """Write the entries, unless the worksheet has changed since it was shown: then they are shown in what it is now."""
+    adoption, form = desk().opened(), request.form
+    sheet = with_entries(fits(adoption, form.get("order", "")), _entries())
     try:
-        fill_in(adoption, entries, request.form.get("digest", ""))
-    except WorkspaceError as error:
-        sheet = sheet_of(adoption)
-        if sheet is None:
-            raise
-        page = _form(adoption, sheet, entries, measured_with(adoption, entries), refusals=list(error.findings))
-        return page, 409
-    return redirect(url_for("filling.shown", saved=1), 303)
+        fill_in(adoption, sheet, form.get("digest", ""))
+    except (DataError, WorkspaceError) as error:
+        present = needed(adoption).digest
+        return _form(adoption, sheet, present, measured_with(adoption, sheet), refusals=list(error.findings)), 409
+    return redirect(url_for("filling.shown", saved=1, port=form.get("port"), start=form.get("start")), 303)
 
 
-def _entries() -> dict[str, dict[str, str]]:
-    """What a form says of each indicator: its fields are called ``value.12``, ``note.12``, ``evidence.12``."""
-    entries: dict[str, dict[str, str]] = {}
+def _entries() -> Entries:
+    """What a form says: its fields are called ``cell.ratings.11.value``, by port, number of the row, and column."""
+    entries: dict[str, dict[int, dict[str, str]]] = {}
     for name, text in request.form.items():
-        part, separator, code = name.partition(".")
-        if separator and part in ENTERED:
-            entries.setdefault(code, {})[part] = text
+        port, _, rest = name.removeprefix(_CELL).partition(".")
+        number, _, key = rest.partition(".")
+        if name.startswith(_CELL) and number.isascii() and number.isdecimal():
+            entries.setdefault(port, {}).setdefault(int(number), {})[key] = text
     return entries
 
 
 def _form(
-    adoption: Adoption, sheet: Sheet, entries: Entries, measured: Measured, *, saved: bool = False, refusals: Any = ()
+    adoption: Adoption,
+    sheet: WorksheetContent,
+    digest: str,
+    measured: Measured,
+    *,
+    saved: bool = False,
+    refusals: Any = (),
 ) -> Any:
     language = desk().language
-    instrument = adoption.ground.instrument
+    ports = [table.port for table in sheet.layout.sheets]
+    asked = request.values.get("port")
+    port = asked if asked in ports else ports[0]
+    start = request.values.get("start", "0")
+    first = int(start) if start.isascii() and start.isdecimal() else 0
+    view: dict[str, Any] = {"groups": [], "columns": [], "rows": [], "lists": {}}
+    if port == RATINGS:
+        view["groups"] = list(_groups(adoption.ground.instrument, sheet, language))
+    else:
+        view |= _table(sheet, port, first)
     result = measured.outcome.result if isinstance(measured.outcome, IndexOutcome) else None
     return render_template(
         "fill.html",
-        sheet=sheet,
-        groups=list(_groups(instrument, sheet, entries, language)),
+        port=port,
+        ports=[(name, port_name(name, language)) for name in ports],
+        start=first,
+        pages=range(0, len(sheet.rows[port]) + 1, _ROWS),
+        path=WORKSHEET,
+        digest=digest,
+        order=order_of(sheet) if digest == sheet.digest else request.values.get("order", order_of(sheet)),
         documents=result.evidence.items if result else (),
         summary=summary_of(measured, language),
         findings=problems([*refusals, *measured.findings], language),
         saved=saved,
+        **view,
     )
 
 
+def _table(sheet: WorksheetContent, port: str, first: int) -> dict[str, Any]:
+    """A part of a sheet as a table: its columns, its rows with their numbers, and the words that its cells name."""
+    table, rows = sheet.layout.sheet(port), sheet.rows[port]
+    shown_rows = [(number, rows[number]) for number in range(first, min(first + _ROWS, len(rows)))]
+    empty: list[tuple[int, Row]] = (
+        [] if first + _ROWS < len(rows) else [(len(rows) + number, {}) for number in range(_EMPTY)]
+    )
+    named = {column.key: column.lists for column in table.columns if column.lists is not None}
+    lists = {
+        key: list(dict.fromkeys(row[field] for row in sheet.rows.get(other, ()) if row.get(field)))
+        for key, (other, field) in named.items()
+    }
+    return {"columns": table.columns, "rows": [*shown_rows, *empty], "lists": lists}
+
+
 def _groups(
-    instrument: Instrument, sheet: Sheet, entries: Entries, language: Language
+    instrument: Instrument, sheet: WorksheetContent, language: Language
 ) -> Iterator[tuple[str, list[AskedIndicator]]]:
     """The indicators below each node that holds some, with the way down to it."""
+    rows = {row["indicator"]: (number, row) for number, row in enumerate(sheet.rows[RATINGS]) if "indicator" in row}
     for trail, nodes in _leaves(instrument.nodes, ()):
-        asked = [node for node in nodes if node.code in sheet.rows]
+        asked = [
+            AskedIndicator(rows[node.code][0], node.code, node.name, list(_choices(node, instrument, language)),
+                           rows[node.code][1])
+            for node in nodes if node.code in rows
+        ]  # fmt: skip
         if asked:
-            yield " › ".join(trail), [_question(node, instrument, sheet, entries, language) for node in asked]
+            yield " › ".join(trail), asked
 
 
 def _leaves(
@@ -136,13 +201,6 @@ def _leaves(
     for node in nodes:
         if node.nodes:
             yield from _leaves(node.nodes, (*trail, f"{node.code} {node.name}"))
-
-
-def _question(
-    node: InstrumentNode, instrument: Instrument, sheet: Sheet, entries: Entries, language: Language
-) -> AskedIndicator:
-    entered = {**dict.fromkeys(ENTERED, ""), **sheet.rows[node.code], **entries.get(node.code, {})}
-    return AskedIndicator(node.code, node.name, list(_choices(node, instrument, language)), entered)
 
 
 def _choices(node: InstrumentNode, instrument: Instrument, language: Language) -> Iterator[Choice]:
@@ -171,7 +229,6 @@ def _readings(adoption: Adoption) -> Any:
         view |= {"units": outcome.score.units(), "unit": unit, "rows": indicator_rows(outcome, unit, language)}
     return render_template(
         "readings.html",
-        port=adoption.port(PORT).name if isinstance(outcome, IndexOutcome) else None,
         sources=list(dict.fromkeys(sources)),
         summary=summary_of(measured, language),
         findings=problems(measured.findings, language),

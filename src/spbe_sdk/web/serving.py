@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from spbe_sdk.findings.errors import UsageError
-from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
 from spbe_sdk.web.desk import Desk
 
@@ -35,7 +35,7 @@ def serve(
     `opened` is told the address that lets one browser in, once; a port is taken that is free, unless one is named.
 
     Raises:
-        UsageError: the extra ``web`` is not installed, or the port is taken.
+        UsageError: the extra ``web`` is not installed, the port is taken, or a file is named.
 
     Example:
         ``serve("bekasi", opened=webbrowser.open)``
@@ -46,6 +46,8 @@ def serve(
         from spbe_sdk.web.app import application
     except ModuleNotFoundError:
         raise UsageError(Finding("extra-missing", found="web", allowed="spbe-sdk[web]")) from None
+    if Path(folder).is_file():
+        raise UsageError(Finding("workspace-missing", origin=Origin(str(folder))))
     # That one question waits for another is as it should be.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     desk = Desk(Path(folder).absolute(), language)

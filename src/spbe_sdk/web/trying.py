@@ -10,8 +10,8 @@ import attrs
 from flask import Blueprint, render_template, request
 
 from spbe_sdk.applications.adoption.adoption import Adoption
-from spbe_sdk.applications.adoption.filling import measured_if
 from spbe_sdk.applications.adoption.roadmap import way_up_of
+from spbe_sdk.applications.worksheets.filling import measured_if
 from spbe_sdk.applications.workspace.measured import Measured
 from spbe_sdk.comparison.outcome import IndexOutcome
 from spbe_sdk.documents.instrument_scales import Levels
