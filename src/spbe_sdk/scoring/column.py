@@ -6,7 +6,7 @@ import numbers
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import gcd, lcm
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 import attrs
 
@@ -60,35 +60,36 @@ class Column:
     terms: Mapping[Atom, Fraction]
     constant: Fraction = Fraction(0)
 
-    def __add__(self, other: Column | Fraction | int) -> Column:
+    def __add__(self, other: Column | Fraction | int) -> Self:
         if isinstance(other, Column):
             terms = dict(self.terms)
             for atom, factor in other.terms.items():
                 terms[atom] = terms.get(atom, Fraction(0)) + factor
-            return Column(terms, self.constant + other.constant)
-        return Column(self.terms, self.constant + exactly(other))
+            return attrs.evolve(self, terms=terms, constant=self.constant + other.constant)
+        return attrs.evolve(self, constant=self.constant + exactly(other))
 
     __radd__ = __add__
 
-    def __mul__(self, factor: Fraction | int) -> Column:
+    def __mul__(self, factor: Fraction | int) -> Self:
         times = exactly(factor)
-        return Column({atom: f * times for atom, f in self.terms.items()}, self.constant * times)
+        terms = {atom: f * times for atom, f in self.terms.items()}
+        return attrs.evolve(self, terms=terms, constant=self.constant * times)
 
     __rmul__ = __mul__
 
-    def __pos__(self) -> Column:
+    def __pos__(self) -> Self:
         return self
 
-    def __neg__(self) -> Column:
+    def __neg__(self) -> Self:
         return self * -1
 
-    def __sub__(self, other: Column | Fraction | int) -> Column:
+    def __sub__(self, other: Column | Fraction | int) -> Self:
         return self + (-other if isinstance(other, Column) else -exactly(other))
 
-    def __rsub__(self, other: Fraction | int) -> Column:
+    def __rsub__(self, other: Fraction | int) -> Self:
         return -self + other
 
-    def __truediv__(self, divisor: Fraction | int) -> Column:
+    def __truediv__(self, divisor: Fraction | int) -> Self:
         return self * (1 / exactly(divisor))
 
     def _beyond(self, *_: object) -> NoReturn:
