@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 INT64 = 2**63 - 1
 
+# Floats hold whole numbers up to here, and engines of SQL divide them faster.
+FLOATS = 2**53
+
 
 class NeedsRows(Exception):  # noqa: N818 - a signal between two functions here, no error of the library
     """A strategy asked for more than a column of exact numbers can do."""
@@ -222,7 +225,7 @@ def units_of(column: Column, decimals: int, most: int = INT64) -> Atom:
     numerator, ends = whole.expression.cast(kind), (whole.largest, whole.least)
 
     def rounded(number: Expr) -> Expr:
-        return (number * nw.lit(times, kind) + nw.lit(half, kind)) // nw.lit(2 * half, kind)
+        return divided(number * nw.lit(times, kind) + nw.lit(half, kind), nw.lit(2 * half, kind), kind, most)
 
     high, low = (_rounded(end, times, half) for end in ends)
     if whole.least >= 0:
@@ -231,20 +234,33 @@ def units_of(column: Column, decimals: int, most: int = INT64) -> Atom:
     return Atom(sign * rounded(numerator * sign), high, low)
 
 
+def divided(number: Expr, divisor: Expr, kind: Any, most: int) -> Expr:
+    """The whole part of a quotient of integers, neither below zero, and none larger than `most`."""
+    if most > FLOATS:
+        return number // divisor
+    # Floats hold all of these, and no quotient of them is rounded up to a whole number that it is not.
+    return (number / divisor).floor().cast(kind)
+
+
 def _rounded(number: int, times: int, half: int) -> int:
     size = (abs(number) * times + half) // (2 * half)
     return -size if number < 0 else size
 
 
-def text_of(units: Expr, decimals: int, *, least: int | None = None) -> Expr:
-    """The published figures, of whole numbers of their last decimal; `least` where none of them is below."""
+def text_of(units: Expr, decimals: int, bounds: Atom | None = None) -> Expr:
+    """The published figures, of whole numbers of their last decimal; `bounds` has the ends of these, if known."""
     import narwhals.stable.v2 as nw
 
-    negative, units = least is None or least < 0, units.cast(nw.Int64())
+    units, unit = units.cast(nw.Int64()), 10**decimals
+    if bounds is not None and bounds.least >= 0 and bounds.largest < 10 * unit and decimals:
+        # With a digit before the point and a one before that, every figure is as long.
+        text = (units + 10 * unit).cast(nw.String())
+        return nw.concat_str([text.str.slice(1, 1), nw.lit("."), text.str.slice(2)])
+    negative = bounds is None or bounds.least < 0
     size = nw.when(units < 0).then(-units).otherwise(units) if negative else units
     sign = [nw.when(units < 0).then(nw.lit("-")).otherwise(nw.lit(""))] if negative else []
-    whole = (size // 10**decimals).cast(nw.String())
+    whole = (size // unit).cast(nw.String())
     if decimals == 0:
         return nw.concat_str([*sign, whole])
-    digits = (size % 10**decimals + 10**decimals).cast(nw.String()).str.slice(1)
+    digits = (size % unit + unit).cast(nw.String()).str.slice(1)
     return nw.concat_str([*sign, whole, nw.lit("."), digits])
