@@ -9,7 +9,7 @@ from typing import Any, get_args
 import attrs
 
 from spbe_sdk.assessment.columns.engines import closed, in_batches, in_parts, labels_of, opened, tells_case_apart
-from spbe_sdk.assessment.columns.memory import CellsSeen, holds_ratings, in_memory
+from spbe_sdk.assessment.columns.memory import Filled, holds_ratings, in_memory
 from spbe_sdk.assessment.columns.plan import Asked, Figures
 from spbe_sdk.assessment.columns.wholes import by_columns, leaves_of
 from spbe_sdk.documents.instrument import Instrument
@@ -86,7 +86,7 @@ class PartScorer:
         """The frame with what comes out."""
         return self.scored(native)[0]
 
-    def scored(self, native: Any, *, whole: bool = False) -> tuple[Any, CellsSeen]:
+    def scored(self, native: Any, *, whole: bool = False) -> tuple[Any, Filled]:
         """The same, and what was seen in the cells."""
         scored, seen = in_memory(opened(native, self.names), self.asked, self.kept, whole=whole)
         return closed(scored, self.labels), seen
@@ -153,7 +153,7 @@ def _check_types(rows: Any, asked: Asked) -> None:
         raise DataError(Finding("frame-type", field=code, found=str(kind)) for code, kind in wrong)
 
 
-def check_barren(seen: CellsSeen, instrument: Instrument) -> None:
+def check_barren(seen: Filled, instrument: Instrument) -> None:
     """Refuse columns with content, but no rating: they hold something else.
 
     Raises:

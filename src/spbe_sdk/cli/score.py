@@ -79,7 +79,7 @@ def score(
                 echo(line)
         else:
             print_result(result, language)
-            print_differences(result.differences)
+            print_differences(result.differences, language)
             print_findings(scored.problems, language)
     raise typer.Exit(1 if failed else 0)
 

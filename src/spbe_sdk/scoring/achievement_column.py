@@ -34,7 +34,10 @@ class MeasureColumns:
 
 @attrs.frozen(slots=True, eq=False)
 class Quotient:
-    """Achievement as a part of one: numerator and denominator, and where they mean anything."""
+    """Achievement as a part of one: numerator and denominator, and where they mean anything.
+
+    Where they do, the denominator is not below zero.
+    """
 
     numerator: Expr
     denominator: Expr
@@ -68,10 +71,15 @@ def _inverse(measure: MeasureColumns) -> Quotient:
 
 
 def _from_baseline(measure: MeasureColumns) -> Quotient:
+    import narwhals.stable.v2 as nw
+
     intended = measure.baseline - measure.target
     fewer, more = measure.direction == "minimize", measure.direction == "maximize"
     backwards = ((intended < 0) & fewer) | ((intended > 0) & more)
-    return Quotient(measure.baseline - measure.actual, intended, ~measure.baseline.is_null() & ~backwards)
+    done, defined = measure.baseline - measure.actual, ~measure.baseline.is_null() & ~backwards
+    up = intended < 0
+    numerator, denominator = (nw.when(up).then(-each).otherwise(each) for each in (done, intended))
+    return Quotient(numerator, denominator, defined)
 
 
 def _on_target(measure: MeasureColumns) -> Quotient:

@@ -256,11 +256,18 @@ def text_of(units: Expr, decimals: int, bounds: Atom | None = None) -> Expr:
         # With a digit before the point and a one before that, every figure is as long.
         text = (units + 10 * unit).cast(nw.String())
         return nw.concat_str([text.str.slice(1, 1), nw.lit("."), text.str.slice(2)])
-    negative = bounds is None or bounds.least < 0
-    size = nw.when(units < 0).then(-units).otherwise(units) if negative else units
-    sign = [nw.when(units < 0).then(nw.lit("-")).otherwise(nw.lit(""))] if negative else []
-    whole = (size // unit).cast(nw.String())
+    if bounds is not None and bounds.least >= 0:
+        return text_of_parts(None, units // unit, units % unit, decimals)
+    size = nw.when(units < 0).then(-units).otherwise(units)
+    return text_of_parts(units < 0, size // unit, size % unit, decimals)
+
+
+def text_of_parts(negative: Expr | None, whole: Expr, rest: Expr, decimals: int) -> Expr:
+    """The published figures, of their whole part and what comes after it, in units of their last decimal."""
+    import narwhals.stable.v2 as nw
+
+    sign = [] if negative is None else [nw.when(negative).then(nw.lit("-")).otherwise(nw.lit(""))]
     if decimals == 0:
-        return nw.concat_str([*sign, whole])
-    digits = (size % unit + unit).cast(nw.String()).str.slice(1)
-    return nw.concat_str([*sign, whole, nw.lit("."), digits])
+        return nw.concat_str([*sign, whole.cast(nw.String())])
+    digits = (rest + 10**decimals).cast(nw.String()).str.slice(1)
+    return nw.concat_str([*sign, whole.cast(nw.String()), nw.lit("."), digits])

@@ -24,21 +24,21 @@ def holds_ratings(kind: Any) -> bool:
 
 
 @attrs.frozen(slots=True)
-class CellsSeen:
+class Filled:
     """The codes whose columns have content, and those of them that have ratings."""
 
     filled: frozenset[str] = frozenset()
     rated: frozenset[str] = frozenset()
 
-    def __or__(self, other: CellsSeen) -> CellsSeen:
-        return CellsSeen(self.filled | other.filled, self.rated | other.rated)
+    def __or__(self, other: Filled) -> Filled:
+        return Filled(self.filled | other.filled, self.rated | other.rated)
 
     def barren(self, codes: Iterable[str]) -> list[str]:
         """Which of some codes have content, but no rating."""
         return [code for code in codes if code in self.filled - self.rated]
 
 
-def in_memory(rows: Any, asked: Asked, kept: list[str], *, whole: bool) -> tuple[Any, CellsSeen]:
+def in_memory(rows: Any, asked: Asked, kept: list[str], *, whole: bool) -> tuple[Any, Filled]:
     """A frame of rows with what comes out, and what was seen in their cells.
 
     Of a `whole` frame in which no cell is invalid nothing is looked at: none of its columns has content alone.
@@ -51,12 +51,12 @@ def in_memory(rows: Any, asked: Asked, kept: list[str], *, whole: bool) -> tuple
         scored = by_columns(rows.lazy() if rows.implementation.is_polars() else rows, asked, leaves, kept)
     except NeedsRows:
         scored, filled, rated = by_rows(rows, asked, kept)
-        return scored, CellsSeen(filled, rated)
+        return scored, Filled(filled, rated)
     scored = scored.collect() if rows.implementation.is_polars() else scored
     invalid = scored.get_column(f"out_{list(asked.outcome()).index('invalid')}")
     strange = len(invalid) and invalid.max()
     looked = {code: leaf for code, leaf in leaves.items() if code in asked.columns}
-    return scored, CellsSeen() if whole and not strange else _seen(rows, looked)
+    return scored, Filled() if whole and not strange else _seen(rows, looked)
 
 
 def _readable(rows: Any, name: str) -> Any:
@@ -72,11 +72,11 @@ def _readable(rows: Any, name: str) -> Any:
     return rows.with_columns(nw.new_series(name, texts, nw.String(), backend=rows.implementation))
 
 
-def _seen(rows: Any, leaves: Mapping[str, Leaf]) -> CellsSeen:
+def _seen(rows: Any, leaves: Mapping[str, Leaf]) -> Filled:
     told = rows.select(
         **{f"known_{number}": leaf.known.any() for number, leaf in enumerate(leaves.values())},
         **{f"empty_{number}": leaf.empty.all() for number, leaf in enumerate(leaves.values())},
     )
     filled = (code for number, code in enumerate(leaves) if not told[f"empty_{number}"][0])
     rated = (code for number, code in enumerate(leaves) if told[f"known_{number}"][0])
-    return CellsSeen(frozenset(filled), frozenset(rated))
+    return Filled(frozenset(filled), frozenset(rated))

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Protocol
-from uuid import uuid4
 
-from spbe_sdk.performance.columns.recounting import UNCERTAIN, Recount
+from spbe_sdk.performance.columns.duck import DuckDb
+from spbe_sdk.performance.columns.published import DEPTH, UNCERTAIN
+from spbe_sdk.performance.columns.query import Measuring, Tables, columns_of, figures_of_levels, own_of_units
+from spbe_sdk.performance.columns.recounting import Recount
+from spbe_sdk.performance.columns.spark import Spark
 
 if TYPE_CHECKING:
     from narwhals.stable.v2 import LazyFrame
 
-Levels = Mapping[str, "LazyFrame[Any]"]
-
 
 class Engine(Protocol):
-    """How frames of an engine are opened, kept, and given back."""
+    """How frames of an engine are opened, and measured."""
 
-    def opened(self, native: Any) -> LazyFrame[Any]:
-        """A user's frame, to be computed with."""
+    def opened(self, native: Any, levels: Sequence[str], known: Sequence[str]) -> LazyFrame[Any]:
+        """A user's frame with the columns that are asked for, the levels by their names inside."""
         ...
 
-    def kept(self, frame: LazyFrame[Any]) -> LazyFrame[Any]:
-        """What several levels are made of, so that it is computed once."""
-        ...
-
-    def closed(self, levels: Levels, recount: Recount) -> dict[str, Any]:
-        """The levels as frames of the user's, with no figure undecided."""
+    def measured(self, tables: Tables, asked: Measuring) -> list[Any]:
+        """A frame of the user's engine for each level, the last for all, with no figure undecided."""
         ...
 
 
@@ -41,111 +38,94 @@ def engine_of(native: Any) -> Engine:
     frame = nw.from_native(native)
     if isinstance(frame, nw.DataFrame):
         return (
-            _Polars(eager=True) if frame.implementation.is_polars() else _Arrow(pandas=frame.implementation.is_pandas())
+            Polars(eager=True) if frame.implementation.is_polars() else Arrow(pandas=frame.implementation.is_pandas())
         )
     if frame.implementation.is_polars():
-        return _Polars(eager=False)
-    return _DuckDb(native)
+        return Polars(eager=False)
+    return Spark() if frame.implementation.is_spark_like() else DuckDb(native)
 
 
-class _Polars:
+def _opened(frame: LazyFrame[Any], levels: Sequence[str], known: Sequence[str]) -> LazyFrame[Any]:
+    import narwhals.stable.v2 as nw
+
+    columns = columns_of(frame.collect_schema().names(), levels, known)
+    return frame.select(**{inside: nw.col(outside) for inside, outside in columns.items()})
+
+
+def _as_it_is(frame: LazyFrame[Any]) -> LazyFrame[Any]:
+    return frame
+
+
+class Polars:
     """Polars: one lazy query for all levels; undecided figures are settled inside it, when it is collected."""
 
     def __init__(self, *, eager: bool) -> None:
         self.eager = eager
 
-    def opened(self, native: Any) -> LazyFrame[Any]:
+    def opened(self, native: Any, levels: Sequence[str], known: Sequence[str]) -> LazyFrame[Any]:
+        """Lazy, whatever it was."""
         import narwhals.stable.v2 as nw
 
-        frame: LazyFrame[Any] = nw.from_native(native).lazy()
-        return frame
+        return _opened(nw.from_native(native).lazy(), levels, known)
 
-    def kept(self, frame: LazyFrame[Any]) -> LazyFrame[Any]:
-        import narwhals.stable.v2 as nw
-
-        # Levels that are collected together compute it once.
-        kept: LazyFrame[Any] = nw.from_native(frame.to_native().cache())
-        return kept
-
-    def closed(self, levels: Levels, recount: Recount) -> dict[str, Any]:
+    def measured(self, tables: Tables, asked: Measuring) -> list[Any]:
+        """Levels that are collected together compute what they share once."""
         import polars
 
-        settled = {level: _settled_lazily(frame, level, recount) for level, frame in levels.items()}
-        if not self.eager:
-            return settled
-        return dict(zip(settled, polars.collect_all(settled.values()), strict=True))
+        recount = Recount(tables, asked)
+        figures = _kept(figures_of_levels(_kept(own_of_units(tables, asked, _as_it_is)), asked, _as_it_is)).to_native()
+        settled = [
+            _settled_lazily(figures.filter(polars.col(DEPTH) == depth), depth, recount)
+            for depth in range(len(asked.levels) + 1)
+        ]
+        return list(polars.collect_all(settled)) if self.eager else settled
 
 
-def _settled_lazily(frame: LazyFrame[Any], level: str, recount: Recount) -> Any:
+def _kept(frame: LazyFrame[Any]) -> LazyFrame[Any]:
+    import narwhals.stable.v2 as nw
+
+    kept: LazyFrame[Any] = nw.from_native(frame.to_native().cache())
+    return kept
+
+
+def _settled_lazily(level: Any, depth: int, recount: Recount) -> Any:
     import narwhals.stable.v2 as nw
 
     def settle(part: Any) -> Any:
-        return recount.settled(nw.from_native(part, eager_only=True), level).to_native()
+        return recount.settled(nw.from_native(part, eager_only=True), depth).to_native().rename(named)
 
-    native = frame.to_native()
-    schema = {name: kind for name, kind in native.collect_schema().items() if name != UNCERTAIN}
+    asked = recount.asked
+    named = dict(zip(asked.keys[depth:], asked.levels[depth:], strict=True))
+    level = level.drop(DEPTH, *asked.keys[:depth])
+    schema = {named.get(name, name): kind for name, kind in level.collect_schema().items() if name != UNCERTAIN}
     # Nothing is pushed beneath: what it asks for may be decided only here.
     pushed = dict.fromkeys(("predicate_pushdown", "projection_pushdown", "slice_pushdown"), False)
-    return native.map_batches(settle, schema=schema, **pushed)
+    return level.map_batches(settle, schema=schema, **pushed)
 
 
-class _DuckDb:
-    """DuckDB: what is kept, and each level, is a temporary table of the same connection.
-
-    The connection is reached through a relation alone; `first` is that of the user, whose text is the shortest.
-    """
-
-    def __init__(self, first: Any) -> None:
-        self.first = first
-
-    def opened(self, native: Any) -> LazyFrame[Any]:
-        import narwhals.stable.v2 as nw
-
-        frame: LazyFrame[Any] = nw.from_native(native)
-        return frame
-
-    def kept(self, frame: LazyFrame[Any]) -> LazyFrame[Any]:
-        import narwhals.stable.v2 as nw
-
-        kept: LazyFrame[Any] = nw.from_native(self._table(frame.to_native(), "SELECT * FROM {}"))
-        return kept
-
-    def closed(self, levels: Levels, recount: Recount) -> dict[str, Any]:
-        return {level: self._settled(frame, level, recount) for level, frame in levels.items()}
-
-    def _settled(self, frame: LazyFrame[Any], level: str, recount: Recount) -> Any:
-        import narwhals.stable.v2 as nw
-
-        kept = self.kept(frame)
-        certain = kept.filter(~nw.col(UNCERTAIN)).drop(UNCERTAIN)
-        undecided = kept.filter(nw.col(UNCERTAIN)).collect("pyarrow")
-        if not len(undecided):
-            return certain.to_native()
-        again = recount.settled(undecided, level).to_native()
-        return self._table(certain.to_native(), "SELECT * FROM {} UNION ALL BY NAME SELECT * FROM again", again)
-
-    def _table(self, relation: Any, query: str, again: Any = None) -> Any:
-        """A temporary table; DuckDB finds `again`, an Arrow table, by its name here."""
-        view, table = (f"spbe_{kind}_{uuid4().hex}" for kind in ("view", "table"))
-        relation.query(view, f"CREATE TEMP TABLE {table} AS {query.format(view)}")
-        return self.first.query(view, f"SELECT * FROM temp.{table}")  # noqa: S608 - a name made here
-
-
-class _Arrow:
+class Arrow:
     """Pandas and pyarrow: as tables of Arrow, which know a missing number from a number."""
 
     def __init__(self, *, pandas: bool) -> None:
         self.pandas = pandas
 
-    def opened(self, native: Any) -> LazyFrame[Any]:
+    def opened(self, native: Any, levels: Sequence[str], known: Sequence[str]) -> LazyFrame[Any]:
+        """A table of Arrow."""
         import narwhals.stable.v2 as nw
 
         frame: LazyFrame[Any] = nw.from_native(nw.from_native(native, eager_only=True).to_arrow()).lazy()
-        return frame
+        return _opened(frame, levels, known)
 
-    def kept(self, frame: LazyFrame[Any]) -> LazyFrame[Any]:
-        return frame
+    def measured(self, tables: Tables, asked: Measuring) -> list[Any]:
+        """Level by level."""
+        import narwhals.stable.v2 as nw
 
-    def closed(self, levels: Levels, recount: Recount) -> dict[str, Any]:
-        settled = {level: recount.settled(frame.collect(), level) for level, frame in levels.items()}
-        return {level: frame.to_pandas() if self.pandas else frame.to_native() for level, frame in settled.items()}
+        recount = Recount(tables, asked)
+        figures = figures_of_levels(own_of_units(tables, asked, _as_it_is), asked, _as_it_is).collect()
+        found = []
+        for depth in range(len(asked.levels) + 1):
+            level = figures.filter(nw.col(DEPTH) == depth).drop(DEPTH, *asked.keys[:depth])
+            named = dict(zip(asked.keys[depth:], asked.levels[depth:], strict=True))
+            settled = recount.settled(level, depth).rename(named)
+            found.append(settled.to_pandas() if self.pandas else settled.to_native())
+        return found

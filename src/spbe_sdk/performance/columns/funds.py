@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from spbe_sdk.documents.plan import Period
-from spbe_sdk.performance.columns.accumulated import numbered, parts_up_to
+from spbe_sdk.performance.columns.accumulated import LAST_QUARTER, YEAR, numbered, parts_up_to
 from spbe_sdk.performance.columns.cells import figure
 
 if TYPE_CHECKING:
     from narwhals.stable.v2 import Expr, LazyFrame
-
-    from spbe_sdk.performance.columns.cells import Frame
 
 # What is added up of the rows of a year, and of its parts up to the period that is asked for.
 _ADDED = ("rows", "ceiling", "with_ceiling", "reports", "realised", "reporting", "bare", "silent")
@@ -20,13 +17,13 @@ _ADDED = ("rows", "ceiling", "with_ceiling", "reports", "realised", "reporting",
 _SETS = ("whole", "part", "within")
 
 
-def rupiah(budgets: Frame, keys: Mapping[str, str]) -> LazyFrame[Any]:
+def rupiah(budgets: LazyFrame[Any], keys: list[str]) -> LazyFrame[Any]:
     """A row for each budget with what counts of it as whole rupiah; `odd` where only fractions can say."""
     import narwhals.stable.v2 as nw
 
     ceiling, realised = figure(budgets, "ceiling", 0), figure(budgets, "realised", 0)
-    rows = budgets.lazy().select(
-        **{inside: nw.col(outside) for inside, outside in keys.items()},
+    rows = budgets.select(
+        *keys,
         period=numbered(budgets),
         ceiling=ceiling.whole,
         realised=realised.whole,
@@ -41,7 +38,7 @@ def money(rows: LazyFrame[Any], keys: list[str], asked: Period) -> LazyFrame[Any
     import narwhals.stable.v2 as nw
 
     code, zero = nw.col("period"), nw.lit(0, dtype=nw.Int64())
-    where = {"whole": code == 0, "part": parts_up_to(code, asked), "within": code > 0}
+    where = {"whole": code == YEAR, "part": parts_up_to(code, asked), "within": parts_up_to(code, Period.YEAR)}
     what = _what()
     rows = rows.with_columns(
         **{
@@ -49,8 +46,8 @@ def money(rows: LazyFrame[Any], keys: list[str], asked: Period) -> LazyFrame[Any
             for kind in _SETS
             for name in _ADDED
         },
-        quarters=(where["part"] & (code <= 4)).cast(nw.Int64()),
-        months=(where["part"] & (code > 4)).cast(nw.Int64()),
+        quarters=(where["part"] & (code <= LAST_QUARTER)).cast(nw.Int64()),
+        months=(where["part"] & (code > LAST_QUARTER)).cast(nw.Int64()),
     )
     added = [f"{kind}_{name}" for kind in _SETS for name in _ADDED]
     found = rows.group_by(*keys).agg(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import reduce
 from math import ceil, floor
 from operator import or_
@@ -9,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from spbe_sdk.documents.policy import MeasurementPolicy
 from spbe_sdk.performance.columns.achieved import LARGEST, ONE
-from spbe_sdk.performance.columns.division import LARGEST_DIVISOR, divided
+from spbe_sdk.performance.columns.division import SMALL_STEP, divided, largest, with_quotients
+from spbe_sdk.performance.columns.rolled import MONEY
 from spbe_sdk.performance.score import Group
 from spbe_sdk.scoring.bands import band_of_column
-from spbe_sdk.scoring.column import text_of
+from spbe_sdk.scoring.column import text_of_parts
 
 if TYPE_CHECKING:
     from narwhals.stable.v2 import Expr, LazyFrame
@@ -31,29 +33,60 @@ PUBLISHED = (
 # More than this many times what there was is left to fractions.
 _OVERSPENT = 10**6
 
+# Marks the units whose figures are computed again; it is gone from what users get.
+UNCERTAIN = "uncertain"
 
-def published(rows: LazyFrame[Any], policy: MeasurementPolicy, keys: list[str]) -> LazyFrame[Any]:
-    """The published columns of each unit, and `uncertain`; money where rows have any."""
+# Which level's unit a row is: 0 the lowest, one more than the last for all together.
+DEPTH = "depth"
+
+
+def published(found: Sequence[LazyFrame[Any]], policy: MeasurementPolicy, levels: list[str]) -> LazyFrame[Any]:
+    """The published columns of the units of all levels, with `depth` and `uncertain`; money where rows have any."""
     import narwhals.stable.v2 as nw
 
+    kinds = found[0].collect_schema()
+    money = "ceiling" in kinds
+    names = ["percent", "more", "known", "units", "own", "odd", *(MONEY if money else ())]
+    rows = nw.concat(
+        [
+            frame.select(
+                *(_level(level, kinds[level], known=number >= depth) for number, level in enumerate(levels)),
+                *names,
+                **{DEPTH: nw.lit(depth, dtype=nw.Int64())},
+            )
+            for depth, frame in enumerate(found)
+        ]
+    )
+    step = ONE // 10**policy.decimals
     rows = rows.with_columns(percent=nw.col("percent") - LARGEST)
     least, most = nw.col("percent"), nw.col("percent") + nw.col("more")
-    rows = rows.with_columns(_figure=_rounded(least, policy), _other=_rounded(most, policy))
+    rows = rows.with_columns(_least=least.abs() + step // 2, _most=most.abs() + step // 2)
+    rows = with_quotients(rows, _size=("_least", step), _more=("_most", step))
+    rows = rows.with_columns(_figure=_signed("_size", least), _other=_signed("_more", most))
+    rows = with_quotients(rows, _whole=("_size", 10**policy.decimals))
     near = [(least < edge) & (most >= edge) for edge in _edges(policy)]
     known = nw.col("known")
     undecided = known & reduce(or_, near, nw.col("_figure") != nw.col("_other"))
     performed = least >= ceil(policy.groups.performance_at_least * ONE)
-    money = "ceiling" in rows.collect_schema()
     rows = _absorbed(rows, policy) if money else rows
     return rows.select(
-        *keys,
+        *levels,
+        DEPTH,
         units=nw.col("units") + nw.when(nw.col("own") > 0).then(1).otherwise(0),
-        performance=nw.when(known).then(text_of(nw.col("_figure"), policy.decimals)),
+        performance=nw.when(known).then(_text("_whole", nw.col("_figure") < 0, policy)),
         performance_units=nw.when(known).then(nw.col("_figure")),
         grade=nw.when(known).then(band_of_column(least, ONE, policy.classes)),
         **(_spending(known, performed, policy) if money else _no_spending()),
-        uncertain=undecided | (nw.col("odd") > 0),
+        **{UNCERTAIN: undecided | (nw.col("odd") > 0)},
     )
+
+
+def _level(name: str, kind: Any, *, known: bool) -> Expr:
+    """The codes of a level in one storage, for Arrow has several of texts; nothing in the rows of levels above."""
+    import narwhals.stable.v2 as nw
+
+    kind = nw.String() if kind == nw.Unknown() else kind
+    return nw.col(name).cast(kind) if known else nw.lit(None, dtype=kind).alias(name)
 
 
 def _spending(known: Expr, performed: Expr, policy: MeasurementPolicy) -> dict[str, Expr]:
@@ -64,7 +97,7 @@ def _spending(known: Expr, performed: Expr, policy: MeasurementPolicy) -> dict[s
     return {
         "ceiling": nw.col("ceiling"),
         "realised": nw.when(told).then(nw.col("realised")),
-        "absorption": nw.when(absorbed).then(text_of(nw.col("_absorbed"), policy.decimals)),
+        "absorption": nw.when(absorbed).then(_text("_absorbed", nw.lit(value=False), policy)),
         "group": _group(known & absorbed, performed, nw.col("_spent")),
     }
 
@@ -80,13 +113,17 @@ def _no_spending() -> dict[str, Expr]:
     }
 
 
-def _rounded(value: Expr, policy: MeasurementPolicy) -> Expr:
-    """Whole numbers of `ONE` to those of the last published decimal; a half goes away from zero."""
+def _signed(size: str, value: Expr) -> Expr:
+    """What was rounded without its sign: a half goes away from zero."""
     import narwhals.stable.v2 as nw
 
-    step = ONE // 10**policy.decimals
-    zero = nw.lit(0, dtype=nw.Int64())
-    return nw.when(value < 0).then(zero - (zero - value + step // 2) // step).otherwise((value + step // 2) // step)
+    return nw.when(value < 0).then(-nw.col(size)).otherwise(nw.col(size))
+
+
+def _text(whole: str, negative: Expr, policy: MeasurementPolicy) -> Expr:
+    import narwhals.stable.v2 as nw
+
+    return text_of_parts(negative, nw.col(whole), nw.col(f"{whole}_rest"), policy.decimals)
 
 
 def _edges(policy: MeasurementPolicy) -> set[int]:
@@ -105,22 +142,25 @@ def _absorbed(rows: LazyFrame[Any], policy: MeasurementPolicy) -> LazyFrame[Any]
     import narwhals.stable.v2 as nw
 
     reported, realised, one = nw.col("reported"), nw.col("realised"), nw.lit(1, dtype=nw.Int64())
-    large = (reported > LARGEST_DIVISOR) | (realised > LARGEST_DIVISOR)
-    zero = nw.lit(0, dtype=nw.Int64())
+    limit, zero = largest(SMALL_STEP), nw.lit(0, dtype=nw.Int64())
+    large = (reported > limit) | (realised > limit) | (nw.col("_millionth") >= reported)
+    counted = (reported > 0) & ~large
+    kept = rows.collect_schema().names()
+    rows = with_quotients(rows, _millionth=("realised", _OVERSPENT))
     rows = rows.with_columns(
-        _reported=nw.when((reported > 0) & ~large).then(reported).otherwise(one),
-        _realised=nw.when(large | (reported <= 0)).then(zero).otherwise(realised),
-        odd=nw.when(large).then(one).otherwise(nw.col("odd")),
+        denominator=nw.when(counted).then(reported).otherwise(one),
+        numerator=nw.when(counted).then(realised).otherwise(zero),
+        odd=nw.when(large & (reported > 0)).then(one).otherwise(nw.col("odd")),
     )
-    rows = divided(rows, "_part", nw.col("_realised"), nw.col("_reported"), policy.decimals + 2, _OVERSPENT)
     edge = policy.groups.absorption_at_least / 100
-    whole, part = nw.col("_reported") // edge.denominator, nw.col("_reported") % edge.denominator
-    least = whole * edge.numerator + (part * edge.numerator + edge.denominator - 1) // edge.denominator
-    overspent = nw.col("_part") >= _OVERSPENT * 10 ** (policy.decimals + 2)
-    return rows.with_columns(
-        _absorbed=nw.col("_part") + (2 * nw.col("_part_rest") >= nw.col("_reported")).cast(nw.Int64()),
-        _spent=nw.col("_realised") >= least,
-        odd=nw.when(overspent).then(one).otherwise(nw.col("odd")),
+    rows = with_quotients(rows, _tenth=("denominator", edge.denominator))
+    rows = rows.with_columns(_part=nw.col("_tenth_rest") * edge.numerator + edge.denominator - 1)
+    rows = with_quotients(rows, _least_part=("_part", edge.denominator))
+    rows = rows.with_columns(_spent=nw.col("numerator") >= nw.col("_tenth") * edge.numerator + nw.col("_least_part"))
+    rows = divided(rows, policy.decimals + 2, SMALL_STEP, [*kept, "_spent"])
+    half = (2 * nw.col("rest") >= nw.col("denominator")).cast(nw.Int64())
+    return with_quotients(
+        rows.with_columns(_spending=nw.col("quotient") + half), _absorbed=("_spending", 10**policy.decimals)
     )
 
 

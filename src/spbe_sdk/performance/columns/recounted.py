@@ -37,7 +37,7 @@ _YEAR = 2000
 
 
 @attrs.frozen
-class Tables:
+class Rows:
     """Rows of the three tables, as they are kept, by the names of their columns."""
 
     measurements: Sequence[Row]
@@ -46,7 +46,7 @@ class Tables:
 
 
 def recounted(
-    sources: Tables, levels: Sequence[str], policy: MeasurementPolicy, period: Period
+    sources: Rows, levels: Sequence[str], policy: MeasurementPolicy, period: Period
 ) -> dict[Path, dict[str, Any]]:
     """What is published of every unit in some rows, by its path; that of them all together has an empty one.
 
@@ -77,7 +77,7 @@ def _owner(path: Path) -> Path:
     return next(iter(_upwards(path)), ())
 
 
-def _plan(sources: Tables, levels: Sequence[str], codes: Mapping[Path, str]) -> Plan:
+def _plan(sources: Rows, levels: Sequence[str], codes: Mapping[Path, str]) -> Plan:
     """Checked cell by cell, and not as a document: codes here are of anything that a frame may hold."""
     known = {row["code"]: row for row in sources.indicators}
     units = [

@@ -6,56 +6,80 @@ A row that lacks a level belongs to the one above; it waits, added to those that
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING, Any
 
 from spbe_sdk.documents.policy import RollUp
 from spbe_sdk.performance.columns.achieved import LARGEST
+from spbe_sdk.performance.columns.division import with_quotients
 
 if TYPE_CHECKING:
     from narwhals.stable.v2 import Expr, LazyFrame
 
 # Percentages are added up in two halves, so that a million of them, each with its weight, fit into 64 bits.
-_HALF = 10**6
+_HALF = 2**20
 
 _PARTS = ("high", "low", "more", "weight")
 
+_BELOW = tuple(f"below_{part}" for part in _PARTS)
+
+# What a unit has of itself: its mean, by how much that may be more, and whether there is one, or any row.
+_OWN = ("own_percent", "own_more", "own_known", "own")
+
 MONEY = ("ceiling", "realised", "told", "reported")
 
-# `own` counts the rows that a unit has of itself, `units` the units that have any.
-OWN = tuple(f"own_{part}" for part in _PARTS)
 
-ADDED = (*OWN, *(f"below_{part}" for part in _PARTS), *MONEY, "odd", "own", "units")
-
-
-def of_indicators(found: LazyFrame[Any], levels: list[str]) -> LazyFrame[Any]:
-    """Indicators as parts of what is a unit's own."""
+def of_units(found: LazyFrame[Any], levels: list[str]) -> LazyFrame[Any]:
+    """Indicators to what is each unit's own."""
     import narwhals.stable.v2 as nw
 
     counts = (~nw.col("percent").is_null()) & (nw.col("weight") > 0)
-    weight = nw.when(counts).then(nw.col("weight")).otherwise(nw.lit(0, dtype=nw.Int64()))
-    found = found.with_columns(weight=weight, percent=nw.col("percent").fill_null(0) + LARGEST)
-    weight, percent = nw.col("weight"), nw.col("percent")
-    found = found.with_columns(own_high=percent // _HALF)
-    return found.select(
-        *levels,
-        own_high=nw.col("own_high") * weight,
-        own_low=(percent - nw.col("own_high") * _HALF) * weight,
-        own_more=nw.col("more") * weight,
-        own_weight=weight,
-        odd=nw.col("odd").cast(nw.Int64()),
-        own=nw.lit(1, dtype=nw.Int64()),
+    zero, one = nw.lit(0, dtype=nw.Int64()), nw.lit(1, dtype=nw.Int64())
+    weight, percent = nw.when(counts).then(nw.col("weight")).otherwise(zero), nw.col("percent").fill_null(0) + LARGEST
+    parts = found.select(
+        *levels, odd=nw.col("odd").cast(nw.Int64()), more=nw.col("more"), weight=weight, percent=percent
     )
+    parts = with_quotients(parts, half=("percent", _HALF))
+    weight = nw.col("weight")
+    parts = parts.select(
+        *levels,
+        "odd",
+        "weight",
+        high=nw.col("half") * weight,
+        low=nw.col("half_rest") * weight,
+        more=nw.col("more") * weight,
+    )
+    units = _mean(added(parts, levels, [*_PARTS, "odd"]), "")
+    known = (weight > 0).cast(nw.Int64())
+    mean, more = nw.col("_mean") * known, nw.col("_error") * known
+    return units.select(*levels, "odd", own_percent=mean, own_more=more, own_known=known, own=one)
 
 
-def undecided(rows: LazyFrame[Any]) -> LazyFrame[Any]:
+def undecided(rows: LazyFrame[Any], levels: list[str]) -> LazyFrame[Any]:
     """Units whose figures are all left to fractions."""
     import narwhals.stable.v2 as nw
 
     zero, one = nw.lit(0, dtype=nw.Int64()), nw.lit(1, dtype=nw.Int64())
-    return rows.with_columns(**dict.fromkeys(OWN, zero), odd=one, own=one)
+    return rows.select(*levels, **dict.fromkeys(_OWN[:-1], zero), odd=one, own=one)
+
+
+def with_money(own: LazyFrame[Any], spent: LazyFrame[Any], levels: list[str]) -> LazyFrame[Any]:
+    """What is each unit's own, with money; a unit may have one without the other."""
+    import narwhals.stable.v2 as nw
+
+    names = [*_OWN, "odd", *MONEY]
+    kinds = {key: nw.String() if kind == nw.Unknown() else kind for key, kind in own.collect_schema().items()}
+    alike, zero = [nw.col(key).cast(kinds[key]) for key in levels], nw.lit(0, dtype=nw.Int64())
+    had = [*MONEY, "odd"]
+    parts = [
+        own.select(*alike, *(zero.alias(name) if name in MONEY else nw.col(name) for name in names)),
+        spent.with_columns(own=nw.lit(1, dtype=nw.Int64())).select(
+            *alike, *(nw.col(name) if name in [*had, "own"] else zero.alias(name) for name in names)
+        ),
+    ]
+    return added(nw.concat(parts), levels, names)
 
 
 def added(rows: LazyFrame[Any], keys: list[str], names: Sequence[str]) -> LazyFrame[Any]:
@@ -67,93 +91,98 @@ def added(rows: LazyFrame[Any], keys: list[str], names: Sequence[str]) -> LazyFr
     return whole.select(*keys, *(nw.col(name).fill_null(0).cast(nw.Int64()) for name in names))
 
 
-def filled(rows: LazyFrame[Any], keys: list[Expr], names: Sequence[str]) -> LazyFrame[Any]:
-    """With zero for what rows do not have of some names."""
+def level_by_level(
+    base: LazyFrame[Any], levels: list[str], rule: RollUp, kept: Callable[[LazyFrame[Any]], LazyFrame[Any]]
+) -> list[LazyFrame[Any]]:
+    """For each level, and for all together, its units with `percent`, `more` and `known`, `units` and their money."""
     import narwhals.stable.v2 as nw
 
-    had, zero = rows.collect_schema().names(), nw.lit(0, dtype=nw.Int64())
-    return rows.select(*keys, *(nw.col(name) if name in had else zero.alias(name) for name in names))
+    money = [name for name in MONEY if name in base.collect_schema()]
+    waiting = _totals(base.with_columns(units=nw.lit(0, dtype=nw.Int64())), rule, lowest=True)
+    found = []
+    for number, level in enumerate(levels):
+        found.append(waiting.filter(~nw.col(level).is_null()))
+        above = levels[number + 1 :]
+        passed = _passed_on(waiting, level, above, money)
+        waiting = kept(_totals(added(passed, above, [*_OWN, *_BELOW, "units", "odd", *money]), rule, lowest=False))
+    return [*found, waiting]
 
 
-def totals(rows: LazyFrame[Any], rule: RollUp, lowest: bool) -> LazyFrame[Any]:
+def _totals(rows: LazyFrame[Any], rule: RollUp, *, lowest: bool) -> LazyFrame[Any]:
     """With `percent` and `more` of what is a unit's own and what is below it together; `known` where there is any."""
     import narwhals.stable.v2 as nw
 
-    kept = rows.collect_schema().names()
-    rows = _mean(rows, "own")
+    own, below = _weights(rule)
+    has_own = (nw.col("own_known") > 0) & nw.lit(own > 0)
+    percent, more = nw.col("own_percent"), nw.col("own_more")
     if lowest:
-        known = nw.col("own_weight") > 0
-        if rule.own_weight == 0:
-            known = nw.lit(value=False)
-        return rows.select(*kept, known=known, percent=nw.col("own_percent"), more=nw.col("own_error"))
-    rows = _mean(rows, "below")
-    own, below = weights(rule)
-    both = own + below
-    has_own = (nw.col("own_weight") > 0) & nw.lit(own > 0)
-    has_below = (nw.col("below_weight") > 0) & nw.lit(below > 0)
-    whole = nw.col("own_percent") * own + nw.col("below_percent") * below
-    rows = rows.with_columns(_whole=whole, _percent=whole // both)
-    rest = (nw.col("_whole") > nw.col("_percent") * both).cast(nw.Int64())
-    error = (nw.col("own_error") * own + nw.col("below_error") * below + (both - 1)) // both + rest
-    return rows.select(
-        *kept,
+        return rows.with_columns(known=has_own, percent=percent, more=more)
+    rows = _mean(rows, "below_")
+    has_below, both = (nw.col("below_weight") > 0) & nw.lit(below > 0), own + below
+    rows = rows.with_columns(
+        _whole=percent * own + nw.col("_mean") * below, _most=more * own + nw.col("_error") * below + (both - 1)
+    )
+    rows = with_quotients(rows, _both=("_whole", both), _together=("_most", both))
+    together = nw.col("_together") + (nw.col("_both_rest") > 0).cast(nw.Int64())
+    return rows.with_columns(
         known=has_own | has_below,
-        percent=_either(has_own, has_below, nw.col("_percent"), "percent"),
-        more=_either(has_own, has_below, error, "error"),
+        percent=_either(has_own, has_below, nw.col("_both"), percent, nw.col("_mean")),
+        more=_either(has_own, has_below, together, more, nw.col("_error")),
     )
 
 
-def _either(own: Expr, below: Expr, both: Expr, name: str) -> Expr:
+def _either(has_own: Expr, has_below: Expr, both: Expr, own: Expr, below: Expr) -> Expr:
     import narwhals.stable.v2 as nw
 
-    one = nw.when(own).then(nw.col(f"own_{name}")).otherwise(nw.col(f"below_{name}"))
-    return nw.when(own & below).then(both).otherwise(one)
+    return nw.when(has_own & has_below).then(both).otherwise(nw.when(has_own).then(own).otherwise(below))
 
 
-def weights(rule: RollUp) -> tuple[int, int]:
+def _weights(rule: RollUp) -> tuple[int, int]:
     """What is a unit's own and what is below it, weighed in whole numbers."""
     scale = lcm(Fraction(rule.own_weight).denominator, Fraction(rule.below_weight).denominator)
     return int(rule.own_weight * scale), int(rule.below_weight * scale)
 
 
-def _mean(rows: LazyFrame[Any], whose: str) -> LazyFrame[Any]:
-    """The weighted mean of parts that were added up in halves, downwards, and how much more it may be."""
+def _mean(rows: LazyFrame[Any], prefix: str) -> LazyFrame[Any]:
+    """With the weighted mean of parts that were added up in halves, downwards, and how much more it may be."""
     import narwhals.stable.v2 as nw
 
-    one = nw.lit(1, dtype=nw.Int64())
-    high, low, more, weight = (nw.col(f"{whose}_{part}") for part in _PARTS)
-    rows = rows.with_columns(_by=nw.when(weight > 0).then(weight).otherwise(one))
-    by = nw.col("_by")
-    rows = rows.with_columns(_first=high // by)
-    rows = rows.with_columns(_rest=(high - nw.col("_first") * by) * _HALF + low)
-    rows = rows.with_columns(_second=nw.col("_rest") // by)
-    left = (nw.col("_rest") > nw.col("_second") * by).cast(nw.Int64())
+    weight = nw.col(f"{prefix}weight")
+    rows = rows.with_columns(_by=nw.when(weight > 0).then(weight).otherwise(nw.lit(1, dtype=nw.Int64())))
+    rows = with_quotients(rows, _first=(f"{prefix}high", "_by"))
+    rows = rows.with_columns(
+        _over=nw.col("_first_rest") * _HALF + nw.col(f"{prefix}low"), _more=nw.col(f"{prefix}more") + nw.col("_by") - 1
+    )
+    rows = with_quotients(rows, _second=("_over", "_by"), _mores=("_more", "_by"))
     return rows.with_columns(
-        **{
-            f"{whose}_percent": nw.col("_first") * _HALF + nw.col("_second"),
-            f"{whose}_error": (more + by - 1) // by + left,
-        }
+        _mean=nw.col("_first") * _HALF + nw.col("_second"),
+        _error=nw.col("_mores") + (nw.col("_second_rest") > 0).cast(nw.Int64()),
     )
 
 
-def passed_on(rows: LazyFrame[Any], level: str, above: list[str]) -> LazyFrame[Any]:
+def _passed_on(rows: LazyFrame[Any], level: str, above: list[str], money: list[str]) -> LazyFrame[Any]:
     """What the units of a level are for those above; rows of units above wait as they are."""
     import narwhals.stable.v2 as nw
 
     here, names = ~nw.col(level).is_null(), rows.collect_schema().names()
-    zero = nw.lit(0, dtype=nw.Int64())
-    rows = rows.with_columns(_first=nw.col("percent") // _HALF, _known=nw.col("known").cast(nw.Int64()))
-    below = {
-        "high": nw.col("_first") * nw.col("_known"),
-        "low": (nw.col("percent") - nw.col("_first") * _HALF) * nw.col("_known"),
-        "more": nw.col("more") * nw.col("_known"),
-        "weight": nw.col("_known"),
+    rows = with_quotients(rows, _half=("percent", _HALF))
+    zero, one = nw.lit(0, dtype=nw.Int64()), nw.lit(1, dtype=nw.Int64())
+    counted = here & nw.col("known")
+    parts = {
+        "high": nw.col("_half"),
+        "low": nw.col("_half_rest"),
+        "more": nw.col("more"),
+        "weight": one,
     }
+    before = {part: nw.col(f"below_{part}") if f"below_{part}" in names else zero for part in _PARTS}
     return rows.select(
         *above,
-        *(name for name in (*MONEY, "odd") if name in names),
-        **{f"own_{part}": nw.when(here).then(zero).otherwise(nw.col(f"own_{part}")) for part in _PARTS},
-        **{f"below_{part}": nw.when(here).then(below[part]).otherwise(nw.col(f"below_{part}")) for part in _PARTS},
-        own=nw.when(here).then(zero).otherwise(nw.col("own")),
-        units=nw.col("units") + nw.when(here & (nw.col("own") > 0)).then(1).otherwise(0),
+        "odd",
+        *money,
+        **{name: nw.when(here).then(zero).otherwise(nw.col(name)) for name in _OWN},
+        **{
+            f"below_{part}": nw.when(counted).then(value).otherwise(nw.when(here).then(zero).otherwise(before[part]))
+            for part, value in parts.items()
+        },
+        units=nw.col("units") + nw.when(here & (nw.col("own") > 0)).then(one).otherwise(zero),
     )
