@@ -44,9 +44,8 @@ class Provider:
         return self.distribution == OURS
 
     @classmethod
-    @cache
     def of(cls, point: EntryPoint) -> Provider:
-        """Who provides an entry point; what an installer wrote is parsed once."""
+        """Who provides an entry point."""
         # Of a distribution that is half installed, nobody knows the name.
         name = point.dist.name if point.dist else None
         if point.dist is None or not name:
@@ -56,19 +55,19 @@ class Provider:
 
 @attrs.frozen(slots=True)
 class Plugin:
-    """A name in a group, and who provides it: one distribution, unless somebody took a name that was taken."""
+    """A name in a group, and who provides it: one distribution, unless somebody took a name that was taken.
+
+    `points` and `providers` go together, this library first. Providers are kept, as what installers write is slow to
+    parse.
+    """
 
     group: str
     name: str
     points: tuple[EntryPoint, ...]
+    providers: tuple[Provider, ...]
 
     def __str__(self) -> str:
         return f"{self.name} ← {self.provider}"
-
-    @property
-    def providers(self) -> tuple[Provider, ...]:
-        """Who provides it, this library first."""
-        return tuple(map(Provider.of, self.points))
 
     @property
     def provider(self) -> Provider:
@@ -108,9 +107,13 @@ def twice(name: str, providers: Iterable[Provider]) -> Finding:
 @cache
 def registered(group: str) -> dict[str, Plugin]:
     """What is installed of a group, by name: adapters, strategies, formulas, efficiencies, kinds or instruments."""
-    points = entry_points(group=f"spbe_sdk.{group}")
-    order = sorted(points, key=lambda point: (point.name, not Provider.of(point).is_ours, str(Provider.of(point))))
-    return {name: Plugin(group, name, tuple(found)) for name, found in groupby(order, key=lambda point: point.name)}
+    provided = [(point, Provider.of(point)) for point in entry_points(group=f"spbe_sdk.{group}")]
+    order = sorted(provided, key=lambda item: (item[0].name, not item[1].is_ours, str(item[1])))
+    alike = {name: list(found) for name, found in groupby(order, key=lambda item: item[0].name)}
+    return {
+        name: Plugin(group, name, tuple(point for point, _ in found), tuple(provider for _, provider in found))
+        for name, found in alike.items()
+    }
 
 
 def installed() -> list[Plugin]:

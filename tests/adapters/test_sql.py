@@ -1,6 +1,10 @@
 """Real databases: SQLite, PostgreSQL and MariaDB; read only, limited, and without a secret in any word."""
 
 import sqlite3
+import subprocess
+import sys
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +13,7 @@ import pytest
 import sqlalchemy
 
 import servers
+from spbe_sdk.adapters import sql
 from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.adapters.sql import SqlAdapter, SqlOptions
 from spbe_sdk.files.folder import Folder
@@ -232,6 +237,51 @@ def test_sqlite_stops_in_time_also_where_each_step_is_long(sqlite: str, tmp_path
     endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
     query = endless + "SELECT sum(length(printf('%.*c', 9000000, 'x'))) AS a FROM n"
     assert codes(tmp_path, sqlite, query=query, seconds=0.5) == ["sql-broken"]
+
+
+# One call each, which SQLite does not leave before it is done: half a minute and more.
+ENDLESS_CALLS = [
+    "printf('%.*c', 2000000000, 'x')",
+    "length(format('%.*c', 2000000000, 'x'))",
+    "instr(hex(zeroblob(2000000)), hex(zeroblob(900000)) || '1')",
+    "replace(hex(zeroblob(2000000)), hex(zeroblob(900000)) || '1', '')",
+]
+
+
+@pytest.mark.parametrize("call", ENDLESS_CALLS)
+def test_one_call_that_does_not_end_is_given_up(sqlite: str, tmp_path: Path, call: str) -> None:
+    """Asked for in a program of its own: the call goes on in the background, and ends with the program."""
+    program = f"""
+import sys, time
+from pathlib import Path
+from spbe_sdk.adapters.sql import SqlAdapter, SqlOptions
+from spbe_sdk.files.folder import Folder
+from spbe_sdk.findings.errors import DataError
+options = SqlOptions.model_validate({{"url": {sqlite!r}, "query": {f"SELECT {call} AS a"!r}, "seconds": 0.5}})
+try:
+    table = SqlAdapter(options).open(Folder(Path({str(tmp_path)!r})))
+    print([finding.code for finding in table.rows])
+except DataError as error:
+    print([finding.code for finding in error.findings])
+"""
+    begun = time.monotonic()
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    assert (done.stdout, done.stderr) == ("['sql-broken']\n", "")
+    assert time.monotonic() - begun < 25
+
+
+def test_a_server_that_says_nothing_after_it_was_reached_is_given_up(
+    postgresql: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its own time limits are off here; what was given up lets go of its connection when it ends."""
+    monkeypatch.setattr(sql, "_guards", lambda *_: [])
+    monkeypatch.setattr(sql, "_SPARE", 0)
+    before = threading.enumerate()
+    assert codes(tmp_path, postgresql, query="SELECT pg_sleep(1.5)", seconds=0.3) == ["sql-broken"]
+    for thread in threading.enumerate():
+        if thread not in before:
+            thread.join(30)
+    assert threading.enumerate() == before
 
 
 ADDRESSES = [

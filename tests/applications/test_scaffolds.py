@@ -8,7 +8,8 @@ import pytest
 from conftest import CommandLine
 from spbe_sdk import Adoption, UsageError, build
 from spbe_sdk.applications.catalogue.publish import Additions, publish
-from spbe_sdk.applications.scaffolds.application import WORKSHEET, new_adoption, new_application
+from spbe_sdk.applications.scaffolds.application import new_adoption, new_application
+from spbe_sdk.applications.worksheets.worksheet import read_worksheet, write_worksheet
 
 PLACEHOLDERS = re.compile(
     r"Nama instansi|Tulis (manfaat|kendala|yang|di sini)|id\.contoh|/tmp|/var/folders", re.IGNORECASE
@@ -24,10 +25,7 @@ def test_a_new_workspace_is_its_regions_own(tmp_path: Path, spbe: CommandLine) -
     assert source is not None
     assert (adoption.folder / source).is_file()
     assert adoption.lock.application.source == source
-    sheet = adoption.folder / WORKSHEET
-    sheet.write_text(
-        sheet.read_text(encoding="utf-8-sig").replace("Manajemen Data;;", "Manajemen Data;4;"), "utf-8-sig"
-    )
+    write_worksheet(adoption, read_worksheet(adoption).with_cells("ratings", "3", {"value": "4"}))
     run, page = adoption.run(), tmp_path / "keputusan.html"
     shown = [path.read_text(encoding="utf-8") for path in run.folder.iterdir() if path.suffix in (".html", ".md")]
     shown += [spbe(verb, adoption.folder).text for verb in ("doctor", "trial")]

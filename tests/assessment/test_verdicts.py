@@ -93,7 +93,10 @@ def test_what_is_refused_is_null_in_documents_and_read_back_as_such() -> None:
     assert written["index"] is written["exact"] is None
     nodes = {node["code"]: node for node in written["nodes"]}
     assert [code for code, node in nodes.items() if node["index"] is None] == [short.nodes[0].code]
+    figures_of = (short.index, short.exact, short.nodes[0].index, short.nodes[1].exact)
+    assert [figure is None for figure in figures_of] == [True, True, True, False]
     back = Result.model_validate_json(json.dumps(written))
+    assert back.model_dump()["index"] is back.model_dump()["exact"] is None
     assert (back.shown, back.to_dict()) == ("–", short.to_dict())
     assert {row["code"] for row in written["findings"]} >= {"predicate-unknown"}
 
@@ -102,6 +105,12 @@ def test_a_null_that_nothing_refuses_is_no_index() -> None:
     written = human(**dict(zip(CODES, ("70", "12", "9", "9000"), strict=True))).to_dict() | {"index": None}
     with pytest.raises(ValueError, match="no index"):
         Result.model_validate_json(json.dumps(written))
+
+
+def test_what_refuses_the_index_leaves_none_to_be_read() -> None:
+    written = human(**dict(zip(CODES[1:], ("12", "9", "9000"), strict=True))).to_dict()
+    with pytest.raises(ValueError, match="no index"):
+        Result.model_validate_json(json.dumps(written | {"index": "0.000", "exact": "0"}))
 
 
 def test_what_is_refused_is_ranked_beside_nothing_and_has_no_roadmap() -> None:

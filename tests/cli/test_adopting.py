@@ -101,7 +101,7 @@ def test_adopting_binds_nothing_and_what_comes_next_is_a_line_to_write(
     assert Adoption.open(tmp_path / "a").bindings == {}
     spbe("new", "adoption", tmp_path / "b", "--region", "32.16", "--lang", "en")
     assert f"spbe bind ratings FILE {tmp_path / 'b'}" in spbe.out
-    assert str(tmp_path / "b/data/penilaian.csv") in spbe.out
+    assert str(tmp_path / "b/data/isian.xlsx") in spbe.out
     assert [line for line in spbe.out.splitlines() if line.startswith("  ")] == [
         f"  spbe trial {tmp_path / 'b'}",
         f"  spbe bind ratings FILE {tmp_path / 'b'}",

@@ -57,7 +57,7 @@ def test_without_a_file_there_is_a_worksheet_to_fill_in(tmp_path: Path) -> None:
     (tmp_path / "spbe-32.16").mkdir()
     told = converse(tmp_path, "Kab. Bekasi\n\n\n")
     assert "spbe open spbe-32.16-2" in told
-    assert (tmp_path / "spbe-32.16-2/data/penilaian.csv").is_file()
+    assert (tmp_path / "spbe-32.16-2/data/isian.xlsx").is_file()
 
 
 def test_what_was_read_wrong_is_not_written(tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ def test_what_was_read_wrong_is_not_written(tmp_path: Path) -> None:
     told = converse(tmp_path, f"32.16\n2024\n{own}\ntidak\n")
     assert "spbe open spbe-32.16" in told
     bound = Adoption.open(tmp_path / "spbe-32.16").bindings["ratings"][0]
-    assert bound.options["path"] == "data/penilaian.csv"
+    assert bound.options["path"] == "data/isian.xlsx"
     assert not (tmp_path / "spbe-32.16/runs").exists()
 
 

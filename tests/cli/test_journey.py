@@ -8,6 +8,7 @@ import pytest
 
 from conftest import EXAMPLES, CommandLine
 from spbe_sdk import Adoption
+from spbe_sdk.applications.worksheets.worksheet import read_worksheet, write_worksheet
 
 
 def test_the_demo_leaves_a_workspace_that_runs_again(
@@ -59,9 +60,9 @@ def test_new_adoption_is_bound_and_waits_for_ratings(tmp_path: Path, spbe: Comma
     assert "0/47" in spbe.out
     assert "BELUM SIAP" in spbe.out
     assert "1.00" not in spbe.out
-    sheet = folder / "data/penilaian.csv"
-    text = sheet.read_text(encoding="utf-8-sig")
-    sheet.write_text(text.replace("Manajemen Data;;", "Manajemen Data;4;"), encoding="utf-8-sig")
+    adoption = Adoption.open(folder)
+    sheet = read_worksheet(adoption).with_cells("ratings", "3", {"value": "4"})
+    write_worksheet(adoption, sheet.with_cells("ratings", "23", {"value": "4"}))
     assert spbe("trial", folder).status == 0
     assert "2/47" in spbe.out
 

@@ -43,6 +43,80 @@ def test_a_year_that_is_not_complete_has_no_rank(capsys: pytest.CaptureFixture[s
     assert "9 dari sekitar 615" in told
     assert "Peringkat" not in told
     assert "Gerak yang ditunjukkan: 2023–2024" in told
+    assert "menurut pers, bukan dari daftar kementerian: 4,48" in told
+    assert "2024 ke 2025: +0,40 (2024: Kementerian; 2025: Pers)" in told
+    assert "bukan yang disebut di atas (menurut indeks 2024)" in told
+
+
+def test_what_is_doubtful_is_marked(capsys: pytest.CaptureFixture[str]) -> None:
+    _, told = spoken(capsys, "standing", "Kabupaten Banyuasin", "--year", "2023")
+    for part in ("Tidak ada saran untuk D4", "D4 Layanan SPBE ‡", "‡ diragukan", "di bawah skala"):
+        assert part in told
+    assert "D4 +" not in told
+    _, told = spoken(capsys, "standing", "Kabupaten Batang", "--year", "2024")
+    assert "3,55 ‡" in told and "3,92" in told
+    _, told = spoken(capsys, "compare", "32.16", "--with", "Kabupaten Batang", "--year", "2024")
+    assert "3,55 ‡" in told and "‡ Kabupaten Batang" in told
+    _, told = spoken(capsys, "standing", "Sekretariat Kabinet", "--year", "2024")
+    assert "*" not in told
+
+
+def test_years_of_which_something_is_known_end_with_one(capsys: pytest.CaptureFixture[str]) -> None:
+    code, told = spoken(capsys, "standing", "Kota Pekalongan", "--year", "2025")
+    assert code == 1
+    assert "baru diketahui untuk 9 instansi" in told
+
+
+@pytest.mark.parametrize("name", ["Kementerian Kesehatan RI", "Kementerian Kesehatan Republik Indonesia", "Kemenkes"])
+def test_an_institution_of_the_state_is_known_with_and_without_it(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, told = spoken(capsys, "standing", name)
+    assert code == 0
+    assert "Indeks terbit Kementerian Kesehatan tahun 2024" in told
+
+
+def test_the_national_workbook_is_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The list of an export is that of a page: filtered, across, in words; and the tables of kinds and provinces."""
+    spoken(capsys, "export", "nation", "--out", str(tmp_path / "n.xlsx"))
+    spoken(capsys, "standing", "32.16", "--page", str(tmp_path / "s.xlsx"))
+    one, other = load_workbook(tmp_path / "n.xlsx"), load_workbook(tmp_path / "s.xlsx")
+    for name in ("2024", "Sebaran", "Provinsi"):
+        assert list(one[name].values) == list(other[name].values)
+    sheet = one["2024"]
+    assert (sheet.auto_filter.ref, sheet.page_setup.orientation) == ("A1:M616", "landscape")
+    assert ("Jawa Barat" in {row[4] for row in sheet.values}) and ("32" not in {row[4] for row in sheet.values})
+    assert ["Jawa Tengah", 35] in [list(row[:2]) for row in one["Provinsi"].values]
+    spoken(capsys, "standing", "32.16", "--page", str(tmp_path / "s.md"))
+    text = (tmp_path / "s.md").read_text(encoding="utf-8")
+    assert "| Jawa Tengah | 35 |" in text and "| Kementerian | 34 |" in text
+
+
+def test_programs_get_keys_marks_and_the_kind_of_copy(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = {}
+    for year in ("2023", "2024"):
+        spoken(capsys, "export", "nation", "--year", year, "--out", str(tmp_path / f"{year}.json"))
+        rows = json.loads((tmp_path / f"{year}.json").read_text(encoding="utf-8"))[f"spbe-{year}"]
+        found[year] = {row["key"]: row for row in rows}
+        assert len(found[year]) == len(rows)
+        assert all("bukan situs kementerian" in row["source"] for row in rows)
+    assert (
+        found["2023"]["badan-pengusahaan-batam"]["institution"]
+        != found["2024"]["badan-pengusahaan-batam"]["institution"]
+    )
+    assert found["2023"]["16.07"]["doubtful"] == "D4"
+    assert found["2024"]["33.25"]["doubtful"] == "index"
+    assert {key for key, row in found["2024"].items() if row["derived"]} == {
+        "kementerian-pertanian", "kementerian-energi-dan-sumber-daya-mineral", "35"}  # fmt: skip
+
+
+def test_what_would_bring_us_up(capsys: pytest.CaptureFixture[str]) -> None:
+    _, told = spoken(capsys, "standing", "Kota Pekalongan")
+    assert "Paling sedikit 2 domain" in told and "D2 + D4 masing-masing +0,63" in told
+    assert "spbe new adoption RUANG-KERJA --region 33.75 --year 2024" in told
+    assert "median mereka yang naik predikat (6)" in told
+    _, told = spoken(capsys, "standing", "Kementerian Kesehatan")
+    assert "RUANG-KERJA" not in told
 
 
 @pytest.mark.parametrize("name", ["x.csv", "x.json", "x.xlsx", "p"])
@@ -87,9 +161,9 @@ def test_every_form_tells_who_is_like_us_and_what_the_risen_did(
     assert page.count('aria-current="true"') == 4
     assert f">3{point}28<" in page
     sheets = load_workbook(tmp_path / "x.xlsx")
-    assert len(sheets.sheetnames) == 7
+    assert len(sheets.sheetnames) == 9
     kinds = {row[3] for row in sheets["2024"].iter_rows(min_row=2, values_only=True)}
-    assert ("Kabupaten" if language == "id" else "Regencies") in kinds
+    assert ("Kabupaten" if language == "id" else "Regency") in kinds
     assert "regency" not in kinds
 
 
@@ -148,6 +222,19 @@ def test_a_folder_that_bears_the_name_of_a_region_is_not_meant(
         (("standing", "biasa"), "bukan ruang kerja"),
         (("compare", "biasa"), "dua cara"),
         (("standing", "99.99"), "Papua Barat Daya (96)"),
+        (("standing", "0"), "Aceh (11)"),
+        (("standing", "xqzzy"), "Tidak ada nama yang mirip"),
+        (("standing", "Kesehtan"), "Yang mirip: Kementerian Kesehatan."),
+        (("standing", "."), "nama wilayah atau instansi"),
+        (("standing", "32.16", "--year", "abc"), "Nilai 'abc' untuk --year"),
+        (("standing", "32.16", "--year=abc"), "Nilai 'abc' untuk --year"),
+        (("standing", "32.16", "--yer", "2024"), "Yang mirip: --year"),
+        (("standing", "32.16", "--page", "biasa"), "adalah map"),
+        (("standing", "32.16", "--page", "tidak-ada/x.html"), "Map 'tidak-ada' tidak ada"),
+        (("export", "nation", "--out", "biasa"), "adalah map"),
+        (("export", "nation", "--format", "xlsx", "--out", "biasa"), "Ini map, bukan berkas"),
+        (("export", "nation", "--out", "a.pdf"), "'a.pdf'"),
+        (("export", "nation", "--out", "semua"), ".csv, .xlsx, .json, .parquet"),
         (("export", "nation", "--format", "xlsx", "--out", "semua.csv"), "semua.csv"),
         (("export", "nation", "--format", "csv", "--out", "semua.txt"), ".csv"),
         (("export", "nation", "--format", "datapackage", "--out", "semua.csv"), "nama map"),
@@ -162,6 +249,7 @@ def test_what_cannot_be_answered_says_what_can(
     code, said = spoken(capsys, *arguments)
     assert code in (1, 2)
     assert told in said
+    assert [place.name for place in tmp_path.iterdir()] == ["biasa"]
 
 
 def test_published_domains_side_by_side(capsys: pytest.CaptureFixture[str]) -> None:

@@ -268,3 +268,12 @@ def test_akip_is_told_where_it_is_known() -> None:
         (2023, "65.59", "B"), (2024, "66.03", "B")]  # fmt: skip
     assert found.to_dict()["akip"][1]["value"] == "66.03"
     assert standing("32.16", 2024).akip == []
+
+
+def test_a_key_is_one_institution_in_every_year() -> None:
+    found = {(item.key, item.institution) for item in published_indices()}
+    assert len(found) == len({key for key, _ in found}) == len({name for _, name in found})
+    names = {item.name for item in published_indices() if item.key == "badan-pengusahaan-batam"}
+    assert len(names) == 2
+    assert not any("Badan Pengusahaan Badan" in name for name in names)
+    assert all(item.key == item.region for item in published_indices() if item.region)

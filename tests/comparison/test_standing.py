@@ -5,8 +5,9 @@ from fractions import Fraction
 
 import pytest
 
-from spbe_sdk import UsageError, standing
+from spbe_sdk import DataError, UsageError, standing
 from spbe_sdk.comparison.likes import likes_of, part_of
+from spbe_sdk.comparison.nation import nation
 from spbe_sdk.comparison.published.library import published_in
 from spbe_sdk.comparison.rises import moves_between, rises
 
@@ -61,11 +62,15 @@ def test_a_year_without_a_complete_list_gives_no_rank() -> None:
 
 
 def test_a_year_in_which_nothing_was_published() -> None:
-    with pytest.raises(UsageError) as caught:
+    with pytest.raises(DataError) as caught:
         standing("Kabupaten Dogiyai", 2023)
     assert (caught.value.findings[0].code, caught.value.findings[0].allowed) == ("standing-year", "2024")
-    with pytest.raises(UsageError):
+    with pytest.raises(DataError):
         standing("32.16", 1999)
+    with pytest.raises(DataError) as caught:
+        standing("Kota Pekalongan", 2025)
+    found = caught.value.findings[0]
+    assert (found.code, found.details["known"], found.allowed) == ("standing-partly", "9", "2023, 2024")
 
 
 def test_likes_are_of_one_kind_and_began_alike() -> None:
@@ -132,11 +137,37 @@ def test_what_is_missing_is_told_for_each_domain() -> None:
 
 
 def test_the_weakest_domains_lie_lowest_beside_the_similar_ones() -> None:
-    assert [item.code for item in standing("32.16", 2024).weakest] == ["D1", "D2"]
-    assert [item.code for item in standing("Kominfo", 2024).weakest] == ["D3"]
+    assert standing("32.16", 2024).weakest == []
+    assert [item.code for item in standing("Kota Pekalongan", 2024).weakest] == ["D2"]
+    few = standing("BPOM", 2024)
+    assert few.likes and (len(few.likes.found), few.against, few.weakest) == (3, "type", [])
     alone = standing("Kemenkes", 2023)
     assert (alone.against, [item.code for item in alone.weakest]) == ("type", ["D1"])
     assert standing("32.16", 2025).weakest == []
+
+
+def test_similar_ones_are_others_who_have_an_index_that_year() -> None:
+    """Simeulue has none of 2024; the median is that of the others, and the rank among us and them."""
+    found = standing("Kabupaten Nias Barat", 2024)
+    assert found.likes
+    assert [item.institution for item in found.likes.absent] == ["Kabupaten Simeulue"]
+    assert all(like.now for like in found.likes.found)
+    circle = next(circle for circle in found.circles if circle.scope == "similar")
+    indices = sorted(Fraction(like.now.index) for like in found.likes.found if like.now)
+    assert (circle.place.count, circle.place.rank) == (len(indices) + 1, 18)
+    assert circle.place.median == (indices[8] + indices[9]) / 2
+
+
+def test_the_lowest_value_of_the_scale_is_named() -> None:
+    assert [item.code for item in standing("Kabupaten Nias Barat", 2024).domains if item.lowest] == ["D1", "D3"]
+
+
+def test_a_province_has_one_median() -> None:
+    """That of its regencies and cities, in the circle and on the map; Jakarta has none that are assessed."""
+    cohorts = {group.code: group for group in nation(2024).provinces}
+    circle = next(circle for circle in standing("Kota Pekalongan", 2024).circles if circle.scope == "province")
+    assert (cohorts["33"].count, cohorts["33"].median) == (circle.place.count, circle.place.median)
+    assert cohorts["31"].count == 1
 
 
 def test_too_few_likes_nearby_are_taken_from_everywhere() -> None:

@@ -1,7 +1,8 @@
 """Weights that may move: against every corner of what they may be; and parts that go together."""
 
+import sys
 from fractions import Fraction
-from itertools import product
+from itertools import combinations, product
 
 import pytest
 from hypothesis import given, settings
@@ -97,6 +98,79 @@ def test_a_rank_that_no_weights_give_is_said_to_be_a_bound() -> None:
     found = weight_range(of([3, 3, 3, 3]), others, Fraction(1, 10))
     assert (found.best, found.worst, found.attained) == (1, 3, False)
     assert weight_range(of([3, 3, 3, 3]), others[:1], Fraction(1, 10)).attained
+
+
+def crossings(own: list[int], others: list[list[int]], moved: Fraction) -> list[list[Fraction]]:
+    """Every choice of weights at which three of these meet: ends of weights, and ties with one of the others."""
+    weights = [top.weight for top in SPBE.nodes]
+    # The last weight follows from the sum: planes of the first three.
+    planes = [
+        ([Fraction(n == k) for k in range(3)], weights[n] * end) for n in range(3) for end in (1 - moved, 1 + moved)
+    ]
+    planes += [([Fraction(1)] * 3, 100 - weights[3] * end) for end in (1 - moved, 1 + moved)]
+    for other in others:
+        apart = [Fraction(o - t) for o, t in zip(own, other, strict=True)]
+        planes.append(([one - apart[3] for one in apart[:3]], -100 * apart[3]))
+    found = []
+    for trio in combinations(planes, 3):
+        (a, x), (b, y), (c, z) = trio
+        whole = determinant(a, b, c)
+        if whole:
+            sides = [[[*row[:k], side, *row[k + 1 :]] for row, side in ((a, x), (b, y), (c, z))] for k in range(3)]
+            first = [determinant(*rows) / whole for rows in sides]
+            point = [*first, 100 - sum(first, Fraction(0))]
+            if all(w * (1 - moved) <= p <= w * (1 + moved) for p, w in zip(point, weights, strict=True)):
+                found.append(point)
+    return found
+
+
+def determinant(a: list[Fraction], b: list[Fraction], c: list[Fraction]) -> Fraction:
+    first, second, third = (a[(n + 1) % 3] * b[(n + 2) % 3] - a[(n + 2) % 3] * b[(n + 1) % 3] for n in range(3))
+    return first * c[0] + second * c[1] + third * c[2]
+
+
+@settings(max_examples=25, deadline=None)
+@given(LEVELS, st.lists(LEVELS, min_size=2, max_size=5), st.sampled_from(["1/10", "1/3"]))
+def test_the_best_rank_is_that_of_where_ties_cross(own: list[int], others: list[list[int]], moved: str) -> None:
+    share = Fraction(moved)
+    found = weight_range(of(own), [of(other, f"32.{10 + n}") for n, other in enumerate(others)], share)
+
+    def rank(weights: list[Fraction]) -> int:
+        apart = ([Fraction(o - t) for o, t in zip(own, other, strict=True)] for other in others)
+        return 1 + sum(sum(w * d for w, d in zip(weights, one, strict=True)) < 0 for one in apart)
+
+    points = crossings(own, others, share)
+    ranks = {rank(point) for point in points}
+    # Between two crossings, nothing is tied that is not tied at both.
+    ranks |= {rank([(p + q) / 2 for p, q in zip(one, other, strict=True)]) for one, other in combinations(points, 2)}
+    assert found.best == min(ranks)
+    assert found.worst >= max(ranks)
+    if found.attained:
+        assert found.worst in {*ranks, *(rank(centre(some)) for some in combinations(points, 3))} or len(points) > 40
+
+
+def centre(points: tuple[list[Fraction], ...]) -> list[Fraction]:
+    return [sum(values, Fraction(0)) / len(points) for values in zip(*points, strict=True)]
+
+
+def test_those_who_cannot_all_be_ahead_narrow_the_rank() -> None:
+    # The first two are mirrors of each other, and so are the last two: where one is ahead, its mirror is behind.
+    others = [
+        of([5, 2, 3, 3], "32.11"),
+        of([1, 4, 3, 3], "32.12"),
+        of([3, 2, 5, 3], "32.13"),
+        of([3, 4, 1, 3], "32.14"),
+    ]
+    found = weight_range(of([3, 3, 3, 3]), others, Fraction(1, 10))
+    assert (found.best, found.worst, found.attained) == (2, 4, False)
+
+
+def test_without_the_solver_ranks_are_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    others = [of([5, 2, 3, 3], "32.11"), of([1, 4, 4, 3], "32.12")]
+    exact = weight_range(of([3, 3, 3, 3]), others, Fraction(1, 10))
+    monkeypatch.setitem(sys.modules, "highspy", None)
+    bounds = weight_range(of([3, 3, 3, 3]), others, Fraction(1, 10))
+    assert bounds.best <= exact.best <= exact.worst <= bounds.worst
 
 
 def test_a_kind_that_there_is_not_is_refused() -> None:

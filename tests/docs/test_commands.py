@@ -18,6 +18,7 @@ PAGES = [ROOT / "docs/tutorial/index.md", ROOT / "docs/tutorial/en.md", ROOT / "
          ROOT / "docs/how-to/publish.md", ROOT / "docs/how-to/upgrade.md",
          *(ROOT / "docs/how-to" / f"{name}.md" for name in ("catalogue", "decide", "local-choices", "receipts")),
          ROOT / "docs/how-to/sources.md", ROOT / "docs/how-to/roadmap.md", ROOT / "docs/how-to/export.md",
+         ROOT / "docs/how-to/report.md",
          ROOT / "docs/how-to/own-instrument.md", ROOT / "docs/how-to/own-formula.md",
          ROOT / "docs/how-to/esakip.md", ROOT / "docs/how-to/frames.md",
          ROOT / "docs/how-to/known-sources.md"]  # fmt: skip

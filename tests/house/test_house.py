@@ -25,7 +25,7 @@ LIBRARIES = {
     "cryptography": {"applications"},
     "filelock": {"files"},
     "flask": {"web"},
-    "highspy": {"roadmaps"},
+    "highspy": {"scoring"},
     "hypothesis": {"testing"},
     "jinja2": {"reports"},
     "jsonschema": {"files"},

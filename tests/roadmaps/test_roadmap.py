@@ -171,9 +171,9 @@ def test_a_target_within_a_budget(problem: Problem, budget: int, data: st.DataOb
     with pytest.raises(UsageError) as caught:
         cheapest_roadmap(problem, target=target, budget=budget)
     finding = caught.value.findings[0]
-    assert (finding.code, finding.found, finding.allowed) == ("roadmap-short", str(cheapest), str(budget))
-    assert finding.details["missing"] == str(cheapest - budget)
-    assert finding.details["reach"] == str(max(index for index, cost, _ in ways if cost <= budget))
+    assert (finding.code, finding.found, finding.allowed) == ("roadmap-short", cheapest, budget)
+    assert finding.details["missing"] == cheapest - budget
+    assert finding.details["reach"] == max(index for index, cost, _ in ways if cost <= budget)
 
 
 CALENDARS = st.builds(

@@ -166,10 +166,10 @@ def test_what_another_command_holds_is_told_and_stays(
     blank: Adoption, path: str, form: dict[str, object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (blank.folder / "data/lain.csv").write_text("No;Nilai\n" + "".join(f"{n};3\n" for n in range(1, 48)))
-    fill_in(blank, {"1": {"value": "2"}}, sha256((blank.folder / "data/penilaian.csv").read_bytes()))
+    fill_in(blank, {"1": {"value": "2"}}, sha256((blank.folder / "data/isian.xlsx").read_bytes()))
     monkeypatch.setattr("spbe_sdk.files.held.PATIENCE_SECONDS", 0.1)
     visitor = Visitor(blank.folder)
-    digest = sha256((blank.folder / "data/penilaian.csv").read_bytes())
+    digest = sha256((blank.folder / "data/isian.xlsx").read_bytes())
     if "use" in path:
         digest = visitor.get("/bind/ratings?source=data/lain.csv").text.split('name="digest" value="')[1].split('"')[0]
     if "sent" in form:

@@ -14,6 +14,7 @@ from spbe_sdk.applications.catalogue.publish import Additions, publish
 from spbe_sdk.applications.package.build import build
 from spbe_sdk.applications.scaffolds.application import new_adoption
 from spbe_sdk.applications.scaffolds.example import adopt_example
+from spbe_sdk.applications.worksheets.worksheet import read_worksheet
 from spbe_sdk.files.folder import sha256
 from spbe_sdk.findings.words import Language
 
@@ -75,8 +76,9 @@ def test_from_nothing_to_a_report(tmp_path: Path, opener: Opener, surfer: "Page"
     surfer.locator("input[name='note.1']").fill("menurut SK Bupati; lihat berkas")
     surfer.get_by_role("button", name="Simpan").click()
     assert surfer.get_by_role("status").inner_text() == "Tersimpan."
-    assert b"4;menurut" not in (folder / "data/penilaian.csv").read_bytes()
-    assert '4;"menurut SK Bupati; lihat berkas";' in (folder / "data/penilaian.csv").read_text(encoding="utf-8")
+    row = read_worksheet(Adoption.open(folder)).row("ratings", "1")
+    assert row is not None
+    assert (row["value"], row["note"]) == ("4", "menurut SK Bupati; lihat berkas")
     open_page(surfer, "Mulai")
     surfer.get_by_role("button", name="Hitung dan buat laporan").click()
     assert "3,01" in surfer.get_by_role("main").inner_text()
@@ -107,7 +109,9 @@ def test_with_the_keyboard_alone(tmp_path: Path, opener: Opener, surfer: "Page")
     surfer.locator("input[name='note.1']").focus()
     keys.press("Enter")
     surfer.get_by_text("Tersimpan.").wait_for()
-    assert "1;Tingkat" in (tmp_path / "kami/data/penilaian.csv").read_text(encoding="utf-8")
+    row = read_worksheet(Adoption.open(tmp_path / "kami")).row("ratings", "1")
+    assert row is not None
+    assert row["value"] == "5"
 
 
 def test_a_package_and_a_file_of_ones_own(package: Path, tmp_path: Path, opener: Opener, surfer: "Page") -> None:

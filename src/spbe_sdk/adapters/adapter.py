@@ -14,7 +14,11 @@ import attrs
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from spbe_sdk.files.folder import Files
+from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Origin, Severity
+
+# As many as a worksheet of Excel's has.
+MOST_COLUMNS = 16_384
 
 # An option that may hold a secret: it is never shown, and never written anywhere.
 Secret = Annotated[SecretStr, Field(json_schema_extra={"secret": True})]
@@ -92,11 +96,19 @@ class Table:
     """An opened source: its column names, where they stand, and its rows.
 
     A row that cannot be read comes as a finding among the rows, and the reading goes on.
+
+    Raises:
+        DataError: there are more columns than any worksheet has; nobody could choose among them.
     """
 
     columns: tuple[str, ...]
     header: Origin
     rows: Iterator[Record | Finding]
+
+    def __attrs_post_init__(self) -> None:
+        if len(self.columns) > MOST_COLUMNS:
+            found, allowed = str(len(self.columns)), str(MOST_COLUMNS)
+            raise DataError(Finding("columns-many", origin=self.header, found=found, allowed=allowed))
 
 
 @attrs.frozen(slots=True)

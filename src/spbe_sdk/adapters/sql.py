@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, closing, suppress
 from decimal import Decimal
 from pathlib import Path
 from threading import Event, Thread
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from pydantic import Field, JsonValue
 
 from spbe_sdk.adapters.adapter import Options, Record, Secret, Table, cell_text
+from spbe_sdk.adapters.patience import Patience
 from spbe_sdk.adapters.statements import reading_statement
 from spbe_sdk.files.addresses import is_address
 from spbe_sdk.files.folder import Files, Folder
@@ -33,6 +34,9 @@ _HOST = re.compile(r"[\w.:,%\[\]-]*")
 _BATCH = 1000
 
 _LARGEST_ROW = 10_000_000
+
+# So long the database's own time limit goes first, in seconds: it knows best what took so long.
+_SPARE = 2.0
 
 
 class SqlOptions(Options):
@@ -84,20 +88,20 @@ class SqlAdapter:
         place = f"{url.get_backend_name()}: {url.database}" if url.database else url.get_backend_name()
         origin = Origin(f"{place}, {self.options.table}" if self.options.table else place)
         inside, query = _inside(url, files), self._query(url.get_backend_name())
-        connection, ended = None, Event()
+        ended, opened, patience = Event(), ExitStack(), Patience(self.options.seconds + _SPARE)
+        # Last of all, when everything is closed: until then SQLite is told to stop.
+        opened.callback(ended.set)
         try:
             arguments = _timeouts(url, self.options.seconds)
             engine = sqlalchemy.create_engine(inside, poolclass=sqlalchemy.NullPool, connect_args=arguments)
-            connection = engine.connect()
+            connection = patience.of(lambda: opened.enter_context(engine.connect()))
             _limit(connection, self.options.seconds, ended)
-            result = self._execute(engine, connection, query)
+            result = patience.of(lambda: opened.enter_context(closing(self._execute(engine, connection, query))))
             columns = tuple(result.keys())
         except Exception as error:
-            ended.set()
-            if connection is not None:
-                connection.close()
+            patience.afterwards(lambda: _close(opened))
             raise self._broken(error, origin) from None
-        rows = self._rows(connection, result, columns, origin, ended)
+        rows = self._rows(result, columns, origin, opened, patience)
         # Only a generator that was begun closes its connection when it is given up.
         next(rows)
         _check_columns(columns, origin)
@@ -125,17 +129,12 @@ class SqlAdapter:
         return connection.execute(sqlalchemy.text(query), self.options.parameters, execution_options=streamed)
 
     def _rows(
-        self,
-        connection: Connection,
-        result: CursorResult[Any],
-        columns: tuple[str, ...],
-        origin: Origin,
-        ended: Event,
+        self, result: CursorResult[Any], columns: tuple[str, ...], origin: Origin, opened: ExitStack, patience: Patience
     ) -> Iterator[Record | Finding]:
         try:
             yield Finding("table-empty", origin=origin)
             number = 0
-            while rows := result.fetchmany(_BATCH):
+            while rows := patience.of(lambda: result.fetchmany(_BATCH)):
                 for row in rows:
                     number += 1
                     if number > self.options.row_limit:
@@ -145,10 +144,7 @@ class SqlAdapter:
         except Exception as error:
             yield from self._broken(error, origin).findings
         finally:
-            ended.set()
-            with suppress(Exception):
-                result.close()
-            connection.close()
+            patience.afterwards(lambda: _close(opened))
 
     def _record(self, row: Any, columns: tuple[str, ...], origin: Origin, number: int) -> Record | Finding:
         size = sum(len(value) for value in row if isinstance(value, str | bytes | bytearray | memoryview))
@@ -170,8 +166,16 @@ class SqlAdapter:
             return DataError(_too_large(origin, f"> {_LARGEST_ROW // 1_000_000} MB"))
         if isinstance(said, sqlite3.Error) and reason == "interrupted":
             reason = f"interrupted, > {self.options.seconds:g} s"
+        if isinstance(said, TimeoutError):
+            reason = f"> {self.options.seconds:g} s"
         reason = shorten(hidden(reason, (self.options.url.get_secret_value(),)), 300)
         return DataError(Finding("sql-broken", origin=origin, details={"reason": reason}))
+
+
+def _close(opened: ExitStack) -> None:
+    """Let go of what was opened; what cannot be closed is gone already."""
+    with suppress(Exception):
+        opened.close()
 
 
 def _too_large(origin: Origin, found: str) -> Finding:
@@ -208,6 +212,8 @@ def _timeouts(url: URL, seconds: float) -> dict[str, Any]:
     """How drivers are told not to wait for ever."""
     whole = max(int(seconds), 1)
     known: dict[str, dict[str, Any]] = {
+        # Its steps run on threads of their own, one after another.
+        "pysqlite": {"check_same_thread": False},
         "psycopg": {"connect_timeout": max(whole, 2)},
         "pymysql": {"connect_timeout": whole, "read_timeout": whole + 1},
         "pymssql": {"login_timeout": whole, "timeout": whole},

@@ -116,7 +116,7 @@ def _row(
     new: Instrument,
     language: Language,
 ) -> CarriedRow:
-    before = [nodes[code] for code in crossing.old if code in nodes] if crossing else []
+    before = [nodes[code] for code in crossing.old if code in nodes and not nodes[code].refused] if crossing else []
     came_from = tuple(item.code for item in before)
     evidence = tuple(dict.fromkeys(id for item in before for id in item.evidence))
     scale = new.scale_of(node)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import chain, repeat
+from typing import Any
 
 import attrs
 
@@ -19,9 +20,10 @@ from spbe_sdk.assessment.evidence import (
 from spbe_sdk.assessment.ratings import CheckedRatings, PlacedRating, check_ratings, missing_ratings
 from spbe_sdk.assessment.verdicts import rule_findings, rule_used, unmet_need, verdict_findings
 from spbe_sdk.documents.assessment import Assessment, RatingValue, Stage
+from spbe_sdk.documents.evidenced import Evidenced
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode
 from spbe_sdk.documents.instrument_scales import Levels
-from spbe_sdk.documents.result import Answer, Evidenced, Notice, Place, Result, ResultNode, UnmetNeed
+from spbe_sdk.documents.result import Answer, Notice, Place, Result, ResultNode, UnmetNeed
 from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
@@ -122,8 +124,7 @@ def evaluate(inputs: Inputs) -> Evaluation:
         year=subject.year,
         stage=subject.stage,
         complete=scored.complete,
-        index=round_half_up(scored.value, rules.decimals),
-        exact=scored.value,
+        **_figures(scored, rules.decimals),
         predicate=verdict.predicate,
         strategy=rules.strategy,
         using=measured.gauge.instrument.using,
@@ -243,8 +244,7 @@ class _Publisher:
             kind=node.kind,
             name=node.name,
             weight=node.weight,
-            index=round_half_up(scored.value, rules.decimals),
-            exact=scored.value,
+            **_figures(scored, rules.decimals),
             complete=scored.complete,
             strategy=(node.strategy or rules.strategy) if scored.parts else None,
             using=(node.using if node.strategy else instrument.using) if scored.parts else {},
@@ -278,6 +278,13 @@ class _Publisher:
                     evidence=rating.evidence,
                     origin=_place(placed),
                 )
+
+
+def _figures(scored: Score, decimals: int) -> dict[str, Any]:
+    """The index of a score, rounded and exact; nothing where it is refused."""
+    if scored.refused:
+        return {"index": None, "exact": None}
+    return {"index": round_half_up(scored.value, decimals), "exact": scored.value}
 
 
 def _place(placed: PlacedRating | None) -> Place | None:

@@ -10,9 +10,9 @@ import attrs
 
 from spbe_sdk.assessment.ratings import PlacedRating
 from spbe_sdk.documents.assessment import Evidence, EvidenceStatus, Support
+from spbe_sdk.documents.evidenced import EvidenceReview
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.instrument_scales import Levels
-from spbe_sdk.documents.result import EvidenceReview
 from spbe_sdk.files.folder import Files, sha256
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Origin, Said, Severity

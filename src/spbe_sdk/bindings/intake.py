@@ -230,7 +230,8 @@ class _Reader:
         for row in self._sums.rows() if self._sums else ():
             self._keep(row)
         self.findings += [lost.told(field, field in self.binding.rounded) for field, lost in self._lost.items()]
-        if self.whole and not self.rows and not errors_among(self.findings):
+        asked = self.whole and (self.port.required or not self.binding.fill_in)
+        if asked and not self.rows and not errors_among(self.findings):
             severity = Severity.ERROR if self.port.required else Severity.WARNING
             self.findings.append(
                 Finding("table-empty", severity, origin=Origin(place_of(self.binding.adapter, self.binding.options)))
@@ -280,7 +281,7 @@ def _value(field: PortField, observation: Observation, port: Port) -> Any:
         return _cell(unclear.code, text or "", field, observation, port, **unclear.details)
     except ValueError:
         return _cell("cell-type", text or "", field, observation, port)
-    if value is not None or not field.required:
+    if value is not None or not field.required or (field.made and field.name in observation.emptied):
         return value
     if not field.type.measured:
         return _cell("cell-required", text or observation.emptied.get(field.name, ""), field, observation, port)

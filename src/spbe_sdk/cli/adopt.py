@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from spbe_sdk.applications.adoption.adoption import Adoption
+from spbe_sdk.bindings.outcome import once
 from spbe_sdk.cli.asking import asked_key, asked_region, asked_year, choosing
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json
 from spbe_sdk.cli.shown import chosen, print_chosen, print_package_signers
@@ -48,7 +49,7 @@ def adopt(
         print_json({**made, **chosen(adoption, language)})
         return
     echo(say("cli.adopted", language, path=into))
-    print_findings(adoption.key_findings(), language, stderr=True)
+    print_findings(once([*adoption.told, *adoption.key_findings()]), language, stderr=True)
     print_package_signers(adoption.package.signers, {pin.id for pin in adoption.lock.publisher_keys}, language)
     if year is None:
         adoption = asked_year(adoption, language)

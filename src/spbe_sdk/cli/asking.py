@@ -6,14 +6,15 @@ import os
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
 from spbe_sdk.applications.adoption.adoption import Adoption
-from spbe_sdk.applications.package.keys import read_public_key
+from spbe_sdk.applications.catalogue.revocations import heard, refuse_revoked
+from spbe_sdk.applications.package.keys import exposed, read_private_key, read_public_key
 from spbe_sdk.applications.package.public_key import PublicKey, UnchosenKeyError
-from spbe_sdk.cli.output import echo
+from spbe_sdk.cli.output import echo, print_findings
 from spbe_sdk.files.folder import read_bytes
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
@@ -21,6 +22,9 @@ from spbe_sdk.findings.words import Language, known_as, printable, say
 from spbe_sdk.regions.library import find_regions, plain_code
 
 PASSPHRASE = "SPBE_KEY_PASSPHRASE"  # noqa: S105 - the name of the variable, not a secret
+
+if TYPE_CHECKING:
+    from spbe_sdk.applications.package.signatures import Signer
 
 Made = TypeVar("Made")
 
@@ -63,12 +67,41 @@ def asked_number(count: int, question: str) -> int:
             return number
 
 
+def signing_key(key: Path, language: Language) -> Signer:
+    """A private key for signing, with its public half.
+
+    Raises:
+        UsageError: the file holds none, or the passphrase is missing or wrong.
+    """
+    return read_private_key(key, passphrase(key, language))
+
+
 def passphrase(key: Path, language: Language) -> str | None:
-    """The passphrase of a key: from the environment, or, where the key needs one, asked for on a terminal."""
+    """The passphrase of a key that is to sign: from the environment, or, where it needs one, asked for on a terminal.
+
+    That others on this computer may read the key is told before anything is done with it.
+
+    Raises:
+        DataError: there is no such file.
+        UsageError: the file holds no key, or the passphrase is missing or wrong.
+        PackageError: the key was revoked.
+    """
+    data = read_bytes(key)
+    print_findings(exposed(key), language, stderr=True)
     found = os.environ.get(PASSPHRASE)
-    if not found and os.isatty(0) and b"ENCRYPTED" in read_bytes(key):
+    if not found and os.isatty(0) and b"ENCRYPTED" in data:
         found = _ask(language, twice=False)
+    print_doubts([read_private_key(key, found or None)[1]], str(key), language)
     return found or None
+
+
+def print_doubts(keys: Sequence[PublicKey], source: str, language: Language) -> None:
+    """Tell what is said against the keys that sign something.
+
+    Raises:
+        PackageError: one of them was revoked.
+    """
+    print_findings(refuse_revoked(keys, source, heard()), language, stderr=True)
 
 
 def new_passphrase(language: Language) -> str:

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from spbe_sdk.applications.catalogue.catalogue import Catalogue, normal_location, shown_location
+from spbe_sdk.applications.catalogue.catalogue import Catalogue, normal_location
 from spbe_sdk.applications.catalogue.copies import forget as drop
-from spbe_sdk.applications.catalogue.copies import places
+from spbe_sdk.applications.catalogue.copies import places, shown_location
 from spbe_sdk.applications.package.public_key import shown_key
 from spbe_sdk.cli.asking import choosing
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json, working

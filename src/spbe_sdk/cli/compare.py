@@ -16,9 +16,10 @@ from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escap
 from spbe_sdk.comparison.comparison import Ranked
 from spbe_sdk.comparison.crosswalk import CrosswalkComparison, compare_connected
 from spbe_sdk.comparison.profile import ResultProfile
-from spbe_sdk.comparison.ranking import rank_beside
+from spbe_sdk.comparison.ranking import Ranking, rank_beside
 from spbe_sdk.comparison.side import Sides, beside_published
 from spbe_sdk.comparison.stages import side_by_side
+from spbe_sdk.comparison.weights import moved_by
 from spbe_sdk.documents.crosswalk import Crosswalk
 from spbe_sdk.documents.result import Result
 from spbe_sdk.files.reading import read_document
@@ -29,8 +30,7 @@ from spbe_sdk.findings.words import Language, say
 from spbe_sdk.regions.library import region_label
 from spbe_sdk.reports.comparison.files import comparison_text, comparison_workbook
 from spbe_sdk.reports.comparison.page import Comparison, comparison_page, heading
-from spbe_sdk.reports.nation.lines import source_of
-from spbe_sdk.reports.nation.sides import cells, heads, name_of, sides_page, sides_text, sides_workbook
+from spbe_sdk.reports.nation.sides import cells, heads, name_of, notes, sides_page, sides_text, sides_workbook, told
 from spbe_sdk.scoring.exact import round_half_up
 
 
@@ -41,6 +41,7 @@ def compare(
     beside: Annotated[str | None, typer.Option("--peers")] = None,
     others: Annotated[list[str] | None, typer.Option("--with")] = None,
     year: int | None = None,
+    move: list[str] | None = None,
     page: Path | None = None,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
@@ -54,12 +55,12 @@ def compare(
         results = [read_result(result_files(file)[0]) for file in files]
     own = read_document(crosswalk, Crosswalk) if crosswalk else None
     crossed = None if stages else compare_connected(results, own)
-    if (stages or crossed) and (page is not None or beside is not None):
+    if (stages or crossed) and (page is not None or beside is not None or move):
         raise UsageError(Finding("compare-alike"))
     if stages:
         _stages(results, as_json, language)
     elif crossed is None:
-        _ranked(results, beside, page, as_json, language)
+        _ranked(rank_beside(results, beside, moved_by(move) if move else None), page, as_json, language)
     elif as_json:
         print_json(crossed.to_dict(), indent=2)
     else:
@@ -83,8 +84,7 @@ def _word(file: Path) -> str:
     return f'"{file}"' if " " in str(file) else str(file)
 
 
-def _ranked(results: list[Result], beside: str | None, page: Path | None, as_json: bool, language: Language) -> None:
-    found = rank_beside(results, beside)
+def _ranked(found: Ranking, page: Path | None, as_json: bool, language: Language) -> None:
     named = _named(found.peers) if found.chosen else None
     view = Comparison(found.ranked, found.profile, found.peers, named, found.instrument)
     if page is not None:
@@ -136,10 +136,10 @@ def _print_sides(found: Sides, language: Language) -> None:
     for number, head in enumerate(heads(found, language)):
         table.add_column(escape(head), justify="right" if number else "left")
     for row in found.rows:
-        table.add_row(escape(name_of(row, language)), *cells(row, language))
+        table.add_row(escape(name_of(row, language)), *cells(found, row, language))
     console().print(table)
-    for item in found.institutions:
-        echo(f"{item.name}: {item.predicate}; {source_of(item, language)}")
+    for line in [*told(found, language), *notes(found, language)]:
+        echo(line)
 
 
 def _named(results: Sequence[Result]) -> str:

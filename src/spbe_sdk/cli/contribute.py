@@ -10,9 +10,8 @@ import typer
 from spbe_sdk.applications.giving_back.proposals import accept as take_over
 from spbe_sdk.applications.giving_back.proposals import candidates, propose
 from spbe_sdk.applications.giving_back.proposals import review as examine
-from spbe_sdk.applications.package.keys import read_private_key
 from spbe_sdk.applications.package.signatures import seal, unseal
-from spbe_sdk.cli.asking import passphrase
+from spbe_sdk.cli.asking import print_doubts, signing_key
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json
 from spbe_sdk.cli.shown import opened, print_signers
 from spbe_sdk.documents.proposal import Proposal
@@ -46,7 +45,7 @@ def contribute(
     if name is None:
         raise UsageError(Finding("line-missing", found="--name"))
     made = propose(adoption, choose, name)
-    write_atomic(out, seal(made, read_private_key(key, passphrase(key, language)) if key else None))
+    write_atomic(out, seal(made, signing_key(key, language) if key else None))
     if as_json:
         print_json(made.model_dump(mode="json", exclude_none=True), indent=2)
     else:
@@ -63,6 +62,7 @@ def accept(
 ) -> None:
     """Try a proposal on our own trial data, and take it over."""
     proposal, signers = unseal(read_bytes(file), Proposal, str(file))
+    print_doubts(signers, str(file), language)
     reviewed = examine(proposal, folder, str(file))
     if apply:
         take_over(reviewed, folder)

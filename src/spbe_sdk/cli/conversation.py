@@ -9,8 +9,10 @@ from pathlib import Path
 import typer
 
 from spbe_sdk.applications.adoption.adoption import Adoption, latest_year
+from spbe_sdk.applications.adoption.filling import PORT
 from spbe_sdk.applications.adoption.suggestion import place, suggest_binding, write
-from spbe_sdk.applications.scaffolds.application import INSTRUMENT, PORT, WORKSHEET, new_adoption
+from spbe_sdk.applications.scaffolds.application import INSTRUMENT, new_adoption
+from spbe_sdk.applications.worksheets.worksheet import WORKSHEET
 from spbe_sdk.applications.workspace.taking import take_in
 from spbe_sdk.bindings.suggest import Suggestion, shown
 from spbe_sdk.cli.asking import agreed, asked_number, asked_text, is_year

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import attrs
 import typer
 
-from spbe_sdk.applications.giving_back.export import form_of, tables_of, upload, write_tables
+from spbe_sdk.applications.giving_back.export import form_of, tables_of, upload, write_nation, write_tables
 from spbe_sdk.applications.package.package import read_application
 from spbe_sdk.applications.package.publiccode import publiccode as text_of
 from spbe_sdk.applications.package.registers import inventory as sheet
@@ -21,7 +21,6 @@ from spbe_sdk.files.atomic import write_atomic
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import say
-from spbe_sdk.reports.nation.files import nation_about, nation_table
 from spbe_sdk.reports.nation.lines import completeness
 from spbe_sdk.reports.nation.page import NationView
 
@@ -105,10 +104,7 @@ def nation(
 ) -> None:
     """Write all published results of a year as tables for other programs."""
     view = NationView(nation_of(year))
-    stem = f"spbe-{view.nation.edition.year}"
-    kind = form_of("csv" if reader and not form else form, out)
-    target = out or Path(f"{stem}.{kind}" if kind in ("xlsx", "json") else stem)
-    about = nation_about(view, language)
-    for path in write_tables([nation_table(view)], kind, target, about, excel=reader is not None):
+    kind = "csv" if reader and not form else form
+    for path in write_nation(view, kind, out, language, excel=reader is not None):
         echo(say("cli.created", language, path=path))
     echo(completeness(view.nation, language))

@@ -21,6 +21,7 @@ from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, say, words
 # What Typer says of a line that it cannot read.
 _MISREAD = {
     "line-missing": r"Missing \w+ '?(?P<found>[^']+)'?\.",
+    "line-option-like": r"No such option: (?P<found>\S+) .*Possible options: (?P<allowed>[^)]+)",
     "line-option": r"No such option: (?P<found>\S+)",
     "line-value-missing": r"Option '(?P<found>\S+)' requires",
     "line-value-many": r"Option '(?P<found>\S+)' does not take a value",
@@ -32,14 +33,25 @@ _MISREAD = {
 }
 
 
-def misread(error: typer.TyperException) -> Finding | None:
+def misread(error: typer.TyperException, line: Sequence[str] = ()) -> Finding | None:
     """What is wrong with a line, as a finding; nothing where Typer has shown the help instead."""
     text = error.format_message()
     for code, pattern in _MISREAD.items():
         if match := re.match(pattern, text):
             parts = match.groupdict()
-            return Finding(code, found=parts.get("found"), allowed=parts.get("allowed"))
+            value = _value_of(parts.get("found") or "", line)
+            return Finding(code, found=parts.get("found"), allowed=parts.get("allowed"), details={"value": value})
     return Finding("line-other", found=text) if text else None
+
+
+def _value_of(option: str, line: Sequence[str]) -> str:
+    """The value of an option in a line, as a message has it; nothing where the line has no such option."""
+    for word, following in zip(line, [*line[1:], ""], strict=True):
+        if word == option:
+            return f" '{following}'"
+        if word.startswith(f"{option}="):
+            return f" '{word.partition('=')[2]}'"
+    return ""
 
 
 class LostOutputError(Exception):

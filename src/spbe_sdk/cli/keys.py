@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
-from spbe_sdk.applications.package.keys import new_key, public_path, read_private_key, read_public_key, vouch
-from spbe_sdk.cli.asking import new_passphrase, passphrase
-from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json
+from spbe_sdk.applications.catalogue.revocations import heard
+from spbe_sdk.applications.package.keys import new_key, public_path, read_public_key, vouch
+from spbe_sdk.cli.asking import new_passphrase, signing_key
+from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json, status_of
 from spbe_sdk.findings.words import say
 
 
@@ -42,6 +43,9 @@ def show(
         print_json(key.to_dict())
     else:
         echo(key.shown)
+    findings = heard().findings([key], str(file))
+    print_findings(findings, language, stderr=True)
+    raise typer.Exit(status_of(findings, ready=True))
 
 
 def vouch_for(
@@ -51,7 +55,7 @@ def vouch_for(
     language: LanguageOption = "id",
 ) -> None:
     """Vouch with an old key for the one that takes its place."""
-    vouched = vouch(file, *read_private_key(key, passphrase(key, language)))
+    vouched = vouch(file, *signing_key(key, language))
     if as_json:
         print_json(vouched.to_dict())
     else:

@@ -115,7 +115,7 @@ def _answer(line: Sequence[str]) -> int:
         _refuse(error.findings, line)
         return 2 if isinstance(error, UsageError) else 1
     except typer.TyperException as error:
-        finding = misread(error)
+        finding = misread(error, line)
         _refuse([finding] if finding else [], line)
         return error.exit_code
     except typer.Abort:

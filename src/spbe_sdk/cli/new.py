@@ -10,9 +10,11 @@ import typer
 
 from spbe_sdk.applications.scaffolds import application as scaffold
 from spbe_sdk.applications.scaffolds import plugin as plugin_scaffold
+from spbe_sdk.applications.worksheets.making import new_worksheet, renewed
+from spbe_sdk.applications.worksheets.worksheet import WORKSHEET
 from spbe_sdk.cli.asking import asked_region, asked_year
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json
-from spbe_sdk.cli.shown import chosen, print_chosen
+from spbe_sdk.cli.shown import chosen, opened, print_chosen
 from spbe_sdk.findings.words import say
 
 
@@ -43,12 +45,32 @@ def adoption(
         return
     echo(say("cli.created", language, path=folder))
     if year is None:
-        made = asked_year(made, language)
+        taken, made = made.choices.settings["year"], asked_year(made, language)
+        if made.choices.settings["year"] != taken:
+            renewed(made)
     print_chosen(made, language)
-    echo(say("cli.next_sheet", language, sheet=folder / scaffold.WORKSHEET))
+    echo(say("cli.next_sheet", language, sheet=folder / WORKSHEET))
     echo(f"  spbe trial {folder}")
     echo(say("cli.next_own", language))
-    echo(say("cli.next_bind_line", language, port=scaffold.PORT, path=folder))
+    port = next(port.name for port in made.ports if port.required)
+    echo(say("cli.next_bind_line", language, port=port, path=folder))
+
+
+def worksheet(
+    workspace: Annotated[Path, typer.Argument()] = Path(),
+    replace: Annotated[bool, typer.Option("--replace")] = False,
+    as_json: JsonOption = False,
+    language: LanguageOption = "id",
+) -> None:
+    """A workbook to fill in for a workspace, bound already."""
+    made = new_worksheet(opened(workspace, language), language, replace=replace)
+    place = workspace / WORKSHEET
+    if as_json:
+        print_json({"created": str(place), "bindings": list(made.bindings)})
+        return
+    echo(say("cli.created", language, path=place))
+    echo(say("cli.next_sheet", language, sheet=place))
+    echo(f"  spbe run {workspace}")
 
 
 def _made_by(make: Callable[[Path], object]) -> Callable[..., None]:

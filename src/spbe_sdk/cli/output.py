@@ -92,7 +92,7 @@ def write_page(
     """Write what a verb shows as a page, a text, a workbook or, where it is one table, as CSV: as the name asks for.
 
     Raises:
-        UsageError: its name ends otherwise.
+        UsageError: its name ends otherwise, it is a folder, or it would lie in a folder that is not there.
     """
     from spbe_sdk.files.atomic import write_atomic
 
@@ -103,6 +103,10 @@ def write_page(
         ".xlsx": workbook,
         **({".csv": csv} if csv else {}),
     }
+    if path.is_dir():
+        raise UsageError(Finding("page-folder", found=str(path), allowed=", ".join(filter(None, made))))
+    if not path.parent.is_dir():
+        raise UsageError(Finding("page-nowhere", found=str(path.parent)))
     if path.suffix.lower() not in made:
         raise UsageError(Finding("page-form", found=path.name, allowed=", ".join(filter(None, made))))
     write_atomic(path, made[path.suffix.lower()]())
@@ -162,7 +166,9 @@ def print_findings(findings: Sequence[Finding], language: Language, *, stderr: b
         if len(told) > SHOWN_PER_CODE:
             out.print(f"  {say('cli.similar', language, count=len(told) - SHOWN_PER_CODE)}")
     counts = [sum(finding.severity is severity for finding in findings) for severity in Severity]
-    out.print(say("cli.problems", language, errors=counts[0], warnings=counts[1]))
+    shown = [say(f"cli.{name}{'' if number == 1 else 's'}", language, count=number) for name, number in
+             zip(("error", "warning"), counts, strict=False)]  # fmt: skip
+    out.print(", ".join(shown))
 
 
 def status_of(findings: Sequence[Finding], *, ready: bool) -> int:

@@ -9,8 +9,7 @@ import typer
 
 from spbe_sdk.applications.catalogue.publish import DAYS, Additions, revocation
 from spbe_sdk.applications.catalogue.publish import publish as make
-from spbe_sdk.applications.package.keys import read_private_key
-from spbe_sdk.cli.asking import passphrase
+from spbe_sdk.cli.asking import signing_key
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json
 from spbe_sdk.documents.catalogue import Included
 from spbe_sdk.documents.fields import plain_name
@@ -43,7 +42,7 @@ def publish(
         [_included(text) for text in include or []],
         [revocation(revoke, because)] if revoke and because else [],
     )
-    signer = read_private_key(key, passphrase(key, language)) if key else None
+    signer = signing_key(key, language) if key else None
     catalogue = make(
         additions, to, signer=signer, title=title, days=days, accept_failing=accept_failing, language=language
     )

@@ -15,9 +15,8 @@ from spbe_sdk.applications.giving_back.receipts import (
     make_receipt,
     write_receipt,
 )
-from spbe_sdk.applications.package.keys import read_private_key
 from spbe_sdk.applications.package.signatures import unseal
-from spbe_sdk.cli.asking import passphrase
+from spbe_sdk.cli.asking import print_doubts, signing_key
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json, working
 from spbe_sdk.cli.shown import opened, print_receipt
 from spbe_sdk.documents.application import MANIFEST
@@ -49,7 +48,7 @@ def new(
         raise UsageError(Finding("line-form", field="--stage", found=stage, allowed=" | ".join(get_args(Stage))))
     met = [_met(text) for text in obstacle or []]
     account = Account(name, cast("Stage", stage), unit, _figure(before), met, days)
-    signer = read_private_key(key, passphrase(key, language))
+    signer = signing_key(key, language)
     with working(language):
         made = make_receipt(opened(workspace, language), account)
     page = write_receipt(made, signer, out, language)
@@ -68,6 +67,7 @@ def show(
 ) -> None:
     """Check a receipt's signature, and show it."""
     found, signers = unseal(read_bytes(file), Receipt, str(file))
+    print_doubts(signers, str(file), language)
     if page is not None:
         write_atomic(page, receipt_page(found, signers, language).encode())
     if as_json:

@@ -22,6 +22,7 @@ from spbe_sdk.cli.output import (
     write_page,
 )
 from spbe_sdk.cli.shown import opened
+from spbe_sdk.comparison.weights import moved_by
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.numbers import figure
@@ -41,6 +42,7 @@ def roadmap(
     without: list[str] | None = None,
     rules: Path | None = None,
     lowered: Annotated[float, typer.Option(min=0, max=1)] = 0.25,
+    move: list[str] | None = None,
     page: Path | None = None,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
@@ -48,7 +50,8 @@ def roadmap(
     """Show the cheapest way to a target, or the best for what can be spent."""
     adoption = opened(workspace, language)
     calendar = calendar_of(_figures(per_quarter), quarters, [_deadline(text) for text in deadline or []])
-    aim = Aim(target, budget, calendar, without or [], rules, Fraction(Decimal(str(lowered))))
+    chance, moved = Fraction(Decimal(str(lowered))), moved_by(move) if move else None
+    aim = Aim(target, budget, calendar, without or [], rules, chance, moved)
     with working(language):
         way_up = way_up_of(adoption, aim)
     if page is not None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from spbe_sdk.applications.catalogue.catalogue import shown_location
+from spbe_sdk.applications.catalogue.copies import shown_location
 from spbe_sdk.applications.catalogue.included import open_known
 from spbe_sdk.applications.catalogue.search import Hit, Query
 from spbe_sdk.applications.catalogue.search import search as look

@@ -16,7 +16,7 @@ from spbe_sdk.applications.package.trial import TrialReport
 from spbe_sdk.applications.upgrade.effects import Effect
 from spbe_sdk.applications.upgrade.upgrade import UpgradeSteps
 from spbe_sdk.applications.workspace.run import Run
-from spbe_sdk.bindings.outcome import PortReport
+from spbe_sdk.bindings.outcome import PortReport, once
 from spbe_sdk.cli.output import echo, print_findings, print_headline
 from spbe_sdk.documents.assessment import value_text
 from spbe_sdk.documents.catalogue import Withdrawn
@@ -54,7 +54,8 @@ def print_chosen(adoption: Adoption, language: Language) -> None:
 
 def chosen(adoption: Adoption, language: Language) -> dict[str, Any]:
     """The same as JSON-ready values."""
-    findings = [finding.to_dict(language) for finding in adoption.doubts()]
+    told = once([*adoption.told, *adoption.key_findings(), *adoption.doubts()])
+    findings = [finding.to_dict(language) for finding in told]
     return {"region": adoption.choices.region, "year": adoption.choices.settings.get("year"), "findings": findings}
 
 

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from spbe_sdk.applications.package.countersign import countersign
-from spbe_sdk.applications.package.keys import read_private_key
-from spbe_sdk.cli.asking import passphrase
+from spbe_sdk.applications.package.package import verify
+from spbe_sdk.cli.asking import print_doubts, signing_key
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json
 from spbe_sdk.cli.shown import print_signers
 from spbe_sdk.findings.words import say
@@ -22,7 +22,8 @@ def sign(
     language: LanguageOption = "id",
 ) -> None:
     """Add a key's signature to a package."""
-    signed = countersign(package, read_private_key(key, passphrase(key, language)))
+    print_doubts(verify(package).signers, str(package), language)
+    signed = countersign(package, signing_key(key, language))
     if as_json:
         print_json({"package": str(package), "signers": [signer.to_dict() for signer in signed.signers]})
         return

@@ -46,7 +46,7 @@ def standing(
             lambda: nation_page(view, language),
             lambda: nation_text(view, language),
             lambda: nation_workbook(view, language),
-            lambda: nation_csv(view),
+            lambda: nation_csv(view, language),
         )
     if as_json:
         rises = view.rises.to_dict() if view.rises else None

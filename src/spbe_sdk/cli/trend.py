@@ -49,4 +49,5 @@ def _print(found: Trend, language: Language) -> None:
         if turn.rule_changed:
             out.print(f"  · {say(f'trend.from_{turn.predicate_from}', language, year=turn.year)}")
         change = "" if turn.change is None else f"  {figure(turn.change, language, signed=True)}"
-        out.print(f"  {turn.year}  {figure(turn.index, language)}  {escape(turn.label(language))}{change}")
+        kind = f"  · {say(f'nation.confidence.{turn.confidence}', language)}" if turn.confidence else ""
+        out.print(f"  {turn.year}  {figure(turn.index, language)}  {escape(turn.label(language))}{change}{kind}")

@@ -17,6 +17,7 @@ from spbe_sdk.bindings.outcome import once
 from spbe_sdk.cli.asking import agreed, choosing
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json, working
 from spbe_sdk.cli.shown import opened, print_breaking, print_effect, print_terms
+from spbe_sdk.documents.assessment import value_text
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding, errors_among
 from spbe_sdk.findings.numbers import figure
@@ -111,7 +112,8 @@ def _print_end(steps: UpgradeSteps, applied: bool, language: Language) -> None:
     else:
         echo(say("upgrade.not_applied", language))
     shown = ("trial-different", "package-withdrawn", "assessment-year", "indicator-collides")
-    serious = [finding for finding in steps.findings if finding.code in shown]
+    trust = ("key-", "catalogue-")
+    serious = [finding for finding in steps.findings if finding.code in shown or finding.code.startswith(trust)]
     missing = errors_among(steps.findings) if steps.after is None else []
     print_findings(once([*serious, *missing]), language)
 
@@ -140,14 +142,12 @@ def _print_carried(port: str, carried: Carried, after: Headline | None, language
     points = {share.code: share.points for share in after.shares} if after and port == "ratings" else {}
     for row in carried.rows if port == "ratings" else ():
         worth = points.get(row.code)
-        gives = (
-            f" = {figure(round_half_up(worth, 3), language)} {say('upgrade.points', language)}"
-            if worth is not None
-            else ""
-        )
+        points_of = "" if worth is None else figure(round_half_up(worth, 3), language)
+        gives = f" = {points_of} {say('upgrade.points', language)}" if points_of else ""
         proof = f", {say('carry.evidence', language, count=len(row.evidence))}" if row.evidence else ""
         came = f" ← {', '.join(row.came_from)}" if row.came_from else ""
-        echo(f"    {row.code} {row.name}{came}: {row.value or say(f'carry.state_{row.state}', language)}{gives}{proof}")
+        value = value_text(row.value, language) if row.value else say(f"carry.state_{row.state}", language)
+        echo(f"    {row.code} {row.name}{came}: {value}{gives}{proof}")
     if carried.gone:
         echo(f"  {say('compare.gone', language, codes=', '.join(carried.gone))}")
     echo(f"  {say('carry.path', language, port=port, path=carried.path)}")

@@ -16,6 +16,8 @@ VERBS: Homes = {
     "adopt": "adopt",
     "bind": "bind",
     "fix": "fix",
+    "split": "split",
+    "collect": "split:collect",
     "set": "set:set_choice",
     "undo": "undo",
     "doctor": "doctor",
@@ -51,6 +53,7 @@ GROUPS: Mapping[str, Homes] = {
     "new": {
         "application": "new:application",
         "adoption": "new:adoption",
+        "worksheet": "new:worksheet",
         "instrument": "new:instrument",
         "strategy": "new:strategy",
         "formula": "new:formula",
@@ -69,7 +72,7 @@ GROUPS: Mapping[str, Homes] = {
 # In the order in which somebody meets them, from the first look to a package of one's own.
 TASKS: Mapping[str, Sequence[str]] = {
     "begin": ("open", "demo", "search", "catalogue", "adopt", "new"),
-    "connect": ("bind", "fix", "set", "undo", "doctor", "trial"),
+    "connect": ("bind", "fix", "split", "collect", "set", "undo", "doctor", "trial"),
     "measure": ("run", "evidence", "roadmap", "export"),
     "compare": ("standing", "compare", "trend"),
     "keep": ("status", "diff", "upgrade", "rollback", "receipt", "contribute"),

@@ -9,8 +9,7 @@ import typer
 
 from spbe_sdk.applications.catalogue.publish import DAYS
 from spbe_sdk.applications.catalogue.withdraw import withdraw as take_back
-from spbe_sdk.applications.package.keys import read_private_key
-from spbe_sdk.cli.asking import passphrase
+from spbe_sdk.cli.asking import signing_key
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json
 from spbe_sdk.cli.shown import withdrawn_line
 from spbe_sdk.findings.words import say
@@ -28,7 +27,7 @@ def withdraw(
     language: LanguageOption = "id",
 ) -> None:
     """Withdraw a version from our catalogue."""
-    signer = read_private_key(key, passphrase(key, language)) if key else None
+    signer = signing_key(key, language) if key else None
     made = take_back(
         version,
         catalogue,

@@ -17,7 +17,7 @@ from spbe_sdk.comparison.published.library import Published, editions, published
 NEAR = Decimal("0.25")
 
 # Fewer others than these say little, so that those of other parts of the country are taken in.
-_ENOUGH = 5
+ENOUGH = 5
 
 # Codes of one big island begin alike; those of the Riau islands, which count to Sumatra, begin otherwise.
 _PARTS = {"2": "1"}
@@ -50,6 +50,9 @@ class Like:
 class Likes:
     """Those who are like an institution, the nearest first; `own` is that in the year that decides it.
 
+    Where the list of the year that is looked at is complete they all stand in it; `absent` are those that would be
+    alike and do not.
+
     `by` says what makes them alike besides their kind: an index ``near`` its own, or the same ``predicate``; `part` is
     the group of provinces that they lie in, or nothing where they are from everywhere; `few` that there were too few
     in its own.
@@ -60,6 +63,7 @@ class Likes:
     part: str | None
     few: bool
     found: Sequence[Like]
+    absent: Sequence[Published] = ()
 
     @property
     def year(self) -> int:
@@ -98,6 +102,7 @@ class Likes:
             "part": self.part,
             "count": len(self.found),
             "institutions": [like.to_dict() for like in self.found],
+            "absent": [item.institution for item in self.absent],
         }
 
 
@@ -113,13 +118,21 @@ def likes_of(own: Published, year: int | None = None, *, by: str = "near", every
     if edition is None or not edition.complete or ours is None:
         return None
     alike = [item for item in published_in(before) if item is not ours and _alike(ours, item, by)]
-    around = [item for item in alike if part_of(item) == part_of(ours)]
-    few = len(around) < _ENOUGH and len(around) < len(alike)
-    wide = everywhere or few or part_of(ours) is None
     now = {item.institution: item for item in published_in(own.year)}
-    nearest = sorted(alike if wide else around, key=lambda item: (abs(item.index - ours.index), item.name))
-    found = [Like(item, now.get(item.institution)) for item in nearest]
-    return Likes(ours, by, None if wide else part_of(ours), few and not everywhere, found)
+    all_known = editions()[own.year].complete
+    there = [item for item in alike if item.institution in now or not all_known]
+    around = [item for item in there if part_of(item) == part_of(ours)]
+    few = len(around) < ENOUGH and part_of(ours) is not None
+    wide = everywhere or few or part_of(ours) is None
+    nearest = sorted(there if wide else around, key=lambda item: (abs(item.index - ours.index), item.name))
+    return Likes(
+        own=ours,
+        by=by,
+        part=None if wide else part_of(ours),
+        few=few and not everywhere,
+        found=[Like(item, now.get(item.institution)) for item in nearest],
+        absent=[item for item in alike if item not in there and (wide or part_of(item) == part_of(ours))],
+    )
 
 
 def find_published(institution: str, year: int) -> Published | None:

@@ -72,7 +72,6 @@ def nation(year: int | None = None) -> Nation:
             Finding("nation-year", field="year", found=str(asked), allowed=", ".join(map(str, editions())))
         )
     names = [band.name for band in load_instrument(editions()[asked].instrument).predicates]
-    local = [item for item in found if item.province is not None]
     mean = printed_mean(asked)
     return Nation(
         edition=editions()[asked],
@@ -83,12 +82,18 @@ def nation(year: int | None = None) -> Nation:
         provinces=[
             _cohort(province.code, province.name, group, names)
             for province in children()
-            if (group := [item for item in local if item.province == province.code])
+            if (group := _of_province(province.code, found))
         ],
         printed=None if mean is None else str(mean),
         doubts=[item for item in conflicts() if item.year == asked],
         together=domains_together(found),
     )
+
+
+def _of_province(code: str, found: Sequence[Published]) -> list[Published]:
+    """Its regencies and cities, as in the circle of a province; its own government where none of them is assessed."""
+    within = [item for item in found if item.province == code]
+    return [item for item in within if item.kind != "province"] or within
 
 
 def _ranked(found: Sequence[Published]) -> list[tuple[int | None, Published]]:

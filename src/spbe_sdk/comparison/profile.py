@@ -11,7 +11,7 @@ import attrs
 from spbe_sdk.comparison.comparison import first_difference
 from spbe_sdk.comparison.correlation import Correlation, aspects_together
 from spbe_sdk.comparison.position import Position, median, place_among
-from spbe_sdk.comparison.weights import WeightRange, weight_range
+from spbe_sdk.comparison.weights import Moved, WeightRange, weight_range
 from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
@@ -72,11 +72,12 @@ class ResultProfile:
         return [item for item in sorted(self.indicators, key=lambda item: -item.gap) if item.gap > 0][:count]
 
 
-def profile(own: Result, others: Sequence[Result]) -> ResultProfile:
-    """A result beside others that were measured alike.
+def profile(own: Result, others: Sequence[Result], moved: Moved | None = None) -> ResultProfile:
+    """A result beside others that were measured alike; weights move by `moved`, absent: a tenth at the top.
 
     Raises:
-        UsageError: there are no others, or one was not measured alike; the first difference is named.
+        UsageError: there are no others, or one was not measured alike; the first difference is named. Or weights
+            cannot move so.
     """
     problems = [finding for other in others if (finding := first_difference(own, other)) is not None]
     same = [f"{o.region} {o.year}" for o in others if (o.region, o.year) == (own.region, own.year)]
@@ -90,10 +91,12 @@ def profile(own: Result, others: Sequence[Result]) -> ResultProfile:
         values = [node.exact, *(table[node.code] for table in tables if node.code in table)]
         nodes.append(NodeStanding(node, max(values), median(values)))
     place = place_among(own.index, [other.index for other in others])
-    return ResultProfile(own, place, nodes, _weights(own, others), aspects_together([own, *others]))
+    return ResultProfile(own, place, nodes, _weights(own, others, moved), aspects_together([own, *others]))
 
 
-def _weights(own: Result, others: Sequence[Result]) -> WeightRange | None:
+def _weights(own: Result, others: Sequence[Result], moved: Moved | None) -> WeightRange | None:
+    if moved is not None:
+        return weight_range(own, others, moved)
     try:
         return weight_range(own, others)
     except UsageError:

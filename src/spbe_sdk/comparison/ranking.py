@@ -11,6 +11,7 @@ from spbe_sdk.assessment.score_file import instrument_of
 from spbe_sdk.comparison.comparison import Ranked, check_together, compare
 from spbe_sdk.comparison.peers import peers
 from spbe_sdk.comparison.profile import ResultProfile, profile
+from spbe_sdk.comparison.weights import Moved
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.result import Result
 from spbe_sdk.regions.library import region_name
@@ -54,16 +55,17 @@ class Ranking:
         }
 
 
-def rank_beside(results: Sequence[Result], which: str | None = None) -> Ranking:
+def rank_beside(results: Sequence[Result], which: str | None = None, moved: Moved | None = None) -> Ranking:
     """Rank results that were measured alike in one year, and set the first beside its peers among the others.
 
-    `which` is what `peers` takes; absent: all others.
+    `which` is what `peers` takes; absent: all others. Weights move by `moved`; absent: a tenth at the top.
 
     Raises:
-        UsageError: fewer than two, one region twice, several years, not measured alike, or no peers are left.
+        UsageError: fewer than two, one region twice, several years, not measured alike, no peers are left, or weights
+            cannot move so.
     """
     ranked = compare(*results)
     check_together(results)
     own, others = results[0], results[1:]
     chosen = others if which is None else peers(own, others, which)
-    return Ranking(ranked, profile(own, chosen), chosen, which is not None, instrument_of(own))
+    return Ranking(ranked, profile(own, chosen, moved), chosen, which is not None, instrument_of(own))

@@ -13,7 +13,8 @@ from typing import Any
 
 import attrs
 
-from spbe_sdk.comparison.likes import Likes, likes_of
+from spbe_sdk.comparison.likes import ENOUGH, Likes, likes_of
+from spbe_sdk.comparison.next_predicate import gained
 from spbe_sdk.comparison.position import median
 from spbe_sdk.comparison.published.library import Published, complete_years, editions, published_in
 from spbe_sdk.comparison.published.names import choose_institution
@@ -21,7 +22,7 @@ from spbe_sdk.comparison.standing import Standing
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.instruments.library import load_instrument
-from spbe_sdk.scoring.exact import exact_text
+from spbe_sdk.scoring.exact import round_half_up
 
 # The ones that rose most, to be asked how.
 _TO_ASK = 10
@@ -69,7 +70,7 @@ class Spread:
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready values."""
-        quartiles = [exact_text(value) for value in (self.lower, self.middle, self.upper)]
+        quartiles = [str(round_half_up(value, 2)) for value in (self.lower, self.middle, self.upper)]
         return {"count": self.count, "rose": self.rose, "quartiles": quartiles}
 
 
@@ -192,6 +193,14 @@ def _where_known(who: str, years: Sequence[int], *, everywhere: bool = False) ->
         return rises(who, *years[-2:], everywhere=everywhere) if len(years) > 1 else None
     except UsageError:
         return None
+
+
+def as_those_who_reached(found: Rises, own: Published) -> Decimal | None:
+    """What the index of an institution would gain, if each of its domains moved by the median of those like it that
+    reached a higher predicate; nothing where fewer than five did, or where a domain is unknown or doubtful.
+    """
+    changes = {item.code: item.reached.middle for item in found.domains if item.reached}
+    return gained(own, changes) if len(found.reached) >= ENOUGH else None
 
 
 def moves_between(start: int, end: int) -> list[Move]:

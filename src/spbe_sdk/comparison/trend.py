@@ -27,7 +27,8 @@ class Turn:
 
     `predicate_from` is the form of the index (``published``, ``exact``) that gave its predicate, where that depends on
     the year and something shows it; `rule_changed` says that the last year before of which it is known had the other.
-    `errors` is how many errors it rests on.
+    `errors` is how many errors it rests on; `confidence` is the kind of source of a published one: ``ministry``,
+    ``own`` or ``press``.
     """
 
     year: int
@@ -39,6 +40,7 @@ class Turn:
     errors: int = 0
     predicate_from: str | None = None
     rule_changed: bool = False
+    confidence: str | None = None
 
     def label(self, language: Language) -> str:
         """The predicate, marked where the figure rests on errors."""
@@ -56,6 +58,7 @@ class Turn:
             "predicate_from": self.predicate_from,
             "rule_changed": self.rule_changed,
             "errors": self.errors,
+            "confidence": self.confidence,
         }
 
 
@@ -118,11 +121,12 @@ def read_trend(files: Sequence[Path | str] = (), institution: str | None = None)
     name = None if institution is None else choose_institution(institution)
     published = [item for item in published_indices() if item.institution == name]
     errors = {result.year: result.errors for result in results}
-    turns = trend(_points(results, published))
-    return Trend(
-        name or region_name(regions[0]) or regions[0],
-        [attrs.evolve(turn, errors=errors.get(turn.year, 0)) for turn in turns],
-    )
+    kinds = {item.year: item.confidence for item in published if item.year not in errors}
+    turns = [
+        attrs.evolve(turn, errors=errors.get(turn.year, 0), confidence=kinds.get(turn.year))
+        for turn in trend(_points(results, published))
+    ]
+    return Trend(name or region_name(regions[0]) or regions[0], turns)
 
 
 def _points(results: Sequence[Result], published: Sequence[Published]) -> list[tuple[int, Decimal, str | None, str]]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 import attrs
 
 from spbe_sdk.comparison.comparison import compare
+from spbe_sdk.comparison.ranks import ranks_of
+from spbe_sdk.comparison.weighing import Values, Weighing
 from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
-from spbe_sdk.scoring.exact import exact_text
+from spbe_sdk.findings.numbers import figure
+from spbe_sdk.findings.words import Language, say
+from spbe_sdk.scoring.exact import exact_text, parse_decimal, round_half_up
 
 # How far a weight may move where nobody says: a tenth of itself.
 MOVED = Fraction(1, 10)
@@ -26,10 +30,10 @@ Moved = Fraction | Mapping[str, Fraction]
 class WeightRange:
     """What a result can come to under all weights: its exact index from `low` to `high`, and its rank.
 
-    No weights give a rank better than `best` or worse than `worst`: each of the others is compared by itself.
-    `attained` says that weights were found which give the best, and others which give the worst, so that the rank is
-    exact.
-    `moved` is how far weights move, by the kind of the parts.
+    No weights give a rank better than `best` or worse than `worst`. `attained` says that weights were found which give
+    the best, and others which give the worst, so that both are exact; without the extra `solver` they are often those
+    of each of the others by itself, and then bounds.
+    `moved` is how far weights move, by the kind of the parts, and `count` how many are ranked, we among them.
     """
 
     low: Fraction
@@ -38,6 +42,15 @@ class WeightRange:
     worst: int
     moved: Mapping[str, Fraction]
     attained: bool = True
+    count: int = 1
+
+    def told(self, language: Language, decimals: int = 2) -> str:
+        """One sentence: how far the weights move, and what index and rank come to."""
+        moved = ", ".join(f"{kind} {figure(share * 100, language)}%" for kind, share in self.moved.items())
+        ends = {"low": round_half_up(self.low, decimals), "high": round_half_up(self.high, decimals)}
+        key = "weights_alone" if self.count == 1 else "weights" if self.attained else "weights_apart"
+        ranks = {"best": self.best, "worst": self.worst, "count": self.count}
+        return say(f"compare.{key}", language, moved=moved, **ends, **ranks)
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready values."""
@@ -47,8 +60,30 @@ class WeightRange:
             "best": self.best,
             "worst": self.worst,
             "attained": self.attained,
+            "count": self.count,
             "moved": {kind: exact_text(share) for kind, share in self.moved.items()},
         }
+
+
+def moved_by(texts: Sequence[str]) -> Moved:
+    """How far weights may move, as people write it: ``["10"]`` percent at the top, ``["domain=10", "indicator=5%"]``.
+
+    Raises:
+        UsageError: what is no such text.
+
+    Example:
+        >>> moved_by(["domain=10", "indicator=2.5%"])
+        {'domain': Fraction(1, 10), 'indicator': Fraction(1, 40)}
+    """
+    found = {kind.strip(): _percent(share, text) for text in texts for kind, _, share in [text.rpartition("=")]}
+    return found.pop("") if list(found) == [""] else found
+
+
+def _percent(share: str, text: str) -> Fraction:
+    try:
+        return Fraction(parse_decimal(share.strip().removesuffix("%").strip().replace(",", "."))) / 100
+    except ValueError:
+        raise UsageError(Finding("weights-form", field="--move", found=text)) from None
 
 
 def weight_range(own: Result, others: Sequence[Result], moved: Moved = MOVED) -> WeightRange:
@@ -80,19 +115,29 @@ def weight_range(own: Result, others: Sequence[Result], moved: Moved = MOVED) ->
     shares = {own.nodes[0].kind: moved} if isinstance(moved, Fraction) else dict(moved)
     _check(shares, own)
     tops = [_whole(result) for result in (own, *others)]
+    weighing = Weighing(tops[0], shares)
     for result, top in zip((own, *others), tops, strict=True):
-        _refuse_others(result, top, shares)
-    weights = _weights(tops[0])
-    tables = [_leaves(top, shares) for top in tops]
-    ours, differences = tables[0], [{c: ours_ - other[c] for c, ours_ in tables[0].items()} for other in tables[1:]]
-    ends = [_best(tops[0], difference, shares, weights) for difference in differences]
-    lows = [_best(tops[0], _negated(difference), shares, weights) for difference in differences]
-    ahead, behind = sum(most < 0 for most, _ in ends), sum(most <= 0 for most, _ in lows)
-    (high, up), (low, down) = _best(tops[0], ours, shares, weights), _best(tops[0], _negated(ours), shares, weights)
-    best, worst = ahead + 1, len(others) + 1 - behind
-    tried = [weights, up, down, *(chosen for _, chosen in (*ends, *lows))]
-    ranks = {1 + sum(_value(tops[0], d, chosen, shares) < 0 for d in differences) for chosen in tried}
-    return WeightRange(-low, high, best, worst, shares, attained={best, worst} <= ranks)
+        _refuse_others(result, top, weighing)
+    ours, *tables = (weighing.leaves(top) for top in tops)
+    return _range(weighing, ours, tables)
+
+
+def weight_range_among(own: Result, others: Sequence[Mapping[str, Fraction]], moved: Fraction = MOVED) -> WeightRange:
+    """The same among published values of the parts at the top, by code: domains, as they were printed.
+
+    Raises:
+        UsageError: the index is refused, it is no weighted mean of its parts, or a share is not from 0 to below 1.
+    """
+    alone = weight_range(own, [], moved)
+    weighing = Weighing(_whole(own), alone.moved)
+    return _range(weighing, weighing.leaves(weighing.top), others)
+
+
+def _range(weighing: Weighing, ours: Values, others: Sequence[Values]) -> WeightRange:
+    (low, down), (high, up) = weighing.least(ours), weighing.most(ours)
+    differences = [{code: value - other[code] for code, value in ours.items()} for other in others]
+    ranks = ranks_of(weighing, differences, [weighing.weights, down, up])
+    return WeightRange(low, high, ranks.best, ranks.worst, weighing.shares, ranks.attained, len(others) + 1)
 
 
 def _check(shares: Mapping[str, Fraction], own: Result) -> None:
@@ -109,75 +154,12 @@ def _whole(result: Result) -> ResultNode:
     return ResultNode.model_construct(code="", weight=weight, exact=result.exact, nodes=result.nodes, kind="")
 
 
-def _refuse_others(result: Result, node: ResultNode, shares: Mapping[str, Fraction]) -> None:
+def _refuse_others(result: Result, node: ResultNode, weighing: Weighing) -> None:
     """Refuse what is no weighted mean of its parts at or above weights that move."""
-    if not _moves(node, shares):
+    if not weighing.moves(node):
         return
     mean = sum((part.weight * part.exact for part in node.nodes), Fraction(0))
     if mean != node.exact * sum((part.weight for part in node.nodes), Fraction(0)):
         raise UsageError(Finding("weights-mean", found=node.code or result.instrument))
     for part in node.nodes:
-        _refuse_others(result, part, shares)
-
-
-def _moves(node: ResultNode, shares: Mapping[str, Fraction]) -> bool:
-    return any(shares.get(part.kind) or _moves(part, shares) for part in node.nodes)
-
-
-def _weights(top: ResultNode) -> dict[str, Fraction]:
-    return {part.code: part.weight for part in top.nodes} | {
-        code: weight for part in top.nodes for code, weight in _weights(part).items()
-    }
-
-
-def _leaves(node: ResultNode, shares: Mapping[str, Fraction]) -> dict[str, Fraction]:
-    """The values of the parts below which no weight moves."""
-    if not _moves(node, shares):
-        return {node.code: node.exact}
-    return {code: value for part in node.nodes for code, value in _leaves(part, shares).items()}
-
-
-def _negated(values: Mapping[str, Fraction]) -> dict[str, Fraction]:
-    return {code: -value for code, value in values.items()}
-
-
-def _value(
-    node: ResultNode, values: Mapping[str, Fraction], weights: Mapping[str, Fraction], shares: Mapping[str, Fraction]
-) -> Fraction:
-    """What a node comes to under some weights."""
-    if node.code in values:
-        return values[node.code]
-    whole = sum((weights[part.code] for part in node.nodes), Fraction(0))
-    parts = (weights[part.code] * _value(part, values, weights, shares) for part in node.nodes)
-    return sum(parts, Fraction(0)) / whole
-
-
-def _best(
-    node: ResultNode, values: Mapping[str, Fraction], shares: Mapping[str, Fraction], weights: Mapping[str, Fraction]
-) -> tuple[Fraction, dict[str, Fraction]]:
-    """The most that a node can be, and weights that give it.
-
-    Whatever weights are above, more below is more: so each whole is a linear programme of its own, of bounds and one
-    sum. Its optimum moves weight from the lowest parts to the highest, so that no solver is needed, and nothing is
-    rounded.
-    """
-    if node.code in values:
-        return values[node.code], dict(weights)
-    found = [(part, _best(part, values, shares, weights)) for part in node.nodes]
-    chosen = dict(weights)
-    for part, (_, below) in found:
-        chosen |= {item.code: below[item.code] for item in _below(part)}
-    room = {part.code: part.weight * shares.get(part.kind, Fraction(0)) for part in node.nodes}
-    left, whole = sum(room.values(), Fraction(0)), sum((part.weight for part in node.nodes), Fraction(0))
-    total = Fraction(0)
-    for part, (value, _) in sorted(found, key=lambda item: -item[1][0]):
-        taken = min(left, 2 * room[part.code])
-        chosen[part.code], left = part.weight - room[part.code] + taken, left - taken
-        total += chosen[part.code] * value
-    return total / whole, chosen
-
-
-def _below(node: ResultNode) -> Iterator[ResultNode]:
-    for part in node.nodes:
-        yield part
-        yield from _below(part)
+        _refuse_others(result, part, weighing)

@@ -201,6 +201,9 @@ class Read(Part):
         default_factory=dict, description="Column with a repeated value: columns; it counts once where they are alike."
     )
     provenance: Provenance | None = Field(default=None, description="What these rows are; shown in the report.")
+    fill_in: bool = Field(
+        default=False, description="True for a sheet that people still fill in: that it has no rows yet is no fault."
+    )
 
 
 class Binding(Read, Mapped, Opened):

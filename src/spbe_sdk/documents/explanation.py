@@ -15,8 +15,7 @@ from spbe_sdk.scoring.exact import exact_text
 
 def explain_result(result: Any, language: Language) -> str:
     """One readable page about the index of a `Result`: verdict, formula, and every node down to its ratings."""
-    details = {"index": result.index, "exact": _exact(result.exact, language), "predicate": result.predicate or "–"}
-    index = say("explain.index" if result.shown == result.index else "explain.no_index", language, **details)
+    index = _index(result, language)
     formula = [] if result.strategy is None else [f"  = {_formula(result, result, language)}"]
     lines = [doubted(index, result.errors, language), *_verdict(result, language), *formula]
     lines += [f"  {line}" for line in _instead(result, language)]
@@ -28,6 +27,13 @@ def explain_result(result: Any, language: Language) -> str:
 def explain_node(node: Any, result: Any, language: Language) -> str:
     """One readable page about a node of a `Result`, down to its ratings and their sources."""
     return "\n".join(_lines(node, result, 0, language))
+
+
+def _index(result: Any, language: Language) -> str:
+    if result.refused:
+        return say("explain.no_index", language)
+    details = {"index": result.index, "exact": _exact(result.exact, language), "predicate": result.predicate or "–"}
+    return say("explain.index", language, **details)
 
 
 def _verdict(result: Any, language: Language) -> Iterator[str]:
@@ -108,19 +114,24 @@ def _own(node: Any) -> Fraction:
     return Fraction(node.exact if node.before is None else node.before)
 
 
+def _before(node: Any, language: Language) -> str:
+    """What it was before, as it is written."""
+    return str(node.shown) if node.before is None and node.refused else _exact(_own(node), language)
+
+
 def _instead(node: Any, language: Language) -> Iterator[str]:
     """Why a node counts otherwise than it was rated or computed, and what it does then."""
     if node.because is None:
         return
     missing = "; ".join(_shortfall(need, language) for need in node.conditions) or "–"
-    why = say(f"explain.because_{node.because}", language, before=_exact(_own(node), language), missing=missing)
+    why = say(f"explain.because_{node.because}", language, before=_before(node, language), missing=missing)
     yield why if node.does is None else f"{why}: {say(f'explain.does_{node.does}', language)}"
 
 
 def _number(node: Any, language: Language) -> str:
-    exact = exact_text(node.exact)
-    if node.shown != node.index:
+    if node.refused:
         return str(node.shown)
+    exact = exact_text(node.exact)
     if exact == str(node.index) or str(node.index).rstrip("0").rstrip(".") == exact:
         return figure(node.index, language)
     return say("explain.number", language, index=node.index, exact=_exact(node.exact, language))
@@ -148,7 +159,7 @@ def _formula(node: Any, result: Any, language: Language) -> str:
 def _term(strategy: str, part: Any, result: Any, language: Language) -> str:
     """One part of a whole, as its strategy counts it."""
     weight = _exact(part.weight, language)
-    value = _exact(part.exact, language) if part.shown == part.index else part.shown
+    value = part.shown if part.refused else _exact(part.exact, language)
     if strategy == "plain-sum":
         plain = part.value is not None and part.because is None and not part.nodes and not part.coarse
         return _points(part, language) if plain and _is_points(part, result) else value

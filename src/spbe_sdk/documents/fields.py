@@ -17,6 +17,8 @@ from pydantic import (
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     JsonValue,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
 )
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -65,17 +67,18 @@ def _or_null(schema: dict[str, Any]) -> None:
         schema["type"] = ["object", "null"]
 
 
-def _nothing(value: Any) -> Any:
-    """What is refused is written as null; until it is known it counts as nothing."""
-    return "0" if value is None else value
+def _unless_nothing(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
+    """A figure, or nothing where there is none."""
+    return None if value is None else handler(value)
 
 
 def _figure_or_null(schema: dict[str, Any]) -> None:
     schema["type"] = [schema["type"], "null"]
 
 
-# A figure that is null in documents where it is refused.
-Refusable = Annotated[Item, BeforeValidator(_nothing), Field(json_schema_extra=_figure_or_null)]
+# A figure that is null in documents, and None in Python, where it is refused. Its type does not say so: most
+# instruments refuse nothing, and their users need not ask.
+Refusable = Annotated[Item, WrapValidator(_unless_nothing), Field(json_schema_extra=_figure_or_null)]
 
 # Named fields of which none may be left: YAML then reads the heading alone as null.
 Section = Annotated[Item, BeforeValidator(_emptied), Field(json_schema_extra=_or_null)]

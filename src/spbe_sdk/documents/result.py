@@ -7,10 +7,18 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar, Literal, Self
 
-from pydantic import Field, ModelWrapValidatorHandler, field_serializer, model_validator
+from pydantic import (
+    Field,
+    FieldSerializationInfo,
+    SerializerFunctionWrapHandler,
+    field_serializer,
+    model_serializer,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
-from spbe_sdk.documents.assessment import Evidence, RatingValue, Stage
+from spbe_sdk.documents.assessment import RatingValue, Stage
+from spbe_sdk.documents.evidenced import DASH, Evidenced, EvidenceReview
 from spbe_sdk.documents.explanation import explain_node, explain_result
 from spbe_sdk.documents.fields import (
     Choice,
@@ -31,9 +39,6 @@ from spbe_sdk.findings.finding import Finding, doubted
 from spbe_sdk.findings.numbers import Amount, figure
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
 from spbe_sdk.scoring.exact import exact_text, round_half_up
-
-# What is shown where there is no figure, and no predicate.
-DASH = "–"
 
 
 # The document's face of an `Origin`, field by field: pydantic reads and writes no attrs class by itself, and its schema
@@ -125,7 +130,7 @@ class ResultNode(Part):
 
     @property
     def refused(self) -> bool:
-        """Whether a part is not rated without which there is no index: its figures are null in documents."""
+        """Whether a part is not rated without which there is no index: `index` and `exact` are None then."""
         return self.does == "refuse" or any(node.refused for node in self.nodes)
 
     @property
@@ -133,39 +138,19 @@ class ResultNode(Part):
         """The index as people see it: a dash where it is refused."""
         return DASH if self.refused else self.index
 
-    @field_serializer("index", "exact", when_used="json")
-    def _figure(self, value: Decimal | Fraction) -> str | None:
-        return None if self.refused else _written(value)
+    @field_serializer("index", "exact")
+    def _figure(self, value: Decimal | Fraction | None, info: FieldSerializationInfo) -> Any:
+        return _written(value, info)
 
+    @model_serializer(mode="wrap")
+    def _with_nulls(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        made: dict[str, Any] = handler(self)
+        return made if self.index is not None else {**made, "index": None, "exact": None}
 
-class EvidenceReview(Part):
-    """What was found when the evidence was looked at."""
-
-    items: Many[Evidence] = Field(default=(), description="The evidence itself.")
-    ratings_without: Many[Code] = Field(default=(), description="Indicators rated without any usable evidence.")
-    missing: Many[Code] = Field(default=(), description="Evidence whose file is not there.")
-    changed: Many[Code] = Field(default=(), description="Evidence whose file no longer has the recorded digest.")
-    expired: Many[Code] = Field(default=(), description="Evidence that no longer counts in the assessed year.")
-    unchecked: Many[Code] = Field(default=(), description="Evidence whose file lies where it was not looked at.")
-
-
-class Evidenced(Part):
-    """What the index is when a rating counts only as far as its evidence goes."""
-
-    index: Published | None = Field(
-        default=None, description="The index as it would be published; null where it is refused."
-    )
-    exact: Exact | None = Field(default=None, description="The same before rounding.")
-    predicate: Text | None = Field(default=None, description="The band that it falls into; absent without a verdict.")
-    errors: int = Field(
-        default=0, ge=0, description="How many errors it rests on; it is not valid until there are none."
-    )
-    lowered: Many[Code] = Field(default=(), description="Indicators whose evidence does not reach their rating.")
-
-    @property
-    def shown(self) -> Decimal | str:
-        """The index as people see it: a dash where it is refused."""
-        return DASH if self.index is None else self.index
+    @model_validator(mode="after")
+    def _null_where_refused(self) -> Self:
+        _check_figures(self)
+        return self
 
 
 class Result(Document):
@@ -254,9 +239,7 @@ class Result(Document):
 
     @property
     def refused(self) -> bool:
-        """Whether a part is not rated without which there is no index: `index` and `exact` are null in documents, and
-        say nothing here.
-        """
+        """Whether a part is not rated without which there is no index: `index` and `exact` are None then."""
         return any(node.refused for node in self.nodes)
 
     @property
@@ -264,17 +247,19 @@ class Result(Document):
         """The index as people see it: a dash where it is refused."""
         return DASH if self.refused else self.index
 
-    @field_serializer("index", "exact", when_used="json")
-    def _figure(self, value: Decimal | Fraction) -> str | None:
-        return None if self.refused else _written(value)
+    @field_serializer("index", "exact")
+    def _figure(self, value: Decimal | Fraction | None, info: FieldSerializationInfo) -> Any:
+        return _written(value, info)
 
-    @model_validator(mode="wrap")
-    @classmethod
-    def _null_where_refused(cls, value: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
-        made = handler(value)
-        if isinstance(value, dict) and None in (value.get("index", 0), value.get("exact", 0)) and not made.refused:
-            raise PydanticCustomError("index_null", "no index, and nothing that refuses it")
-        return made
+    @model_serializer(mode="wrap")
+    def _with_nulls(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        made: dict[str, Any] = handler(self)
+        return made if self.index is not None else {**made, "index": None, "exact": None}
+
+    @model_validator(mode="after")
+    def _null_where_refused(self) -> Self:
+        _check_figures(self)
+        return self
 
     @property
     def predicate_shown(self) -> str:
@@ -304,7 +289,15 @@ class Result(Document):
         return [node for top in self.context for node in _walk(top)]
 
 
-def _written(value: Decimal | Fraction) -> str:
+def _check_figures(scored: Result | ResultNode) -> None:
+    """Refuse a null where nothing refuses the index, and a figure where something does."""
+    if {scored.index is None, scored.exact is None} != {scored.refused}:
+        raise PydanticCustomError("index_null", "no index, and nothing that refuses it; or an index that is refused")
+
+
+def _written(value: Decimal | Fraction | None, info: FieldSerializationInfo) -> Decimal | Fraction | str | None:
+    if value is None or info.mode != "json":
+        return value
     return exact_text(value) if isinstance(value, Fraction) else str(value)
 
 

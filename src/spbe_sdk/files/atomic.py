@@ -134,5 +134,7 @@ def remove_folder_atomic(path: Path) -> None:
 
 
 def _not_writable(path: Path, error: OSError) -> WorkspaceError:
+    if isinstance(error, IsADirectoryError):
+        return WorkspaceError(Finding("not-a-file", origin=Origin(str(path))))
     reason = error.strerror or type(error).__name__
     return WorkspaceError(Finding("not-writable", origin=Origin(str(path)), details={"reason": reason}))

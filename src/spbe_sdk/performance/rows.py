@@ -81,6 +81,12 @@ def _placed(values: dict[str, Any]) -> dict[str, Any]:
     return {**values, "code": dotted} if dotted and region_name(dotted) else values
 
 
+def _above(values: Mapping[str, Any]) -> str | None:
+    """What the made code of a unit begins with: the unit above it, as a code also where it is called by its name."""
+    parent = values.get("parent")
+    return parent if parent is None or is_code(parent) else made_code(None, parent)
+
+
 class _Reader:
     """The rows of every table, and the codes and names that those before it have defined."""
 
@@ -91,7 +97,7 @@ class _Reader:
 
     def units(self) -> list[tuple[Unit, Origin]]:
         """The units; one without a code is told by the unit above and its name."""
-        rows = [(row, _placed(values)) for row, values in self._coded("units", Unit, lambda v: v.get("parent"))]
+        rows = [(row, _placed(values)) for row, values in self._coded("units", Unit, _above)]
         codes = {values["code"] for _, values in rows}
         for _, values in rows:
             # A village lies in the district with whose code its own begins, where nothing else is said.

@@ -11,8 +11,9 @@ from typing import Any
 import attrs
 
 from spbe_sdk.comparison.outcome import IndexOutcome
+from spbe_sdk.comparison.printed import weights_among_published
 from spbe_sdk.comparison.rises import Rises, rises_beside
-from spbe_sdk.comparison.weights import WeightRange, weight_range
+from spbe_sdk.comparison.weights import Moved, WeightRange
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.result import Result
 from spbe_sdk.documents.roadmap_rules import Dependency, RoadmapRules
@@ -22,13 +23,16 @@ from spbe_sdk.findings.words import Language, say, words
 from spbe_sdk.instruments.ladders import ladders_of
 from spbe_sdk.instruments.library import load_instrument
 from spbe_sdk.instruments.years import in_year
-from spbe_sdk.roadmaps.problem import Problem, Target, index_of
+from spbe_sdk.roadmaps.problem import Effort, Problem, Target, index_of
 from spbe_sdk.roadmaps.quarters import Calendar, Deadline, calendar_of
 from spbe_sdk.roadmaps.roadmap import Roadmap, cheapest_roadmap, predicate_target, to_dict
 from spbe_sdk.roadmaps.rules.library import rules_for
 from spbe_sdk.roadmaps.sensitivity import LOWERED, Sensitivity, sensitivity
 from spbe_sdk.roadmaps.statement import problem_of
-from spbe_sdk.scoring.exact import parse_decimal, round_half_up
+from spbe_sdk.scoring.exact import parse_decimal
+
+# What the way up in a report may take, in joins of two ways: some three seconds.
+QUICK = 300_000
 
 
 def roadmap(
@@ -88,7 +92,10 @@ def aimed(target: str | Decimal, instrument: Instrument) -> Target:
 
 @attrs.frozen(slots=True)
 class Aim:
-    """What is aimed at: a target (an index or a predicate), a budget, quarters; without some indicators."""
+    """What is aimed at: a target (an index or a predicate), a budget, quarters; without some indicators.
+
+    `lowered` is the chance that a rating falls by a level, `moved` how far weights may move.
+    """
 
     target: str | None = None
     budget: int | None = None
@@ -96,6 +103,7 @@ class Aim:
     without: Sequence[str] = ()
     rules: Path | None = None
     lowered: Fraction = LOWERED
+    moved: Moved | None = None
 
     @property
     def limited(self) -> bool:
@@ -117,12 +125,12 @@ class WayUp:
     weights: WeightRange | None = None
 
     def moved(self, language: Language) -> str | None:
-        """One sentence on how far the index moves with the weights, where it is a mean of its parts."""
-        found, decimals = self.weights, self.outcome.instrument.decimals
+        """How far index and rank move with the weights, where the index is a mean of its parts."""
+        found = self.weights
         if found is None:
             return None
-        ends = {"low": round_half_up(found.low, decimals), "high": round_half_up(found.high, decimals)}
-        return say("roadmap.weights", language, percent=int(max(found.moved.values()) * 100), **ends)
+        told = found.told(language, self.outcome.instrument.decimals)
+        return told if found.count == 1 else f"{told} {say('compare.weights_printed', language)}"
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready values."""
@@ -193,42 +201,41 @@ class Advice:
     problems: Sequence[Finding] = ()
 
 
-def advice_for(outcome: IndexOutcome) -> Advice | None:
-    """The advice for an outcome; nothing where its instrument has no ratings that rise."""
+def advice_for(outcome: IndexOutcome, effort: int = QUICK) -> Advice | None:
+    """The advice for an outcome; nothing where its instrument has no ratings that rise.
+
+    Where it would take more than some joins of two ways, which make a run slow, it says how to ask for it.
+    """
     if not any(ladder.own for ladder in ladders_of(outcome.instrument).values()):
         return None
     try:
-        return Advice(way_up_for(outcome, Aim()))
+        return Advice(way_up_for(outcome, Aim(), Effort(effort)))
     except SpbeError as error:
         return Advice(None, error.findings)
 
 
-def way_up_for(outcome: IndexOutcome, aim: Aim) -> WayUp:
+def way_up_for(outcome: IndexOutcome, aim: Aim, effort: Effort | None = None) -> WayUp:
     """The cheapest way from an outcome's ratings to a target, or the best for what can be spent.
 
-    Where neither is given, the target of the settings is aimed at, else the next predicate.
+    Where neither is given, the target of the settings is aimed at, else the next predicate. `effort` is the most that
+    it may take; absent: as much as it takes.
 
     Raises:
         DataError: the rules' file or the region's own costs are wrong.
-        UsageError: the instrument allows no roadmap, or the aim cannot be reached.
+        UsageError: the instrument allows no roadmap, the aim cannot be reached, or the effort is used up.
     """
     if outcome.cost_findings:
         raise DataError(outcome.cost_findings)
     rules = rules_for(outcome.instrument, aim.rules)
     problem = _problem(outcome.result, outcome.instrument, rules, outcome.costs, aim.without)
+    problem = attrs.evolve(problem, effort=effort)
     unsure = sensitivity(problem, aim.lowered)
     target = None if aim.limited and aim.target is None else _target(aim, outcome, problem.instrument, unsure)
     cheapest = cheapest_roadmap(problem, target=target, budget=aim.budget, calendar=aim.calendar)
     alike = rises_beside(outcome.result.region, outcome.instrument.id)
+    weights = weights_among_published(outcome.result, aim.moved)
     aimed_at = None if target is None else index_of(target, problem.instrument)
-    return WayUp(outcome, problem, rules, aimed_at, cheapest, unsure, alike, _moved(outcome.result))
-
-
-def _moved(result: Result) -> WeightRange | None:
-    try:
-        return weight_range(result, [])
-    except UsageError:
-        return None
+    return WayUp(outcome, problem, rules, aimed_at, cheapest, unsure, alike, weights)
 
 
 def _problem(

@@ -6,18 +6,18 @@ tried.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from functools import cache
 from itertools import product
 from math import prod
-from operator import add
+from typing import Any
 
 import attrs
 
 from spbe_sdk.roadmaps.points import Points
 from spbe_sdk.roadmaps.problem import Alternative, Problem, Way
-
-_INFINITE = 1 << 60
+from spbe_sdk.roadmaps.tables import INFINITE, CostTables, Priced, tables_for
 
 _MOST_CHOICES = 20_000
 
@@ -38,7 +38,8 @@ class Frontier:
     points: Points
     members: list[list[str]]
     groups: list[list[Option]]
-    tables: list[list[int]]
+    made_by: CostTables
+    tables: list[Any]
     cheapest: list[int]
 
     @classmethod
@@ -56,10 +57,11 @@ class Frontier:
         most = points.gain(problem.highest())
         if most > _MOST_POINTS:
             raise TooDenseError
-        tables = [[0, *([_INFINITE] * most)]]
+        maker = tables_for(problem.cost(problem.highest()))
+        tables = [maker.begin(most)]
         for found in options:
-            tables.append(_joined(tables[-1], found))
-        return cls(problem, points, members, options, tables, _at_least(tables[-1]))
+            tables.append(maker.joined(tables[-1], _priced(found)))
+        return cls(problem, points, members, options, maker, tables, maker.at_least(tables[-1]))
 
     def cheapest_to(self, need: int) -> Way:
         """The cheapest way to at least some points; of equally cheap ones that with most points."""
@@ -81,69 +83,42 @@ class Frontier:
         return self.cheapest_to(gains[-1]) if gains else None
 
     def bargains(self) -> list[tuple[Decimal, int]]:
-        """Every index that costs less than any higher one."""
+        """Every index that costs less than any higher one: what the most points for each cost are published as."""
+        most = {cost: gain for gain, cost in enumerate(self.cheapest)}
         found: dict[Decimal, int] = {}
-        for gain, cost in enumerate(self.cheapest):
-            index = self.points.published(gain)
-            found[index] = min(cost, found.get(index, _INFINITE))
-        rising: list[tuple[Decimal, int]] = []
-        for index, cost in sorted(found.items(), reverse=True):
-            if not rising or cost < rising[-1][1]:
-                rising.append((index, cost))
-        return rising[::-1]
+        for cost, gain in most.items():
+            found.setdefault(self.points.published(gain), cost)
+        return list(found.items())
 
     def alternatives(self, need: int, raised: Sequence[str]) -> list[Alternative]:
         """What the cheapest roadmap without each raised indicator costs, the least first."""
-        after = [[0, *([_INFINITE] * (len(self.cheapest) - 1))]]
+        maker = self.made_by
+        after = [maker.begin(len(self.cheapest) - 1)]
         for found in reversed(self.groups):
-            after.append(_joined(after[-1], found))
+            after.append(maker.joined(after[-1], _priced(found)))
         found_costs = []
         for number, codes in enumerate(self.members):
             here = sorted(set(codes) & set(raised))
             if not here:
                 continue
-            others = _Rest(self.tables[number], after[len(self.groups) - 1 - number])
+            others = _rest(maker, self.tables[number], after[len(self.groups) - 1 - number])
             for code in here:
                 held = attrs.evolve(self.problem, limits={**self.problem.limits, code: self.problem.levels[code]})
                 options = _options(held, self.members[number], self.points)
-                best = min((cost + others.cheapest(need - gain) for gain, cost, _ in options), default=_INFINITE)
-                if best < _INFINITE:
+                best = min((cost + others(need - gain) for gain, cost, _ in options), default=INFINITE)
+                if best < INFINITE:
                     found_costs.append(Alternative(code, best))
         return sorted(found_costs, key=lambda item: (item.cost, item.without))[:5]
 
 
-class _Rest:
-    """All groups but one: those before it and those after it."""
-
-    def __init__(self, before: list[int], after: list[int]) -> None:
-        self.before, self.after = _at_least(before), _at_least(after)
-        self.known: dict[int, int] = {}
-
-    def cheapest(self, need: int) -> int:
-        """The cheapest cost of at least some points."""
-        size = max(0, need) + 1
-        if size not in self.known:
-            self.known[size] = min(map(add, self.before[:size], reversed(self.after[:size])))
-        return self.known[size]
+def _rest(maker: CostTables, before: Any, after: Any) -> Callable[[int], int]:
+    """The cheapest cost of at least some points by all groups but one: those before it and those after it."""
+    one, other = maker.at_least(before), maker.at_least(after)
+    return cache(lambda need: maker.both(one, other, need))
 
 
-def _joined(before: list[int], options: Sequence[Option]) -> list[int]:
-    """The cheapest cost for each number of points, once one of a group's options is taken."""
-    size = len(before)
-    made = [_INFINITE] * size
-    for gain, cost, _ in options:
-        shifted = [_INFINITE] * gain + [value + cost for value in before[: size - gain]]
-        made = list(map(min, made, shifted))
-    return made
-
-
-def _at_least(table: Sequence[int]) -> list[int]:
-    """The cheapest cost for that many points or more."""
-    best, least = [0] * len(table), _INFINITE
-    for gain in range(len(table) - 1, -1, -1):
-        least = min(least, table[gain])
-        best[gain] = least
-    return best
+def _priced(options: Sequence[Option]) -> list[Priced]:
+    return [(gain, cost) for gain, cost, _ in options]
 
 
 def groups_of(problem: Problem) -> list[list[str]]:

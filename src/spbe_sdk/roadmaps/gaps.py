@@ -59,4 +59,5 @@ def _shares(nodes: tuple[ResultNode, ...], whole: Fraction) -> list[tuple[Result
 
 def _gap(node: ResultNode, share: Fraction, top: Fraction | None) -> Gap:
     """Up to the top level, or up to its weight where values are points."""
-    return Gap(node, max(Fraction(0), node.weight - node.exact if top is None else share * (top - node.exact)))
+    now = Fraction(0) if node.refused else node.exact
+    return Gap(node, max(Fraction(0), node.weight - now if top is None else share * (top - now)))

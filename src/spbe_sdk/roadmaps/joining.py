@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import attrs
 
 from spbe_sdk.instruments.ladders import LINEAR
+from spbe_sdk.roadmaps.problem import Effort
 from spbe_sdk.roadmaps.watches import NOTHING, Watch, refused
 from spbe_sdk.scoring.trees import Node, bounded, combined
 
@@ -101,19 +102,26 @@ class _Mix:
 
 
 def joined(
-    node: Node, strategy: str, offers: Sequence[Sequence[Option]], states: States, close: Callable[[int], int | None]
+    node: Node,
+    strategy: str,
+    offers: Sequence[Sequence[Option]],
+    states: States,
+    close: Callable[[int], int | None],
+    effort: Effort | None = None,
 ) -> list[Option]:
     """The ways to bring a whole somewhere, of those to bring its parts somewhere; `close` gives the state of one once
     all parts are there, and nothing where it asks for more than there is.
 
     Raises:
-        UsageError: there are too many.
+        UsageError: there are too many, or the effort is used up.
     """
     mixes, terms = [_Mix(0, None, states.empty, 0, ())], _terms(node, strategy, offers)
     join: Callable[[Any, Any], Any] = min if strategy == "weakest-link" else add
     for number, (options, figures) in enumerate(zip(offers, terms, strict=True)):
         if len(mixes) * len(options) > _MOST:
             raise refused("large", node.code or "index")
+        if effort is not None:
+            effort.spend(len(mixes) * len(options))
         groups: dict[tuple[int, int], dict[Any, tuple[int, _Mix, Option]]] = {}
         for mix in mixes:
             for option, term in zip(options, figures, strict=True):

@@ -11,6 +11,8 @@ import attrs
 
 from spbe_sdk.documents.instrument import Instrument, Predicate
 from spbe_sdk.documents.roadmap_rules import Dependency
+from spbe_sdk.findings.errors import UsageError
+from spbe_sdk.findings.finding import Finding
 from spbe_sdk.instruments.ladders import Ladder
 from spbe_sdk.instruments.predicate import index_range
 from spbe_sdk.instruments.ruler import Gauge, Gauged, Ruler
@@ -58,6 +60,27 @@ class Minimum:
         return edge - self.value(values), strict
 
 
+# What it takes to measure an index anew, in joins of two ways.
+_MEASURED = 150
+
+
+@attrs.define(slots=True)
+class Effort:
+    """What an answer may still take, in joins of two ways, of which a second has room for about a hundred thousand."""
+
+    left: int
+
+    def spend(self, joins: int) -> None:
+        """Take some of it.
+
+        Raises:
+            UsageError: it is used up.
+        """
+        self.left -= joins
+        if self.left < 0:
+            raise UsageError(Finding("roadmap-later"))
+
+
 @attrs.frozen(slots=True)
 class Problem:
     """Where a region stands, what each step costs, and what is ruled out.
@@ -69,7 +92,7 @@ class Problem:
     Levels are numbers of rungs: grades and answers are counted from 0.
 
     Where an index is not `additive`, `given` are the values as they were rated, of context items too, `left_out` what
-    does not apply, and `needs` what a predicate asks for.
+    does not apply, `needs` what a predicate asks for, and `effort` what the answer may take, where that is limited.
     """
 
     instrument: Instrument
@@ -87,6 +110,7 @@ class Problem:
     left_out: frozenset[str] = frozenset()
     needs: Sequence[Bound] = ()
     additive: bool = True
+    effort: Effort | None = None
 
     def choices(self, code: str) -> range:
         """The levels that an indicator may end at."""
@@ -128,7 +152,13 @@ class Problem:
         return Ruler.of(self.instrument).own
 
     def measured(self, levels: Mapping[str, int]) -> Gauged:
-        """What some levels come to, by everything that the instrument says."""
+        """What some levels come to, by everything that the instrument says.
+
+        Raises:
+            UsageError: the effort is used up.
+        """
+        if self.effort is not None:
+            self.effort.spend(_MEASURED)
         risen = {code: self.ladders[code].values[n] for code, n in levels.items() if n > self.levels[code]}
         return Ruler.of(self.instrument).read({**self.given, **risen}, self.left_out, None)
 

@@ -132,7 +132,8 @@ class Slopes:
 
     def _whole(self, node: Node, known: dict[str, list[Option]]) -> list[Option]:
         offers = [self.options(part, known) for part in node.parts]
-        return joined(node, self.problem.strategy_of(node.code), offers, self.states, self._closing(node))
+        rule, effort = self.problem.strategy_of(node.code), self.problem.effort
+        return joined(node, rule, offers, self.states, self._closing(node), effort)
 
     def _closing(self, node: Node) -> Callable[[int], int | None]:
         """What is known in whole once all parts of a node are there: what it asks, or adds, by itself comes later."""

@@ -18,15 +18,12 @@ from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.roadmaps.points import Points
 from spbe_sdk.roadmaps.problem import Alternative, Problem, Way
+from spbe_sdk.scoring.programmes import at_least, is_installed, quiet
 
 if TYPE_CHECKING:
-    from highspy import Highs, highs_var
-
+    from spbe_sdk.scoring.programmes import Highs, highs_var
 
 SECONDS = 10.0
-
-# How far the solver's floating-point bound may be off, absolutely and relatively.
-_SLACK, _RELATIVE = 1e-6, 1e-9
 
 # Fewer than the tables give: each is a question of its own, and a region should not wait.
 _ALTERNATIVES = 3
@@ -49,10 +46,8 @@ class Solver:
         Raises:
             UsageError: it is not installed.
         """
-        try:
-            import highspy  # noqa: F401
-        except ImportError as error:
-            raise UsageError(Finding("roadmap-dense", found="highspy")) from error
+        if not is_installed():
+            raise UsageError(Finding("roadmap-dense", found="highspy"))
         return cls(problem, Points.of(problem))
 
     def cheapest_to(self, need: int) -> Way:
@@ -106,7 +101,7 @@ class Solver:
         solver.setOptionValue("solve_relaxation", True)
         solver.minimize()
         least = solver.getInfo().objective_function_value
-        return math.ceil(least - _SLACK - _RELATIVE * abs(least))
+        return at_least(least, least)
 
     def _best(self, budget: int) -> Way:
         """The way with most points; its bound is one of points."""
@@ -147,13 +142,13 @@ class Solver:
         if way.gain < (least or 0) or (most is not None and way.cost > most) or not self._sound(levels):
             raise UsageError(Finding("roadmap-solver", found=str(max(self.problem.cost(levels), most or 0))))
         reached = sum(value for (code, level), value in worth.items() if level <= levels[code])
-        bound = math.ceil(solver.getInfo().mip_dual_bound - _SLACK - _RELATIVE * abs(reached))
+        bound = at_least(solver.getInfo().mip_dual_bound, reached)
         return way if bound >= reached else attrs.evolve(way, bound=bound)
 
     def _model(
         self, worth: Mapping[Choice, int], least: int | None, most: int | None
     ) -> tuple[Highs, dict[Choice, highs_var]]:
-        problem, solver = self.problem, _quiet()
+        problem, solver = self.problem, quiet()
         exact = {"mip_rel_gap": 0.0, "mip_abs_gap": 0.0}
         # Problems are so small that starting over costs more than it brings.
         quick = {"mip_allow_restart": False, "time_limit": self.seconds}
@@ -198,15 +193,3 @@ class Solver:
             level in self.problem.choices(code) and self.problem.allows(code, level, levels)
             for code, level in levels.items()
         )
-
-
-def _quiet() -> Highs:
-    """A solver that prints nothing; some versions greet as soon as they are made."""
-    import highspy
-
-    class Quiet(highspy.Highs):
-        def enableCallbacks(self) -> None:  # noqa: N802 - the library's own name
-            self.silent()
-            super().enableCallbacks()
-
-    return Quiet()

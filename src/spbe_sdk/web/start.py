@@ -11,7 +11,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from spbe_sdk.adapters.installed import place_of, suffixes
 from spbe_sdk.applications.adoption.adoption import Adoption
-from spbe_sdk.applications.catalogue.catalogue import is_catalogue, shown_location
+from spbe_sdk.applications.catalogue.catalogue import is_catalogue
+from spbe_sdk.applications.catalogue.copies import shown_location
 from spbe_sdk.applications.catalogue.included import open_known
 from spbe_sdk.applications.catalogue.search import Hit, Query, search
 from spbe_sdk.applications.package.public_key import UnchosenKeyError

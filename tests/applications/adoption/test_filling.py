@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.adoption.filling import fill_in, measured_if, measured_with, sheet_of
 from spbe_sdk.applications.scaffolds.application import new_adoption
-from spbe_sdk.assessment.worksheet import read_worksheet, worksheet
+from spbe_sdk.assessment.worksheet import read_worksheet, worksheet, worksheet_binding
 from spbe_sdk.comparison.outcome import IndexOutcome
 from spbe_sdk.findings.errors import UsageError, WorkspaceError
 from spbe_sdk.findings.words import Language
@@ -18,9 +19,21 @@ from spbe_sdk.findings.words import Language
 LEVELS = {str(code): {"value": "3"} for code in range(1, 48)}
 
 
-@pytest.fixture
-def blank(tmp_path: Path) -> Adoption:
-    return new_adoption(tmp_path / "kami", "32.16", None, year=2024)
+@pytest.fixture(params=["workbook", "table"])
+def blank(request: pytest.FixtureRequest, tmp_path: Path) -> Adoption:
+    """A workspace with a workbook to fill in, or with a table, as an upgrade writes it."""
+    adoption = new_adoption(tmp_path / "kami", "32.16", None, year=2024)
+    return adoption if request.param == "workbook" else with_table(adoption)
+
+
+def with_table(adoption: Adoption) -> Adoption:
+    rows = [{"indicator": node.code, "name": node.name} for node in adoption.ground.instrument.indicators()]
+    (adoption.folder / "data/penilaian.csv").write_bytes(worksheet(rows, "id"))
+    return adoption.bind("ratings", **worksheet_binding("data/penilaian.csv", "id"))
+
+
+def place_of(adoption: Adoption) -> Path:
+    return adoption.folder / str(adoption.bindings["ratings"][0].options["path"])
 
 
 def index(outcome: object) -> Decimal:
@@ -35,9 +48,9 @@ def digest(adoption: Adoption) -> str:
 
 
 def test_what_is_tried_is_what_a_run_gives_once_it_is_written(blank: Adoption) -> None:
-    before = (blank.folder / "data/penilaian.csv").read_bytes()
+    before = place_of(blank).read_bytes()
     tried = measured_with(blank, LEVELS).outcome
-    assert (blank.folder / "data/penilaian.csv").read_bytes() == before
+    assert place_of(blank).read_bytes() == before
     fill_in(blank, LEVELS, digest(blank))
     done = blank.run()
     assert index(tried) == index(done.outcome) == Decimal("3.00")
@@ -50,9 +63,9 @@ def test_what_nothing_is_said_of_stays(tmp_path: Path, language: Language) -> No
     fill_in(blank, {"2": {"evidence": "sk-1, sk-2"}}, digest(blank))
     sheet = sheet_of(blank)
     assert sheet is not None
-    assert {**sheet.rows["1"], "name": ""} == {
+    shown = {name: sheet.rows["1"][name] for name in ("indicator", "value", "note", "evidence")}
+    assert shown == {
         "indicator": "1",
-        "name": "",
         "value": "4",
         "note": 'SK; lihat "berkas" baris dua',
         "evidence": "",
@@ -62,7 +75,7 @@ def test_what_nothing_is_said_of_stays(tmp_path: Path, language: Language) -> No
 
 
 def test_a_sheet_that_changed_meanwhile_is_not_written_over(blank: Adoption) -> None:
-    shown, place = digest(blank), blank.folder / "data/penilaian.csv"
+    shown, place = digest(blank), place_of(blank)
     fill_in(blank, {"1": {"value": "4"}}, shown)
     written = place.read_bytes()
     with pytest.raises(WorkspaceError) as refused:
@@ -71,8 +84,9 @@ def test_a_sheet_that_changed_meanwhile_is_not_written_over(blank: Adoption) -> 
     assert place.read_bytes() == written
 
 
-def test_a_row_that_somebody_deleted_is_there_again(blank: Adoption) -> None:
-    place = blank.folder / "data/penilaian.csv"
+def test_a_row_that_somebody_deleted_is_there_again(tmp_path: Path) -> None:
+    blank = with_table(new_adoption(tmp_path / "kami", "32.16", None, year=2024))
+    place = place_of(blank)
     lines = place.read_bytes().splitlines(keepends=True)
     place.write_bytes(b"".join(line for line in lines if not line.startswith(b"7;")) + b";;;;\r\n")
     fill_in(blank, {"7": {"value": "5"}}, digest(blank))
@@ -92,14 +106,41 @@ def test_a_row_that_somebody_deleted_is_there_again(blank: Adoption) -> None:
         lambda text: "",
     ],
 )
-def test_another_file_is_none_of_ours(blank: Adoption, change: object) -> None:
-    place = blank.folder / "data/penilaian.csv"
+def test_another_file_is_none_of_ours(tmp_path: Path, change: object) -> None:
+    blank = with_table(new_adoption(tmp_path / "kami", "32.16", None, year=2024))
+    place = place_of(blank)
     place.write_text(change(place.read_text(encoding="utf-8-sig")), encoding="utf-8")  # type: ignore[operator]
     before = place.read_bytes()
     assert sheet_of(blank) is None
     with pytest.raises(UsageError):
         fill_in(blank, LEVELS, "")
     assert place.read_bytes() == before
+
+
+def test_a_row_that_somebody_deleted_from_a_workbook_is_there_again(tmp_path: Path) -> None:
+    blank = new_adoption(tmp_path / "kami", "32.16", None, year=2024)
+    book = load_workbook(place_of(blank))
+    book["Isian"].delete_rows(11)
+    book.save(place_of(blank))
+    fill_in(blank, {"7": {"value": "5"}}, digest(blank))
+    sheet = sheet_of(blank)
+    assert sheet is not None
+    assert (sheet.rows["7"]["value"], len(sheet.rows)) == ("5", 47)
+    assert sheet.rows["7"]["name"].startswith("Tingkat Kematangan")
+
+
+@pytest.mark.parametrize("cells", [{"A6": "1"}, {"Q4": "Lain"}, {"C7": "=1/0"}])
+def test_a_workbook_in_which_more_stands_is_only_read(tmp_path: Path, cells: dict[str, str]) -> None:
+    blank = new_adoption(tmp_path / "kami", "32.16", None, year=2024)
+    book = load_workbook(place_of(blank))
+    for cell, value in cells.items():
+        book["Isian"][cell] = value
+    book.save(place_of(blank))
+    before = place_of(blank).read_bytes()
+    assert sheet_of(blank) is None
+    with pytest.raises(UsageError):
+        fill_in(blank, LEVELS, "")
+    assert place_of(blank).read_bytes() == before
 
 
 def test_a_file_of_the_regions_own_is_none_of_ours(workspace: Adoption) -> None:
@@ -120,7 +161,7 @@ def test_other_ratings_are_tried_wherever_they_come_from(workspace: Adoption) ->
 def test_killed_at_any_write_the_sheet_is_the_old_one_or_the_new_one(
     blank: Adoption, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place, shown = blank.folder / "data/penilaian.csv", digest(blank)
+    place, shown = place_of(blank), digest(blank)
     old = place.read_bytes()
     for name in ("os.fsync", "pathlib.Path.chmod", "pathlib.Path.replace"):
         with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):

@@ -1,6 +1,7 @@
 """Revoked keys: who may revoke which, that it is never forgotten, and that every verb that trusts looks at it."""
 
 import json
+import shutil
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ from spbe_sdk.applications.catalogue.publish import Additions, publish
 from spbe_sdk.applications.catalogue.revocations import heard
 from spbe_sdk.applications.package.signatures import seal
 from spbe_sdk.applications.scaffolds.example import adopt_example
+from spbe_sdk.documents.adoption import Reason
 from spbe_sdk.documents.catalogue import CatalogueIssue, Revocation
 from spbe_sdk.documents.fields import LocalText
 from spbe_sdk.files.home import home
@@ -236,3 +238,41 @@ def test_a_damaged_memory_stops_nobody(damage: bytes, package: Path, tmp_path: P
     assert Adoption.create(package, "32.16", tmp_path / "w").key_findings() == []
     assert Catalogue.open(tmp_path / "k").issue.number == 1
     assert json.loads(next(home().rglob("memory.json")).read_bytes())["place"] == str(tmp_path / "k")
+
+
+def test_nobody_signs_with_a_revoked_key_or_takes_over_what_one_signed(
+    workspace: Adoption, package: Path, signer: Callable[..., Any], tmp_path: Path, spbe: CommandLine
+) -> None:
+    ours, new = signer("sumedang"), signer("baru", by="sumedang")
+    signer("lain")
+    application, key = tmp_path / "aplikasi", ("--key", tmp_path / "sumedang.pem")
+    shutil.copytree(EXAMPLES / "sumedang-spbe-index", application)
+    workspace.choose("labels.title", "Rapor {name}", Reason(reason="Surat edaran."))
+    bare, signed = tmp_path / "a.spbe", tmp_path / "s.spbe"
+    bare.write_bytes(package.read_bytes())
+    receipt, proposal = tmp_path / "terima.json", tmp_path / "usulan.json"
+    making: list[tuple[object, ...]] = [
+        ("build", application, "--out", signed, *key),
+        ("receipt", "new", workspace.folder, "--name", "Bekasi", "--out", receipt, *key),
+        ("contribute", workspace.folder, "--choose", "labels.title", "--name", "Bekasi", "--out", proposal, *key),
+        ("keys", "vouch", tmp_path / "lain.pem.pub", *key),
+        ("publish", bare, "--to", tmp_path / "katalog", *key),
+        ("sign", bare, *key),
+    ]
+    taking: list[tuple[object, ...]] = [
+        ("verify", signed),
+        ("verify", receipt),
+        ("receipt", "show", receipt),
+        ("receipt", "learn", application, receipt),
+        ("accept", proposal, application),
+        ("sign", signed, "--key", tmp_path / "lain.pem"),
+        ("keys", "show", tmp_path / "sumedang.pem.pub"),
+    ]
+    for line in making:
+        assert spbe(*line).status == 0, spbe.text
+    Catalogue.open(words(tmp_path / "kata", [gone(ours)], new))
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    for line in (*taking, *making):
+        assert spbe(*line).status == 1, line
+        assert "Laptop hilang" in spbe.text, line
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before

@@ -165,3 +165,16 @@ def test_any_instrument_has_a_report(instrument: str, ratings: dict[str, Any]) -
     Outline(text)
     assert str(written(result.shown, "id")) in text
     assert (result.predicate or "–") in text
+
+
+def test_a_way_up_that_takes_long_is_left_to_its_own_verb() -> None:
+    kami = read_instrument(EXAMPLES / "instruments/kami-5.yaml")
+    made = tuple(Rating(indicator=node.code, value="1") for node in kami.indicators() if not node.code.startswith("SE"))
+    answers = (*made, *(Rating(indicator=f"SE.{number}", value="C") for number in range(1, 11)))
+    result = score(Assessment(instrument=kami.id, region="32.16", year=2024, ratings=answers), kami)
+    outcome = IndexOutcome([], [], kami, result, None, [])
+    whole, short = advice_for(outcome), advice_for(outcome, effort=100_000)
+    assert whole is not None and whole.way_up is not None and not whole.problems
+    assert short is not None and short.way_up is None
+    assert [finding.code for finding in short.problems] == ["roadmap-later"]
+    assert "spbe roadmap" in short.problems[0].remedy()

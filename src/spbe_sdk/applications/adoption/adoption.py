@@ -40,8 +40,10 @@ class Adoption(Workspace):
     """A region's adoption of an application.
 
     Make one with `create`, open one with `open`. Its attributes are as it was opened; `trial` and `run` read
-    `spbe.yaml` anew, as it is then.
+    `spbe.yaml` anew, as it is then. `told` is what was said of the catalogue when it was made from one.
     """
+
+    told: tuple[Finding, ...] = ()
 
     @classmethod
     def create(
@@ -100,7 +102,7 @@ class Adoption(Workspace):
             write_atomic(draft / LOCK, lock_bytes(lock))
 
         write_folder_atomic(folder, fill)
-        return cls.open(folder)
+        return attrs.evolve(cls.open(folder), told=found.findings)
 
     def doubts(self) -> list[Finding]:
         """Warnings about what was chosen: an unlisted region, a year that nothing measures, a withdrawn version.

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 
 import attrs
 
 from spbe_sdk.applications.adoption.adoption import Adoption
+from spbe_sdk.applications.worksheets.worksheet import WorksheetContent, foreign
+from spbe_sdk.applications.worksheets.worksheet import read_worksheet as read_workbook
 from spbe_sdk.applications.workspace.measured import Measured, measure_task
 from spbe_sdk.assessment.rows import speller_of
 from spbe_sdk.assessment.worksheet import read_worksheet, worksheet, worksheet_binding
@@ -44,30 +47,53 @@ class Sheet:
     """
 
     path: str
-    language: Language
     rows: Mapping[str, Mapping[str, str]]
     digest: str
+    written: Callable[[Sequence[Mapping[str, str]]], bytes]
 
     def with_entries(self, entries: Entries) -> bytes:
         """The worksheet with other entries, by indicator; what nothing is said of stays."""
-        rows = [{**row, **_entered(entries.get(code, {}))} for code, row in self.rows.items()]
-        return worksheet(rows, self.language)
+        return self.written([{**row, **_entered(entries.get(code, {}))} for code, row in self.rows.items()])
 
 
 def sheet_of(adoption: Adoption) -> Sheet | None:
     """The worksheet that the ratings of a workspace are read from; nothing where they come from another file."""
     sources = adoption.bindings.get(PORT, ())
-    language = next((name for name in LANGUAGES if len(sources) == 1 and _is_ours(sources[0], name)), None)
-    if language is None:
+    if len(sources) != 1:
         return None
-    path = str(sources[0].options["path"])
     try:
-        data = adoption.files.read(path)
-        rows = read_worksheet(data, path)
+        return _workbook(adoption, sources[0]) if sources[0].adapter == "excel" else _table(adoption, sources[0])
     except SpbeError:
         return None
-    found = None if rows is None else _by_code(rows, adoption.ground.instrument)
-    return None if found is None else Sheet(path, language, found, sha256(data))
+
+
+def _workbook(adoption: Adoption, source: Binding) -> Sheet | None:
+    """A workbook to fill in; nothing where it has what is not ours, and would be lost."""
+    path = str(source.options.get("path"))
+    data, content = adoption.files.read(path), read_workbook(adoption, adoption.files.locate(path))
+    layout = content.layout
+    ours = Binding.model_validate(layout.sheet(PORT).binding(path, layout.language))
+    if not _alike(source, ours) or foreign(content, data):
+        return None
+    rows = _by_code(content.rows[PORT], layout.first[PORT], adoption.ground.instrument)
+    written = partial(_in_workbook, content)
+    return None if rows is None else Sheet(path, rows, sha256(data), written)
+
+
+def _in_workbook(content: WorksheetContent, rows: Sequence[Mapping[str, str]]) -> bytes:
+    return content.layout.written({**content.rows, PORT: rows}, None)
+
+
+def _table(adoption: Adoption, source: Binding) -> Sheet | None:
+    path = str(source.options.get("path"))
+    language = next((name for name in LANGUAGES if _is_ours(source, path, name)), None)
+    if language is None:
+        return None
+    data, instrument = adoption.files.read(path), adoption.ground.instrument
+    found = read_worksheet(data, path)
+    blank = [{"indicator": node.code, "name": node.name} for node in instrument.indicators()]
+    rows = None if found is None else _by_code(found, blank, instrument)
+    return None if rows is None else Sheet(path, rows, sha256(data), partial(worksheet, language=language))
 
 
 def measured_with(adoption: Adoption, entries: Entries, today: date | None = None) -> Measured:
@@ -132,23 +158,27 @@ def _needed(adoption: Adoption) -> Sheet:
     return sheet
 
 
-def _is_ours(binding: Binding, language: Language) -> bool:
-    path = binding.options.get("path")
-    ours = Binding.model_validate(worksheet_binding(str(path), language))
-    return (binding.adapter, binding.options, binding.fields) == (ours.adapter, ours.options, ours.fields)
+def _is_ours(binding: Binding, path: str, language: Language) -> bool:
+    return _alike(binding, Binding.model_validate(worksheet_binding(path, language)))
 
 
-def _by_code(rows: Sequence[Mapping[str, str]], instrument: Instrument) -> dict[str, Mapping[str, str]] | None:
+def _alike(one: Binding, other: Binding) -> bool:
+    return (one.adapter, one.options, one.fields) == (other.adapter, other.options, other.fields)
+
+
+def _by_code(
+    rows: Sequence[Mapping[str, str]], blank: Sequence[Mapping[str, str]], instrument: Instrument
+) -> dict[str, Mapping[str, str]] | None:
     """The rows by the codes of their indicators, in their order, and behind them those that lack one; nothing where an
     indicator has two rows, of which only a person can say which one counts.
     """
     spelled = speller_of(instrument, None)
-    filled = [row for row in rows if any(row.values())]
-    found = {spelled(row["indicator"]): row for row in filled}
+    filled = [{**dict.fromkeys(ENTERED, ""), **row} for row in rows if any(row.values())]
+    found: dict[str, Mapping[str, str]] = {spelled(row["indicator"]): row for row in filled}
     if len(found) < len(filled):
         return None
-    for node in instrument.indicators():
-        found.setdefault(node.code, {"indicator": node.code, "name": node.name, **dict.fromkeys(ENTERED, "")})
+    for row in blank:
+        found.setdefault(row["indicator"], {**row, **dict.fromkeys(ENTERED, "")})
     return found
 
 

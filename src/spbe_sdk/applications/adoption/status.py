@@ -117,7 +117,8 @@ def status(
 def _anew(seen: Outlook, adoption: Workspace, today: date | None) -> tuple[Outlook, list[Finding]]:
     """What the catalogue says now; what is remembered of it, with the reason, where it cannot be opened."""
     try:
-        return Outlook.of(Catalogue.open(seen.catalogue.location, today=today), adoption.lock), []
+        opened = Catalogue.open(seen.catalogue.location, today=today)
+        return Outlook.of(opened, adoption.lock), list(opened.findings)
     except SpbeError as error:
         return seen, [attrs.evolve(finding, severity=Severity.WARNING) for finding in error.findings]
 

@@ -9,18 +9,18 @@ from typing import Any
 
 import attrs
 
-from spbe_sdk.applications.catalogue.copies import Memory, Seen, note, recall, remember
+from spbe_sdk.applications.catalogue.copies import Memory, Seen, note, recall, remember, shown_location, told_by
 from spbe_sdk.applications.catalogue.currency import check_current, check_succession
 from spbe_sdk.applications.catalogue.listed import label, newest, withdrawn_finding
 from spbe_sdk.applications.catalogue.restoring import remembered
-from spbe_sdk.applications.catalogue.revocations import heard, told_by
+from spbe_sdk.applications.catalogue.revocations import heard
 from spbe_sdk.applications.package.package import Package, verify_bytes
 from spbe_sdk.applications.package.public_key import PublicKey, Trust
 from spbe_sdk.applications.package.signatures import unseal
 from spbe_sdk.documents.adoption import CatalogueState
 from spbe_sdk.documents.catalogue import CatalogueIssue, ListedPackage, ListedReceipt
 from spbe_sdk.documents.receipt import Receipt
-from spbe_sdk.files.addresses import is_address, without_secrets
+from spbe_sdk.files.addresses import is_address
 from spbe_sdk.files.folder import Files, Folder, sha256
 from spbe_sdk.files.home import home
 from spbe_sdk.files.paths import is_portable
@@ -78,7 +78,7 @@ class Catalogue:
             found = cls.recalled(place, limits)
             check_current(found.issue, shown_location(place), today)
             return found
-        memory, damaged = remembered(place, shown_location(place))
+        memory, damaged = remembered(place)
         found = cls._read(files_at(place, limits).read(FILE), place, limits)
         check_current(found.issue, shown_location(place), today)
         told = told_by(found.issue.revoked, found.signers)
@@ -114,7 +114,7 @@ class Catalogue:
         shown, kept = shown_location(place), recall(place)
         if kept is None:
             raise DataError(Finding("catalogue-unseen", origin=Origin(shown)))
-        memory, damaged = remembered(place, shown)
+        memory, damaged = remembered(place)
         try:
             found = cls._read(kept, place, limits)
         except SpbeError:
@@ -136,7 +136,8 @@ class Catalogue:
             details = {"signers": ", ".join(key.shown for key in self.signers) or "–"}
             unknown = Finding("catalogue-key", origin=Origin(shown), allowed=", ".join(memory.keys), details=details)
             raise PackageError(errors_among(known.findings(self.signers, shown)) or unknown)
-        return attrs.evolve(self, trusted=keys, findings=(*damaged, *known.findings(keys, shown)))
+        more = (finding for finding in known.findings(keys, shown) if finding not in damaged)
+        return attrs.evolve(self, trusted=keys, findings=(*damaged, *more))
 
     @property
     def state(self) -> CatalogueState:
@@ -234,11 +235,6 @@ def normal_location(location: Path | str) -> str:
     if place != printable(place):
         raise UsageError(Finding("place-marks", found=place))
     return place
-
-
-def shown_location(place: str) -> str:
-    """A place as it may be shown."""
-    return without_secrets(place).rstrip("/") if is_address(place) else place
 
 
 def files_at(place: str, limits: Limits | None = None) -> Files:

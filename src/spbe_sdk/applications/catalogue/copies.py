@@ -1,20 +1,24 @@
 """What this machine remembers of the catalogues that it has seen: a copy of the last issue, and whom it trusts there.
 
 The copy is for searching offline, and for noticing old issues; the keys are for noticing another keeper. A revocation
-is remembered though a later issue drops it.
+is remembered though a later issue drops it. Which place a folder is about stands in a file of its own: where a note
+was damaged, it can still be said what was lost, and how it comes back.
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
 from pydantic import Field, ValidationError
 
+from spbe_sdk.applications.package.public_key import PublicKey
 from spbe_sdk.documents.catalogue import CatalogueIssue, Revocation
 from spbe_sdk.documents.fields import Code, Many, Part, Sha256, Text
+from spbe_sdk.files.addresses import is_address, without_secrets
 from spbe_sdk.files.atomic import write_atomic
 from spbe_sdk.files.folder import read_bytes, sha256, to_json
 from spbe_sdk.files.home import home
@@ -23,6 +27,8 @@ from spbe_sdk.findings.errors import DataError
 MEMORY = "memory.json"
 
 ISSUE = "catalogue.json"
+
+PLACE = "place.txt"
 
 
 class ToldRevocation(Revocation):
@@ -69,18 +75,14 @@ def remember(memory: Memory, data: bytes) -> None:
 
 def note(memory: Memory) -> None:
     """Keep what is remembered of a place; the copy of its issue stays as it is."""
-    write_atomic(_folder(memory.place) / MEMORY, memory.model_dump_json(indent=2).encode())
+    folder = _folder(memory.place)
+    write_atomic(folder / PLACE, memory.place.encode())
+    write_atomic(folder / MEMORY, memory.model_dump_json(indent=2).encode())
 
 
 def recall(place: str) -> bytes | None:
     """The copy of the issue that was last seen at a place; empty where it cannot be read any more."""
-    path = _folder(place) / ISSUE
-    if not path.exists():
-        return None
-    try:
-        return read_bytes(path)
-    except DataError:
-        return b""
+    return copy_in(_folder(place))
 
 
 def memory_of(place: str) -> Memory | None:
@@ -88,8 +90,7 @@ def memory_of(place: str) -> Memory | None:
     folder = _folder(place)
     if not (folder / MEMORY).exists() and not (folder / ISSUE).exists():
         return Memory(place=place)
-    found = _read(folder / MEMORY)
-    return found if found is not None and found.place == place else None
+    return note_in(folder)
 
 
 def forget(place: str) -> bool:
@@ -102,21 +103,58 @@ def forget(place: str) -> bool:
 
 def places() -> list[str]:
     """Every place of which there is a copy."""
-    return sorted(memory.place for memory in memories() if (_folder(memory.place) / ISSUE).is_file())
+    known = (place_of(folder) for folder in folders() if (folder / ISSUE).is_file())
+    return sorted(place for place in known if place is not None)
 
 
-def memories() -> Iterator[Memory]:
-    """Everything that is remembered, place by place."""
-    found = (_read(path) for path in sorted((home() / "catalogues").glob(f"*/{MEMORY}")))
-    return (memory for memory in found if memory is not None)
+def folders() -> list[Path]:
+    """The folders in which something is remembered, one for each place."""
+    found = (home() / "catalogues").glob("*")
+    return sorted(path for path in found if (path / MEMORY).exists() or (path / ISSUE).exists())
 
 
-def _read(path: Path) -> Memory | None:
-    """A note of ours; one that was damaged is as good as none."""
+def note_in(folder: Path) -> Memory | None:
+    """The note in a folder; one that was damaged, or is about another place, is as good as none."""
     try:
-        return Memory.model_validate_json(read_bytes(path))
+        found = Memory.model_validate_json(read_bytes(folder / MEMORY))
     except (DataError, ValidationError):
         return None
+    return found if _folder(found.place).name == folder.name else None
+
+
+def copy_in(folder: Path) -> bytes | None:
+    """The copy in a folder; empty where it cannot be read any more."""
+    if not (folder / ISSUE).exists():
+        return None
+    try:
+        return read_bytes(folder / ISSUE)
+    except DataError:
+        return b""
+
+
+def place_of(folder: Path) -> str | None:
+    """Which place a folder is about; nothing where that cannot be known any more."""
+    with suppress(DataError, UnicodeDecodeError):
+        written = read_bytes(folder / PLACE).decode()
+        if _folder(written).name == folder.name:
+            return written
+    found = note_in(folder)
+    return None if found is None else found.place
+
+
+def shown_location(place: str) -> str:
+    """A place as it may be shown."""
+    return without_secrets(place).rstrip("/") if is_address(place) else place
+
+
+def told_by(revoked: Iterable[Revocation], signers: Sequence[PublicKey]) -> list[ToldRevocation]:
+    """Revocations in a document, each with whether one of its signers may speak for the key, and with who that is."""
+    speakers = {elder: signer for signer in signers for elder in signer.elders}
+    return [_told(gone, speakers.get(gone.id)) for gone in revoked]
+
+
+def _told(gone: Revocation, speaker: PublicKey | None) -> ToldRevocation:
+    return ToldRevocation(**dict(gone), own=speaker is not None, by=speaker.shown if speaker else None)
 
 
 def _folder(place: str) -> Path:

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import attrs
 
-from spbe_sdk.applications.catalogue.catalogue import Catalogue, is_catalogue, shown_location
+from spbe_sdk.applications.catalogue.catalogue import Catalogue, is_catalogue
+from spbe_sdk.applications.catalogue.copies import shown_location
 from spbe_sdk.applications.package.package import Package, verify
 from spbe_sdk.documents.adoption import CatalogueState
 from spbe_sdk.documents.catalogue import ListedPackage
+from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import printable
 
 
@@ -17,7 +19,7 @@ from spbe_sdk.findings.words import printable
 class Found:
     """A package, where it came from, and the state and the place of the catalogue that listed it.
 
-    `versions` are all that the catalogue lists of the application.
+    `versions` are all that the catalogue lists of the application, `findings` what was said when it was opened.
     """
 
     package: Package
@@ -25,6 +27,7 @@ class Found:
     catalogue: CatalogueState | None = None
     place: str | None = None
     versions: tuple[ListedPackage, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 def find_package(
@@ -48,4 +51,4 @@ def find_package(
     listed = catalogue.find(application, version)
     versions = tuple(item for item in catalogue.issue.packages if item.id == listed.id)
     source, place = shown_location(catalogue.location), catalogue.location
-    return Found(catalogue.package(listed), source, catalogue.state, place, versions)
+    return Found(catalogue.package(listed), source, catalogue.state, place, versions, catalogue.findings)

@@ -14,8 +14,8 @@ from urllib.parse import urljoin
 
 import attrs
 
-from spbe_sdk.applications.catalogue.catalogue import Catalogue, normal_location, shown_location
-from spbe_sdk.applications.catalogue.copies import places
+from spbe_sdk.applications.catalogue.catalogue import Catalogue, normal_location
+from spbe_sdk.applications.catalogue.copies import places, shown_location
 from spbe_sdk.files.addresses import is_address, site
 from spbe_sdk.files.transport import Limits
 from spbe_sdk.findings.errors import SpbeError, UsageError

@@ -7,8 +7,8 @@ from typing import Self
 
 import attrs
 
-from spbe_sdk.applications.catalogue.catalogue import Catalogue, shown_location
-from spbe_sdk.applications.catalogue.copies import places, recall
+from spbe_sdk.applications.catalogue.catalogue import Catalogue
+from spbe_sdk.applications.catalogue.copies import places, recall, shown_location
 from spbe_sdk.applications.catalogue.listed import changes_between, listed_otherwise, withdrawn_finding
 from spbe_sdk.applications.catalogue.trust import listed_at
 from spbe_sdk.applications.package.package import Package

@@ -99,7 +99,7 @@ def publish(
         before, keepers = issue_in(folder)
         if before is not None:
             # What would keep us from opening it afterwards is said before anything is written.
-            remembered(normal_location(folder), str(folder))
+            remembered(normal_location(folder))
         _check_keeper(keepers, signer[1] if signer else None, folder)
         revoked = _renewed(before.revoked if before else (), additions.revoked, lambda item: item.id)
         known = heard(normal_location(folder), revoked, str(folder))

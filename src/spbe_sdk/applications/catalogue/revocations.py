@@ -10,25 +10,33 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
-from spbe_sdk.applications.catalogue.copies import ToldRevocation, memories
+from spbe_sdk.applications.catalogue.copies import shown_location
+from spbe_sdk.applications.catalogue.restoring import memories
 from spbe_sdk.applications.package.public_key import PublicKey, shown_key
 from spbe_sdk.documents.adoption import PinnedKey
 from spbe_sdk.documents.catalogue import Revocation
-from spbe_sdk.files.addresses import is_address, without_secrets
 from spbe_sdk.findings.errors import PackageError
 from spbe_sdk.findings.finding import Finding, Origin, Said, Severity, errors_among, quoted
 
 
 @attrs.frozen(slots=True)
 class Heard:
-    """Revocations by the key's id: those that count, and those that are only named. Each with who said it."""
+    """Revocations by the key's id: those that count, and those that are only named. Each with who said it.
+
+    `lost` is what this machine cannot know any more, as a warning for each place.
+    """
 
     counted: Mapping[str, tuple[Revocation, str]]
     named: Mapping[str, tuple[Revocation, str]]
+    lost: Sequence[Finding] = ()
 
     def findings(self, keys: Iterable[PublicKey | PinnedKey], source: str) -> list[Finding]:
-        """An error for each of some keys that is revoked, a warning for each that somebody only names as revoked."""
-        found = []
+        """An error for each of some keys that is revoked, a warning for each that somebody only names as revoked.
+
+        For any key also what was lost of what was heard: another word may have been about it.
+        """
+        keys = list(keys)
+        found = list(self.lost) if keys else []
         for key in {key.id: key for key in keys}.values():
             if key.id in self.counted:
                 found.append(_finding("key-revoked", Severity.ERROR, key, self.counted[key.id], source))
@@ -43,17 +51,13 @@ def heard(place: str | None = None, more: Sequence[Revocation] = (), by: str = "
     `more` are revocations that the place's own catalogue holds besides, and `by` is how it is called.
     """
     counted, named = dict[str, tuple[Revocation, str]](), dict[str, tuple[Revocation, str]]()
-    for memory in memories():
+    lost = list[Finding]()
+    for memory, damaged in memories():
+        lost += damaged
         for told in memory.revoked:
             known = counted if told.own or memory.place == place else named
             known.setdefault(told.id, (told, _source(memory.place, told.by)))
-    return Heard({**{gone.id: (gone, by) for gone in more}, **counted}, named)
-
-
-def told_by(revoked: Iterable[Revocation], signers: Sequence[PublicKey]) -> list[ToldRevocation]:
-    """Revocations in a document, each with whether one of its signers may speak for the key, and with who that is."""
-    speakers = {elder: signer for signer in signers for elder in signer.elders}
-    return [_told(gone, speakers.get(gone.id)) for gone in revoked]
+    return Heard({**{gone.id: (gone, by) for gone in more}, **counted}, named, lost)
 
 
 def refuse_revoked(keys: Iterable[PublicKey], source: str, known: Heard) -> list[Finding]:
@@ -69,12 +73,8 @@ def refuse_revoked(keys: Iterable[PublicKey], source: str, known: Heard) -> list
     return findings
 
 
-def _told(gone: Revocation, speaker: PublicKey | None) -> ToldRevocation:
-    return ToldRevocation(**dict(gone), own=speaker is not None, by=speaker.shown if speaker else None)
-
-
 def _source(place: str, by: str | None) -> str:
-    shown = without_secrets(place) if is_address(place) else place
+    shown = shown_location(place)
     return f"{by}, {shown}" if by else shown
 
 

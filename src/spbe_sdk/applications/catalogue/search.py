@@ -7,7 +7,8 @@ from typing import Any
 
 import attrs
 
-from spbe_sdk.applications.catalogue.catalogue import Catalogue, shown_location
+from spbe_sdk.applications.catalogue.catalogue import Catalogue
+from spbe_sdk.applications.catalogue.copies import shown_location
 from spbe_sdk.documents.catalogue import ListedPackage
 from spbe_sdk.documents.fields import version_key
 

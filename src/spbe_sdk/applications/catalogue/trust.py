@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from spbe_sdk.applications.catalogue.catalogue import shown_location
-from spbe_sdk.applications.catalogue.copies import places
+from spbe_sdk.applications.catalogue.copies import places, shown_location
 from spbe_sdk.applications.catalogue.revocations import heard
 from spbe_sdk.applications.package.package import Package, require_signer
 from spbe_sdk.applications.package.public_key import PublicKey, Trust, shown_key

@@ -15,8 +15,11 @@ from spbe_sdk.files.reading import read_document
 from spbe_sdk.files.transport import post
 from spbe_sdk.findings.errors import DataError, UsageError
 from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.findings.words import Language
 from spbe_sdk.reports.data.files import as_csv, as_data_package, as_json, as_parquet, as_xlsx
 from spbe_sdk.reports.data.tables import DataTable, plan_tables, result_tables
+from spbe_sdk.reports.nation.files import nation_about, nation_table, nation_workbook
+from spbe_sdk.reports.nation.page import NationView
 
 FORMATS = ("csv", "xlsx", "json", "parquet", "datapackage")
 
@@ -55,13 +58,10 @@ def write_tables(
             is for Excel is not CSV.
         WorkspaceError: the place is taken or cannot be written.
     """
-    ending = out.suffix.lower().removeprefix(".")
     if excel and form != "csv":
         raise UsageError(Finding("export-format", found=form, allowed="csv"))
-    if form in FORMATS and ending != form and (ending in FORMATS or (form not in _ONE_FILE and ending.isalpha())):
-        code = "export-folder" if form == "datapackage" else "export-ending"
-        raise UsageError(Finding(code, found=out.name, allowed=f".{form}", details={"form": form}))
-    if ending in _ONE_TABLE:
+    _check_ending(form, out)
+    if out.suffix.lower().removeprefix(".") in _ONE_TABLE:
         return [_write_one(tables, form, out, excel)]
     if form in _ONE_FILE:
         write_atomic(out, as_json(tables) if form == "json" else as_xlsx(tables))
@@ -79,10 +79,47 @@ def write_tables(
     return [out / name for name in files]
 
 
+def write_nation(
+    view: NationView, form: str | None, out: Path | None, language: Language, *, excel: bool = False
+) -> list[Path]:
+    """Write all published results of a year: as the workbook that people read, or as a table for other programs.
+
+    `form` and `out` as in `form_of`, `excel` as in `write_tables`; without a name the year's.
+
+    Raises:
+        UsageError: there is no such kind, or the name ends otherwise.
+        WorkspaceError: the place is taken or cannot be written.
+    """
+    kind, stem = form_of(form, out), f"spbe-{view.nation.edition.year}"
+    target = out or Path(f"{stem}.{kind}" if kind in _ONE_FILE else stem)
+    if kind != "xlsx" or excel:
+        return write_tables([nation_table(view, language)], kind, target, nation_about(view, language), excel=excel)
+    _check_ending(kind, target)
+    write_atomic(target, nation_workbook(view, language))
+    return [target]
+
+
 def form_of(form: str | None, out: Path | None) -> str:
-    """The kind of files: the one that was asked for, or else what the name ends in, or else a workbook."""
-    ending = out.suffix.lower().removeprefix(".") if out else ""
-    return form or (ending if ending in FORMATS else "xlsx")
+    """The kind of files: the one that was asked for, or else what the name ends in; a workbook where there is neither.
+
+    Raises:
+        UsageError: no kind was asked for, and the name ends in none.
+    """
+    if form or out is None:
+        return form or "xlsx"
+    ending = out.suffix.lower().removeprefix(".")
+    if ending not in FORMATS:
+        code = "export-no-file" if out.is_dir() else "export-kind"
+        raise UsageError(Finding(code, found=str(out), allowed=", ".join(f".{name}" for name in FORMATS[:-1])))
+    return ending
+
+
+def _check_ending(form: str, out: Path) -> None:
+    """Refuse a name that ends as another kind of files does."""
+    ending = out.suffix.lower().removeprefix(".")
+    if form in FORMATS and ending != form and (ending in FORMATS or (form not in _ONE_FILE and ending.isalpha())):
+        code = "export-folder" if form == "datapackage" else "export-ending"
+        raise UsageError(Finding(code, found=out.name, allowed=f".{form}", details={"form": form}))
 
 
 def _write_one(tables: list[DataTable], form: str, out: Path, excel: bool) -> Path:

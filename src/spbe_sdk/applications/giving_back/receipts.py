@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import attrs
 
 from spbe_sdk.applications.adoption.adoption import Adoption
+from spbe_sdk.applications.catalogue.revocations import heard, refuse_revoked
 from spbe_sdk.applications.package.package import read_manifest
 from spbe_sdk.applications.package.signatures import seal, unseal
 from spbe_sdk.applications.package.trial import TrialReport
@@ -108,16 +109,22 @@ def learn_from(folder: Path, files: Iterable[Path]) -> Playbook:
 
     Raises:
         DataError: the manifest or a receipt is wrong, or cannot be read.
-        PackageError: a receipt's signature does not fit.
+        PackageError: a receipt's signature does not fit, or is by a key that was revoked.
         WorkspaceError: the manifest's section cannot be changed line by line.
     """
-    receipts = [unseal(read_bytes(file), Receipt, str(file))[0] for file in files]
+    receipts = [_trusted(file) for file in files]
     path = folder / MANIFEST
     data = read_bytes(path)
     before = read_manifest(data, str(path)).playbook
     playbook = before.model_copy(update={"obstacles": tuple(learn(before.obstacles, receipts))})
     write_atomic(path, playbook_text(data.decode(), playbook).encode())
     return playbook
+
+
+def _trusted(file: Path) -> Receipt:
+    receipt, signers = unseal(read_bytes(file), Receipt, str(file))
+    refuse_revoked(signers, str(file), heard())
+    return receipt
 
 
 def write_receipt(receipt: Receipt, signer: Signer, out: Path, language: Language) -> Path:

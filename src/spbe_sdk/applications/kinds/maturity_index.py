@@ -177,7 +177,7 @@ class MaturityIndex:
             local=local.result if local else None,
             others=near.others,
             circles=circles(rated.result, near.others) if _ours(ports) else [],
-            mean=near.mean,
+            mean=near.mean if _ours(ports) else None,
             turns=own_turns(published, task.region),
             costs=costs,
             cost_findings=checked["costs"],
@@ -256,7 +256,7 @@ class MaturityIndex:
 
 
 def _ours(ports: Sequence[PortReport]) -> bool:
-    """Whether the ratings are the region's own: no others are ranked."""
+    """Whether the ratings are the region's own: no others are ranked, or set beside a mean."""
     told = next((port.provenance for port in ports if port.port == "ratings"), None)
     return told is None or told.mark is None
 
@@ -283,7 +283,7 @@ def _marked(claimed: Result | None, errors: list[Finding]) -> Result | None:
 def _shares(result: Result, instrument: Instrument) -> list[Share]:
     """What each indicator gives to the index; nothing where the index is no plain sum of its indicators."""
     whole = sum((node.weight for node in result.nodes), Fraction(0)) if instrument.unit == "scale" else Fraction(1)
-    leaves = [node for node in result.walk() if not node.nodes]
+    leaves = [] if result.refused else [node for node in result.walk() if not node.nodes]
     unit = instrument.unit == "scale"
     shares = [Share(node.code, node.name, node.exact * node.weight / whole if unit else node.exact) for node in leaves]
     return shares if sum((share.points for share in shares), Fraction(0)) == result.exact else []

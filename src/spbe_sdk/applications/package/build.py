@@ -13,6 +13,7 @@ from spbe_sdk.applications.package.requirements import refuse_unmet
 from spbe_sdk.applications.package.trial import trial_outcome, try_package
 from spbe_sdk.documents.application import MANIFEST, Application
 from spbe_sdk.files.atomic import write_atomic
+from spbe_sdk.files.drafts import sweep
 from spbe_sdk.files.folder import Folder, sha256, to_json
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Origin, errors_among
@@ -42,6 +43,7 @@ def build(
         UsageError: its kind or instrument is not installed, or the key cannot be used.
     """
     folder = Path(folder)
+    sweep(folder, *folder.glob("*"))
     contents = collect(folder)
     application = read_manifest(contents[MANIFEST], str(folder / MANIFEST))
     refuse_unmet(application)

@@ -5,6 +5,9 @@ Private keys are PKCS #8 PEM files, encrypted with a passphrase; what a public k
 
 from __future__ import annotations
 
+import os
+import shlex
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,10 +18,13 @@ from spbe_sdk.documents.fields import plain_name
 from spbe_sdk.files.atomic import write_atomic
 from spbe_sdk.files.folder import read_bytes
 from spbe_sdk.findings.errors import UsageError
-from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.findings.finding import Finding, Origin, Severity
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+# What is shorter is tried out in no time by whoever holds the file.
+SHORTEST_PASSPHRASE = 8
 
 
 def new_key(path: Path, name: str, passphrase: str | None) -> PublicKey:
@@ -27,7 +33,7 @@ def new_key(path: Path, name: str, passphrase: str | None) -> PublicKey:
     Without a passphrase the private key lies there unprotected; callers say so.
 
     Raises:
-        UsageError: the file exists, or the name is none.
+        UsageError: the file exists, the passphrase is shorter than eight letters, or the name is none.
         WorkspaceError: it cannot be written.
     """
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -41,9 +47,11 @@ def new_key(path: Path, name: str, passphrase: str | None) -> PublicKey:
 
     if path.exists():
         raise UsageError(Finding("key-exists", origin=Origin(str(path))))
+    if passphrase is not None and len(passphrase.strip()) < SHORTEST_PASSPHRASE:
+        raise UsageError(Finding("key-passphrase-short", allowed=str(SHORTEST_PASSPHRASE)))
     private = Ed25519PrivateKey.generate()
     protection: KeySerializationEncryption = NoEncryption()
-    if passphrase:
+    if passphrase is not None:
         protection = BestAvailableEncryption(passphrase.encode())
     key = _public(private, plain_name(name, "--name"))
     # The public half first: alone it harms nobody, and does not stand in the way of the next attempt.
@@ -116,6 +124,18 @@ def read_private_key(path: Path, passphrase: str | None) -> tuple[Ed25519Private
         if written.id == own.id:
             return private, written
     return private, own
+
+
+def exposed(path: Path) -> list[Finding]:
+    """A warning where others on this computer may read or replace a private key, with the line that ends it.
+
+    Files on Windows have no such mode; there, who may read a user's own folder is for Windows to say.
+    """
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if os.name == "nt" or not mode & (stat.S_IRWXG | stat.S_IRWXO):
+        return []
+    line = f"chmod 600 {shlex.quote(str(path.absolute()))}"
+    return [Finding("key-exposed", Severity.WARNING, Origin(str(path)), found=f"{mode:04o}", allowed=line)]
 
 
 def _public(private: Ed25519PrivateKey, name: str) -> PublicKey:

@@ -9,7 +9,8 @@ from pathlib import Path
 from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.package.build import build
 from spbe_sdk.applications.scaffolds.filling import identifier, write_templates
-from spbe_sdk.assessment.worksheet import worksheet, worksheet_binding
+from spbe_sdk.applications.worksheets.making import new_worksheet
+from spbe_sdk.assessment.worksheet import worksheet
 from spbe_sdk.documents.application import EXAMPLE_ID, NOBODY, OWN_ID
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.files.atomic import write_atomic, write_folder_atomic
@@ -25,11 +26,6 @@ INSTRUMENT = "spbe-59-2020"
 
 # The kind of application that is made if none is asked for.
 INDEX = "maturity-index"
-
-WORKSHEET = "data/penilaian.csv"
-
-# The port that the worksheet is bound to.
-PORT = "ratings"
 
 _TRIAL_SHEET = "trial/ratings.csv"
 
@@ -94,7 +90,7 @@ def new_adoption(
     language: Language = DEFAULT_LANGUAGE,
     year: int | None = None,
 ) -> Adoption:
-    """Make a workspace whose ratings come from a worksheet that lists every indicator, still without ratings.
+    """Make a workspace with a workbook to fill in, which its ports are bound to already.
 
     Raises:
         UsageError: the region is not known, or may be several.
@@ -109,9 +105,7 @@ def new_adoption(
             package = build(made, Path(elsewhere))
         lasting = Path(elsewhere) not in package.parents
         adoption = Adoption.create(package, region, folder, year=year, language=language, lasting=lasting)
-    instrument = adoption.ground.instrument
-    write_atomic(folder / WORKSHEET, _sheet(instrument, {}, language))
-    return adoption.bind(PORT, **worksheet_binding(WORKSHEET, language))
+    return new_worksheet(adoption, language)
 
 
 def _government(code: str) -> str:

@@ -168,6 +168,7 @@ def upgrade_steps(
     after = _after(adoption, found.package, new_kind, merged, ports, made, carried, today)
     short_before, short_after = before.headline(language), after.headline(language)
     _, findings = try_package(found.package, new_kind)
+    findings += found.findings
     findings += heard(found.place).findings(keys, str(found.package.path))
     findings += adoption.ground_findings()
     findings += [*before.findings, *(finding for finding in after.findings if finding not in before.findings)]

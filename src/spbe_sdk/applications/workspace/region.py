@@ -7,7 +7,8 @@ from pathlib import Path
 from spbe_sdk.applications.workspace.workspace import Workspace
 from spbe_sdk.comparison.published.names import choose_institution
 from spbe_sdk.documents.adoption import CHOICES
-from spbe_sdk.findings.errors import UsageError
+from spbe_sdk.findings.errors import UsageError, WorkspaceError
+from spbe_sdk.findings.finding import Finding, Origin
 
 
 def region_of(who: str) -> str:
@@ -21,6 +22,8 @@ def region_of(who: str) -> str:
     folder = Path(who)
     is_path = who.startswith(".") or folder.is_absolute() or (folder / CHOICES).is_file()
     if is_path or (folder.is_dir() and not _is_institution(who)):
+        if not (folder / CHOICES).is_file():
+            raise WorkspaceError(Finding("workspace-or-name", origin=Origin(who)))
         return Workspace.open(folder).choices.region
     return who
 

@@ -69,7 +69,7 @@ class Workspace:
         """
         folder = Path(folder)
         finish(folder)
-        sweep(folder, *(folder / name for name in (".spbe", ".spbe/history", ".spbe/packages", "runs", "data")))
+        sweep(folder, folder / "runs", folder / "data", folder / ".spbe", *(folder / ".spbe").glob("*"))
         if not (folder / CHOICES).is_file() or not (folder / LOCK).is_file():
             raise WorkspaceError(Finding("workspace-missing", origin=Origin(str(folder))))
         notation, choices, problems = _read(decode(read_bytes(folder / CHOICES), CHOICES))

@@ -56,13 +56,15 @@ class Published:
     """An index as it was published, with the domains where these are known.
 
     `name` is how the institution is called in that year, and `institution` how it is called in the newest list, so
-    that its years are tied; `kind` is ``regency``, ``city``, ``province``, ``ministry``, ``agency``, ``commission`` or
-    ``central``. `derived` is a domain whose cell was lost, and that only one value fits.
+    that its years are tied; `key` stays the same over all years: a region's code, or a name that is kept. `kind` is
+    ``regency``, ``city``, ``province``, ``ministry``, ``agency``, ``commission`` or ``central``; `derived` is a domain
+    whose cell was lost, and that only one value fits.
     """
 
     year: int
     name: str
     institution: str
+    key: str
     region: str | None
     province: str | None
     kind: str
@@ -239,7 +241,7 @@ def printed_mean(year: int, scope: str = "all", node: str = "index") -> Decimal 
 def known_names() -> Mapping[str, str]:
     """Each name that an institution bears in any year, and the one that it bears in the newest list."""
     names = {item.name: item.institution for item in published_indices()}
-    return names | {name: now for name, (_, now) in _institutions().items()}
+    return names | {name: now for name, (_, now, _) in _institutions().items()}
 
 
 @cache
@@ -261,12 +263,13 @@ def kind_of(institution: str) -> str | None:
 def _published(row: Mapping[str, str], edition: Edition) -> Published:
     name = row["institution"]
     code = region_code(name)
-    _, now = _institutions().get(name, (None, name))
+    _, now, key = _institutions().get(name, ("", name, code or name))
     index = Decimal(row["index"])
     return Published(
         year=edition.year,
         name=name,
         institution=now,
+        key=key,
         region=code,
         province=province_of(code) if code else None,
         kind=kind_of(name) or "",
@@ -283,9 +286,9 @@ def _published(row: Mapping[str, str], edition: Edition) -> Published:
 
 
 @cache
-def _institutions() -> Mapping[str, tuple[str, str]]:
-    """The kind of an institution that is no region, and its present name, by each of its names."""
-    return {row["name"]: (row["kind"], row["now"] or row["name"]) for row in _table("institutions")}
+def _institutions() -> Mapping[str, tuple[str, str, str]]:
+    """The kind of an institution that is no region, its present name and its key, by each of its names."""
+    return {row["name"]: (row["kind"], row["now"] or row["name"], row["key"]) for row in _table("institutions")}
 
 
 def _table(name: str) -> Iterable[dict[str, str]]:

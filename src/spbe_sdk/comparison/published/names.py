@@ -9,6 +9,7 @@ from heapq import nlargest
 from spbe_sdk.comparison.published.library import known_names, other_names
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.words import Phrase
 from spbe_sdk.regions.library import Region, find_regions, region_name
 
 # So many near names as a person still reads.
@@ -16,6 +17,12 @@ _NEAR = 5
 
 # A region whose own name, without its kind, is near goes before institutions that merely share letters.
 _NAMED_SO = 0.2
+
+# Names that share less are no help, nor are those that share so much less than the nearest.
+_ALIKE, _FAR = 0.75, 0.05
+
+# What stands behind the name of an institution of the state, or does not.
+_STATE = ("republikindonesia", "ri")
 
 
 def choose_institution(text: str) -> str:
@@ -28,8 +35,9 @@ def choose_institution(text: str) -> str:
         UsageError: nothing is known by that name, which is answered with the nearest, or several are.
     """
     wanted = _plain(text)
-    if wanted in _names():
-        return _names()[wanted]
+    for called in (wanted, *(wanted.removesuffix(state) for state in _STATE)):
+        if called in _names():
+            return _names()[called]
     regions = {region: name for region in find_regions(text) if (name := _institution(region.code)) is not None}
     meant = [name for region, name in regions.items() if region.exact]
     if len(meant) == 1:
@@ -39,12 +47,14 @@ def choose_institution(text: str) -> str:
     if wanted.isdigit():
         near = [region.label for region in _beside(wanted, list(regions))]
     else:
-        near = _alike(wanted, list(regions.values()))
+        near = _alike(text, list(regions.values()))
     raise _refused("institution-unknown", text, near)
 
 
 def _refused(code: str, text: str, near: list[str]) -> UsageError:
-    return UsageError(Finding(code, field="institution", found=text, allowed=", ".join(dict.fromkeys(near))))
+    names = ", ".join(dict.fromkeys(near)) or None
+    told = Phrase("nation.near", {"names": names}) if names else Phrase("nation.nobody_near")
+    return UsageError(Finding(code, field="institution", found=text, allowed=names, details={"near": told}))
 
 
 @cache
@@ -78,16 +88,29 @@ def _number(code: str) -> int:
     return int(code.replace(".", "")[:4].ljust(4, "0"))
 
 
-def _alike(wanted: str, regions: list[str]) -> list[str]:
-    """The institutions with those letters in a name, or else those of the nearest names; the own names of `regions`,
-    without their kind, are near.
+def _alike(text: str, regions: list[str]) -> list[str]:
+    """The institutions with those letters in a name, or else those whose names, or the ends of them, are near; the own
+    names of `regions`, without their kind, are near.
     """
+    wanted = _plain(text)
     within = dict.fromkeys(now for name, now in _names().items() if len(wanted) > 2 and wanted in name)
     if within:
         return list(within)[:_NEAR]
 
-    def near(name: str) -> float:
-        return SequenceMatcher(None, wanted, name).ratio() + (_NAMED_SO if _names()[name] in regions else 0)
+    def near(ends: tuple[str, ...]) -> float:
+        likeness = max(SequenceMatcher(None, wanted, end).ratio() for end in ends)
+        return likeness + (_NAMED_SO if _ends()[ends] in regions else 0)
 
-    nearest = nlargest(2 * _NEAR, _names(), key=near)
-    return list(dict.fromkeys(_names()[name] for name in nearest))[:_NEAR]
+    nearest = nlargest(2 * _NEAR, ((near(ends), now) for ends, now in _ends().items()))
+    least = max(_ALIKE, nearest[0][0] - _FAR)
+    return list(dict.fromkeys(now for likeness, now in nearest if likeness >= least))[:_NEAR]
+
+
+@cache
+def _ends() -> dict[tuple[str, ...], str]:
+    """Every name from each of its words on, in plain letters, and the name in the newest list."""
+    found = {}
+    for name, now in [*other_names().items(), *known_names().items()]:
+        words = name.split()
+        found[tuple(_plain("".join(words[start:])) for start in range(len(words)))] = now
+    return found

@@ -116,12 +116,7 @@ class Comparison:
     def _moved(self, language: Language) -> list[str]:
         """How far index and rank move with the weights, where that can be said."""
         found = self.found.weights
-        if found is None:
-            return []
-        ends = {"low": round_half_up(found.low, 2), "high": round_half_up(found.high, 2)}
-        percent = round_half_up(max(found.moved.values()) * 100, 0)
-        key = "compare.weights" if found.attained else "compare.weights_apart"
-        return [say(key, language, percent=percent, best=found.best, worst=found.worst, **ends)]
+        return [] if found is None else [found.told(language)]
 
     def _together(self, language: Language) -> list[str]:
         """Which aspects go together, the strongest first."""

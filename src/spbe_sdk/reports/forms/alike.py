@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spbe_sdk.comparison.likes import Likes
+from spbe_sdk.comparison.likes import Likes, part_of
 from spbe_sdk.comparison.rises import Rises
 from spbe_sdk.findings.numbers import figure
 from spbe_sdk.findings.words import Language, say
@@ -14,12 +14,15 @@ def who_is_alike(likes: Likes, language: Language) -> str:
     if likes.part:
         where = say("nation.likes.in_part", language, part=say(f"nation.part.{likes.part}", language))
     else:
-        where = say("nation.likes.few" if likes.few else "nation.likes.in_country", language)
+        own_part = part_of(own)
+        part = say(f"nation.part.{own_part}", language) if own_part else ""
+        where = say("nation.likes.few" if likes.few else "nation.likes.in_country", language, part=part)
+    count = len(likes.found)
     return say(
         f"nation.likes.who_{likes.by}",
         language,
-        count=figure(len(likes.found), language),
-        kind=say(f"nation.several.{own.kind}", language),
+        count=figure(count, language),
+        kind=say(f"nation.{'one' if count == 1 else 'several'}.{own.kind}", language),
         where=where if own.region else say("nation.likes.in_centre", language),
         year=likes.year,
         lowest=figure(likes.lowest, language),

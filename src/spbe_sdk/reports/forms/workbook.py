@@ -101,6 +101,13 @@ def add_sheet(
     return sheet
 
 
+def write_across(sheet: Any, formats: Any, row: int, text: str) -> None:
+    """A sentence over all columns of a sheet, as high as it needs."""
+    sheet.merge_range(row, 0, row, len(sheet.widths) - 1, text, formats["wrap"])
+    room = max(1, sum(sheet.widths.values()) - 1)
+    sheet.lines[row] = -(-len(text) // room)
+
+
 @cache
 def _growing() -> Any:
     """A sheet whose rows are as high as their wrapped texts: not every program does that when it opens a file."""

@@ -35,10 +35,12 @@ class IndexFormulas:
     def of(cls, outcome: IndexOutcome, sheet: str) -> IndexFormulas | None:
         """The formulas of an outcome; nothing where its index does not follow from its levels alone."""
         result, instrument = outcome.result, outcome.instrument
+        if result.refused:
+            return None
         leaves = [node for node in result.walk() if not node.nodes]
         weights = lowest_terms([node.weight for node in leaves])
         whole = all(node.exact.denominator == 1 for node in leaves)
-        if weights is None or not whole or not sums_levels(instrument) or result.shown != result.index:
+        if weights is None or not whole or not sums_levels(instrument):
             return None
         decimals = -int(result.index.as_tuple().exponent)
         by_exact = (result.predicate_from or instrument.predicate_from) == "exact"

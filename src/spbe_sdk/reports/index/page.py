@@ -108,7 +108,7 @@ def _rows(node: ResultNode, depth: int, claimed: Result | None) -> list[NodeRow]
 
 def _share(node: ResultNode, outcome: IndexOutcome, ticks: list[int]) -> float:
     """Where a node's value lies on the axis."""
-    return float(node.exact / (top_level(outcome.instrument) or node.weight)) * ticks[-1]
+    return 0.0 if node.refused else float(node.exact / (top_level(outcome.instrument) or node.weight)) * ticks[-1]
 
 
 def _radar(aspects: list[NodeRow], claimed: Result | None, outcome: IndexOutcome, ticks: list[int]) -> Radar | None:

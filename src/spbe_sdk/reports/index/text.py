@@ -81,7 +81,7 @@ def _said(t: Labels, label: str, **details: object) -> str:
 
 
 def _exact(result: Result, t: Labels) -> str:
-    return f" ({_said(t, 'exact', value=result.exact)})" if result.shown == result.index else ""
+    return f" ({_said(t, 'exact', value=result.exact)})" if not result.refused else ""
 
 
 def _beside(outcome: IndexOutcome, t: Labels) -> Iterator[str]:

@@ -58,7 +58,8 @@ def _indicators(book: Any, formats: Any, words: Labels, outcome: IndexOutcome, f
         sheet.write_string(row, 0, node.code)
         sheet.write_string(row, 1, node.name, formats["wrap"])
         _write_weight(sheet, row, node, outcome.result, formats)
-        sheet.write_number(row, 3, float(node.exact), formats["open"])
+        if not node.refused:
+            sheet.write_number(row, 3, float(node.exact), formats["open"])
         for column, value in ((4, claim.value if claim else None), (5, node.evidenced)):
             if isinstance(value, int) and not isinstance(value, bool):
                 sheet.write_number(row, column, value, formats["any"])

@@ -6,19 +6,21 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from spbe_sdk.comparison.published.doubts import doubted_nodes
 from spbe_sdk.comparison.published.library import Published
 from spbe_sdk.findings.words import Language, say
+from spbe_sdk.regions.library import region_name
 from spbe_sdk.reports.data.files import as_csv
 from spbe_sdk.reports.data.tables import DataTable, FieldType
 from spbe_sdk.reports.forms.markdown import escaped, table_head, table_row
-from spbe_sdk.reports.forms.workbook import Imprint, add_sheet, end_of, make_workbook
-from spbe_sdk.reports.nation.lines import completeness, doubt_lines, mean_line, source_list, together_line
-from spbe_sdk.reports.nation.page import NationView, domain_names, group_name, row_of
-from spbe_sdk.reports.nation.tables import ShownTable
+from spbe_sdk.reports.forms.workbook import Imprint, add_sheet, end_of, make_workbook, write_across
+from spbe_sdk.reports.nation.distribution import distribution_tables, domain_names, list_table
+from spbe_sdk.reports.nation.lines import completeness, doubt_lines, mean_line, source_list, source_of
+from spbe_sdk.reports.nation.page import NationView
+from spbe_sdk.reports.nation.tables import Cell, ShownColumn, ShownTable
 
-_WIDTHS = {"rank": 8, "region": 10, "institution": 52, "kind": 16, "province": 10, "index": 10}
-
-_KIND, _FIRST_FIGURE = 3, 5
+# Columns are as wide as what they hold, within these.
+_NARROW, _WIDE = 9, 46
 
 
 def nation_text(view: NationView, language: Language) -> str:
@@ -26,17 +28,10 @@ def nation_text(view: NationView, language: Language) -> str:
     nation = view.nation
     lines = [f"# {escaped(view.title(language))}", ""]
     lines += [*(f"- {escaped(line)}" for line in view.lines(language)), ""]
-    for table in view.tables(language):
-        lines += [*_table_text(table, language), ""]
     lines += [escaped(f"{completeness(nation, language)} {mean_line(nation, language)}"), ""]
-    lines += table_head([say("nation.group", language), say("nation.count", language), *nation.predicates])
-    for group in [nation.everyone, *nation.kinds]:
-        counts = [str(group.predicates[name]) for name in nation.predicates]
-        lines.append(table_row([group_name(group, language), str(group.count), *counts]))
-    if together := together_line(nation, language):
-        lines += ["", escaped(together)]
+    for table in [*view.tables(language), *distribution_tables(nation, language)]:
+        lines += [*_table_text(table, language), ""]
     lines += [
-        "",
         f"## {say('nation.sources', language)}",
         "",
         *(f"- {escaped(text)}" for _, text in source_list(nation, language)),
@@ -57,21 +52,12 @@ def _table_text(table: ShownTable, language: Language) -> list[str]:
 def nation_workbook(view: NationView, language: Language) -> bytes:
     """The workbook's bytes: where the institution stands, the whole list with a filter, and what it is from."""
     nation = view.nation
-    domains = list(domain_names(nation))
 
     def fill(book: Any, formats: Any) -> None:
         if lines := view.lines(language):
             _lines_sheet(book, formats, say("nation.sheet.standing", language), view.title(language), lines)
-        for table in view.tables(language):
+        for table in [*view.tables(language), list_table(nation, language), *distribution_tables(nation, language)]:
             _table_sheet(book, formats, table)
-        heads = [(say(f"nation.column.{name}", language), width) for name, width in _WIDTHS.items()]
-        last = [(say(f"nation.column.{name}", language), 18) for name in ("predicate", "confidence", "source")]
-        sheet = add_sheet(book, formats, str(nation.edition.year), [*heads, *((code, 8) for code in domains), *last])
-        for row, (rank, item) in enumerate(nation.listed, start=1):
-            for column, cell in enumerate(_said_row(rank, item, domains, language)):
-                if cell is not None:
-                    _write(sheet, formats, row, column, cell, len(domains))
-        sheet.autofilter(0, 0, len(nation.listed), len(heads) + len(domains) + len(last) - 1)
         notes = [completeness(nation, language), mean_line(nation, language)]
         notes += [text for _, text in source_list(nation, language)] + doubt_lines(nation, language)
         head = say("nation.sources", language)
@@ -90,42 +76,70 @@ def _lines_sheet(book: Any, formats: Any, name: str, head: str, lines: Sequence[
 
 def _table_sheet(book: Any, formats: Any, table: ShownTable) -> None:
     """A sheet of one table, its sentences below it."""
-    columns = [(column.head, 44 if number == 0 else 16) for number, column in enumerate(table.columns)]
-    sheet = add_sheet(book, formats, table.sheet, columns)
+    columns = [(column.head, _width(column, [row[n] for row in table.rows])) for n, column in enumerate(table.columns)]
+    numbers = [number for number, column in enumerate(table.columns) if column.form != "text"]
+    sheet = add_sheet(book, formats, table.sheet, columns, numbers=numbers)
     for row, cells in enumerate(table.rows, start=1):
-        for column, cell in enumerate(cells):
-            if isinstance(cell, Decimal):
-                sheet.write_number(row, column, float(cell), formats["figure"])
-            elif cell is not None:
-                sheet.write_string(row, column, cell)
+        for number, (column, cell) in enumerate(zip(table.columns, cells, strict=True)):
+            _write(sheet, formats, (row, number), cell, column, filtered=table.filtered)
+    if table.filtered:
+        sheet.autofilter(0, 0, len(table.rows), len(columns) - 1)
     for row, text in enumerate(filter(None, (table.before, table.behind)), start=len(table.rows) + 2):
-        sheet.merge_range(row, 0, row, len(columns) - 1, text, formats["wrap"])
-        sheet.set_row(row, 45)
+        write_across(sheet, formats, row, text)
 
 
-def _said_row(rank: int | None, item: Published, domains: Sequence[str], language: Language) -> list[str | int | None]:
-    """A row of the list for people: the kinds, of the institution and of the source, in their language."""
-    row = row_of(rank, item, domains)
-    row[_KIND] = say(f"nation.kind.{item.kind}", language)
-    row[_FIRST_FIGURE + len(domains) + 2] = say(f"nation.confidence.{item.confidence}", language)
-    return row
+def _width(column: ShownColumn, cells: Sequence[Cell]) -> int:
+    """As wide as its texts, or as its heading in two lines."""
+    texts = [len(cell) + 2 for cell in cells if isinstance(cell, str)]
+    longest = max(len(word) for word in column.head.split())
+    return min(max([_NARROW, *texts, max(longest, len(column.head) * 2 // 3) + 3]), _WIDE)
 
 
-def nation_table(view: NationView) -> DataTable:
-    """The list as a table with typed fields, for programs."""
+def _write(
+    sheet: Any, formats: Any, place: tuple[int, int], cell: Cell, column: ShownColumn, *, filtered: bool
+) -> None:
+    if isinstance(cell, Decimal):
+        sheet.write_number(*place, float(cell), formats["plain" if column.form == "count" else "figure"])
+    elif cell is not None:
+        sheet.write_string(*place, cell, formats["wrap"])
+    elif not filtered:
+        # What is not there is shown as everywhere, but in a list that is to be sorted and computed with.
+        sheet.write_string(*place, "–", formats["right"])
+
+
+_ABOUT: dict[str, FieldType] = {
+    "predicate": "string", "derived": "string", "doubtful": "string", "confidence": "string", "source": "string",
+}  # fmt: skip
+
+
+def nation_table(view: NationView, language: Language) -> DataTable:
+    """The list as a table with typed fields, for programs; what a figure is from is told in the language.
+
+    `key` stays the same over the years, also where an institution of the centre changes its name; `derived` is a domain
+    whose cell was lost, and `doubtful` the figures that something speaks against.
+    """
     domains = list(domain_names(view.nation))
     fields: dict[str, FieldType] = {
-        "rank": "integer", "region": "string", "institution": "string", "kind": "string", "province": "string",
-        "index": "number", **dict.fromkeys(domains, "number"), "predicate": "string", "confidence": "string",
-        "source": "string",
+        "rank": "integer", "key": "string", "region": "string", "institution": "string", "kind": "string",
+        "province": "string", "province_name": "string", "index": "number",
+        **dict.fromkeys(domains, "number"), **_ABOUT,
     }  # fmt: skip
-    rows = [row_of(rank, item, domains) for rank, item in view.nation.listed]
-    return DataTable(f"spbe-{view.nation.edition.year}", fields, rows, ("institution",))
+    rows = [_row(rank, item, domains, language) for rank, item in view.nation.listed]
+    return DataTable(f"spbe-{view.nation.edition.year}", fields, rows, ("key",))
 
 
-def nation_csv(view: NationView) -> bytes:
+def _row(rank: int | None, item: Published, domains: Sequence[str], language: Language) -> list[str | int | None]:
+    """A row of the list for programs: figures with a point; without a rank where the list is not complete."""
+    where = [item.province, region_name(item.province) if item.province else None]
+    values = [str(item.domains[code]) if code in item.domains else None for code in domains]
+    doubts = " ".join(sorted(doubted_nodes(item))) or None
+    told = [item.predicate, item.derived, doubts, item.confidence, source_of(item, language)]
+    return [rank, item.key, item.region, item.name, item.kind, *where, str(item.index), *values, *told]
+
+
+def nation_csv(view: NationView, language: Language) -> bytes:
     """The list as CSV."""
-    return as_csv(nation_table(view))
+    return as_csv(nation_table(view, language))
 
 
 def nation_about(view: NationView, language: Language) -> Mapping[str, Any]:
@@ -136,12 +150,3 @@ def nation_about(view: NationView, language: Language) -> Mapping[str, Any]:
         "description": f"{completeness(view.nation, language)} {say('nation.licence', language)}",
         "sources": [{"title": text} for _, text in source_list(view.nation, language)],
     }
-
-
-def _write(sheet: Any, formats: Any, row: int, column: int, cell: str | int, domains: int) -> None:
-    if isinstance(cell, int):
-        sheet.write_number(row, column, cell)
-    elif _FIRST_FIGURE <= column <= _FIRST_FIGURE + domains:
-        sheet.write_number(row, column, float(cell), formats["figure"])
-    else:
-        sheet.write_string(row, column, cell)

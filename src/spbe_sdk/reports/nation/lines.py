@@ -7,35 +7,45 @@ from decimal import Decimal
 
 from spbe_sdk.comparison.likes import Likes
 from spbe_sdk.comparison.nation import Nation
-from spbe_sdk.comparison.published.library import Akip, Published, Reference, complete_years, sources
-from spbe_sdk.comparison.rises import Rises
-from spbe_sdk.comparison.standing import DomainStanding, NextPredicate, Standing
+from spbe_sdk.comparison.next_predicate import NextPredicate, Way
+from spbe_sdk.comparison.published.doubts import doubts_of
+from spbe_sdk.comparison.published.library import Akip, Conflict, Published, Reference, complete_years, sources
+from spbe_sdk.comparison.rises import Rises, as_those_who_reached
+from spbe_sdk.comparison.standing import Standing
 from spbe_sdk.findings.numbers import figure
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.reports.forms.alike import who_is_alike
+from spbe_sdk.reports.nation.marks import marked, marks_of
 from spbe_sdk.scoring.exact import round_half_up
+
+# So many ways of several domains are told, the least first.
+_WAYS = 3
 
 
 def standing_lines(
     standing: Standing, rises: Rises | None, language: Language, workspace: str | None = None
 ) -> list[str]:
     """Where the institution stands, a sentence each; `workspace` is where its own ratings are, if that is known."""
-    own = standing.own
-    index = figure(own.index, language)
-    lines = [say("nation.own", language, name=own.name, index=index, predicate=own.predicate, year=own.year)]
+    own, step = standing.own, standing.next_step
+    lines = [own_line(own, language), say("nation.source", language, source=source_of(own, language))]
+    lines += said_doubts(doubts_of(own), [own], language)
     if not standing.complete:
         lines.append(say("nation.incomplete", language, known=standing.known, of=standing.of, year=own.year))
     lines += _circle_lines(standing, language)
     lines += _who_lines(standing, language)
-    if standing.next_step:
-        lines += _next_lines(standing.next_step, standing.domains, language)
-    if standing.weakest:
-        lines.append(_weakest_line(standing, language))
-    lines.append(_roadmap_line(standing.next_step, workspace or say("nation.workspace", language), language))
-    if not {own.year - 1, own.year} <= {*complete_years()}:
-        moved = f"{rises.start}–{rises.end}" if rises else "–"
-        lines.append(say("nation.other_years", language, year=own.year, known=_complete(), moved=moved))
+    lines += _move_lines(standing, rises, language)
+    lines += next_lines(standing, rises, language)
+    lines += _weakest_lines(standing, language)
+    lines += _roadmap_lines(own, step, workspace, language)
     return lines + [_akip_line(item, language) for item in standing.akip]
+
+
+def own_line(own: Published, language: Language) -> str:
+    """The published index of an institution, by whom, and its predicate, with the marks that it bears."""
+    details = {"name": own.name, "predicate": own.predicate, "year": own.year}
+    details["index"] = marked(figure(own.index, language), marks_of(own, "index"))
+    line = say(f"nation.own.{own.confidence}", language, **details)
+    return line if own.printed else f"{line} {say('nation.by_index', language)}"
 
 
 def completeness(nation: Nation, language: Language) -> str:
@@ -62,10 +72,17 @@ def mean_line(nation: Nation, language: Language) -> str:
 
 
 def source_list(nation: Nation, language: Language) -> list[tuple[str, str]]:
-    """What the figures are from: the kind of source, and the source."""
-    keys = dict.fromkeys(key for _, item in nation.listed for key in item.sources)
-    found = (sources()[key] for key in keys)
-    return [(source.kind, _source(source, language)) for source in found]
+    """What the figures are from: the kind of source, and the source; and whose, where each is of a few."""
+    whose: dict[str, list[str]] = {}
+    for _, item in nation.listed:
+        for key in item.sources:
+            whose.setdefault(key, []).append(item.name)
+    found = [(sources()[key].kind, _source(sources()[key], language), names) for key, names in whose.items()]
+    if nation.edition.complete:
+        return [(kind, source) for kind, source, _ in found]
+    return [
+        (kind, say("nation.of_whom", language, source=source, names=", ".join(names))) for kind, source, names in found
+    ]
 
 
 def source_of(item: Published, language: Language) -> str:
@@ -75,14 +92,19 @@ def source_of(item: Published, language: Language) -> str:
 
 def doubt_lines(nation: Nation, language: Language) -> list[str]:
     """What contradicts a figure, or makes it doubtful, a sentence each; and the cells that were derived."""
+    return said_doubts(nation.doubts, [item for _, item in nation.listed], language)
+
+
+def said_doubts(doubts: Sequence[Conflict], items: Sequence[Published], language: Language) -> list[str]:
+    """Doubts, and what of some institutions is derived, a sentence each."""
     lines = []
-    for item in nation.doubts:
+    for item in doubts:
         kept = "–" if item.kept is None else figure(item.kept, language)
         other = figure(Decimal(item.other), language) if item.other else "–"
         where = ", ".join(_source(sources()[key], language) for key in item.sources)
         details = {"name": item.institution, "node": _node_name(item.node, language), "kept": kept, "other": other}
         lines.append(say(f"nation.doubt.{item.kind}", language, **details, source=where))
-    derived = [item for _, item in nation.listed if item.derived]
+    derived = [item for item in items if item.derived]
     return lines + [say("nation.derived", language, name=item.name, node=item.derived) for item in derived]
 
 
@@ -99,52 +121,128 @@ def _circle_lines(standing: Standing, language: Language) -> list[str]:
             "who": _alike(standing.likes, language),
         }
         lines.append(say(f"nation.circle.{circle.scope}", language, **details))
+    if lines:
+        lines.append(say("nation.percentile", language))
+    if lines and standing.own.kind == "province":
+        lines.append(say("nation.no_province", language))
     return lines
 
 
 def _who_lines(standing: Standing, language: Language) -> list[str]:
-    """Why nobody is known to be similar, where that is so."""
+    """Who is not known to be similar, or not in this year, and why, where that is so."""
     own, likes = standing.own, standing.likes
-    if likes is not None:
-        return [] if likes.found else [say("nation.likes.nobody", language, who=who_is_alike(likes, language))]
-    key = "absent" if own.year - 1 in complete_years() else "unknown"
-    details = {"name": own.name, "year": own.year, "before": own.year - 1, "newest": complete_years()[-1]}
-    return [say(f"nation.likes.{key}", language, **details)]
+    if likes is None:
+        key = "absent" if own.year - 1 in complete_years() else "unknown"
+        details = {"name": own.name, "year": own.year, "before": own.year - 1, "newest": complete_years()[-1]}
+        return [say(f"nation.likes.{key}", language, **details)]
+    lines = [] if likes.found else [say("nation.likes.nobody", language, who=who_is_alike(likes, language))]
+    if likes.found and standing.against != "similar" and standing.circles:
+        lines.append(say("nation.likes.too_few", language, count=len(likes.found)))
+    if likes.absent:
+        names = ", ".join(item.institution for item in likes.absent)
+        lines.append(say("nation.likes.without", language, year=own.year, names=names))
+    return lines
 
 
 def _alike(likes: Likes | None, language: Language) -> str:
     return who_is_alike(likes, language) if likes else ""
 
 
-def _next_lines(step: NextPredicate, domains: Sequence[DomainStanding], language: Language) -> list[str]:
+def _move_lines(standing: Standing, rises: Rises | None, language: Language) -> list[str]:
+    """How it moved to this year, and which movement of others is shown, where that is not the one to this year."""
+    own, before = standing.own, standing.before
+    lines = []
+    if before and standing.change is not None and (rises is None or rises.end != own.year):
+        change, kinds = figure(standing.change, language, signed=True), [before.confidence, own.confidence]
+        by = [say(f"nation.confidence.{kind}", language) for kind in kinds]
+        details = {"start": before.year, "end": own.year, "change": change, "before": by[0], "now": by[1]}
+        lines.append(say("nation.own_move", language, **details))
+    if rises is not None and rises.end != own.year:
+        moved = f"{rises.start}–{rises.end}"
+        lines.append(say("nation.other_years", language, year=own.year, known=_complete(), moved=moved))
+    elif not {own.year - 1, own.year} <= {*complete_years()}:
+        lines.append(say("nation.no_years", language, year=own.year, known=_complete(), newest=complete_years()[-1]))
+    return lines
+
+
+def next_lines(standing: Standing, rises: Rises | None, language: Language) -> list[str]:
+    """What is missing to the next predicate, which domains could bring it, and how far those who reached one came."""
+    step = standing.next_step
+    if step is None:
+        return []
     edge, missing = figure(step.at_least, language), figure(step.missing, language)
-    # Where the predicate follows from the exact index, the published one may be at the edge already.
-    key = "nation.next" if step.missing else "nation.next_exact"
-    told = [say(key, language, predicate=step.predicate, edge=edge, missing=missing)]
-    alone = [f"{item.code} {figure(item.needed, language, signed=True)}" for item in domains if item.needed is not None]
-    never = [item.code for item in domains if item.needed is None and item.share is not None]
-    if step.missing and alone:
-        told.append(say("nation.alone", language, domains=", ".join(alone)))
-    if step.missing and never:
-        told.append(say("nation.never_alone", language, domains=", ".join(never)))
+    if not step.missing:
+        # Where the predicate follows from the exact index, the published one may be at the edge already.
+        return [say("nation.next_exact", language, predicate=step.predicate, edge=edge)]
+    told = [say("nation.next", language, predicate=step.predicate, edge=edge, missing=missing)]
+    told += _ways_lines(standing, language)
+    gain = as_those_who_reached(rises, standing.own) if rises else None
+    if rises and gain is not None:
+        key = "nation.as_risen" if gain >= step.missing else "nation.as_risen_short"
+        details = {"count": len(rises.reached), "gain": figure(gain, language, signed=True), "missing": missing}
+        told.append(say(key, language, **details, predicate=step.predicate))
     return told
 
 
-def _weakest_line(standing: Standing, language: Language) -> str:
-    """The domains that lie lowest beside the median of the similar ones."""
-    first = standing.weakest[0].in_circle(standing.against)
-    gap = figure(round_half_up(first.to_median, 2), language, signed=True) if first else ""
-    names = ", ".join(f"{item.code} {item.name}" for item in standing.weakest)
-    return say(f"nation.weakest_{standing.against}", language, domains=names, gap=gap)
+def _ways_lines(standing: Standing, language: Language) -> list[str]:
+    alone = [item for item in standing.domains if item.needed is not None]
+    doubtful = ", ".join(item.code for item in standing.domains if item.doubtful)
+    never = [item.code for item in standing.domains if item not in alone and item.share and not item.doubtful]
+    told = []
+    if alone:
+        gains = ", ".join(f"{item.code} {figure(item.needed or 0, language, signed=True)}" for item in alone)
+        told.append(say("nation.alone", language, domains=gains))
+    if never:
+        told.append(say("nation.never_alone", language, domains=", ".join(never)))
+    if standing.ways and not alone:
+        shown = [_way(way, language) for way in standing.ways[:_WAYS]]
+        told.append(say("nation.ways", language, count=len(standing.ways[0]), ways="; ".join(shown)))
+    if never and not standing.ways:
+        told.append(say("nation.no_way", language))
+    if doubtful:
+        told.append(say("nation.no_advice", language, domains=doubtful))
+    return told
 
 
-def _roadmap_line(step: NextPredicate | None, workspace: str, language: Language) -> str:
-    """The command that tells which indicators to raise first."""
-    command = f"spbe roadmap {_word(workspace)}"
+def _way(way: Way, language: Language) -> str:
+    gains = {code: figure(gain, language, signed=True) for code, gain in way.items()}
+    if len(set(gains.values())) == 1:
+        return say("nation.each", language, domains=" + ".join(gains), gain=next(iter(gains.values())))
+    return " + ".join(f"{code} {gain}" for code, gain in gains.items())
+
+
+def _weakest_lines(standing: Standing, language: Language) -> list[str]:
+    """The domains that lie furthest below the median of the others, or that none does; those at the lowest value."""
+    told = []
+    if standing.weakest:
+        place = standing.weakest[0].in_circle(standing.against)
+        gap = figure(round_half_up(place.to_median, 2), language, signed=True) if place else ""
+        names = ", ".join(f"{item.code} {item.name}" for item in standing.weakest)
+        told.append(say(f"nation.weakest_{standing.against}", language, domains=names, gap=gap))
+    elif any(item.in_circle(standing.against) for item in standing.domains):
+        told.append(say(f"nation.none_weak_{standing.against}", language))
+    if lowest := ", ".join(f"{item.code} {item.name}" for item in standing.domains if item.lowest):
+        told.append(say("nation.lowest", language, domains=lowest))
+    return told
+
+
+def _roadmap_lines(own: Published, step: NextPredicate | None, workspace: str | None, language: Language) -> list[str]:
+    """The command that tells which indicators to raise first, and what must be there before; a workspace is a
+    region's, so that institutions of the centre have none.
+    """
+    if own.region is None:
+        return []
+    folder = workspace or say("nation.workspace", language)
+    command = f"spbe roadmap {_word(folder)}"
     if step is None:
-        return say("nation.roadmap_within", language, command=f"{command} --budget 100")
-    target = f"{command} --target {_word(step.predicate)}"
-    return say("nation.roadmap", language, command=target, predicate=step.predicate)
+        told = [say("nation.roadmap_within", language, command=f"{command} --budget 100")]
+    else:
+        target = f"{command} --target {_word(step.predicate)}"
+        told = [say("nation.roadmap", language, command=target, predicate=step.predicate)]
+    if workspace is None:
+        made = f"spbe new adoption {folder} --region {own.region} --year {own.year}"
+        told.append(say("nation.roadmap_first", language, command=made))
+    return told
 
 
 def _word(text: str) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any
 
 import attrs
 
 from spbe_sdk.comparison.nation import Cohort, Nation
-from spbe_sdk.comparison.published.library import Published
 from spbe_sdk.comparison.rises import Rises
 from spbe_sdk.comparison.standing import Standing
 from spbe_sdk.comparison.trend import Turn
@@ -20,6 +19,7 @@ from spbe_sdk.instruments.units import axis_ticks
 from spbe_sdk.regions.library import tiles
 from spbe_sdk.reports.forms.charts import Strip, strip
 from spbe_sdk.reports.forms.page import render_template, spoken
+from spbe_sdk.reports.nation.distribution import domain_names, group_name, kind_name
 from spbe_sdk.reports.nation.lines import (
     completeness,
     doubt_lines,
@@ -28,6 +28,7 @@ from spbe_sdk.reports.nation.lines import (
     standing_lines,
     together_line,
 )
+from spbe_sdk.reports.nation.marks import marks_of
 from spbe_sdk.reports.nation.tables import ShownTable, standing_tables
 from spbe_sdk.reports.trend.page import chart_of
 from spbe_sdk.scoring.bands import band_of
@@ -107,7 +108,8 @@ def nation_page(view: NationView, language: Language) -> str:
         "tiles": _tiles(nation, language),
         "tile": _TILE,
         "name_of": lambda group: group_name(group, language),
-        "kind_of": lambda item: say(f"nation.kind.{item.kind}", language),
+        "kind_of": lambda item: kind_name(item, language),
+        "marks": marks_of,
         "f": lambda value, signed=False: figure(value, language, signed=signed),
         "two": lambda value, signed=False: figure(round_half_up(value, 2), language, signed=signed),
         "domains": domain_names(nation),
@@ -120,17 +122,6 @@ def nation_page(view: NationView, language: Language) -> str:
         "version": version("spbe-sdk"),
     }
     return render_template("nation.html.j2", shown)
-
-
-def group_name(group: Cohort, language: Language) -> str:
-    """The name of a group: a province's own, or that of a kind."""
-    return group.name or say(f"nation.kind.{group.code}", language)
-
-
-def domain_names(nation: Nation) -> Mapping[str, str]:
-    """The parts of the index that the list holds, by code."""
-    held = {code for _, item in nation.listed for code in item.domains}
-    return {node.code: node.name for node in load_instrument(nation.edition.instrument).nodes if node.code in held}
 
 
 def _strip(view: NationView, language: Language) -> Strip | None:
@@ -169,10 +160,3 @@ def _tiles(nation: Nation, language: Language) -> list[Tile]:
         for group in nation.provinces
         if nation.edition.complete
     ]
-
-
-def row_of(rank: int | None, item: Published, domains: Sequence[str]) -> list[str | int | None]:
-    """A row of the list for programs: figures with a point; without a rank where the list is not complete."""
-    values = [str(item.domains[code]) if code in item.domains else None for code in domains]
-    told = [item.predicate, item.confidence, item.source]
-    return [rank, item.region, item.name, item.kind, item.province, str(item.index), *values, *told]

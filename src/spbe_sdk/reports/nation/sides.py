@@ -6,13 +6,15 @@ from decimal import Decimal
 from importlib.metadata import version
 from typing import Any
 
+from spbe_sdk.comparison.published.doubts import doubts_of
 from spbe_sdk.comparison.side import SideRow, Sides
 from spbe_sdk.findings.numbers import figure
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.reports.forms.markdown import escaped, table_head, table_row
 from spbe_sdk.reports.forms.page import render_template, spoken
-from spbe_sdk.reports.forms.workbook import Imprint, add_sheet, end_of, make_workbook
-from spbe_sdk.reports.nation.lines import source_of
+from spbe_sdk.reports.forms.workbook import Imprint, add_sheet, end_of, make_workbook, write_across
+from spbe_sdk.reports.nation.lines import said_doubts, source_of
+from spbe_sdk.reports.nation.marks import DERIVED, DOUBTFUL, marked, marks_of
 
 
 def sides_page(found: Sides, language: Language) -> str:
@@ -22,7 +24,8 @@ def sides_page(found: Sides, language: Language) -> str:
         "title": title(found, language),
         "own": found.institutions[0].name,
         "heads": heads(found, language),
-        "rows": [(name_of(row, language), cells(row, language)) for row in found.rows],
+        "rows": [(name_of(row, language), cells(found, row, language)) for row in found.rows],
+        "notes": notes(found, language),
         "institutions": [(item, source_of(item, language)) for item in found.institutions],
         "version": version("spbe-sdk"),
     }
@@ -32,11 +35,8 @@ def sides_page(found: Sides, language: Language) -> str:
 def sides_text(found: Sides, language: Language) -> str:
     """The table as Markdown text, with where each result is from."""
     lines = [f"# {escaped(title(found, language))}", "", *table_head(heads(found, language))]
-    lines += [table_row([name_of(row, language), *cells(row, language)]) for row in found.rows]
-    lines += [
-        "",
-        *(f"- {escaped(f'{item.name}: {item.predicate}; {source_of(item, language)}')}" for item in found.institutions),
-    ]
+    lines += [table_row([name_of(row, language), *cells(found, row, language)]) for row in found.rows]
+    lines += ["", *(f"- {escaped(line)}" for line in [*told(found, language), *notes(found, language)])]
     return "\n".join(lines) + "\n"
 
 
@@ -60,6 +60,9 @@ def sides_workbook(found: Sides, language: Language) -> bytes:
                     formula = f"=ROUND({own}{number + 1}-{xl_col_to_name(other + 2)}{number + 1},2)"
                     sheet.write_formula(number, count + 1 + other, formula, formats["figure"], float(value))
 
+        for number, line in enumerate([*told(found, language), *notes(found, language)], start=len(found.rows) + 2):
+            write_across(sheet, formats, number, line)
+
     own = found.institutions[0].name
     return make_workbook(fill, Imprint(own, title(found, language), end_of(found.year), language))
 
@@ -82,10 +85,30 @@ def name_of(row: SideRow, language: Language) -> str:
     return f"{row.code} {row.name}" if row.name else say("report.index", language)
 
 
-def cells(row: SideRow, language: Language) -> list[str]:
-    """The figures of a row, and their differences with a sign."""
-    return [_shown(value, language) for value in row.values] + [
-        _shown(value, language, signed=True) for value in row.differences
+def cells(found: Sides, row: SideRow, language: Language) -> list[str]:
+    """The figures of a row, with their marks, and their differences with a sign."""
+    own = [
+        marked(_shown(value, language), marks_of(item, row.code))
+        for item, value in zip(found.institutions, row.values, strict=True)
+    ]
+    return own + [_shown(value, language, signed=True) for value in row.differences]
+
+
+def told(found: Sides, language: Language) -> list[str]:
+    """Each institution's predicate, and what kind of source its figures are from."""
+    return [
+        f"{item.name}: {item.predicate}; {say(f'nation.confidence.{item.confidence}', language)}: "
+        f"{source_of(item, language)}"
+        for item in found.institutions
+    ]
+
+
+def notes(found: Sides, language: Language) -> list[str]:
+    """What is doubtful or derived in the figures, where they bear a mark."""
+    doubts = [doubt for item in found.institutions for doubt in doubts_of(item)]
+    return [
+        f"{DERIVED if number >= len(doubts) else DOUBTFUL} {line}"
+        for number, line in enumerate(said_doubts(doubts, found.institutions, language))
     ]
 
 

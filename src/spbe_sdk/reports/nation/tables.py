@@ -13,11 +13,13 @@ import attrs
 
 from spbe_sdk.comparison.likes import Like, Likes
 from spbe_sdk.comparison.position import Position
+from spbe_sdk.comparison.published.library import Published
 from spbe_sdk.comparison.rises import Move, Rises, Spread
 from spbe_sdk.comparison.standing import DomainStanding, Standing
 from spbe_sdk.findings.numbers import figure
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.reports.forms.alike import who_is_alike
+from spbe_sdk.reports.nation.marks import explained, marked, marks_of
 from spbe_sdk.scoring.exact import round_half_up
 
 # A text, a figure, or nothing where it is not known.
@@ -26,7 +28,9 @@ Cell = str | Decimal | None
 
 @attrs.frozen(slots=True)
 class ShownColumn:
-    """A heading, and how what is below it is written: as ``text``, a ``figure``, or a ``change`` with its sign."""
+    """A heading, and how what is below it is written: as ``text``, a ``figure``, a whole ``count``, or a
+    ``change`` with its sign.
+    """
 
     head: str
     form: str = "figure"
@@ -40,7 +44,9 @@ class ShownColumn:
 
 @attrs.frozen(slots=True)
 class ShownTable:
-    """A table with its title, a short one for a sheet, a sentence before it and one behind it, which may be empty."""
+    """A table with its title, a short one for a sheet, a sentence before it and one behind it, which may be empty;
+    `filtered` says that it is a long list, to be sorted and filtered.
+    """
 
     title: str
     sheet: str
@@ -48,6 +54,7 @@ class ShownTable:
     columns: Sequence[ShownColumn]
     rows: Sequence[Sequence[Cell]]
     behind: str = ""
+    filtered: bool = False
 
     def shown(self, language: Language) -> list[list[str]]:
         """The rows for people."""
@@ -62,32 +69,44 @@ def standing_tables(
     """The tables that there are, in the order in which a regent asks; `most` so many similar ones and narrow tables, as
     a terminal has room for, if that is not absent.
     """
-    found = [_domains(standing, language)] if standing.complete and standing.domains else []
+    found = [_domains(standing, language)] if standing.domains else []
     found += [_likes(standing, standing.likes, language, most)] if standing.likes and standing.likes.found else []
-    if rises is None:
-        return found
-    risen = [_risen(rises, language, narrow=most is not None)] if rises.to_ask else []
-    return [*found, _movement(rises, language), *risen]
+    if rises is not None:
+        found.append(_movement(standing, rises, language))
+        found += [_risen(rises, language, narrow=most is not None)] if rises.to_ask else []
+    return [_explained(table, language) for table in found]
+
+
+def _explained(table: ShownTable, language: Language) -> ShownTable:
+    """A table with what the marks in it mean behind it."""
+    cells = [cell for row in table.rows for cell in row if isinstance(cell, str)]
+    return attrs.evolve(table, behind=" ".join(filter(None, [*explained(cells, language), table.behind])))
 
 
 def _likes(standing: Standing, likes: Likes, language: Language, most: int | None) -> ShownTable:
     """Who is like us by name, the nearest first."""
     count, who = len(likes.found), standing.own.region or f'"{standing.own.name}"'
-    asked = f"{who} --year {standing.own.year}" + (" --everywhere" if likes.everywhere and not likes.few else "")
-    columns = [_text("column.institution", language), ShownColumn(str(likes.year)), ShownColumn(str(standing.own.year))]
+    asked = f"{who} --year {standing.own.year}" + (
+        " --everywhere" if likes.everywhere and not likes.few and standing.own.region else ""
+    )
+    year = standing.own.year
+    columns = [_text("column.institution", language), ShownColumn(str(likes.year)), ShownColumn(str(year))]
+    columns += [_change(language), _text("column.predicate", language)]
+    # Only the ministry's own list is of one source.
+    columns += [] if standing.complete else [ShownColumn(say("nation.source_in", language, year=year), "text")]
     return ShownTable(
-        title=say("nation.likes.title", language),
+        title=say("nation.likes.title", language, year=likes.year),
         sheet=say("nation.sheet.likes", language),
         before=say("nation.likes.before", language, who=who_is_alike(likes, language)),
-        columns=[*columns, _change(language), _text("column.predicate", language)],
-        rows=[_like(like) for like in likes.found[:most]],
+        columns=columns,
+        rows=[_like(like, language)[: len(columns)] for like in likes.found[:most]],
         behind=say("nation.likes.more", language, shown=most, count=count, asked=asked)
         if most and most < count
         else "",
     )
 
 
-def _movement(rises: Rises, language: Language) -> ShownTable:
+def _movement(standing: Standing, rises: Rises, language: Language) -> ShownTable:
     """How the domains of those like us moved: ours, how many rose, and the quartiles."""
     reached = len(rises.reached)
     groups = (
@@ -99,7 +118,7 @@ def _movement(rises: Rises, language: Language) -> ShownTable:
     return ShownTable(
         title=say("nation.rises", language, start=rises.start, end=rises.end),
         sheet=say("nation.sheet.moves", language),
-        before=_rises_line(rises, language),
+        before=_rises_line(standing, rises, language),
         columns=[*heads, *(ShownColumn(group, "text") for group in groups)],
         rows=[
             [
@@ -130,9 +149,11 @@ def _risen(rises: Rises, language: Language, narrow: bool) -> ShownTable:
     )
 
 
-def _rises_line(rises: Rises, language: Language) -> str:
-    """How many of those like us rose, how many reached a higher predicate, and what we did ourselves."""
-    return say(
+def _rises_line(standing: Standing, rises: Rises, language: Language) -> str:
+    """How many of those like us rose, how many reached a higher predicate, and what we did ourselves; and that these
+    are not the ones above, where they are not.
+    """
+    told = say(
         "nation.rises_what",
         language,
         who=who_is_alike(rises.likes, language),
@@ -141,6 +162,10 @@ def _rises_line(rises: Rises, language: Language) -> str:
         reached=figure(len(rises.reached), language),
         change=figure(rises.own.change, language, signed=True),
     )
+    if standing.likes is None or standing.likes.year == rises.start:
+        return told
+    other = say("nation.other_likes", language, year=rises.start, above=standing.likes.year)
+    return f"{told} {other}"
 
 
 def _domains(standing: Standing, language: Language) -> ShownTable:
@@ -148,21 +173,21 @@ def _domains(standing: Standing, language: Language) -> ShownTable:
     against = standing.against
     columns = [_text("domain", language), ShownColumn(say("nation.column.index", language))]
     columns += [_text(f"scope.{scope}", language) for scope in scopes]
-    columns += [ShownColumn(say(f"nation.to_median_{against}", language), "change")]
+    columns += [ShownColumn(say(f"nation.to_median_{against}", language), "change")] if scopes else []
     step = standing.next_step
     if step and step.missing:
         columns.append(ShownColumn(say("nation.needed", language, predicate=step.predicate), "change"))
     return ShownTable(
-        title=say("nation.by_domain", language),
+        title=say("nation.by_domain" if scopes else "nation.domains", language),
         sheet=say("nation.sheet.domains", language),
         before="",
         columns=columns,
         rows=[
             [
-                f"{item.code} {item.name}{' *' if item.derived else ''}",
+                marked(f"{item.code} {item.name}", marks_of(standing.own, item.code)),
                 item.value,
                 *(_place(item.in_circle(scope), language) for scope in scopes),
-                _to_median(item, against),
+                *([_to_median(item, against)] if scopes else []),
                 *([item.needed] if step and step.missing else []),
             ]
             for item in standing.domains
@@ -180,21 +205,23 @@ def _to_median(item: DomainStanding, scope: str) -> Decimal | None:
     return round_half_up(place.to_median, 2) if place else None
 
 
-def _like(like: Like) -> list[Cell]:
-    now = like.now
-    return [
-        like.before.institution,
-        like.before.index,
-        now.index if now else None,
-        like.change,
-        _turned(like.before.predicate, now.predicate) if now else like.before.predicate,
-    ]
+def _like(like: Like, language: Language) -> list[Cell]:
+    before, now = like.before, like.now
+    predicates = _turned(before.predicate, now.predicate) if now else before.predicate
+    kind = say(f"nation.confidence.{now.confidence}", language) if now else None
+    return [_name(before, now), before.index, now.index if now else None, like.change, predicates, kind]
 
 
 def _move(move: Move, codes: Sequence[str]) -> list[Cell]:
     changes = [move.domain(code) for code in codes]
     predicates = _turned(move.before.predicate, move.after.predicate)
-    return [move.after.institution, move.before.index, move.after.index, move.change, *changes, predicates]
+    name = _name(move.before, move.after)
+    return [name, move.before.index, move.after.index, move.change, *changes, predicates]
+
+
+def _name(before: Published, now: Published | None) -> str:
+    """An institution with the marks of its figures in either year."""
+    return marked(before.institution, "".join(marks_of(item) for item in (before, now) if item))
 
 
 def _turned(before: str, after: str) -> str:
@@ -204,6 +231,8 @@ def _turned(before: str, after: str) -> str:
 def _quartiles(spread: Spread | None, language: Language) -> str | None:
     if spread is None:
         return None
+    if spread.count == 1:
+        return _signed(spread.middle, language)
     return " · ".join(_signed(value, language) for value in (spread.lower, spread.middle, spread.upper))
 
 

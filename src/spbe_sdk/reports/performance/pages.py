@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -104,11 +104,27 @@ def _index(outcome: PlanOutcome, context: ReportContext) -> dict[str, Any]:
         "rows": [row for top in score.tops for row in _deep(top, 0)],
         "plain": lambda value: "" if value is None else round_half_up(value, 4).to_eng_string(),
         "top": score.tops[0] if len(score.tops) == 1 else None,
+        "lead": _lead(score, members, context.language),
         "groups": {name: len(units) for name, units in members.items()},
         "members": members,
         "problems": problems(outcome.findings, context.language),
         "outcome": outcome,
     }
+
+
+def _lead(score: PlanScore, members: Mapping[str, Sequence[UnitScore]], language: Language) -> str:
+    """What a leader reads first: what the money became, and where it did not."""
+    top = score.tops[0].total if len(score.tops) == 1 else None
+    grade = f" ({top.grade})" if top and top.grade else ""
+    counts = {"cheap": Group.PERFORMANCE_ONLY, "dear": Group.MONEY_ONLY, "unknown": Group.UNKNOWN}
+    return say(
+        "lead.plan",
+        language,
+        performance=percent(top.performance if top else None, score.policy.decimals, language),
+        grade=grade,
+        absorption=percent(score.money.absorption, score.policy.decimals, language),
+        **{name: len(members[str(group)]) for name, group in counts.items()},
+    )
 
 
 def _deep(unit: UnitScore, depth: int) -> Iterator[tuple[UnitScore, int]]:

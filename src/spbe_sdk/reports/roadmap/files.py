@@ -52,6 +52,8 @@ def roadmap_lines(way_up: WayUp, language: Language) -> Iterator[str]:
     if way_up.rises and roadmap.steps:
         yield from (escaped(likes_note(way_up.rises, language)), "")
     yield from (f"- {escaped(sentence)}" for sentence in way_up.alternatives(language))
+    if moved := way_up.moved(language):
+        yield from ("", escaped(moved))
     yield from ("", escaped(way_up.proof(language)), "")
 
 
@@ -97,6 +99,7 @@ def roadmap_sheet(book: Any, formats: Any, way_up: WayUp, language: Language) ->
         *filter(None, (doubt(len(way_up.outcome.errors), language),)),
         say("roadmap.as_it_was", language),
         way_up.proof(language),
+        *filter(None, (way_up.moved(language),)),
         *([say("roadmap.own_cost", language)] if any(step.own for step in roadmap.steps) else []),
         *(f"{say(f'report.{mark}', language)} {source}" for mark, _, source in way_up.outcome.marked),
     ]

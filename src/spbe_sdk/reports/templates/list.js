@@ -5,7 +5,7 @@
   function filter() {
     var words = input.value.toLowerCase().split(/\s+/).filter(Boolean), shown = 0;
     rows.forEach(function (row) {
-      var text = row.textContent.toLowerCase(), fits = words.every(function (word) { return text.indexOf(word) >= 0; }) && (!kind.value || row.cells[2].textContent === kind.value);
+      var text = row.textContent.toLowerCase(), fits = words.every(function (word) { return text.indexOf(word) >= 0; }) && (!kind.value || (row.cells[2].getAttribute('data-kind') || row.cells[2].textContent) === kind.value);
       row.hidden = !fits; if (fits) { shown += 1; }
     });
     said.textContent = shown + ' / ' + rows.length;

@@ -1,0 +1,108 @@
+"""A new worksheet for a workspace: written, bound, and filled with what its ports read already."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any, TypeVar
+
+from spbe_sdk.adapters.installed import place_of
+from spbe_sdk.applications.worksheets.layout import Layout, layout_of
+from spbe_sdk.applications.worksheets.worksheet import WORKSHEET, WorksheetContent, read_worksheet, write_worksheet
+from spbe_sdk.applications.workspace.workspace import Workspace
+from spbe_sdk.bindings.intake import PortData, read_port
+from spbe_sdk.bindings.worksheet import PortSheet, Row
+from spbe_sdk.documents.adoption import CHOICES
+from spbe_sdk.documents.assessment import Support
+from spbe_sdk.documents.binding import Binding
+from spbe_sdk.files.atomic import write_atomic
+from spbe_sdk.files.held import hold
+from spbe_sdk.findings.errors import DataError, WorkspaceError
+from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
+from spbe_sdk.scoring.exact import exact_text
+
+AnyWorkspace = TypeVar("AnyWorkspace", bound=Workspace)
+
+
+def new_worksheet(
+    workspace: AnyWorkspace, language: Language = DEFAULT_LANGUAGE, *, replace: bool = False
+) -> AnyWorkspace:
+    """Write a workspace's worksheet to fill in, and bind its ports to it.
+
+    What the ports read already is filled in. A port that is bound to something else stays so unless `replace` is
+    said, and then nothing is written.
+
+    Example:
+        ``new_worksheet(Workspace.open("bekasi"))``
+
+    Raises:
+        UsageError: for an application of this kind there is no worksheet.
+        DataError: a port is bound to something else, or what it reads cannot be read.
+        WorkspaceError: there is a worksheet already, or the workspace cannot be written.
+    """
+    layout, place = layout_of(workspace, language), workspace.folder / WORKSHEET
+    if place.exists():
+        raise WorkspaceError(Finding("worksheet-there", origin=Origin(str(place))))
+    bound = {sheet.port: workspace.bindings.get(sheet.port, ()) for sheet in layout.sheets}
+    taken = [_bound(port, sources) for port, sources in bound.items() if sources and not replace]
+    if taken:
+        raise DataError(taken)
+    rows = dict(layout.first)
+    for port, sources in bound.items():
+        if sources:
+            found = read_port(workspace.port(port), sources, workspace.files, workspace.reach)
+            rows[port] = _filled(layout, port, found)
+    with hold(workspace.folder):
+        write_atomic(place, layout.written(rows, None))
+        for sheet in layout.sheets:
+            binding = sheet.binding(WORKSHEET, language, layout.missing.get(sheet.port, ()))
+            workspace = workspace.bind(sheet.port, **binding)
+    return workspace
+
+
+def renewed(workspace: Workspace) -> WorksheetContent:
+    """The worksheet written anew by the settings as they are now, such as another year.
+
+    Raises:
+        DataError: it cannot be read, or holds what is not ours.
+        WorkspaceError: it cannot be written.
+    """
+    return write_worksheet(workspace, read_worksheet(workspace))
+
+
+def _bound(port: str, sources: Sequence[Binding]) -> Finding:
+    places = ", ".join(place_of(source.adapter, source.options) for source in sources)
+    return Finding("bind-bound", origin=Origin(CHOICES, path=f"bindings.{port}"), found=places)
+
+
+def _filled(layout: Layout, port: str, found: PortData) -> Sequence[Row]:
+    """The rows of a port with what was read for it."""
+    sheet, keys = layout.sheet(port), layout.keys[port]
+    read = [_texts(sheet, row.values) for row in found.rows]
+    if port not in layout.given:
+        return tuple(read)
+    by_key = {tuple(row.get(key) for key in keys): row for row in read}
+    return tuple({**row, **by_key.get(tuple(row.get(key) for key in keys), {})} for row in layout.first[port])
+
+
+def _texts(sheet: PortSheet, values: Mapping[str, Any]) -> Row:
+    shown = {column.field: {ours: word for word, ours in column.choices.items()} for column in sheet.columns}
+    told = ((name, _text(value)) for name, value in values.items() if name in shown and value is not None)
+    return {name: shown[name].get(text, text) for name, text in told if text}
+
+
+def _text(value: Any) -> str:
+    match value:
+        case Fraction():
+            return exact_text(value)
+        case date():
+            return value.isoformat()
+        case Support():
+            return "".join((f"{value.instrument}/" if value.instrument else "", value.indicator,
+                            "" if value.level is None else f":{value.level}"))  # fmt: skip
+        case tuple() | list():
+            return ", ".join(map(_text, value))
+        case _:
+            return str(value)

@@ -1,0 +1,151 @@
+"""A worksheet is bound already, is read as it was left, and is written whole or not at all."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from conftest import CommandLine
+from recalculating import edited
+from spbe_sdk import Adoption, DataError, UsageError, WorkspaceError
+from spbe_sdk.applications.adoption.suggestion import place, suggest_binding, write
+from spbe_sdk.applications.scaffolds.application import new_adoption
+from spbe_sdk.applications.worksheets.making import new_worksheet, renewed
+from spbe_sdk.applications.worksheets.worksheet import WORKSHEET, read_worksheet, write_worksheet
+from spbe_sdk.bindings.outcome import Outcome
+from spbe_sdk.comparison.outcome import IndexOutcome
+from spbe_sdk.documents.result import Result
+
+
+@pytest.fixture
+def adoption(tmp_path: Path) -> Adoption:
+    return new_adoption(tmp_path / "kami", "32.16", None, year=2024)
+
+
+def computed(outcome: Outcome) -> Result:
+    assert isinstance(outcome, IndexOutcome)
+    return outcome.result
+
+
+def test_what_is_written_into_it_is_what_a_run_reads(adoption: Adoption) -> None:
+    sheet = read_worksheet(adoption)
+    sheet = sheet.with_cells("ratings", "1", {"value": "3", "note": "Perbup 12/2021", "evidence": "perbup-12"})
+    sheet = sheet.with_cells("evidence", "perbup-12", {"title": "Perbup", "status": "Sah", "issued": "2021-03-01"})
+    write_worksheet(adoption, sheet)
+    again = read_worksheet(adoption)
+    assert again.rows == sheet.rows
+    row = again.row("ratings", "1")
+    assert row is not None
+    assert (row["value"], row["note"]) == ("3", "Perbup 12/2021")
+    result = computed(adoption.run().outcome)
+    node = result.find("1")
+    assert node is not None
+    assert (node.value, node.note, node.evidence) == (3, "Perbup 12/2021", ("perbup-12",))
+    assert [(item.id, str(item.status), str(item.issued)) for item in result.evidence.items] == [
+        ("perbup-12", "accepted", "2021-03-01")
+    ]
+
+
+def test_an_empty_one_is_no_source_yet_and_no_fault_beside_what_is_missing(adoption: Adoption) -> None:
+    found = {finding.code for finding in adoption.measured().findings}
+    assert "table-empty" not in found
+    assert "rating-empty" in found
+    assert new_worksheet_ports(adoption) == ["evidence", "ratings"]
+
+
+def new_worksheet_ports(adoption: Adoption) -> list[str]:
+    return sorted(Adoption.open(adoption.folder).bindings)
+
+
+def test_it_keeps_what_people_added_to_it_and_says_so(adoption: Adoption) -> None:
+    place = adoption.folder / WORKSHEET
+    sheet = read_worksheet(adoption)
+    book = load_workbook(place)
+    book.create_sheet("Catatan saya")
+    book["Bukti"]["M4"] = "Lemari"
+    book.save(place)
+    with pytest.raises(WorkspaceError) as changed:
+        write_worksheet(adoption, sheet)
+    assert [finding.code for finding in changed.value.findings] == ["sheet-changed"]
+    before = place.read_bytes()
+    with pytest.raises(WorkspaceError) as foreign:
+        write_worksheet(adoption, read_worksheet(adoption))
+    assert foreign.value.findings[0].found == "Catatan saya, Lemari"
+    assert place.read_bytes() == before
+
+
+def test_what_is_not_ours_is_not_taken_for_it(adoption: Adoption, tmp_path: Path) -> None:
+    shutil.copyfile(adoption.folder / WORKSHEET, tmp_path / "lain.xlsx")
+    assert read_worksheet(adoption, tmp_path / "lain.xlsx").rows == read_worksheet(adoption).rows
+    (tmp_path / "lain.xlsx").write_bytes(b"PK")
+    with pytest.raises(DataError) as caught:
+        read_worksheet(adoption, tmp_path / "lain.xlsx")
+    assert caught.value.findings[0].code == "worksheet-other"
+
+
+def test_only_what_people_fill_in_can_be_changed(adoption: Adoption) -> None:
+    sheet = read_worksheet(adoption)
+    for port, key, cells in (("ratings", "48", {"value": "3"}), ("ratings", "1", {"name": "x"})):
+        with pytest.raises(UsageError):
+            sheet.with_cells(port, key, cells)
+    assert sheet.with_cells("ratings", "1", {"value": ""}).rows["ratings"][0]["value"] == ""
+
+
+def test_an_unreadable_cell_is_told_and_not_taken_for_empty(adoption: Adoption, tmp_path: Path) -> None:
+    copy = edited(adoption.folder / WORKSHEET, tmp_path / "salin", {("Isian", "C7"): "=1/0"})
+    shutil.copyfile(copy, adoption.folder / WORKSHEET)
+    with pytest.raises(DataError) as caught:
+        read_worksheet(adoption)
+    assert [(finding.code, finding.origin and finding.origin.row) for finding in caught.value.findings] == [
+        ("cell-formula", 7)
+    ]
+
+
+def test_what_the_ports_read_already_is_filled_in(workspace: Adoption) -> None:
+    (workspace.folder / WORKSHEET).unlink(missing_ok=True)
+    before = computed(workspace.measured().computed()[1])
+    with pytest.raises(DataError) as caught:
+        new_worksheet(workspace)
+    assert {finding.code for finding in caught.value.findings} == {"bind-bound"}
+    assert not (workspace.folder / WORKSHEET).exists()
+    made = new_worksheet(workspace, replace=True)
+    after = computed(made.measured().computed()[1])
+    assert (after.index, after.evidenced, after.gaps) == (before.index, before.evidenced, before.gaps)
+    assert [node.exact for node in after.walk()] == [node.exact for node in before.walk()]
+    with pytest.raises(WorkspaceError):
+        new_worksheet(made, replace=True)
+
+
+def test_bind_may_replace_one_in_which_nothing_is_filled_in(adoption: Adoption, spbe: CommandLine) -> None:
+    (adoption.folder / "data/rekap.csv").write_text("No;Indikator;Nilai\n1;Arsitektur;3\n2;Peta rencana;2\n")
+    answer = spbe("bind", "ratings", "data/rekap.csv", adoption.folder)
+    assert answer.status == 0
+    assert Adoption.open(adoption.folder).bindings["ratings"][0].adapter == "csv"
+
+
+def test_it_follows_the_year(adoption: Adoption) -> None:
+    renewed(adoption.set("year", 2023))
+    book = load_workbook(adoption.folder / WORKSHEET)
+    assert "2023" in str(book["Isian"]["A2"].value)
+
+
+def test_the_same_content_is_the_same_bytes(adoption: Adoption) -> None:
+    before = (adoption.folder / WORKSHEET).read_bytes()
+    write_worksheet(adoption, read_worksheet(adoption))
+    assert (adoption.folder / WORKSHEET).read_bytes() == before
+
+
+def test_the_workbook_of_a_run_can_be_edited_and_read_back(workspace: Adoption, tmp_path: Path) -> None:
+    before = computed(workspace.measured().computed()[1])
+    book = load_workbook(workspace.run().folder / "laporan.xlsx")
+    sheet = next(sheet for sheet in book if sheet.max_row > 47 and sheet.max_column > 6)
+    first = next(row for row in sheet.iter_rows() if row[0].value == "1")
+    heads = next(row for row in sheet.iter_rows() if any(cell.value == "Tingkat" for cell in row))
+    first[next(place for place, cell in enumerate(heads) if cell.value == "Tingkat")].value = 1
+    book.save(workspace.folder / "data/laporan.xlsx")
+    made = suggest_binding(workspace, "ratings", "data/laporan.xlsx")
+    bound = write(workspace, "ratings", place(workspace, "ratings", made, replace=True))
+    after = computed(bound.measured().computed()[1])
+    nodes = [(node.code, node.exact) for node in before.walk() if not node.nodes]
+    assert [(node.code, node.exact) for node in after.walk() if not node.nodes] == [("1", 1), *nodes[1:]]
