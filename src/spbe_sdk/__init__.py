@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from spbe_sdk.applications.package.build import build
     from spbe_sdk.applications.package.package import Package, verify
     from spbe_sdk.assessment.frame import score_frame
-    from spbe_sdk.assessment.score import ScoredResult, score
+    from spbe_sdk.assessment.score import ScoredResult, score, score_many
     from spbe_sdk.assessment.score_file import score_file
     from spbe_sdk.comparison.comparison import compare
     from spbe_sdk.comparison.standing import standing
@@ -72,6 +72,7 @@ _HOMES = {
     "score": "assessment.score",
     "score_file": "assessment.score_file",
     "score_frame": "assessment.frame",
+    "score_many": "assessment.score",
     "search": "applications.catalogue.search",
     "sensitivity": "roadmaps.sensitivity",
     "standing": "comparison.standing",
@@ -113,6 +114,7 @@ __all__ = [
     "score",
     "score_file",
     "score_frame",
+    "score_many",
     "search",
     "sensitivity",
     "standing",

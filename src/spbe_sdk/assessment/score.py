@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import attrs
 from pydantic import PrivateAttr
 
+from spbe_sdk.assessment.compiled import Quick, compiled
 from spbe_sdk.assessment.evaluation import Evaluation, Inputs, evaluate, inputs_of
 from spbe_sdk.assessment.ratings import PlacedRating
 from spbe_sdk.documents.assessment import Assessment, EvidenceStatus, Rating, RatingValue
@@ -22,21 +24,62 @@ from spbe_sdk.instruments.library import load_instrument
 
 
 class ScoredResult(Result):
-    """A result that remembers what it follows from, and can be asked what another rating would change."""
+    """A result that remembers what it follows from, and can be asked what another rating would change.
+
+    Its index and predicate may be there before everything else, which is then made when it is first asked for.
+    """
 
     _inputs: Inputs = PrivateAttr()
     _language: Language = PrivateAttr(default=DEFAULT_LANGUAGE)
     _before: Result | None = PrivateAttr(default=None)
     _problems: list[Finding] = PrivateAttr()
+    _waiting: Callable[[], Evaluation] | None = PrivateAttr(default=None)
 
     @classmethod
     def of(cls, evaluation: Evaluation, language: Language, before: Result | None = None) -> ScoredResult:
         """The result of an evaluation, with its findings in words."""
-        published = evaluation.published(language)
-        made = cls.model_construct(**{name: getattr(published, name) for name in Result.model_fields})
-        made._inputs, made._language, made._before = evaluation.inputs, language, before
-        made._problems = evaluation.findings
+        made = cls.model_construct()
+        made._language, made._before = language, before
+        made._take(evaluation)
         return made
+
+    @classmethod
+    def quick(cls, found: Quick, waiting: Callable[[], Evaluation], language: Language) -> ScoredResult:
+        """The result of an evaluation that is made when more is asked for than its index and predicate."""
+        made = cls.__new__(cls)
+        object.__setattr__(made, "__dict__", {"index": found.index, "predicate": found.predicate})
+        object.__setattr__(made, "__pydantic_fields_set__", set(Result.model_fields))
+        object.__setattr__(made, "__pydantic_extra__", None)
+        private = {"_language": language, "_before": None, "_waiting": waiting}
+        object.__setattr__(made, "__pydantic_private__", private)
+        return made
+
+    def _take(self, evaluation: Evaluation) -> None:
+        published = evaluation.published(self._language)
+        fields = {name: getattr(published, name) for name in Result.model_fields}
+        own = object.__getattribute__(self, "__dict__")
+        own.clear()
+        own.update(fields)
+        object.__setattr__(self, "__pydantic_fields_set__", set(fields))
+        self._inputs, self._problems = evaluation.inputs, evaluation.findings
+
+    def _complete(self) -> None:
+        private = object.__getattribute__(self, "__pydantic_private__") or {}
+        waiting = private.pop("_waiting", None)
+        if waiting is not None:
+            self._take(waiting())
+
+    def __getattribute__(self, name: str) -> Any:
+        # Whoever looks at all fields at once (copies, documents, comparisons) looks here.
+        if name == "__dict__":
+            object.__getattribute__(self, "_complete")()
+        return object.__getattribute__(self, name)
+
+    def __getattr__(self, name: str) -> Any:
+        if name in _MADE_LATER and (object.__getattribute__(self, "__pydantic_private__") or {}).get("_waiting"):
+            self._complete()
+            return getattr(self, name)
+        return super().__getattr__(name)  # type: ignore[misc]
 
     @property
     def problems(self) -> list[Finding]:
@@ -101,6 +144,10 @@ class ScoredResult(Result):
         return ScoredResult.of(evaluate(inputs), self._language, before=self)
 
 
+# What a result that waits does not have yet.
+_MADE_LATER = {*Result.model_fields, "_inputs", "_problems"}
+
+
 def _new(code: str, value: RatingValue | None) -> Rating:
     return Rating(indicator=code, value=value)
 
@@ -132,7 +179,32 @@ def score(
         UsageError: the assessment names an instrument or a strategy that is not installed.
     """
     used = instrument or load_instrument(assessment.instrument)
-    inputs = attrs.evolve(inputs_of(assessment, used), files=files, parameters=dict(parameters or {}))
-    if today is not None:
-        inputs = attrs.evolve(inputs, today=today)
-    return ScoredResult.of(evaluate(inputs), language)
+    day = today or date.today()
+
+    def evaluated() -> Evaluation:
+        inputs = attrs.evolve(inputs_of(assessment, used), files=files, parameters=dict(parameters or {}), today=day)
+        return evaluate(inputs)
+
+    # What evidence files are is told by what they are now.
+    quick = None if parameters or files else compiled(used, assessment.year)
+    found = quick.read(assessment.ratings) if quick else None
+    return ScoredResult.quick(found, evaluated, language) if found else ScoredResult.of(evaluated(), language)
+
+
+def score_many(
+    assessments: Iterable[Assessment], instrument: Instrument | None = None, *, language: Language = DEFAULT_LANGUAGE
+) -> Iterator[ScoredResult]:
+    """Score assessments as they come, one after the other; none is kept.
+
+    Args:
+        assessments: any number of them, from a file of lines, say.
+        instrument: the instrument of all; absent: the installed one that each names.
+        language: the language of the findings.
+
+    Raises:
+        UsageError: when its turn comes: an assessment names an instrument or a strategy that is not installed.
+
+    Example:
+        >>> sum(result.index >= 3 for result in score_many(assessments))  # doctest: +SKIP
+    """
+    return (score(assessment, instrument, language=language) for assessment in assessments)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.instrument_conditions import Requirement
 from spbe_sdk.documents.instrument_scales import Derived, Scale
+from spbe_sdk.instruments.same import Same
 from spbe_sdk.plugins import registered
 from spbe_sdk.scoring.exact import exact_text
 
@@ -22,6 +24,17 @@ def basis(instrument: Instrument, parameters: Mapping[str, str]) -> dict[str, st
 
     Names, criteria and sources do not count: a better wording measures the same.
     """
+    found, others = (
+        _own_basis(Same(instrument), tuple(sorted(parameters.items()))),
+        strategies_of_others(instrument, parameters),
+    )
+    # Only where there are any: whoever has nothing of others installed measures alike.
+    return {**found, **({"plugins": ", ".join(others)} if others else {})}
+
+
+@lru_cache(maxsize=32)
+def _own_basis(same: Same, chosen: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    instrument, parameters = same.instrument, dict(chosen)
     nodes = list(instrument.walk())
     around = list(instrument.around())
     asked = [node for node in (*nodes, *around) if node.scale in instrument.scales]
@@ -53,10 +66,7 @@ def basis(instrument: Instrument, parameters: Mapping[str, str]) -> dict[str, st
         ],
         "parameters": sorted(parameters.items()),
     }
-    found = {name: _digest(value)[:16] for name, value in parts.items()}
-    others = strategies_of_others(instrument, parameters)
-    # Only where there are any: whoever has nothing of others installed measures alike.
-    return {**found, **({"plugins": ", ".join(others)} if others else {})}
+    return {name: _digest(value)[:16] for name, value in parts.items()}
 
 
 def fingerprint(parts: Mapping[str, str]) -> str:

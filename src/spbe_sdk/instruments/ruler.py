@@ -13,6 +13,7 @@ from spbe_sdk.findings.finding import Finding
 from spbe_sdk.instruments.conditions import Ranges, checks_of
 from spbe_sdk.instruments.predicate import decisive
 from spbe_sdk.instruments.rules import Rules, resolve_rules
+from spbe_sdk.instruments.same import Same
 from spbe_sdk.instruments.tree import nothing_to_count, tree_of, trees_around, with_derived
 from spbe_sdk.instruments.variants import covers, with_variant
 from spbe_sdk.instruments.verdict import Judge, Judgement
@@ -74,7 +75,7 @@ class Ruler:
             UsageError: a strategy is not installed, or a geometric mean has a part that can lie below zero.
         """
         return _made(
-            _Same(instrument), year if rule_of(instrument, year) else None, tuple(sorted((parameters or {}).items()))
+            Same(instrument), year if rule_of(instrument, year) else None, tuple(sorted((parameters or {}).items()))
         )
 
     @classmethod
@@ -116,21 +117,8 @@ class Ruler:
         return None, self.own, ("variants",) if self.variants else ()
 
 
-@attrs.frozen(slots=True, eq=False)
-class _Same:
-    """An instrument that is equal to itself alone, so that it need not be compared part by part."""
-
-    instrument: Instrument
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.instrument is self.instrument
-
-    def __hash__(self) -> int:
-        return id(self.instrument)
-
-
 @lru_cache(maxsize=8)
-def _made(same: _Same, year: int | None, parameters: tuple[tuple[str, str], ...]) -> Ruler:
+def _made(same: Same, year: int | None, parameters: tuple[tuple[str, str], ...]) -> Ruler:
     """A ruler is made once for many assessments by one instrument; a year without a rule of its own is as none."""
     return Ruler.make(in_year(same.instrument, year), dict(parameters))
 

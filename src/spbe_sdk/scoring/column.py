@@ -6,7 +6,7 @@ import numbers
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import gcd, lcm
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 import attrs
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from narwhals.stable.v2.typing import IntoDataFrame
 
 INT64 = 2**63 - 1
+
+# Floats hold whole numbers up to here, and engines of SQL divide them faster.
+FLOATS = 2**53
 
 
 class NeedsRows(Exception):  # noqa: N818 - a signal between two functions here, no error of the library
@@ -60,35 +63,36 @@ class Column:
     terms: Mapping[Atom, Fraction]
     constant: Fraction = Fraction(0)
 
-    def __add__(self, other: Column | Fraction | int) -> Column:
+    def __add__(self, other: Column | Fraction | int) -> Self:
         if isinstance(other, Column):
             terms = dict(self.terms)
             for atom, factor in other.terms.items():
                 terms[atom] = terms.get(atom, Fraction(0)) + factor
-            return Column(terms, self.constant + other.constant)
-        return Column(self.terms, self.constant + exactly(other))
+            return attrs.evolve(self, terms=terms, constant=self.constant + other.constant)
+        return attrs.evolve(self, constant=self.constant + exactly(other))
 
     __radd__ = __add__
 
-    def __mul__(self, factor: Fraction | int) -> Column:
+    def __mul__(self, factor: Fraction | int) -> Self:
         times = exactly(factor)
-        return Column({atom: f * times for atom, f in self.terms.items()}, self.constant * times)
+        terms = {atom: f * times for atom, f in self.terms.items()}
+        return attrs.evolve(self, terms=terms, constant=self.constant * times)
 
     __rmul__ = __mul__
 
-    def __pos__(self) -> Column:
+    def __pos__(self) -> Self:
         return self
 
-    def __neg__(self) -> Column:
+    def __neg__(self) -> Self:
         return self * -1
 
-    def __sub__(self, other: Column | Fraction | int) -> Column:
+    def __sub__(self, other: Column | Fraction | int) -> Self:
         return self + (-other if isinstance(other, Column) else -exactly(other))
 
-    def __rsub__(self, other: Fraction | int) -> Column:
+    def __rsub__(self, other: Fraction | int) -> Self:
         return -self + other
 
-    def __truediv__(self, divisor: Fraction | int) -> Column:
+    def __truediv__(self, divisor: Fraction | int) -> Self:
         return self * (1 / exactly(divisor))
 
     def _beyond(self, *_: object) -> NoReturn:
@@ -221,7 +225,7 @@ def units_of(column: Column, decimals: int, most: int = INT64) -> Atom:
     numerator, ends = whole.expression.cast(kind), (whole.largest, whole.least)
 
     def rounded(number: Expr) -> Expr:
-        return (number * nw.lit(times, kind) + nw.lit(half, kind)) // nw.lit(2 * half, kind)
+        return divided(number * nw.lit(times, kind) + nw.lit(half, kind), nw.lit(2 * half, kind), kind, most)
 
     high, low = (_rounded(end, times, half) for end in ends)
     if whole.least >= 0:
@@ -230,20 +234,32 @@ def units_of(column: Column, decimals: int, most: int = INT64) -> Atom:
     return Atom(sign * rounded(numerator * sign), high, low)
 
 
+def divided(number: Expr, divisor: Expr, kind: Any, most: int) -> Expr:
+    """The whole part of a quotient of integers, neither below zero, and none larger than `most`."""
+    if most > FLOATS:
+        return number // divisor
+    # Floats hold all of these, and no quotient of them is rounded up to a whole number that it is not.
+    return (number / divisor).floor().cast(kind)
+
+
 def _rounded(number: int, times: int, half: int) -> int:
     size = (abs(number) * times + half) // (2 * half)
     return -size if number < 0 else size
 
 
-def text_of(units: Expr, decimals: int, *, least: int | None = None) -> Expr:
-    """The published figures, of whole numbers of their last decimal; `least` where none of them is below."""
+def text_of(units: Expr, decimals: int, bounds: Atom | None = None) -> Expr:
+    """The published figures, of whole numbers of their last decimal; `bounds` has the ends of these, if known."""
     import narwhals.stable.v2 as nw
 
-    units = units.cast(nw.Int64())
-    if least is not None and least >= 0:
-        return text_of_parts(None, units // 10**decimals, units % 10**decimals, decimals)
+    units, unit = units.cast(nw.Int64()), 10**decimals
+    if bounds is not None and bounds.least >= 0 and bounds.largest < 10 * unit and decimals:
+        # With a digit before the point and a one before that, every figure is as long.
+        text = (units + 10 * unit).cast(nw.String())
+        return nw.concat_str([text.str.slice(1, 1), nw.lit("."), text.str.slice(2)])
+    if bounds is not None and bounds.least >= 0:
+        return text_of_parts(None, units // unit, units % unit, decimals)
     size = nw.when(units < 0).then(-units).otherwise(units)
-    return text_of_parts(units < 0, size // 10**decimals, size % 10**decimals, decimals)
+    return text_of_parts(units < 0, size // unit, size % unit, decimals)
 
 
 def text_of_parts(negative: Expr | None, whole: Expr, rest: Expr, decimals: int) -> Expr:

@@ -60,7 +60,9 @@ def leaf_of(frame: Frame, name: str, scale: Scale, points: Fraction, gap: Fracti
     if isinstance(frame, nw.LazyFrame) or kind.is_integer() or kind.is_float():
         written = written_as(nw.col(name), kind, scale)
         if written is not None:
-            return _by_rule(written, points, gap)
+            # Where an engine asks whether, it takes nothing for a no; some, in memory, do not.
+            known = written.known.fill_null(value=False) if isinstance(frame, nw.DataFrame) else written.known
+            return _by_rule(attrs.evolve(written, known=known), points, gap)
     if isinstance(frame, nw.LazyFrame):
         raise NeedsRows
     return _by_cell(frame, name, scale, points, gap)

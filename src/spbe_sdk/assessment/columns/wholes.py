@@ -16,16 +16,25 @@ from spbe_sdk.instruments.scales import is_asked
 from spbe_sdk.instruments.units import points_per_unit
 from spbe_sdk.instruments.years import rule_of
 from spbe_sdk.scoring.bands import band_of_column
-from spbe_sdk.scoring.column import INT64, Atom, Column, NeedsRows, added, as_column, text_of, units_of, whole_type
+from spbe_sdk.scoring.column import (
+    FLOATS,
+    INT64,
+    Atom,
+    Column,
+    NeedsRows,
+    added,
+    as_column,
+    divided,
+    text_of,
+    units_of,
+    whole_type,
+)
 from spbe_sdk.scoring.trees import Node, bounded, whole_of
 
 if TYPE_CHECKING:
     from narwhals.stable.v2 import DataFrame, Expr, LazyFrame
 
     Frame = DataFrame[Any] | LazyFrame[Any]
-
-# SQL engines divide in floats, which hold whole numbers up to here.
-_FLOATS = 2**53
 
 # Up to so many figures are looked up instead of written out digit by digit.
 _MOST_TEXTS = 20_000
@@ -71,14 +80,16 @@ def by_columns(frame: Any, asked: Asked, leaves: Mapping[str, Leaf], kept: list[
     import narwhals.stable.v2 as nw
 
     gauge, decimals = Ruler.of(asked.instrument, year=asked.year).own, asked.instrument.decimals
-    most = _FLOATS if _is_sql(frame) else INT64
+    most = FLOATS if _is_sql(frame) else INT64
     names = {code: f"value_{number}" for number, code in enumerate(leaves)}
     grown = {node.code: node for node in gauge.tree.walk()}
     values = {code: as_column(bounded(grown[code], leaf.named(names[code]))) for code, leaf in leaves.items()}
-    frame = frame.with_columns(
+    others = [name for name in (asked.years,) if name is not None and name not in kept]
+    frame = frame.select(
+        *kept,
+        *others,
         **{names[code]: leaf.whole.expression for code, leaf in leaves.items()},
-        out_gaps=_count([leaf.known for leaf in leaves.values()]),
-        out_invalid=_count([leaf.known | leaf.empty for leaf in leaves.values()]),
+        counts=_counts(list(leaves.values())),
     )
     groups = [(f"whole_{number}", node) for number, node in enumerate(grown.values()) if node.parts]
     for height in range(1, _height(gauge.tree) + 1):
@@ -99,9 +110,9 @@ def by_columns(frame: Any, asked: Asked, leaves: Mapping[str, Leaf], kept: list[
     made = {
         **{name: _figure(nw.col(inner), atom, asked, sql=_is_sql(frame)) for name, (inner, atom) in figures.items()},
         "predicate": _verdict(frame, forms, asked),
-        "gaps": nw.col("out_gaps").cast(nw.Int64()),
-        "invalid": nw.col("out_invalid").cast(nw.Int64()),
-        "complete": nw.col("out_gaps") == 0,
+        "gaps": nw.col("counts").cast(nw.Int64()) % _apart(len(leaves)),
+        "invalid": divided(nw.col("counts"), nw.lit(_apart(len(leaves))), nw.Int64(), FLOATS),
+        "complete": nw.col("counts") == 0,
     }
     return frame.select(*kept, *(made[name].alias(f"out_{number}") for number, name in enumerate(asked.outcome())))
 
@@ -112,12 +123,20 @@ def _is_sql(frame: Frame) -> bool:
     return isinstance(frame, nw.LazyFrame) and not frame.implementation.is_polars()
 
 
-def _count(known: list[Expr]) -> Expr:
-    """In how many columns a cell is not."""
+def _counts(leaves: list[Leaf]) -> Expr:
+    """How many cells have no value, and, so many times over that both stay apart, how many of them are not empty."""
     import narwhals.stable.v2 as nw
 
-    kind = whole_type(len(known))
-    return added([nw.when(each).then(nw.lit(0, kind)).otherwise(nw.lit(1, kind)) for each in known])
+    apart = _apart(len(leaves))
+    kind = whole_type((apart + 1) * len(leaves))
+    none, gap, invalid = (nw.lit(number, kind) for number in (0, 1, apart + 1))
+    return added(
+        [nw.when(leaf.known).then(none).otherwise(nw.when(leaf.empty).then(gap).otherwise(invalid)) for leaf in leaves]
+    )
+
+
+def _apart(leaves: int) -> int:
+    return 1 << leaves.bit_length()
 
 
 def _height(node: Node) -> int:
@@ -137,7 +156,7 @@ def _figure(units: Expr, bounds: Atom, asked: Asked, *, sql: bool) -> Expr:
         return units.cast(nw.Int64())
     decimals, figures = asked.instrument.decimals, range(bounds.least, bounds.largest + 1)
     if sql or len(figures) > _MOST_TEXTS:
-        return text_of(units, decimals, least=bounds.least)
+        return text_of(units, decimals, bounds)
     texts = [str(Decimal(number).scaleb(-decimals)) for number in figures]
     return units.replace_strict(list(figures), texts, default=None, return_dtype=nw.String())
 

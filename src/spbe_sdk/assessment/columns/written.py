@@ -94,7 +94,7 @@ def _figures(column: Expr, kind: Any, steps: _Steps) -> Written | None:
     if kind.is_integer():
         low, high = _range(kind)
         least, largest = steps.whole(0)
-        known = column.is_between(max(least, low), min(largest, high)).fill_null(value=False)
+        known = column.is_between(max(least, low), min(largest, high))
         if max(least, low) > min(largest, high):
             return _none(column)
         return Written(known, column.is_null(), column, kind, steps.factor, least, largest)
@@ -110,7 +110,7 @@ def _figures(column: Expr, kind: Any, steps: _Steps) -> Written | None:
         empty = column.is_null() | (column == "")
         same = column.str.contains(_pattern(steps.decimals))
         raw = (nw.when(same).then(column).cast(nw.Float64()) * float(10**steps.decimals)).round(0)
-    known = (same & raw.is_between(least, largest)).fill_null(value=False)
+    known = same & raw.is_between(least, largest)
     return Written(known, empty, raw, nw.Float64(), steps.factor / 10**steps.decimals, least, largest)
 
 
@@ -149,7 +149,7 @@ def _words(column: Expr, kind: Any, scale: Grades | YesNo) -> Written | None:
         cells = [(column == int(exact), value) for exact, value in numbers.items() if low <= exact <= high]
     else:
         return None
-    return _chosen([(cell.fill_null(value=False), value) for cell, value in cells], column, empty)
+    return _chosen(cells, column, empty)
 
 
 def _chosen(cells: list[tuple[Expr, Fraction]], column: Expr, empty: Expr) -> Written:
