@@ -19,7 +19,7 @@ from spbe_sdk.cli.main import run
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.instruments.library import load_instrument, parse_instrument
 
-pytest_plugins = ["browsing"]
+pytest_plugins = ["browsing", "opening"]
 
 # A slow or busy machine is no failure; only what is said about the results is.
 settings.register_profile("without-a-clock", settings(), deadline=None)

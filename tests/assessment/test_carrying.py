@@ -141,9 +141,9 @@ def test_a_higher_level_never_lowers_what_is_carried(levels: list[int], place: i
 def test_the_verb_shows_it(workspace: Adoption, second: Path, spbe: CommandLine) -> None:
     assert spbe("upgrade", second, workspace.folder).status == 1
     for shown in (
-        "3.19 · Baik → 2.90 · Baik",
+        "3,19 · Baik → 2,90 · Baik",
         "16 indikator terbawa, 3 diambil dari indeks lembaga lain, 1 baru",
-        "1 Tingkat Kematangan Tata Kelola Pemdi ← 1, 2, 11, 12, 13: 2.38 = 0.119 poin, 2 data dukung",
+        "1 Tingkat Kematangan Tata Kelola Pemdi ← 1, 2, 11, 12, 13: 2,38 = 0,119 poin, 2 data dukung",
         "bindings.ratings=(ours | theirs | carry)",
         "resmi: tidak",
     ):
@@ -151,5 +151,5 @@ def test_the_verb_shows_it(workspace: Adoption, second: Path, spbe: CommandLine)
     decided = ("--decide", "bindings.ratings=carry", "--decide", "bindings.claims=theirs")
     assert spbe("upgrade", second, workspace.folder, *decided, "--apply").status == 0
     assert spbe("run", workspace.folder).status == 0
-    assert "2.90" in spbe.out
+    assert "2,90" in spbe.out
     assert spbe("upgrade", second, workspace.folder, "--decide", "bindings.ratings=besok").status == 2

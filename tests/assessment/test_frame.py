@@ -2,17 +2,19 @@
 
 import random
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import narwhals.stable.v2 as nw
+import numpy
 import pandas
 import polars
 import pytest
 
 from conftest import mixed
-from spbe_sdk import Assessment, Rating, UsageError, load_instrument, score, score_frame
+from spbe_sdk import Assessment, DataError, Rating, UsageError, load_instrument, score, score_frame
 from spbe_sdk.documents.instrument import Instrument, Predicate
 from spbe_sdk.documents.instrument_scales import Grades, Levels, Number
 from spbe_sdk.instruments.library import library
@@ -95,11 +97,6 @@ def test_a_column_with_the_code_of_a_group_is_replaced_by_its_index() -> None:
     scored = score_frame(frame, load_instrument("spbe-59-2020"))
     assert scored.columns[:3] == ["tahun", "index", "D1"]
     assert scored["D1"].to_list() == ["1.40"]
-
-
-def test_a_lazy_frame_is_collected() -> None:
-    scored = score_frame(polars.LazyFrame({"1": [5, 4]}), load_instrument("spbe-59-2020"))
-    assert scored["A1"].to_list() == ["1.40", "1.30"]
 
 
 def test_derived_values_follow_in_a_frame_too() -> None:
@@ -211,7 +208,7 @@ def test_what_counts_for_a_gap_may_be_the_largest_there_is(bits: int, engine: st
         instrument = instrument.model_copy(update={"gaps": gaps, "scales": scales})
         assert_as_one_by_one(instrument, engine, {"a": ["0", None, "0.1"], "b": [None, "0.5", "0"]})
         assert_as_one_by_one(instrument, engine, {"b": ["0", None, "x"]})
-        assert_as_one_by_one(instrument, engine, {"a": ["x", None, "6"], "b": ["0", None, "5"]})
+        assert_as_one_by_one(instrument, engine, {"a": ["x", None, "0"], "b": ["0", None, "5"]})
 
 
 @pytest.mark.parametrize("predicate_from", ["published", "exact"])
@@ -243,6 +240,28 @@ def test_ratings_with_more_digits_than_64_bits_hold(engine: str) -> None:
 @pytest.mark.parametrize("strategy", ["weighted-mean", "harmonic"])
 def test_lists_and_other_things_are_no_ratings(installed: None, strategy: str, engine: str) -> None:
     instrument = of_two(strategy, (Fraction(1), Fraction(2)))
-    frame = ENGINES[engine]({"a": [[1], [2]], "b": [1, 5]})
-    scored = nw.from_native(score_frame(frame, instrument), eager_only=True)
-    assert scored.get_column("gaps").to_list() == [1, 1]
+    with pytest.raises(DataError) as caught:
+        score_frame(ENGINES[engine]({"a": [[1], [2]], "b": [1, 5]}), instrument)
+    assert [finding.field for finding in caught.value.findings] == ["a"]
+
+
+@pytest.mark.parametrize(("strategy", "low"), [("weighted-mean", "3.00"), ("harmonic", "2.00")])
+def test_a_column_of_anything_keeps_what_can_be_a_rating(installed: None, strategy: str, low: str) -> None:
+    instrument = of_two(strategy, (Fraction(1), Fraction(2)))
+    cells = [
+        [1],
+        4,
+        "4",
+        4.0,
+        Decimal("4.00"),
+        numpy.float32(4),
+        numpy.int8(4),
+        True,
+        None,
+        "",
+        float("nan"),
+        pandas.NA,
+    ]
+    scored = score_frame(pandas.DataFrame({"a": pandas.Series(cells, dtype=object), "b": [4] * len(cells)}), instrument)
+    assert scored["index"].to_list() == [low, *["4.00"] * 6, *[low] * 5]
+    assert scored["invalid"].to_list() == [1, *[0] * 6, 1, *[0] * 4]

@@ -143,4 +143,4 @@ def test_what_weighs_in_points_is_shown_in_points() -> None:
     )
     result = score(Assessment(instrument=KAMI.id, region="33.01", year=2024), zone)
     assert [result.weight_of(node) for node in result.nodes[:2]] == ["126 (≤ 100)", "72"]
-    assert human().weight_of(human().nodes[0]) == "33.33%"
+    assert human().weight_of(human().nodes[0]) == "33,33%"

@@ -25,7 +25,7 @@ def saved(folder: Path, region: str, levels: list[int], year: int = 2023) -> Pat
 def test_the_way_to_the_target_of_the_settings(workspace: Adoption, spbe: CommandLine, tmp_path: Path) -> None:
     page = tmp_path / "jalan.html"
     assert spbe("roadmap", workspace.folder, "--page", page).status == 0
-    for shown in ("3.19 → 3.5", "Sangat Baik", "terbukti", "Peluang predikat Baik bertahan: 99.9%"):
+    for shown in ("3,19 → 3,5", "Sangat Baik", "terbukti", "Peluang predikat Baik bertahan: 99,9%"):
         assert shown in spbe.out
     text = page.read_text(encoding="utf-8")
     for shown in ("DATA PENGGANTI", "<title id=", "<desc id=", "PEMERINTAH KABUPATEN BEKASI", "tidak resmi"):
@@ -122,7 +122,7 @@ def test_peers_and_the_page(tmp_path: Path, spbe: CommandLine) -> None:
              (("32.16", 3), ("32.11", 4), ("32.75", 2), ("33.01", 5), ("32", 1))]  # fmt: skip
     assert spbe("compare", *files, "--peers", "type", "--page", page).status == 0
     assert "Daerah pembanding: Kabupaten Sumedang (32.11), Kabupaten Cilacap (33.01)." in spbe.out
-    assert "peringkat 3 dari 3; -2.00 terhadap tertinggi, -1.00 terhadap median" in spbe.out
+    assert "peringkat 3 dari 3; −2,00 terhadap tertinggi, −1,00 terhadap median" in spbe.out
     text = page.read_text(encoding="utf-8")
     for shown in ("<title id=", "<desc id=", 'class="best"', 'class="num shade3"', "32.75"):
         assert shown in text

@@ -112,7 +112,7 @@ def test_the_full_list_goes_to_json(workspace: Adoption, spbe: CommandLine) -> N
 def test_a_byte_order_mark_is_welcome(workspace: Adoption, spbe: CommandLine) -> None:
     bom(workspace.folder)
     assert spbe("run", workspace.folder).status == 0
-    assert "3.19" in spbe.out
+    assert "3,19" in spbe.out
 
 
 def test_nothing_is_written_when_nothing_can_be_computed(workspace: Adoption, spbe: CommandLine) -> None:

@@ -52,7 +52,7 @@ LINES: Any = [
     (("scor",), "line-verb-like"),
     (("xyz",), "line-verb"),
     (("keys", "xyz"), "line-verb"),
-    (("--lang", "en"), "line-verb-missing"),
+    (("keys", "--lang", "en"), "line-verb-missing"),
     (("score", "a.yaml", "--what-if", "12"), "line-form"),
     (("upgrade", "p", "w", "--decide", "a=b"), "line-form"),
 ]

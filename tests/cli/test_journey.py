@@ -16,7 +16,7 @@ def test_the_demo_leaves_a_workspace_that_runs_again(
     monkeypatch.chdir(tmp_path)
     spbe("demo")
     assert spbe.status == 0
-    for expected in ("3.19", "Baik", "D4", "A8", "Kota Denpasar 2021", "report.html", "Kabupaten Bekasi: 4.48", "→"):
+    for expected in ("3,19", "Baik", "D4", "A8", "Kota Denpasar 2021", "report.html", "Kabupaten Bekasi: 4,48", "→"):
         assert expected in spbe.out, expected
     assert spbe("run", "spbe-demo").status == 0
     assert spbe("doctor", "spbe-demo").status == 0

@@ -19,10 +19,12 @@ MODULES = {
     ".".join(("spbe_sdk", *path.relative_to(SOURCE).with_suffix("").parts)).removesuffix(".__init__"): path
     for path in SOURCE.rglob("*.py")
 }
+# The root itself, and the door that it has for `python -m`, are no rooms.
 INNER = {name: path for name, path in MODULES.items() if name not in ("spbe_sdk", "spbe_sdk.__main__")}
 LIBRARIES = {
     "cryptography": {"applications"},
     "filelock": {"files"},
+    "flask": {"web"},
     "highspy": {"roadmaps"},
     "hypothesis": {"testing"},
     "jinja2": {"reports"},
@@ -37,6 +39,8 @@ LIBRARIES = {
     "rich": {"cli"},
     "sqlalchemy": {"adapters"},
     "typer": {"cli"},
+    "waitress": {"web"},
+    "werkzeug": {"web"},
     "xlrd": {"adapters"},
     "xlsxwriter": {"reports"},
     "yaml": {"files"},
@@ -86,6 +90,11 @@ def test_the_page_names_every_room_and_no_other() -> None:
 
 def test_imports_run_down_and_nothing_imports_a_door() -> None:
     assert sorted(told for one, other, told in arrows(1) if FLOORS[other] >= FLOORS[one] or other in DOORS) == []
+
+
+def test_one_verb_alone_opens_the_page() -> None:
+    opening = {module for module, path in INNER.items() if "web" in {room(imported) for imported in ours(path)}}
+    assert {module for module in opening if room(module) != "web"} == {"spbe_sdk.cli.open"}
 
 
 @pytest.mark.parametrize("depth", [1, 2])

@@ -50,7 +50,7 @@ def test_a_total_of_81_69_is_no_wbk_while_an_area_and_a_survey_stand_below_their
         ("WBK", ("P.PW", "R.PW"), Fraction("4.5"), "≥ 9"),
         ("WBK", ("IPAK",), Fraction("15.3125"), "≥ 15.75"),
     ]
-    assert "WBK tidak diberikan: IPAK bernilai 15.3125, yang diperlukan ≥ 15.75" in result.explain()
+    assert "WBK tidak diberikan: IPAK bernilai 15,3125, yang diperlukan ≥ 15,75" in result.explain()
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,16 @@ from importlib import resources
 import pytest
 
 from spbe_sdk.regions import library
-from spbe_sdk.regions.library import children, find_regions, plain_code, region_code, region_label, region_name
+from spbe_sdk.regions.library import (
+    _zones,
+    children,
+    find_regions,
+    plain_code,
+    region_code,
+    region_label,
+    region_name,
+    zone_of,
+)
 
 FOLDER = resources.files("spbe_sdk.regions")
 
@@ -151,3 +160,12 @@ def test_the_regions_right_below_one() -> None:
 @pytest.mark.parametrize("text", ["32.1", "321", "3216-01", "٣٢١٦", "32.16.", "Bekasi", "32.16.01.20011"])
 def test_what_is_no_code(text: str) -> None:
     assert plain_code(text) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "zone"),
+    [("32.16", "WIB"), ("51.71", "WITA"), ("64", "WITA"), ("61.01", "WIB"), ("81.71", "WIT"), ("91.03.01", "WIT")],
+)
+def test_every_region_has_its_time(code: str, zone: str) -> None:
+    assert zone_of(code).tzname(None) == zone
+    assert {region.code for region in children()} <= {*_zones()}

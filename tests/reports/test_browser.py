@@ -37,8 +37,9 @@ def test_nothing_overflows_and_nothing_complains(page: Page, report: Path, width
     complaints = visit(page, report, width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert complaints == []
-    assert page.inner_text("#index") == "3.19"
+    assert page.inner_text("#index") == "3,19"
     assert page.inner_text("#predicate") == "Baik"
+    assert page.inner_text("#lead").startswith("Indeks 3,19 (Baik). Data dukung baru mendukung 1,18: 42 nilai ")
 
 
 def test_the_radar_shows_all_eight_aspects(page: Page, report: Path) -> None:
@@ -52,8 +53,8 @@ def test_the_radar_shows_all_eight_aspects(page: Page, report: Path) -> None:
         assert box is not None
         assert box["x"] >= picture["x"]
         assert box["x"] + box["width"] <= picture["x"] + picture["width"]
-    assert "A8 3.33" in labels.all_text_contents()
-    assert "Audit TIK: 2.33" in (page.locator("svg desc").first.text_content() or "")
+    assert "A8 3,33" in labels.all_text_contents()
+    assert "Audit TIK: 2,33" in (page.locator("svg desc").first.text_content() or "")
 
 
 def test_a_click_on_the_map_of_gaps_leads_to_the_indicator(page: Page, report: Path) -> None:
@@ -62,6 +63,17 @@ def test_a_click_on_the_map_of_gaps_leads_to_the_indicator(page: Page, report: P
     assert page.url.endswith("#i-43")
     assert page.locator("#i-43").bounding_box()["y"] < 844  # type: ignore[index]
     assert page.locator(":target").get_attribute("id") == "i-43"
+    assert complaints == []
+
+
+def test_contents_lead_to_sections_and_rows_to_their_evidence(page: Page, report: Path) -> None:
+    complaints = visit(page, report, 1280)
+    links = page.eval_on_selector_all(".contents a", "all => all.map(link => link.hash)")
+    assert len(links) >= 8
+    assert all(page.locator(link).count() == 1 for link in links)
+    page.click("#i-1 td a")
+    assert page.locator(":target").get_attribute("id") == "e-perbup-arsitektur"
+    assert page.inner_text("#i-1 th").startswith("Kebijakan Internal Arsitektur SPBE")
     assert complaints == []
 
 
@@ -118,13 +130,33 @@ def test_plan_pages_fit_and_do_not_complain(page: Page, plan: Path, name: str, w
     assert weak_text(page) == {}
 
 
+def test_units_are_found_sorted_and_followed(page: Page, plan: Path) -> None:
+    complaints = visit(page, plan, 1280)
+    rows = page.locator("#daftar tbody tr:visible")
+    assert rows.count() == 54
+    page.select_option("#jenis", "desa")
+    page.fill("#cari", "babelan")
+    assert rows.count() == 1
+    page.fill("#cari", "")
+    page.click("#daftar thead button:has-text('Capaian')")
+    figures = [text.replace(",", ".").rstrip("%") for text in rows.locator("td:nth-child(4)").all_text_contents()]
+    assert len(figures) == 21
+    assert [float(text) for text in figures] == sorted(float(text) for text in figures)
+    page.click("#daftar a:has-text('Sagara Makmur')")
+    page.click("a[rel=next]")
+    assert page.inner_text("h1") == "Segarajaya"
+    page.click("a[rel=prev]")
+    assert page.inner_text("h1") == "Sagara Makmur"
+    assert complaints == []
+
+
 def test_a_click_leads_from_the_regency_to_a_village_and_back(page: Page, plan: Path) -> None:
     complaints = visit(page, plan, 1280)
     page.click("text=Kecamatan Tarumajaya >> nth=0")
     page.click("text=Sagara Makmur")
     assert page.inner_text("h1") == "Sagara Makmur"
     page.click("text=Semua unit")
-    assert page.inner_text("#performance") == "98.00%"
+    assert page.inner_text("#performance") == "98,00%"
     page.click("text=Pohon kinerja")
     assert page.locator(".tree .node").count() == 65
     assert complaints == []

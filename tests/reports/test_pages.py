@@ -117,11 +117,11 @@ def test_a_catalogue_is_filtered_by_what_is_typed(page: Page, pages: Callable[[L
     assert complaints == []
 
 
-@pytest.mark.parametrize(("name", "sheets"), [("decision", 2), ("roadmap", 1)])
+@pytest.mark.parametrize(("name", "sheets"), [("decision", 1), ("roadmap", 1), ("report", 8), ("plan", 4)])
 def test_what_an_official_reads_is_short(
     page: Page, pages: Callable[[Language, str], Path], name: str, sheets: int
 ) -> None:
-    """Printed, a roadmap takes one sheet, and a decision at most two, with what to do first on the first one."""
+    """Printed, a roadmap and a decision take one sheet, and a whole report at most eight."""
     visit(page, pages("id", name), 1280)
     printed = page.pdf(format="A4")
     assert printed.count(b"/Type /Page\n") + printed.count(b"/Type /Page ") <= sheets

@@ -62,7 +62,7 @@ def test_a_number_and_a_column_give_the_same_digits_and_the_same_band(
     values = [number * factor + constant for number in whole]
     found = data.draw(bands(VALUES | st.sampled_from(values)))
     column = Column({Atom(nw.col("whole"), 1000): factor}, constant)
-    units, (exact, _) = units_of(column, decimals), column.integers(column.common)
+    units, exact = units_of(column, decimals).expression, column.integers(column.common).expression
     rows = nw.from_native(polars.DataFrame({"whole": whole}), eager_only=True).select(
         figure=text_of(units, decimals),
         published=band_of_column(units, 10**decimals, found),

@@ -15,7 +15,7 @@ from spbe_sdk.documents.instrument_scales import Levels
 from spbe_sdk.documents.result import EvidenceReview
 from spbe_sdk.files.folder import Files, sha256
 from spbe_sdk.findings.errors import DataError
-from spbe_sdk.findings.finding import Finding, Origin, Severity
+from spbe_sdk.findings.finding import Finding, Origin, Said, Severity
 
 UNUSABLE = {EvidenceStatus.NONE, EvidenceStatus.DRAFT, EvidenceStatus.REVISE}
 
@@ -72,7 +72,7 @@ def check_evidence(
         if states[name] in ("missing", "changed"):
             findings.append(_about(f"evidence-{states[name]}", item, item.evidence.location or ""))
         if name in expired:
-            findings.append(_about("evidence-expired", item, str(expired[name]), day=str(on)))
+            findings.append(_about("evidence-expired", item, expired[name], day=on))
     findings += _dangling(ratings.values(), known)
     sound = {
         name: item.evidence
@@ -161,7 +161,7 @@ def _ranges(codes: list[str], order: list[str]) -> str:
     return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs)
 
 
-def _about(code: str, item: PlacedEvidence, found: str, **details: str) -> Finding:
+def _about(code: str, item: PlacedEvidence, found: Said, **details: Said) -> Finding:
     about = {"id": item.evidence.id, "title": item.evidence.title, **details}
     return Finding(code, Severity.WARNING, origin=item.origin, field="evidence", found=found, details=about)
 

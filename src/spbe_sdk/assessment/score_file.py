@@ -19,7 +19,7 @@ from spbe_sdk.files.notation import Notation, parse
 from spbe_sdk.files.reading import convert, origins_of, quick, read_lines, read_notation, try_convert
 from spbe_sdk.findings.errors import DataError, SpbeError, UsageError
 from spbe_sdk.findings.finding import Finding, Origin
-from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
+from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, Phrase
 from spbe_sdk.instruments.library import load_instrument
 from spbe_sdk.instruments.predicate import index_range
 from spbe_sdk.scoring.exact import round_half_up
@@ -36,10 +36,14 @@ def check_index(result: Result, instrument: Instrument) -> None:
     if result.refused:
         return
     if not ends[0] <= result.index <= ends[1]:
-        problems.append(Finding("results-range", found=str(result.index), allowed=f"{ends[0]}–{ends[1]}"))
+        problems.append(
+            Finding(
+                "results-range", found=result.index, allowed=Phrase("figure.span", {"low": ends[0], "high": ends[1]})
+            )
+        )
     elif round_half_up(result.exact, instrument.decimals) != result.index and result.comparable:
-        exact = str(round_half_up(result.exact, instrument.decimals))
-        problems.append(Finding("results-index", found=str(result.index), allowed=exact))
+        exact = round_half_up(result.exact, instrument.decimals)
+        problems.append(Finding("results-index", found=result.index, allowed=exact))
     if problems:
         raise UsageError(attrs.evolve(problem, field=f"{result.region} {result.year}") for problem in problems)
 

@@ -15,9 +15,12 @@ from spbe_sdk.findings.finding import Finding, Origin
 
 @attrs.frozen(slots=True)
 class ScoredRows:
-    """A result; what is wrong with its ratings, with their evidence, and with the year and the parameters."""
+    """A result and what it follows from; what is wrong with its ratings, with their evidence, and elsewhere: the year,
+    the parameters.
+    """
 
     result: Result
+    inputs: Inputs
     of_ratings: list[Finding]
     of_evidence: list[Finding]
     elsewhere: list[Finding]
@@ -35,7 +38,7 @@ def score_rows(rows: Sequence[Row], inputs: Inputs) -> ScoredRows:
     for finding in evaluation.findings:
         about = finding.code.partition("-")[0]
         found[about if about in found else ""].append(finding)
-    return ScoredRows(evaluation.result, found["rating"], found["evidence"], found[""])
+    return ScoredRows(evaluation.result, evaluation.inputs, found["rating"], found["evidence"], found[""])
 
 
 def unrated(result: Result, rows: Sequence[Row]) -> list[Finding]:

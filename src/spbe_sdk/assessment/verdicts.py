@@ -9,7 +9,7 @@ from typing import Any
 from spbe_sdk.assessment.ratings import PlacedRating
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.result import UnmetNeed
-from spbe_sdk.findings.finding import Finding, Severity
+from spbe_sdk.findings.finding import Finding, Said, Severity
 from spbe_sdk.findings.words import Phrase
 from spbe_sdk.instruments.conditions import answer_words, words_of
 from spbe_sdk.instruments.ruler import Gauged
@@ -17,7 +17,7 @@ from spbe_sdk.instruments.verdict import Judgement
 from spbe_sdk.instruments.years import rule_of
 from spbe_sdk.scoring.bands import band_of
 from spbe_sdk.scoring.bounds import Bound
-from spbe_sdk.scoring.exact import exact_text, round_half_up
+from spbe_sdk.scoring.exact import round_half_up
 
 Rated = Mapping[str, PlacedRating]
 
@@ -40,7 +40,7 @@ def verdict_findings(verdict: Judgement, rated: Rated) -> Iterator[Finding]:
         yield Finding(
             "instrument-need" if need.predicate is None else "predicate-need",
             Severity.NOTICE,
-            field=details["nodes"],
+            field=" + ".join(told.nodes),
             found=details["found"],
             allowed=details["needed"],
             details={"predicate": need.predicate or verdict.predicate or "–", "shortfall": Phrase(key, details)},
@@ -71,8 +71,8 @@ def rule_findings(measured: Gauged, instrument: Instrument, year: int) -> Iterat
     used = gauge.rules.predicate_from
     if instrument.predicate_rules and len({*bands.values()}) > 1 and measured.verdict.predicate is not None:
         other = next(band for form, band in bands.items() if form != used)
-        details = {"year": str(year), "exact": exact_text(exact), "used": bands[used], "other": other}
+        details: dict[str, Said] = {"year": str(year), "exact": exact, "used": bands[used], "other": other}
         known = rule_of(instrument, year)
         code = _PROVEN[used] if known and known.follows == used else "predicate-unproven"
-        found = str(round_half_up(exact, gauge.rules.decimals))
+        found = round_half_up(exact, gauge.rules.decimals)
         yield Finding(code, Severity.NOTICE, field="index", found=found, details=details)

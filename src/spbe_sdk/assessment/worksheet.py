@@ -7,7 +7,8 @@ import io
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from spbe_sdk.findings.words import Language, say
+from spbe_sdk.files.folder import decode
+from spbe_sdk.findings.words import LANGUAGES, Language, say
 
 _COLUMNS = ("indicator", "name", "value", "note", "evidence")
 
@@ -32,6 +33,14 @@ def worksheet_binding(path: str, language: Language, *, complete: bool = False) 
         "fields": {name: _heading(name, language) for name in _COLUMNS if name != "name"},
     }
     return binding if complete else {**binding, "values": {"value": {"": None}}}
+
+
+def read_worksheet(data: bytes, path: str) -> list[dict[str, str]] | None:
+    """The rows of a worksheet of ours as people filled it in; nothing where the file is another one."""
+    rows = list(csv.DictReader(io.StringIO(decode(data, path), newline=""), delimiter=_DELIMITER, restval=""))
+    ours = [{_heading(name, language): name for name in _COLUMNS} for language in LANGUAGES]
+    names = next((names for names in ours if rows and list(rows[0]) == list(names)), None)
+    return None if names is None else [{names[head]: cell.strip() for head, cell in row.items()} for row in rows]
 
 
 def _heading(name: str, language: Language) -> str:

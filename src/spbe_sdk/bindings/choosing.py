@@ -43,7 +43,7 @@ class Chosen:
 
 
 def choose(port: Port, cells: Cells, said: Mapping[str, str] | None = None, year: int | None = None) -> Chosen:
-    """The surest pair of field and column first, each column once; `said` names the columns of some fields."""
+    """The surest pair of field and column first, each column once; `said` names the columns of some fields, or none."""
     given = dict(said or {})
     ranked = _ranked(port, cells, year)
     chosen, unclear, sure = dict(given), {}, 0.0
@@ -65,7 +65,7 @@ def choose(port: Port, cells: Cells, said: Mapping[str, str] | None = None, year
             chosen[field.name] = unsure[field.name] = free[0]
     missing = sum(field.required and not field.made and field.name not in chosen for field in port.fields)
     return Chosen(
-        {field.name: chosen[field.name] for field in port.fields if field.name in chosen},
+        {field.name: chosen[field.name] for field in port.fields if chosen.get(field.name)},
         tuple(unsure),
         unclear,
         tuple(_misfits(port, cells, {*chosen, *unclear}, {*chosen.values()})),

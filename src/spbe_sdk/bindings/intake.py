@@ -24,8 +24,8 @@ from spbe_sdk.documents.binding import Binding
 from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.errors import DataError, SpbeError
 from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among
+from spbe_sdk.findings.numbers import Amount
 from spbe_sdk.findings.words import Phrase
-from spbe_sdk.scoring.exact import exact_text
 
 # One for all rows that are whole: millions of empty sets would take more room than what was read.
 _NONE_BROKEN: frozenset[str] = frozenset()
@@ -112,7 +112,7 @@ class Lost:
 
     def told(self, field: str, declared: bool) -> Finding:
         """How many amounts were rounded, and by how much together: a warning, or a notice where it was declared."""
-        total = f"{'+' if self.total > 0 else ''}{exact_text(self.total)}"
+        total = Amount(self.total, "{}" if self.total < 0 else "+{}")
         code, severity = (
             ("money-rounded-as-declared", Severity.NOTICE) if declared else ("money-rounded", Severity.WARNING)
         )
@@ -208,7 +208,7 @@ class _Reader:
     def _keep(self, row: Row) -> None:
         below = [name for name in self.binding.minus if (row.values.get(name) or 0) < 0]
         for name in below:
-            found = exact_text(row.values[name])
+            found = row.values[name]
             self.findings.append(Finding("minus-negative", origin=row.origin, field=name, found=found))
         kept = {name: value for name, value in row.values.items() if name not in below}
         self.rows.append(self._rounded(attrs.evolve(row, values=kept, broken=row.broken | {*below}) if below else row))

@@ -51,7 +51,7 @@ def without_personal(text: str) -> str:
 def _found(text: str, fits: Callable[[str], bool], count: int) -> Iterator[tuple[int, int]]:
     """Where the numbers of so many digits stand, however their digits are grouped."""
     for run in _RUN.finditer(text):
-        if _HEX.match(_word(text, *run.span())):
+        if len(run[0]) < count or _HEX.match(_word(text, *run.span())):
             continue
         groups = [(run.start() + group.start(), run.start() + group.end()) for group in _GROUP.finditer(run[0])]
         for first, last in _windows(text, groups, count):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Literal
 
 import attrs
 
 from spbe_sdk.bindings.cells import CellType
-from spbe_sdk.findings.words import Language, say
+from spbe_sdk.findings.words import Language, known_as, normal, say
 
 
 @attrs.frozen(slots=True)
@@ -52,3 +52,10 @@ class Port:
     def explain(self, language: Language) -> str:
         """What the port is for."""
         return say(f"port.{self.name}.about", language)
+
+
+def port_called(name: str, ports: Iterable[Port]) -> Port | None:
+    """The port that a name means: its own, or a word of people for it (``nilai``, ``Data dukung``); nothing if none."""
+    known = {port.name: port for port in ports}
+    words = (port for port in known.values() if normal(name) in map(normal, known_as("port_words", port.name)))
+    return known.get(name) or next(words, None)

@@ -95,7 +95,7 @@ def asked_region(text: str, language: Language) -> str:
         return text
     question = say("cli.which_region", language, found=text, regions=", ".join(region.label for region in meant))
     codes = [region.code for region in meant]
-    return _until(question, None, lambda answer: plain_code(answer) in codes)
+    return asked_text(question, None, lambda answer: plain_code(answer) in codes)
 
 
 def agreed(key: str, language: Language) -> bool:
@@ -104,7 +104,7 @@ def agreed(key: str, language: Language) -> bool:
         return False
     yes, no = (known_as("reading", word) for word in ("yes", "no"))
     question = f"{say(key, language)} ({say('cli.yes_or_no', language)})"
-    return _until(question, None, lambda answer: answer.lower() in (*yes, *no)).lower() in yes
+    return asked_text(question, None, lambda answer: answer.lower() in (*yes, *no)).lower() in yes
 
 
 def asked_year(adoption: Adoption, language: Language) -> Adoption:
@@ -118,15 +118,16 @@ def asked_year(adoption: Adoption, language: Language) -> Adoption:
     if not os.isatty(0):
         echo(say("cli.year_taken", language, year=taken))
         return adoption
-    year = int(_until(say("cli.year", language), str(taken), _is_year))
+    year = int(asked_text(say("cli.year", language), str(taken), is_year))
     return adoption if year == taken else adoption.set("year", year)
 
 
-def _is_year(answer: str) -> bool:
+def is_year(answer: str) -> bool:
+    """Whether an answer is a year that a document may have."""
     return answer.isdecimal() and 2000 <= int(answer) <= 2100
 
 
-def _until(question: str, default: str | None, fits: Callable[[str], bool]) -> str:
+def asked_text(question: str, default: str | None, fits: Callable[[str], bool]) -> str:
     """Ask until an answer fits."""
     while not fits(answer := str(typer.prompt(printable(question), default, err=True)).strip()):
         pass

@@ -44,6 +44,7 @@ def bind(
 ) -> None:
     """Suggest a binding of a port to a source, show it, and write it."""
     adoption = opened(workspace, language)
+    port = adoption.port(port).name
     known, fields = _options(option), {name: str(column) for name, column in _pairs("--field", field)}
 
     def suggested(columns: Mapping[str, str]) -> Suggestion:

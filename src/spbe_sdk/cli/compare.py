@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from spbe_sdk.applications.workspace.region import region_of
+from spbe_sdk.applications.workspace.runs import result_files
 from spbe_sdk.assessment.score_file import read_result
 from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_json, working, write_page
 from spbe_sdk.comparison.comparison import Ranked
@@ -23,6 +24,7 @@ from spbe_sdk.documents.result import Result
 from spbe_sdk.files.reading import read_document
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding, doubted
+from spbe_sdk.findings.numbers import figure
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.regions.library import region_label
 from spbe_sdk.reports.comparison.files import comparison_text, comparison_workbook
@@ -49,7 +51,7 @@ def compare(
         return
     _check_files(files)
     with working(language):
-        results = [read_result(file) for file in files]
+        results = [read_result(result_files(file)[0]) for file in files]
     own = read_document(crosswalk, Crosswalk) if crosswalk else None
     crossed = None if stages else compare_connected(results, own)
     if (stages or crossed) and (page is not None or beside is not None):
@@ -155,7 +157,7 @@ def _print_groups(found: ResultProfile, language: Language) -> None:
         if item.node.nodes:
             own = item.node.exact
             figures = (own, item.median, item.best, own - item.median, own - item.best)
-            table.add_row(item.node.code, escape(item.node.name), *map(_rounded, figures))
+            table.add_row(item.node.code, escape(item.node.name), *(_rounded(value, language) for value in figures))
     console().print(table)
 
 
@@ -172,15 +174,17 @@ def _stages(results: list[Result], as_json: bool, language: Language) -> None:
         table.add_column(heading(column, language))
     for column in (*(f"stage_{name}" for name in names), "gap"):
         table.add_column(heading(column, language), justify="right")
-    indices = (doubted(str(result.index), result.errors, language) for result in results)
+    indices = (doubted(figure(result.index, language), result.errors, language) for result in results)
     table.add_row("", say("report.index", language), *indices, "")
     for row in rows:
-        table.add_row(row.code, escape(row.name), *(_rounded(value) for value in (*row.values, row.difference)))
+        table.add_row(
+            row.code, escape(row.name), *(_rounded(value, language) for value in (*row.values, row.difference))
+        )
     console().print(table)
 
 
-def _rounded(value: Fraction | None) -> str:
-    return "–" if value is None else str(round_half_up(value, 2))
+def _rounded(value: Fraction | None, language: Language) -> str:
+    return "–" if value is None else figure(round_half_up(value, 2), language)
 
 
 def _print_ranked(ranked: list[Ranked], language: Language) -> None:
@@ -197,11 +201,11 @@ def _print_ranked(ranked: list[Ranked], language: Language) -> None:
             str(item.rank),
             escape(region_label(result.region)),
             str(result.year),
-            str(result.index),
+            figure(result.index, language),
             escape(result.label(language)),
         ]
         figures = (Fraction(placed.percentile), Fraction(placed.to_best), placed.to_median)
-        table.add_row(*cells, *map(_rounded, figures))
+        table.add_row(*cells, *(_rounded(value, language) for value in figures))
     out.print(table)
 
 
@@ -214,12 +218,13 @@ def _print_crossed(crossed: CrosswalkComparison, language: Language) -> None:
     out.print(say("compare.common", language, old=shares[0], new=shares[1]))
     out.print(
         "   ".join(
-            f"{one.instrument} {one.year}: {doubted(str(one.index), one.errors, language)}" for one in (old, new)
+            f"{one.instrument} {one.year}: {doubted(figure(one.index, language), one.errors, language)}"
+            for one in (old, new)
         )
     )
     for item in crossed.crossed:
         codes = f"{', '.join(item.crossing.old)} → {', '.join(item.crossing.new)}"
-        values = f"{round_half_up(item.old, 2)} → {round_half_up(item.new, 2)}"
+        values = f"{_rounded(item.old, language)} → {_rounded(item.new, language)}"
         out.print(escape(f"  {values}  {codes} ({item.crossing.relation}) {item.crossing.loss or ''}"))
     out.print(f"{say('compare.loss', language)}:")
     out.print(f"  {say('compare.gone', language, codes=', '.join(crossed.gone) or '–')}")

@@ -15,6 +15,7 @@ from spbe_sdk.applications.workspace.run import Run
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json
 from spbe_sdk.cli.shown import print_run, print_trial
 from spbe_sdk.comparison.outcome import IndexOutcome
+from spbe_sdk.documents.assessment import value_text
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import say
@@ -91,5 +92,5 @@ def _print_published(done: Run, language: LanguageOption) -> None:
     echo(say("report.published", language) + ":")
     for item in done.outcome.published:
         predicate = f" ({item.predicate})" if item.predicate else ""
-        echo(f"  {item.year}  {item.institution}: {item.index}{predicate}  [{item.instrument}]")
+        echo(f"  {item.year}  {item.institution}: {value_text(item.index, language)}{predicate}  [{item.instrument}]")
     echo(say("report.published_note", language))

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
+import typer
+
+from spbe_sdk.applications.adoption.scored import scored_at
 from spbe_sdk.assessment.evidence_use import EvidenceUse, NextStep, evidence_uses, next_steps
-from spbe_sdk.assessment.score_file import score_file
 from spbe_sdk.cli.output import JsonOption, LanguageOption, console, escape, print_json
 from spbe_sdk.findings.words import say
 
 
 def evidence(
-    file: Path,
+    file: Annotated[Path, typer.Argument()] = Path(),
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
     """Show what every document of an assessment does, and what the next levels ask for."""
-    result = score_file(file, language=language)
+    result = scored_at(file, language)
     uses, steps = evidence_uses(result), next_steps(result)
     if as_json:
         print_json({"evidence": [use.to_dict() for use in uses], "next": [step.to_dict() for step in steps]}, indent=2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import attrs
 import typer
@@ -24,6 +24,8 @@ from spbe_sdk.findings.words import say
 from spbe_sdk.reports.nation.files import nation_about, nation_table
 from spbe_sdk.reports.nation.lines import completeness
 from spbe_sdk.reports.nation.page import NationView
+
+ReaderOption = Annotated[Literal["excel-id"] | None, typer.Option("--for")]
 
 
 def publiccode(
@@ -69,6 +71,7 @@ def results(
     source: Annotated[Path, typer.Argument()] = Path(),
     form: Annotated[str | None, typer.Option("--format")] = None,
     out: Path | None = None,
+    reader: ReaderOption = None,
     ckan: str | None = None,
     dataset: str | None = None,
     as_json: JsonOption = False,
@@ -83,9 +86,9 @@ def results(
         made = upload(tables, ckan, dataset, token)
         written = [f"{dataset}/{name}" for name in made]
     else:
-        kind = form_of(form, out)
+        kind = form_of("csv" if reader and not form else form, out)
         target = out or Path(f"hasil.{kind}" if kind in ("xlsx", "json") else f"hasil-{kind}")
-        written = [str(path) for path in write_tables(tables, kind, target)]
+        written = [str(path) for path in write_tables(tables, kind, target, excel=reader is not None)]
     if as_json:
         print_json(written)
     else:
@@ -97,13 +100,15 @@ def nation(
     year: int | None = None,
     form: Annotated[str | None, typer.Option("--format")] = None,
     out: Path | None = None,
+    reader: ReaderOption = None,
     language: LanguageOption = "id",
 ) -> None:
     """Write all published results of a year as tables for other programs."""
     view = NationView(nation_of(year))
     stem = f"spbe-{view.nation.edition.year}"
-    kind = form_of(form, out)
+    kind = form_of("csv" if reader and not form else form, out)
     target = out or Path(f"{stem}.{kind}" if kind in ("xlsx", "json") else stem)
-    for path in write_tables([nation_table(view)], kind, target, nation_about(view, language)):
+    about = nation_about(view, language)
+    for path in write_tables([nation_table(view)], kind, target, about, excel=reader is not None):
         echo(say("cli.created", language, path=path))
     echo(completeness(view.nation, language))

@@ -14,11 +14,11 @@ from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escap
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode, Predicate, Variant
 from spbe_sdk.documents.instrument_conditions import Requirement
 from spbe_sdk.findings.finding import said
+from spbe_sdk.findings.numbers import figure
 from spbe_sdk.findings.words import say
 from spbe_sdk.instruments.conditions import condition_words
 from spbe_sdk.instruments.library import library, load_instrument, read_instrument, summary
 from spbe_sdk.instruments.scales import allowed
-from spbe_sdk.scoring.exact import exact_text
 
 
 def instruments(
@@ -82,20 +82,22 @@ def _print_one(instrument: Instrument, language: LanguageOption) -> None:
 
 def _verdict_lines(instrument: Instrument, language: LanguageOption) -> Iterator[str]:
     """The predicates with what each needs, what all of them need, and what the index needs to count."""
-    yield f"{say('report.predicate', language)}: {_bands(instrument.predicates)}"
+    yield f"{say('report.predicate', language)}: {_bands(instrument.predicates, language)}"
     if instrument.needs:
-        yield f"{say('instruments.needs', language)}: {_conditions(instrument.needs)}"
+        yield f"{say('instruments.needs', language)}: {_conditions(instrument.needs, language)}"
     if instrument.counts_if:
-        yield f"{say('instruments.counts_if', language)}: {_conditions(instrument.counts_if)}"
+        yield f"{say('instruments.counts_if', language)}: {_conditions(instrument.counts_if, language)}"
 
 
 def _tree_lines(tops: Sequence[InstrumentNode], instrument: Instrument, language: LanguageOption) -> Iterator[str]:
     for depth, node in (found for top in tops for found in _deep(top, 0)):
         scale = f"  [{said(allowed(instrument.scale_of(node)), language)}]" if not node.nodes else ""
         condition = (
-            f"  {say('instruments.counts_if', language)}: {_conditions(node.counts_if)}" if node.counts_if else ""
+            f"  {say('instruments.counts_if', language)}: {_conditions(node.counts_if, language)}"
+            if node.counts_if
+            else ""
         )
-        yield f"{'  ' * depth}{node.code:6} {exact_text(node.weight):>6}  {node.name}{scale}{condition}"
+        yield f"{'  ' * depth}{node.code:6} {figure(node.weight, language):>6}  {node.name}{scale}{condition}"
 
 
 def _variant_words(variant: Variant, language: LanguageOption) -> Iterator[str]:
@@ -104,32 +106,32 @@ def _variant_words(variant: Variant, language: LanguageOption) -> Iterator[str]:
         last = variant.validity.last_year
         yield f"{variant.validity.first_year}–{last if last else say('instruments.in_force', language)}"
     if variant.when:
-        yield _conditions(variant.when)
+        yield _conditions(variant.when, language)
     if variant.weights:
-        weights = ", ".join(f"{code} {exact_text(weight)}" for code, weight in variant.weights.items())
+        weights = ", ".join(f"{code} {figure(weight, language)}" for code, weight in variant.weights.items())
         yield f"{say('report.weight', language)}: {weights}"
     if variant.predicates:
-        yield f"{say('report.predicate', language)}: {_bands(variant.predicates)}"
+        yield f"{say('report.predicate', language)}: {_bands(variant.predicates, language)}"
     if variant.needs:
-        yield f"{say('instruments.needs', language)}: {_conditions(variant.needs)}"
+        yield f"{say('instruments.needs', language)}: {_conditions(variant.needs, language)}"
     if variant.counts_if:
-        yield f"{say('instruments.counts_if', language)}: {_conditions(variant.counts_if)}"
+        yield f"{say('instruments.counts_if', language)}: {_conditions(variant.counts_if, language)}"
 
 
-def _bands(bands: Sequence[Predicate]) -> str:
-    needs = (f" ({_conditions(band.needs)})" if band.needs else "" for band in bands)
+def _bands(bands: Sequence[Predicate], language: LanguageOption) -> str:
+    needs = (f" ({_conditions(band.needs, language)})" if band.needs else "" for band in bands)
     named = zip(bands, needs, strict=True)
-    return ", ".join(f"{band.name} {_edge(band.at_least, band.above)}".strip() + more for band, more in named)
+    return ", ".join(f"{band.name} {_edge(band.at_least, band.above, language)}".strip() + more for band, more in named)
 
 
-def _conditions(conditions: Sequence[Requirement]) -> str:
-    return "; ".join(map(condition_words, conditions))
+def _conditions(conditions: Sequence[Requirement], language: LanguageOption) -> str:
+    return "; ".join(condition_words(condition, language) for condition in conditions)
 
 
-def _edge(at_least: Fraction | None, above: Fraction | None) -> str:
+def _edge(at_least: Fraction | None, above: Fraction | None, language: LanguageOption) -> str:
     if at_least is not None:
-        return f"≥ {exact_text(at_least)}"
-    return f"> {exact_text(above)}" if above is not None else ""
+        return f"≥ {figure(at_least, language)}"
+    return f"> {figure(above, language)}" if above is not None else ""
 
 
 def _deep(node: InstrumentNode, depth: int) -> Iterator[tuple[int, InstrumentNode]]:

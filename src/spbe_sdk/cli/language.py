@@ -8,6 +8,9 @@ from itertools import pairwise
 
 from spbe_sdk.findings.words import LANGUAGES, Language
 
+# By this variable a shell asks for what may stand next in a line.
+COMPLETING = "_SPBE_COMPLETE"
+
 
 def asked_language(line: Sequence[str]) -> Language | None:
     """The language that a command line asks for: by ``--lang``, wherever it stands, or else by SPBE_LANG."""

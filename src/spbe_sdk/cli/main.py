@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -12,7 +13,7 @@ import typer
 from typer.main import get_command
 
 from spbe_sdk.cli.help import LostOutputError, Verb, VerbGroup, misread
-from spbe_sdk.cli.language import asked_language
+from spbe_sdk.cli.language import COMPLETING, asked_language
 from spbe_sdk.cli.output import LanguageOption, echo, prepare_streams, print_findings, print_json, silence
 from spbe_sdk.cli.verbs import GROUPS, VERBS, Homes
 from spbe_sdk.findings.errors import SpbeError, UsageError
@@ -65,8 +66,14 @@ def _before_all(
         for line in version_lines(verbose):
             echo(line)
         raise typer.Exit
-    if ctx.invoked_subcommand is None:
-        ctx.fail("Missing command.")
+    if ctx.invoked_subcommand is not None:
+        return
+    if os.isatty(0):
+        from spbe_sdk.cli.conversation import converse
+
+        converse(language)
+    else:
+        typer.echo(ctx.get_help())
 
 
 app = _group("spbe", VERBS, _before_all)
@@ -98,6 +105,10 @@ def run(arguments: Sequence[str] | None = None) -> None:
 
 def _answer(line: Sequence[str]) -> int:
     """Do what a line asks for, say what is wrong with it, and return how it ended."""
+    if COMPLETING in os.environ:
+        from typer.completion import get_completion_inspect_parameters
+
+        get_completion_inspect_parameters()  # which makes Typer know the shells
     try:
         return int(app(line, prog_name="spbe", standalone_mode=False, obj=asked_language(line)) or 0)
     except SpbeError as error:

@@ -15,7 +15,8 @@ import typer
 
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import SHOWN_PER_CODE, Finding, Severity, by_code, doubt, errors_among
-from spbe_sdk.findings.words import Language, printable, say
+from spbe_sdk.findings.numbers import figure
+from spbe_sdk.findings.words import Language, printable, say, written
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -173,11 +174,10 @@ def print_result(result: Result, language: Language) -> None:
     """Index, predicate, and a table of everything above the indicators."""
     from rich.table import Table
 
-    from spbe_sdk.scoring.exact import exact_text
-
     out = console()
     mark = marked(result.errors, language)
-    out.print(f"[bold]{say('report.index', language)} {result.shown}[/] · {escape(result.predicate_shown)}{mark}")
+    shown = f"{say('report.index', language)} {written(result.shown, language)}"
+    out.print(f"[bold]{shown}[/] · {escape(result.predicate_shown)}{mark}")
     table = Table(box=None, pad_edge=False)
     table.add_column(say("report.code", language))
     table.add_column(say("report.name", language))
@@ -187,21 +187,20 @@ def print_result(result: Result, language: Language) -> None:
     for node in result.walk():
         if node.nodes or node.coarse or flat:
             style = "bold" if any(part.nodes for part in node.nodes) else None
-            cells = [node.code, escape(node.name), result.weight_of(node)]
-            table.add_row(*cells, f"{node.shown}{'' if node.complete else ' *'}", style=style)
+            cells = [node.code, escape(node.name), result.weight_of(node, language)]
+            table.add_row(*cells, f"{written(node.shown, language)}{'' if node.complete else ' *'}", style=style)
     out.print(table)
     if not result.complete:
-        value = exact_text(result.gap_value or 0)
+        value = result.gap_value or Fraction(0)
         out.print(f"* {say(f'report.{result.incomplete}', language, count=len(result.gaps), value=value)}")
 
 
-def print_differences(differences: Mapping[str, Fraction]) -> None:
+def print_differences(differences: Mapping[str, Fraction], language: Language) -> None:
     """What a changed rating changed, node by node."""
-    from spbe_sdk.scoring.exact import exact_text
 
     for code, change in differences.items():
         if change:
-            echo(f"  {code or 'Σ'}: {'+' if change > 0 else ''}{exact_text(change)}")
+            echo(f"  {code or 'Σ'}: {figure(change, language, signed=True)}")
 
 
 def marked(errors: int, language: Language) -> str:
@@ -213,9 +212,12 @@ def print_headline(headline: Headline, language: Language) -> None:
     """An outcome in short: its figure, marked where it rests on errors; its table, its notes."""
     from rich.table import Table
 
+    from spbe_sdk.documents.assessment import value_text
+
     out = console()
     label = f" · {escape(headline.label)}" if headline.label else ""
-    out.print(f"[bold]{escape(headline.title)} {headline.figure or '–'}[/]{label}{marked(headline.errors, language)}")
+    shown = f"{escape(headline.title)} {value_text(headline.figure, language)}"
+    out.print(f"[bold]{shown}[/]{label}{marked(headline.errors, language)}")
     table = Table(box=None, pad_edge=False)
     for number, column in enumerate(headline.columns):
         table.add_column(escape(column), justify="left" if number < 2 else "right")

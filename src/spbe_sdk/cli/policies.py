@@ -9,9 +9,9 @@ import typer
 
 from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_json
 from spbe_sdk.documents.policy import MeasurementPolicy
+from spbe_sdk.findings.numbers import figure
 from spbe_sdk.findings.words import say
 from spbe_sdk.performance.policies.library import load_policy, policy_names, read_policy
-from spbe_sdk.scoring.exact import exact_text
 
 
 def policies(
@@ -45,11 +45,11 @@ def _print(policy: MeasurementPolicy, language: LanguageOption) -> None:
         formula = getattr(policy, direction)
         zero = getattr(policy.zero_target, "target" if direction == "range" else direction)
         out.print(escape(f"  {direction}: {formula} · 0 → {zero}"))
-    bounds = [exact_text(edge) if edge is not None else "–" for edge in (policy.floor, policy.cap)]
+    bounds = [figure(edge, language) if edge is not None else "–" for edge in (policy.floor, policy.cap)]
     out.print(escape(f"  floor {bounds[0]} · cap {bounds[1]} · {policy.roll_up.strategy} · {policy.efficiency}"))
     bands = []
     for band in policy.classes:
         edge = band.at_least if band.at_least is not None else band.above
         sign = "≥" if band.at_least is not None else ">"
-        bands.append(f"{band.name} {sign} {exact_text(edge)}" if edge is not None else band.name)
+        bands.append(f"{band.name} {sign} {figure(edge, language)}" if edge is not None else band.name)
     out.print(escape(f"  {say('plan.class', language)}: {', '.join(bands)}"))

@@ -24,6 +24,7 @@ from spbe_sdk.cli.output import (
 from spbe_sdk.cli.shown import opened
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.numbers import figure
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.reports.roadmap.files import roadmap_text, roadmap_workbook
 from spbe_sdk.roadmaps.advice import Aim, WayUp
@@ -81,25 +82,26 @@ def _print(way_up: WayUp, language: Language) -> None:
 def _print_roadmap(way_up: WayUp, language: Language) -> None:
     from rich.table import Table
 
-    roadmap, unit = way_up.roadmap, way_up.rules.unit
+    roadmap, unit = way_up.roadmap, way_up.unit(language)
     out = console()
     mark = marked(len(way_up.outcome.errors), language)
-    way = f"[bold]{roadmap.now} → {roadmap.index}[/] · {escape(roadmap.predicate)} · {roadmap.cost} {escape(unit)}"
+    way = f"[bold]{figure(roadmap.now, language)} → {figure(roadmap.index, language)}[/]"
+    way += f" · {escape(roadmap.predicate)} · {figure(roadmap.cost, language)} {escape(unit)}"
     out.print(f"{way}{mark}")
     step_name, index_name, quarter_name = (say(f"roadmap.{name}", language) for name in ("step", "index", "quarter"))
     table = Table(box=None, pad_edge=False)
     for name in ("#", step_name, unit, index_name, *([quarter_name] if roadmap.quarters else [])):
         table.add_column(escape(name), justify="left" if name == step_name else "right")
     for number, step in enumerate(roadmap.steps, start=1):
-        cost = f"{step.cost}*" if step.own else str(step.cost)
-        cells = [str(number), escape(f"{step.code} {step.name} → {step.label}"), cost, str(step.index)]
+        cost = f"{figure(step.cost, language)}{'*' if step.own else ''}"
+        cells = [str(number), escape(f"{step.code} {step.name} → {step.label}"), cost, figure(step.index, language)]
         table.add_row(*cells, *([str(step.quarter)] if roadmap.quarters else []))
     out.print(table)
     if any(step.own for step in roadmap.steps):
         echo(say("roadmap.own_cost", language))
     for quarter in roadmap.quarters:
-        spent = f"{say('roadmap.spent', language).lower()} {quarter.spent} {unit}"
-        echo(f"{quarter_name} {quarter.number}: {spent}, {index_name.lower()} {quarter.index}")
+        spent = f"{say('roadmap.spent', language).lower()} {figure(quarter.spent, language)} {unit}"
+        echo(f"{quarter_name} {quarter.number}: {spent}, {index_name.lower()} {figure(quarter.index, language)}")
     if not roadmap.steps:
         echo(say("roadmap.nothing_within" if way_up.target is None else "roadmap.nothing", language))
     if unproven := way_up.unproven(language):

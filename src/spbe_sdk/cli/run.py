@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import webbrowser
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +17,7 @@ from spbe_sdk.cli.shown import print_newer, print_run
 def run(
     workspace: Annotated[Path, typer.Argument()] = Path(),
     accept_changed: bool = False,
+    open_it: Annotated[bool, typer.Option("--open")] = False,
     as_json: JsonOption = False,
     language: AnyLanguageOption = None,
 ) -> None:
@@ -30,4 +32,6 @@ def run(
     else:
         print_run(done)
         print_newer(adoption, done.language)
+    if open_it:
+        webbrowser.open(done.report.absolute().as_uri())
     raise typer.Exit(status_of(done.findings, ready=done.verdict is not Verdict.NOT_READY))

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from spbe_sdk.assessment.frame_file import ScoredFrame, score_frame_file
 from spbe_sdk.assessment.score_file import ScoredLine, score_file, score_lines
 from spbe_sdk.cli.counting import counted
 from spbe_sdk.cli.output import (
@@ -20,25 +21,39 @@ from spbe_sdk.cli.output import (
     print_result,
 )
 from spbe_sdk.documents.assessment import RatingValue
+from spbe_sdk.documents.result import DASH
 from spbe_sdk.files.notation import JSON_LINES
 from spbe_sdk.findings.errors import SpbeError, UsageError
 from spbe_sdk.findings.finding import Finding, errors_among
-from spbe_sdk.findings.words import Language
-from spbe_sdk.instruments.library import read_instrument
+from spbe_sdk.findings.numbers import figure
+from spbe_sdk.findings.words import Language, say
+from spbe_sdk.instruments.library import named_instrument
 from spbe_sdk.scoring.exact import exact_text
 
 
 def score(
-    files: list[Path],
-    instrument: Path | None = None,
+    files: Annotated[list[Path] | None, typer.Argument()] = None,
+    instrument: str | None = None,
     explain: str | None = None,
     what_if: Annotated[list[str] | None, typer.Option("--what-if")] = None,
     parameter: list[str] | None = None,
+    frame: Path | None = None,
+    out: Path | None = None,
+    year: int | None = None,
+    units: bool = False,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
-    """Score assessment files; as JSON, one object a line."""
-    own = read_instrument(instrument) if instrument else None
+    """Score assessment files, as JSON one object a line; or a table with an assessment in each row into another."""
+    own = named_instrument(instrument) if instrument else None
+    if frame is not None:
+        if own is None or out is None:
+            raise UsageError(Finding("line-missing", found="--out" if own else "--instrument"))
+        done = score_frame_file(frame, out, own, year=year, figures="units" if units else "text")
+        _print_frame(done, out, as_json, language)
+        raise typer.Exit(1 if done.findings else 0)
+    if not files:
+        raise UsageError(Finding("line-missing", found="FILES"))
     parameters = _pairs("--parameter", parameter)
     changed = {code: _raw(value) for code, value in _pairs("--what-if", what_if).items()}
     failed = False
@@ -51,11 +66,7 @@ def score(
             scored = score_file(file, own, parameters=parameters, language=language)
         except SpbeError as error:
             failed = True
-            if as_json:
-                findings = [finding.to_dict(language) for finding in error.findings]
-                print_json({"file": str(file), "findings": findings})
-            else:
-                print_findings(error.findings, language)
+            _print_refused(file, error, as_json, language)
             continue
         failed = failed or bool(errors_among(scored.problems))
         result = scored.with_ratings(changed) if changed else scored
@@ -68,9 +79,27 @@ def score(
                 echo(line)
         else:
             print_result(result, language)
-            print_differences(result.differences)
+            print_differences(result.differences, language)
             print_findings(scored.problems, language)
     raise typer.Exit(1 if failed else 0)
+
+
+def _print_refused(file: Path, error: SpbeError, as_json: bool, language: Language) -> None:
+    if as_json:
+        print_json({"file": str(file), "findings": [finding.to_dict(language) for finding in error.findings]})
+    else:
+        print_findings(error.findings, language)
+
+
+def _print_frame(done: ScoredFrame, out: Path, as_json: bool, language: Language) -> None:
+    if as_json:
+        findings = [finding.to_dict(language) for finding in done.findings]
+        print_json({"rows": done.rows, "predicates": done.predicates, "out": str(out), "findings": findings})
+        return
+    echo(say("cli.scored", language, count=figure(done.rows, language), path=out))
+    for predicate, count in sorted(done.predicates.items(), key=lambda pair: -pair[1]):
+        echo(f"  {predicate or DASH}: {figure(count, language)}")
+    print_findings(done.findings, language)
 
 
 def _print_lines(

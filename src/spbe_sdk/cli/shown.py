@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection, Sequence
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +18,14 @@ from spbe_sdk.applications.upgrade.upgrade import UpgradeSteps
 from spbe_sdk.applications.workspace.run import Run
 from spbe_sdk.bindings.outcome import PortReport
 from spbe_sdk.cli.output import echo, print_findings, print_headline
+from spbe_sdk.documents.assessment import value_text
 from spbe_sdk.documents.catalogue import Withdrawn
 from spbe_sdk.documents.playbook import Obstacle
 from spbe_sdk.documents.receipt import Receipt
 from spbe_sdk.documents.registration import Breaking
 from spbe_sdk.findings.finding import SHOWN_PER_CODE, doubted, quoted, shorten
-from spbe_sdk.findings.words import Language, say
+from spbe_sdk.findings.numbers import figure
+from spbe_sdk.findings.words import Language, day, say
 from spbe_sdk.regions.library import region_label
 from spbe_sdk.scoring.exact import round_half_up
 
@@ -100,7 +102,7 @@ def print_effect(steps: UpgradeSteps, language: Language) -> None:
     before, after = (_figure(headline, language) for headline in (steps.before, steps.after))
     echo(say("upgrade.effect", language, before=before, after=after))
     for effect in steps.effects:
-        echo(f"    {effect.code} {effect.name}: {_points(effect)}")
+        echo(f"    {effect.code} {effect.name}: {_points(effect, language)}")
     if steps.before and steps.after and not steps.effects and not steps.carried:
         old_rows = {row[0]: row[-1] for row in steps.before.rows}
         for row in steps.after.rows:
@@ -111,13 +113,13 @@ def print_effect(steps: UpgradeSteps, language: Language) -> None:
 def _figure(headline: Headline | None, language: Language) -> str:
     if headline is None or not headline.figure:
         return say("upgrade.unknown", language)
-    return doubted(f"{headline.figure} · {headline.label or '–'}", headline.errors, language)
+    return doubted(f"{value_text(headline.figure, language)} · {headline.label or '–'}", headline.errors, language)
 
 
-def _points(effect: Effect) -> str:
-    before, after = ("–" if value is None else str(round_half_up(value, 3)) for value in (effect.before, effect.after))
-    sign = "+" if effect.difference > Fraction(0) else ""
-    return f"{before} → {after} ({sign}{round_half_up(effect.difference, 3)})"
+def _points(effect: Effect, language: Language) -> str:
+    values = (effect.before, effect.after)
+    before, after = ("–" if value is None else figure(round_half_up(value, 3), language) for value in values)
+    return f"{before} → {after} ({figure(round_half_up(effect.difference, 3), language, signed=True)})"
 
 
 def print_receipt(found: Receipt, signers: tuple[PublicKey, ...], language: Language) -> None:
@@ -129,15 +131,15 @@ def print_receipt(found: Receipt, signers: tuple[PublicKey, ...], language: Lang
     echo(f"  {say('trial.verdict', language)}: {verdict}, {trial.covered}/{trial.indicators}")
     for mark in trial.marks:
         echo(f"  {say(f'receipt.{mark}', language)}")
-    for label, figure in (("before", found.before), ("after", found.after)):
-        if figure is not None:
-            value = f"{shorten(figure.value)} ({figure.year}, {figure.measured_by})"
+    for label, told in (("before", found.before), ("after", found.after)):
+        if told is not None:
+            value = f"{shorten(value_text(told.value, language))} ({told.year}, {told.measured_by})"
             echo(f"  {say(f'catalogue.{label}', language)}: {value}")
     for met in found.obstacles:
         echo(f"  • {met.text.say(language) if met.text else met.id}")
         echo(f"    → {met.did.say(language)}")
     expired = " " + say("receipt.expired", language) if found.expires < date.today() else ""
-    echo(f"  {say('catalogue.valid_until', language)} {found.expires}{expired}")
+    echo(f"  {say('catalogue.valid_until', language)} {day(found.expires, language)}{expired}")
     print_signers(signers, {key.id for key in signers}, language)
     echo(say("receipt.signed_note" if signers else "receipt.unsigned", language))
 
@@ -145,7 +147,9 @@ def print_receipt(found: Receipt, signers: tuple[PublicKey, ...], language: Lang
 def print_trial(report: TrialReport, language: Language) -> None:
     """The trial's lines: the package, each port, coverage, verdict."""
     package = "package_bad" if report.package_findings else "package_ok"
-    _line("trial.package", say(f"trial.{package}", language, index=report.package_index), language)
+    _line(
+        "trial.package", say(f"trial.{package}", language, index=value_text(report.package_index, language)), language
+    )
     for port in report.ports:
         echo(f"  {port.port}: {_port(port, language)}")
     _line("trial.coverage", f"{report.covered}/{report.indicators}", language)
@@ -154,7 +158,7 @@ def print_trial(report: TrialReport, language: Language) -> None:
     if len(report.missing) > SHOWN_PER_CODE:
         echo(f"  {say('cli.similar', language, count=len(report.missing) - SHOWN_PER_CODE)}")
     if report.index is not None:
-        label = f"{report.index} · {report.predicate or '–'}"
+        label = f"{value_text(report.index, language)} · {report.predicate or '–'}"
         _line("trial.shadow", doubted(label, report.errors, language), language)
     _line("trial.verdict", say(f"trial.{report.verdict}", language), language)
 
@@ -176,7 +180,9 @@ def print_run(done: Run) -> None:
     print_headline(done.headline, done.language)
     print_findings(done.findings, done.language)
     _line("trial.verdict", say(f"trial.{done.verdict}", done.language), done.language)
-    echo(say("cli.report", done.language, path=done.report))
+    # On a terminal it can be clicked; elsewhere it is a path that others go on with.
+    place = done.report.absolute().as_uri() if sys.stdout.isatty() else done.report
+    echo(say("cli.report", done.language, path=place))
 
 
 def print_newer(adoption: Adoption, language: Language) -> None:

@@ -7,8 +7,10 @@ from typing import Annotated
 
 import typer
 
+from spbe_sdk.applications.workspace.runs import result_files
 from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_json, write_page
 from spbe_sdk.comparison.trend import Trend, read_trend
+from spbe_sdk.findings.numbers import figure
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.reports.trend.files import trend_text, trend_workbook
 from spbe_sdk.reports.trend.page import trend_page
@@ -22,7 +24,7 @@ def trend(
     language: LanguageOption = "id",
 ) -> None:
     """Show an index from year to year."""
-    found = read_trend(files or (), institution)
+    found = read_trend([kept for file in files or () for kept in result_files(file)], institution)
     if page is not None:
         write_page(
             page,
@@ -46,5 +48,5 @@ def _print(found: Trend, language: Language) -> None:
             out.print(f"  ─ ─ {say('trend.broken', language, name=turn.measured_by)}")
         if turn.rule_changed:
             out.print(f"  · {say(f'trend.from_{turn.predicate_from}', language, year=turn.year)}")
-        change = "" if turn.change is None else f"  {turn.change:+}"
-        out.print(f"  {turn.year}  {turn.index}  {escape(turn.label(language))}{change}")
+        change = "" if turn.change is None else f"  {figure(turn.change, language, signed=True)}"
+        out.print(f"  {turn.year}  {figure(turn.index, language)}  {escape(turn.label(language))}{change}")

@@ -19,6 +19,7 @@ from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings
 from spbe_sdk.cli.shown import opened, print_breaking, print_effect, print_terms
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding, errors_among
+from spbe_sdk.findings.numbers import figure
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.scoring.exact import round_half_up
 
@@ -139,7 +140,11 @@ def _print_carried(port: str, carried: Carried, after: Headline | None, language
     points = {share.code: share.points for share in after.shares} if after and port == "ratings" else {}
     for row in carried.rows if port == "ratings" else ():
         worth = points.get(row.code)
-        gives = f" = {round_half_up(worth, 3)} {say('upgrade.points', language)}" if worth is not None else ""
+        gives = (
+            f" = {figure(round_half_up(worth, 3), language)} {say('upgrade.points', language)}"
+            if worth is not None
+            else ""
+        )
         proof = f", {say('carry.evidence', language, count=len(row.evidence))}" if row.evidence else ""
         came = f" ← {', '.join(row.came_from)}" if row.came_from else ""
         echo(f"    {row.code} {row.name}{came}: {row.value or say(f'carry.state_{row.state}', language)}{gives}{proof}")

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 Homes = Mapping[str, str]
 
 VERBS: Homes = {
+    "open": "open:open_page",
     "demo": "demo",
     "adopt": "adopt",
     "bind": "bind",
@@ -43,6 +44,7 @@ VERBS: Homes = {
     "policies": "policies",
     "validate": "validate",
     "schema": "schema",
+    "completion": "completion",
 }
 
 GROUPS: Mapping[str, Homes] = {
@@ -66,11 +68,11 @@ GROUPS: Mapping[str, Homes] = {
 
 # In the order in which somebody meets them, from the first look to a package of one's own.
 TASKS: Mapping[str, Sequence[str]] = {
-    "begin": ("demo", "search", "catalogue", "adopt", "new"),
+    "begin": ("open", "demo", "search", "catalogue", "adopt", "new"),
     "connect": ("bind", "fix", "set", "undo", "doctor", "trial"),
     "measure": ("run", "evidence", "roadmap", "export"),
     "compare": ("standing", "compare", "trend"),
     "keep": ("status", "diff", "upgrade", "rollback", "receipt", "contribute"),
     "share": ("build", "keys", "sign", "verify", "publish", "withdraw", "accept"),
-    "look": ("instruments", "policies", "score", "validate", "schema"),
+    "look": ("instruments", "policies", "score", "validate", "schema", "completion"),
 }

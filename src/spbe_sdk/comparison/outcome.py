@@ -7,6 +7,8 @@ from decimal import Decimal
 
 import attrs
 
+from spbe_sdk.assessment.evaluation import Inputs, evaluate
+from spbe_sdk.assessment.score import ScoredResult
 from spbe_sdk.bindings.outcome import Outcome
 from spbe_sdk.comparison.neighbours import Neighbour, PublishedIndex
 from spbe_sdk.comparison.position import Position
@@ -15,6 +17,7 @@ from spbe_sdk.comparison.trend import Turn
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.result import Result
 from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.words import Language
 
 
 @attrs.frozen
@@ -24,6 +27,7 @@ class IndexOutcome(Outcome):
     `costs` is the effort of the step up to a level, by indicator and level, and `cost_findings` what is wrong with it;
     `others` are published indices of other institutions, measured alike in the same year, `circles` say where ours
     stands among them, and `mean` is the national mean; `turns` are our own published indices, year by year.
+    `inputs` are what the result follows from.
     """
 
     instrument: Instrument
@@ -38,6 +42,11 @@ class IndexOutcome(Outcome):
     circles: Sequence[Circle] = ()
     mean: Decimal | None = None
     turns: Sequence[Turn] = ()
+    inputs: Inputs | None = None
+
+    def scored(self, language: Language) -> ScoredResult | None:
+        """The result as one that can be asked what would be without a document; nothing where it was only read."""
+        return None if self.inputs is None else ScoredResult.of(evaluate(self.inputs), language)
 
     @property
     def computable(self) -> bool:

@@ -18,6 +18,7 @@ from spbe_sdk.findings.finding import Finding, doubted
 from spbe_sdk.findings.words import Language
 from spbe_sdk.instruments.library import load_instrument
 from spbe_sdk.instruments.years import rule_of
+from spbe_sdk.regions.library import region_name
 
 
 @attrs.frozen(slots=True)
@@ -118,7 +119,10 @@ def read_trend(files: Sequence[Path | str] = (), institution: str | None = None)
     published = [item for item in published_indices() if item.institution == name]
     errors = {result.year: result.errors for result in results}
     turns = trend(_points(results, published))
-    return Trend(name or regions[0], [attrs.evolve(turn, errors=errors.get(turn.year, 0)) for turn in turns])
+    return Trend(
+        name or region_name(regions[0]) or regions[0],
+        [attrs.evolve(turn, errors=errors.get(turn.year, 0)) for turn in turns],
+    )
 
 
 def _points(results: Sequence[Result], published: Sequence[Published]) -> list[tuple[int, Decimal, str | None, str]]:

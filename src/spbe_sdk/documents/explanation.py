@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
+from spbe_sdk.documents.assessment import value_text
 from spbe_sdk.findings.finding import doubted
+from spbe_sdk.findings.numbers import figure
 from spbe_sdk.findings.words import Language, say, words
 from spbe_sdk.scoring.exact import exact_text
 
 
 def explain_result(result: Any, language: Language) -> str:
     """One readable page about the index of a `Result`: verdict, formula, and every node down to its ratings."""
-    details = {"index": result.index, "exact": exact_text(result.exact), "predicate": result.predicate or "–"}
+    details = {"index": result.index, "exact": _exact(result.exact, language), "predicate": result.predicate or "–"}
     index = say("explain.index" if result.shown == result.index else "explain.no_index", language, **details)
     formula = [] if result.strategy is None else [f"  = {_formula(result, result, language)}"]
     lines = [doubted(index, result.errors, language), *_verdict(result, language), *formula]
@@ -59,7 +61,7 @@ def _lines(node: Any, result: Any, depth: int, language: Language) -> Iterator[s
 
 
 def _details(node: Any, result: Any, language: Language) -> Iterator[str]:
-    yield say("explain.weight", language, value=exact_text(node.weight))
+    yield say("explain.weight", language, value=_exact(node.weight, language))
     if node.coarse:
         yield say("explain.coarse", language)
     elif node.value is not None:
@@ -70,7 +72,7 @@ def _details(node: Any, result: Any, language: Language) -> Iterator[str]:
     if node.evidence:
         yield say("explain.evidence", language, ids=", ".join(node.evidence))
     if node.evidenced is not None and node.evidenced != node.value:
-        yield say("explain.evidenced", language, value=node.evidenced)
+        yield say("explain.evidenced", language, value=value_text(node.evidenced, language))
     if node.note:
         yield node.note
     if node.origin is not None:
@@ -87,18 +89,18 @@ def _answer(node: Any, result: Any, language: Language) -> Iterator[str]:
     if node.because == "not-applicable":
         return
     if _is_points(node, result):
-        yield say("explain.answer", language, answer=node.value, value=_points(node))
+        yield say("explain.answer", language, answer=value_text(node.value, language), value=_points(node, language))
     elif str(node.value) != exact_text(node.exact):
-        yield say("explain.given", language, answer=node.value)
+        yield say("explain.given", language, answer=value_text(node.value, language))
 
 
 def _is_points(node: Any, result: Any) -> bool:
     return result.unit == "points" and all(node.code != item.code for item in result.around())
 
 
-def _points(node: Any) -> str:
+def _points(node: Any, language: Language) -> str:
     """The share of the weight that an answer is worth, as it is multiplied: 70% × 6."""
-    return f"{exact_text(100 * _own(node) / node.weight)}% × {exact_text(node.weight)}"
+    return f"{_exact(100 * _own(node) / node.weight, language)}% × {_exact(node.weight, language)}"
 
 
 def _own(node: Any) -> Fraction:
@@ -111,7 +113,7 @@ def _instead(node: Any, language: Language) -> Iterator[str]:
     if node.because is None:
         return
     missing = "; ".join(_shortfall(need, language) for need in node.conditions) or "–"
-    why = say(f"explain.because_{node.because}", language, before=exact_text(_own(node)), missing=missing)
+    why = say(f"explain.because_{node.because}", language, before=_exact(_own(node), language), missing=missing)
     yield why if node.does is None else f"{why}: {say(f'explain.does_{node.does}', language)}"
 
 
@@ -120,29 +122,36 @@ def _number(node: Any, language: Language) -> str:
     if node.shown != node.index:
         return str(node.shown)
     if exact == str(node.index) or str(node.index).rstrip("0").rstrip(".") == exact:
-        return str(node.index)
-    return say("explain.number", language, index=node.index, exact=exact)
+        return figure(node.index, language)
+    return say("explain.number", language, index=node.index, exact=_exact(node.exact, language))
+
+
+def _exact(value: Fraction, language: Language) -> str:
+    """A number in full; one that never ends as the quotient that it is: whoever asks how it came about can check it."""
+    text = exact_text(value)
+    return text if "/" in text else figure(Fraction(value), language)
 
 
 def _formula(node: Any, result: Any, language: Language) -> str:
     strategy = node.strategy or ""
     rule = words(language)["formula"].get(strategy, strategy)
     if node.using:
-        rule += f" [{', '.join(f'{name} {exact_text(value)}' for name, value in node.using.items())}]"
+        rule += f" [{', '.join(f'{name} {_exact(value, language)}' for name, value in node.using.items())}]"
     counted = [part for part in node.nodes if part.counted and not part.deducts]
     sign = " + " if strategy in ("plain-sum", "weighted-sum") else "; "
     terms = sign.join(f"{part.code}: {_term(strategy, part, result, language)}" for part in counted)
-    taken = "".join(f" − {part.code}: {exact_text(part.exact)}" for part in node.nodes if part.deducts and part.counted)
-    return f"{rule} ({terms}){_grown(node, counted, result)}{taken}"
+    off = [part for part in node.nodes if part.deducts and part.counted]
+    taken = "".join(f" − {part.code}: {_exact(part.exact, language)}" for part in off)
+    return f"{rule} ({terms}){_grown(node, counted, result, language)}{taken}"
 
 
 def _term(strategy: str, part: Any, result: Any, language: Language) -> str:
     """One part of a whole, as its strategy counts it."""
-    weight = exact_text(part.weight)
-    value = exact_text(part.exact) if part.shown == part.index else part.shown
+    weight = _exact(part.weight, language)
+    value = _exact(part.exact, language) if part.shown == part.index else part.shown
     if strategy == "plain-sum":
         plain = part.value is not None and part.because is None and not part.nodes and not part.coarse
-        return _points(part) if plain and _is_points(part, result) else value
+        return _points(part, language) if plain and _is_points(part, result) else value
     if strategy == "weakest-link":
         return value
     if strategy == "weighted-geometric-mean":
@@ -152,10 +161,10 @@ def _term(strategy: str, part: Any, result: Any, language: Language) -> str:
     return say("explain.part", language, weight=weight, value=value)
 
 
-def _grown(node: Any, counted: list[Any], result: Any) -> str:
+def _grown(node: Any, counted: list[Any], result: Any, language: Language) -> str:
     """By how much the points of the parts that count have grown, since others do not count."""
     adding = [part for part in node.nodes if not part.deducts]
     if not counted or len(counted) == len(adding) or not _is_points(counted[0], result):
         return ""
     whole, left = (sum((part.weight for part in parts), Fraction(0)) for parts in (adding, counted))
-    return f" × {exact_text(whole)} ÷ {exact_text(left)}"
+    return f" × {_exact(whole, language)} ÷ {_exact(left, language)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar, Literal, Self
@@ -27,6 +28,7 @@ from spbe_sdk.documents.fields import (
 from spbe_sdk.documents.instrument_scales import Effect, Using
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding, doubted
+from spbe_sdk.findings.numbers import Amount, figure
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
 from spbe_sdk.scoring.exact import exact_text, round_half_up
 
@@ -83,10 +85,12 @@ class UnmetNeed(Part):
     answer: Text | None = Field(default=None, description="What was answered, where an answer is asked for.")
     needed: Text = Field(description="What was needed, such as ≥ 15.75, or the answers of which one must be given.")
 
-    def shortfall(self) -> tuple[str, dict[str, str]]:
+    def shortfall(self) -> tuple[str, dict[str, str | Fraction | Amount]]:
         """The key of the words for what is missing, and what they hold."""
-        values = {"nodes": " + ".join(self.nodes), "found": self.answer or exact_text(self.found)}
-        return f"need.{'answer' if self.answer else 'value'}", {**values, "needed": self.needed}
+        sign, _, edge = self.needed.partition(" ")
+        needed = Amount(Fraction(edge), f"{sign} {{}}") if re.fullmatch(r"[\d./]+", edge) else self.needed
+        details = {"nodes": " + ".join(self.nodes), "found": self.answer or self.found, "needed": needed}
+        return f"need.{'answer' if self.answer else 'value'}", details
 
 
 class ResultNode(Part):
@@ -284,16 +288,16 @@ class Result(Document):
             return "incomplete_refused"
         return "incomplete_other" if self.gap_value is None else "incomplete"
 
-    def weight_of(self, node: ResultNode) -> str:
+    def weight_of(self, node: ResultNode, language: Language = DEFAULT_LANGUAGE) -> str:
         """What a node weighs, as it is shown: in percent of the whole, or in points where it is measured in points.
 
         Both in full where they end, else to two decimals; points with the most that they can be, where it is another.
         """
         if self.unit == "points":
             most = node.weight if node.maximum is None else node.maximum
-            return f"{_short(node.weight)}{'' if most == node.weight else f' (≤ {_short(most)})'}"
+            return _short(node.weight, language) + ("" if most == node.weight else f" (≤ {_short(most, language)})")
         whole = sum((top.weight for top in self.nodes if not top.deducts), Fraction(0))
-        return f"{_short(100 * node.weight / whole)}%"
+        return f"{_short(100 * node.weight / whole, language)}%"
 
     def around(self) -> list[ResultNode]:
         """Every context item."""
@@ -304,9 +308,8 @@ def _written(value: Decimal | Fraction) -> str:
     return exact_text(value) if isinstance(value, Fraction) else str(value)
 
 
-def _short(value: Fraction) -> str:
-    exact = exact_text(value)
-    return str(round_half_up(value, 2)) if "/" in exact else exact
+def _short(value: Fraction, language: Language) -> str:
+    return figure(round_half_up(value, 2) if "/" in exact_text(value) else value, language)
 
 
 def _walk(node: ResultNode) -> list[ResultNode]:

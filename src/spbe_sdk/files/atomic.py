@@ -71,6 +71,24 @@ def _write(draft: Path, data: bytes, mode: int) -> None:
     draft.chmod(mode)
 
 
+def write_filled(path: Path, fill: Callable[[Path], None], mode: int = 0o644) -> None:
+    """Make a file that appears complete or not at all; `fill` writes it, under another name beside its place.
+
+    Raises:
+        WorkspaceError: the place cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with drafted(path) as draft:
+            os.close(os.open(draft, _NEW, 0o600))
+            fill(draft)
+            draft.chmod(mode)
+            draft.replace(path)
+    except OSError as error:
+        raise _not_writable(path, error) from None
+    _placed.append(path)
+
+
 def write_folder_atomic(path: Path, fill: Callable[[Path], None]) -> None:
     """Make a folder that appears complete or not at all; `fill` writes its content into a temporary one beside it.
 

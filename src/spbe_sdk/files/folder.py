@@ -6,7 +6,6 @@ import codecs
 import errno
 import hashlib
 import io
-import json
 import os
 import stat
 from collections.abc import Iterator, Sequence
@@ -20,8 +19,9 @@ from spbe_sdk.findings.finding import Finding, Origin
 # What is read as a whole has a limit in bytes; what passes row by row has one for each line.
 MAX_FILE_BYTES = 64 * 1024 * 1024
 
-# What people write and exchange is small; only data may be larger.
+# What people write and exchange is small; only data may be larger, such as a list of a thousand applications.
 MAX_DOCUMENT_BYTES = 2 * 1024 * 1024
+MAX_LIST_BYTES = 8 * 1024 * 1024
 MAX_LINE_CHARACTERS = 16 * 1024 * 1024
 
 _BLOCK = 256 * 1024
@@ -198,14 +198,14 @@ def _beside(path: Path) -> str:
     return ", ".join(names) or "–"
 
 
-def document_text(data: bytes, source: str) -> str:
-    """The text of a document that somebody else may have written, of at most `MAX_DOCUMENT_BYTES`.
+def document_text(data: bytes, source: str, most: int = MAX_DOCUMENT_BYTES) -> str:
+    """The text of a document that somebody else may have written, of at most so many bytes.
 
     Raises:
         DataError: it is larger, or no text.
     """
-    if len(data) > MAX_DOCUMENT_BYTES:
-        allowed = f"{MAX_DOCUMENT_BYTES // 1024 // 1024} MB"
+    if len(data) > most:
+        allowed = f"{most // 1024 // 1024} MB"
         raise DataError(Finding("document-large", origin=Origin(source), found=f"{len(data)} byte", allowed=allowed))
     return decode(data, source)
 
@@ -311,5 +311,7 @@ def sha256(data: bytes) -> str:
 
 
 def to_json(value: Any) -> bytes:
-    """JSON for people and machines: indented, with every letter as itself."""
-    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+    """JSON for people and machines: indented, with every letter as itself; half a letter is a ValueError."""
+    import pydantic_core
+
+    return pydantic_core.to_json(value, indent=2) + b"\n"

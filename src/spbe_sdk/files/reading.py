@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from spbe_sdk.documents.fields import SCHEMA_PREFIX, Document
 from spbe_sdk.files.folder import Folder, decode, read_bytes, text_lines
 from spbe_sdk.files.notation import Notation, parse
-from spbe_sdk.files.plain_json import plain_json
+from spbe_sdk.files.quick import quick_values
 from spbe_sdk.files.refusals import explain, leaf, place_of
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Origin
@@ -53,7 +53,7 @@ def quick(text: str, model: type[Model]) -> Model | None:
     if not (model.closed and text.startswith("{")):
         return None
     try:
-        plain_json(text)
+        quick_values(text)
         document = model.model_validate_json(text)
     except ValueError:
         return None

@@ -7,12 +7,16 @@ the words and the remedy. The words of each code are in `texts/*.toml` under ``f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any
 
 import attrs
 
-from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, Phrase, Spoken, printable, say, words
+from spbe_sdk.findings.numbers import Amount
+from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, Phrase, Spoken, printable, say, words, written
 
 _QUOTES = str.maketrans("“”„‟", '""""')
 
@@ -59,14 +63,14 @@ class Origin:
 
 
 # What a finding says besides its own words: a text of no language, such as "1, 2, 3", or one said in the reader's.
-Said = str | Phrase | Spoken | tuple[Origin, ...]
+Said = str | Decimal | Fraction | Amount | date | Phrase | Spoken | tuple[Origin, ...]
 
 
 def said(value: Said, language: Language = DEFAULT_LANGUAGE) -> str:
     """A value in the reader's language; of several places, what fits into a sentence."""
     if isinstance(value, tuple):
         return shorten("; ".join(place.text(language) for place in value), 200)
-    return value if isinstance(value, str) else value.text(language)
+    return value.text(language) if isinstance(value, Phrase | Spoken) else str(written(value, language))
 
 
 @attrs.frozen(slots=True)
@@ -100,7 +104,7 @@ class Finding:
         if self.origin is not None:
             entry["origin"] = self.origin.to_dict()
         values = {"field": self.field, "found": self.found, "allowed": self.allowed}
-        entry.update({name: said(value, language) for name, value in values.items() if value is not None})
+        entry.update({name: _neutral(value, language) for name, value in values.items() if value is not None})
         entry["message"] = self.message(language)
         entry["remedy"] = self.remedy(language)
         return entry
@@ -114,10 +118,15 @@ class Finding:
         if self.code not in words(language)["finding"]:
             # A plug-in of another author names its own codes and carries its words along.
             return said(self.details.get(part, self.code), language)
-        values = {"field": self.field or "", "found": self.found or "", "allowed": self.allowed or "", **self.details}
-        texts = {name: said(value, language) for name, value in values.items()}
+        values = {"field": self.field, "found": self.found, "allowed": self.allowed, **self.details}
+        texts = {name: "" if value is None else said(value, language) for name, value in values.items()}
         texts |= {"found": shorten(texts["found"]), "allowed": shorten(texts["allowed"], _ALLOWED_SHOWN)}
         return say(f"finding.{self.code}.{part}", language, **texts)
+
+
+def _neutral(value: Said, language: Language) -> str:
+    """A value for programs, whose figures and days are the same in every language."""
+    return str(value) if isinstance(value, Decimal | Fraction | Amount | date) else said(value, language)
 
 
 def _rewritten(value: Any, change: Callable[[str], str]) -> Any:

@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 import attrs
+
+from spbe_sdk.findings.numbers import Amount, figure
 
 Language = Literal["id", "en"]
 
@@ -60,13 +65,53 @@ def _add(table: dict[str, Any], more: Mapping[str, Any]) -> None:
 def say(key: str, language: Language = DEFAULT_LANGUAGE, /, **details: object) -> str:
     """The text under a dotted key such as ``report.index``, with its placeholders filled in.
 
+    Figures and days in it are written as people of the language write them.
+
     Raises:
         KeyError: the key has no text; tests keep both languages complete.
     """
     entry: Any = words(language)
     for part in key.split("."):
         entry = entry[part]
-    return str(entry).format(**details) if details else str(entry)
+    shown = {name: written(value, language) for name, value in details.items()}
+    return str(entry).format(**shown) if shown else str(entry)
+
+
+def written(value: object, language: Language) -> object:
+    """A value as people read it: figures and days in their language; anything else stays what it is.
+
+    Texts of ours, labels and templates pass everything through here, so that no figure is written in two ways.
+    """
+    if isinstance(value, Decimal | Fraction):
+        return figure(value, language)
+    if isinstance(value, Amount):
+        return value.text(language)
+    if isinstance(value, datetime):
+        return moment(value, language)
+    return day(value, language) if isinstance(value, date) else value
+
+
+def day(value: date, language: Language) -> str:
+    """A day in full.
+
+    Example:
+        >>> day(date(2026, 8, 17), "id"), day(date(2026, 8, 17), "en")
+        ('17 Agustus 2026', '17 August 2026')
+    """
+    month = words(language)["months"][str(value.month)].split("|")[0].capitalize()
+    return f"{value.day} {month} {value.year}"
+
+
+def moment(value: datetime, language: Language) -> str:
+    """A day with the time of it, and its zone.
+
+    Example:
+        >>> from datetime import UTC
+        >>> moment(datetime(2026, 8, 17, 10, 5, tzinfo=UTC), "id")
+        '17 Agustus 2026, 10.05 UTC'
+    """
+    clock = value.strftime(words(language)["figure"]["clock"])
+    return f"{day(value, language)}, {clock} {value.tzname() or ''}".rstrip()
 
 
 @attrs.frozen(slots=True)
@@ -74,7 +119,7 @@ class Phrase:
     """A text by its key, kept until it is known in which language it is read."""
 
     key: str
-    details: Mapping[str, str | Phrase] = attrs.field(factory=dict, hash=False)
+    details: Mapping[str, str | Decimal | Fraction | Amount | date | Phrase] = attrs.field(factory=dict, hash=False)
 
     def text(self, language: Language = DEFAULT_LANGUAGE) -> str:
         """The text in a language; what it holds is said in the same."""

@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.instrument_conditions import Requirement
-from spbe_sdk.findings.words import known_as
+from spbe_sdk.findings.numbers import figure
+from spbe_sdk.findings.words import Language, known_as
 from spbe_sdk.instruments.scales import Raw, exact_value
 from spbe_sdk.instruments.units import points_per_unit
 from spbe_sdk.scoring.bounds import Bound
@@ -59,12 +60,12 @@ def answer_values(condition: Requirement, instrument: Instrument) -> list[Fracti
     return [value * points_per_unit(node, instrument) for value in values if value is not None]
 
 
-def condition_words(condition: Requirement) -> str:
+def condition_words(condition: Requirement, language: Language) -> str:
     """A condition as it is written, in signs: ``TK.1 + TK.2 ≥ 48``, ``area ≥ 60%``, ``WBK = ya``."""
     looked_at = condition.node or condition.each or " + ".join(condition.sum)
     signs = (("≥", condition.at_least), (">", condition.above), ("≤", condition.at_most), ("<", condition.below))
-    bounds = [f"{sign} {exact_text(edge)}" for sign, edge in signs if edge is not None]
-    bounds += [] if condition.share is None else [f"≥ {exact_text(100 * condition.share)}%"]
+    bounds = [f"{sign} {figure(edge, language)}" for sign, edge in signs if edge is not None]
+    bounds += [] if condition.share is None else [f"≥ {figure(100 * condition.share, language)}%"]
     bounds += [f"= {' / '.join(map(answer_words, condition.answer))}"] if condition.answer else []
     return f"{looked_at} {', '.join(bounds)}"
 

@@ -155,6 +155,16 @@ def load_instrument(name: str, year: int | None = None) -> Instrument:
     return library().load(name) if year is None else library().in_force(name, year)
 
 
+def named_instrument(name: str) -> Instrument:
+    """The installed instrument with an id, or the one in a file.
+
+    Raises:
+        UsageError: there is none with that id.
+        DataError: everything that is wrong with the file.
+    """
+    return read_instrument(Path(name)) if Path(name).suffix or Path(name).exists() else load_instrument(name)
+
+
 def summary(instrument: Instrument) -> dict[str, Any]:
     """What a list of instruments tells of one, as JSON-ready values."""
     return {

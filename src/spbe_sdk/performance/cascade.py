@@ -11,11 +11,10 @@ from typing import Any
 import attrs
 
 from spbe_sdk.documents.plan import Direction, Level, Period, Plan, Unit
-from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.findings.finding import Finding, Origin, Said
 from spbe_sdk.performance.directions import check_directions
 from spbe_sdk.performance.entries import check_entries
 from spbe_sdk.performance.places import Found, Places, PlanReview, said, warned
-from spbe_sdk.scoring.exact import exact_text
 
 # Permendagri 90/2019 and its updates: urusan, bidang, program, kind of government and kegiatan, sub kegiatan
 # (two digits until 2023, four since).
@@ -228,12 +227,11 @@ def _measurements(plan: Plan, places: Places) -> Found:
         seen.add(key)
         target, start = row.agreed, indicator.baseline
         if target is not None and start is not None and _is_worse(target, start, indicator.better):
-            detail = {"found": exact_text(target), "allowed": exact_text(start), "name": indicator.name}
+            detail: dict[str, Said] = {"found": target, "allowed": start, "name": indicator.name}
             yield warned("target-below-baseline", "measurements", number, places, **detail), unit
         for low, high in ((row.target_low, row.target), (row.revised_low, row.revised)):
             if low is not None and high is not None and low > high:
-                found = f"{exact_text(low)} > {exact_text(high)}"
-                yield said("target-range", "measurements", number, places, found=found), unit
+                yield said("target-range", "measurements", number, places, found=low, allowed=high), unit
 
 
 def _is_worse(target: Fraction, start: Fraction, better: Direction) -> bool:

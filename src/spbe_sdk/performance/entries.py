@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from spbe_sdk.documents.plan import Budget, Period, Plan
 from spbe_sdk.performance.money import Fund, funds_of
 from spbe_sdk.performance.places import Found, Places, said, warned
-from spbe_sdk.scoring.exact import exact_text
 
 
 def check_entries(plan: Plan, period: Period, places: Places) -> Found:
@@ -29,7 +30,7 @@ def _weights(plan: Plan, places: Places) -> Found:
     ]
     for table, number, code, field, value, unit in below:
         if value is not None and value < 0:
-            detail = {"found": exact_text(value), "name": code, "column": field}
+            detail = {"found": value, "name": code, "column": field}
             yield said("plan-negative", table, number, places, **detail), unit
 
 
@@ -61,17 +62,17 @@ def _budgets(plan: Plan, period: Period, places: Places) -> Found:
         for row in _without_ceiling(fund) if ceilings else ():
             yield said("budget-ceiling", "budgets", numbers[id(row)], places, **about), unit
         for row in fund.silent if reports else ():
-            money = str(row.ceiling or fund.money.ceiling)
+            money = Decimal(row.ceiling or fund.money.ceiling)
             yield warned("budget-unreported", "budgets", numbers[id(row)], places, money=money, **about), unit
         for row, realised, ceiling in fund.overspent:
-            detail = {"found": str(realised), "allowed": str(ceiling)}
-            yield warned("budget-over", "budgets", numbers[id(row)], places, **detail), unit
+            sums = {"found": Decimal(realised), "allowed": Decimal(ceiling)}
+            yield warned("budget-over", "budgets", numbers[id(row)], places, **sums), unit
         if fund.repeated is not None:
-            detail = {"name": fund.objective, "found": str(fund.repeated), "allowed": str(fund.money.ceiling)}
-            yield warned("budget-repeated", "budgets", first, places, **detail), unit
+            sums = {"found": Decimal(fund.repeated), "allowed": Decimal(fund.money.ceiling)}
+            yield warned("budget-repeated", "budgets", first, places, name=fund.objective, **sums), unit
         for code, parts, whole in fund.contradictions:
-            detail = {"name": fund.objective, "found": str(parts), "allowed": str(whole)}
-            yield warned(code, "budgets", first, places, **detail), unit
+            sums = {"found": Decimal(parts), "allowed": Decimal(whole)}
+            yield warned(code, "budgets", first, places, name=fund.objective, **sums), unit
 
 
 def _without_ceiling(fund: Fund) -> list[Budget]:

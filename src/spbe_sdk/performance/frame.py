@@ -11,7 +11,7 @@ from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.performance.columns.engines import engine_of
 from spbe_sdk.performance.columns.published import PUBLISHED
-from spbe_sdk.performance.columns.query import KNOWN, MEASURED, SPENT, Asked, Tables, Words
+from spbe_sdk.performance.columns.query import KNOWN, MEASURED, SPENT, Measuring, Tables, Words
 from spbe_sdk.performance.policies.library import DEFAULT_POLICY, load_policy
 
 ALL = "all"
@@ -53,7 +53,7 @@ def measure_frame(
     Example:
         >>> measure_frame(rows, indicators, levels=["village", "district"])["district"]  # doctest: +SKIP
     """
-    asked = Asked(
+    asked = Measuring(
         policy if isinstance(policy, MeasurementPolicy) else load_policy(policy), _period(period), tuple(levels)
     )
     engine = engine_of(measurements)

@@ -18,7 +18,7 @@ from spbe_sdk.documents.result import Result
 from spbe_sdk.documents.roadmap_rules import Dependency, RoadmapRules
 from spbe_sdk.findings.errors import DataError, SpbeError, UsageError
 from spbe_sdk.findings.finding import Finding
-from spbe_sdk.findings.words import Language, say
+from spbe_sdk.findings.words import Language, say, words
 from spbe_sdk.instruments.ladders import ladders_of
 from spbe_sdk.instruments.library import load_instrument
 from spbe_sdk.instruments.years import in_year
@@ -157,6 +157,10 @@ class WayUp:
         rose, count = self.rises.rose_in(part) if self.rises and part else (0, 0)
         return (part or "", rose, count) if count else None
 
+    def unit(self, language: Language) -> str:
+        """What effort is counted in, in the reader's language where we have the word."""
+        return str(words(language)["effort_unit"].get(self.rules.unit, self.rules.unit))
+
     def alternatives(self, language: Language) -> list[str]:
         """One sentence for each cost that a roadmap without some indicator would have."""
         codes: dict[int, list[str]] = {}
@@ -167,9 +171,9 @@ class WayUp:
                 "roadmap.without" if len(names) == 1 else "roadmap.without_any",
                 language,
                 code=", ".join(names),
-                cost=cost,
-                more=cost - self.roadmap.cost,
-                unit=self.rules.unit,
+                cost=Decimal(cost),
+                more=Decimal(cost - self.roadmap.cost),
+                unit=self.unit(language),
             )
             for cost, names in codes.items()
         ]
@@ -178,7 +182,7 @@ class WayUp:
         """One sentence that says how far the roadmap is proven."""
         aim = "budget" if self.target is None else "target"
         key = f"proof_{aim}" if self.roadmap.proven else f"unproven_{aim}"
-        return say(f"roadmap.{key}", language, bound=self.roadmap.bound, unit=self.rules.unit)
+        return say(f"roadmap.{key}", language, bound=Decimal(self.roadmap.bound or 0), unit=self.unit(language))
 
 
 @attrs.frozen(slots=True)

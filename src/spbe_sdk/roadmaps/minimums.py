@@ -16,7 +16,6 @@ from spbe_sdk.instruments.ruler import Gauge
 from spbe_sdk.roadmaps.points import Points
 from spbe_sdk.roadmaps.problem import Minimum, Problem
 from spbe_sdk.scoring.bounds import Bound
-from spbe_sdk.scoring.exact import exact_text
 
 
 def bound_by(problem: Problem, band: Predicate) -> Problem:
@@ -74,7 +73,7 @@ def minimum_of(problem: Problem, check: Bound) -> Minimum:
 
 
 def _beyond(item: Minimum, band: Predicate, points: Points, highest: Mapping[str, int]) -> Finding:
-    found = exact_text(item.value(points.values(points.problem.levels))) if item.known else "–"
-    details = {"predicate": band.name, "most": exact_text(item.value(points.values(highest))) if item.known else "–"}
+    found = item.value(points.values(points.problem.levels)) if item.known else "–"
+    details = {"predicate": band.name, "most": item.value(points.values(highest)) if item.known else "–"}
     codes, needed = " + ".join(item.check.codes), words_of(item.check)
     return Finding("roadmap-need", field=codes, found=found, allowed=needed, details=details)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import accumulate
 
 import attrs
 
 from spbe_sdk.findings.errors import UsageError
-from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.finding import Finding, Said
 from spbe_sdk.roadmaps.problem import Problem
 from spbe_sdk.roadmaps.statement import misfit
 
@@ -109,8 +110,12 @@ class Calendar:
             ]
             cost, money = problem.cost(due), self.until(quarter)
             if cost > money:
-                details = {"missing": str(cost - money), "quarter": str(quarter), "later": str(self.quarter_of(cost))}
-                found.append(Finding("roadmap-deadline", found=str(cost), allowed=str(money), details=details))
+                details: dict[str, Said] = {
+                    "missing": Decimal(cost - money),
+                    "quarter": str(quarter),
+                    "later": str(self.quarter_of(cost)),
+                }
+                found.append(Finding("roadmap-deadline", found=Decimal(cost), allowed=Decimal(money), details=details))
         return list({(f.code, f.field, f.found): f for f in found}.values())
 
 

@@ -11,7 +11,7 @@ import attrs
 
 from spbe_sdk.documents.instrument import Instrument, Predicate
 from spbe_sdk.findings.errors import UsageError
-from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.finding import Finding, Said
 from spbe_sdk.roadmaps.climb import Climb, needed
 from spbe_sdk.roadmaps.frontier import Frontier, TooDenseError
 from spbe_sdk.roadmaps.minimums import bound_by, sure_predicate
@@ -202,8 +202,8 @@ def _within(money: int, problem: Problem, ways: Frontier | Solver | Climb) -> Wa
     best = ways.best_within(money)
     if best is None:
         cost = problem.cost(problem.lowest())
-        missing = {"missing": str(cost - money)}
-        raise UsageError(Finding("roadmap-due-cost", found=str(cost), allowed=str(money), details=missing))
+        missing = {"missing": Decimal(cost - money)}
+        raise UsageError(Finding("roadmap-due-cost", found=Decimal(cost), allowed=Decimal(money), details=missing))
     return best
 
 
@@ -211,11 +211,11 @@ def _short(
     target: Decimal, cost: int, money: int, reach: Decimal, budget: int | None, calendar: Calendar | None
 ) -> Finding:
     """What is missing to a target, and the highest index for what there is."""
-    details = {"target": str(target), "missing": str(cost - money), "reach": str(reach)}
+    details: dict[str, Said] = {"target": target, "missing": Decimal(cost - money), "reach": reach}
     if calendar is None or calendar.whole is None or (budget is not None and budget < calendar.whole):
-        return Finding("roadmap-short", found=str(cost), allowed=str(money), details=details)
+        return Finding("roadmap-short", found=Decimal(cost), allowed=Decimal(money), details=details)
     details |= {"quarters": str(calendar.quarters), "later": str(calendar.quarter_of(cost))}
-    return Finding("roadmap-late", found=str(cost), allowed=str(money), details=details)
+    return Finding("roadmap-late", found=Decimal(cost), allowed=Decimal(money), details=details)
 
 
 def _ordered(

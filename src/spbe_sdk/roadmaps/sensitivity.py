@@ -11,6 +11,7 @@ from typing import Any
 
 import attrs
 
+from spbe_sdk.findings.numbers import Amount
 from spbe_sdk.instruments.predicate import decisive
 from spbe_sdk.roadmaps.judged import Judged
 from spbe_sdk.roadmaps.points import Points
@@ -51,13 +52,12 @@ class Sensitivity:
         return sum((self.chances[name] for name in names[: names.index(self.predicate) + 1]), Fraction(0))
 
     @property
-    def kept_percent(self) -> str:
+    def kept_percent(self) -> Amount | str:
         """That chance in percent with a decimal, cut off and not rounded: nothing but certainty is 100%."""
         if self.kept is None:
             return "–"
-        tenths = self.kept * 1000
-        whole, tenth = divmod(tenths.numerator // tenths.denominator, 10)
-        return f"{whole}%" if tenth == 0 else f"{whole}.{tenth}%"
+        cut = round_down(self.kept * 100, 1)
+        return Amount(Fraction(cut), "{}%")
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready values."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numbers
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from math import lcm
+from math import gcd, lcm
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import attrs
@@ -26,10 +26,16 @@ class NeedsRows(Exception):  # noqa: N818 - a signal between two functions here,
 
 @attrs.frozen(slots=True, eq=False)
 class Atom:
-    """An integer column, and the largest absolute value in it."""
+    """An integer column, the largest value in it, and the least, which is no lower than that below zero."""
 
     expression: Expr
     largest: int
+    least: int = attrs.Factory(lambda self: -self.largest, takes_self=True)
+
+    @property
+    def size(self) -> int:
+        """The largest absolute value in it."""
+        return max(self.largest, -self.least)
 
 
 def exactly(value: object) -> Fraction:
@@ -99,19 +105,24 @@ class Column:
         """The smallest of this and other columns, row by row."""
         import narwhals.stable.v2 as nw
 
+        if not others:
+            return self
         columns = [self, *(other if isinstance(other, Column) else Column({}, exactly(other)) for other in others)]
         common = lcm(*(column.common for column in columns))
         whole = [column.integers(common) for column in columns]
-        smallest = nw.min_horizontal(*(expression for expression, _ in whole))
-        return Column({Atom(smallest, max(largest for _, largest in whole)): Fraction(1, common)})
+        # Of one type, so that no engine makes another of them.
+        kind = whole_type(max(atom.size for atom in whole))
+        smallest = nw.min_horizontal(*(atom.expression.cast(kind) for atom in whole))
+        ends = min(atom.largest for atom in whole), min(atom.least for atom in whole)
+        return Column({Atom(smallest, *ends): Fraction(1, common)})
 
     @property
     def common(self) -> int:
         """The smallest number that makes every coefficient whole."""
         return lcm(self.constant.denominator, *(factor.denominator for factor in self.terms.values()))
 
-    def integers(self, scale: int) -> tuple[Expr, int]:
-        """This column times `scale`, as an integer expression, and its largest absolute value.
+    def integers(self, scale: int) -> Atom:
+        """This column times `scale`, as integers in as few bits as hold them and all that is added up on the way.
 
         Raises:
             NeedsRows: it might not fit into 64 bits.
@@ -120,13 +131,37 @@ class Column:
 
         constant = int(self.constant * scale)
         factors = {atom: int(factor * scale) for atom, factor in self.terms.items()}
-        largest = abs(constant) + sum(abs(factor) * atom.largest for atom, factor in factors.items())
-        if max([largest, *map(abs, factors.values())]) > INT64:
-            raise NeedsRows
-        expression: Expr = nw.lit(constant, dtype=nw.Int64())
+        size = abs(constant) + sum(abs(factor) * atom.size for atom, factor in factors.items())
+        kind = whole_type(max([size, *map(abs, factors.values()), *(atom.size for atom in factors)]))
+        alike: dict[int, list[Expr]] = {}
         for atom, factor in factors.items():
-            expression = expression + atom.expression * nw.lit(factor, dtype=nw.Int64())
-        return expression, largest
+            alike.setdefault(factor, []).append(atom.expression.cast(kind))
+        terms = [added(same) if factor == 1 else added(same) * nw.lit(factor, kind) for factor, same in alike.items()]
+        expression = added([*terms, nw.lit(constant, kind)] if constant or not terms else terms)
+        ends = [sorted((factor * atom.least, factor * atom.largest)) for atom, factor in factors.items()]
+        return Atom(expression, constant + sum(high for _, high in ends), constant + sum(low for low, _ in ends))
+
+
+def whole_type(size: int) -> Any:
+    """The type of as few bits as hold integers of an absolute value.
+
+    Raises:
+        NeedsRows: 64 bits do not.
+    """
+    import narwhals.stable.v2 as nw
+
+    if size > INT64:
+        raise NeedsRows
+    bits = {7: nw.Int8(), 15: nw.Int16(), 31: nw.Int32(), 63: nw.Int64()}
+    return next(kind for number, kind in bits.items() if size < 2**number)
+
+
+def added(terms: Sequence[Expr]) -> Expr:
+    """The sum of at least one expression; in pairs, since some engines bear no deep sums."""
+    if len(terms) == 1:
+        return terms[0]
+    half = len(terms) // 2
+    return added(terms[:half]) + added(terms[half:])
 
 
 def combine_columns(
@@ -154,7 +189,7 @@ def combine_columns(
     ]
     try:
         whole = as_column(strategy(parts))
-        scored = rows.with_columns(index=text_of(units_of(whole, decimals), decimals))
+        scored = rows.with_columns(index=text_of(units_of(whole, decimals).expression, decimals))
         return list(scored.get_column("index").to_list())
     except NeedsRows:
         cells = ([Fraction(cell, denominator) for cell in row] for row in rows.iter_rows())
@@ -167,37 +202,56 @@ def as_column(value: Column | Fraction | int) -> Column:
     return value if isinstance(value, Column) else Column({}, exactly(value))
 
 
-def units_of(column: Column, decimals: int) -> Expr:
+def units_of(column: Column, decimals: int, most: int = INT64) -> Atom:
     """What `round_half_up` makes of every row, as a whole number of the last decimal.
 
     Raises:
-        NeedsRows: it might not fit into 64 bits.
+        NeedsRows: what is divided might be larger than `most`.
     """
     import narwhals.stable.v2 as nw
 
     denominator = column.common
-    numerator, largest = column.integers(denominator)
-    factor: int = 2 * 10**decimals
-    if max(largest * factor + denominator, 2 * denominator) > INT64:
+    whole, factor = column.integers(denominator), 2 * 10**decimals
+    shared = gcd(factor, denominator)
+    times, half = factor // shared, denominator // shared
+    largest = max(whole.size * times + half, times, 2 * half)
+    if largest > most:
         raise NeedsRows
-    sign = nw.when(numerator < 0).then(nw.lit(-1)).otherwise(nw.lit(1)).cast(nw.Int64())
-    return sign * ((numerator * sign * factor + denominator) // (2 * denominator))
+    kind = whole_type(largest)
+    numerator, ends = whole.expression.cast(kind), (whole.largest, whole.least)
+
+    def rounded(number: Expr) -> Expr:
+        return (number * nw.lit(times, kind) + nw.lit(half, kind)) // nw.lit(2 * half, kind)
+
+    high, low = (_rounded(end, times, half) for end in ends)
+    if whole.least >= 0:
+        return Atom(rounded(numerator), high, low)
+    sign = nw.when(numerator < 0).then(nw.lit(-1, kind)).otherwise(nw.lit(1, kind)).cast(kind)
+    return Atom(sign * rounded(numerator * sign), high, low)
 
 
-def text_of(units: Expr, decimals: int) -> Expr:
-    """The published figures, of whole numbers of their last decimal."""
+def _rounded(number: int, times: int, half: int) -> int:
+    size = (abs(number) * times + half) // (2 * half)
+    return -size if number < 0 else size
+
+
+def text_of(units: Expr, decimals: int, *, least: int | None = None) -> Expr:
+    """The published figures, of whole numbers of their last decimal; `least` where none of them is below."""
     import narwhals.stable.v2 as nw
 
+    units = units.cast(nw.Int64())
+    if least is not None and least >= 0:
+        return text_of_parts(None, units // 10**decimals, units % 10**decimals, decimals)
     size = nw.when(units < 0).then(-units).otherwise(units)
     return text_of_parts(units < 0, size // 10**decimals, size % 10**decimals, decimals)
 
 
-def text_of_parts(negative: Expr, whole: Expr, rest: Expr, decimals: int) -> Expr:
+def text_of_parts(negative: Expr | None, whole: Expr, rest: Expr, decimals: int) -> Expr:
     """The published figures, of their whole part and what comes after it, in units of their last decimal."""
     import narwhals.stable.v2 as nw
 
-    sign = nw.when(negative).then(nw.lit("-")).otherwise(nw.lit(""))
+    sign = [] if negative is None else [nw.when(negative).then(nw.lit("-")).otherwise(nw.lit(""))]
     if decimals == 0:
-        return nw.concat_str([sign, whole.cast(nw.String())])
+        return nw.concat_str([*sign, whole.cast(nw.String())])
     digits = (rest + 10**decimals).cast(nw.String()).str.slice(1)
-    return nw.concat_str([sign, whole.cast(nw.String()), nw.lit("."), digits])
+    return nw.concat_str([*sign, whole.cast(nw.String()), nw.lit("."), digits])

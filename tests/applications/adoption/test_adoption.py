@@ -198,7 +198,7 @@ def test_a_local_template_runs_in_a_sandbox(workspace: Adoption) -> None:
     path.write_text(path.read_text(encoding="utf-8") + "overrides:\n  templates: local\n", encoding="utf-8")
     template = workspace.folder / "local/report.html.j2"
     template.write_text("<p>{{ result.index }}</p>", encoding="utf-8")
-    assert Adoption.open(workspace.folder).run().report.read_text(encoding="utf-8") == "<p>3.19</p>"
+    assert Adoption.open(workspace.folder).run().report.read_text(encoding="utf-8") == "<p>3,19</p>"
     template.write_text("{{ ''.__class__.__mro__ }}", encoding="utf-8")
     with pytest.raises(DataError) as caught:
         Adoption.open(workspace.folder).run()

@@ -106,3 +106,14 @@ def test_what_cannot_go_out(run: Path, tmp_path: Path, spbe: CommandLine, words:
     place = run if words else tmp_path / "kosong"
     assert spbe("export", "results", place, *words, "--out", tmp_path / "x").status == status
     assert not (tmp_path / "x").exists()
+
+
+def test_a_csv_for_an_indonesian_excel(run: Path, spbe: CommandLine, tmp_path: Path) -> None:
+    assert spbe("export", "results", run, "--for", "excel-id", "--out", tmp_path / "k").status == 0
+    text = (tmp_path / "k/summary.csv").read_bytes().decode("utf-8")
+    assert text.startswith("\ufeffinstrument;region;year;stage;index;")
+    assert ";3,19;" in text
+    assert ";32.16;" in text
+    nodes = (tmp_path / "k/nodes.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert nodes[2].split(";")[4:7] == ["13", "3,00", "3"]
+    assert spbe("export", "results", run, "--format", "xlsx", "--for", "excel-id").status == 2

@@ -95,7 +95,7 @@ def test_the_catalogue_shows_it(workspace: Adoption, package: Path, signer: Any,
     receipt, signers = catalogue.receipt(listed)
     assert (receipt.adopter.name, [key.name for key in signers]) == ("Kabupaten Bekasi", ["Kabupaten Bekasi"])
     page = (tmp_path / "kat/packages/id.go.sumedangkab.spbe-index-1.0.html").read_text(encoding="utf-8")
-    for shown in ("Kabupaten Bekasi", "1.60 (2021)", "3.19 (2021)", "2027-11-24", "DATA PENGGANTI"):
+    for shown in ("Kabupaten Bekasi", "1,60 (2021)", "3,19 (2021)", "24 November 2027", "DATA PENGGANTI"):
         assert shown in page
     (tmp_path / "kat" / listed.path).write_bytes(b"{}")
     with pytest.raises(PackageError):

@@ -219,7 +219,7 @@ def test_quarterly_monitoring(bekasi: Adoption, period: str) -> None:
 def test_the_demo_verb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spbe: CommandLine) -> None:
     monkeypatch.chdir(tmp_path)
     assert spbe("demo", "esakip").status == 0
-    assert "98.00% · Sangat Tinggi" in spbe.out
+    assert "98,00% · Sangat Tinggi" in spbe.out
     assert "Kecamatan Tarumajaya" in spbe.out
     value: Any = spbe("demo", "esakip", "--json").json
     assert value["result"]["unit 32.16"]["group"] == "both"

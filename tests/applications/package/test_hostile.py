@@ -203,8 +203,8 @@ def test_no_document_in_a_package_is_larger_than_two_megabytes(
 
 
 @pytest.mark.parametrize("more", [0, 1])
-def test_no_catalogue_is_larger_than_two_megabytes(issue: bytes, more: int, tmp_path: Path) -> None:
-    (tmp_path / "catalogue.json").write_bytes(padded(issue, LIMIT + more))
+def test_no_catalogue_is_larger_than_eight_megabytes(issue: bytes, more: int, tmp_path: Path) -> None:
+    (tmp_path / "catalogue.json").write_bytes(padded(issue, 4 * LIMIT + more))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SPBE_HOME", str(tmp_path / "home"))
         if not more:
@@ -217,7 +217,7 @@ def test_no_catalogue_is_larger_than_two_megabytes(issue: bytes, more: int, tmp_
 
 def test_no_document_is_written_that_could_not_be_read(issue: bytes) -> None:
     document = unseal(issue, CatalogueIssue, "k")[0]
-    listed = document.packages * 3000
+    listed = document.packages * 12000
     with pytest.raises(DataError) as caught:
         seal_document(document.model_copy(update={"packages": listed}), None)
     assert [finding.code for finding in caught.value.findings] == ["document-large"]

@@ -43,9 +43,10 @@ def test_every_formula_says_what_is_shown(view: Comparison) -> None:
     assert sheet.max_row == 1 + 47 + 12
     for row in range(2, sheet.max_row + 1):
         for column, call in (("D", statistics.median), ("E", max)):
-            cells = re.findall(r"[A-Z]+\d+", sheet[f"{column}{row}"].value)
-            assert len(cells) == 3
-            assert call([shown[cell].value for cell in cells]) == pytest.approx(shown[f"{column}{row}"].value)
+            cells = re.findall(r"[A-Z]+\d+:[A-Z]+\d+", sheet[f"{column}{row}"].value)
+            beside = [cell.value for cell in shown[cells[0]][0]]
+            assert len(beside) == 3
+            assert call(beside) == pytest.approx(shown[f"{column}{row}"].value)
         own = shown[sheet[f"C{row}"].value.removeprefix("=")].value
         assert own == pytest.approx(shown[f"C{row}"].value)
     ranks = [[cell.value for cell in row] for row in values["Peringkat"].iter_rows(min_row=2)]
@@ -63,7 +64,7 @@ def test_the_same_comparison_gives_the_same_bytes(view: Comparison) -> None:
 
 def test_the_text_has_ranks_words_and_the_map(view: Comparison) -> None:
     text = comparison_text(view, "id")
-    assert "| 1 | Kabupaten Cilacap | 5.00 | Memuaskan | 0.00 |" in text
+    assert "| 1 | Kabupaten Cilacap | 5,00 | Memuaskan | 0,00 |" in text
     assert "- Kesenjangan: " in text
     assert text.count("\n| ") == 2 + 4 + 2 + 59
 

@@ -10,7 +10,7 @@ def test_nothing_is_left_at_the_top() -> None:
     made = tuple(Rating(indicator=str(n), value=5) for n in range(1, 48))
     instrument = load_instrument("spbe-59-2020")
     result = score(Assessment(instrument=instrument.id, region="32.16", year=2023, ratings=made))
-    assert {cell.shade for row in gap_map(result, instrument) for cell in row.cells} == {0}
+    assert {cell.shade for row in gap_map(result, instrument, "id") for cell in row.cells} == {0}
 
 
 @pytest.mark.parametrize(
@@ -23,5 +23,5 @@ def test_a_gap_however_small_is_shaded(value: str, shade: int) -> None:
     values = {str(n): "5" for n in range(1, 21)} | {"1": "1", "2": value}
     ratings = tuple(Rating(indicator=code, value=given) for code, given in values.items())
     result = score(Assessment(instrument=instrument.id, region="32.16", year=2026, ratings=ratings), instrument)
-    shades = {cell.code: cell.shade for row in gap_map(result, instrument) for cell in row.cells}
+    shades = {cell.code: cell.shade for row in gap_map(result, instrument, "id") for cell in row.cells}
     assert shades == {**dict.fromkeys(values, 0), "1": 4, "2": shade}

@@ -11,7 +11,9 @@ import pytest
 from conftest import EXAMPLES
 from spbe_sdk import Adoption, Application, Assessment, Rating, load_instrument, score
 from spbe_sdk.comparison.outcome import IndexOutcome
+from spbe_sdk.documents.assessment import value_text
 from spbe_sdk.files.reading import read_document
+from spbe_sdk.findings.words import written
 from spbe_sdk.instruments.library import read_instrument
 from spbe_sdk.reports.forms.charts import radar
 from spbe_sdk.reports.forms.context import ReportContext
@@ -62,9 +64,9 @@ def test_what_the_report_says(workspace: Adoption, language: str, words: list[st
     Outline(text)
     assert f'<html lang="{language}">' in text
     plain = re.sub(r"<[^>]+>", " ", text)
-    for word in [*words, "3.19", "Baik", "3.75", "PEMERINTAH KABUPATEN BEKASI", "data/penilaian-2021.csv:3",
-                 "Kota Denpasar 2021", "Pemerintah Kabupaten Sumedang", workspace.package.digest, "1.60",
-                 "4.48"]:  # fmt: skip
+    figures = [value_text(figure, "id" if language == "id" else "en") for figure in ("3.19", "3.75", "1.60", "4.48")]
+    for word in [*words, *figures, "Baik", "PEMERINTAH KABUPATEN BEKASI", "data/penilaian-2021.csv:3",
+                 "Kota Denpasar 2021", "Pemerintah Kabupaten Sumedang", workspace.package.digest]:  # fmt: skip
         assert word in plain, word
     assert text.count('id="i-') == 47
 
@@ -161,5 +163,5 @@ def test_any_instrument_has_a_report(instrument: str, ratings: dict[str, Any]) -
     context = ReportContext("id", application, "0" * 64, "32.16", None, datetime(2026, 1, 1, tzinfo=UTC), "0", {})
     text = render(outcome, context, advice_for(outcome))
     Outline(text)
-    assert str(result.shown) in text
+    assert str(written(result.shown, "id")) in text
     assert (result.predicate or "–") in text

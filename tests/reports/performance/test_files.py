@@ -65,8 +65,8 @@ def test_a_colour_of_the_heat_map_begins_above_its_edge(page: str, context: Repo
     money = [(10_000, round(float(figure) * 100)) for figure in figures]
     score = measured([*figures, "0"], [*money, (10_000, 0)])
     text = plan_pages(PlanOutcome([], [], score, {}, {}), context)[page].decode()
-    rows = re.findall(r"V\d+\.html.*?heat (\w+)\">([\d.]+)%.*?heat (\w+)\">([\d.]+)%", text, re.DOTALL)
-    shown = [(HEAT[figure], figure) * 2 for figure in HEAT]
+    rows = re.findall(r"V\d+\.html.*?heat (\w+)\"[^>]*>([\d,]+)%.*?heat (\w+)\"[^>]*>([\d,]+)%", text, re.DOTALL)
+    shown = [(HEAT[figure], figure.replace(".", ",")) * 2 for figure in HEAT]
     assert [row for row in rows if row in shown] == shown
 
 
@@ -99,12 +99,12 @@ def test_the_budgets_are_added_up_for_those_who_recalculate_and_those_who_do_not
 @pytest.mark.parametrize(
     ("formula", "indonesian", "english"),
     [
-        ("saved-points", "5.00 poin", "5.00 points"),
-        ("unspent", "15.00%", "15.00%"),
-        ("saved-share", "0.00%", "0.00%"),
-        ("performance-ratio", "1.06", "1.06"),
-        ("pmk-22-2021", "63.89", "63.89"),
-        ("of another package", "5.00", "5.00"),
+        ("saved-points", "5,00 poin", "5.00 points"),
+        ("unspent", "15,00%", "15.00%"),
+        ("saved-share", "0,00%", "0.00%"),
+        ("performance-ratio", "1,06", "1.06"),
+        ("pmk-22-2021", "63,89", "63.89"),
+        ("of another package", "5,00", "5.00"),
     ],
 )
 def test_a_difference_of_percentages_is_in_points(formula: str, indonesian: str, english: str) -> None:
@@ -122,7 +122,7 @@ def test_what_is_not_reported_is_told_beside_what_is(context: ReportContext) -> 
     # The unit's own page says it in the line of its sums; the tables of the index have no room for that.
     for name, marked in (("report.html", 2), ("unit/K.html", 0)):
         text = page[name].decode()
-        assert text.count("95.00% (belum lengkap)") == marked
+        assert text.count("95,00% (belum lengkap)") == marked
         assert "Rp 950 dari pagu Rp 1.000 yang dilaporkan; pagu seluruhnya Rp 2.000, 1 baris anggaran" in text
     assert "belum lengkap" not in page["unit/V0.html"].decode()
     assert "Rp 950 / Rp 1.000" in page["unit/V0.html"].decode()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+
+import attrs
 
 from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.comparison.outcome import IndexOutcome
@@ -14,8 +17,12 @@ from spbe_sdk.reports.roadmap.page import roadmap_page
 from spbe_sdk.roadmaps.advice import Aim, WayUp, way_up_for
 
 
-def way_up_of(adoption: Adoption, aim: Aim, today: date | None = None) -> WayUp:
+def way_up_of(
+    adoption: Adoption, aim: Aim, today: date | None = None, costs: Mapping[tuple[str, int], int] | None = None
+) -> WayUp:
     """The cheapest way of a workspace's ratings to a target, or the best for what can be spent; writes nothing.
+
+    `costs` are the efforts of steps, by indicator and level, that count instead of what the workspace says of them.
 
     Raises:
         DataError: `spbe.yaml` is wrong, or nothing can be computed.
@@ -26,7 +33,7 @@ def way_up_of(adoption: Adoption, aim: Aim, today: date | None = None) -> WayUp:
         raise UsageError(
             Finding("roadmap-instrument", found=adoption.package.application.kind, allowed="maturity-index")
         )
-    return way_up_for(outcome, aim)
+    return way_up_for(attrs.evolve(outcome, costs={**outcome.costs, **(costs or {})}), aim)
 
 
 def way_up_page(way_up: WayUp, adoption: Adoption, language: Language) -> str:

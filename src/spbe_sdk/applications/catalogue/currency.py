@@ -12,7 +12,7 @@ from spbe_sdk.applications.catalogue.clock import day_at_least, remembered_in
 from spbe_sdk.applications.catalogue.copies import Seen
 from spbe_sdk.documents.catalogue import CatalogueIssue
 from spbe_sdk.findings.errors import PackageError
-from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.findings.finding import Finding, Origin, Said
 
 # The longest time for which an issue may call itself current.
 MAX_DAYS = 400
@@ -33,22 +33,22 @@ def check_current(issue: CatalogueIssue, source: str, today: date | None = None)
         PackageError: it is not current.
     """
     origin, day = Origin(source), today or day_at_least()
-    issued, expires = issue.issued.isoformat(), issue.expires.isoformat()
+    issued, expires = issue.issued, issue.expires
     if not timedelta(0) <= issue.expires - issue.issued <= timedelta(days=MAX_DAYS):
         raise PackageError(
             Finding("catalogue-dates", origin=origin, found=f"{issued} – {expires}", allowed=f"{MAX_DAYS}")
         )
     if issue.issued > day + _AHEAD:
-        raise PackageError(Finding("catalogue-future", origin=origin, found=issued, allowed=day.isoformat()))
+        raise PackageError(Finding("catalogue-future", origin=origin, found=issued, allowed=day))
     if day > issue.expires:
         raise PackageError(_expired(issue, day, origin, today))
 
 
 def _expired(issue: CatalogueIssue, day: date, origin: Origin, today: date | None) -> Finding:
-    expires, clock = issue.expires.isoformat(), date.today()
+    expires, clock = issue.expires, date.today()
     if today is None and clock <= issue.expires:
-        details = {"clock": clock.isoformat(), "file": str(remembered_in())}
-        return Finding("catalogue-clock", origin=origin, found=expires, allowed=day.isoformat(), details=details)
+        details: dict[str, Said] = {"clock": clock, "file": str(remembered_in())}
+        return Finding("catalogue-clock", origin=origin, found=expires, allowed=day, details=details)
     return Finding("catalogue-expired", origin=origin, found=expires)
 
 

@@ -9,7 +9,7 @@ from spbe_sdk.applications.package.package import Package
 from spbe_sdk.documents.catalogue import ListedPackage, Withdrawn
 from spbe_sdk.documents.fields import version_key
 from spbe_sdk.documents.registration import Breaking
-from spbe_sdk.findings.finding import Finding, Origin, Severity, quoted
+from spbe_sdk.findings.finding import Finding, Origin, Said, Severity, quoted
 from spbe_sdk.findings.words import Phrase
 
 
@@ -33,7 +33,7 @@ def withdrawn_finding(listed: ListedPackage, by: str, severity: Severity = Sever
     """That a version was withdrawn: since when, why, by whom, and what to use instead."""
     gone = cast(Withdrawn, listed.withdrawn)
     use = quoted(gone.use) if gone.use else Phrase("catalogue.use_nothing")
-    details = {"since": gone.since.isoformat(), "reason": quoted(gone.reason), "by": by, "use": use}
+    details: dict[str, Said] = {"since": gone.since, "reason": quoted(gone.reason), "by": by, "use": use}
     return Finding("package-withdrawn", severity, found=label(listed), details=details)
 
 

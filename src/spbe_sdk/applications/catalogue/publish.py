@@ -12,13 +12,14 @@ import attrs
 from spbe_sdk.applications.catalogue.catalogue import FILE, Catalogue, normal_location
 from spbe_sdk.applications.catalogue.copies import forget
 from spbe_sdk.applications.catalogue.currency import MAX_DAYS
+from spbe_sdk.applications.catalogue.pages import write_pages
 from spbe_sdk.applications.catalogue.restoring import remembered
 from spbe_sdk.applications.catalogue.revocations import Heard, heard, refuse_revoked
 from spbe_sdk.applications.catalogue.trust import check_threshold
 from spbe_sdk.applications.kinds.installed import find_kind
 from spbe_sdk.applications.kinds.kind import Kind, ports_of
 from spbe_sdk.applications.package.keys import read_public_key
-from spbe_sdk.applications.package.package import SUFFIX, Package, verify, verify_bytes
+from spbe_sdk.applications.package.package import SUFFIX, Package, verify
 from spbe_sdk.applications.package.public_key import PublicKey, Trust
 from spbe_sdk.applications.package.signatures import seal, unseal
 from spbe_sdk.applications.package.trial import try_package
@@ -41,7 +42,6 @@ from spbe_sdk.files.held import hold
 from spbe_sdk.findings.errors import PackageError, UsageError
 from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, printable, say
-from spbe_sdk.reports.catalogue.pages import Entry, ShownReceipt, catalogue_pages
 
 if TYPE_CHECKING:
     from spbe_sdk.applications.package.signatures import Signer
@@ -129,8 +129,7 @@ def publish(
         new = {item.path: package.data for item, package in zip(map(_listed, packages), packages, strict=True)}
         for path, data in {**new, **receipt_files}.items():
             write_atomic(folder / path, data)
-        for path, text in _pages(issue, folder, signer[1] if signer else None, language).items():
-            write_atomic(folder / path, text.encode())
+        write_pages(before, issue, folder, signer[1] if signer else None, language)
         if before is None:
             # What was seen in this place before was another catalogue; this one begins with its first issue.
             forget(normal_location(folder))
@@ -273,16 +272,3 @@ def _with_receipts(
 def _renewed(before: Sequence[Item], added: Sequence[Item], key: Callable[[Item], str]) -> tuple[Item, ...]:
     """What there was, and what is added; of two under one key the added one."""
     return tuple({key(item): item for item in (*before, *added)}.values())
-
-
-def _pages(issue: CatalogueIssue, folder: Path, key: PublicKey | None, language: Language) -> dict[str, str]:
-    entries = []
-    for item in issue.packages:
-        package = verify_bytes(read_bytes(folder / item.path), Path(item.path))
-        shown = []
-        for listed in issue.receipts:
-            if listed.content == item.content:
-                receipt, signers = unseal(read_bytes(folder / listed.path), Receipt, listed.path)
-                shown.append(ShownReceipt(receipt, tuple(signer.name for signer in signers), listed.path))
-        entries.append(Entry(item, package.application, tuple((s.name, s.id) for s in package.signers), tuple(shown)))
-    return catalogue_pages(issue, entries, (key.name, key.id) if key else None, language)

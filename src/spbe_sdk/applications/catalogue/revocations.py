@@ -16,7 +16,7 @@ from spbe_sdk.documents.adoption import PinnedKey
 from spbe_sdk.documents.catalogue import Revocation
 from spbe_sdk.files.addresses import is_address, without_secrets
 from spbe_sdk.findings.errors import PackageError
-from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among, quoted
+from spbe_sdk.findings.finding import Finding, Origin, Said, Severity, errors_among, quoted
 
 
 @attrs.frozen(slots=True)
@@ -82,5 +82,5 @@ def _finding(
     code: str, severity: Severity, key: PublicKey | PinnedKey, told: tuple[Revocation, str], source: str
 ) -> Finding:
     gone, by = told
-    details = {"key": shown_key(key.id, key.name), "reason": quoted(gone.reason), "since": gone.since.isoformat()}
+    details: dict[str, Said] = {"key": shown_key(key.id, key.name), "reason": quoted(gone.reason), "since": gone.since}
     return Finding(code, severity, Origin(source), details={**details, "by": by})

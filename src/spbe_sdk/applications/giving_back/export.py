@@ -43,26 +43,32 @@ def tables_of(run: Path) -> list[DataTable]:
     raise UsageError(Finding("run-missing", origin=Origin(str(run))))
 
 
-def write_tables(tables: list[DataTable], form: str, out: Path, about: Mapping[str, Any] | None = None) -> list[Path]:
+def write_tables(
+    tables: list[DataTable], form: str, out: Path, about: Mapping[str, Any] | None = None, *, excel: bool = False
+) -> list[Path]:
     """Write tables as one kind of files; what is made of several files goes into a new folder, and one table into a
-    file where `out` ends as such a file does. `about` is what a data package says of itself.
+    file where `out` ends as such a file does. `about` is what a data package says of itself; with `excel`, CSV is
+    written as an Indonesian Excel opens it.
 
     Raises:
-        UsageError: there is no such kind, the name ends otherwise, or several tables are to go into one file.
+        UsageError: there is no such kind, the name ends otherwise, several tables are to go into one file, or what
+            is for Excel is not CSV.
         WorkspaceError: the place is taken or cannot be written.
     """
     ending = out.suffix.lower().removeprefix(".")
+    if excel and form != "csv":
+        raise UsageError(Finding("export-format", found=form, allowed="csv"))
     if form in FORMATS and ending != form and (ending in FORMATS or (form not in _ONE_FILE and ending.isalpha())):
         code = "export-folder" if form == "datapackage" else "export-ending"
         raise UsageError(Finding(code, found=out.name, allowed=f".{form}", details={"form": form}))
     if ending in _ONE_TABLE:
-        return [_write_one(tables, form, out)]
+        return [_write_one(tables, form, out, excel)]
     if form in _ONE_FILE:
         write_atomic(out, as_json(tables) if form == "json" else as_xlsx(tables))
         return [out]
     files: Mapping[str, bytes]
     if form == "csv":
-        files = {f"{table.name}.csv": as_csv(table) for table in tables}
+        files = {f"{table.name}.csv": as_csv(table, excel=excel) for table in tables}
     elif form == "parquet":
         files = {f"{table.name}.parquet": as_parquet(table) for table in tables}
     elif form == "datapackage":
@@ -79,11 +85,11 @@ def form_of(form: str | None, out: Path | None) -> str:
     return form or (ending if ending in FORMATS else "xlsx")
 
 
-def _write_one(tables: list[DataTable], form: str, out: Path) -> Path:
+def _write_one(tables: list[DataTable], form: str, out: Path, excel: bool) -> Path:
     if len(tables) > 1:
         names = ", ".join(table.name for table in tables)
         raise UsageError(Finding("export-one-table", found=out.name, details={"tables": names}))
-    write_atomic(out, _ONE_TABLE[form](tables[0]))
+    write_atomic(out, as_csv(tables[0], excel=True) if excel else _ONE_TABLE[form](tables[0]))
     return out
 
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Annotated, Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
 import attrs
-from pydantic import Field, JsonValue
+from pydantic import JsonValue
 
 from spbe_sdk.adapters.installed import place_of
 from spbe_sdk.applications.kinds.ground import Ground
@@ -21,7 +21,7 @@ from spbe_sdk.bindings.secrets import Reach
 from spbe_sdk.documents.adoption import LocalIndicator
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.binding import Binding
-from spbe_sdk.documents.fields import Part, Text
+from spbe_sdk.documents.fields import Part
 from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import Language
@@ -29,11 +29,6 @@ from spbe_sdk.reports.forms.context import ReportContext
 
 # The files of an application of which only the manifest is known.
 NOTHING: Mapping[str, bytes] = MappingProxyType({})
-
-Letterhead = Annotated[
-    Text | None,
-    Field(examples=["PEMERINTAH KABUPATEN …"], description="The institution's name, above the report."),
-]
 
 
 @attrs.frozen(slots=True)
@@ -68,11 +63,12 @@ class Share:
 
 @attrs.frozen(slots=True)
 class Headline:
-    """An outcome in short, for a terminal: the figure, its name, and a table.
+    """An outcome in short, for a terminal: the figure, its name, and a table whose cells are written for people.
 
-    `covered` of `countable` parts could be computed; `notes` are lines for people; `missing` are the parts that
-    cannot be computed, by code and name; `shares` are there where the figure is a plain sum of its indicators;
-    `errors` is how many errors the figure rests on.
+    `figure` is as programs write it, ``3.19`` or ``98.00%``, everything else as people do. `covered` of `countable`
+    parts could be computed; `notes` are lines for people; `missing` are the parts that cannot be computed, by code and
+    name; `shares` are there where the figure is a plain sum of its indicators; `errors` is how many errors the figure
+    rests on.
     """
 
     title: str

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, ClassVar, Literal
-
-from pydantic import Field
+from typing import Any, ClassVar
 
 from spbe_sdk.applications.kinds.ground import Ground, instrument_ground
-from spbe_sdk.applications.kinds.kind import Headline, Letterhead, Share, Task, ports_of, read_bound, report_ports
+from spbe_sdk.applications.kinds.kind import Headline, Share, Task, ports_of, read_bound, report_ports
+from spbe_sdk.applications.kinds.settings import MaturityIndexSettings
 from spbe_sdk.assessment.carrying import Carried, carry_ratings
 from spbe_sdk.assessment.carrying_evidence import carry_evidence
 from spbe_sdk.assessment.cells import ports_for
@@ -44,12 +43,12 @@ from spbe_sdk.comparison.outcome import IndexOutcome
 from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.assessment import EvidenceStatus, Stage
-from spbe_sdk.documents.fields import Exact, Part, Text, Year
+from spbe_sdk.documents.fields import Part
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.files.folder import to_json
 from spbe_sdk.findings.finding import Finding, Origin, doubted
-from spbe_sdk.findings.words import Language, say
+from spbe_sdk.findings.words import Language, say, written
 from spbe_sdk.instruments.library import library
 from spbe_sdk.instruments.local import check_local_indicators, local_instrument
 from spbe_sdk.reports.forms.context import ReportContext
@@ -68,19 +67,6 @@ _RATING_FIELDS = (
     PortField("note", TEXT),
     PortField("evidence", CODES),
 )
-
-
-class MaturityIndexSettings(Part):
-    """Settings of a maturity index."""
-
-    year: Year = Field(description="The assessed year.")
-    stage: Stage = Field(default=Stage.FINAL, description="Whose ratings the port `ratings` holds.")
-    target_index: Exact | None = Field(default=None, examples=["3.50"], description="The index aimed at, in quotes.")
-    language: Literal["id", "en"] = Field(default="id", description="Language of reports.")
-    parameters: dict[str, Text] = Field(
-        default_factory=dict, description="What of the instrument is decided otherwise; may break comparability."
-    )
-    letterhead: Letterhead = None
 
 
 class MaturityIndex:
@@ -149,7 +135,8 @@ class MaturityIndex:
         findings += check_local_indicators(instrument, task.indicators)
         # An instrument is one whole: what a plan's application brings may be changed, what an index rests on may not.
         place = Origin(CHOICES, path="overrides")
-        findings += [Finding("override-unknown", origin=place, found=code, allowed="–") for code in _changes(task)]
+        changed = (*task.serves, *task.without)
+        findings += [Finding("override-unknown", origin=place, found=code, allowed="–") for code in changed]
         own = local_instrument(instrument, task.indicators)
         codes = {node.code for node in own.nodes} if own else set()
         spelled = speller_of(instrument, own)
@@ -179,9 +166,8 @@ class MaturityIndex:
         published, checked["published"] = read_published(_rows(data, "published"))
         near = beside(rated.result, published)
         costs, checked["costs"] = read_costs(data.get("costs"), instrument)
-        ports = report_ports(asked, task, data, checked)
         return IndexOutcome(
-            ports=ports,
+            ports=(ports := report_ports(asked, task, data, checked)),
             findings=once([*findings, *(finding for found in checked.values() for finding in found)]),
             instrument=instrument,
             result=rated.result,
@@ -195,6 +181,7 @@ class MaturityIndex:
             turns=own_turns(published, task.region),
             costs=costs,
             cost_findings=checked["costs"],
+            inputs=rated.inputs,
         )
 
     def headline(self, outcome: IndexOutcome, language: Language) -> Headline:
@@ -205,10 +192,10 @@ class MaturityIndex:
         if claimed is not None:
             columns.insert(3, say("report.claimed", language))
             label = doubted(claimed.predicate or "–", len(outcome.errors_in("claims")), language)
-            notes.append(f"{say('report.claimed', language)}: {claimed.shown} · {label}")
+            notes.append(f"{say('report.claimed', language)}: {written(claimed.shown, language)} · {label}")
         if not result.complete:
-            value = exact_text(result.gap_value or 0)
-            notes.append("* " + say(f"report.{result.incomplete}", language, count=len(result.gaps), value=value))
+            details = {"count": len(result.gaps), "value": result.gap_value or 0}
+            notes.append("* " + say(f"report.{result.incomplete}", language, **details))
         count = len(outcome.instrument.indicators())
         shown = [node for node in result.walk() if node.nodes or node.coarse]
         return Headline(
@@ -218,7 +205,7 @@ class MaturityIndex:
             count - len(result.gaps),
             count,
             columns,
-            [_cells(node, result, claimed) for node in shown],
+            [_cells(node, result, claimed, language) for node in shown],
             notes,
             [(node.code, node.name) for node in result.walk() if node.code in result.gaps],
             _shares(result, outcome.instrument),
@@ -268,10 +255,6 @@ class MaturityIndex:
         }
 
 
-def _changes(task: Task) -> list[str]:
-    return [*task.serves, *task.without]
-
-
 def _ours(ports: Sequence[PortReport]) -> bool:
     """Whether the ratings are the region's own: no others are ranked."""
     told = next((port.provenance for port in ports if port.port == "ratings"), None)
@@ -306,10 +289,11 @@ def _shares(result: Result, instrument: Instrument) -> list[Share]:
     return shares if sum((share.points for share in shares), Fraction(0)) == result.exact else []
 
 
-def _cells(node: ResultNode, result: Result, claimed: Result | None) -> list[str]:
+def _cells(node: ResultNode, result: Result, claimed: Result | None, language: Language) -> list[str]:
     beside = claimed.find(node.code) if claimed else None
-    middle = [str(beside.shown) if beside else ""] if claimed else []
-    return [node.code, node.name, result.weight_of(node), *middle, f"{node.shown}{'' if node.complete else ' *'}"]
+    index = f"{written(node.shown, language)}{'' if node.complete else ' *'}"
+    middle = [str(written(beside.shown, language)) if beside else ""] if claimed else []
+    return [node.code, node.name, result.weight_of(node, language), *middle, index]
 
 
 def _rounded(target: Fraction | None, instrument: Instrument) -> Decimal | None:

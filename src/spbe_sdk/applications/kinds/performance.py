@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, Literal, cast, get_args
+from fractions import Fraction
+from typing import Any, ClassVar, cast, get_args
 
 import attrs
-from pydantic import Field
 
 from spbe_sdk.applications.kinds.ground import Ground, ground_of_policy, policy_ground
-from spbe_sdk.applications.kinds.kind import Headline, Letterhead, Task, ports_of, read_bound, report_ports
+from spbe_sdk.applications.kinds.kind import Headline, Task, ports_of, read_bound, report_ports
+from spbe_sdk.applications.kinds.settings import PerformanceSettings
 from spbe_sdk.assessment.carrying import Carried
 from spbe_sdk.bindings.cells import (
     CODE,
@@ -29,7 +30,7 @@ from spbe_sdk.bindings.cumulative import period_type
 from spbe_sdk.bindings.outcome import once
 from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.documents.application import Application
-from spbe_sdk.documents.fields import Part, Text, Year
+from spbe_sdk.documents.fields import Part
 from spbe_sdk.documents.plan import (
     Accumulation,
     Direction,
@@ -41,6 +42,7 @@ from spbe_sdk.documents.policy import MeasurementPolicy
 from spbe_sdk.documents.requirements import Brought
 from spbe_sdk.files.folder import decode, to_json
 from spbe_sdk.findings.finding import Finding, Severity, doubt
+from spbe_sdk.findings.numbers import rupiah
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.performance.blueprint import read_blueprint, with_own
 from spbe_sdk.performance.cascade import check_cascade
@@ -48,14 +50,14 @@ from spbe_sdk.performance.expansion import Fitted
 from spbe_sdk.performance.measure import measure_plan
 from spbe_sdk.performance.money import together
 from spbe_sdk.performance.outcome import PlanOutcome
-from spbe_sdk.performance.policies.library import DEFAULT_POLICY, load_policy, parse_policy
+from spbe_sdk.performance.policies.library import load_policy, parse_policy
 from spbe_sdk.performance.rows import read_plan
 from spbe_sdk.performance.shared_cells import shared_cells_once
 from spbe_sdk.performance.unmeasured import check_score
 from spbe_sdk.reports.forms.context import ReportContext
-from spbe_sdk.reports.performance.pages import absorbed, percent, plan_pages, rupiah, sums
+from spbe_sdk.reports.performance.pages import absorbed, percent, plan_pages, sums
 from spbe_sdk.reports.performance.workbook import plan_workbook
-from spbe_sdk.scoring.exact import exact_text
+from spbe_sdk.scoring.exact import exact_text, round_half_up
 
 _PERIOD = period_type("period", Period)
 
@@ -66,18 +68,6 @@ _DIRECTION = choice("direction", Direction, '{"Naik": maximize, "Turun": minimiz
 _ACTUAL = attrs.evolve(QUANTITY, example='{"-": null, "n/a": null}')
 
 _WEIGHT = PortField("weight", UNSIGNED)
-
-
-class PerformanceSettings(Part):
-    """Settings of a performance application."""
-
-    year: Year = Field(description="The measured year.")
-    period: Period = Field(default=Period.YEAR, description="Up to which month or quarter, or the whole year.")
-    policy: Text | None = Field(
-        default=None, examples=[DEFAULT_POLICY], description="Id of a shipped policy, or a file in the workspace."
-    )
-    language: Literal["id", "en"] = Field(default="id", description="Language of reports.")
-    letterhead: Letterhead = None
 
 
 class Performance:
@@ -216,7 +206,7 @@ class Performance:
             [
                 unit.unit.code,
                 unit.unit.name,
-                percent(unit.total.performance, score.policy.decimals),
+                percent(unit.total.performance, score.policy.decimals, language),
                 absorbed(unit.total.money, score.policy.decimals, language),
                 say(f"plan.group_{unit.total.group}", language),
             ]
@@ -237,7 +227,7 @@ class Performance:
             notes.append(say("plan.unattributed", language, count=count, money=rupiah(lost.ceiling, language)))
         return Headline(
             say("plan.performance", language),
-            percent(top.performance, score.policy.decimals) if top else None,
+            _published(top.performance if top else None, score.policy.decimals),
             top.grade if top else None,
             sum(indicator.achieved.percent is not None for indicator in indicators),
             len(indicators),
@@ -282,6 +272,10 @@ class Performance:
                 }
             ),
         }
+
+
+def _published(value: Fraction | None, decimals: int) -> str | None:
+    return None if value is None else f"{round_half_up(value, decimals)}%"
 
 
 def _knowing(field: PortField, find: Callable[[str], str | None]) -> PortField:

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from spbe_sdk.applications.package.public_key import PublicKey, decoded, encoded, parse_key
 from spbe_sdk.bindings.personal import private_number
+from spbe_sdk.documents.catalogue import CatalogueIssue
 from spbe_sdk.documents.contracts import CONTRACTS
 from spbe_sdk.documents.fields import SCHEMA_PREFIX, Document
-from spbe_sdk.files.folder import document_text, sha256, to_json
+from spbe_sdk.files.folder import MAX_DOCUMENT_BYTES, MAX_LIST_BYTES, document_text, sha256, to_json
 from spbe_sdk.files.notation import Notation
 from spbe_sdk.files.plain import plain_json
 from spbe_sdk.files.reading import convert
@@ -113,7 +114,7 @@ def seal(document: Document, signer: Signer | None) -> bytes:
     if signer is not None:
         signed = {**envelope(_about(type(document), value), signer), "keys": [signer[1].to_dict()]}
     sealed = to_json({document.contract: value, **signed})
-    document_text(sealed, document.contract)
+    document_text(sealed, document.contract, _most(document.contract))
     return sealed
 
 
@@ -125,7 +126,7 @@ def unseal(data: bytes, model: type[Sealed], source: str) -> tuple[Sealed, tuple
         DataError: everything that is wrong with the document in it.
     """
     try:
-        whole = plain_json(document_text(data, source))
+        whole = plain_json(document_text(data, source, _most(model.contract)))
         value = whole[model.contract]
         if whole.keys() & (CONTRACTS.keys() - {model.contract}):
             raise ValueError(model.contract)
@@ -144,12 +145,22 @@ def open_sealed(data: bytes, source: str) -> tuple[str, Document, tuple[PublicKe
         DataError: everything that is wrong with the document in it.
     """
     try:
-        whole = plain_json(document_text(data, source))
+        most = _most(CatalogueIssue.contract if b'"catalogue"' in data[:_HEAD] else "")
+        whole = plain_json(document_text(data, source, most))
         name = next(key for key in whole if key in CONTRACTS)
     except (ValueError, TypeError, StopIteration):
         allowed = "receipt, proposal, catalogue"
         raise PackageError(Finding("sealed-broken", origin=Origin(source), allowed=allowed)) from None
     return (name, *unseal(data, CONTRACTS[name], source))
+
+
+# A sealed document begins with its contract's name.
+_HEAD = 64
+
+
+def _most(contract: str) -> int:
+    """How many bytes a sealed document may have."""
+    return MAX_LIST_BYTES if contract == CatalogueIssue.contract else MAX_DOCUMENT_BYTES
 
 
 def _about(model: type[Document], value: Any) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Collection, Mapping
 from datetime import date
 from fractions import Fraction
@@ -16,7 +15,7 @@ from spbe_sdk.applications.workspace.measured import Measured, measure_task
 from spbe_sdk.applications.workspace.workspace import Workspace
 from spbe_sdk.assessment.carrying import Carried
 from spbe_sdk.documents.binding import Binding
-from spbe_sdk.files.folder import Files
+from spbe_sdk.files.memory import Overlaid
 from spbe_sdk.findings.errors import SpbeError
 from spbe_sdk.scoring.exact import exact_text
 
@@ -42,23 +41,6 @@ class Effect:
         return {"code": self.code, "name": self.name, "before": before, "after": after, "difference": difference}
 
 
-@attrs.frozen(slots=True)
-class _With(Files):
-    """Files of a workspace, with some that are not written yet."""
-
-    files: Files
-    added: Mapping[str, bytes]
-
-    def read(self, path: str) -> bytes:
-        return self.added[path] if path in self.added else self.files.read(path)
-
-    def open(self, path: str) -> io.BufferedIOBase:
-        return io.BytesIO(self.added[path]) if path in self.added else self.files.open(path)
-
-    def matching(self, pattern: str) -> list[str]:
-        return self.files.matching(pattern)
-
-
 def measure(
     adoption: Workspace,
     package: Package,
@@ -73,7 +55,7 @@ def measure(
     settings = {name: value for name, value in choices.settings.items() if f"settings.{name}" not in dropped}
     bindings = {port: sources for port, sources in adoption.bindings.items() if port not in unbound}
     bindings.update({port: (Binding.model_validate(item.binding),) for port, item in carried.items()})
-    files = _With(adoption.files, {item.path: item.content for item in carried.values()})
+    files = Overlaid(adoption.files, {item.path: item.content for item in carried.values()})
     application, contents = package.application, package.contents
     try:
         resolved = adoption.settings_for(application, kind, settings)

@@ -76,7 +76,7 @@ def check_reasons(choices: AdoptionChoices, application: Application, notation: 
         if reason.replaces is not None and reason.replaces != digest_of(base):
             findings.append(Finding("reason-moved", Severity.WARNING, origin, field=path, found=str(base)))
         if reason.review_by is not None and reason.review_by < today:
-            due = reason.review_by.isoformat()
+            due = reason.review_by
             findings.append(Finding("reason-due", Severity.WARNING, origin, field=path, found=due))
     return findings
 

@@ -20,7 +20,9 @@ from spbe_sdk.files.folder import Folder, to_json
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import Language
 from spbe_sdk.plugins import Plugin, registered
+from spbe_sdk.regions.library import zone_of
 from spbe_sdk.reports.forms.context import ReportContext, letterhead_of
+from spbe_sdk.reports.forms.paper import Paper
 
 
 @attrs.frozen
@@ -84,10 +86,11 @@ def write_run(
         package_digest=package.digest,
         region=task.region,
         letterhead=letterhead_of(task.settings, task.region),
-        run_at=now,
+        run_at=now.astimezone(zone_of(task.region)),
         version=version("spbe-sdk"),
         labels={**labels, **choices.overrides.labels},
         templates=Folder(workspace).locate(templates) if templates else None,
+        paper=cast(Paper, task.settings.get("paper", "A4")),
     )
     ground = kind.used(task)
     record = {
@@ -99,6 +102,7 @@ def write_run(
         ground.document.contract: {**ground.pinned.model_dump(), "brought": ground.brought},
         "plugins": [plugin.model_dump() for plugin in pinned_plugins(_plugins(task, ground))],
         "verdict": str(outcome.verdict),
+        "marks": {port: mark for mark, port, _ in outcome.marked},
         "settings": kind.settings_model.model_validate(dict(task.settings)).model_dump(mode="json", exclude_none=True),
         "inputs": {port.port: [item.to_dict() for item in port.inputs] for port in outcome.ports if port.bound},
     }

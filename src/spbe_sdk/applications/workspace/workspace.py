@@ -24,7 +24,7 @@ from spbe_sdk.applications.workspace.choices import check_bindings, check_reason
 from spbe_sdk.applications.workspace.edits import keep_edit, undo_edit
 from spbe_sdk.applications.workspace.locking import changed_ground, check_lock
 from spbe_sdk.applications.workspace.measured import Measured, measure_task
-from spbe_sdk.bindings.port import Port
+from spbe_sdk.bindings.port import Port, port_called
 from spbe_sdk.bindings.secrets import Reach
 from spbe_sdk.documents.adoption import CHOICES, LOCK, AdoptionChoices, Lock, Reason
 from spbe_sdk.documents.application import Application
@@ -177,15 +177,15 @@ class Workspace:
         return ports_of(self.kind, self.package.application, self.package.contents)
 
     def port(self, name: str) -> Port:
-        """A port of the application.
+        """A port of the application, by its name or by a word of people for it (``nilai``, ``bukti``).
 
         Raises:
             DataError: the application has no such port.
         """
-        known = {port.name: port for port in self.ports}
-        if name not in known:
-            raise DataError(Finding("binding-port", origin=Origin(CHOICES), found=name, allowed=", ".join(known)))
-        return known[name]
+        found, known = port_called(name, self.ports), ", ".join(port.name for port in self.ports)
+        if found is None:
+            raise DataError(Finding("binding-port", origin=Origin(CHOICES), found=name, allowed=known))
+        return found
 
     @property
     def bindings(self) -> dict[str, tuple[Binding, ...]]:

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from spbe_sdk.performance.columns.achieved import ACCUMULATIONS, DIRECTIONS
 from spbe_sdk.performance.columns.published import DEPTH, UNCERTAIN
-from spbe_sdk.performance.columns.query import Asked, Tables, Words, columns_of, figures_of_levels, own_of_units
+from spbe_sdk.performance.columns.query import Measuring, Tables, Words, columns_of, figures_of_levels, own_of_units
 from spbe_sdk.performance.columns.recounting import Recount
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class DuckDb:
         frame: LazyFrame[Any] = nw.from_native(native.project(named))
         return frame
 
-    def measured(self, tables: Tables, asked: Asked) -> list[Any]:
+    def measured(self, tables: Tables, asked: Measuring) -> list[Any]:
         """Parts of one temporary table."""
         rows, known = tables.measurements.to_native(), tables.indicators.to_native()
         spent = None if tables.budgets is None else tables.budgets.to_native()
@@ -49,7 +49,7 @@ class DuckDb:
         levels = [self._level(figures, depth, asked) for depth in range(len(asked.levels) + 1)]
         return self._settled(levels, figures, Recount(tables, asked)) if open_figures else levels
 
-    def _level(self, figures: Any, depth: int, asked: Asked) -> Any:
+    def _level(self, figures: Any, depth: int, asked: Measuring) -> Any:
         others = [_quoted(name) for name in figures.columns if name not in (DEPTH, UNCERTAIN, *asked.keys)]
         keys = zip(asked.keys[depth:], asked.levels[depth:], strict=True)
         named = [*(f"{key} AS {_quoted(level)}" for key, level in keys), *others]
@@ -97,7 +97,7 @@ def _shape(relation: Any) -> _Shape:
 
 
 @lru_cache(maxsize=64)
-def _written(rows: _Shape, known: _Shape, spent: _Shape | None, asked: Asked, words: Words) -> tuple[str, str]:
+def _written(rows: _Shape, known: _Shape, spent: _Shape | None, asked: Measuring, words: Words) -> tuple[str, str]:
     """The SQL of what each unit has of itself, and of what is said of all of them."""
     import duckdb
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from spbe_sdk.performance.columns.duck import DuckDb
 from spbe_sdk.performance.columns.published import DEPTH, UNCERTAIN
-from spbe_sdk.performance.columns.query import Asked, Tables, columns_of, figures_of_levels, own_of_units
+from spbe_sdk.performance.columns.query import Measuring, Tables, columns_of, figures_of_levels, own_of_units
 from spbe_sdk.performance.columns.recounting import Recount
 from spbe_sdk.performance.columns.spark import Spark
 
@@ -22,7 +22,7 @@ class Engine(Protocol):
         """A user's frame with the columns that are asked for, the levels by their names inside."""
         ...
 
-    def measured(self, tables: Tables, asked: Asked) -> list[Any]:
+    def measured(self, tables: Tables, asked: Measuring) -> list[Any]:
         """A frame of the user's engine for each level, the last for all, with no figure undecided."""
         ...
 
@@ -68,7 +68,7 @@ class Polars:
 
         return _opened(nw.from_native(native).lazy(), levels, known)
 
-    def measured(self, tables: Tables, asked: Asked) -> list[Any]:
+    def measured(self, tables: Tables, asked: Measuring) -> list[Any]:
         """Levels that are collected together compute what they share once."""
         import polars
 
@@ -116,7 +116,7 @@ class Arrow:
         frame: LazyFrame[Any] = nw.from_native(nw.from_native(native, eager_only=True).to_arrow()).lazy()
         return _opened(frame, levels, known)
 
-    def measured(self, tables: Tables, asked: Asked) -> list[Any]:
+    def measured(self, tables: Tables, asked: Measuring) -> list[Any]:
         """Level by level."""
         import narwhals.stable.v2 as nw
 

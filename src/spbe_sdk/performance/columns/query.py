@@ -28,7 +28,7 @@ SPENT = ("period", "ceiling", "realised")
 
 
 @attrs.frozen
-class Asked:
+class Measuring:
     """By what units are measured, and up to which part of the year."""
 
     policy: MeasurementPolicy
@@ -63,7 +63,7 @@ class Tables:
 Kept = Callable[["LazyFrame[Any]"], "LazyFrame[Any]"]
 
 
-def own_of_units(tables: Tables, asked: Asked, kept: Kept) -> LazyFrame[Any]:
+def own_of_units(tables: Tables, asked: Measuring, kept: Kept) -> LazyFrame[Any]:
     """What is each unit's own, of its indicators and its money; all levels are made of this."""
     keys, rows = asked.keys, tables.measurements
     if has_columns(asked.policy):
@@ -87,7 +87,7 @@ def own_of_units(tables: Tables, asked: Asked, kept: Kept) -> LazyFrame[Any]:
     return with_money(own, money(rupiah(tables.budgets, keys), keys, asked.period), keys)
 
 
-def figures_of_levels(base: LazyFrame[Any], asked: Asked, kept: Kept) -> LazyFrame[Any]:
+def figures_of_levels(base: LazyFrame[Any], asked: Measuring, kept: Kept) -> LazyFrame[Any]:
     """The published figures of every unit of every level, of what is each unit's own."""
     levels = level_by_level(base, asked.keys, asked.policy.roll_up, kept)
     return published(levels, asked.policy, asked.keys)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from spbe_sdk.performance.columns.published import UNCERTAIN
-from spbe_sdk.performance.columns.query import KNOWN, MEASURED, SPENT, Asked, Tables
+from spbe_sdk.performance.columns.query import KNOWN, MEASURED, SPENT, Measuring, Tables
 from spbe_sdk.performance.columns.recounted import Row, Rows, recounted
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ class Recount:
     """The three tables, and by what they are measured."""
 
     tables: Tables
-    asked: Asked
+    asked: Measuring
 
     def settled(self, frame: DataFrame[Any], depth: int) -> DataFrame[Any]:
         """A level's frame with no figure undecided; the rows of those that were are read once more.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from spbe_sdk.performance.columns.published import DEPTH, PUBLISHED, UNCERTAIN
 from spbe_sdk.performance.columns.query import (
     KNOWN,
-    Asked,
+    Measuring,
     Tables,
     columns_of,
     figures_of_levels,
@@ -40,7 +40,7 @@ class Spark:
         frame: LazyFrame[Any] = nw.from_native(named.select(*places.values()))
         return frame
 
-    def measured(self, tables: Tables, asked: Asked) -> list[Any]:
+    def measured(self, tables: Tables, asked: Measuring) -> list[Any]:
         """What each level is made of is kept by the cluster, once one of them was asked for."""
         figures = _kept(figures_of_levels(_kept(own_of_units(tables, asked, _as_it_is)), asked, _kept)).to_native()
         return [_settled(figures, depth, tables, asked) for depth in range(len(asked.levels) + 1)]
@@ -58,7 +58,7 @@ def _kept(frame: LazyFrame[Any]) -> LazyFrame[Any]:
     return kept
 
 
-def _settled(figures: Any, depth: int, tables: Tables, asked: Asked) -> Any:
+def _settled(figures: Any, depth: int, tables: Tables, asked: Measuring) -> Any:
     from pyspark.sql import functions
 
     keys = asked.keys[depth:]
@@ -105,7 +105,7 @@ def _without_nan(frame: Any) -> Any:
     return frame.withColumns({name: functions.when(~functions.isnan(name), functions.col(name)) for name in floats})
 
 
-def _counted_again(asked: Asked, keys: Sequence[str], names: Sequence[str]) -> Callable[[Any], Any]:
+def _counted_again(asked: Measuring, keys: Sequence[str], names: Sequence[str]) -> Callable[[Any], Any]:
     """What a worker does with the rows of one unit."""
 
     def counted(table: Any) -> Any:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections import Counter
 from collections.abc import Sequence
+from importlib.metadata import version
 from typing import Any
 
 import attrs
@@ -27,7 +31,7 @@ class ShownReceipt:
 
 
 @attrs.frozen(slots=True)
-class Entry:
+class Shown:
     """One package with everything that its page shows; `signers` are names and ids of keys."""
 
     listed: ListedPackage
@@ -35,39 +39,56 @@ class Entry:
     signers: tuple[Named, ...]
     receipts: tuple[ShownReceipt, ...]
 
+
+@attrs.frozen(slots=True)
+class CatalogueView:
+    """An issue, the name and id of the key that signs it, and the language in which its pages are."""
+
+    issue: CatalogueIssue
+    key: Named | None
+    language: Language
+
     @property
-    def page(self) -> str:
-        """Where its page lies."""
-        return f"packages/{self.listed.id}-{self.listed.version}.html"
+    def basis(self) -> str:
+        """A digest of all that every page shows: the same for two issues whose other pages may stay as they are."""
+        told = [version("spbe-sdk"), self.language, self.issue.title.model_dump(), self.key]
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
+    def index(self) -> str:
+        """The first page: the newest version of every application, filtered by words, and what else there is."""
+        newest = [item for item in self.issue.packages if item is _newest(self.issue.packages, item.id)]
+        adopters = Counter(receipt.content for receipt in self.issue.receipts)
+        view = {**self._shared(), "up": "", "entries": newest, "adopters": adopters, "basis": self.basis}
+        return render_template("catalogue.html.j2", view)
 
-def catalogue_pages(
-    issue: CatalogueIssue, entries: Sequence[Entry], key: Named | None, language: Language
-) -> dict[str, str]:
-    """The pages by their path in the catalogue's folder; `key` is the name and id of the key that signs it."""
-    newest = [entry for entry in entries if entry is _newest(entry.listed.id, entries)]
-    shared: dict[str, Any] = {
-        "c": lambda key, **details: say(f"catalogue.{key}", language, **details),
-        **spoken(language),
-        "known_port": lambda name: name in words(language)["port"],
-        "gone": lambda told: _withdrawn(told, language),
-        "issue": issue,
-        "key": key,
-    }
-    index = {**shared, "up": "", "entries": newest, "entry": None}
-    pages = {"index.html": render_template("catalogue.html.j2", index)}
-    for entry in entries:
+    def page(self, shown: Shown) -> str:
+        """The page of one package."""
         view = {
-            **shared,
+            **self._shared(),
             "up": "../",
-            "entry": entry,
-            "listed": entry.listed,
-            "application": entry.application,
-            "versions": [other for other in entries if other.listed.id == entry.listed.id],
-            "family": _family(entry, entries),
+            "shown": shown,
+            "listed": shown.listed,
+            "application": shown.application,
+            "versions": [other for other in self.issue.packages if other.id == shown.listed.id],
+            "family": _family(shown.listed, self.issue.packages),
         }
-        pages[entry.page] = render_template("catalogue_package.html.j2", view)
-    return pages
+        return render_template("catalogue_package.html.j2", view)
+
+    def _shared(self) -> dict[str, Any]:
+        return {
+            "c": lambda key, **details: say(f"catalogue.{key}", self.language, **details),
+            **spoken(self.language),
+            "known_port": lambda name: name in words(self.language)["port"],
+            "gone": lambda told: _withdrawn(told, self.language),
+            "page_of": page_of,
+            "issue": self.issue,
+            "key": self.key,
+        }
+
+
+def page_of(listed: ListedPackage) -> str:
+    """Where the page of a package lies."""
+    return f"packages/{listed.id}-{listed.version}.html"
 
 
 def _withdrawn(told: Withdrawn, language: Language) -> str:
@@ -75,21 +96,14 @@ def _withdrawn(told: Withdrawn, language: Language) -> str:
     return say("catalogue.withdrawn", language, since=told.since, reason=told.reason, use=use)
 
 
-def _newest(id: str, entries: Sequence[Entry]) -> Entry:
+def _newest(packages: Sequence[ListedPackage], id: str) -> ListedPackage:
     """The newest version of an application that was not withdrawn; the newest one where all were."""
-    versions = [entry for entry in entries if entry.listed.id == id]
-    return max(versions, key=lambda entry: (entry.listed.withdrawn is None, version_key(entry.listed.version)))
+    versions = [item for item in packages if item.id == id]
+    return max(versions, key=lambda item: (item.withdrawn is None, version_key(item.version)))
 
 
-def _family(entry: Entry, entries: Sequence[Entry]) -> list[Entry]:
+def _family(listed: ListedPackage, packages: Sequence[ListedPackage]) -> list[ListedPackage]:
     """Variants: other applications that came from this one, or from the same ancestor, newest of each."""
-    own = _roots(entry)
-    return [
-        other
-        for other in entries
-        if other.listed.id != entry.listed.id and own & _roots(other) and other is _newest(other.listed.id, entries)
-    ]
-
-
-def _roots(entry: Entry) -> set[str]:
-    return roots(entry.listed.id, entry.listed.derived_from)
+    own = roots(listed.id, listed.derived_from)
+    others = [other for other in packages if other.id != listed.id and own & roots(other.id, other.derived_from)]
+    return [other for other in others if other is _newest(others, other.id)]

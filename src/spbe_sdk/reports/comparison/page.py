@@ -14,10 +14,12 @@ from spbe_sdk.comparison.comparison import Ranked
 from spbe_sdk.comparison.profile import NodeStanding, ResultProfile
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.result import Result, ResultNode
+from spbe_sdk.findings.numbers import figure
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.instruments.units import axis_ticks, top_level
 from spbe_sdk.regions.library import region_name
 from spbe_sdk.reports.forms.charts import Radar, radar, strip
+from spbe_sdk.reports.forms.names import ShortNames
 from spbe_sdk.reports.forms.page import render_template, spoken
 from spbe_sdk.scoring.exact import round_half_up
 
@@ -69,6 +71,11 @@ class Comparison:
             return top_level(self.instrument)
         return Fraction(self.ticks[-1]) if self.ticks[-1] <= 10 else None
 
+    @property
+    def short(self) -> ShortNames:
+        """How names of indicators are shortened."""
+        return ShortNames.of_instrument(self.instrument)
+
     def name(self, result: Result) -> str:
         """The name of a result's region, or its code."""
         return region_name(result.region) or result.region
@@ -100,7 +107,7 @@ class Comparison:
         lines = [say("compare.among", language, rank=whole.rank, count=whole.count, **distances)]
         for key, items in (("strength", self.found.strengths()), ("weakness", self.found.gaps())):
             for item in items:
-                about = {"code": item.node.code, "name": item.node.name}
+                about = {"code": item.node.code, "name": self.short(item.node.name)}
                 values = {"own": item.node.exact, "median": item.median, "best": item.best}
                 figures = {name: round_half_up(value, 2) for name, value in values.items()}
                 lines.append(say(f"compare.{key}", language, **about, **figures))
@@ -119,18 +126,18 @@ class Comparison:
     def _together(self, language: Language) -> list[str]:
         """Which aspects go together, the strongest first."""
         found = self.found.together[:MOST_PAIRS]
-        pairs = ", ".join(f"{item.one}–{item.other} {item.coefficient}" for item in found)
+        pairs = ", ".join(f"{item.one}–{item.other} {figure(item.coefficient, language)}" for item in found)
         return [say("compare.together", language, pairs=pairs, count=self.found.whole.count)] if found else []
 
-    def rows(self) -> list[HeatRow]:
+    def rows(self, language: Language) -> list[HeatRow]:
         """The map of gaps: every node of the results that are shown."""
         tables = [{node.code: node for node in item.result.walk()} for item in self.shown()]
         return [
             HeatRow(
                 node.code,
-                node.name,
+                self.short(node.name),
                 bool(node.nodes),
-                _cells([table.get(node.code) for table in tables], self.highest),
+                _cells([table.get(node.code) for table in tables], self.highest, language),
             )
             for node in self.found.own.walk()
         ]
@@ -158,7 +165,7 @@ def comparison_page(view: Comparison, language: Language) -> str:
             "own_rank": mine.rank,
             "words": view.words(language),
             "aspects": aspects,
-            "strip": strip(own.index, others, mine.standing.median, ticks),
+            "strip": strip(own.index, others, mine.standing.median, ticks, language),
             "radar": _radar(aspects, view.highest, ticks),
             "maximum": ticks[-1],
             "two": lambda value: round_half_up(Fraction(value), 2),
@@ -188,10 +195,12 @@ def _radar(aspects: Sequence[NodeStanding], highest: Fraction | None, ticks: Seq
     return radar([a.node.code for a in aspects], series, ticks)
 
 
-def _cells(nodes: Sequence[ResultNode | None], highest: Fraction | None) -> list[Cell]:
+def _cells(nodes: Sequence[ResultNode | None], highest: Fraction | None, language: Language) -> list[Cell]:
     best = max(node.exact for node in nodes if node is not None)
     return [
-        Cell("–", 0) if node is None else Cell(str(node.index), _shade(_share(best - node.exact, node, highest)))
+        Cell("–", 0)
+        if node is None
+        else Cell(figure(node.index, language), _shade(_share(best - node.exact, node, highest)))
         for node in nodes
     ]
 

@@ -21,14 +21,21 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(_ACTS) else text
 
 
-def as_csv(table: DataTable) -> bytes:
-    """One table as CSV (UTF-8, comma), as RFC 4180 has it."""
+def as_csv(table: DataTable, *, excel: bool = False) -> bytes:
+    """One table as CSV (UTF-8, comma), as RFC 4180 has it.
+
+    With `excel` as an Indonesian Excel opens it in columns: semicolons, decimal commas, and the mark of UTF-8.
+    """
     stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\r\n")
+    writer = csv.writer(stream, lineterminator="\r\n", delimiter=";" if excel else ",")
     writer.writerow(table.fields)
     types = list(table.fields.values())
-    writer.writerows([_csv_cell(cell, kind) for cell, kind in zip(row, types, strict=True)] for row in table.rows)
-    return stream.getvalue().encode()
+    cells = ([_csv_cell(cell, kind) for cell, kind in zip(row, types, strict=True)] for row in table.rows)
+    if excel:
+        numbers = [kind in ("number", "exact") for kind in types]
+        cells = ([c.replace(".", ",") if n else c for c, n in zip(row, numbers, strict=True)] for row in cells)
+    writer.writerows(cells)
+    return stream.getvalue().encode("utf-8-sig" if excel else "utf-8")
 
 
 def as_json(tables: Sequence[DataTable]) -> bytes:
@@ -71,7 +78,7 @@ def as_parquet(table: DataTable) -> bytes:
              "number": arrow.decimal128(38, 6)}  # fmt: skip
     columns = [
         arrow.array([Decimal(str(row[n])) if kind == "number" and row[n] is not None else row[n] for row in table.rows],
-                    type=kinds[kind])
+                    type=kinds[_plain_type(kind)])
         for n, kind in enumerate(table.fields.values())
     ]  # fmt: skip
     stream = io.BytesIO()
@@ -96,7 +103,7 @@ def as_data_package(tables: Sequence[DataTable], about: Mapping[str, Any]) -> di
             "bytes": len(files[f"{table.name}.csv"]),
             "hash": f"sha256:{sha256(files[f'{table.name}.csv'])}",
             "schema": {
-                "fields": [{"name": name, "type": kind} for name, kind in table.fields.items()],
+                "fields": [{"name": name, "type": _plain_type(kind)} for name, kind in table.fields.items()],
                 "missingValues": [""],
                 **({"primaryKey": list(table.key)} if table.key else {}),
             },
@@ -107,12 +114,17 @@ def as_data_package(tables: Sequence[DataTable], about: Mapping[str, Any]) -> di
     return {"datapackage.json": (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode(), **files}
 
 
+def _plain_type(kind: str) -> str:
+    """An exact number may be a quotient, which is a text to other programs."""
+    return "string" if kind == "exact" else kind
+
+
 def _csv_cell(cell: str | int | bool | None, kind: str) -> str:
     if cell is None:
         return ""
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    return harmless(str(cell)) if kind == "string" else str(cell)
+    return harmless(str(cell)) if kind in ("string", "exact") else str(cell)
 
 
 def _write(sheet: Any, row: int, column: int, cell: str | int | bool | None, kind: str) -> None:
@@ -120,7 +132,7 @@ def _write(sheet: Any, row: int, column: int, cell: str | int | bool | None, kin
         return
     if isinstance(cell, bool):
         sheet.write_boolean(row, column, cell)
-    elif kind in ("integer", "number"):
+    elif kind in ("integer", "number") or (kind == "exact" and "/" not in str(cell)):
         sheet.write_number(row, column, float(cell))
     else:
         sheet.write_string(row, column, str(cell))

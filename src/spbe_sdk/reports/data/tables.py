@@ -11,7 +11,8 @@ from spbe_sdk.documents.plan import Plan
 from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.scoring.exact import exact_text
 
-FieldType = Literal["string", "integer", "number", "boolean", "date"]
+# An exact number is text that may be a quotient, such as 10/3.
+FieldType = Literal["string", "integer", "number", "exact", "boolean", "date"]
 
 
 @attrs.frozen(slots=True)
@@ -25,8 +26,8 @@ class DataTable:
 
 
 _NODE: dict[str, FieldType] = {
-    "code": "string", "kind": "string", "name": "string", "parent": "string", "weight": "string", "index": "number",
-    "exact": "string", "complete": "boolean", "value": "string", "evidenced": "string", "note": "string",
+    "code": "string", "kind": "string", "name": "string", "parent": "string", "weight": "exact", "index": "number",
+    "exact": "exact", "complete": "boolean", "value": "string", "evidenced": "string", "note": "string",
     "evidence": "string", "source": "string", "sheet": "string", "row": "integer",
 }  # fmt: skip
 

@@ -9,6 +9,9 @@ from fractions import Fraction
 
 import attrs
 
+from spbe_sdk.findings.numbers import figure
+from spbe_sdk.findings.words import Language
+
 _CROWD = 40
 
 
@@ -61,7 +64,9 @@ class Strip:
     crowded: bool
 
 
-def strip(own: Decimal | None, others: Sequence[Decimal], median: Fraction, ticks: Sequence[int]) -> Strip:
+def strip(
+    own: Decimal | None, others: Sequence[Decimal], median: Fraction, ticks: Sequence[int], language: Language
+) -> Strip:
     """The geometry of a line of figures, from the lowest level, or from nothing where values are points."""
     first, last = (0, 100) if ticks[-1] > 10 else (1, ticks[-1])
 
@@ -70,7 +75,7 @@ def strip(own: Decimal | None, others: Sequence[Decimal], median: Fraction, tick
 
     marks = [tick for tick in [first, *ticks] if first <= tick <= last]
     return Strip(
-        "" if own is None else str(own),
+        "" if own is None else figure(own, language),
         None if own is None else x(float(own)),
         [x(float(other)) for other in others],
         x(float(median)),
@@ -83,6 +88,7 @@ def stairs(
     points: Sequence[tuple[float, float]],
     across: Sequence[float],
     up: Sequence[float],
+    language: Language,
     target: float | None = None,
     width: int = 640,
     height: int = 300,
@@ -103,9 +109,14 @@ def stairs(
         corners.append((x(place), y(value)))
     marks = [(x(place), y(value)) for place, value in points]
     return Stairs(
-        width, height, " ".join(f"{a},{b}" for a, b in corners), marks, [(x(v), f"{v:g}") for v in across],
-        [(y(v), f"{v:.2f}") for v in up], None if target is None else y(target),
-    )  # fmt: skip
+        width,
+        height,
+        " ".join(f"{a},{b}" for a, b in corners),
+        marks,
+        [(x(v), figure(int(v), language)) for v in across],
+        [(y(v), figure(Decimal(f"{v:.2f}"), language)) for v in up],
+        None if target is None else y(target),
+    )
 
 
 def radar(codes: Sequence[str], series: Sequence[Sequence[float]], ticks: Sequence[int], size: int = 440) -> Radar:

@@ -11,6 +11,7 @@ import attrs
 from spbe_sdk.documents.application import Application
 from spbe_sdk.findings.words import Language
 from spbe_sdk.regions.library import region_name
+from spbe_sdk.reports.forms.paper import SIZES, Paper
 
 
 def letterhead_of(settings: Mapping[str, object], region: str) -> str | None:
@@ -32,3 +33,14 @@ class ReportContext:
     version: str
     labels: Mapping[str, str]
     templates: Path | None = None
+    paper: Paper = "A4"
+
+    @property
+    def paper_size(self) -> str:
+        """The size of the paper, as style sheets write it."""
+        return SIZES[self.paper]
+
+    @property
+    def institution(self) -> str:
+        """Whose report it is: its letterhead, or the code of its region."""
+        return self.letterhead or self.region

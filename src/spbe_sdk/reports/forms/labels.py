@@ -10,7 +10,8 @@ import attrs
 from spbe_sdk.bindings.outcome import Outcome
 from spbe_sdk.comparison.outcome import IndexOutcome
 from spbe_sdk.findings.finding import Finding, Origin, doubt
-from spbe_sdk.findings.words import Language, Phrase, say, words
+from spbe_sdk.findings.numbers import figure
+from spbe_sdk.findings.words import Language, Phrase, say, words, written
 
 
 @attrs.frozen(slots=True)
@@ -26,8 +27,13 @@ class Labels:
             return say(f"report.{label}", self.language, **details)
         text = self.replaced[label]
         for placeholder, value in details.items():
-            text = text.replace("{" + placeholder + "}", str(value))
+            text = text.replace("{" + placeholder + "}", str(written(value, self.language)))
         return text
+
+
+def port_name(port: str, language: Language) -> str:
+    """What a port is called; one of another author's kind by its own name."""
+    return str(words(language)["port_name"].get(port, port))
 
 
 def doubts(outcome: Outcome, language: Language) -> Callable[..., str]:
@@ -55,7 +61,13 @@ def among_words(outcome: IndexOutcome, t: Labels) -> list[str]:
         for circle in outcome.circles
     ]
     if outcome.mean is not None and not outcome.result.refused:
-        found.append(t("national_mean", value=outcome.mean, difference=f"{outcome.result.index - outcome.mean:+}"))
+        found.append(
+            t(
+                "national_mean",
+                value=outcome.mean,
+                difference=figure(outcome.result.index - outcome.mean, t.language, signed=True),
+            )
+        )
     return found
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from spbe_sdk.documents.assessment import value_text
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import SHOWN_PER_CODE, Finding, Origin, by_code, doubt
-from spbe_sdk.findings.words import Language, say
-from spbe_sdk.scoring.exact import exact_text
+from spbe_sdk.findings.numbers import figure
+from spbe_sdk.findings.words import Language, say, written
+from spbe_sdk.reports.forms.labels import port_name
 
 
 def render_template(name: str, view: Mapping[str, Any], templates: Path | None = None) -> str:
@@ -39,6 +43,8 @@ def spoken(language: Language) -> dict[str, Any]:
         "w": lambda key, **details: say(key, language, **details),
         "t": lambda key, **details: say(f"report.{key}", language, **details),
         "doubt": lambda errors: doubt(errors, language),
+        "port_name": lambda port: port_name(port, language),
+        "rated": lambda value: value_text(value, language),
         "language": language,
     }
 
@@ -46,7 +52,7 @@ def spoken(language: Language) -> dict[str, Any]:
 @cache
 def _environment(templates: Path | None) -> Any:
     """Templates are compiled once; those of a workspace again when their file changes."""
-    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader
+    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, pass_context
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     ours = PackageLoader("spbe_sdk", "reports/templates")
@@ -56,8 +62,24 @@ def _environment(templates: Path | None) -> Any:
         environment = Environment(loader=ours, **form)  # noqa: S701 - autoescape is in `form`
     else:
         environment = ImmutableSandboxedEnvironment(loader=ChoiceLoader([FileSystemLoader(templates), ours]), **form)
-    environment.filters["exact"] = exact_text
+    environment.finalize = pass_context(_shown)
+    environment.filters["css"] = _css
+    environment.filters["figure"] = environment.filters["exact"] = pass_context(_figure)
     return environment
+
+
+def _shown(context: Any, value: object) -> object:
+    """What a template prints: every figure and day as people of the page's language write it."""
+    return written(value, context["language"])
+
+
+def _css(text: object) -> str:
+    """A text inside quotes of a style sheet, which nothing in it can close: all but letters and digits by number."""
+    return "".join(char if char.isascii() and char.isalnum() else f"\\{ord(char):06x}" for char in str(text))
+
+
+def _figure(context: Any, value: Decimal | Fraction | int, *, signed: bool = False) -> str:
+    return figure(value, context["language"], signed=signed)
 
 
 def problems(findings: list[Finding], language: Language) -> list[dict[str, Any]]:

@@ -7,8 +7,10 @@ from fractions import Fraction
 
 import attrs
 
+from spbe_sdk.documents.assessment import value_text
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.result import Result
+from spbe_sdk.findings.words import Language
 from spbe_sdk.roadmaps.gaps import Gap, gaps
 from spbe_sdk.scoring.exact import round_half_up
 
@@ -35,7 +37,7 @@ class GapRow:
     cells: list[GapCell]
 
 
-def gap_map(result: Result, instrument: Instrument) -> list[GapRow]:
+def gap_map(result: Result, instrument: Instrument, language: Language) -> list[GapRow]:
     """The map of a result, a row for each group of its gaps."""
     groups = gaps(result, instrument)
     most = max((gap.missing for group in groups for gap in group.gaps), default=Fraction(0))
@@ -44,16 +46,15 @@ def gap_map(result: Result, instrument: Instrument) -> list[GapRow]:
             group.node.code,
             group.node.name,
             round_half_up(group.missing, instrument.decimals),
-            [_cell(gap, most) for gap in group.gaps],
+            [_cell(gap, most, language) for gap in group.gaps],
         )
         for group in groups
     ]
 
 
-def _cell(gap: Gap, most: Fraction) -> GapCell:
+def _cell(gap: Gap, most: Fraction, language: Language) -> GapCell:
     node = gap.node
-    value = "–" if node.value is None else str(node.value)
-    return GapCell(node.code, node.name, value, _shade(gap.missing, most))
+    return GapCell(node.code, node.name, value_text(node.value, language), _shade(gap.missing, most))
 
 
 def _shade(missing: Fraction, most: Fraction) -> int:

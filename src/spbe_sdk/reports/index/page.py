@@ -8,15 +8,19 @@ from typing import Any
 import attrs
 
 from spbe_sdk.comparison.outcome import IndexOutcome
-from spbe_sdk.documents.assessment import Evidence, EvidenceStatus
+from spbe_sdk.documents.assessment import value_text
 from spbe_sdk.documents.result import Result, ResultNode
-from spbe_sdk.findings.words import say
+from spbe_sdk.findings.numbers import figure
+from spbe_sdk.findings.words import Language, say
 from spbe_sdk.instruments.units import axis_ticks, top_level
 from spbe_sdk.reports.forms.charts import Radar, Strip, radar, strip
 from spbe_sdk.reports.forms.context import ReportContext
-from spbe_sdk.reports.forms.labels import Labels, among_words, doubts
+from spbe_sdk.reports.forms.labels import Labels, among_words, doubts, port_name
+from spbe_sdk.reports.forms.names import ShortNames
 from spbe_sdk.reports.forms.page import problems, render_template
+from spbe_sdk.reports.index.evidence import evidence_state
 from spbe_sdk.reports.index.gap_map import gap_map
+from spbe_sdk.reports.index.lead import lead
 from spbe_sdk.reports.roadmap.page import roadmap_words
 from spbe_sdk.reports.trend.page import chart_of
 from spbe_sdk.roadmaps.advice import Advice
@@ -37,7 +41,7 @@ def render(outcome: IndexOutcome, context: ReportContext, advice: Advice | None)
     Raises:
         DataError: a template of the adopter's own does not work.
     """
-    view = _view(outcome, context)
+    view = _view(outcome, context) | {"lead": lead(outcome, advice, context.language)}
     if advice is not None:
         view["advice"] = problems(list(advice.problems), context.language)
     if advice is not None and advice.way_up is not None:
@@ -73,24 +77,28 @@ def _view(outcome: IndexOutcome, context: ReportContext) -> dict[str, Any]:
         "marked": outcome.marked,
         "evidence": {item.id: item for item in result.evidence.items},
         "state": lambda item: evidence_state(item, result),
-        "difference": lambda a, b: "–" if "–" in (a, b) else f"{Decimal(a) - Decimal(b):+}",
+        "difference": lambda a, b: "–" if "–" in (a, b) else figure(a - b, language, signed=True),
+        "rated": lambda value: value_text(value, language),
+        "port_name": lambda port: port_name(port, language),
+        "short": ShortNames.of_instrument(outcome.instrument),
         "severity": lambda name: say(f"severity.{name}", language),
         "target": outcome.target,
         "target_gap": _target_gap(outcome),
         "w": lambda key, **details: say(key, language, **details),
-        "gap_rows": gap_map(result, outcome.instrument),
+        "gap_rows": gap_map(result, outcome.instrument, language),
         "among": among_words(outcome, labels),
-        "strip": _strip(outcome, ticks),
+        "strip": _strip(outcome, ticks, language),
         "trend_chart": chart_of(outcome.turns, language) if len(outcome.turns) > 1 else None,
         "indicator_count": len(outcome.instrument.indicators()),
     }
 
 
-def _strip(outcome: IndexOutcome, ticks: list[int]) -> Strip | None:
+def _strip(outcome: IndexOutcome, ticks: list[int], language: Language) -> Strip | None:
     """The line of our index among published ones; nothing where there are none."""
     if outcome.standing is None:
         return None
-    return strip(outcome.result.index, [other.index for other in outcome.others], outcome.standing.median, ticks)
+    others = [other.index for other in outcome.others]
+    return strip(outcome.result.index, others, outcome.standing.median, ticks, language)
 
 
 def _rows(node: ResultNode, depth: int, claimed: Result | None) -> list[NodeRow]:
@@ -122,20 +130,9 @@ def _level_names(outcome: IndexOutcome) -> dict[str, str]:
     }
 
 
-def evidence_state(item: Evidence, result: Result) -> str:
-    """One word for the state of a piece of evidence, as the labels name it."""
-    review = result.evidence
-    for name in ("missing", "changed", "expired"):
-        if item.id in getattr(review, name):
-            return f"state_{name}"
-    if item.status in (EvidenceStatus.DRAFT, EvidenceStatus.REVISE, EvidenceStatus.NONE):
-        return "state_unusable"
-    return "state_unchecked" if item.id in review.unchecked or item.location is None else "state_present"
-
-
-def _target_gap(outcome: IndexOutcome) -> str | None:
+def _target_gap(outcome: IndexOutcome) -> Decimal | None:
     """How far the published index lies below the target; nothing where it is met."""
     if outcome.target is None or outcome.result.refused:
         return None
     gap = outcome.target - outcome.result.index
-    return str(gap) if gap > 0 else None
+    return gap if gap > 0 else None

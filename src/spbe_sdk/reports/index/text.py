@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from spbe_sdk.comparison.outcome import IndexOutcome
+from spbe_sdk.documents.assessment import value_text
 from spbe_sdk.documents.result import Result
 from spbe_sdk.findings.finding import SHOWN_PER_CODE, by_code, doubt, doubted
-from spbe_sdk.findings.words import Language, say
+from spbe_sdk.findings.numbers import figure
+from spbe_sdk.findings.words import Language, say, written
 from spbe_sdk.reports.forms.context import ReportContext
-from spbe_sdk.reports.forms.labels import Labels, among_words
+from spbe_sdk.reports.forms.labels import Labels, among_words, port_name
 from spbe_sdk.reports.forms.markdown import escaped, table_head, table_row
+from spbe_sdk.reports.index.lead import lead
 from spbe_sdk.reports.roadmap.files import roadmap_lines
 from spbe_sdk.reports.trend.files import trend_lines
 from spbe_sdk.roadmaps.advice import Advice
-from spbe_sdk.scoring.exact import exact_text
 
 
 def index_text(outcome: IndexOutcome, context: ReportContext, advice: Advice | None) -> str:
@@ -22,19 +24,29 @@ def index_text(outcome: IndexOutcome, context: ReportContext, advice: Advice | N
     t, result = Labels(context.language, context.labels), outcome.result
     about = context.application
     title, publisher = escaped(about.title.say(context.language)), escaped(about.publisher.name)
+    shown = written(result.shown, context.language)
     lines = [
         f"# {escaped(t('title', name=outcome.instrument.index_name))} {result.year}",
         "",
-        f"**{_said(t, 'index')} {result.shown}** · {escaped(result.predicate_shown)}{_exact(result, t)}",
+        f"**{_said(t, 'index')} {shown}** · {escaped(result.predicate_shown)}{_exact(result, t)}",
         "",
         *([f"**{doubt(len(outcome.errors), context.language)}**", ""] if outcome.errors else []),
+        escaped(lead(outcome, advice, context.language)),
+        "",
         *_beside(outcome, t),
         "",
         f"## {_said(t, 'aspects')}",
         "",
         *table_head([t("code"), t("name"), t("weight"), t("index")]),
         *(
-            table_row([n.code, n.name, result.weight_of(n), f"{n.shown}{'' if n.complete else ' *'}"])
+            table_row(
+                [
+                    n.code,
+                    n.name,
+                    result.weight_of(n, t.language),
+                    f"{written(n.shown, t.language)}{'' if n.complete else ' *'}",
+                ]
+            )
             for n in result.walk()
             if n.nodes
         ),
@@ -49,12 +61,14 @@ def index_text(outcome: IndexOutcome, context: ReportContext, advice: Advice | N
         "",
         *table_head([t("code"), t("name"), t("level"), t("note")]),
         *(
-            table_row([n.code, n.name, t("no_rating") if n.value is None else str(n.value), n.note or ""])
+            table_row(
+                [n.code, n.name, t("no_rating") if n.value is None else value_text(n.value, t.language), n.note or ""]
+            )
             for n in result.walk()
             if not n.nodes
         ),
         "",
-        f"{_said(t, 'application')}: {title} {about.version}, {publisher}.",
+        f"{_said(t, 'application')}: {title}, {_said(t, 'version').lower()} {about.version}, {publisher}.",
         "",
         f"{_said(t, 'digest')} `{context.package_digest}`. {_said(t, 'fingerprint')} `{result.fingerprint}`.",
     ]
@@ -67,7 +81,7 @@ def _said(t: Labels, label: str, **details: object) -> str:
 
 
 def _exact(result: Result, t: Labels) -> str:
-    return f" ({_said(t, 'exact', value=exact_text(result.exact))})" if result.shown == result.index else ""
+    return f" ({_said(t, 'exact', value=result.exact)})" if result.shown == result.index else ""
 
 
 def _beside(outcome: IndexOutcome, t: Labels) -> Iterator[str]:
@@ -75,16 +89,19 @@ def _beside(outcome: IndexOutcome, t: Labels) -> Iterator[str]:
     result = outcome.result
     if outcome.claimed is not None:
         claimed = doubted(escaped(outcome.claimed.predicate or "–"), len(outcome.errors_in("claims")), t.language)
-        yield f"- {_said(t, 'claimed')}: {outcome.claimed.shown} · {claimed}"
+        yield f"- {_said(t, 'claimed')}: {written(outcome.claimed.shown, t.language)} · {claimed}"
     if result.evidenced is not None:
         proven = doubted(escaped(result.evidenced.predicate or "–"), len(outcome.errors_with("evidence")), t.language)
-        yield f"- {_said(t, 'evidenced')}: {result.evidenced.shown} · {proven}"
+        yield f"- {_said(t, 'evidenced')}: {written(result.evidenced.shown, t.language)} · {proven}"
     if outcome.target is not None:
-        yield f"- {_said(t, 'target')}: {outcome.target}"
+        yield f"- {_said(t, 'target')}: {figure(outcome.target, t.language)}"
     yield from (f"- {escaped(words)}" for words in among_words(outcome, t))
     if not result.complete:
-        yield f"- {_said(t, result.incomplete, count=len(result.gaps), value=exact_text(result.gap_value or 0))}"
-    yield from (f"- **{_said(t, mark)}** {port}: {escaped(source)}" for mark, port, source in outcome.marked)
+        yield f"- {_said(t, result.incomplete, count=len(result.gaps), value=result.gap_value or 0)}"
+    yield from (
+        f"- **{_said(t, mark)}** {port_name(port, t.language)}: {escaped(source)}"
+        for mark, port, source in outcome.marked
+    )
 
 
 def _roadmap(advice: Advice | None, language: Language) -> Iterator[str]:

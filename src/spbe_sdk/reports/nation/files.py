@@ -11,7 +11,7 @@ from spbe_sdk.findings.words import Language, say
 from spbe_sdk.reports.data.files import as_csv
 from spbe_sdk.reports.data.tables import DataTable, FieldType
 from spbe_sdk.reports.forms.markdown import escaped, table_head, table_row
-from spbe_sdk.reports.forms.workbook import add_sheet, end_of, make_workbook
+from spbe_sdk.reports.forms.workbook import Imprint, add_sheet, end_of, make_workbook
 from spbe_sdk.reports.nation.lines import completeness, doubt_lines, mean_line, source_list, together_line
 from spbe_sdk.reports.nation.page import NationView, domain_names, group_name, row_of
 from spbe_sdk.reports.nation.tables import ShownTable
@@ -77,7 +77,8 @@ def nation_workbook(view: NationView, language: Language) -> bytes:
         head = say("nation.sources", language)
         _lines_sheet(book, formats, head, head, [*notes, say("nation.licence", language)])
 
-    return make_workbook(fill, end_of(nation.edition.year), view.title(language))
+    whose = say("nation.letterhead", language)
+    return make_workbook(fill, Imprint(whose, view.title(language), end_of(nation.edition.year), language))
 
 
 def _lines_sheet(book: Any, formats: Any, name: str, head: str, lines: Sequence[str]) -> None:

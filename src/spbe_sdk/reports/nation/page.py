@@ -141,8 +141,7 @@ def _strip(view: NationView, language: Language) -> Strip | None:
     own = view.standing.own if view.standing else None
     others = [item.index for _, item in nation.listed if own is None or item.institution != own.institution]
     ticks = axis_ticks(load_instrument(nation.edition.instrument))
-    made = strip(own.index if own else None, others, nation.everyone.median, ticks)
-    return attrs.evolve(made, figure=figure(own.index, language)) if own else made
+    return strip(own.index if own else None, others, nation.everyone.median, ticks, language)
 
 
 def _bars(group: Cohort, predicates: Sequence[str]) -> list[Bar]:

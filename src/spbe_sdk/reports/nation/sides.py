@@ -11,7 +11,7 @@ from spbe_sdk.findings.numbers import figure
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.reports.forms.markdown import escaped, table_head, table_row
 from spbe_sdk.reports.forms.page import render_template, spoken
-from spbe_sdk.reports.forms.workbook import add_sheet, end_of, make_workbook
+from spbe_sdk.reports.forms.workbook import Imprint, add_sheet, end_of, make_workbook
 from spbe_sdk.reports.nation.lines import source_of
 
 
@@ -47,7 +47,7 @@ def sides_workbook(found: Sides, language: Language) -> bytes:
 
     def fill(book: Any, formats: Any) -> None:
         columns = [(head, 30) for head in heads(found, language)]
-        sheet = add_sheet(book, formats, str(found.year), columns)
+        sheet = add_sheet(book, formats, str(found.year), columns, numbers=range(1, len(columns)))
         count = len(found.institutions)
         own = xl_col_to_name(1)
         for number, row in enumerate(found.rows, start=1):
@@ -60,7 +60,8 @@ def sides_workbook(found: Sides, language: Language) -> bytes:
                     formula = f"=ROUND({own}{number + 1}-{xl_col_to_name(other + 2)}{number + 1},2)"
                     sheet.write_formula(number, count + 1 + other, formula, formats["figure"], float(value))
 
-    return make_workbook(fill, end_of(found.year), title(found, language))
+    own = found.institutions[0].name
+    return make_workbook(fill, Imprint(own, title(found, language), end_of(found.year), language))
 
 
 def title(found: Sides, language: Language) -> str:

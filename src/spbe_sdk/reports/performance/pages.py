@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -10,14 +10,15 @@ import attrs
 
 from spbe_sdk.documents.plan import Objective
 from spbe_sdk.documents.policy import MeasurementPolicy
+from spbe_sdk.findings.numbers import figure, rupiah
 from spbe_sdk.findings.words import Language, say, words
 from spbe_sdk.performance.money import Money
 from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.performance.score import Group, IndicatorScore, ObjectiveScore, PlanScore, UnitScore
 from spbe_sdk.reports.forms.context import ReportContext
-from spbe_sdk.reports.forms.labels import Labels, doubts
+from spbe_sdk.reports.forms.labels import Labels, doubts, port_name
 from spbe_sdk.reports.forms.page import problems, render_template
-from spbe_sdk.scoring.exact import exact_text, round_half_up
+from spbe_sdk.scoring.exact import round_half_up
 
 
 @attrs.frozen(slots=True)
@@ -40,8 +41,9 @@ def plan_pages(outcome: PlanOutcome, context: ReportContext) -> dict[str, bytes]
         ),
     }
     above = {child.unit.code: unit for unit in score.units() for child in unit.below}
-    for unit in score.units():
-        view = {**shared, "scored": unit, "trail": _trail(unit, above), "up": "../"}
+    units = score.units()
+    for unit, before, after in zip(units, [None, *units], [*units[1:], None], strict=False):
+        view = {**shared, "scored": unit, "trail": _trail(unit, above), "up": "../", "before": before, "after": after}
         pages[f"unit/{unit.unit.code}.html"] = render_template("plan_unit.html.j2", view, context.templates)
     return {name: text.encode() for name, text in pages.items()}
 
@@ -55,18 +57,19 @@ def _shared(outcome: PlanOutcome, context: ReportContext) -> dict[str, Any]:
         "context": context,
         "score": outcome.score,
         "policy": outcome.score.policy,
-        "percent": lambda value: percent(value, outcome.score.policy.decimals),
+        "percent": lambda value: percent(value, outcome.score.policy.decimals, language),
         "efficiency": lambda value: efficiency(value, outcome.score.policy, language),
         "money": lambda value: rupiah(value, language),
         "absorbed": lambda money: absorbed(money, outcome.score.policy.decimals, language),
         "sums": lambda money: sums(money, language),
         "named": _names(outcome.score),
-        "number": number,
+        "number": lambda value: number(value, language),
         "shade": shade,
         "target": lambda item: target(item, language),
         "unit_name": {unit.code: unit.name for unit in outcome.score.plan.units}.get,
         "state": lambda item: state(item, language),
         "problem_count": lambda code: outcome.problems_by_unit.get(code, 0),
+        "port_name": lambda port: port_name(port, language),
         "marked": outcome.marked,
         "doubt": doubts(outcome, language),
         "origin": _origins(outcome, language),
@@ -98,12 +101,21 @@ def _index(outcome: PlanOutcome, context: ReportContext) -> dict[str, Any]:
     members = {str(group): [unit for unit in score.units() if unit.total.group is group] for group in Group}
     return {
         "up": "",
+        "rows": [row for top in score.tops for row in _deep(top, 0)],
+        "plain": lambda value: "" if value is None else round_half_up(value, 4).to_eng_string(),
         "top": score.tops[0] if len(score.tops) == 1 else None,
         "groups": {name: len(units) for name, units in members.items()},
         "members": members,
         "problems": problems(outcome.findings, context.language),
         "outcome": outcome,
     }
+
+
+def _deep(unit: UnitScore, depth: int) -> Iterator[tuple[UnitScore, int]]:
+    """A unit and all below it, each with how deep it lies."""
+    yield unit, depth
+    for below in unit.below:
+        yield from _deep(below, depth + 1)
 
 
 def _trail(unit: UnitScore, above: dict[str, UnitScore]) -> list[UnitScore]:
@@ -136,9 +148,9 @@ def tree(score: PlanScore) -> list[TreeNode]:
     return [grow(node, frozenset({node.code})) for node in serving.get(None, [])]
 
 
-def percent(value: Fraction | None, decimals: int = 2) -> str:
+def percent(value: Fraction | None, decimals: int, language: Language) -> str:
     """A percentage as published."""
-    return "–" if value is None else f"{round_half_up(value, decimals)}%"
+    return "–" if value is None else f"{figure(round_half_up(value, decimals), language)}%"
 
 
 def in_words(group: str, name: str, language: Language) -> str:
@@ -151,20 +163,13 @@ def efficiency(value: Fraction | None, policy: MeasurementPolicy, language: Lang
     if value is None:
         return "–"
     unit = words(language)["plan"].get(f"in_{policy.efficiency}", "")
-    return f"{round_half_up(value, policy.decimals)}{unit}"
-
-
-def rupiah(value: int | None, language: Language) -> str:
-    """Rupiah with the language's mark between thousands."""
-    if value is None:
-        return "–"
-    return "Rp " + (f"{value:,}" if language == "en" else f"{value:,}".replace(",", "."))
+    return f"{figure(round_half_up(value, policy.decimals), language)}{unit}"
 
 
 def absorbed(money: Money, decimals: int, language: Language) -> str:
     """Absorption as published, marked where not everything was reported."""
-    figure = percent(money.absorption, decimals)
-    return f"{figure} ({say('plan.partial', language)})" if money.partial else figure
+    share = percent(money.absorption, decimals, language)
+    return f"{share} ({say('plan.partial', language)})" if money.partial else share
 
 
 def sums(money: Money, language: Language) -> str:
@@ -179,23 +184,20 @@ def sums(money: Money, language: Language) -> str:
     )
 
 
-def number(value: Fraction | None) -> str:
-    """A quantity, with a decimal comma; rounded to four decimals only where it does not end."""
-    if value is None:
-        return "–"
-    text = exact_text(value)
-    return (str(round_half_up(value, 4)) if "/" in text else text).replace(".", ",")
+def number(value: Fraction | None, language: Language) -> str:
+    """A quantity with all of its digits, or a dash."""
+    return "–" if value is None else figure(value, language)
 
 
 def target(item: IndicatorScore, language: Language) -> str:
     """The target that counts, and the one that was agreed at first where it was another."""
-    counts, first = _edges(item.target_low, item.target), item.first
-    before = counts if first is None else _edges(first.target_low, first.target)
+    counts, first = _edges(item.target_low, item.target, language), item.first
+    before = counts if first is None else _edges(first.target_low, first.target, language)
     return counts if before == counts else say("plan.target_revised", language, target=counts, first=before)
 
 
-def _edges(low: Fraction | None, high: Fraction | None) -> str:
-    return number(high) if low is None else f"{number(low)}–{number(high)}"
+def _edges(low: Fraction | None, high: Fraction | None, language: Language) -> str:
+    return number(high, language) if low is None else f"{number(low, language)}–{number(high, language)}"
 
 
 def shade(value: Fraction | None) -> str:

@@ -8,14 +8,17 @@ from typing import Any
 
 from spbe_sdk.documents.plan import MONTHS, QUARTERS, Measurement, Period
 from spbe_sdk.findings.finding import doubted
-from spbe_sdk.findings.words import say
+from spbe_sdk.findings.words import say, words
 from spbe_sdk.performance.money import Money
 from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.performance.periods import Figures
 from spbe_sdk.performance.score import IndicatorScore, PlanScore
 from spbe_sdk.reports.forms.context import ReportContext
-from spbe_sdk.reports.forms.workbook import add_sheet, make_workbook
+from spbe_sdk.reports.forms.workbook import Imprint, add_sheet, make_workbook
 from spbe_sdk.reports.performance.pages import in_words
+
+# What a formula of achievement is in cells: the target stands in E, the actual in F.
+_FORMULAS = {"ratio": "=F{n}/E{n}*100", "mirror": "=(2*E{n}-F{n})/E{n}*100", "inverse": "=E{n}/F{n}*100"}
 
 
 def plan_workbook(outcome: PlanOutcome, context: ReportContext) -> bytes:
@@ -30,7 +33,8 @@ def plan_workbook(outcome: PlanOutcome, context: ReportContext) -> bytes:
         _agreements(book, formats, score, context)
         _monitoring(book, formats, score, context)
 
-    return make_workbook(fill, context.run_at, context.letterhead or "")
+    title = f"{say('plan.title', context.language)} {score.plan.year}"
+    return make_workbook(fill, Imprint(context.institution, title, context.run_at, context.language, context.paper))
 
 
 def _words(context: ReportContext, *names: str) -> list[str]:
@@ -46,13 +50,17 @@ def _units(book: Any, formats: Any, score: PlanScore, context: ReportContext, er
         doubted(texts[n], count, context.language) for n, count in ((2, errors), (5, of_money), (6, of_money))
     )
     heads = list(zip(texts, widths, strict=True))
-    sheet = add_sheet(book, formats, _words(context, "units")[0], heads)
+    unit_of = words(context.language)["plan"].get(f"in_{score.policy.efficiency}", "")
+    efficient = book.add_format(
+        {"align": "right", "indent": 1, "num_format": f'0.00"{unit_of}"' if unit_of else "0.00"}
+    )
+    sheet = add_sheet(book, formats, _words(context, "units")[0], heads, numbers=(2, 3, 4, 5, 6, 8))
     for row, unit in enumerate(score.units(), start=1):
         sheet.write_string(row, 0, unit.unit.code)
         sheet.write_string(row, 1, unit.unit.name, formats["wrap"])
         _write_number(sheet, row, 2, unit.total.performance, formats["percent"])
         _money(sheet, row, unit.total.money, 8, formats)
-        _write_number(sheet, row, 6, unit.total.efficiency, formats["percent"])
+        _write_number(sheet, row, 6, unit.total.efficiency, efficient)
         sheet.write_string(row, 7, say(f"plan.group_{unit.total.group}", context.language))
     sheet.autofilter(0, 0, len(score.units()), 8)
 
@@ -75,7 +83,9 @@ def _achievements(book: Any, formats: Any, score: PlanScore, context: ReportCont
     heads = _words(context, *names)
     heads[6] = doubted(heads[6], errors, context.language)
     widths = (28, 36, 40, 12, 12, 12, 12, 16, 14, 28, 12, 28)
-    sheet = add_sheet(book, formats, _words(context, "achievements")[0], list(zip(heads, widths, strict=True)))
+    sheet = add_sheet(
+        book, formats, _words(context, "achievements")[0], list(zip(heads, widths, strict=True)), (4, 5, 6, 10)
+    )
     names_of = {unit.code: unit.name for unit in score.plan.units}
     row = 0
     for unit in score.units():
@@ -85,23 +95,32 @@ def _achievements(book: Any, formats: Any, score: PlanScore, context: ReportCont
                 texts = (unit.unit.name, node.objective.name, item.indicator.name, item.indicator.measure or "")
                 for column, text in enumerate(texts):
                     sheet.write_string(row, column, text, formats["wrap"])
-                _write_number(sheet, row, 4, item.target)
-                _write_number(sheet, row, 5, item.actual)
-                _write_number(sheet, row, 6, item.achieved.percent, formats["percent"])
+                _write_number(sheet, row, 4, item.target, formats["any"])
+                _write_number(sheet, row, 5, item.actual, formats["any"])
+                _achieved(sheet, row, item, formats["percent"])
                 sheet.write_string(row, 7, item.grade or "")
-                sheet.write_string(row, 8, item.achieved.formula)
+                sheet.write_string(row, 8, in_words("formula", item.achieved.formula, context.language))
                 sheet.write_string(row, 9, say(f"plan.state_{item.achieved.state}", context.language))
-                _write_number(sheet, row, 10, item.first.target if item.first else None)
+                _write_number(sheet, row, 10, item.first.target if item.first else None, formats["any"])
                 sheet.write_string(row, 11, ", ".join(names_of.get(code, code) for code in item.indicator.actors))
+
+
+def _achieved(sheet: Any, row: int, item: IndicatorScore, form: Any) -> None:
+    """As a formula where target and actual alone give it, so that a corrected actual recalculates."""
+    achieved, formula = item.achieved, _FORMULAS.get(item.achieved.formula)
+    if formula is None or achieved.percent is None or achieved.rule or achieved.state != "measured":
+        _write_number(sheet, row, 6, achieved.percent, form)
+    else:
+        sheet.write_formula(row, 6, formula.format(n=row + 1), form, float(achieved.percent))
 
 
 def _budgets(book: Any, formats: Any, score: PlanScore, context: ReportContext, errors: int) -> None:
     """Every budget once: those of each unit, and those that no unit answers for."""
-    names, widths = ("unit", "code", "objective", "ceiling", "realised", "absorption", "unreported"), (28, 18, 50)
+    names, widths = ("unit", "code", "objective", "ceiling", "realised", "absorption", "unreported"), (28, 26, 50)
     texts = _words(context, *names)
     texts[5] = doubted(texts[5], errors, context.language)
     heads = list(zip(texts, (*widths, 20, 20, 12, 20), strict=True))
-    sheet = add_sheet(book, formats, _words(context, "budgets")[0], heads)
+    sheet = add_sheet(book, formats, _words(context, "budgets")[0], heads, numbers=(3, 4, 5, 6))
     nodes = {node.code: node.name for node in score.plan.objectives}
     funds = [(unit.unit.name, fund) for unit in score.units() for fund in unit.funds]
     funds += [(fund.unit or "", fund) for fund in score.unattributed]
@@ -120,9 +139,9 @@ def _budgets(book: Any, formats: Any, score: PlanScore, context: ReportContext, 
 
 def _agreements(book: Any, formats: Any, score: PlanScore, context: ReportContext) -> None:
     names = ("unit", "code", "objective", "indicator", "target", "measure", "ceiling")
-    widths = (28, 18, 40, 40, 12, 12, 20)
+    widths = (28, 26, 40, 40, 12, 14, 20)
     heads = list(zip(_words(context, *names), widths, strict=True))
-    sheet = add_sheet(book, formats, _words(context, "agreement")[0], heads)
+    sheet = add_sheet(book, formats, _words(context, "agreement")[0], heads, numbers=(4, 6))
     row = 0
     for unit in score.units():
         for node in unit.objectives:
@@ -131,7 +150,7 @@ def _agreements(book: Any, formats: Any, score: PlanScore, context: ReportContex
                 texts = (unit.unit.name, node.objective.code, node.objective.name, item.indicator.name)
                 for column, text in enumerate(texts):
                     sheet.write_string(row, column, text, formats["wrap"])
-                _write_number(sheet, row, 4, item.target)
+                _write_number(sheet, row, 4, item.target, formats["any"])
                 sheet.write_string(row, 5, item.indicator.measure or "")
                 if number == 0 and node.attained.money.ceiling:
                     sheet.write_number(row, 6, node.attained.money.ceiling, formats["money"])
@@ -164,7 +183,7 @@ def _by_period(
     ]
     widths = (28, 44, *(12 for _ in names))
     heads = list(zip([*_words(context, "unit", "indicator"), *names], widths, strict=True))
-    sheet = add_sheet(book, formats, _words(context, title)[0], heads)
+    sheet = add_sheet(book, formats, _words(context, title)[0], heads, numbers=range(2, len(heads)))
     row = 0
     for unit in score.units():
         for node in unit.objectives:
@@ -177,8 +196,8 @@ def _by_period(
                     sheet.write_string(row, column, text, formats["wrap"])
                 for number, period in enumerate(periods):
                     if period in rows:
-                        _write_number(sheet, row, 2 + 2 * number, rows[period].target)
-                        _write_number(sheet, row, 3 + 2 * number, rows[period].actual)
+                        _write_number(sheet, row, 2 + 2 * number, rows[period].target, formats["any"])
+                        _write_number(sheet, row, 3 + 2 * number, rows[period].actual, formats["any"])
 
 
 def _money(sheet: Any, row: int, money: Money, unreported: int, formats: Any) -> None:
@@ -198,7 +217,7 @@ def _absorption(sheet: Any, row: int, unreported: int, value: Fraction | None, f
         sheet.write_formula(row, 5, formula, formats["percent"], float(value))
 
 
-def _write_number(sheet: Any, row: int, column: int, value: Fraction | None, cell_format: Any = None) -> None:
+def _write_number(sheet: Any, row: int, column: int, value: Fraction | None, cell_format: Any) -> None:
     # Cells hold binary numbers; the exact figures are in plan.json and result.json.
     if value is not None:
         sheet.write_number(row, column, float(value), cell_format)

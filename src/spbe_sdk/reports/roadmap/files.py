@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from spbe_sdk.findings.finding import doubt
+from spbe_sdk.findings.numbers import figure
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.reports.forms.alike import likes_note
+from spbe_sdk.reports.forms.live import half_up, whole_numbers
 from spbe_sdk.reports.forms.markdown import escaped, table_head, table_row
-from spbe_sdk.reports.forms.workbook import add_sheet, end_of, make_workbook
+from spbe_sdk.reports.forms.workbook import Imprint, add_sheet, end_of, make_workbook
 from spbe_sdk.roadmaps.advice import WayUp
 
 
@@ -24,7 +26,7 @@ def roadmap_text(way_up: WayUp, letterhead: str, language: Language) -> str:
 
 def roadmap_lines(way_up: WayUp, language: Language) -> Iterator[str]:
     """The steps as a table, what comes before them, and how far the roadmap is proven."""
-    roadmap, unit, unproven = way_up.roadmap, way_up.rules.unit, way_up.unproven(language)
+    roadmap, unit, unproven = way_up.roadmap, way_up.unit(language), way_up.unproven(language)
     yield from (unproven, "") if unproven else ()
     if roadmap.steps:
         heads = [
@@ -41,7 +43,7 @@ def roadmap_lines(way_up: WayUp, language: Language) -> Iterator[str]:
     for number, step in enumerate(roadmap.steps, start=1):
         spent += step.cost
         name = f"{step.code} {step.name} → {step.label}{' *' if step.own else ''}"
-        cells = [str(number), name, f"{spent} {unit}", str(step.index)]
+        cells = [str(number), name, f"{figure(spent, language)} {unit}", figure(step.index, language)]
         cells += [_likes(way_up, step.code)] if way_up.rises else []
         yield table_row([*cells, *([str(step.quarter)] if roadmap.quarters else [])])
     yield ""
@@ -55,38 +57,45 @@ def roadmap_lines(way_up: WayUp, language: Language) -> Iterator[str]:
 
 def roadmap_workbook(way_up: WayUp, letterhead: str, language: Language) -> bytes:
     """The bytes of a workbook with the roadmap alone."""
-    return make_workbook(
-        lambda book, formats: roadmap_sheet(book, formats, way_up, language),
-        end_of(way_up.outcome.result.year),
-        letterhead,
-    )
+    year = way_up.outcome.result.year
+    imprint = Imprint(letterhead, f"{say('roadmap.title', language)} {year}", end_of(year), language)
+    return make_workbook(lambda book, formats: roadmap_sheet(book, formats, way_up, language), imprint)
 
 
 def roadmap_sheet(book: Any, formats: Any, way_up: WayUp, language: Language) -> None:
     """The steps on a sheet: their effort can be changed, and what is spent by then follows by a formula."""
     roadmap, decimals = way_up.roadmap, way_up.outcome.instrument.decimals
     heads = [say(f"roadmap.{name}", language) for name in ("step", "spent", "points", "index", "quarter")]
-    columns = [("#", 6), (heads[0], 70), (way_up.rules.unit, 16), (heads[1], 16), (heads[2], 12), (heads[3], 10)]
+    columns = [("#", 6), (heads[0], 70), (way_up.unit(language), 16), (heads[1], 16), (heads[2], 12), (heads[3], 10)]
     columns += [(heads[4], 10)] if roadmap.quarters else []
-    sheet = add_sheet(book, formats, say("roadmap.sheet", language), columns)
+    sheet = add_sheet(book, formats, say("roadmap.sheet", language), columns, numbers=range(2, len(columns)))
     sheet.write_string(1, 1, say("roadmap.now", language))
     sheet.write_number(1, 4, float(way_up.outcome.result.exact), formats["points"])
     sheet.write_number(1, 5, float(roadmap.now), formats["figure"])
+    # In a column that is not shown, the points as whole numbers: the index is rounded from these.
+    whole = whole_numbers([way_up.outcome.result.exact, *(step.points for step in roadmap.steps)])
+    if whole is not None:
+        sheet.write_number(1, 7, whole[0][0])
+        sheet.set_column(7, 7, None, None, {"hidden": True})
     spent = 0
     for row, step in enumerate(roadmap.steps, start=2):
         spent += step.cost
-        sheet.write_number(row, 0, row - 1)
+        sheet.write_number(row, 0, row - 1, formats["plain"])
         name = f"{step.code} {step.name} → {step.label}{' *' if step.own else ''}"
         sheet.write_string(row, 1, name, formats["wrap"])
         sheet.write_number(row, 2, step.cost, formats["open"])
-        sheet.write_formula(row, 3, f"=SUM(C$3:C{row + 1})", None, spent)
+        sheet.write_formula(row, 3, f"=SUM(C$3:C{row + 1})", formats["money"], spent)
         sheet.write_number(row, 4, float(step.points), formats["points"])
         formula = f"=ROUND(SUM(E$2:E{row + 1}),{decimals})"
+        if whole is not None:
+            sheet.write_number(row, 7, whole[0][row - 1])
+            formula = "=" + half_up(f"SUM(H$2:H{row + 1})", whole[1], decimals)
         sheet.write_formula(row, 5, formula, formats["figure"], float(step.index))
         if step.quarter is not None:
-            sheet.write_number(row, 6, step.quarter)
+            sheet.write_number(row, 6, step.quarter, formats["plain"])
     below = [
         *filter(None, (doubt(len(way_up.outcome.errors), language),)),
+        say("roadmap.as_it_was", language),
         way_up.proof(language),
         *([say("roadmap.own_cost", language)] if any(step.own for step in roadmap.steps) else []),
         *(f"{say(f'report.{mark}', language)} {source}" for mark, _, source in way_up.outcome.marked),

@@ -9,6 +9,7 @@ from typing import Any
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.reports.forms.alike import likes_note
 from spbe_sdk.reports.forms.charts import Stairs, stairs
+from spbe_sdk.reports.forms.names import ShortNames
 from spbe_sdk.reports.forms.page import render_template, spoken
 from spbe_sdk.roadmaps.advice import WayUp
 from spbe_sdk.roadmaps.roadmap import Roadmap
@@ -33,18 +34,19 @@ def roadmap_words(way_up: WayUp, language: Language) -> dict[str, Any]:
         "r": lambda key, **details: say(f"roadmap.{key}", language, **details),
         "way_up": way_up,
         "roadmap": way_up.roadmap,
-        "unit": way_up.rules.unit,
+        "short": ShortNames.of_instrument(way_up.outcome.instrument),
+        "unit": way_up.unit(language),
         "s": way_up.sensitivity,
         "moved": way_up.moved(language),
         "likes_note": likes_note(way_up.rises, language) if way_up.rises else "",
-        "stairs": staircase(way_up.roadmap, way_up.target),
+        "stairs": staircase(way_up.roadmap, way_up.target, language),
         "proof": way_up.proof(language),
         "alternatives": way_up.alternatives(language),
         "unproven": way_up.unproven(language),
     }
 
 
-def staircase(roadmap: Roadmap, target: Decimal | None) -> Stairs | None:
+def staircase(roadmap: Roadmap, target: Decimal | None, language: Language) -> Stairs | None:
     """The chart of index against effort; nothing where there are no steps."""
     if not roadmap.steps:
         return None
@@ -55,7 +57,7 @@ def staircase(roadmap: Roadmap, target: Decimal | None) -> Stairs | None:
     highest = max(float(roadmap.index), float(target or 0))
     low = float(int(float(roadmap.now) * 2)) / 2
     up = [low + 0.25 * n for n in range(int((highest - low) / 0.25) + 2)]
-    return stairs(points, _ticks(cost), up, float(target) if target is not None else None)
+    return stairs(points, _ticks(cost), up, language, float(target) if target is not None else None)
 
 
 def _ticks(most: int) -> list[float]:

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from spbe_sdk.comparison.trend import Turn
+from spbe_sdk.findings.numbers import figure
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.reports.forms.markdown import escaped, table_head, table_row
-from spbe_sdk.reports.forms.workbook import add_sheet, end_of, make_workbook
+from spbe_sdk.reports.forms.workbook import Imprint, add_sheet, end_of, make_workbook
 
 _COLUMNS = {"year": 8, "index": 10, "change": 12, "predicate": 20, "instrument": 30}
 
@@ -22,8 +23,8 @@ def trend_lines(turns: Sequence[Turn], language: Language) -> Iterator[str]:
     """The years as a table; there is no change where the instrument is another."""
     yield from table_head(_heads(language))
     for turn in turns:
-        change = "–" if turn.change is None else f"{turn.change:+}"
-        yield table_row([str(turn.year), str(turn.index), change, turn.label(language), turn.measured_by])
+        change = "–" if turn.change is None else figure(turn.change, language, signed=True)
+        yield table_row([str(turn.year), figure(turn.index, language), change, turn.label(language), turn.measured_by])
     yield ""
     for turn in turns:
         if turn.rule_changed:
@@ -32,18 +33,19 @@ def trend_lines(turns: Sequence[Turn], language: Language) -> Iterator[str]:
 
 def trend_workbook(turns: Sequence[Turn], who: str, language: Language) -> bytes:
     """The bytes of a workbook with the years alone."""
-    return make_workbook(lambda book, formats: trend_sheet(book, formats, turns, language), end_of(turns[-1].year), who)
+    imprint = Imprint(who, say("trend.title", language), end_of(turns[-1].year), language)
+    return make_workbook(lambda book, formats: trend_sheet(book, formats, turns, language), imprint)
 
 
 def trend_sheet(book: Any, formats: Any, turns: Sequence[Turn], language: Language) -> None:
     """The years on a sheet; nothing is subtracted where the instrument changed."""
     columns = list(zip(_heads(language), _COLUMNS.values(), strict=True))
-    sheet = add_sheet(book, formats, say("trend.sheet", language), columns)
+    sheet = add_sheet(book, formats, say("trend.sheet", language), columns, numbers=(0, 1, 2))
     for row, turn in enumerate(turns, start=1):
-        sheet.write_number(row, 0, turn.year)
+        sheet.write_number(row, 0, turn.year, formats["plain"])
         sheet.write_number(row, 1, float(turn.index), formats["figure"])
         if turn.change is not None:
-            sheet.write_formula(row, 2, f"=B{row + 1}-B{row}", formats["figure"], float(turn.change))
+            sheet.write_formula(row, 2, f"=ROUND(B{row + 1}-B{row},2)", formats["figure"], float(turn.change))
         sheet.write_string(row, 3, turn.label(language))
         sheet.write_string(row, 4, turn.measured_by)
         if turn.rule_changed:

@@ -6,7 +6,7 @@ import json
 from typing import Any, NoReturn
 
 
-def plain_json(text: str) -> Any:
+def quick_values(text: str) -> Any:
     """The values of JSON text in which no key stands twice, every number is a whole one that any program keeps, and
     no extensions hold values of any shape or depth.
 

@@ -1,0 +1,68 @@
+"""Evidence: which document serves where, what falls without it, and what each next level asks for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+from flask import Blueprint, render_template, request
+
+from spbe_sdk.assessment.evidence_use import EvidenceUse, evidence_uses, next_steps
+from spbe_sdk.comparison.outcome import IndexOutcome
+from spbe_sdk.performance.outcome import PlanOutcome
+from spbe_sdk.web.plans import indicator_rows, unit_of
+from spbe_sdk.web.shown import desk, problems
+from spbe_sdk.web.summary import summary_of
+
+pages = Blueprint("evidence", __name__, url_prefix="/evidence")
+
+
+@attrs.frozen(slots=True)
+class Need:
+    """An indicator: its rating, the one that its documents prove, these documents, and what the next level asks for."""
+
+    code: str
+    name: str
+    value: str
+    proven: str
+    documents: tuple[str, ...]
+    level: int | None
+    criterion: str | None
+    expects: str | None
+
+
+@pages.get("")
+def shown() -> Any:
+    """Every document, and every indicator with what it still needs."""
+    adoption, language = desk().opened(), desk().language
+    measured = adoption.measured()
+    outcome = measured.outcome
+    view: dict[str, Any] = {"uses": [], "needs": [], "units": [], "unit": None, "rows": []}
+    if isinstance(outcome, IndexOutcome):
+        view |= {"uses": _uses(outcome), "needs": _needs(outcome)}
+    elif isinstance(outcome, PlanOutcome):
+        unit = unit_of(outcome, request.args.get("unit"))
+        view |= {"units": outcome.score.units(), "unit": unit, "rows": indicator_rows(outcome, unit, language)}
+    findings = [finding for finding in measured.findings if finding.code.startswith("evidence-")]
+    view["summary"] = summary_of(measured, language)
+    return render_template("evidence.html", kind=adoption.kind.name, groups=problems(findings, language), **view)
+
+
+def _uses(outcome: IndexOutcome) -> list[EvidenceUse]:
+    scored = outcome.scored(desk().language) if outcome.computable else None
+    return evidence_uses(scored) if scored is not None else []
+
+
+def _needs(outcome: IndexOutcome) -> list[Need]:
+    result = outcome.result
+    steps = {step.code: step for step in next_steps(result, outcome.instrument)}
+    needs = []
+    for node in (node for node in result.walk() if not node.nodes):
+        step = steps.get(node.code)
+        told = (step.level, step.criterion, step.expects) if step else (None, None, None)
+        needs.append(Need(node.code, node.name, _text(node.value), _text(node.evidenced), node.evidence, *told))
+    return needs
+
+
+def _text(value: object) -> str:
+    return "–" if value is None else str(value)

@@ -1,0 +1,72 @@
+"""What several pages share: the desk of a request, findings in words, and whether what was shown is still so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
+
+from flask import current_app
+
+from spbe_sdk.bindings.causes import causes
+from spbe_sdk.documents.adoption import CHOICES
+from spbe_sdk.files.folder import Files, sha256
+from spbe_sdk.findings.errors import SpbeError, WorkspaceError
+from spbe_sdk.findings.finding import SHOWN_PER_CODE, Finding, Origin, by_code
+from spbe_sdk.findings.words import Language, printable, words
+from spbe_sdk.web.desk import Desk
+
+
+def desk() -> Desk:
+    """The desk at which the request is made."""
+    return cast(Desk, current_app.config["DESK"])
+
+
+def port_name(port: str, language: Language) -> str:
+    """A port's name for people; that of another author's kind as it is written."""
+    return str(words(language)["web"]["port"].get(port, port))
+
+
+def problems(findings: Sequence[Finding], language: Language) -> list[dict[str, Any]]:
+    """Findings by code, errors first: those of one cause as one, of many alike the first few, and how many more."""
+    told = []
+    for group in by_code(findings):
+        found = causes(group)
+        entries = [
+            {
+                "where": printable(cause.place.text(language)) if cause.place else "",
+                "what": printable(cause.message(language)),
+                "how": printable(cause.remedy(language)),
+            }
+            for cause in found[:SHOWN_PER_CODE]
+        ]
+        told.append(
+            {
+                "severity": str(group[0].severity),
+                "code": group[0].code,
+                "entries": entries,
+                "more": max(len(found) - SHOWN_PER_CODE, 0),
+            }
+        )
+    return told
+
+
+def digest_of(files: Files, paths: Iterable[str]) -> str:
+    """One digest of `spbe.yaml` and of some more files, as they are; of one that is not there, that it is not."""
+    return sha256("".join(_digest(files, path) for path in (CHOICES, *paths)).encode())
+
+
+def _digest(files: Files, path: str) -> str:
+    try:
+        return sha256(files.read(path))
+    except SpbeError:
+        return "–"
+
+
+def still_shown(files: Files, paths: Iterable[str], digest: str) -> None:
+    """Refuse to go on where a file is no longer what a page has shown.
+
+    Raises:
+        WorkspaceError: it was changed since.
+    """
+    if digest_of(files, paths) != digest:
+        raise WorkspaceError(Finding("page-changed", origin=Origin(CHOICES)))
