@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from spbe_sdk.adapters.frames import check_frame_file, read_frame, write_frame
-from spbe_sdk.assessment.columns.memory import Seen
+from spbe_sdk.assessment.columns.memory import Filled
 from spbe_sdk.assessment.columns.plan import Figures
 from spbe_sdk.assessment.frame import check_barren, scorer_of
 from spbe_sdk.documents.instrument import Instrument
@@ -53,7 +53,7 @@ def score_frame_file(
     def tables() -> Iterator[Any]:
         nonlocal invalid
         yield scorer(nothing)
-        seen = Seen()
+        seen = Filled()
         for batch in reader:
             table, found = scorer.scored(_table(batch))
             seen |= found

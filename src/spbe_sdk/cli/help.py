@@ -195,7 +195,7 @@ class HelpPage:
         """What stands behind an option: its choices, or what kind of thing it is."""
         shown = str(parameter.display_type_rich(self.ctx)).strip("<>")
         kind = "date" if "%" in shown else re.sub(r"^list\[(.*)\]$", r"\1", shown).split()[0].lower()
-        return kind if "|" in kind else self._frame(f"value.{kind}")
+        return self._frame(f"value.{kind}") if kind in words(self.language)["help"]["frame"]["value"] else kind
 
     def _meant(self, parameter: Any) -> str:
         """What a parameter is for, and what it is where it is left out."""

@@ -77,5 +77,5 @@ def test_a_key_changes_every_page(make: Make, tmp_path: Path, signer: Any) -> No
 def test_the_date_of_an_issue_stands_on_its_index(make: Make, tmp_path: Path) -> None:
     folder = tmp_path / "katalog"
     publish(Additions(packages=[make("id.go.a.x")]), folder, today=date(2026, 1, 2))
-    assert "2026-01-02" in (folder / "index.html").read_text(encoding="utf-8")
-    assert "2026-01-02" not in (folder / "packages/id.go.a.x-1.0.html").read_text(encoding="utf-8")
+    assert "2 Januari 2026" in (folder / "index.html").read_text(encoding="utf-8")
+    assert "2 Januari 2026" not in (folder / "packages/id.go.a.x-1.0.html").read_text(encoding="utf-8")
