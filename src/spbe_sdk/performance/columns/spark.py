@@ -109,14 +109,14 @@ def _counted_again(asked: Measuring, keys: Sequence[str], names: Sequence[str]) 
     """What a worker does with the rows of one unit."""
 
     def counted(table: Any) -> Any:
-        import pyarrow
+        import narwhals.stable.v2 as nw
 
         cells = table.to_pylist()
         found = recounted(_tables_of(cells), asked.keys, asked.policy, asked.period)
         unit = found[tuple(cells[0][key] for key in keys)]
-        kinds = {name: pyarrow.int64() if name in _WHOLE else pyarrow.string() for name in (_UNIT, *names)}
-        row = {_UNIT: cells[0][_UNIT], **{name: unit[name] for name in names}}
-        return pyarrow.Table.from_pylist([row], schema=pyarrow.schema(kinds.items()))
+        kinds = {name: nw.Int64() if name in _WHOLE else nw.String() for name in (_UNIT, *names)}
+        row = {_UNIT: [cells[0][_UNIT]], **{name: [unit[name]] for name in names}}
+        return nw.from_dict(row, schema=kinds, backend="pyarrow").to_native()
 
     return counted
 
