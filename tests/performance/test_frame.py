@@ -1,49 +1,23 @@
 """Many units by columns equal one plan with the same units, digit for digit, on every engine."""
 
-from collections.abc import Callable, Mapping
-from decimal import Decimal
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
 import duckdb
-import narwhals.stable.v2 as nw
 import polars
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spbe_sdk import DataError, Plan, UsageError, measure_frame, measure_plan
+from measured import LEVELS, PERIODS, UNITS, Rows, as_frames, as_plan, expected, found
+from spbe_sdk import DataError, UsageError, measure_frame
 from spbe_sdk.documents.plan import Period
 from spbe_sdk.documents.policy import MeasurementPolicy
 from spbe_sdk.performance.columns.achieved import has_columns
 from spbe_sdk.performance.columns.recounted import recounted as fractions
 from spbe_sdk.performance.policies.library import load_policy, policy_names
-from spbe_sdk.scoring.exact import exact_text, round_half_up
-
-LEVELS = ("village", "district", "regency")
-
-Rows = list[dict[str, Any]]
-
-# A village, a ward of the same district, an office without one, a district's and the regency's own, another regency.
-UNITS = (
-    ("V1", "D1", "K1"),
-    ("V2", "D1", "K1"),
-    ("V3", "D2", "K1"),
-    ("O1", None, "K1"),
-    (None, "D1", "K1"),
-    (None, None, "K1"),
-    ("V4", "D3", "K2"),
-    (None, None, None),
-)
-
-PERIODS = {
-    "quarters": ("Q1", "Q2", "Q3", "Q4"),
-    "months": ("M1", "M2", "M3", "M4", "M12"),
-    "year": ("year",),
-    "both": ("year", "Q1", "Q2", "Q3"),
-    "mixed": ("Q1", "M2", "M4", "M5", "Q3"),
-    "late": ("Q4",),
-}
+from spbe_sdk.scoring.exact import round_half_up
 
 numbers = st.one_of(
     st.sampled_from([Fraction(n) for n in (0, 0, 1, 3, 7, 10, 50, 90, 100, 100, -5)]),
@@ -86,135 +60,6 @@ def tables(draw: st.DrawFn) -> tuple[Rows, Rows, Rows]:
             money = {name: draw(st.sampled_from([None, 0, 9, 10, 100, 10**12])) for name in ("ceiling", "realised")}
             spent.append({**place, "period": period, **money})
     return measured, known, spent
-
-
-def text(value: Fraction | None) -> str | None:
-    return None if value is None else exact_text(value)
-
-
-def owner(row: Mapping[str, Any]) -> tuple[str | None, ...]:
-    place = [row[level] for level in LEVELS]
-    while place and place[0] is None:
-        place = place[1:]
-    return tuple(place)
-
-
-def as_plan(measured: Rows, known: Rows, spent: Rows) -> Plan:
-    """The same as a document, with a unit above all."""
-    paths: dict[tuple[str | None, ...], None] = {(): None}
-    for row in [*measured, *spent]:
-        place = [row[level] for level in LEVELS]
-        for _ in LEVELS:
-            if place[0] is not None:
-                paths[tuple(place)] = None
-            place = place[1:]
-
-    def code(path: tuple[str | None, ...]) -> str:
-        return "-".join(part or "0" for part in path) or "all"
-
-    def parent(path: tuple[str | None, ...]) -> str | None:
-        return code(owner(dict(zip(LEVELS, [None] * (4 - len(path)) + list(path[1:]), strict=True)))) if path else None
-
-    by_code = {row["code"]: row for row in known}
-    measures = {(owner(row), row["indicator"]) for row in measured}
-    document = {
-        "region": "32.11",
-        "year": 2024,
-        "units": [{"code": code(p), "name": "-", "kind": "other", "parent": parent(p)} for p in paths],
-        "objectives": [{"code": f"o-{code(p)}", "name": "-", "level": "objective", "unit": code(p)} for p in paths],
-        "indicators": [
-            {
-                "code": f"{code(path)}-{key}",
-                "objective": f"o-{code(path)}",
-                "name": "-",
-                "direction": by_code[key]["direction"],
-                "accumulation": by_code[key]["accumulation"],
-                **{name: text(by_code[key][name]) for name in ("weight", "cap", "baseline")},
-            }
-            for path, key in measures
-        ],
-        "measurements": [
-            {
-                "indicator": f"{code(owner(row))}-{row['indicator']}",
-                "year": 2024,
-                "period": row["period"],
-                **{name: text(row[name]) for name in ("target", "target_low", "actual")},
-            }
-            for row in measured
-        ],
-        "budgets": [
-            {
-                "objective": f"o-{code(owner(row))}",
-                "year": 2024,
-                **{name: row[name] for name in ("period", "ceiling", "realised")},
-            }
-            for row in spent
-        ],
-    }
-    return Plan.model_validate(document)
-
-
-def expected(plan: Plan, policy: MeasurementPolicy, period: Period) -> dict[str, dict[str, Any]]:
-    def rounded(value: Fraction | None) -> str | None:
-        return None if value is None else str(round_half_up(value, policy.decimals))
-
-    return {
-        unit.unit.code: {
-            "performance": rounded(unit.total.performance),
-            "grade": unit.total.grade,
-            "ceiling": unit.total.money.ceiling,
-            "realised": unit.total.money.realised,
-            "absorption": rounded(unit.total.money.absorption),
-            "group": unit.total.group.value,
-        }
-        for unit in measure_plan(plan, policy, period).units()
-    }
-
-
-def found(frames: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """What frames of any engine say, by the codes of the plan."""
-    units = {}
-    for level, native in frames.items():
-        frame = nw.from_native(native)
-        eager = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
-        kept = [name for name in LEVELS if name in eager.columns]
-        for row in nw.from_native(eager.to_arrow()).iter_rows(named=True):
-            units["-".join(row[name] or "0" for name in kept) or "all"] = {
-                name: row[name] for name in ("performance", "grade", "ceiling", "realised", "absorption", "group")
-            }
-            assert level == (kept[0] if kept else "all")
-    return units
-
-
-def as_frames(measured: Rows, known: Rows, spent: Rows) -> list[polars.DataFrame]:
-    def decimal(value: Any) -> Any:
-        return None if value is None else Decimal(value.numerator) / Decimal(value.denominator)
-
-    schema = dict.fromkeys(LEVELS, polars.String)
-    exact = polars.Decimal(20, 2)
-    rows = [
-        {n: decimal(v) if n in ("target", "target_low", "actual") else v for n, v in row.items()} for row in measured
-    ]
-    names = [row | {"baseline": decimal(row["baseline"])} for row in known]
-    whole = dict.fromkeys(("weight", "cap"), polars.Int64)
-    return [
-        polars.DataFrame(
-            rows,
-            {**schema, "indicator": polars.String, "period": polars.String}
-            | dict.fromkeys(("target", "target_low", "actual"), exact),
-        ),
-        polars.DataFrame(
-            names,
-            {
-                "code": polars.String,
-                "direction": polars.String,
-                "accumulation": polars.String,
-                **whole,
-                "baseline": exact,
-            },
-        ),
-        polars.DataFrame(spent, {**schema, "period": polars.String, "ceiling": polars.Int64, "realised": polars.Int64}),
-    ]
 
 
 def in_duckdb(frames: list[polars.DataFrame]) -> list[Any]:
@@ -338,3 +183,49 @@ def test_bad_calls_are_told() -> None:
 def test_whole_numbers_follow_every_shipped_policy_of_plain_means(name: str) -> None:
     policy = load_policy(name)
     assert has_columns(policy) == (policy.roll_up.strategy == "weighted-mean")
+
+
+@pytest.mark.parametrize("engine", ["polars", "pyarrow", "duckdb"])
+@pytest.mark.parametrize("how", ["sum", "mean", "last"])
+@pytest.mark.parametrize("size", [10**6, 9 * 10**11, 10**15, 10**18])
+def test_figures_of_any_size_are_exact(size: int, how: str, engine: str) -> None:
+    """Where 64 bits hold no product, fractions say it."""
+    months = range(1, 13)
+    targets, actuals = [size - month for month in months], [size // 3 + 7 * month for month in months]
+    rows = polars.DataFrame(
+        {"village": "a", "indicator": "i", "period": [f"M{n}" for n in months], "target": targets, "actual": actuals}
+    )
+    names = polars.DataFrame({"code": ["i"], "accumulation": [how]})
+    kept = slice(-1, None) if how == "last" else slice(None)
+    percent = round_half_up(100 * Fraction(sum(actuals[kept]), sum(targets[kept])), 2)
+    made = ENGINES[engine]([rows, names])
+    assert found(measure_frame(*made, levels=["village"]))["a"]["performance"] == str(percent)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_more_than_ten_thousand_percent_is_exact(engine: str) -> None:
+    rows = polars.DataFrame({"village": ["a", "b"], "indicator": ["i"] * 2, "target": [1, 3], "actual": [10**12, 310]})
+    names = polars.DataFrame({"code": ["i"]})
+    units = found(measure_frame(*ENGINES[engine]([rows, names]), levels=["village"]))
+    assert [units[code]["performance"] for code in "ab"] == [f"{10**14}.00", "10333.33"]
+
+
+@pytest.mark.parametrize("engine", ["polars", "pandas", "pyarrow", "duckdb"])
+def test_a_word_that_is_none_is_told_where_it_counts(engine: str) -> None:
+    rows = polars.DataFrame({"village": ["a", "b"], "indicator": ["i", "j"], "target": [1, 3], "actual": [1, 2]})
+    names = polars.DataFrame({"code": ["i", "j"], "direction": ["naik", "naik"]})
+    with pytest.raises(Exception, match="naik"):
+        measure_frame(*ENGINES[engine]([rows, names]), levels=["village"])
+
+
+def test_tables_of_one_shape_are_planned_once_in_duckdb() -> None:
+    """Other words, policies and periods are other plans; what indicators do not ask for is still right."""
+    words = [(way, how) for way in ("maximize", "minimize") for how in ("sum", "mean", "last")]
+    for way, how in [*words, *words[:2]]:
+        rows = polars.DataFrame(
+            {"village": "a", "indicator": "i", "period": ["Q1", "Q2"], "target": [10, 30], "actual": [9, 12]}
+        )
+        made = ENGINES["duckdb"]([rows, polars.DataFrame({"code": ["i"], "direction": [way], "accumulation": [how]})])
+        target, actual = (30, 12) if how == "last" else (40, 21)
+        percent = Fraction(100 * (actual if way == "maximize" else 2 * target - actual), target)
+        assert found(measure_frame(*made, levels=["village"]))["a"]["performance"] == str(round_half_up(percent, 2))

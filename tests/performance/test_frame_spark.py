@@ -11,13 +11,17 @@ from typing import Any
 
 import polars
 import pytest
-from test_frame import LEVELS, PERIODS, UNITS, Rows, as_frames, as_plan, expected, found
 
+from measured import LEVELS, PERIODS, UNITS, Rows, as_frames, as_plan, expected, found
 from spbe_sdk import measure_frame
 from spbe_sdk.documents.plan import Period
 from spbe_sdk.performance.policies.library import load_policy
 
-pytestmark = pytest.mark.skipif("SPBE_REQUIRE_SPARK" not in os.environ, reason="needs Spark and Java")
+# What Spark says of itself is no fault of ours.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore"),
+    pytest.mark.skipif("SPBE_REQUIRE_SPARK" not in os.environ, reason="needs Spark and Java"),
+]
 
 # A dot is a field for Spark, and capitals are none.
 NAMES = {"village": "kode.desa", "district": "Kecamatan", "regency": "kabupaten"}
@@ -28,7 +32,11 @@ OTHERS = ("KECAMATAN", "Target", "kode")
 def spark() -> Iterator[Any]:
     from pyspark.sql import SparkSession
 
-    settings = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "2", "spark.driver.memory": "1g"}
+    settings: dict[str, Any] = {
+        "spark.ui.enabled": "false",
+        "spark.sql.shuffle.partitions": "2",
+        "spark.driver.memory": "1g",
+    }
     session = SparkSession.builder.master("local[2]").config(map=settings).getOrCreate()
     session.sparkContext.setLogLevel("ERROR")
     yield session
@@ -76,19 +84,15 @@ def test_spark_says_what_one_plan_says(spark: Any) -> None:
     data = some_rows()
     rows, known, money = (in_spark(spark, frame) for frame in as_frames(*data))
     policy = load_policy("umum-1")
+    before = spark.sparkContext.statusTracker().getJobIdsForGroup(None)
     frames = measure_frame(rows, known, policy, levels=list(NAMES.values()), budgets=money)
-    assert not spark.sparkContext.statusTracker().getJobIdsForGroup(None)
+    assert spark.sparkContext.statusTracker().getJobIdsForGroup(None) == before
     back = {inside: frames[outside] for inside, outside in NAMES.items()} | {"all": frames["all"]}
     assert {type(frame) for frame in back.values()} == {type(rows)}
-    collected = {
-        level: frame.toDF(
-            *(next((i for i, o in NAMES.items() if o == name), name) for name in frame.columns)
-        ).toPandas()
-        for level, frame in back.items()
-    }
-    tables = {
-        level: polars.from_pandas(frame.astype(object).where(frame.notna(), None)) for level, frame in collected.items()
-    }
+    tables = {}
+    for level, frame in back.items():
+        table = polars.DataFrame(frame.toArrow())
+        tables[level] = table.rename({outside: name for name, outside in NAMES.items() if outside in table.columns})
     want = expected(as_plan(*data), policy, Period.YEAR)
     assert want["V9-D9-K9"]["performance"] == "90.00"
     assert found(tables) == want

@@ -171,7 +171,8 @@ def test_a_target_within_a_budget(problem: Problem, budget: int, data: st.DataOb
     with pytest.raises(UsageError) as caught:
         cheapest_roadmap(problem, target=target, budget=budget)
     finding = caught.value.findings[0]
-    assert (finding.code, finding.found, finding.allowed) == ("roadmap-short", cheapest, budget)
+    told: list[Any] = [finding.code, finding.found, finding.allowed]
+    assert told == ["roadmap-short", cheapest, budget]
     assert finding.details["missing"] == cheapest - budget
     assert finding.details["reach"] == max(index for index, cost, _ in ways if cost <= budget)
 

@@ -39,7 +39,7 @@ def test_what_columns_cannot_hold_is_in_lists() -> None:
 @pytest.mark.parametrize("level", [1, 2, 3])
 def test_a_roadmap_is_the_same_without_numpy(level: int, monkeypatch: pytest.MonkeyPatch) -> None:
     instrument = load_instrument("spbe-59-2020")
-    ratings = [Rating(indicator=node.code, value=level + n % 2) for n, node in enumerate(instrument.indicators())]
+    ratings = tuple(Rating(indicator=node.code, value=level + n % 2) for n, node in enumerate(instrument.indicators()))
     result = score(Assessment(instrument=instrument.id, region="32.16", year=2023, ratings=ratings), instrument)
     found = roadmap(result, target=Decimal("4.00"), instrument=instrument)
     monkeypatch.setattr(tables, "_columns", lambda: None)
@@ -48,7 +48,7 @@ def test_a_roadmap_is_the_same_without_numpy(level: int, monkeypatch: pytest.Mon
 
 def test_every_index_that_costs_less_than_a_higher_one_is_a_bargain() -> None:
     instrument = load_instrument("spbe-59-2020")
-    ratings = [Rating(indicator=node.code, value=1 + n % 3) for n, node in enumerate(instrument.indicators())]
+    ratings = tuple(Rating(indicator=node.code, value=1 + n % 3) for n, node in enumerate(instrument.indicators()))
     result = score(Assessment(instrument=instrument.id, region="32.16", year=2023, ratings=ratings), instrument)
     frontier = _frontier(result)
     cheapest: dict[Decimal, int] = {}

@@ -24,6 +24,7 @@ VERBS: Homes = {
     "trial": "trial",
     "run": "run",
     "score": "score",
+    "measure": "measure",
     "evidence": "evidence",
     "roadmap": "roadmap",
     "standing": "standing",
@@ -77,5 +78,5 @@ TASKS: Mapping[str, Sequence[str]] = {
     "compare": ("standing", "compare", "trend"),
     "keep": ("status", "diff", "upgrade", "rollback", "receipt", "contribute"),
     "share": ("build", "keys", "sign", "verify", "publish", "withdraw", "accept"),
-    "look": ("instruments", "policies", "score", "validate", "schema", "completion"),
+    "look": ("instruments", "policies", "score", "measure", "validate", "schema", "completion"),
 }

@@ -21,7 +21,7 @@ from spbe_sdk.documents.plan import (
     Unit,
 )
 from spbe_sdk.documents.policy import MeasurementPolicy
-from spbe_sdk.findings.errors import DataError
+from spbe_sdk.findings.errors import DataError, UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.performance.achievement import Quantity, exact
 from spbe_sdk.performance.measure import measure_plan
@@ -157,7 +157,10 @@ def _word(kind: Any, value: Any, field: str) -> Any:
 
 def _number(row: Row, name: str) -> Fraction | None:
     value: Quantity | None = row.get(name)
-    return None if isinstance(value, str) and not value.strip() else exact(value)
+    try:
+        return None if isinstance(value, str) and not value.strip() else exact(value)
+    except UsageError:
+        raise DataError([Finding("frame-number", field=name, found=repr(value))]) from None
 
 
 def _rupiah(row: Row, name: str) -> int | None:

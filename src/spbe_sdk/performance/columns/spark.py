@@ -5,26 +5,26 @@ Undecided figures are settled there too, by Python workers, from the rows of the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from spbe_sdk.performance.columns.published import DEPTH, PUBLISHED, UNCERTAIN
 from spbe_sdk.performance.columns.query import (
     KNOWN,
-    MEASURED,
-    SPENT,
     Measuring,
     Tables,
     columns_of,
     figures_of_levels,
     own_of_units,
 )
-from spbe_sdk.performance.columns.recounted import Rows, recounted
+from spbe_sdk.performance.columns.recounted import Row, Rows, recounted
 
 if TYPE_CHECKING:
     from narwhals.stable.v2 import LazyFrame
 
 _UNIT, _TABLE = "unit", "table"
+
+_WHOLE = ("performance_units", "ceiling", "realised")
 
 
 class Spark:
@@ -66,12 +66,10 @@ def _settled(figures: Any, depth: int, tables: Tables, asked: Measuring) -> Any:
     certain = level.filter(~functions.col(UNCERTAIN)).drop(UNCERTAIN)
     undecided = level.filter(functions.col(UNCERTAIN)).select(_unit(keys), *keys, "units")
     others = [name for name in PUBLISHED if name != "units"]
-    schema = ", ".join(
-        [f"{_UNIT} string", *(f"`{name}` {certain.schema[name].dataType.simpleString()}" for name in others)]
-    )
+    schema = ", ".join(f"`{name}` {'bigint' if name in _WHOLE else 'string'}" for name in (_UNIT, *others))
     rows = _rows(tables).withColumn(_UNIT, _unit(keys))
     wanted = rows.join(functions.broadcast(undecided.select(_UNIT)), _UNIT, "left_semi")
-    again = wanted.groupBy(_UNIT).applyInPandas(_counted_again(asked, keys, others), schema)
+    again = wanted.groupBy(_UNIT).applyInArrow(_counted_again(asked, keys, others), schema)
     settled = undecided.join(again, _UNIT).select(*certain.columns)
     return certain.unionByName(settled).toDF(*asked.levels[depth:], *PUBLISHED)
 
@@ -85,59 +83,46 @@ def _unit(keys: Sequence[str]) -> Any:
 
 
 def _rows(tables: Tables) -> Any:
-    """Measurements, each with its indicator, and budgets, in one table of texts and floats."""
+    """Measurements, each with its indicator, and budgets, in one table."""
     from pyspark.sql import functions
 
     known = tables.indicators.to_native()
     known = known.select(*(functions.col(name).alias(f"of_{name}") for name in known.columns))
-    rows = tables.measurements.to_native()
-    rows = rows.join(known, functions.col("indicator") == functions.col("of_code"), "left")
-    both = [_as_text(rows).withColumn(_TABLE, functions.lit("measurements"))]
-    if tables.budgets is not None:
-        both.append(_as_text(tables.budgets.to_native()).withColumn(_TABLE, functions.lit("budgets")))
-    first, *rest = both
-    return first.unionByName(rest[0], allowMissingColumns=True) if rest else first
+    measured = tables.measurements.to_native()
+    joined = measured.join(known, functions.col("indicator") == functions.col("of_code"), "left")
+    rows = _without_nan(joined).withColumn(_TABLE, functions.lit("measurements"))
+    if tables.budgets is None:
+        return rows
+    spent = _without_nan(tables.budgets.to_native()).withColumn(_TABLE, functions.lit("budgets"))
+    return rows.unionByName(spent, allowMissingColumns=True)
 
 
-def _as_text(frame: Any) -> Any:
-    """Whole numbers as texts, for pandas makes floats of them where one is missing; a float that is none is missing."""
+def _without_nan(frame: Any) -> Any:
+    """A float that is none is missing."""
     from pyspark.sql import functions
 
-    def cell(name: str) -> Any:
-        column, kind = functions.col(name), frame.schema[name].dataType.typeName()
-        if kind not in ("float", "double"):
-            return column.cast("string").alias(name)
-        return functions.when(~functions.isnan(column), column).alias(name)
-
-    return frame.select(*(name if name.startswith("level_") else cell(name) for name in frame.columns))
+    floats = [name for name, kind in frame.dtypes if kind in ("float", "double")]
+    return frame.withColumns({name: functions.when(~functions.isnan(name), functions.col(name)) for name in floats})
 
 
 def _counted_again(asked: Measuring, keys: Sequence[str], names: Sequence[str]) -> Callable[[Any], Any]:
     """What a worker does with the rows of one unit."""
 
-    def counted(rows: Any) -> Any:
-        import pandas
+    def counted(table: Any) -> Any:
+        import narwhals.stable.v2 as nw
 
-        cells = [_without_nan(row) for row in rows.to_dict("records")]
-        found = recounted(_tables_of(cells, asked), asked.keys, asked.policy, asked.period)
-        path = tuple(cells[0][key] for key in keys)
-        row = {_UNIT: cells[0][_UNIT], **{name: found[path][name] for name in names}}
-        return pandas.DataFrame({name: pandas.Series([value], dtype=object) for name, value in row.items()})
+        cells = table.to_pylist()
+        found = recounted(_tables_of(cells), asked.keys, asked.policy, asked.period)
+        unit = found[tuple(cells[0][key] for key in keys)]
+        kinds = {name: nw.Int64() if name in _WHOLE else nw.String() for name in (_UNIT, *names)}
+        row = {_UNIT: [cells[0][_UNIT]], **{name: [unit[name]] for name in names}}
+        return nw.from_dict(row, schema=kinds, backend="pyarrow").to_native()
 
     return counted
 
 
-def _without_nan(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: None if isinstance(value, float) and value != value else value for name, value in row.items()}
-
-
-def _tables_of(cells: Sequence[dict[str, Any]], asked: Measuring) -> Rows:
+def _tables_of(cells: Sequence[Row]) -> Rows:
     measured = [row for row in cells if row[_TABLE] == "measurements"]
     known = {row["of_code"]: {name: row.get(f"of_{name}") for name in KNOWN} for row in measured}
     known.pop(None, None)
-    names, money = (*asked.keys, *MEASURED), (*asked.keys, *SPENT)
-    return Rows(
-        [{name: row.get(name) for name in names} for row in measured],
-        list(known.values()),
-        [{name: row.get(name) for name in money} for row in cells if row[_TABLE] == "budgets"],
-    )
+    return Rows(measured, list(known.values()), [row for row in cells if row[_TABLE] == "budgets"])

@@ -1,0 +1,55 @@
+"""Frames of measurements from files to files, for those who do not write Python."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from spbe_sdk.adapters.frames import read_frame, write_frame
+from spbe_sdk.documents.plan import Period
+from spbe_sdk.documents.policy import MeasurementPolicy
+from spbe_sdk.performance.frame import measure_frame
+from spbe_sdk.performance.policies.library import DEFAULT_POLICY
+
+
+def measure_frame_files(
+    measurements: Path | str,
+    indicators: Path | str,
+    out: Path | str,
+    policy: MeasurementPolicy | str = DEFAULT_POLICY,
+    *,
+    levels: Sequence[str],
+    budgets: Path | str | None = None,
+    period: Period | str = Period.YEAR,
+) -> Mapping[Path, int]:
+    """Measure the units of a file into one file for each level: `measure_frame` without Python.
+
+    Args:
+        measurements: Parquet, CSV, or whatever an adapter opens, with the columns that `measure_frame` asks for.
+        indicators: likewise.
+        out: a folder; it gets ``LEVEL.parquet`` for each level, and ``all.parquet``.
+        policy: as in `measure_frame`.
+        levels: as in `measure_frame`.
+        budgets: likewise.
+        period: as in `measure_frame`.
+
+    Returns:
+        Of each file that was written, how many units it has.
+
+    Raises:
+        DataError: a file cannot be read, or a cell holds no figure; nothing is written then.
+        UsageError: a column, the policy or the period is unknown, or no adapter opens such files.
+        WorkspaceError: the place cannot be written.
+
+    Example:
+        >>> measure_frame_files("rows.parquet", "indicators.csv", "out", levels=["desa"])  # doctest: +SKIP
+    """
+    spent = None if budgets is None else _read(budgets)
+    found = measure_frame(_read(measurements), _read(indicators), policy, levels=levels, budgets=spent, period=period)
+    folder = Path(out)
+    return {(file := folder / f"{level}.parquet"): write_frame(file, [table]) for level, table in found.items()}
+
+
+def _read(source: Path | str) -> Any:
+    return read_frame(Path(source)).read_all()

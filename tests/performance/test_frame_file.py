@@ -1,0 +1,53 @@
+"""Tables of measurements from files to files: the figures of frames, a file for each level, or none at all."""
+
+from pathlib import Path
+
+import polars
+import pytest
+
+from conftest import CommandLine
+from spbe_sdk import measure_frame
+
+ROWS = polars.DataFrame(
+    {
+        "desa": ["32.11.01", "32.11.01", "32.11.02", None],
+        "kecamatan": ["32.11"] * 4,
+        "indicator": ["I-1"] * 4,
+        "period": ["Q1", "Q2", "Q1", "Q1"],
+        "target": [40, 50, 20, 10],
+        "actual": [36, 45, None, 7],
+    }
+)
+
+KNOWN = polars.DataFrame({"code": ["I-1"], "direction": ["maximize"], "accumulation": ["sum"]})
+
+BUDGETS = polars.DataFrame({"desa": ["32.11.01"], "kecamatan": ["32.11"], "ceiling": [1000], "realised": [900]})
+
+
+def written(folder: Path, ending: str) -> list[Path]:
+    files = [folder / f"{name}.{ending}" for name in ("rows", "known", "budgets")]
+    for file, table in zip(files, (ROWS, KNOWN, BUDGETS), strict=True):
+        table.write_csv(file) if ending == "csv" else table.write_parquet(file)
+    return files
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_files_hold_what_frames_say(ending: str, tmp_path: Path, spbe: CommandLine) -> None:
+    rows, known, budgets = written(tmp_path, ending)
+    out, levels = tmp_path / "out", ["desa", "kecamatan"]
+    line = ("--frame", rows, "--indicators", known, "--budgets", budgets, "--levels", "desa, kecamatan", "--out", out)
+    assert spbe("measure", *map(str, line), "--lang", "en").status == 0
+    assert f"2 units measured: {out / 'desa.parquet'}" in spbe.out
+    expected = measure_frame(ROWS, KNOWN, levels=levels, budgets=BUDGETS)
+    for level in (*levels, "all"):
+        read = polars.read_parquet(out / f"{level}.parquet")
+        assert read.sort(read.columns).equals(expected[level].sort(read.columns)), level
+
+
+def test_nothing_is_written_where_a_cell_is_no_figure(tmp_path: Path, spbe: CommandLine) -> None:
+    rows, known, _ = written(tmp_path, "csv")
+    rows.write_text(rows.read_text(encoding="utf-8").replace("45", "banyak"), encoding="utf-8")
+    line = ("--frame", rows, "--indicators", known, "--levels", "desa", "--out", tmp_path / "out")
+    assert spbe("measure", *map(str, line)).status == 1
+    assert "banyak" in spbe.out + spbe.err
+    assert not (tmp_path / "out").exists()
