@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 from pydantic import PrivateAttr
 
-from spbe_sdk.assessment.compiled import Quick, compiled
-from spbe_sdk.assessment.evaluation import Evaluation, Inputs, evaluate, inputs_of
-from spbe_sdk.assessment.ratings import PlacedRating
 from spbe_sdk.documents.assessment import Assessment, EvidenceStatus, Rating, RatingValue
-from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.result import Result
-from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
-from spbe_sdk.instruments.library import load_instrument
+
+if TYPE_CHECKING:
+    from spbe_sdk.assessment.compiled import Quick
+    from spbe_sdk.assessment.evaluation import Evaluation, Inputs
+    from spbe_sdk.documents.instrument import Instrument
+    from spbe_sdk.files.folder import Files
 
 
 class ScoredResult(Result):
@@ -107,6 +107,8 @@ class ScoredResult(Result):
         Raises:
             UsageError: the instrument has no such indicator.
         """
+        from spbe_sdk.assessment.ratings import PlacedRating
+
         known = {node.code for node in self._inputs.instrument.everything()}
         unknown = [code for code in changes if code not in known]
         if unknown:
@@ -141,6 +143,8 @@ class ScoredResult(Result):
         return self._again(attrs.evolve(self._inputs, evidence=rejected))
 
     def _again(self, inputs: Inputs) -> ScoredResult:
+        from spbe_sdk.assessment.evaluation import evaluate
+
         return ScoredResult.of(evaluate(inputs), self._language, before=self)
 
 
@@ -178,10 +182,16 @@ def score(
     Raises:
         UsageError: the assessment names an instrument or a strategy that is not installed.
     """
+    # What measures is loaded when something is: importing this name should cost little.
+    from spbe_sdk.assessment.compiled import compiled
+    from spbe_sdk.instruments.library import load_instrument
+
     used = instrument or load_instrument(assessment.instrument)
     day = today or date.today()
 
     def evaluated() -> Evaluation:
+        from spbe_sdk.assessment.evaluation import evaluate, inputs_of
+
         inputs = attrs.evolve(inputs_of(assessment, used), files=files, parameters=dict(parameters or {}), today=day)
         return evaluate(inputs)
 
