@@ -159,6 +159,8 @@ def _doubts(port: Port, table: Table, chosen: Chosen, after: PortData) -> Iterat
         yield Finding(
             "bind-misfit", Severity.NOTICE, at.at(misfit.column), misfit.field, misfit.column, details=details
         )
+    for name, column in chosen.planned.items():
+        yield Finding("bind-planned", Severity.WARNING, at.at(column), name, column)
     for field in port.fields:
         yield from _unknown(field, at.at(chosen.fields.get(field.name)), after)
         times = Counter(row.values.get(field.name) for row in after.rows) if field.unique else Counter()
