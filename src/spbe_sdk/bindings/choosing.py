@@ -62,6 +62,7 @@ def choose(port: Port, cells: Cells, said: Mapping[str, str] | None = None, year
             continue
         chosen[name] = column
         sure += likely * (2 if field.required else 1)
+    _needed_first(port, chosen, ranked)
     taken = {*chosen.values(), *(column for columns in unclear.values() for column in columns)}
     unsure = {}
     for field in port.fields:
@@ -77,6 +78,16 @@ def choose(port: Port, cells: Cells, said: Mapping[str, str] | None = None, year
         _only_planned(port, cells, {*chosen, *unclear}, {*chosen.values()}),
         sure - 2 * missing,
     )
+
+
+def _needed_first(port: Port, chosen: dict[str, str], ranked: Sequence[tuple[float, str, str]]) -> None:
+    """Give a field that is needed the column that fits it, where one that may stay empty took the only one."""
+    needed = {field.name for field in port.fields if field.required and not field.made}
+    holders = {column: name for name, column in chosen.items() if name not in needed}
+    for _, name, column in ranked:
+        if name in needed - chosen.keys() and column in holders and holders[column] in chosen:
+            del chosen[holders[column]]
+            chosen[name] = column
 
 
 def _may_fill(port: Port, field: PortField, cells: Cells) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 
 from spbe_sdk.adapters.adapter import Record, Table
+from spbe_sdk.bindings.apart import Place, apart, place_of_row
 from spbe_sdk.bindings.cells import RUPIAH
 from spbe_sdk.bindings.choosing import Cells, Chosen, choose
 from spbe_sdk.bindings.directions import proposed_directions
@@ -23,6 +24,8 @@ from spbe_sdk.regions.library import plain_code
 
 # By so many rows the columns are told.
 LOOKED_AT = 500
+
+Aside = Mapping[Place, str]
 
 
 @attrs.frozen(slots=True)
@@ -45,6 +48,7 @@ def draft(
 ) -> Draft:
     """A binding of a port to a table with some rows; `source` is how it is opened."""
     columns = [column for column in table.columns if column][:WIDEST]
+    aside = apart(columns, rows)
     parts: dict[str, Any] = {}
     named = spread_both(port, columns) or (None if spread_periods(port, columns) else spread_names(port, columns))
     if unpivot := named or spread_periods(port, columns):
@@ -56,11 +60,11 @@ def draft(
     if named is not None:
         said = {**said_of(named, cells_of(columns, rows[:LOOKED_AT])), **said}
     shaped, names = _shaped(port, table, columns, parts, rows)
-    if merged := _merged(port, _told(port, names, shaped, said, year), shaped):
+    if merged := _merged(port, _told(port, names, shaped, aside, said, year), shaped, aside):
         parts["fill_down"] = merged
         shaped, names = _shaped(port, table, columns, parts, rows)
-    chosen = _told(port, names, shaped, said, year)
-    left = left_out(port, chosen.fields, shaped)
+    chosen = _told(port, names, shaped, aside, said, year)
+    left = _left(port, chosen.fields, shaped, aside)
     gone = {id(row) for row, _ in left}
     key = key_of(port, chosen.fields)
     drop = dropping(names, key[1] if key else None, left, [row for row in shaped if id(row) not in gone])
@@ -90,12 +94,25 @@ def cells_of(columns: Sequence[str], rows: Sequence[Record]) -> dict[str, list[s
     return {column: [row.cells.get(column) for row in rows if column not in row.unreadable] for column in columns}
 
 
+def _left(port: Port, fields: Mapping[str, str], rows: Sequence[Record], aside: Aside) -> list[tuple[Record, str]]:
+    """The rows that are left out: for every port of the sheet, or as this one reads it."""
+    rest = [row for row in rows if place_of_row(row) not in aside]
+    own = {id(row): why for row, why in left_out(port, fields, rest)}
+    reasons = [(row, aside.get(place_of_row(row)) or own.get(id(row))) for row in rows]
+    return [(row, why) for row, why in reasons if why is not None]
+
+
 def _told(
-    port: Port, columns: Sequence[str], rows: Sequence[Record], said: Mapping[str, str], year: int | None
+    port: Port,
+    columns: Sequence[str],
+    rows: Sequence[Record],
+    aside: Aside,
+    said: Mapping[str, str],
+    year: int | None,
 ) -> Chosen:
     """The columns of a port's fields: that of its code tells which rows are none, and the others are told without."""
     first = choose(port, cells_of(columns, rows[:LOOKED_AT]), said, year)
-    without = {id(row) for row, _ in left_out(port, first.fields, rows)}
+    without = {id(row) for row, _ in _left(port, first.fields, rows, aside)}
     likely = [row for row in rows if id(row) not in without]
     return choose(port, cells_of(columns, likely[:LOOKED_AT]), said, year)
 
@@ -110,10 +127,10 @@ def _shaped(
     return made, [column for column in found.columns if column]
 
 
-def _merged(port: Port, chosen: Chosen, rows: Sequence[Record]) -> list[str]:
+def _merged(port: Port, chosen: Chosen, rows: Sequence[Record], aside: Aside) -> list[str]:
     """The columns of what several rows are about, in which it stands in the first of them alone, as in merged cells."""
     key = key_of(port, chosen.fields)
-    gone = {id(row) for row, _ in left_out(port, chosen.fields, rows)}
+    gone = {id(row) for row, _ in _left(port, chosen.fields, rows, aside)}
     own = [row for row in rows if id(row) not in gone]
     shared = [field for field in port.fields if field.type.name == "reference" and field.name in chosen.fields]
     columns = [chosen.fields[field.name] for field in shared if key is None or field is not key[0]]

@@ -164,6 +164,11 @@ def says_code(column: str) -> bool:
     return _says("code", column)
 
 
+def says_unit(column: str) -> bool:
+    """Whether a heading says that units are named below it, such as Kecamatan."""
+    return normal(column) in synonyms("synonyms", "units-name")
+
+
 def _says(words_of: str, column: str) -> bool:
     known = "|".join(re.escape(normal(word)) for word in known_as("reading", words_of))
     return re.search(rf"\b(?:{known})\b", normal(column)) is not None

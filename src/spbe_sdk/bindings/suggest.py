@@ -24,7 +24,7 @@ from spbe_sdk.documents.binding import Binding
 from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among
-from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, say
+from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, normal, say
 from spbe_sdk.scoring.exact import exact_text
 
 # All of what a person keeps in a sheet is looked through for rows to leave out.
@@ -148,6 +148,20 @@ def _unknown(field: PortField, at: Origin, after: PortData) -> Iterator[Finding]
         yield Finding("bind-unknown", Severity.WARNING, at, field.name, found, details=details)
 
 
+def _same_names(port: Port, chosen: Chosen, at: Origin, after: PortData) -> Iterator[Finding]:
+    """Names of several units, where the code of each is made from its name: they would become one."""
+    made = any(field.made and field.name == "code" for field in port.fields)
+    if not made or port.field("parent") is None or "code" in chosen.fields:
+        return
+    times = Counter(normal(str(row.values["name"])) for row in after.rows if row.values.get("name"))
+    named = {normal(str(row.values["name"])): str(row.values["name"]) for row in after.rows if row.values.get("name")}
+    twice = [named[name] for name, count in times.items() if count > 1]
+    if twice:
+        details = {"count": str(len(twice))}
+        where = at.at(chosen.fields.get("name"))
+        yield Finding("bind-same-name", Severity.ERROR, where, "name", ", ".join(twice[:5]), details=details)
+
+
 def _doubts(port: Port, table: Table, chosen: Chosen, after: PortData) -> Iterator[Finding]:
     """What a person should know of a proposal, beside what cannot be read through it."""
     at = table.header
@@ -161,6 +175,7 @@ def _doubts(port: Port, table: Table, chosen: Chosen, after: PortData) -> Iterat
         )
     for name, column in chosen.planned.items():
         yield Finding("bind-planned", Severity.WARNING, at.at(column), name, column)
+    yield from _same_names(port, chosen, at, after)
     for field in port.fields:
         yield from _unknown(field, at.at(chosen.fields.get(field.name)), after)
         times = Counter(row.values.get(field.name) for row in after.rows) if field.unique else Counter()
