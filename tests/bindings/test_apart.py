@@ -51,7 +51,7 @@ def test_totals_headings_and_notes_are_no_units(plan: Adoption) -> None:
 @pytest.mark.parametrize("word", ["JUMLAH", "Jumlah Kabupaten", "Grand Total", "Total se-Kabupaten Garut"])
 def test_a_total_stands_below_or_above(plan: Adoption, word: str) -> None:
     data = [GARUT, WANARAJA, CIKELET]
-    money = sum(row[3] for row in data)
+    money = sum(int(row[3]) for row in data)
     assert names(plan, [HEAD, *data, total(word, money)]) == ["Garut Kota", "Wanaraja", "Cikelet"]
     assert names(plan, [HEAD, total(word, money), *data]) == ["Garut Kota", "Wanaraja", "Cikelet"]
 
@@ -81,7 +81,7 @@ def test_a_unit_that_has_reported_nothing_yet_stays(plan: Adoption) -> None:
 def test_one_name_of_two_units_is_said(plan: Adoption) -> None:
     (plan.folder / "a.csv").write_text("Desa;Pagu\nSukamaju;1\nSukajaya;2\nSukamaju;3\n", encoding="utf-8")
     made = suggest_binding(plan, "units", "a.csv")
-    told = [finding for finding in made.faults if finding.code == "bind-same-name"]
+    told = [finding for finding in made.after.findings if finding.code == "bind-same-name"]
     assert [finding.found for finding in told] == ["Sukamaju"]
     (plan.folder / "a.csv").write_text("Kode Desa;Desa\n32.05.01.2001;Sukamaju\n32.05.02.2001;Sukamaju\n", "utf-8")
-    assert suggest_binding(plan, "units", "a.csv").faults == ()
+    assert suggest_binding(plan, "units", "a.csv").after.findings == []

@@ -34,7 +34,9 @@ def left_out(port: Port, fields: Mapping[str, str], rows: Sequence[Record]) -> l
     """
     key = key_of(port, fields)
     if key is None:
-        return [(row, "total") for row in rows if _is_total(row, None)]
+        # Names of units may begin as totals do; of those, the whole sheet has told which are some.
+        says = only_total if "unit" in fields else says_total
+        return [(row, "total") for row in rows if says(_first(row, fields.get("unit")))]
     field, place = key
     has_code = _has_code(field)
     own = [row for row in rows if place in row.unreadable or ((text := row.cells.get(place)) and has_code(text))]
@@ -142,8 +144,11 @@ def _few(row: Record) -> bool:
 
 
 def _is_total(row: Record, place: str | None) -> bool:
-    first = (row.cells.get(place) if place else None) or next((text for text in row.cells.values() if text), "")
-    return says_total(first)
+    return says_total(_first(row, place))
+
+
+def _first(row: Record, place: str | None) -> str:
+    return (row.cells.get(place) if place else None) or next((text for text in row.cells.values() if text), "")
 
 
 def _sums_up(row: Record, place: str) -> bool:

@@ -153,13 +153,13 @@ def _same_names(port: Port, chosen: Chosen, at: Origin, after: PortData) -> Iter
     made = any(field.made and field.name == "code" for field in port.fields)
     if not made or port.field("parent") is None or "code" in chosen.fields:
         return
-    times = Counter(normal(str(row.values["name"])) for row in after.rows if row.values.get("name"))
-    named = {normal(str(row.values["name"])): str(row.values["name"]) for row in after.rows if row.values.get("name")}
-    twice = [named[name] for name, count in times.items() if count > 1]
-    if twice:
-        details = {"count": str(len(twice))}
+    names = [str(row.values["name"]) for row in after.rows if row.values.get("name")]
+    times = Counter(map(normal, names))
+    repeated = list(dict.fromkeys(name for name in names if times[normal(name)] > 1))
+    if repeated:
+        details = {"count": str(len(repeated))}
         where = at.at(chosen.fields.get("name"))
-        yield Finding("bind-same-name", Severity.ERROR, where, "name", ", ".join(twice[:5]), details=details)
+        yield Finding("bind-same-name", Severity.WARNING, where, "name", ", ".join(repeated[:5]), details=details)
 
 
 def _doubts(port: Port, table: Table, chosen: Chosen, after: PortData) -> Iterator[Finding]:
