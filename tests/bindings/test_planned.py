@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+import known_sources as sources
 from conftest import EXAMPLES
 from spbe_sdk import Adoption, build
 from spbe_sdk.applications.adoption.suggestion import suggest_binding
@@ -73,3 +74,18 @@ def test_a_title_that_serves_an_aim_is_no_plan() -> None:
     assert not names_planned("PENGUKURAN KINERJA SASARAN STRATEGIS")
     assert not names_planned("Target dan Realisasi Kinerja")
     assert names_planned("TARGET KINERJA BULANAN")
+
+
+@pytest.mark.parametrize(("title", "field"), [("TARGET KINERJA BULANAN", "target"), ("REALISASI KINERJA", "actual")])
+@pytest.mark.parametrize("heads", ["Jan;Feb;Mar", "TW I;TW II;TW III"])
+def test_months_alone_are_what_their_sheet_says(plan: Adoption, title: str, field: str, heads: str) -> None:
+    (plan.folder / "a.csv").write_text(f"{title};;;\nIndikator;{heads}\nAPS;95;96;97\n", encoding="utf-8")
+    made = suggest_binding(plan, "measurements", "a.csv")
+    assert [row.values.get(field) for row in made.after.rows] == [95, 96, 97]
+    assert not {"target", "actual"} - {field} & made.binding.fields.keys()
+
+
+def test_a_sheet_may_say_it_by_its_name(plan: Adoption) -> None:
+    sources.workbook(plan.folder / "a.xlsx", [["Indikator", "Jan", "Feb"], ["APS", 95, 96]], sheet="TARGET")
+    made = suggest_binding(plan, "measurements", "a.xlsx", sheet="TARGET")
+    assert [row.values["target"] for row in made.after.rows] == [95, 96]

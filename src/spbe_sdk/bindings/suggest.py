@@ -11,8 +11,10 @@ from typing import Any
 import attrs
 
 from spbe_sdk.adapters.adapter import Record, Table
+from spbe_sdk.bindings.amounts import doubts_of_amounts
 from spbe_sdk.bindings.choosing import Chosen
 from spbe_sdk.bindings.cumulative import doubts_of_upto
+from spbe_sdk.bindings.detect import said_above
 from spbe_sdk.bindings.drafting import draft
 from spbe_sdk.bindings.intake import PortData, read_port
 from spbe_sdk.bindings.leaving import Left
@@ -95,13 +97,15 @@ def suggest(
     """
     table, _ = open_source(adapter, options, port.name, files, reach)
     rows = [row for row in islice(table.rows, _LOOKED_THROUGH) if isinstance(row, Record)]
-    made = draft(port, {"adapter": adapter, "options": dict(options)}, table, rows, said or {}, year)
+    above = said_above(adapter, options, files)
+    made = draft(port, {"adapter": adapter, "options": dict(options)}, table, rows, said or {}, year, above)
     chosen = made.chosen
     if not chosen.fields:
         columns = ", ".join(filter(None, table.columns)) or "–"
         raise DataError(Finding("bind-nothing", origin=table.header, found=port.name, allowed=columns))
     after = read_port(port, [made.binding], files, reach)
     after.findings.extend([*_doubts(port, table, chosen, after), *doubts_of_upto(port, table, made.binding)])
+    after.findings.extend(doubts_of_amounts(port, made.units, made.small, table.header, after))
     before = [row.cells for row in made.kept[:5]]
     faults = tuple(_faults(port, after))
     return Suggestion(made.binding, table.columns, before, after, chosen.unsure, chosen.unclear, made.left, faults)
@@ -173,8 +177,8 @@ def _doubts(port: Port, table: Table, chosen: Chosen, after: PortData) -> Iterat
         yield Finding(
             "bind-misfit", Severity.NOTICE, at.at(misfit.column), misfit.field, misfit.column, details=details
         )
-    for name, column in chosen.planned.items():
-        yield Finding("bind-planned", Severity.WARNING, at.at(column), name, column)
+    for name, planned in chosen.planned.items():
+        yield Finding("bind-planned", Severity.WARNING, at.at(planned), name, planned)
     yield from _same_names(port, chosen, at, after)
     for field in port.fields:
         yield from _unknown(field, at.at(chosen.fields.get(field.name)), after)
