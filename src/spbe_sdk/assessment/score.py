@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, SupportsFloat
 
 import attrs
 from pydantic import PrivateAttr
@@ -13,7 +13,7 @@ from pydantic import PrivateAttr
 from spbe_sdk.assessment.compiled import Quick, compiled
 from spbe_sdk.assessment.evaluation import Evaluation, Inputs, evaluate, inputs_of
 from spbe_sdk.assessment.ratings import PlacedRating
-from spbe_sdk.documents.assessment import Assessment, EvidenceStatus, Rating, RatingValue
+from spbe_sdk.documents.assessment import Assessment, EvidenceStatus, Rating
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.result import Result
 from spbe_sdk.files.folder import Files
@@ -99,7 +99,7 @@ class ScoredResult(Result):
         whole = {} if self.refused or self._before.refused else {"": self.exact - self._before.exact}
         return whole | {node.code: node.exact - before[node.code] for node in known}
 
-    def with_ratings(self, changes: Mapping[str, RatingValue | None]) -> ScoredResult:
+    def with_ratings(self, changes: Mapping[str, SupportsFloat | str | None]) -> ScoredResult:
         """The result with other ratings; this one stays as it is.
 
         The new result's `differences` holds what changes at every node. A rating of None takes one away.
@@ -117,8 +117,9 @@ class ScoredResult(Result):
             )
         given = {placed.rating.indicator: placed.rating for placed in self._inputs.ratings}
         changed = [
-            PlacedRating(given[code].model_copy(update={"value": value}) if code in given else _new(code, value))
+            PlacedRating(given[code].model_copy(update={"value": new.value}) if code in given else new)
             for code, value in changes.items()
+            for new in [Rating(indicator=code, value=value)]
         ]
         kept = [placed for placed in self._inputs.ratings if placed.rating.indicator not in changes]
         return self._again(attrs.evolve(self._inputs, ratings=[*kept, *changed]))
@@ -146,10 +147,6 @@ class ScoredResult(Result):
 
 # What a result that waits does not have yet.
 _MADE_LATER = {*Result.model_fields, "_inputs", "_problems"}
-
-
-def _new(code: str, value: RatingValue | None) -> Rating:
-    return Rating(indicator=code, value=value)
 
 
 def score(

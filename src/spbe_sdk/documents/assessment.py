@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar, SupportsFloat, SupportsIndex
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from spbe_sdk.documents.fields import (
     Choice,
@@ -16,6 +18,7 @@ from spbe_sdk.documents.fields import (
     Day,
     Document,
     Many,
+    Native,
     Part,
     RegionCode,
     RelativePath,
@@ -76,9 +79,20 @@ class Rating(Part):
     """What one indicator was rated."""
 
     indicator: Code = Field(description="The code of the indicator, in quotes.", examples=["1"])
-    value: RatingValue | None = Field(description="The rating; null where there is none yet.")
+    value: Native[RatingValue | None] = Field(description="The rating; null where there is none yet.")
     note: str | None = Field(default=None, max_length=4000, description="Explanation or source.")
     evidence: Many[Code] = Field(default=(), description="Ids of the evidence that supports the rating.")
+
+    if TYPE_CHECKING:
+        # What may be given, of which less is kept: any number, of NumPy's too, and NaN for none.
+        def __init__(
+            self,
+            *,
+            indicator: str,
+            value: SupportsFloat | str | None,
+            note: str | None = None,
+            evidence: Iterable[str] = (),
+        ) -> None: ...
 
 
 class Support(Part):
@@ -106,6 +120,24 @@ class Evidence(Document):
         default=(), description="What it proves; one document may serve many indicators of several instruments."
     )
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            id: str,
+            title: str,
+            kind: str | None = None,
+            status: EvidenceStatus | str | None = None,
+            location: str | None = None,
+            sha256: str | None = None,
+            issued: date | str | None = None,
+            valid_until: date | str | None = None,
+            supports: Iterable[Support] = (),
+            schema: str | None = None,
+            extensions: dict[str, JsonValue] | None = None,
+        ) -> None: ...
+
 
 class Assessment(Document):
     """One region's ratings under one instrument in one year."""
@@ -121,3 +153,18 @@ class Assessment(Document):
     )
     ratings: Many[Rating] = Field(default=(), description="The ratings, in any order.")
     evidence: Many[Evidence] = Field(default=(), description="The evidence that ratings refer to.")
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            instrument: str,
+            region: str,
+            year: SupportsIndex,
+            stage: Stage | str = Stage.SELF,
+            ratings: Iterable[Rating] = (),
+            evidence: Iterable[Evidence] = (),
+            schema: str | None = None,
+            extensions: dict[str, JsonValue] | None = None,
+        ) -> None: ...
