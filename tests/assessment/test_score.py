@@ -64,7 +64,7 @@ def test_what_if_equals_scoring_anew(changes: dict[str, int]) -> None:
 def test_explain_goes_down_to_the_ratings() -> None:
     text = score(denpasar()).explain("D2")
     assert "D2 Tata Kelola SPBE: 3,30" in text
-    assert "jumlah bobot × nilai, dibagi jumlah bobot (A2: 10 × 2.75; A3: 10 × 3.75; A4: 5 × 3.5)" in text
+    assert "jumlah bobot × nilai, dibagi jumlah bobot (A2: 10 × 2,75; A3: 10 × 3,75; A4: 5 × 3,5)" in text
     assert "20 Tingkat Kematangan Kolaborasi Penerapan SPBE: 3,00" in text
     assert "D1" not in text
     assert "sum of weight × value" in score(denpasar()).explain("D2", "en")

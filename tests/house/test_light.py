@@ -29,6 +29,14 @@ def test_using_it_loads_nothing_heavy(statement: str) -> None:
     assert not modules_after(statement) & set(HEAVY)
 
 
+def test_what_scores_is_loaded_when_something_is_scored() -> None:
+    statement = "from spbe_sdk import score, Assessment"
+    code = f"import sys\n{statement}\nprint(*(name for name in sys.modules if 'spbe_sdk.' in name))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {name.split(".")[1] for name in done.stdout.split()} & {"instruments", "files", "plugins"}
+    assert "yaml" not in modules_after(statement)
+
+
 def test_the_command_line_starts_without_what_it_may_not_need() -> None:
     assert not modules_after("import spbe_sdk.cli.main") & (set(HEAVY) - {"typer", "rich"})
 

@@ -17,7 +17,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from spbe_sdk.documents.assessment import RatingValue, Stage
+from spbe_sdk.documents.assessment import Stage
 from spbe_sdk.documents.evidenced import DASH, Evidenced, EvidenceReview
 from spbe_sdk.documents.explanation import explain_node, explain_result
 from spbe_sdk.documents.fields import (
@@ -34,6 +34,7 @@ from spbe_sdk.documents.fields import (
     Year,
 )
 from spbe_sdk.documents.instrument_scales import Effect, Using
+from spbe_sdk.documents.rating_value import RatingValue
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding, doubted
 from spbe_sdk.findings.numbers import Amount, figure
