@@ -121,6 +121,7 @@ class Assessment(Document):
 
     contract: ClassVar[str] = "assessment"
     closed: ClassVar[bool] = True
+    line: ClassVar[str] = "{0.instrument} {0.region} {0.year} ({0.stage})"
 
     instrument: Code = Field(description="Id of the instrument.", examples=["spbe-59-2020"])
     region: RegionCode

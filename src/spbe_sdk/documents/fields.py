@@ -204,7 +204,12 @@ Published = Annotated[Decimal, _DecimalNumber]
 
 
 class Part(BaseModel):
-    """What every piece of a document is: frozen, closed, strict."""
+    """What every piece of a document is: frozen, closed, strict.
+
+    `line` is what a large one is shown as, in a notebook say, where all of it would fill pages.
+    """
+
+    line: ClassVar[str] = ""
 
     model_config = ConfigDict(
         # A document's validator is built when it is first used: importing twenty models should cost little.
@@ -216,6 +221,12 @@ class Part(BaseModel):
         validate_by_name=True,
         serialize_by_alias=True,
     )
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.line.format(self)}>" if self.line else super().__repr__()
+
+    def __str__(self) -> str:
+        return repr(self)
 
 
 class Document(Part):

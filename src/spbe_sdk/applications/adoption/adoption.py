@@ -45,6 +45,10 @@ class Adoption(Workspace):
 
     told: tuple[Finding, ...] = ()
 
+    def __repr__(self) -> str:
+        taken = self.package.application
+        return f"<{type(self).__name__} {taken.id} {taken.version} in {self.choices.region}, {self.folder}>"
+
     @classmethod
     def create(
         cls,

@@ -34,6 +34,9 @@ class Run:
     outcome: Outcome
     language: Language
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.folder}: {self.verdict}>"
+
     @property
     def report(self) -> Path:
         """The HTML report."""
