@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import Any
 
+from spbe_sdk.assessment.columns.engines import frame_from
 from spbe_sdk.documents.result import Result
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.reports.data.tables import result_tables
-
-# What makes a frame of columns by their names in each engine.
-_MAKERS = {"pandas": "DataFrame", "polars": "DataFrame", "pyarrow": "table"}
 
 
 def frame_of(result: Result, level: str | None, engine: str) -> Any:
@@ -26,13 +23,4 @@ def frame_of(result: Result, level: str | None, engine: str) -> Any:
     if level is not None and level not in kinds:
         raise UsageError(Finding("frame-word", field="level", found=level, allowed=", ".join(kinds)))
     kept = [row for row in rows if level in (None, row["kind"])]
-    return _maker(engine)({name: [row[name] for row in kept] for name in nodes.fields})
-
-
-def _maker(engine: str) -> Any:
-    if engine not in _MAKERS:
-        raise UsageError(Finding("frame-word", field="engine", found=engine, allowed=", ".join(_MAKERS)))
-    try:
-        return getattr(import_module(engine), _MAKERS[engine])
-    except ImportError:
-        raise UsageError(Finding("frame-engine", found=engine)) from None
+    return frame_from({name: [row[name] for row in kept] for name in nodes.fields}, engine)
