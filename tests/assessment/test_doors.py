@@ -83,3 +83,11 @@ def test_values_may_hold_what_is_built_already() -> None:
     made = Assessment.from_dict({**VALUES, "ratings": [Rating(indicator="1", value=2.0)]})
     assert made.ratings[0].value == 2
     assert Assessment.from_dict(made.model_dump()) == made
+
+
+def test_no_file_stands_for_the_instrument_that_an_assessment_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "spbe-59-2020").write_text("foo")
+    assert score(VALUES).exact == 3

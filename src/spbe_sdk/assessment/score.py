@@ -57,14 +57,15 @@ def score(
     """
     # What measures is loaded when something is: importing this name should cost little.
     from spbe_sdk.assessment.compiled import compiled
-    from spbe_sdk.instruments.library import named_instrument
+    from spbe_sdk.instruments.library import load_instrument, named_instrument
 
     if isinstance(assessment, str | PathLike):
         from spbe_sdk.assessment.score_file import score_file
 
         return score_file(assessment, instrument, parameters=parameters, files=files, today=today, language=language)
     made = assessment if isinstance(assessment, Assessment) else Assessment.from_dict(assessment)
-    used = named_instrument(instrument or made.instrument)
+    # What an assessment names is never a file: what lies in a folder must not change its index.
+    used = load_instrument(made.instrument) if instrument is None else named_instrument(instrument)
     day = today or date.today()
 
     def evaluated() -> Evaluation:
