@@ -218,7 +218,7 @@ def print_headline(headline: Headline, language: Language) -> None:
     """An outcome in short: its figure, marked where it rests on errors; its table, its notes."""
     from rich.table import Table
 
-    from spbe_sdk.documents.assessment import value_text
+    from spbe_sdk.documents.rating_value import value_text
 
     out = console()
     label = f" · {escape(headline.label)}" if headline.label else ""
