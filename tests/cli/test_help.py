@@ -136,10 +136,7 @@ def test_the_examples_of_a_verb_are_lines_that_it_reads(
         assert (program, *rest[: len(path)]) == ("spbe", *path)
         given = command.make_context(line, rest[len(path) :]).params
         assert str(given.get("workspace", "bekasi")) == "bekasi", "each word stands where the verb reads it"
-        assert given.get("port", "ratings") == "ratings"
-        assert all(
-            "." in str(given[name]) or "/" in str(given[name]) for name in ("source", "package") if given.get(name)
-        )
+        assert path != ("bind",) or (given["port"], given["source"].partition(".")[2]) == ("ratings", "xlsx")
 
 
 def flat(table: Mapping[str, Any], prefix: str) -> Iterator[str]:
