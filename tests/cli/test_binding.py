@@ -7,6 +7,7 @@ import pytest
 
 from conftest import CommandLine
 from spbe_sdk import Adoption
+from spbe_sdk.applications.adoption.fixing import accept, offers
 
 GOOD = "No;Nilai\n1;3\n2;4\n"
 RATED = "    # milik kami\n    adapter: csv\n    options: {path: data/a.csv}  # berkas kami\n"
@@ -190,6 +191,24 @@ def test_what_is_offered_is_written_and_helps(empty: Adoption, spbe: CommandLine
     assert {"cell-type", "cell-empty"} & {*codes(spbe)} == set()
     assert spbe("fix", empty.folder).status == 0
     assert "Tidak ada kesalahan" in spbe.out
+
+
+@pytest.mark.parametrize(("written", "last"), [
+    ("Maret 2023", "2023-03-31"), ("Feb 2024", "2024-02-29"), ("2023-11", "2023-11-30"),
+])  # fmt: skip
+def test_a_month_without_a_day_is_offered_as_one(empty: Adoption, spbe: CommandLine, written: str, last: str) -> None:
+    save(empty, "a.csv", GOOD)
+    save(empty, "e.csv", f"Id;Judul;Terbit\np1;Peraturan;2023-01-05\np2;Pedoman;{written}\n")
+    spbe("bind", "ratings", "data/a.csv", empty.folder)
+    spbe("bind", "evidence", "data/e.csv", empty.folder, "--anyway")
+    before = yaml_of(empty)
+    assert spbe("fix", empty.folder, "--all").status == 1
+    assert yaml_of(empty) == before, "no date is taken away in silence"
+    (offer,) = offers(Adoption.open(empty.folder))
+    assert [line.count("null") for line in offer.lines()] == [0, 0, 1]
+    accept(Adoption.open(empty.folder), offer, offer.cause.changes[1])
+    assert last in yaml_of(empty)
+    assert offers(Adoption.open(empty.folder)) == []
 
 
 def test_what_has_two_answers_is_not_chosen_for_anybody(empty: Adoption, spbe: CommandLine) -> None:
