@@ -145,7 +145,10 @@ def _days(field: str, texts: Sequence[str]) -> list[Change]:
         return []
     dated = [first for first in months if first is not None]
     ends = [first.replace(day=monthrange(first.year, first.month)[1]) for first in dated]
-    return [Change("values", field, dict(zip(texts, days, strict=True))) for days in (dated, ends)]
+    return [
+        Change("values", field, {text: day.isoformat() for text, day in zip(texts, days, strict=True)})
+        for days in (dated, ends)
+    ]
 
 
 def amended(binding: Mapping[str, Any], change: Change) -> dict[str, Any] | None:

@@ -144,9 +144,7 @@ class Workspace:
         undone = undo_edit(self.folder)
         return self.open(self.folder), undone.paths
 
-    def _edit(
-        self, change: Callable[[str], str], check: Callable[[Self, Self], None] | None = None, verb: str = "set"
-    ) -> Self:
+    def _edit(self, change: Callable[[str], str], check: Callable[..., None] | None = None, verb: str = "set") -> Self:
         with hold(self.folder):
             data = read_bytes(self.folder / CHOICES)
             before = decode(data, CHOICES)
