@@ -162,6 +162,12 @@ def test_a_sheet_that_is_not_there_is_named(empty: Adoption, spbe: CommandLine) 
     assert codes(spbe) == ["sheet-missing"]
 
 
+def test_a_text_file_has_no_sheets_to_choose_from(empty: Adoption, spbe: CommandLine) -> None:
+    save(empty, "a.csv", GOOD)
+    assert spbe("bind", "ratings", "data/a.csv", empty.folder, "--sheet", "Rekap", "--json").status == 1
+    assert codes(spbe) == ["sheet-unknown"]
+
+
 TROUBLED = "No;Nilai;Ket\n1;3;a\nJumlah Aspek 1;4;\n2;;\nDOMAIN 2 : Tata;4;\nAspek 3;;\n3;7;\n"
 
 
