@@ -92,7 +92,8 @@ if os.environ.get("SPBE_REQUIRE_SPARK"):
 
 def rows_of(frame: Any) -> list[dict[str, Any]]:
     """What came out, in the order of its rows, nothing where an engine has its own word for it."""
-    found = nw.from_native(frame.compute() if nw.dependencies.is_dask_dataframe(frame) else frame)  # type: ignore[no-untyped-call]
+    waits: bool = nw.dependencies.is_dask_dataframe(frame)
+    found = nw.from_native(frame.compute() if waits else frame)
     table = (found.collect() if isinstance(found, nw.LazyFrame) else found).sort("no")
     columns = {name: table.get_column(name) for name in table.columns}
     told = {name: _cells(column) for name, column in columns.items()}

@@ -12,7 +12,7 @@ import pytest
 from openpyxl.utils import get_column_letter
 
 from conftest import EXAMPLES
-from office import differences, formulas, needs_office, recalculated
+from recalculating import differences, formulas, needs_office, recalculated
 from spbe_sdk import Adoption, Assessment, Rating, build, compare, load_instrument, score
 from spbe_sdk.applications.adoption.roadmap import letterhead, way_up_of
 from spbe_sdk.applications.scaffolds.example import adopt_example

@@ -101,7 +101,7 @@ def test_what_is_left_out_keeps_a_need_out_of_reach() -> None:
         roadmap(scored(instrument, dict.fromkeys(CODES, 2)), target="Baik", without=["1"], dependencies=[],
                 instrument=instrument)  # fmt: skip
     problem = caught.value.findings[0]
-    assert (problem.code, problem.field, problem.found, problem.allowed) == ("roadmap-need", "1", "2", "≥ 4")
+    assert (problem.code, problem.field, str(problem.found), problem.allowed) == ("roadmap-need", "1", "2", "≥ 4")
     assert "2 at most" in problem.message("en")
 
 

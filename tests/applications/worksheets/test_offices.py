@@ -7,7 +7,7 @@ import attrs
 import pytest
 
 from conftest import CommandLine
-from recalculating import needs_soffice, opened, values
+from recalculating import needs_office, opened, values
 from spbe_sdk import Adoption, DataError, WorkspaceError, build
 from spbe_sdk.applications.scaffolds.application import new_adoption, new_application
 from spbe_sdk.applications.worksheets.collecting import collect_worksheets
@@ -119,7 +119,7 @@ def test_nothing_to_split_and_nothing_to_collect(tmp_path: Path) -> None:
         assert [finding.code for finding in caught.value.findings] == [code]
 
 
-@needs_soffice
+@needs_office
 def test_a_part_that_an_office_program_saved_is_still_that_offices(adoption: Adoption, tmp_path: Path) -> None:
     path = split_worksheet(adoption).files["Bappeda"]
     saved = opened(path, tmp_path)

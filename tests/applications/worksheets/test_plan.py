@@ -8,7 +8,7 @@ import attrs
 import pytest
 from openpyxl import load_workbook
 
-from recalculating import needs_soffice, opened
+from recalculating import needs_office, opened
 from spbe_sdk import Adoption, build
 from spbe_sdk.applications.scaffolds.application import new_adoption, new_application
 from spbe_sdk.applications.worksheets.worksheet import WORKSHEET, read_worksheet, write_worksheet
@@ -90,7 +90,7 @@ def test_money_and_what_nobody_reported(adoption: Adoption) -> None:
     assert (money.ceiling, money.realised, money.reported) == (1_375_000_000, 25_000_000, 125_000_000)
 
 
-@needs_soffice
+@needs_office
 def test_it_may_be_saved_by_an_office_program_of_our_country(adoption: Adoption, tmp_path: Path) -> None:
     place = filled(adoption).folder / WORKSHEET
     place.write_bytes(opened(place, tmp_path).read_bytes())

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from recalculating import edited, formulas, needs_soffice, opened, values
+from recalculating import edited, formulas, needs_office, opened, values
 from spbe_sdk import load_instrument, score
 from spbe_sdk.assessment.sheets import rating_rows
 from spbe_sdk.documents.assessment import Assessment
@@ -61,7 +61,7 @@ def scored(instrument: Instrument, answers: dict[str, str]) -> Any:
     return score(Assessment.model_validate(made))
 
 
-@needs_soffice
+@needs_office
 @pytest.mark.parametrize(
     ("name", "locale"),
     [
@@ -87,7 +87,7 @@ def test_it_is_what_the_kernel_scores_in_every_country(tmp_path: Path, name: str
     assert {code: told[code] for code in parts} == pytest.approx(parts)
 
 
-@needs_soffice
+@needs_office
 def test_it_follows_a_person_who_changes_and_sorts_it(tmp_path: Path) -> None:
     instrument = load_instrument("spbe-59-2020")
     made = worksheet(tmp_path, "spbe-59-2020", {})
@@ -107,7 +107,7 @@ def test_it_follows_a_person_who_changes_and_sorts_it(tmp_path: Path) -> None:
     assert ("Hasil", "B8") not in again
 
 
-@needs_soffice
+@needs_office
 def test_exact_halves_are_rounded_up(tmp_path: Path) -> None:
     instrument = load_instrument("spbe-59-2020")
     codes = [node.code for node in instrument.indicators()]
