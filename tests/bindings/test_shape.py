@@ -233,3 +233,26 @@ def shaped(row: Record, **parts: Any) -> list[Record | Finding]:
     """What a binding makes of a row; rows below one another go through the same shape."""
     made = SHAPES.setdefault(str(parts), shape(("No", "Nilai", "Lain"), Origin("a", row=1), bound(**parts), None, "p"))
     return list(made.of(row))
+
+
+def test_rows_without_a_key_match_nothing(tmp_path: Path) -> None:
+    write(tmp_path, "Kode;Nilai\nK1;3\n;4\n")
+    write(tmp_path, "Kode Kami;Nomor\nK1;1\n;7\n;8\n", "b.csv")
+    data = read(
+        tmp_path, "ratings",
+        match={"adapter": "csv", "options": {"path": "b.csv"}, "on": {"Kode": "Kode Kami"}},
+        drop={"Kode": [""]}, fields={"indicator": "Nomor", "value": "Nilai"},
+    )  # fmt: skip
+    assert data.findings == []
+    assert values(data, "indicator") == [("1",)]
+
+
+def test_half_a_key_that_stands_twice_is_shown_as_it_is(tmp_path: Path) -> None:
+    write(tmp_path, "A;B;Nilai\nK1;x;3\n")
+    write(tmp_path, "A;B;Nomor\nK1;;1\nK1;;2\n", "b.csv")
+    data = read(
+        tmp_path, "ratings",
+        match={"adapter": "csv", "options": {"path": "b.csv"}, "on": {"A": "A", "B": "B"}},
+        fields={"indicator": "Nomor", "value": "Nilai"},
+    )  # fmt: skip
+    assert [(finding.code, finding.found) for finding in data.findings] == [("match-twice", "K1, –")]

@@ -7,6 +7,7 @@ import pytest
 
 from conftest import CommandLine
 from spbe_sdk import Adoption
+from spbe_sdk.applications.adoption.fixing import accept, offers
 
 GOOD = "No;Nilai\n1;3\n2;4\n"
 RATED = "    # milik kami\n    adapter: csv\n    options: {path: data/a.csv}  # berkas kami\n"
@@ -72,6 +73,62 @@ def test_a_proposal_with_errors_is_not_written_unless_wanted(empty: Adoption, sp
     assert Adoption.open(empty.folder).bindings["ratings"][0].fields == {"value": "Nilai"}
 
 
+def sources_of(adoption: Adoption) -> list[str]:
+    return [str(source.options["path"]) for source in Adoption.open(adoption.folder).bindings["ratings"]]
+
+
+def test_replacing_replaces_every_source(empty: Adoption, spbe: CommandLine) -> None:
+    for name, text in {"a": "1;3", "b": "2;3", "c": "3;3", "d": "4;3"}.items():
+        save(empty, f"{name}.csv", f"No;Nilai\n{text}\n")
+    for name in "abc":
+        assert spbe("bind", "ratings", f"data/{name}.csv", empty.folder, "--add").status == 0, spbe.text
+    assert spbe("bind", "ratings", "data/b.csv", empty.folder).status == 0, "the same again stays beside the others"
+    assert sources_of(empty) == ["data/a.csv", "data/b.csv", "data/c.csv"]
+    assert spbe("bind", "ratings", "data/d.csv", empty.folder, "--replace").status == 0, spbe.text
+    assert sources_of(empty) == ["data/d.csv"]
+
+
+@pytest.mark.parametrize("rows", ["1;4\n2;4\n", "1;\n2;\n", "3;9\n4;2\n"])
+def test_a_source_that_would_spoil_those_before_is_not_added(empty: Adoption, spbe: CommandLine, rows: str) -> None:
+    save(empty, "a.csv", GOOD)
+    save(empty, "b.csv", f"No;Nilai\n{rows}")
+    spbe("bind", "ratings", "data/a.csv", empty.folder)
+    before = yaml_of(empty)
+    assert spbe("bind", "ratings", "data/b.csv", empty.folder, "--add").status == 1, spbe.text
+    assert yaml_of(empty) == before
+    assert spbe("bind", "ratings", "data/b.csv", empty.folder, "--add", "--json").status == 1
+    assert "bind-faulty" in codes(spbe)
+    assert spbe("bind", "ratings", "data/b.csv", empty.folder, "--add", "--anyway").status == 0
+    assert sources_of(empty) == ["data/a.csv", "data/b.csv"]
+
+
+def test_errors_of_before_hold_no_new_source_back(empty: Adoption, spbe: CommandLine) -> None:
+    save(empty, "a.csv", "No;Nilai\n1;9\n2;3\n")
+    save(empty, "b.csv", "No;Nilai\n3;4\n4;4\n")
+    assert spbe("bind", "ratings", "data/a.csv", empty.folder, "--anyway").status == 0
+    assert spbe("bind", "ratings", "data/b.csv", empty.folder, "--add").status == 0, spbe.text
+
+
+def test_a_broken_cell_holds_no_binding_back(empty: Adoption, spbe: CommandLine) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for row in (("No", "Nilai"), (1, 3), (2, "=1/0"), (3, 4)):
+        book.active.append(row)
+    book.save(empty.folder / "data/a.xlsx")
+    assert spbe("bind", "ratings", "data/a.xlsx", empty.folder, "--json").status == 0, spbe.text
+    assert "cell-formula" in codes(spbe)
+
+
+@pytest.mark.parametrize("word", ["rating", "nilai"])
+def test_a_port_that_is_called_otherwise_is_said(empty: Adoption, spbe: CommandLine, word: str) -> None:
+    save(empty, "a.csv", GOOD)
+    assert spbe("bind", word, "data/a.csv", empty.folder).status == 0
+    assert f"'{word}'" in spbe.text
+    assert "Port ratings" in spbe.text
+    assert spbe("bind", "ratings", "data/a.csv", empty.folder, "--json").status == 0
+    assert "bind-port" not in codes(spbe)
+
+
 def test_two_columns_that_may_be_meant_are_left_to_a_person(empty: Adoption, spbe: CommandLine) -> None:
     save(empty, "a.csv", "No;Nilai Tim A;Nilai Tim B\n1;3;4\n2;4;5\n")
     assert spbe("bind", "ratings", "data/a.csv", empty.folder, "--json").status == 1
@@ -105,6 +162,12 @@ def test_a_sheet_that_is_not_there_is_named(empty: Adoption, spbe: CommandLine) 
     assert codes(spbe) == ["sheet-missing"]
 
 
+def test_a_text_file_has_no_sheets_to_choose_from(empty: Adoption, spbe: CommandLine) -> None:
+    save(empty, "a.csv", GOOD)
+    assert spbe("bind", "ratings", "data/a.csv", empty.folder, "--sheet", "Rekap", "--json").status == 1
+    assert codes(spbe) == ["sheet-unknown"]
+
+
 TROUBLED = "No;Nilai;Ket\n1;3;a\nJumlah Aspek 1;4;\n2;;\nDOMAIN 2 : Tata;4;\nAspek 3;;\n3;7;\n"
 
 
@@ -134,6 +197,24 @@ def test_what_is_offered_is_written_and_helps(empty: Adoption, spbe: CommandLine
     assert {"cell-type", "cell-empty"} & {*codes(spbe)} == set()
     assert spbe("fix", empty.folder).status == 0
     assert "Tidak ada kesalahan" in spbe.out
+
+
+@pytest.mark.parametrize(("written", "last"), [
+    ("Maret 2023", "2023-03-31"), ("Feb 2024", "2024-02-29"), ("2023-11", "2023-11-30"),
+])  # fmt: skip
+def test_a_month_without_a_day_is_offered_as_one(empty: Adoption, spbe: CommandLine, written: str, last: str) -> None:
+    save(empty, "a.csv", GOOD)
+    save(empty, "e.csv", f"Id;Judul;Terbit\np1;Peraturan;2023-01-05\np2;Pedoman;{written}\n")
+    spbe("bind", "ratings", "data/a.csv", empty.folder)
+    spbe("bind", "evidence", "data/e.csv", empty.folder, "--anyway")
+    before = yaml_of(empty)
+    assert spbe("fix", empty.folder, "--all").status == 1
+    assert yaml_of(empty) == before, "no date is taken away in silence"
+    (offer,) = offers(Adoption.open(empty.folder))
+    assert [line.count("null") for line in offer.lines()] == [0, 0, 1]
+    accept(Adoption.open(empty.folder), offer, offer.cause.changes[1])
+    assert last in yaml_of(empty)
+    assert offers(Adoption.open(empty.folder)) == []
 
 
 def test_what_has_two_answers_is_not_chosen_for_anybody(empty: Adoption, spbe: CommandLine) -> None:

@@ -134,7 +134,9 @@ def test_the_examples_of_a_verb_are_lines_that_it_reads(
     for line in lines:
         program, *rest = shlex.split(line)
         assert (program, *rest[: len(path)]) == ("spbe", *path)
-        command.make_context(line, rest[len(path) :])
+        given = command.make_context(line, rest[len(path) :]).params
+        assert str(given.get("workspace", "bekasi")) == "bekasi", "each word stands where the verb reads it"
+        assert path != ("bind",) or (given["port"], given["source"].partition(".")[2]) == ("ratings", "xlsx")
 
 
 def flat(table: Mapping[str, Any], prefix: str) -> Iterator[str]:

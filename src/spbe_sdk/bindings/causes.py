@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import attrs
 
+from spbe_sdk.bindings.dates import month_of
 from spbe_sdk.files.notation import to_yaml_line
 from spbe_sdk.findings.finding import Finding, Origin, said
 from spbe_sdk.findings.words import Language, Phrase, say
@@ -131,8 +133,22 @@ def _changes(group: Sequence[Finding]) -> list[Change]:
         part, ways = _WAYS[first.code]
         return [Change(part, field, way) for way in ways]
     if first.code == "cell-empty" or first.code in _EMPTIED:
-        return [Change("values", field, dict.fromkeys(texts))]
+        emptied = Change("values", field, dict.fromkeys(texts))
+        return [*_days(field, texts), emptied] if first.code == "date-part" else [emptied]
     return []
+
+
+def _days(field: str, texts: Sequence[str]) -> list[Change]:
+    """The first and the last day of the months that are meant, where each text names one; both, for a person knows."""
+    months = [month_of(text) for text in texts]
+    if None in months:
+        return []
+    dated = [first for first in months if first is not None]
+    ends = [first.replace(day=monthrange(first.year, first.month)[1]) for first in dated]
+    return [
+        Change("values", field, {text: day.isoformat() for text, day in zip(texts, days, strict=True)})
+        for days in (dated, ends)
+    ]
 
 
 def amended(binding: Mapping[str, Any], change: Change) -> dict[str, Any] | None:

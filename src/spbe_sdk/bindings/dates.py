@@ -128,6 +128,12 @@ def last_day(text: str) -> date | None:
     return date(year, number, monthrange(year, number)[1])
 
 
+def month_of(text: str) -> date | None:
+    """The first day of a month that is written without one, such as ``Maret 2023``; nothing where it is none."""
+    month = _month_of_year(_tokens(text)) if len(text) <= _LONGEST else None
+    return None if month is None or int(month[:4]) not in _YEARS else date.fromisoformat(f"{month}-01")
+
+
 def _month_of_year(tokens: Sequence[str]) -> str | None:
     """A month with its year and nothing else, as ``2023-03``: Maret 2023, 03/2023, 2023-03."""
     years = [token for token in tokens if _is_digits(token) and len(token) == 4]

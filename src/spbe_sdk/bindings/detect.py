@@ -56,7 +56,8 @@ def options_for(
     wanted = [glimpse for glimpse in seen if glimpse.name == sheet or (sheet is None and not glimpse.hidden)]
     if sheet is not None and not wanted:
         names = ", ".join(str(glimpse.name) for glimpse in seen if glimpse.name)
-        raise DataError(Finding("sheet-missing", origin=Origin(source), found=sheet, allowed=names or "–"))
+        code = "sheet-missing" if names else "sheet-unknown"
+        raise DataError(Finding(code, origin=Origin(source), found=sheet, allowed=names))
     return found[0], _at_its_table(wanted or seen, port, 3 if "header_rows" in model.model_fields else 1)
 
 

@@ -93,7 +93,7 @@ class Beside:
 
     @classmethod
     def of(cls, table: Table, match: Match) -> Beside:
-        """A table's rows by the key of a match; where the key's columns are missing there are none.
+        """A table's rows by the key of a match; where its columns are missing there are none, and an empty one is none.
 
         Raises:
             DataError: a row cannot be read, or a key stands twice.
@@ -108,9 +108,11 @@ class Beside:
                 problems += errors_among([row])
                 continue
             problems += [why for column in keys if (why := row.at(column))]
-            key = tuple(row.cells.get(column) for column in keys)
+            key = tuple(row.cells.get(column) or None for column in keys)
+            if not any(key):
+                continue
             if key in found:
-                shown = ", ".join(str(part) for part in key)
+                shown = ", ".join(part or "–" for part in key)
                 problems.append(Finding("match-twice", origin=row.origin, found=shown, allowed=", ".join(keys)))
             found[key] = row
         if problems:
@@ -169,7 +171,7 @@ def _matched(match: Match, beside: Beside, names: Mapping[str, str]) -> Step:
     def step(row: Record) -> Iterable[Row]:
         if problems := [why for column in match.on if (why := row.at(column))]:
             return problems
-        other = beside.rows.get(tuple(row.cells.get(column) for column in match.on))
+        other = beside.rows.get(tuple(row.cells.get(column) or None for column in match.on))
         added = {name: other.cells.get(column) if other else None for column, name in names.items()}
         wrong = {name: why for column, name in names.items() if other and (why := other.at(column))}
         return (attrs.evolve(row, cells={**row.cells, **added}, unreadable={**row.unreadable, **wrong}),)

@@ -37,7 +37,8 @@ _MOST_WRONG = 5
 
 _OF_A_BINDING = ("binding-", "bind-", "column-", "shape-", "lookup-", "unit-")
 
-_OF_THE_DATA = ("cell-error", "cell-formula", "cell-bytes", "cell-cut", "personal-number")
+# What is wrong with a cell itself, whatever reads it.
+OF_THE_DATA = ("cell-error", "cell-formula", "cell-bytes", "cell-cut", "personal-number")
 
 
 @attrs.frozen(slots=True)
@@ -136,7 +137,7 @@ def _faults(port: Port, after: PortData) -> Iterator[Finding]:
         if finding.code.startswith(_OF_A_BINDING) or (not of_a_row and not after.rows):
             yield finding
             continue
-        if field is None or finding.code in _OF_THE_DATA:
+        if field is None or finding.code in OF_THE_DATA:
             continue
         if field.required or times[field.name] * _MOST_WRONG > len(after.rows):
             yield finding

@@ -11,7 +11,16 @@ from typing import Annotated, Any
 import typer
 
 from spbe_sdk.adapters.installed import place_of
-from spbe_sdk.applications.adoption.suggestion import BEFORE, Placement, Tried, judged, place, suggest_binding, write
+from spbe_sdk.applications.adoption.suggestion import (
+    BEFORE,
+    Placement,
+    Tried,
+    held_back,
+    judged,
+    place,
+    suggest_binding,
+    write,
+)
 from spbe_sdk.bindings.outcome import once
 from spbe_sdk.bindings.suggest import Suggestion, shown
 from spbe_sdk.cli.asking import asked_number
@@ -20,7 +29,7 @@ from spbe_sdk.cli.shown import opened
 from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.files.notation import to_short_yaml
 from spbe_sdk.findings.errors import UsageError
-from spbe_sdk.findings.finding import Finding, Origin, quoted
+from spbe_sdk.findings.finding import Finding, Origin, Severity, quoted
 from spbe_sdk.findings.words import Language, say
 
 SHOWN_ROWS = 3
@@ -44,7 +53,7 @@ def bind(
 ) -> None:
     """Suggest a binding of a port to a source, show it, and write it."""
     adoption = opened(workspace, language)
-    port = adoption.port(port).name
+    word, port = port, adoption.port(port).name
     known, fields = _options(option), {name: str(column) for name, column in _pairs("--field", field)}
 
     def suggested(columns: Mapping[str, str]) -> Suggestion:
@@ -59,11 +68,13 @@ def bind(
     placing = place(adoption, port, made, add=add, replace=replace, anyway=anyway)
     with working(language):
         found = judged(adoption, port, placing)
-    told = once([*made.after.findings, *found.errors])
-    written = not preview and not placing.refusals
+        faults = [] if anyway else held_back(adoption, port, made, placing, found)
+    called = [] if word == port else [Finding("bind-port", Severity.NOTICE, found=word, details={"port": port})]
+    told = once([*called, *made.after.findings, *found.errors])
+    refused = [] if preview else [*placing.refusals, *faults]
+    written = not preview and not refused
     if written:
         write(adoption, port, placing)
-    refused = [] if preview else list(placing.refusals)
     if as_json:
         findings = [finding.to_dict(language) for finding in (*told, *refused)]
         shown_made = {**made.to_dict(language), "findings": findings, "verdict": str(found.verdict)}

@@ -21,6 +21,7 @@ def undo(
     """Take back the last change of `spbe.yaml` by a verb."""
     undone = undo_edit(workspace)
     if as_json:
-        print_json({"undone": undone})
+        print_json({"undone": undone.paths, "verb": undone.verb})
     else:
-        echo(say("cli.undone", language, paths=", ".join(undone) or CHOICES, file=workspace / CHOICES))
+        said = {"paths": ", ".join(undone.paths) or CHOICES, "file": workspace / CHOICES, "verb": undone.verb}
+        echo(say("cli.undone", language, **said))

@@ -17,6 +17,7 @@ from spbe_sdk.bindings.outcome import once
 from spbe_sdk.cli.asking import agreed, choosing
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json, working
 from spbe_sdk.cli.shown import opened, print_breaking, print_effect, print_terms
+from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.documents.rating_value import value_text
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding, errors_among
@@ -38,6 +39,8 @@ def upgrade(
     language: LanguageOption = "id",
 ) -> None:
     """Show what a new version changes, and take it into use."""
+    if (Path(package) / CHOICES).is_file():
+        raise UsageError(Finding("upgrade-package", found=package))
     adoption, decisions = opened(workspace, language), _decisions(decide)
 
     def look(chosen: str | None) -> UpgradeSteps:

@@ -12,6 +12,7 @@ import attrs
 
 from spbe_sdk.documents.plan import Direction, Level, Period, Plan, Unit
 from spbe_sdk.findings.finding import Finding, Origin, Said
+from spbe_sdk.performance.accumulations import check_accumulations
 from spbe_sdk.performance.directions import check_directions
 from spbe_sdk.performance.entries import check_entries
 from spbe_sdk.performance.places import Found, Places, PlanReview, said, warned
@@ -63,7 +64,11 @@ def check_cascade(
             *check_entries(plan, period, places),
         ]
     )
-    findings = [*_gathered(review.findings, lines or {}), *check_directions(plan, places)]
+    findings = [
+        *_gathered(review.findings, lines or {}),
+        *check_directions(plan, places),
+        *check_accumulations(plan, places),
+    ]
     return attrs.evolve(review, findings=findings)
 
 

@@ -142,7 +142,9 @@ def test_bind_says_what_doctor_trial_and_run_say(
 ) -> None:
     ours = Adoption.create(package, "32.16", tmp_path / "w", year=2023)
     (ours.folder / "a.csv").write_text(f"No;Nilai\n{rows}", encoding="utf-8")
-    spbe("bind", "ratings", "a.csv", ours.folder, "--json")
+    assert spbe("bind", "ratings", "a.csv", ours.folder, "--json").status == (1 if codes else 0)
+    assert spbe.json["written"] is not bool(codes)
+    spbe("bind", "ratings", "a.csv", ours.folder, "--json", "--anyway")
     made: Any = spbe.json
     assert {found["code"] for found in made["findings"] if found["severity"] == "error"} == codes
     assert made["written"]

@@ -284,3 +284,8 @@ def test_ports_that_the_application_begins_to_require(workspace: Adoption, make:
     (workspace.folder / "spbe.yaml").write_text(text[:start] + text[end:], encoding="utf-8")
     upgraded = Adoption.open(workspace.folder).upgrade(package, today=TODAY)
     assert [finding.code for finding in upgraded.prepare(TODAY)[1]] == ["binding-absent"]
+
+
+def test_a_workspace_in_the_place_of_a_package_is_said(workspace: Adoption, spbe: CommandLine) -> None:
+    assert spbe("upgrade", workspace.folder).status == 2
+    assert "spbe upgrade PAKET.spbe" in spbe.err

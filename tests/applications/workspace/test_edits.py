@@ -58,13 +58,28 @@ def test_as_many_steps_back_as_there_were_changes(new: Adoption, made: list[Call
 
 def test_what_was_undone_is_told(new: Adoption, spbe: CommandLine) -> None:
     new.choose("settings.stage", "self", Reason(reason="Baru mandiri"))
-    assert spbe("undo", new.folder).out.startswith("Dibatalkan: settings.stage, reasons.settings.stage. ")
+    assert spbe("undo", new.folder).out.startswith(
+        "Dibatalkan yang ditulis 'spbe set': settings.stage, reasons.settings.stage. "
+    )
     assert spbe("undo", new.folder).status == 1
     assert "Tidak ada tulisan spbe yang dapat dibatalkan" in spbe.err
     bound, paths = new.set("year", 2024).undo()
     assert (bound.choices.settings["year"], paths) == (2023, ["settings.year"])
     new.bind("ratings", adapter="csv", options={"path": "a.csv"}, fields={"indicator": "No", "value": "N"})
-    assert spbe("undo", new.folder, "--json").json == {"undone": ["bindings.ratings"]}
+    assert spbe("undo", new.folder, "--json").json == {"undone": ["bindings.ratings"], "verb": "bind"}
+
+
+@pytest.mark.parametrize("kind", ["index", "esakip"])
+def test_the_way_back_ends_where_a_workspace_was_made(tmp_path: Path, spbe: CommandLine, kind: str) -> None:
+    package = build(EXAMPLES / ("sumedang-spbe-index" if kind == "index" else "sumedang-esakip"), tmp_path / "p.spbe")
+    spbe("new", "adoption", tmp_path / "w", "--region", "32.16", "--package", package)
+    made = (tmp_path / "w" / CHOICES).read_bytes()
+    assert spbe("undo", tmp_path / "w").status == 1
+    assert (tmp_path / "w" / CHOICES).read_bytes() == made
+    Adoption.open(tmp_path / "w").set("letterhead", "KAMI")
+    assert spbe("undo", tmp_path / "w").status == 0
+    assert spbe("undo", tmp_path / "w").status == 1
+    assert (tmp_path / "w" / CHOICES).read_bytes() == made
 
 
 def test_the_way_back_keeps_what_windows_wrote(new: Adoption) -> None:

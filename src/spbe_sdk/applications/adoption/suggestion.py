@@ -17,8 +17,8 @@ from spbe_sdk.bindings.detect import opened_by, options_for, title_above
 from spbe_sdk.bindings.fields import columns_read
 from spbe_sdk.bindings.intake import read_port
 from spbe_sdk.bindings.likeness import says_external, says_self
-from spbe_sdk.bindings.outcome import Verdict
-from spbe_sdk.bindings.suggest import Suggestion, suggest
+from spbe_sdk.bindings.outcome import Verdict, once
+from spbe_sdk.bindings.suggest import OF_THE_DATA, Suggestion, suggest
 from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.documents.assessment import Stage
 from spbe_sdk.documents.binding import Binding, Written, as_sources, as_written
@@ -31,6 +31,8 @@ from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among
 BEFORE = ".spbe/before-bind.yaml"
 
 _STAGE = "stage"
+
+_FAULTY = "bind-faulty"
 
 
 def suggest_binding(
@@ -107,7 +109,8 @@ def place(
     """Where a suggestion goes. A binding that works stays unless it is to be replaced, and a proposal with faults is
     only taken where it is wanted anyway.
     """
-    sources = sources_with(adoption, port, made.binding, *made.more, add=add)
+    found = (made.binding, *made.more)
+    sources = list[Written](found) if replace and not add else sources_with(adoption, port, *found, add=add)
     present = _present(adoption, port)
     replaced = tuple(whole for written, whole in present if written not in sources and whole is not None)
     refusals = []
@@ -115,8 +118,7 @@ def place(
         places = ", ".join(place_of(source.adapter, source.options) for source in replaced)
         refusals.append(Finding("bind-bound", origin=Origin(CHOICES, path=f"bindings.{port}"), found=places))
     if made.faults and not anyway:
-        count = str(len(made.faults))
-        refusals.append(Finding("bind-faulty", origin=Origin(CHOICES, path=f"bindings.{port}"), found=count))
+        refusals.append(_faulty(port, len(made.faults)))
     return Placement(sources, replaced, tuple(refusals), _settings(adoption, port, made))
 
 
@@ -148,6 +150,34 @@ def judged(adoption: Adoption, port: str, placing: Placement) -> Tried:
     sources = after.bindings.get(port, ())
     errors = [one for one in found if one in own or any(_is_about(one, source) for source in sources)]
     return Tried(measured.verdict, missing, tuple(errors))
+
+
+def held_back(adoption: Adoption, port: str, made: Suggestion, placing: Placement, found: Tried) -> list[Finding]:
+    """Why a suggestion is not written unless it is wanted anyway: the errors that it brings into the workspace.
+
+    What was wrong before it does not count, nor what names rows of a port that is still to be bound, nor a row with a
+    cell that no binding can read: that the file alone can end.
+    """
+    if any(refusal.code == _FAULTY for refusal in placing.refusals):
+        return []
+    later = {asked.name for asked in adoption.ports} - {*adoption.bindings}
+    known = [*made.after.findings, *found.errors]
+    unreadable = {_row(one) for one in known if one.code.startswith(OF_THE_DATA)} - {()}
+    telling = [one for one in errors_among(known) if _row(one) not in unreadable and one.field not in later]
+    new = once(telling)
+    if new and (present := [written for written, _ in _present(adoption, port)]):
+        before = judged(adoption, port, Placement(present)).errors
+        new = once([*before, *new])[len(once(before)) :]
+    return [_faulty(port, len(new))] if new else []
+
+
+def _row(finding: Finding) -> tuple[Any, ...]:
+    origin = finding.origin
+    return (origin.source, origin.sheet, origin.row) if origin else ()
+
+
+def _faulty(port: str, count: int) -> Finding:
+    return Finding(_FAULTY, origin=Origin(CHOICES, path=f"bindings.{port}"), found=str(count))
 
 
 def _is_about(finding: Finding, source: Binding) -> bool:

@@ -10,6 +10,7 @@ from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.package.build import build
 from spbe_sdk.applications.scaffolds.filling import identifier, write_templates
 from spbe_sdk.applications.worksheets.making import new_worksheet
+from spbe_sdk.applications.workspace.edits import forget_edits
 from spbe_sdk.assessment.worksheet import worksheet
 from spbe_sdk.documents.application import EXAMPLE_ID, NOBODY, OWN_ID
 from spbe_sdk.documents.instrument import Instrument
@@ -105,7 +106,9 @@ def new_adoption(
             package = build(made, Path(elsewhere))
         lasting = Path(elsewhere) not in package.parents
         adoption = Adoption.create(package, region, folder, year=year, language=language, lasting=lasting)
-    return new_worksheet(adoption, language)
+    bound = new_worksheet(adoption, language)
+    forget_edits(folder)
+    return bound
 
 
 def _government(code: str) -> str:

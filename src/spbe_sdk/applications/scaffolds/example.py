@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from spbe_sdk.applications.adoption.adoption import Adoption
+from spbe_sdk.applications.workspace.edits import forget_edits
 from spbe_sdk.documents.adoption import CHOICES, AdoptionChoices
 from spbe_sdk.documents.binding import as_written
 from spbe_sdk.files.reading import read_document
@@ -26,6 +27,7 @@ def adopt_example(source: Path, example: Path, workspace: Path, language: Langua
         adoption = adoption.override(name, value)
     for port, written in as_written(finished.bindings).items():
         adoption = adoption.bind_all(port, written)
+    forget_edits(workspace)
     return adoption
 
 

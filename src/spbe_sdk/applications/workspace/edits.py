@@ -1,13 +1,15 @@
 """What verbs wrote into `spbe.yaml`, and the way back, one step after the other.
 
-A step is the text before it, in a file whose name says its number and which text it led to. A text that shows a secret
-is never kept: the steps lie about longer than the line that should not have been there.
+A step is the text before it, in a file whose name says its number, which text it led to, and the verb that took it. A
+text that shows a secret is never kept: the steps lie about longer than the line that should not have been there.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+
+import attrs
 
 from spbe_sdk.bindings.secrets import shows_secret
 from spbe_sdk.documents.adoption import CHOICES
@@ -26,19 +28,33 @@ KEPT = 20
 _MARK = 16
 
 
-def keep_edit(folder: Path, before: bytes, after: bytes) -> None:
-    """Keep the text before a step, and of all steps the last few; a workspace is held meanwhile."""
+@attrs.frozen(slots=True)
+class Undone:
+    """Which entries are now as they were before a step, and the verb that had taken it."""
+
+    paths: list[str]
+    verb: str
+
+
+def keep_edit(folder: Path, before: bytes, after: bytes, verb: str) -> None:
+    """Keep the text before a verb's step, and of all steps the last few; a workspace is held meanwhile."""
     steps, text = _steps(folder), decode(before, CHOICES)
     if before == after or shows_secret(parse(text, CHOICES).value, text):
         return
     number = int(steps[-1].name.partition("-")[0]) + 1 if steps else 1
-    write_atomic(folder / EDITS / f"{number:06d}-{_mark(after)}.yaml", before)
+    write_atomic(folder / EDITS / f"{number:06d}-{_mark(after)}-{verb}.yaml", before)
     for step in _steps(folder)[:-KEPT]:
         step.unlink()
 
 
-def undo_edit(folder: Path) -> list[str]:
-    """Go back to the text before the last step, byte for byte; says which entries are now as they were before.
+def forget_edits(folder: Path) -> None:
+    """Forget every step: what made a workspace is where the way back ends."""
+    for step in _steps(folder):
+        step.unlink()
+
+
+def undo_edit(folder: Path) -> Undone:
+    """Go back to the text before the last step, byte for byte; says what was undone.
 
     Raises:
         WorkspaceError: the folder is no workspace, nothing was written, or the text was changed since.
@@ -54,12 +70,13 @@ def undo_edit(folder: Path) -> list[str]:
         if not steps:
             raise WorkspaceError(Finding("undo-none", origin=Origin(str(folder))))
         last = steps[-1]
-        if last.stem.partition("-")[2] != _mark(now):
+        _, mark, verb = f"{last.stem}-".split("-")[:3]
+        if mark != _mark(now):
             raise WorkspaceError(Finding("undo-changed", origin=Origin(CHOICES), found=f"{EDITS}/{last.name}"))
         before = read_bytes(last)
         write_atomic(folder / CHOICES, before)
         last.unlink()
-    return _changed(*(parse(decode(text, CHOICES), CHOICES).value for text in (now, before)))
+    return Undone(_changed(*(parse(decode(text, CHOICES), CHOICES).value for text in (now, before))), verb)
 
 
 def _steps(folder: Path) -> list[Path]:

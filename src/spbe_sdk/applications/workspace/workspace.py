@@ -99,7 +99,7 @@ class Workspace:
         """Bind a port to one source, or to several of the same kind of rows."""
         values = [source.model_dump(mode="json", exclude_unset=True) for source in sources]
         value = values[0] if len(values) == 1 else values
-        return self._edit(lambda text: set_entry(text, "bindings", port, value))
+        return self._edit(lambda text: set_entry(text, "bindings", port, value), verb="bind")
 
     def amend(self, port: str, index: int, part: str, value: JsonValue) -> Self:
         """Write one part of a port's source, such as the rows that it drops, keeping all other lines.
@@ -109,7 +109,7 @@ class Workspace:
         """
         several = isinstance(self.notation.value["bindings"][port], list)
         place: Place = ("bindings", port, *((index,) if several else ()))
-        return self._edit(lambda text: set_part(text, place, part, value))
+        return self._edit(lambda text: set_part(text, place, part, value), verb="fix")
 
     def set(self, name: str, value: JsonValue) -> Self:
         """Write a setting into `spbe.yaml`, keeping everything else in it."""
@@ -142,9 +142,9 @@ class Workspace:
             WorkspaceError: nothing was written, or `spbe.yaml` was changed by hand since.
         """
         undone = undo_edit(self.folder)
-        return self.open(self.folder), undone
+        return self.open(self.folder), undone.paths
 
-    def _edit(self, change: Callable[[str], str], check: Callable[[Self, Self], None] | None = None) -> Self:
+    def _edit(self, change: Callable[[str], str], check: Callable[..., None] | None = None, verb: str = "set") -> Self:
         with hold(self.folder):
             data = read_bytes(self.folder / CHOICES)
             before = decode(data, CHOICES)
@@ -152,7 +152,7 @@ class Workspace:
             changed = self._with(after)
             if check is not None:
                 check(self._with(before), changed)
-            keep_edit(self.folder, data, after.encode())
+            keep_edit(self.folder, data, after.encode(), verb)
             write_atomic(self.folder / CHOICES, after.encode())
         return self.open(self.folder)
 
