@@ -90,7 +90,7 @@ def weight_range(own: Result, others: Sequence[Result], moved: Moved = MOVED) ->
     """How far the index and the rank of a result can move where weights may rise or fall by a share of themselves,
     while those of the parts of one whole together stay the same.
 
-    `moved` is that share for the parts at the top (the domains), or for the parts of each kind that is named, at any
+    `moved` is that share for the kinds of all parts at the top (the domains), or for the parts of each kind that is named, at any
     level: ``{"domain": Fraction(1, 10), "indicator": Fraction(1, 20)}``. The parts of one whole may each go their own
     way, but the same for all results.
 
@@ -112,7 +112,7 @@ def weight_range(own: Result, others: Sequence[Result], moved: Moved = MOVED) ->
         raise UsageError(Finding("results-refused", found=f"{own.region} {own.year}"))
     if others:
         compare(own, *others)
-    shares = {own.nodes[0].kind: moved} if isinstance(moved, Fraction) else dict(moved)
+    shares = {node.kind: moved for node in own.nodes} if isinstance(moved, Fraction) else dict(moved)
     _check(shares, own)
     tops = [_whole(result) for result in (own, *others)]
     weighing = Weighing(tops[0], shares)
