@@ -90,7 +90,7 @@ def weight_range(own: Result, others: Sequence[Result], moved: Moved = MOVED) ->
     """How far the index and the rank of a result can move where weights may rise or fall by a share of themselves,
     while those of the parts of one whole together stay the same.
 
-    `moved` is that share for the kinds of all parts at the top (the domains), or for the parts of each kind that is named, at any
+    `moved` is that share for the parts at the top (the domains), or for the parts of each kind that is named, at any
     level: ``{"domain": Fraction(1, 10), "indicator": Fraction(1, 20)}``. The parts of one whole may each go their own
     way, but the same for all results.
 
