@@ -36,6 +36,13 @@ UNSOUND: list[tuple[dict[str, Any], str]] = [
     ({"scales": {"s": {**STEPS, "steps": [{"above": "8", "value": "5"}, {"value": "1"}]}}}, "instrument-step"),
 ]
 
+FIRST = {"name": "satu", "validity": {"first_year": 2020, "last_year": 2022}}
+UNSOUND += [
+    ({"variants": [FIRST, {"name": "dua", "validity": {"first_year": 2024}}]}, "instrument-between"),
+    ({"variants": [FIRST, {"name": "dua", "validity": {"first_year": 2021, "last_year": 2022}}]}, "instrument-covered"),
+    ({"variants": [{"name": "satu"}, {"name": "dua"}]}, "instrument-covered"),
+]
+
 
 @pytest.mark.parametrize(("whole", "code"), UNSOUND)
 def test_what_is_unsound_is_named(whole: dict[str, Any], code: str) -> None:
