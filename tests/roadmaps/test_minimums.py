@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spbe_sdk import Assessment, Rating, Result, UsageError, load_instrument, roadmap, score
-from spbe_sdk.documents.assessment import RatingValue
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode
 from spbe_sdk.documents.instrument_conditions import Requirement
 from spbe_sdk.documents.instrument_scales import Scale, YesNo
+from spbe_sdk.documents.rating_value import RatingValue
 from spbe_sdk.instruments.ladders import rungs_of
 from spbe_sdk.instruments.library import read_instrument
 from spbe_sdk.roadmaps.sensitivity import sensitivity

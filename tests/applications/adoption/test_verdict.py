@@ -95,7 +95,7 @@ def test_an_optional_table_with_unread_cells_leaves_the_rest_ready(
     done = bound.run()
     assert (done.verdict, done.headline.errors) == (Verdict.READY_WITH_GAPS, 0)
     assert read_document(done.folder / "result.json", Result).errors == 0
-    assert spbe("run", bound.folder).out.splitlines()[0] == "Indeks 3.00 · Baik"
+    assert spbe("run", bound.folder).out.splitlines()[0] == "Indeks 3,00 · Baik"
 
 
 def test_a_figure_by_evidence_is_marked_alone(adopted: Adoption) -> None:
