@@ -5,15 +5,18 @@ from fractions import Fraction
 from itertools import product
 from pathlib import Path
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spbe_sdk import Assessment, Rating, Result, UsageError, load_instrument, roadmap, score
+from spbe_sdk.comparison.weights import weight_range
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode
 from spbe_sdk.documents.instrument_conditions import Requirement
 from spbe_sdk.documents.instrument_scales import Scale, YesNo
 from spbe_sdk.documents.rating_value import RatingValue
+from spbe_sdk.findings.numbers import Amount
 from spbe_sdk.instruments.ladders import rungs_of
 from spbe_sdk.instruments.library import read_instrument
 from spbe_sdk.roadmaps.sensitivity import sensitivity
@@ -173,3 +176,21 @@ def test_the_chance_to_keep_a_predicate_counts_its_needs(needs: list[dict[str, o
     below = {code: scored(instrument, {**now, code: now[code] - 1}).predicate or "" for code in falling}
     lost = [code for code, name in below.items() if order(name) > order(found.predicate)]
     assert (found.predicate, found.hanging) == (scored(instrument, now).predicate, lost)
+
+
+@pytest.mark.parametrize(
+    ("kept", "told"), [("27/64", "42.2%"), ("9999/10000", "99.9%"), ("1", "100%"), ("1/2000", "0.1%")]
+)
+def test_a_chance_is_rounded_half_up_and_only_certainty_is_whole(kept: str, told: str) -> None:
+    found = sensitivity(problem_of(scored(small(), dict.fromkeys(CODES, 3)), small(), dict.fromkeys("12345", 1), {}))
+    changed = attrs.evolve(found, chances={found.predicate: Fraction(kept)})
+    assert str(changed.kept_percent.text("en") if isinstance(changed.kept_percent, Amount) else "") == told
+
+
+def test_weights_of_all_parts_at_the_top_move_whatever_their_kinds() -> None:
+    nodes = [node.model_copy(update={"kind": f"part-{n}"}) for n, node in enumerate(small().nodes)]
+    instrument = small().model_copy(update={"nodes": tuple(nodes)})
+    kinds = weight_range(scored(instrument, {"1": 1, "2": 1, "3": 5, "4": 5}), [])
+    alike = weight_range(scored(small(), {"1": 1, "2": 1, "3": 5, "4": 5}), [])
+    assert (kinds.low, kinds.high) == (alike.low, alike.high)
+    assert kinds.low < kinds.high
