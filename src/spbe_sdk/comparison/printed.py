@@ -30,7 +30,9 @@ def weights_among_published(own: Result, moved: Moved | None = None) -> WeightRa
     known = published_in(own.year) if own.year in complete_years() else []
     others = [item for item in known if item.instrument == own.instrument and item.region != own.region]
     printed = [item.domains for item in others if set(item.domains) == tops]
-    if not printed or set(alone.moved) != {own.nodes[0].kind}:
+    below = {node.kind for node in own.walk() if node.code not in tops}
+    alike = len(set(alone.moved.values())) == 1 and set(alone.moved) == {node.kind for node in own.nodes}
+    if not printed or not alike or below & set(alone.moved):
         return alone
     values = [{code: Fraction(value) for code, value in domains.items()} for domains in printed]
     return weight_range_among(own, values, alone.moved[own.nodes[0].kind])

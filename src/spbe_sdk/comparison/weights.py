@@ -14,7 +14,7 @@ from spbe_sdk.comparison.weighing import Values, Weighing
 from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
-from spbe_sdk.findings.numbers import figure
+from spbe_sdk.findings.numbers import Amount, figure
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.scoring.exact import exact_text, parse_decimal, round_half_up
 
@@ -112,7 +112,7 @@ def weight_range(own: Result, others: Sequence[Result], moved: Moved = MOVED) ->
         raise UsageError(Finding("results-refused", found=f"{own.region} {own.year}"))
     if others:
         compare(own, *others)
-    shares = {own.nodes[0].kind: moved} if isinstance(moved, Fraction) else dict(moved)
+    shares = {node.kind: moved for node in own.nodes} if isinstance(moved, Fraction) else dict(moved)
     _check(shares, own)
     tops = [_whole(result) for result in (own, *others)]
     weighing = Weighing(tops[0], shares)
@@ -142,7 +142,9 @@ def _range(weighing: Weighing, ours: Values, others: Sequence[Values]) -> Weight
 
 def _check(shares: Mapping[str, Fraction], own: Result) -> None:
     kinds = sorted({node.kind for node in own.walk()})
-    wrong = [Finding("weights-moved", found=exact_text(share)) for share in shares.values() if not 0 <= share < 1]
+    wrong = [
+        Finding("weights-moved", found=Amount(share * 100, "{}%")) for share in shares.values() if not 0 <= share < 1
+    ]
     wrong += [Finding("weights-kind", found=kind, allowed=", ".join(kinds)) for kind in shares if kind not in kinds]
     if wrong:
         raise UsageError(wrong)

@@ -67,6 +67,11 @@ def _condition(condition: Requirement, instrument: Instrument, origin: Origin, k
     for code in codes:
         if code not in known:
             yield Finding("instrument-code", origin=origin, found=code, allowed=_nearest(code, known))
+    within = {node.code: {part.code for part in node.walk()} for node in instrument.everything()}
+    twice = [code for n, code in enumerate(condition.sum)
+             for m, other in enumerate(condition.sum) if n != m and code in within.get(other, {other})]  # fmt: skip
+    if twice:
+        yield Finding("instrument-twice", origin=origin, found=", ".join(dict.fromkeys(twice)))
     if not codes:
         kinds = sorted({node.kind for node in instrument.everything()})
         yield Finding("instrument-kind", origin=origin, found=str(condition.each), allowed=", ".join(kinds))
@@ -86,6 +91,8 @@ def _counted_shares(instrument: Instrument, source: str) -> Iterator[Finding]:
     counts = [code for code, node in around.items() if isinstance(instrument.scales.get(node.scale or ""), Number)]
     for name, scale in instrument.scales.items():
         if isinstance(scale, Goalposts | Bands) and scale.of is not None:
+            if len(set(scale.of)) < len(scale.of):
+                yield Finding("instrument-twice", origin=Origin(source, path=f"scales.{name}.of"), found=scale.of[0])
             for code in scale.of:
                 if code not in counts:
                     allowed = ", ".join(counts) or "–"

@@ -31,6 +31,10 @@ def check_holes(instrument: Instrument, source: str) -> Iterator[Finding]:
     """
     if not instrument.variants:
         return
+    for year in _years(instrument):
+        # Editions of every other year leave years between them on purpose.
+        if [_covered(instrument, year - back) for back in (0, 1, 2)] == [False, True, True]:
+            yield Finding("instrument-between", Severity.WARNING, Origin(source, path="variants"), found=str(year))
     nodes = [node for top in trees_around(instrument, resolve_rules(instrument, {})[0]) for node in top.walk()]
     ranges = {node.code: (node.minimum, node.maximum) for node in nodes}
     asked = [(variant, checks_of(variant.when, instrument, ranges)) for variant in instrument.variants]
@@ -42,6 +46,12 @@ def check_holes(instrument: Instrument, source: str) -> Iterator[Finding]:
     combinations = prod(map(len, tried.values()))
     if inside or len(tried) < len(found) or any(len(check.codes) > 1 for check in checks) or combinations > _MOST:
         return
+    ever = _first_ever(_years(instrument), asked, tried)
+    for variant in instrument.variants:
+        if variant.name not in ever:
+            yield Finding(
+                "instrument-covered", origin=Origin(source, path=f"variants.{variant.name}"), found=variant.name
+            )
     holes = {year: hole for year in _years(instrument) if (hole := _hole(year, asked, tried)) is not None}
     first: dict[str, int] = {}
     for year, hole in holes.items():
@@ -49,6 +59,23 @@ def check_holes(instrument: Instrument, source: str) -> Iterator[Finding]:
     for hole, year in first.items():
         origin = Origin(source, path="variants")
         yield Finding("instrument-hole", Severity.WARNING, origin, found=hole, details={"year": str(year)})
+
+
+def _covered(instrument: Instrument, year: int) -> bool:
+    return any(covers(variant, year) for variant in instrument.variants)
+
+
+def _first_ever(
+    years: Iterable[int], asked: Sequence[tuple[Variant, tuple[Bound, ...]]], tried: dict[str, list[Fraction]]
+) -> set[str]:
+    """The variants that are in force in some year with some answers: of those that could be, the first is."""
+    found: set[str] = set()
+    for year, values in product(years, product(*tried.values())):
+        known = dict(zip(tried, values, strict=True))
+        able = (v for v, checks in asked if covers(v, year) and all(
+            check.holds([known[code] for code in check.codes]) for check in checks))  # fmt: skip
+        found |= {variant.name for variant in [next(able, None)] if variant is not None}
+    return found
 
 
 def _holds(whole: Node, code: str) -> bool:

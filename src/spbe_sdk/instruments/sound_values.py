@@ -8,9 +8,10 @@ from fractions import Fraction
 import attrs
 
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode
-from spbe_sdk.documents.instrument_scales import Derived, External
+from spbe_sdk.documents.instrument_scales import Derived, External, Grades
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.instruments.ladders import rungs_of
 from spbe_sdk.instruments.ruler import Gauge
 from spbe_sdk.instruments.scales import hull
 from spbe_sdk.instruments.units import points_per_unit, scale_bounds
@@ -68,8 +69,14 @@ class _Checker:
         if value is None:
             return
         for node in self.instrument.indicators():
+            scale = self.instrument.scale_of(node)
+            if isinstance(scale, Grades) and value not in {worth for _, worth in rungs_of(scale).values()}:
+                allowed = ", ".join(exact_text(worth) for _, worth in rungs_of(scale).values())
+                origin = self.at(node.code)
+                yield Finding("instrument-gap", origin=origin, field="gaps", found=exact_text(value), allowed=allowed)
+                continue
             low, high = scale_bounds(node, self.instrument)
-            if not isinstance(self.instrument.scale_of(node), External | Derived) and not low <= value <= high:
+            if not isinstance(scale, External | Derived) and not low <= value <= high:
                 found, allowed = exact_text(value), f"{exact_text(low)}–{exact_text(high)}"
                 yield Finding("instrument-gap", origin=self.at(node.code), field="gaps", found=found, allowed=allowed)
 
@@ -146,9 +153,21 @@ class _Checker:
         for place, checks in lists:
             for check in checks:
                 low, high = (sum((ends[code][end] for code in check.codes), Fraction(0)) for end in (0, 1))
-                if not _can_hold(check, low, high):
+                if not _can_hold(_all_of(checks, check), low, high):
                     found, allowed = " + ".join(check.codes), f"{exact_text(low)}–{exact_text(high)}"
                     yield Finding("instrument-unreachable", origin=self.at(place), found=found, allowed=allowed)
+
+
+def _all_of(checks: Sequence[Bound], check: Bound) -> Bound:
+    """Everything that some bounds ask of the same nodes together, as one."""
+    same = [other for other in checks if other.codes == check.codes]
+    return attrs.evolve(
+        check,
+        at_least=max((c.at_least for c in same if c.at_least is not None), default=None),
+        above=max((c.above for c in same if c.above is not None), default=None),
+        at_most=min((c.at_most for c in same if c.at_most is not None), default=None),
+        below=min((c.below for c in same if c.below is not None), default=None),
+    )
 
 
 def _can_hold(check: Bound, low: Fraction, high: Fraction) -> bool:

@@ -63,7 +63,7 @@ def _variants(instrument: Instrument, source: str) -> Iterator[Finding]:
 
 
 def _duplicates(instrument: Instrument, source: str) -> Iterator[Finding]:
-    codes = [code for node in instrument.walk() for code in (node.code, *(q.code for q in node.questions))]
+    codes = [code for node in instrument.everything() for code in (node.code, *(q.code for q in node.questions))]
     for code, count in Counter(codes).items():
         if count > 1:
             yield Finding("instrument-duplicate", origin=Origin(source, path=code), found=code)
@@ -114,6 +114,9 @@ def _predicates(instrument: Instrument, source: str) -> Iterator[Finding]:
         origin = Origin(source, path="otherwise")
         yield Finding("instrument-otherwise", origin=origin, found=instrument.otherwise, allowed=", ".join(names))
     for bands in lists:
+        for name, count in Counter(band.name.casefold() for band in bands).items():
+            if count > 1:
+                yield Finding("instrument-name", origin=Origin(source, path="predicates"), found=name)
         if bands[-1].needs:
             yield Finding("instrument-last", origin=Origin(source, path="predicates"), found=bands[-1].name)
 
@@ -132,12 +135,22 @@ def _scales(instrument: Instrument, source: str) -> Iterator[Finding]:
             continue
         if isinstance(scale, Bands) and not are_sound(scale.steps):
             yield Finding("instrument-steps", origin=origin, found=name)
+        if isinstance(scale, Bands):
+            yield from _beyond(scale, origin)
         low, high = bounds(scale)
         if low >= high:
             yield Finding("instrument-levels", origin=origin, found=name)
         if isinstance(scale, External) and not low <= scale.while_missing <= high:
             found, allowed = exact_text(scale.while_missing), f"{exact_text(low)}–{exact_text(high)}"
             yield Finding("instrument-gap", origin=origin, found=found, allowed=allowed)
+
+
+def _beyond(scale: Bands, origin: Origin) -> Iterator[Finding]:
+    """Steps that no figure of a scale can reach."""
+    for step in scale.steps:
+        edge = step.at_least if step.at_least is not None else step.above
+        if edge is not None and scale.maximum is not None and (edge > scale.maximum or step.above == scale.maximum):
+            yield Finding("instrument-step", origin=origin, found=exact_text(edge), allowed=exact_text(scale.maximum))
 
 
 def _has_way(scale: Goalposts) -> bool:

@@ -14,6 +14,7 @@ from spbe_sdk.findings.finding import Finding
 from spbe_sdk.instruments.conditions import words_of
 from spbe_sdk.instruments.ladders import Ladder
 from spbe_sdk.instruments.ruler import Gauged
+from spbe_sdk.roadmaps.ceilings import holds, needs_from_below, values_of
 from spbe_sdk.roadmaps.joining import Option
 from spbe_sdk.roadmaps.problem import Alternative, Gain, Problem, Target, Way
 from spbe_sdk.roadmaps.slopes import Slopes
@@ -97,10 +98,6 @@ class Climb:
         exact = target.at_least if target.above is None else target.above + _JUST
         return max(self.need(edge), (Fraction(edge) if exact is None else exact) - self.now)
 
-    def sure(self, levels: Mapping[str, int]) -> str:
-        """The predicate of some levels, whichever form of the index counts."""
-        return sure_verdict(self.problem.measured(levels))
-
     def cheapest_to(self, need: Gain) -> Way:
         """The cheapest way to at least a gain; of equally cheap ones that with most."""
         return self._way(next(option for option in self.ways if option.value - self.now >= need))
@@ -145,7 +142,7 @@ def sure_verdict(measured: Gauged) -> str:
     """The predicate whichever form of the index counts, the published or the exact one."""
     gauge, exact = measured.gauge, measured.score.value
     lower = min(exact, Fraction(round_half_up(exact, gauge.rules.decimals)))
-    return gauge.judge.verdict(lower, _values(measured)).predicate or gauge.judge.bands[-1][0].name
+    return gauge.judge.verdict(lower, values_of(measured)).predicate or gauge.judge.bands[-1][0].name
 
 
 def needed(problem: Problem, band: Predicate) -> Problem:
@@ -154,23 +151,12 @@ def needed(problem: Problem, band: Predicate) -> Problem:
     Raises:
         UsageError: every need that no step can meet, with what it would take.
     """
-    judge = problem.gauge.judge
-    checks = next((checks for known, checks in judge.bands if known == band), ())
-    now, most = (_values(problem.measured(levels)) for levels in (problem.levels, problem.highest()))
-    needs = [check for check in (*judge.needs, *checks) if not _holds(check, now)]
-    beyond = [check for check in needs if not _holds(check, most)]
+    problem, needs = needs_from_below(problem, band)
+    now, most = (values_of(problem.measured(levels)) for levels in (problem.levels, problem.highest()))
+    beyond = [check for check in needs if not holds(check, most)]
     if beyond:
         raise UsageError(_beyond(check, band, now, most) for check in beyond)
-    return attrs.evolve(problem, needs=(*judge.needs, *checks))
-
-
-def _values(measured: Gauged) -> dict[str, Fraction]:
-    around = {score.code: score.value for top in measured.around for score in top.walk() if score.complete}
-    return {**around, **{score.code: score.value for score in measured.score.walk()}}
-
-
-def _holds(check: Bound, values: Mapping[str, Fraction]) -> bool:
-    return all(code in values for code in check.codes) and check.holds([values[code] for code in check.codes])
+    return attrs.evolve(problem, needs=needs)
 
 
 def _beyond(check: Bound, band: Predicate, now: Mapping[str, Fraction], most: Mapping[str, Fraction]) -> Finding:

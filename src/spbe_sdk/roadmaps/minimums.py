@@ -13,6 +13,7 @@ from spbe_sdk.findings.finding import Finding
 from spbe_sdk.instruments.conditions import words_of
 from spbe_sdk.instruments.ladders import shares_in
 from spbe_sdk.instruments.ruler import Gauge
+from spbe_sdk.roadmaps.ceilings import needs_from_below
 from spbe_sdk.roadmaps.points import Points
 from spbe_sdk.roadmaps.problem import Minimum, Problem
 from spbe_sdk.scoring.bounds import Bound
@@ -25,10 +26,9 @@ def bound_by(problem: Problem, band: Predicate) -> Problem:
     Raises:
         UsageError: every need that no step can meet, with what it would take.
     """
-    gauge = Gauge.of(problem.instrument, {})
-    checks = next((checks for known, checks in gauge.judge.bands if known == band), ())
+    problem, needs = needs_from_below(problem, band)
     points, highest = Points.of(problem), problem.highest()
-    least = [minimum_of(problem, check) for check in (*gauge.judge.needs, *checks)]
+    least = [minimum_of(problem, check) for check in needs]
     unmet = [item for item in least if not item.holds(points.values(problem.levels))]
     beyond = [item for item in unmet if not item.holds(points.values(highest))]
     if beyond:

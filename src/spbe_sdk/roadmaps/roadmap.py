@@ -12,12 +12,13 @@ import attrs
 from spbe_sdk.documents.instrument import Instrument, Predicate
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding, Said
-from spbe_sdk.roadmaps.climb import Climb, needed
-from spbe_sdk.roadmaps.frontier import Frontier, TooDenseError
-from spbe_sdk.roadmaps.minimums import bound_by, sure_predicate
+from spbe_sdk.findings.words import Phrase
+from spbe_sdk.roadmaps.climb import Climb
+from spbe_sdk.roadmaps.frontier import Frontier
 from spbe_sdk.roadmaps.points import Points
 from spbe_sdk.roadmaps.problem import Alternative, Gain, Problem, Target, Way, index_of
 from spbe_sdk.roadmaps.quarters import LONGEST, Calendar
+from spbe_sdk.roadmaps.reaching import Reached, cheapest_way, sure_of, ways_of
 from spbe_sdk.roadmaps.solver import Solver
 from spbe_sdk.scoring.exact import exact_text, round_half_up
 
@@ -99,22 +100,18 @@ def cheapest_roadmap(
     money = _money(budget, calendar)
     if target is None and money is None:
         raise UsageError(Finding("roadmap-aim"))
-    free = problem
-    if isinstance(target, Predicate):
-        problem = bound_by(problem, target) if problem.additive else needed(problem, target)
-    ways = ways_of(problem)
-    points = ways.points
+    free = ways_of(problem)
     if target is None:
-        way = _within(money or 0, problem, ways)
-        need = way.gain
+        way = _within(money or 0, problem, free)
+        found = Reached(problem, free, way.gain, way)
     else:
-        need = _need(points, target)
-        aimed = index_of(target, problem.instrument)
-        _refuse_beyond(points, aimed, need)
-        way = ways.cheapest_to(need)
-        if money is not None and way.cost > money:
-            reach = points.published(_within(money, problem, ways).gain)
-            raise UsageError(_short(aimed, way.cost, money, reach, budget, calendar))
+        found = cheapest_way(problem, target, free)
+        if money is not None and found.way.cost > money:
+            aimed = index_of(target, problem.instrument)
+            reach = free.points.published(_within(money, problem, free).gain)
+            raise UsageError(_short(aimed, found.way.cost, money, reach, budget, calendar))
+    problem, ways, need, way = found.problem, found.ways, found.need, found.way
+    points = ways.points
     if calendar is not None and (last := calendar.quarter_of(way.cost)) > LONGEST:
         raise UsageError(Finding("roadmap-slow", found=str(last), allowed=str(LONGEST)))
     raised = [code for code, level in way.levels.items() if level > problem.levels[code]]
@@ -122,28 +119,14 @@ def cheapest_roadmap(
     return Roadmap(
         now=points.published(0),
         index=points.published(way.gain),
-        predicate=_sure(points, way),
+        predicate=sure_of(points, way),
         cost=way.cost,
         steps=steps,
-        frontier=(ways if problem is free else ways_of(free)).bargains(),
+        frontier=free.bargains(),
         alternatives=ways.alternatives(need, raised),
         quarters=_quarters(steps, calendar, points.published(0)),
         bound=_bound(way, target, points),
     )
-
-
-def ways_of(problem: Problem) -> Frontier | Solver | Climb:
-    """What answers questions about a problem: tables of every index, or a solver where they would be too large.
-
-    Raises:
-        UsageError: the solver is needed, and not installed; or the rules of the instrument allow none.
-    """
-    if not problem.additive:
-        return Climb.of(problem)
-    try:
-        return Frontier.of(problem)
-    except TooDenseError:
-        return Solver.of(problem)
 
 
 def predicate_target(instrument: Instrument, name: str) -> Predicate:
@@ -171,32 +154,6 @@ def _money(budget: int | None, calendar: Calendar | None) -> int | None:
     return min(limits) if limits else None
 
 
-def _refuse_beyond(points: Points | Climb, target: Decimal, need: Gain) -> None:
-    """Refuse a target above everything, and one that what is ruled out keeps out of reach.
-
-    Raises:
-        UsageError: the finding says the most that can be reached, and the least that would have to be allowed again.
-    """
-    problem = points.problem
-    most: Gain = points.gain(problem.highest())
-    if need <= most:
-        return
-    allowed = str(points.published(most))
-    missing = str(target - points.published(most))
-    released = attrs.evolve(problem, limits={})
-    if need > points.gain(released.highest()):
-        raise UsageError(Finding("roadmap-target", found=str(target), allowed=allowed, details={"missing": missing}))
-    # Whatever is allowed anyway is free here, so that the cheapest way takes as little as it can of what is not.
-    costs = {
-        code: {level: cost if level > problem.limits.get(code, level) else 0 for level, cost in steps.items()}
-        for code, steps in problem.costs.items()
-    }
-    levels = ways_of(attrs.evolve(released, costs=costs)).cheapest_to(need).levels
-    free = [f"{code} → {level}" for code, level in levels.items() if level > problem.limits.get(code, level)]
-    details = {"missing": missing, "free": ", ".join(free)}
-    raise UsageError(Finding("roadmap-held", found=str(target), allowed=allowed, details=details))
-
-
 def _within(money: int, problem: Problem, ways: Frontier | Solver | Climb) -> Way:
     """The best way for what can be spent.
 
@@ -214,8 +171,11 @@ def _within(money: int, problem: Problem, ways: Frontier | Solver | Climb) -> Wa
 def _short(
     target: Decimal, cost: int, money: int, reach: Decimal, budget: int | None, calendar: Calendar | None
 ) -> Finding:
-    """What is missing to a target, and the highest index for what there is."""
-    details: dict[str, Said] = {"target": target, "missing": Decimal(cost - money), "reach": reach}
+    """What is missing to a target, and the highest index for what there is, where that lies below it: what denies a
+    predicate to an index that is high enough is one of its needs.
+    """
+    instead = Phrase("roadmap.lower", {"reach": reach}) if reach < target else Phrase("roadmap.another")
+    details: dict[str, Said] = {"target": target, "missing": Decimal(cost - money), "reach": reach, "instead": instead}
     if calendar is None or calendar.whole is None or (budget is not None and budget < calendar.whole):
         return Finding("roadmap-short", found=Decimal(cost), allowed=Decimal(money), details=details)
     details |= {"quarters": str(calendar.quarters), "later": str(calendar.quarter_of(cost))}
@@ -248,16 +208,6 @@ def _ordered(
             label, own = ladders[code].names[now[code]], (code, now[code]) in problem.own
             steps.append(Step(code, node.name, now[code], cost, gained, index, expects, quarter, label, own))
     return steps
-
-
-def _need(points: Points | Climb, target: Target) -> Gain:
-    return points.need(target)
-
-
-def _sure(points: Points | Climb, way: Way) -> str:
-    if isinstance(points, Climb):
-        return points.sure(way.levels)
-    return sure_predicate(points, way.levels, int(way.gain))
 
 
 def _worth(gain: Gain, cost: int) -> Fraction:

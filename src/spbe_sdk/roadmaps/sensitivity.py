@@ -24,6 +24,9 @@ LOWERED = Fraction(1, 4)
 # Ratings of which every combination is tried where an index does not add up: about a thousand.
 _MOST_TRIED = 10
 
+# The most that is told of a chance that is not certain.
+_ALMOST = Decimal("99.9")
+
 
 @attrs.frozen(slots=True)
 class Sensitivity:
@@ -53,11 +56,11 @@ class Sensitivity:
 
     @property
     def kept_percent(self) -> Amount | str:
-        """That chance in percent with a decimal, cut off and not rounded: nothing but certainty is 100%."""
+        """That chance in percent with a decimal, rounded half up; nothing but certainty is 100%."""
         if self.kept is None:
             return "–"
-        cut = round_down(self.kept * 100, 1)
-        return Amount(Fraction(cut), "{}%")
+        rounded = round_half_up(self.kept * 100, 1)
+        return Amount(Fraction(rounded if self.kept == 1 else min(rounded, _ALMOST)), "{}%")
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready values."""

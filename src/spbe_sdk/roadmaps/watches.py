@@ -110,8 +110,8 @@ class Lie:
         Raises:
             UsageError: what rises could also break it.
         """
-        check = _from_below(check, ladders)
-        if check.at_most is not None or check.below is not None or check.among is not None:
+        check = from_below(check, ladders)
+        if is_bounded(check):
             raise refused("falling", " + ".join(check.codes))
         inside = [code for code in check.codes if code in self.nodes]
         known = sum((self.now.get(code, Fraction(0)) for code in check.codes if code not in inside), Fraction(0))
@@ -124,7 +124,12 @@ class Lie:
                 yield Watch(home, edge - least, shares, lows, strict=strict, asker=asker)
 
 
-def _from_below(check: Bound, ladders: Mapping[str, Ladder]) -> Bound:
+def is_bounded(check: Bound) -> bool:
+    """Whether a rise could break a bound."""
+    return check.at_most is not None or check.below is not None or check.among is not None
+
+
+def from_below(check: Bound, ladders: Mapping[str, Ladder]) -> Bound:
     """Answers of which one is asked for, as the least of them, where every better answer is one of them too."""
     ladder = ladders.get(check.codes[0])
     if check.among is None or ladder is None or len(check.codes) > 1:
