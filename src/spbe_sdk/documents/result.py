@@ -32,6 +32,7 @@ from spbe_sdk.documents.fields import (
     RegionCode,
     Text,
     Year,
+    as_written,
 )
 from spbe_sdk.documents.instrument_scales import Effect, Using
 from spbe_sdk.findings.errors import UsageError
@@ -39,6 +40,8 @@ from spbe_sdk.findings.finding import Finding, doubted
 from spbe_sdk.findings.numbers import Amount, figure
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
 from spbe_sdk.scoring.exact import exact_text, round_half_up
+
+ASIDE = ("not-applicable", "condition", "unknown")
 
 
 # The document's face of an `Origin`, field by field: pydantic reads and writes no attrs class by itself, and its schema
@@ -135,12 +138,17 @@ class ResultNode(Part):
 
     @property
     def shown(self) -> Decimal | str:
-        """The index as people see it: a dash where it is refused."""
-        return DASH if self.refused else self.index
+        """The index as people see it: a dash where it is refused, or counts for nothing."""
+        return DASH if self.refused or not self.counted else self.index
+
+    @property
+    def marks(self) -> str:
+        """What stands behind its figure: a dagger where something else counts than was answered, a star at gaps."""
+        return f"{' †' if self.because in ASIDE else ''}{'' if self.complete else ' *'}"
 
     @field_serializer("index", "exact")
     def _figure(self, value: Decimal | Fraction | None, info: FieldSerializationInfo) -> Any:
-        return _written(value, info)
+        return as_written(value, info)
 
     @model_serializer(mode="wrap")
     def _with_nulls(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
@@ -239,8 +247,8 @@ class Result(Document):
 
     @property
     def refused(self) -> bool:
-        """Whether a part is not rated without which there is no index: `index` and `exact` are None then."""
-        return any(node.refused for node in self.nodes)
+        """Whether a part is not rated without which there is no index, or none applies: `index`, `exact` are None."""
+        return self.because == "not-applicable" or any(node.refused for node in self.nodes)
 
     @property
     def shown(self) -> Decimal | str:
@@ -249,7 +257,7 @@ class Result(Document):
 
     @field_serializer("index", "exact")
     def _figure(self, value: Decimal | Fraction | None, info: FieldSerializationInfo) -> Any:
-        return _written(value, info)
+        return as_written(value, info)
 
     @model_serializer(mode="wrap")
     def _with_nulls(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
@@ -262,6 +270,11 @@ class Result(Document):
         return self
 
     @property
+    def aside(self) -> str:
+        """The codes of the nodes for which something else counts than what was answered."""
+        return ", ".join(node.code for node in self.walk() if node.because in ASIDE)
+
+    @property
     def predicate_shown(self) -> str:
         """The predicate, or a dash, and the variant of the instrument that gave it: ``Tidak Layak (Tinggi)``."""
         return f"{self.predicate or DASH}{f' ({self.variant})' if self.variant else ''}"
@@ -269,14 +282,15 @@ class Result(Document):
     @property
     def incomplete(self) -> str:
         """The key of the words for what its gaps do: they count as a value, forbid an index, or do something else."""
+        if not self.gaps:
+            return "incomplete_unknown"
         if self.shown == DASH:
             return "incomplete_refused"
         return "incomplete_other" if self.gap_value is None else "incomplete"
 
     def weight_of(self, node: ResultNode, language: Language = DEFAULT_LANGUAGE) -> str:
-        """What a node weighs, as it is shown: in percent of the whole, or in points where it is measured in points.
-
-        Both in full where they end, else to two decimals; points with the most that they can be, where it is another.
+        """What a node weighs, as it is shown: in percent of the whole, or points with the most that they can be, both
+        in full where they end, else to two decimals.
         """
         if self.unit == "points":
             most = node.weight if node.maximum is None else node.maximum
@@ -293,12 +307,6 @@ def _check_figures(scored: Result | ResultNode) -> None:
     """Refuse a null where nothing refuses the index, and a figure where something does."""
     if {scored.index is None, scored.exact is None} != {scored.refused}:
         raise PydanticCustomError("index_null", "no index, and nothing that refuses it; or an index that is refused")
-
-
-def _written(value: Decimal | Fraction | None, info: FieldSerializationInfo) -> Decimal | Fraction | str | None:
-    if value is None or info.mode != "json":
-        return value
-    return exact_text(value) if isinstance(value, Fraction) else str(value)
 
 
 def _short(value: Fraction, language: Language) -> str:
