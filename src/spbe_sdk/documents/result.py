@@ -282,10 +282,8 @@ class Result(Document):
     @property
     def incomplete(self) -> str:
         """The key of the words for what its gaps do: they count as a value, forbid an index, or do something else."""
-        if not self.gaps:
-            return "incomplete_unknown"
-        if self.shown == DASH:
-            return "incomplete_refused"
+        if self.shown == DASH or not self.gaps:
+            return "incomplete_refused" if self.gaps else "incomplete_unknown"
         return "incomplete_other" if self.gap_value is None else "incomplete"
 
     def weight_of(self, node: ResultNode, language: Language = DEFAULT_LANGUAGE) -> str:
