@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from spbe_sdk.applications.package.build import build
     from spbe_sdk.applications.package.package import Package, verify
     from spbe_sdk.assessment.frame import score_frame
-    from spbe_sdk.assessment.score import ScoredResult, score, score_many
+    from spbe_sdk.assessment.score import score, score_many
     from spbe_sdk.assessment.score_file import score_file
+    from spbe_sdk.assessment.scored import ScoredResult
     from spbe_sdk.comparison.comparison import compare
     from spbe_sdk.comparison.standing import standing
     from spbe_sdk.comparison.trend import trend
@@ -55,7 +56,7 @@ _HOMES = {
     "PlanScore": "performance.score",
     "Rating": "documents.assessment",
     "Result": "documents.result",
-    "ScoredResult": "assessment.score",
+    "ScoredResult": "assessment.scored",
     "Severity": "findings.finding",
     "SpbeError": "findings.errors",
     "UsageError": "findings.errors",

@@ -61,7 +61,7 @@ def test_a_value_is_the_mean_by_the_old_weights(steps: UpgradeSteps, workspace: 
     old = load_instrument(OLD)
     task, _ = workspace.prepare(TODAY)
     assert task is not None
-    result = workspace.kind.execute(task).result  # type: ignore[attr-defined]
+    result = workspace.kind.execute(task).result
     for row in steps.carried["ratings"].rows:
         if row.state == "carried":
             nodes = [(old.find(code).weight, result.find(code).exact) for code in row.came_from]  # type: ignore[union-attr]

@@ -278,3 +278,25 @@ def test_a_whole_and_its_parts_are_not_both_rated() -> None:
 def test_a_whole_lies_within_its_scale(value: Any) -> None:
     result = score(denpasar(ratings=(Rating(indicator="A1", value=value),)))
     assert "rating-level" in [finding.code for finding in result.findings]
+
+
+def test_results_are_compared_one_by_one_or_as_they_come() -> None:
+    results = [score(denpasar(region=code)) for code in ("32.16", "32.11", "51.71")]
+    ranked = compare(*results)
+    assert compare(results) == compare(iter(results)) == compare(results[:1], *results[1:]) == ranked
+    for few in (results[:1], []):
+        with pytest.raises(UsageError):
+            compare(few)
+        with pytest.raises(UsageError):
+            compare(*few)
+
+
+@pytest.mark.parametrize("engine", ["pandas", "polars", "pyarrow"])
+def test_ranks_become_a_frame(engine: str) -> None:
+    better = score(denpasar(region="51.71")).with_ratings({"1": 5})
+    frame = compare([score(denpasar(region="32.16")), better]).to_frame(engine=engine)
+    assert [list(map(str, frame[name].to_numpy())) for name in ("rank", "region", "index")] == [
+        ["1", "2"],
+        ["51.71", "32.16"],
+        [str(better.index), "3.19"],
+    ]

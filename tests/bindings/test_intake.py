@@ -85,7 +85,7 @@ def test_sen_are_rounded_and_said_once_with_their_sum(tmp_path: Path) -> None:
     assert (finding.code, str(finding.severity), finding.field, finding.found) == (
         "money-rounded", "warning", "ceiling", "2")  # fmt: skip
     assert finding.origin is not None
-    assert (finding.origin.row, finding.origin.column, finding.details["total"]) == (2, "Pagu", "+0.25")
+    assert (finding.origin.row, finding.origin.column, str(finding.details["total"])) == (2, "Pagu", "+1/4")
 
 
 def test_a_heading_that_names_a_unit_is_asked_about_and_the_hint_helps(tmp_path: Path) -> None:

@@ -146,7 +146,7 @@ def test_what_cannot_be_bound(empty: Adoption, spbe: CommandLine, name: str, sta
 
 
 def test_an_unknown_port(empty: Adoption, spbe: CommandLine) -> None:
-    assert spbe("bind", "rating", "a.csv", empty.folder).status == 1
+    assert spbe("bind", "xyz", "a.csv", empty.folder).status == 1
     assert "ratings" in spbe.text
 
 

@@ -180,3 +180,14 @@ def test_trends(tmp_path: Path, spbe: CommandLine) -> None:
     assert spbe("trend", files[0], other).status == 2
     assert spbe("trend", "--institution", "Kabupaten Antah").status == 2
     assert spbe("trend").status == 2
+
+
+@pytest.mark.parametrize("name", ["k.pdf", "k.docx", "k.html.txt"])
+def test_a_page_of_a_trial_is_never_under_the_name_of_another_form(
+    name: str, workspace: Any, tmp_path: Path, spbe: CommandLine
+) -> None:
+    assert spbe("trial", workspace.folder, "--page", tmp_path / name).status == 2
+    assert not (tmp_path / name).exists()
+    assert ".html" in spbe.err
+    assert spbe("trial", workspace.folder, "--page", tmp_path / "k.html").status == 0
+    assert (tmp_path / "k.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")

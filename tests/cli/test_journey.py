@@ -29,7 +29,7 @@ def test_the_demo_leaves_a_workspace_that_runs_again(
 def test_raising_a_level_raises_the_index(workspace: Adoption, spbe: CommandLine, replace: Any) -> None:
     replace(workspace.folder / "data/penilaian-2021.csv", "Tingkat 2;Tingkat 1", "Tingkat 2;Tingkat 5")
     spbe("run", workspace.folder)
-    assert "Indeks 3.24" in spbe.out
+    assert "Indeks 3,24" in spbe.out
 
 
 def test_build_verify_adopt_trial(tmp_path: Path, spbe: CommandLine) -> None:

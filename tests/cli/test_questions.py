@@ -26,14 +26,14 @@ def write(path: Path, **changes: Any) -> Path:
 
 def test_explain(final: Path, spbe: CommandLine) -> None:
     spbe("score", final, "--explain", "D2")
-    assert "A2: 10 × 2.75" in spbe.out
+    assert "A2: 10 × 2,75" in spbe.out
     assert "final.json" in spbe.out
     assert spbe("score", final, "--explain", "X").status == 2
 
 
 def test_what_if(final: Path, spbe: CommandLine) -> None:
     spbe("score", final, "--what-if", "12=4")
-    assert "Σ: +0.05" in spbe.out
+    assert "Σ: +0,05" in spbe.out
     value: Any = spbe("score", final, "--what-if", "12=4", "--json").json
     assert (value["index"], value["differences"]["12"]) == ("3.24", "2")
     assert spbe("score", final, "--what-if", "12").status == 2

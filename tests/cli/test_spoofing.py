@@ -112,7 +112,7 @@ FREE: dict[str, Callable[[str], dict[str, object]]] = {
     "obstacle": lambda text: {"obstacles": [{"id": "a", "text": {"id": text}, "remedy": {"id": text}}]},
     "experience": lambda text: {
         "obstacles": [
-            {"id": "a", "text": {"id": "x"}, "remedy": {"id": "x"}, "experiences": [{"who": text, "did": {"id": text}}]}
+            {"id": "a", "text": {"id": "x"}, "remedy": {"id": "x"}, "experiences": [{"who": "x", "did": {"id": text}}]}
         ]
     },
 }

@@ -4,10 +4,12 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+import numpy as np
+import pandas as pd
 import pytest
 from pydantic import ValidationError
 
-from spbe_sdk import Assessment, Plan
+from spbe_sdk import Assessment, Plan, Rating, score
 from spbe_sdk.documents.assessment import Stage
 from spbe_sdk.documents.instrument import Predicate
 
@@ -52,3 +54,30 @@ def test_a_plan_from_plain_values() -> None:
 def test_what_is_wrong_stays_wrong(field: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         Assessment.model_validate({"instrument": "x", "region": "32.16", "year": 2023, **field})
+
+
+@pytest.mark.parametrize("value", [2.0, Decimal("2"), np.int64(2), np.float64(2)])
+def test_a_rating_is_the_number_that_it_is(value: float) -> None:
+    assert Rating(indicator="1", value=value) == Rating(indicator="1", value=2)
+
+
+@pytest.mark.parametrize("value", [float("nan"), pd.NA, None])
+def test_a_missing_rating_is_none(value: float | None) -> None:
+    assert Rating(indicator="1", value=value).value is None
+
+
+def test_what_can_be_no_rating_is_refused() -> None:
+    for value in (float("inf"), [3]):
+        with pytest.raises(ValidationError):
+            Rating(indicator="1", value=value)  # type: ignore[arg-type]
+
+
+def test_documents_in_files_are_as_strict_as_before() -> None:
+    with pytest.raises(ValidationError):
+        Rating.model_validate_json('{"indicator": "1", "value": 2.0}')
+
+
+def test_a_change_is_the_number_that_it_is() -> None:
+    one = Assessment(instrument="spbe-59-2020", region="32.16", year=np.int64(2023), ratings=[])
+    changed = score(one).with_ratings({"1": np.float64(2), "2": Decimal("3"), "3": float("nan")})
+    assert [changed.find(code).value for code in "123"] == [2, 3, None]  # type: ignore[union-attr]

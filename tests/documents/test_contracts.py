@@ -12,7 +12,7 @@ import pytest
 from conftest import EXAMPLES, ROOT
 from spbe_sdk.cli.main import run
 from spbe_sdk.documents import contracts
-from spbe_sdk.documents.result import Place
+from spbe_sdk.documents.notice import Place
 from spbe_sdk.files.notation import parse
 from spbe_sdk.files.schemas import check
 from spbe_sdk.findings.errors import UsageError

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spbe_sdk.documents.assessment import value_text
+from spbe_sdk.documents.rating_value import value_text
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.numbers import Amount, figure, rupiah
 from spbe_sdk.findings.words import LANGUAGES, Language, Phrase, day, moment, say, written

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,18 @@ def test_who_never_imports_what(who: str, never: set[str]) -> None:
     for module, path in INNER.items():
         if room(module) == who:
             assert not {room(imported) for imported in ours(path)} & never, module
+
+
+def test_documents_alone_ask_rooms_above_for_what_is_there() -> None:
+    calls = [
+        (module, [ast.literal_eval(argument) for argument in node.args])
+        for module, path in INNER.items()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "elsewhere"
+    ]
+    assert {room(module) for module, _ in calls} == {"documents"}
+    for _, (home, name) in calls:
+        assert callable(getattr(import_module(f"spbe_sdk.{home}"), name))
 
 
 def test_verbs_import_no_verbs() -> None:

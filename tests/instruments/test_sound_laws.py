@@ -138,6 +138,8 @@ def test_an_index_and_every_node_lie_within_their_range(drawn: tuple[Instrument,
     ends = {node.code: (node.minimum, node.maximum) for node in Ruler.of(instrument).own.tree.walk()}
     for row in rows:
         result = scored(instrument, row)
+        if result.refused:
+            continue
         assert low <= result.index <= high
         for node in result.walk():
             assert ends[node.code][0] <= node.exact <= ends[node.code][1], result.explain(language="en")
@@ -196,4 +198,6 @@ def test_a_higher_answer_never_lowers_an_index(
     higher = data.draw(st.sampled_from(steps[steps.index(row[leaf.code]) :]))
     scale = instrument.scale_of(leaf)
     assert (exact_value(scale, higher) or 0) >= (exact_value(scale, row[leaf.code]) or 0)
-    assert scored(instrument, row | {leaf.code: higher}).exact >= scored(instrument, row).exact
+    before, after = scored(instrument, row), scored(instrument, row | {leaf.code: higher})
+    assume(not before.refused and not after.refused)
+    assert after.exact >= before.exact

@@ -22,7 +22,7 @@ def test_a_region_binds_the_example_adapter_by_its_name(package: Path, tmp_path:
     )  # fmt: skip
     done = execute(tmp_path / "site", "-m", "spbe_sdk.cli", "run", str(adoption.folder))
     assert done.returncode == 0, done.stderr
-    assert "3.00" in done.stdout
+    assert "3,00" in done.stdout
     looked = execute(tmp_path / "site", "-m", "spbe_sdk.cli", "doctor", str(adoption.folder))
     assert "47 baris, 8 pemeriksaan adaptor" in looked.stdout
     without = execute(tmp_path, "-m", "spbe_sdk.cli", "run", str(adoption.folder), "--json")

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spbe_sdk import Assessment, Rating, Result, UsageError, load_instrument, roadmap, score
-from spbe_sdk.documents.assessment import RatingValue
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode
 from spbe_sdk.documents.instrument_conditions import Requirement
 from spbe_sdk.documents.instrument_scales import Scale, YesNo
+from spbe_sdk.documents.rating_value import RatingValue
 from spbe_sdk.instruments.ladders import rungs_of
 from spbe_sdk.instruments.library import read_instrument
 from spbe_sdk.roadmaps.sensitivity import sensitivity
@@ -101,7 +101,7 @@ def test_what_is_left_out_keeps_a_need_out_of_reach() -> None:
         roadmap(scored(instrument, dict.fromkeys(CODES, 2)), target="Baik", without=["1"], dependencies=[],
                 instrument=instrument)  # fmt: skip
     problem = caught.value.findings[0]
-    assert (problem.code, problem.field, problem.found, problem.allowed) == ("roadmap-need", "1", "2", "≥ 4")
+    assert (problem.code, problem.field, str(problem.found), problem.allowed) == ("roadmap-need", "1", "2", "≥ 4")
     assert "2 at most" in problem.message("en")
 
 

@@ -17,8 +17,8 @@ from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Origin, Severity
 
-# As many as a worksheet of Excel's has.
-MOST_COLUMNS = 16_384
+# Several times as many as a worksheet of Excel has.
+MOST_COLUMNS = 100_000
 
 # An option that may hold a secret: it is never shown, and never written anywhere.
 Secret = Annotated[SecretStr, Field(json_schema_extra={"secret": True})]
@@ -98,7 +98,7 @@ class Table:
     A row that cannot be read comes as a finding among the rows, and the reading goes on.
 
     Raises:
-        DataError: there are more columns than any worksheet has; nobody could choose among them.
+        DataError: there are more columns than any worksheet has many times over; nobody could choose among them.
     """
 
     columns: tuple[str, ...]

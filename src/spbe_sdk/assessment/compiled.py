@@ -10,9 +10,10 @@ from math import lcm
 
 import attrs
 
-from spbe_sdk.documents.assessment import Rating, RatingValue
+from spbe_sdk.documents.assessment import Rating
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode
 from spbe_sdk.documents.instrument_scales import Answered, External, Grades, Levels, Number, Scale, YesNo
+from spbe_sdk.documents.rating_value import RatingValue
 from spbe_sdk.instruments.fingerprint import strategies_of_others
 from spbe_sdk.instruments.ruler import Gauge, Ruler
 from spbe_sdk.instruments.same import Same

@@ -19,11 +19,13 @@ from spbe_sdk.assessment.evidence import (
 )
 from spbe_sdk.assessment.ratings import CheckedRatings, PlacedRating, check_ratings, missing_ratings, share_findings
 from spbe_sdk.assessment.verdicts import rule_findings, rule_used, unmet_need, verdict_findings
-from spbe_sdk.documents.assessment import Assessment, RatingValue, Stage
+from spbe_sdk.documents.assessment import Assessment, Stage
 from spbe_sdk.documents.evidenced import Evidenced
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode
 from spbe_sdk.documents.instrument_scales import Levels
-from spbe_sdk.documents.result import Answer, Notice, Place, Result, ResultNode, UnmetNeed
+from spbe_sdk.documents.notice import Notice, Place
+from spbe_sdk.documents.rating_value import RatingValue
+from spbe_sdk.documents.result import Answer, Result, ResultNode, UnmetNeed
 from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language

@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from spbe_sdk.assessment.score import ScoredResult
+from spbe_sdk.assessment.scored import ScoredResult
 from spbe_sdk.documents.assessment import Evidence
 from spbe_sdk.documents.crosswalk import Crosswalk
 from spbe_sdk.documents.instrument import Instrument

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any, get_args
+from typing import Any, TypeVar, cast, get_args
 
 import attrs
 
@@ -15,11 +15,16 @@ from spbe_sdk.assessment.columns.wholes import by_columns, leaves_of
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.findings.errors import DataError, UsageError
 from spbe_sdk.findings.finding import Finding
+from spbe_sdk.instruments.library import named_instrument
 from spbe_sdk.instruments.scales import allowed
 from spbe_sdk.scoring.column import NeedsRows
 
+Frame = TypeVar("Frame")
 
-def score_frame(frame: Any, instrument: Instrument, *, year: int | None = None, figures: Figures = "text") -> Any:
+
+def score_frame(
+    frame: Frame, instrument: Instrument | str, *, year: int | None = None, figures: Figures = "text"
+) -> Frame:
     """Score one assessment per row.
 
     A value is the same value however an engine stores it: 3, 3.0, "3" and Decimal("3") are level 3, and a float is
@@ -30,7 +35,7 @@ def score_frame(frame: Any, instrument: Instrument, *, year: int | None = None, 
         frame: a frame of any engine that narwhals knows (polars, pandas, pyarrow, DuckDB, PySpark, dask, …), eager or
             lazy, with a column of raw ratings for each indicator and context item, named by its code, and any other
             columns (region, year, …), which are kept.
-        instrument: what measures them.
+        instrument: what measures them: an instrument, its id, or its file.
         year: the assessment year of all rows, for an instrument of which something depends on the year: its variants,
             or from which form of the index its predicate follows; absent: that of the row, in a column ``year``.
             Without a year, or where nothing is known of it, predicates follow as `predicate_from` says.
@@ -54,9 +59,13 @@ def score_frame(frame: Any, instrument: Instrument, *, year: int | None = None, 
         DataError: a column is of a type that holds no ratings, such as dates; of an eager frame, none of a column's
             cells is on its scale, and some are not empty.
     """
+    measure, native = named_instrument(instrument), cast(Any, frame)
+    return cast(Frame, _scored(native, measure, scorer_of(native, measure, year, figures)))
+
+
+def _scored(frame: Any, instrument: Instrument, scorer: PartScorer) -> Any:
     import narwhals.stable.v2 as nw
 
-    scorer = scorer_of(frame, instrument, year, figures)
     if nw.dependencies.is_dask_dataframe(frame):
         return in_parts(frame, scorer)
     rows = opened(frame, scorer.names)

@@ -1,164 +1,30 @@
-"""Scoring one assessment, and asking of its result: what if."""
+"""Scoring one assessment, or many."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from os import PathLike
+from typing import TYPE_CHECKING
 
 import attrs
-from pydantic import PrivateAttr
 
-from spbe_sdk.documents.assessment import Assessment, EvidenceStatus, Rating, RatingValue
-from spbe_sdk.documents.result import Result
-from spbe_sdk.findings.errors import UsageError
-from spbe_sdk.findings.finding import Finding
+from spbe_sdk.assessment.scored import ScoredResult
+from spbe_sdk.documents.assessment import Assessment
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
 
 if TYPE_CHECKING:
-    from spbe_sdk.assessment.compiled import Quick
-    from spbe_sdk.assessment.evaluation import Evaluation, Inputs
+    from spbe_sdk.assessment.evaluation import Evaluation
     from spbe_sdk.documents.instrument import Instrument
     from spbe_sdk.files.folder import Files
 
-
-class ScoredResult(Result):
-    """A result that remembers what it follows from, and can be asked what another rating would change.
-
-    Its index and predicate may be there before everything else, which is then made when it is first asked for.
-    """
-
-    _inputs: Inputs = PrivateAttr()
-    _language: Language = PrivateAttr(default=DEFAULT_LANGUAGE)
-    _before: Result | None = PrivateAttr(default=None)
-    _problems: list[Finding] = PrivateAttr()
-    _waiting: Callable[[], Evaluation] | None = PrivateAttr(default=None)
-
-    @classmethod
-    def of(cls, evaluation: Evaluation, language: Language, before: Result | None = None) -> ScoredResult:
-        """The result of an evaluation, with its findings in words."""
-        made = cls.model_construct()
-        made._language, made._before = language, before
-        made._take(evaluation)
-        return made
-
-    @classmethod
-    def quick(cls, found: Quick, waiting: Callable[[], Evaluation], language: Language) -> ScoredResult:
-        """The result of an evaluation that is made when more is asked for than its index and predicate."""
-        made = cls.__new__(cls)
-        object.__setattr__(made, "__dict__", {"index": found.index, "predicate": found.predicate})
-        object.__setattr__(made, "__pydantic_fields_set__", set(Result.model_fields))
-        object.__setattr__(made, "__pydantic_extra__", None)
-        private = {"_language": language, "_before": None, "_waiting": waiting}
-        object.__setattr__(made, "__pydantic_private__", private)
-        return made
-
-    def _take(self, evaluation: Evaluation) -> None:
-        published = evaluation.published(self._language)
-        fields = {name: getattr(published, name) for name in Result.model_fields}
-        own = object.__getattribute__(self, "__dict__")
-        own.clear()
-        own.update(fields)
-        object.__setattr__(self, "__pydantic_fields_set__", set(fields))
-        self._inputs, self._problems = evaluation.inputs, evaluation.findings
-
-    def _complete(self) -> None:
-        private = object.__getattribute__(self, "__pydantic_private__") or {}
-        waiting = private.pop("_waiting", None)
-        if waiting is not None:
-            self._take(waiting())
-
-    def __getattribute__(self, name: str) -> Any:
-        # Whoever looks at all fields at once (copies, documents, comparisons) looks here.
-        if name == "__dict__":
-            object.__getattribute__(self, "_complete")()
-        return object.__getattribute__(self, name)
-
-    def __getattr__(self, name: str) -> Any:
-        if name in _MADE_LATER and (object.__getattribute__(self, "__pydantic_private__") or {}).get("_waiting"):
-            self._complete()
-            return getattr(self, name)
-        return super().__getattr__(name)  # type: ignore[misc]
-
-    @property
-    def problems(self) -> list[Finding]:
-        """Its findings before they were put into words, to be sorted or said in another language."""
-        return self._problems
-
-    @property
-    def differences(self) -> dict[str, Fraction]:
-        """How far every node is from where it was before the last change; ``""`` is the index itself.
-
-        What is refused has none.
-        """
-        if self._before is None:
-            return {}
-        before = {node.code: node.exact for node in self._before.walk() if not node.refused}
-        known = [node for node in self.walk() if node.code in before and not node.refused]
-        whole = {} if self.refused or self._before.refused else {"": self.exact - self._before.exact}
-        return whole | {node.code: node.exact - before[node.code] for node in known}
-
-    def with_ratings(self, changes: Mapping[str, RatingValue | None]) -> ScoredResult:
-        """The result with other ratings; this one stays as it is.
-
-        The new result's `differences` holds what changes at every node. A rating of None takes one away.
-
-        Raises:
-            UsageError: the instrument has no such indicator.
-        """
-        from spbe_sdk.assessment.ratings import PlacedRating
-
-        known = {node.code for node in self._inputs.instrument.everything()}
-        unknown = [code for code in changes if code not in known]
-        if unknown:
-            details = {"instrument": self.instrument}
-            raise UsageError(
-                Finding("rating-unknown", found=code, allowed=", ".join(sorted(known)), details=details)
-                for code in unknown
-            )
-        given = {placed.rating.indicator: placed.rating for placed in self._inputs.ratings}
-        changed = [
-            PlacedRating(given[code].model_copy(update={"value": value}) if code in given else _new(code, value))
-            for code, value in changes.items()
-        ]
-        kept = [placed for placed in self._inputs.ratings if placed.rating.indicator not in changes]
-        return self._again(attrs.evolve(self._inputs, ratings=[*kept, *changed]))
-
-    def without_evidence(self, evidence_id: str) -> ScoredResult:
-        """The result if a document were rejected: compare `evidenced` and its `lowered` with this one's.
-
-        Raises:
-            UsageError: there is no such evidence.
-        """
-        ids = [item.evidence.id for item in self._inputs.evidence]
-        if evidence_id not in ids:
-            raise UsageError(Finding("evidence-unlisted", found=evidence_id, allowed=", ".join(ids) or "–"))
-        rejected = [
-            attrs.evolve(item, evidence=item.evidence.model_copy(update={"status": EvidenceStatus.REVISE}))
-            if item.evidence.id == evidence_id
-            else item
-            for item in self._inputs.evidence
-        ]
-        return self._again(attrs.evolve(self._inputs, evidence=rejected))
-
-    def _again(self, inputs: Inputs) -> ScoredResult:
-        from spbe_sdk.assessment.evaluation import evaluate
-
-        return ScoredResult.of(evaluate(inputs), self._language, before=self)
-
-
-# What a result that waits does not have yet.
-_MADE_LATER = {*Result.model_fields, "_inputs", "_problems"}
-
-
-def _new(code: str, value: RatingValue | None) -> Rating:
-    return Rating(indicator=code, value=value)
+# An assessment, the same as plain values, or the file that holds it.
+Assessed = Assessment | Mapping[str, object] | str | PathLike[str]
 
 
 def score(
-    assessment: Assessment,
-    instrument: Instrument | None = None,
+    assessment: Assessed,
+    instrument: Instrument | str | None = None,
     *,
     parameters: Mapping[str, str] | None = None,
     files: Files | None = None,
@@ -171,44 +37,60 @@ def score(
     value for gaps in its place, and names every problem in `findings`.
 
     Args:
-        assessment: the ratings and evidence.
-        instrument: the instrument; absent: the installed one that the assessment names.
+        assessment: the ratings and evidence; or the same as plain values, as `Assessment.from_dict` takes them; or the
+            path of a file, as `score_file` takes it.
+        instrument: the instrument, its id, or its file; absent: the installed one that the assessment names.
         parameters: what of the instrument is decided otherwise, by name; outside its lock, the result is not
             comparable and says why.
-        files: where evidence files are looked up; absent: they are not looked at.
+        files: where evidence files are looked up; absent: beside the assessment's file, or nowhere.
         today: the day on which it is scored; evidence must count on the last day of the assessed year, or today.
         language: the language of the findings.
 
     Raises:
         UsageError: the assessment names an instrument or a strategy that is not installed.
+        DataError: the file cannot be read, or the values are no assessment; everything that is wrong with them.
+
+    Example:
+        >>> ratings = [{"indicator": str(number), "value": 3} for number in range(1, 48)]
+        >>> score({"instrument": "spbe-59-2020", "region": "32.16", "year": 2023, "ratings": ratings}).index
+        Decimal('3.00')
     """
     # What measures is loaded when something is: importing this name should cost little.
     from spbe_sdk.assessment.compiled import compiled
-    from spbe_sdk.instruments.library import load_instrument
+    from spbe_sdk.instruments.library import load_instrument, named_instrument
 
-    used = instrument or load_instrument(assessment.instrument)
+    if isinstance(assessment, str | PathLike):
+        from spbe_sdk.assessment.score_file import score_file
+
+        return score_file(assessment, instrument, parameters=parameters, files=files, today=today, language=language)
+    made = assessment if isinstance(assessment, Assessment) else Assessment.from_dict(assessment)
+    # What an assessment names is never a file: what lies in a folder must not change its index.
+    used = load_instrument(made.instrument) if instrument is None else named_instrument(instrument)
     day = today or date.today()
 
     def evaluated() -> Evaluation:
         from spbe_sdk.assessment.evaluation import evaluate, inputs_of
 
-        inputs = attrs.evolve(inputs_of(assessment, used), files=files, parameters=dict(parameters or {}), today=day)
+        inputs = attrs.evolve(inputs_of(made, used), files=files, parameters=dict(parameters or {}), today=day)
         return evaluate(inputs)
 
     # What evidence files are is told by what they are now.
-    quick = None if parameters or files else compiled(used, assessment.year)
-    found = quick.read(assessment.ratings) if quick else None
+    quick = None if parameters or files else compiled(used, made.year)
+    found = quick.read(made.ratings) if quick else None
     return ScoredResult.quick(found, evaluated, language) if found else ScoredResult.of(evaluated(), language)
 
 
 def score_many(
-    assessments: Iterable[Assessment], instrument: Instrument | None = None, *, language: Language = DEFAULT_LANGUAGE
+    assessments: Iterable[Assessed],
+    instrument: Instrument | str | None = None,
+    *,
+    language: Language = DEFAULT_LANGUAGE,
 ) -> Iterator[ScoredResult]:
     """Score assessments as they come, one after the other; none is kept.
 
     Args:
-        assessments: any number of them, from a file of lines, say.
-        instrument: the instrument of all; absent: the installed one that each names.
+        assessments: any number of what `score` takes, from a file of lines, say.
+        instrument: the instrument of all, its id, or its file; absent: the installed one that each names.
         language: the language of the findings.
 
     Raises:

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from os import PathLike
 from pathlib import Path
 
 import attrs
 
 from spbe_sdk.assessment.evaluation import evaluate, inputs_of
-from spbe_sdk.assessment.score import ScoredResult
+from spbe_sdk.assessment.scored import ScoredResult
 from spbe_sdk.documents.assessment import Assessment
 from spbe_sdk.documents.contracts import guess
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.result import Result
-from spbe_sdk.files.folder import Folder, decode, read_bytes
+from spbe_sdk.files.folder import Files, Folder, decode, read_bytes
 from spbe_sdk.files.notation import Notation, parse
 from spbe_sdk.files.reading import convert, origins_of, quick, read_lines, read_notation, try_convert
 from spbe_sdk.findings.errors import DataError, SpbeError, UsageError
 from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, Phrase
-from spbe_sdk.instruments.library import load_instrument
+from spbe_sdk.instruments.library import load_instrument, named_instrument
 from spbe_sdk.instruments.predicate import index_range
 from spbe_sdk.scoring.exact import round_half_up
 
@@ -60,7 +61,7 @@ def read_result(path: Path | str) -> Result:
     if result is None:
         notation = parse(text, str(path))
         if guess(notation.value) is not Result:
-            return _scored(notation, Scoring(Path(path).parent))
+            return _scored(notation, Scoring(Folder(Path(path).parent)))
         result = convert(notation, Result)
     instrument = instrument_of(result)
     if instrument is not None:
@@ -77,28 +78,29 @@ def instrument_of(result: Result) -> Instrument | None:
 
 
 def score_file(
-    path: Path | str,
-    instrument: Instrument | None = None,
+    path: PathLike[str] | str,
+    instrument: Instrument | str | None = None,
     *,
     parameters: Mapping[str, str] | None = None,
+    files: Files | None = None,
     today: date | None = None,
     language: Language = DEFAULT_LANGUAGE,
 ) -> ScoredResult:
     """Score the assessment in a YAML or JSON file; every problem is named with its line.
 
-    Takes what `score` takes; evidence files are looked up beside the file.
+    Takes what `score` takes; evidence files are looked up beside the file, if `files` are no others.
 
     Raises:
         DataError: the file cannot be read, or is no assessment.
         UsageError: the assessment names an instrument or a strategy that is not installed.
     """
-    scoring = Scoring(Path(path).parent, instrument, parameters or {}, today, language)
+    scoring = Scoring(files or Folder(Path(path).parent), _named(instrument), parameters or {}, today, language)
     return _scored(read_notation(Path(path)), scoring)
 
 
 def score_lines(
-    path: Path | str,
-    instrument: Instrument | None = None,
+    path: PathLike[str] | str,
+    instrument: Instrument | str | None = None,
     *,
     parameters: Mapping[str, str] | None = None,
     today: date | None = None,
@@ -111,7 +113,7 @@ def score_lines(
     Raises:
         DataError: the file cannot be read, or a line has no end.
     """
-    scoring = Scoring(Path(path).parent, instrument, parameters or {}, today, language)
+    scoring = Scoring(Folder(Path(path).parent), _named(instrument), parameters or {}, today, language)
     for row, assessment, problems in read_lines(Path(path), Assessment):
         try:
             if assessment is None:
@@ -140,7 +142,7 @@ class ScoredLine:
 class Scoring:
     """How assessments are scored: where evidence lies, by which instrument, in which language."""
 
-    folder: Path
+    files: Files
     instrument: Instrument | None = None
     parameters: Mapping[str, str] = attrs.field(factory=dict)
     today: date | None = None
@@ -151,9 +153,13 @@ class Scoring:
     ) -> ScoredResult:
         """The result of an assessment, with what was found while it was read."""
         inputs = inputs_of(assessment, self.instrument or load_instrument(assessment.instrument), origins)
-        beside = attrs.evolve(inputs, files=Folder(self.folder), parameters=self.parameters)
+        beside = attrs.evolve(inputs, files=self.files, parameters=self.parameters)
         evaluation = evaluate(attrs.evolve(beside, today=self.today or inputs.today))
         return ScoredResult.of(attrs.evolve(evaluation, findings=[*problems, *evaluation.findings]), self.language)
+
+
+def _named(instrument: Instrument | str | None) -> Instrument | None:
+    return None if instrument is None else named_instrument(instrument)
 
 
 def _scored(notation: Notation, scoring: Scoring) -> ScoredResult:

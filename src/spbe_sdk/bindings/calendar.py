@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from spbe_sdk.adapters.adapter import Record
 from spbe_sdk.bindings.dates import day, declared_date
 from spbe_sdk.documents.choosing import DatePart
@@ -27,5 +29,5 @@ def part_of_date(calendar: DatePart, row: Record, order: str | None) -> str | Fi
     return str(found.year) if calendar.part == "year" else f"Q{(found.month + 2) // 3}"
 
 
-def _applies(row: Record, keep: dict[str, tuple[str, ...]]) -> bool:
+def _applies(row: Record, keep: Mapping[str, Sequence[str]]) -> bool:
     return all((row.cells.get(column) or "") in texts for column, texts in keep.items())

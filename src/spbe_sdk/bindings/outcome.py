@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from enum import StrEnum
+from typing import Any
 
 import attrs
 
@@ -46,6 +47,11 @@ class Outcome:
 
     ports: list[PortReport]
     findings: list[Finding]
+
+    @property
+    def result(self) -> Any:
+        """What people ask for first: a `Result`, a `PlanScore`; where a kind says nothing else, the outcome itself."""
+        return self
 
     @property
     def marked(self) -> list[tuple[str, str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -32,7 +32,7 @@ class Sums:
     What is empty adds nothing; a sum of which a part could not be read is none.
     """
 
-    fields: tuple[str, ...]
+    fields: Sequence[str]
     _alike: dict[tuple[Any, ...], list[Row]] = attrs.field(factory=dict)
 
     def take(self, row: Row) -> None:

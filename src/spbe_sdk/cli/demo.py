@@ -15,7 +15,7 @@ from spbe_sdk.applications.workspace.run import Run
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json
 from spbe_sdk.cli.shown import print_run, print_trial
 from spbe_sdk.comparison.outcome import IndexOutcome
-from spbe_sdk.documents.assessment import value_text
+from spbe_sdk.documents.rating_value import value_text
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import say

@@ -85,8 +85,8 @@ def _print_rows(out: Console, line: Text) -> None:
 def write_page(
     path: Path,
     html: Callable[[], str],
-    markdown: Callable[[], str],
-    workbook: Callable[[], bytes],
+    markdown: Callable[[], str] | None = None,
+    workbook: Callable[[], bytes] | None = None,
     csv: Callable[[], bytes] | None = None,
 ) -> None:
     """Write what a verb shows as a page, a text, a workbook or, where it is one table, as CSV: as the name asks for.
@@ -99,8 +99,8 @@ def write_page(
     made = {
         "": lambda: html().encode(),
         ".html": lambda: html().encode(),
-        ".md": lambda: markdown().encode(),
-        ".xlsx": workbook,
+        **({".md": lambda: markdown().encode()} if markdown else {}),
+        **({".xlsx": workbook} if workbook else {}),
         **({".csv": csv} if csv else {}),
     }
     if path.is_dir():
@@ -220,7 +220,7 @@ def print_headline(headline: Headline, language: Language) -> None:
     """An outcome in short: its figure, marked where it rests on errors; its table, its notes."""
     from rich.table import Table
 
-    from spbe_sdk.documents.assessment import value_text
+    from spbe_sdk.documents.rating_value import value_text
 
     out = console()
     label = f" · {escape(headline.label)}" if headline.label else ""

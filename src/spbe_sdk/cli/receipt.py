@@ -17,12 +17,11 @@ from spbe_sdk.applications.giving_back.receipts import (
 )
 from spbe_sdk.applications.package.signatures import unseal
 from spbe_sdk.cli.asking import print_doubts, signing_key
-from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json, working
+from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json, working, write_page
 from spbe_sdk.cli.shown import opened, print_receipt
 from spbe_sdk.documents.application import MANIFEST
 from spbe_sdk.documents.fields import LocalText
 from spbe_sdk.documents.receipt import Figure, MetObstacle, Receipt
-from spbe_sdk.files.atomic import write_atomic
 from spbe_sdk.files.folder import read_bytes
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
@@ -69,7 +68,7 @@ def show(
     found, signers = unseal(read_bytes(file), Receipt, str(file))
     print_doubts(signers, str(file), language)
     if page is not None:
-        write_atomic(page, receipt_page(found, signers, language).encode())
+        write_page(page, lambda: receipt_page(found, signers, language))
     if as_json:
         content = found.model_dump(mode="json", exclude_none=True)
         print_json({"signers": [signer.to_dict() for signer in signers], **content}, indent=2)

@@ -20,8 +20,8 @@ from spbe_sdk.cli.output import (
     print_json,
     print_result,
 )
-from spbe_sdk.documents.assessment import RatingValue
 from spbe_sdk.documents.evidenced import DASH
+from spbe_sdk.documents.rating_value import RatingValue
 from spbe_sdk.files.notation import JSON_LINES
 from spbe_sdk.findings.errors import SpbeError, UsageError
 from spbe_sdk.findings.finding import Finding, errors_among

@@ -18,9 +18,9 @@ from spbe_sdk.applications.upgrade.upgrade import UpgradeSteps
 from spbe_sdk.applications.workspace.run import Run
 from spbe_sdk.bindings.outcome import PortReport, once
 from spbe_sdk.cli.output import echo, print_findings, print_headline
-from spbe_sdk.documents.assessment import value_text
 from spbe_sdk.documents.catalogue import Withdrawn
 from spbe_sdk.documents.playbook import Obstacle
+from spbe_sdk.documents.rating_value import value_text
 from spbe_sdk.documents.receipt import Receipt
 from spbe_sdk.documents.registration import Breaking
 from spbe_sdk.findings.finding import SHOWN_PER_CODE, doubted, quoted, shorten

@@ -10,9 +10,17 @@ import typer
 from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.adoption.decision import trial_page
 from spbe_sdk.bindings.outcome import Verdict
-from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json, status_of, working
+from spbe_sdk.cli.output import (
+    JsonOption,
+    LanguageOption,
+    echo,
+    print_findings,
+    print_json,
+    status_of,
+    working,
+    write_page,
+)
 from spbe_sdk.cli.shown import print_trial
-from spbe_sdk.files.atomic import write_atomic
 from spbe_sdk.findings.words import say
 
 
@@ -27,7 +35,7 @@ def trial(
         adoption = Adoption.open(workspace)
         report = adoption.trial()
     if page is not None:
-        write_atomic(page, trial_page(adoption, report, language).encode())
+        write_page(page, lambda: trial_page(adoption, report, language))
     if as_json:
         print_json(report.to_dict(language), indent=2)
     else:

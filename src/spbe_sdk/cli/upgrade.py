@@ -17,7 +17,7 @@ from spbe_sdk.bindings.outcome import once
 from spbe_sdk.cli.asking import agreed, choosing
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json, working
 from spbe_sdk.cli.shown import opened, print_breaking, print_effect, print_terms
-from spbe_sdk.documents.assessment import value_text
+from spbe_sdk.documents.rating_value import value_text
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding, errors_among
 from spbe_sdk.findings.numbers import figure

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import attrs
 
@@ -27,12 +28,38 @@ class Ranked:
         return self.standing.rank
 
 
-def compare(*results: Result) -> list[Ranked]:
+class Compared(list[Ranked]):
+    """Results by rank, the highest first; a list that can become a frame."""
+
+    def to_frame(self, *, engine: str = "pandas") -> Any:
+        """A row for each result, by rank; indices are exact text.
+
+        `engine` is ``pandas``, ``polars`` or ``pyarrow``, whose frame it is.
+
+        Raises:
+            UsageError: the engine is not known or not installed.
+        """
+        # Engines are loaded for whoever asks for one.
+        from spbe_sdk.assessment.columns.engines import frame_from
+
+        columns: dict[str, list[object]] = {"rank": [item.rank for item in self]}
+        columns |= {name: [getattr(item.result, name) for item in self] for name in ("region", "year", "instrument")}
+        columns["index"] = [str(item.result.index) for item in self]
+        columns["exact"] = [exact_text(item.result.exact) for item in self]
+        columns |= {name: [getattr(item.result, name) for item in self] for name in ("predicate", "errors")}
+        return frame_from(columns, engine)
+
+
+def compare(*given: Result | Iterable[Result]) -> Compared:
     """Rank results by their published index, highest first.
+
+    Args:
+        given: the results, one by one, or in a list or whatever else yields them.
 
     Raises:
         UsageError: fewer than two, one has no index, or they were not measured alike; the first difference is named.
     """
+    results = [result for one in given for result in ((one,) if isinstance(one, Result) else one)]
     if len(results) < 2:
         raise UsageError(Finding("results-few"))
     problems = [
@@ -44,10 +71,10 @@ def compare(*results: Result) -> list[Ranked]:
         raise UsageError(problems)
     ordered = sorted(results, key=lambda result: (-result.index, result.region, result.year))
     indices = [result.index for result in ordered]
-    return [
+    return Compared(
         Ranked(place_among(result.index, indices[:number] + indices[number + 1 :]), result)
         for number, result in enumerate(ordered)
-    ]
+    )
 
 
 def check_together(results: Sequence[Result]) -> None:

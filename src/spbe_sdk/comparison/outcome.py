@@ -8,7 +8,7 @@ from decimal import Decimal
 import attrs
 
 from spbe_sdk.assessment.evaluation import Inputs, evaluate
-from spbe_sdk.assessment.score import ScoredResult
+from spbe_sdk.assessment.scored import ScoredResult
 from spbe_sdk.bindings.outcome import Outcome
 from spbe_sdk.comparison.neighbours import Neighbour, PublishedIndex
 from spbe_sdk.comparison.position import Position

@@ -112,6 +112,7 @@ class Application(Document):
     """The manifest: kind, instrument, settings, labels, trial data, playbook, licence, support, lineage."""
 
     contract: ClassVar[str] = "application"
+    line: ClassVar[str] = "{0.id} {0.version}"
 
     id: ApplicationId = Field(
         description="Unique id, the publisher's domain first.", examples=["id.go.sumedangkab.spbe-index"]

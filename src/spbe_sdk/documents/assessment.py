@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from decimal import Decimal
+from collections.abc import Iterable, Mapping
+from datetime import date
 from enum import StrEnum
-from fractions import Fraction
-from typing import Annotated, ClassVar
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, Self, SupportsFloat, SupportsIndex
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
+from spbe_sdk.documents.elsewhere import elsewhere
 from spbe_sdk.documents.fields import (
     Choice,
     Code,
     Day,
     Document,
     Many,
+    Native,
     Part,
     RegionCode,
     RelativePath,
@@ -23,9 +26,10 @@ from spbe_sdk.documents.fields import (
     Text,
     Year,
 )
-from spbe_sdk.findings.numbers import figure
-from spbe_sdk.findings.words import Language, words
-from spbe_sdk.scoring.exact import DECIMAL_PATTERN, EXACT_PATTERN
+from spbe_sdk.documents.rating_value import RatingValue
+
+if TYPE_CHECKING:
+    from spbe_sdk.documents.instrument import Instrument
 
 
 class Stage(StrEnum):
@@ -48,37 +52,24 @@ class EvidenceStatus(StrEnum):
     NONE = "none"
 
 
-RatingValue = Annotated[
-    int | bool | str,
-    Field(description='What the scale allows: a level (3), exact text ("3.25", "3/10"), a grade ("A"), true or false.'),
-]
-
-
-def value_text(value: int | bool | str | None, language: Language) -> str:
-    """A value that is kept as text, as people read it: a number as they write it, a grade as it is, yes or no, a dash.
-
-    Example:
-        >>> [value_text(value, "id") for value in ("3.25", "98.00%", True, "BB", None)]
-        ['3,25', '98,00%', 'ya', 'BB', '–']
-    """
-    if value is None:
-        return "–"
-    if isinstance(value, bool):
-        return str(words(language)["reading"]["yes" if value else "no"]).split("|")[0]
-    text = str(value)
-    number, unit = (text[:-1], "%") if text.endswith("%") else (text, "")
-    if re.match(DECIMAL_PATTERN, number):
-        return figure(Decimal(number), language) + unit
-    return figure(Fraction(number), language) + unit if re.match(EXACT_PATTERN, number) else text
-
-
 class Rating(Part):
     """What one indicator was rated."""
 
     indicator: Code = Field(description="The code of the indicator, in quotes.", examples=["1"])
-    value: RatingValue | None = Field(description="The rating; null where there is none yet.")
+    value: Native[RatingValue | None] = Field(description="The rating; null where there is none yet.")
     note: str | None = Field(default=None, max_length=4000, description="Explanation or source.")
     evidence: Many[Code] = Field(default=(), description="Ids of the evidence that supports the rating.")
+
+    if TYPE_CHECKING:
+        # What may be given, of which less is kept: any number, of NumPy's too, and NaN for none.
+        def __init__(
+            self,
+            *,
+            indicator: str,
+            value: SupportsFloat | str | None,
+            note: str | None = None,
+            evidence: Iterable[str] = (),
+        ) -> None: ...
 
 
 class Support(Part):
@@ -106,12 +97,31 @@ class Evidence(Document):
         default=(), description="What it proves; one document may serve many indicators of several instruments."
     )
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            id: str,
+            title: str,
+            kind: str | None = None,
+            status: EvidenceStatus | str | None = None,
+            location: str | None = None,
+            sha256: str | None = None,
+            issued: date | str | None = None,
+            valid_until: date | str | None = None,
+            supports: Iterable[Support] = (),
+            schema: str | None = None,
+            extensions: dict[str, JsonValue] | None = None,
+        ) -> None: ...
+
 
 class Assessment(Document):
     """One region's ratings under one instrument in one year."""
 
     contract: ClassVar[str] = "assessment"
     closed: ClassVar[bool] = True
+    line: ClassVar[str] = "{0.instrument} {0.region} {0.year} ({0.stage})"
 
     instrument: Code = Field(description="Id of the instrument.", examples=["spbe-59-2020"])
     region: RegionCode
@@ -121,3 +131,91 @@ class Assessment(Document):
     )
     ratings: Many[Rating] = Field(default=(), description="The ratings, in any order.")
     evidence: Many[Evidence] = Field(default=(), description="The evidence that ratings refer to.")
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            instrument: str,
+            region: str,
+            year: SupportsIndex,
+            stage: Stage | str = Stage.SELF,
+            ratings: Iterable[Rating] = (),
+            evidence: Iterable[Evidence] = (),
+            schema: str | None = None,
+            extensions: dict[str, JsonValue] | None = None,
+        ) -> None: ...
+
+    @classmethod
+    def from_file(cls, path: PathLike[str] | str) -> Self:
+        """The assessment in a YAML or JSON file.
+
+        Raises:
+            DataError: everything that is wrong with it, at once, each with its line.
+        """
+        made: Self = elsewhere("files.reading", "read_document")(Path(path), cls)
+        return made
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, object]) -> Self:
+        """The assessment in plain values, such as what a service was sent.
+
+        Raises:
+            DataError: everything that is wrong with it, at once, each with its place.
+
+        Example:
+            >>> ratings = [{"indicator": "1", "value": 3.0}]
+            >>> values = {"instrument": "spbe-59-2020", "region": "32.16", "year": 2023, "ratings": ratings}
+            >>> Assessment.from_dict(values).ratings[0].value
+            3
+        """
+        made: Self = elsewhere("files.reading", "from_values")(values, cls)
+        return made
+
+    @classmethod
+    def from_frame(
+        cls,
+        frame: object,
+        *,
+        instrument: Instrument | str,
+        region: str,
+        year: SupportsIndex,
+        indicator: str = "indicator",
+        value: str = "value",
+        note: str | None = None,
+        stage: Stage | str = Stage.SELF,
+        evidence: Iterable[Evidence] = (),
+    ) -> Self:
+        """The assessment in a dataframe that has an indicator a row.
+
+        Indicators may be numbers, codes or names; values as people write them: 3, 3.0, ``Level 3 - Terdefinisi``.
+        What is empty, NaN or NA is no rating; a row without indicator and value is left out.
+
+        Args:
+            frame: a frame of any engine that narwhals knows (pandas, polars, pyarrow, DuckDB, …); a lazy one is
+                collected.
+            instrument: what measures them: an instrument, its id, or its file.
+            region: code of the region, such as ``32.16``.
+            year: the year that is assessed.
+            indicator: the column of indicators.
+            value: the column of ratings.
+            note: the column of notes, if there is one.
+            stage: who rated.
+            evidence: the evidence.
+
+        Raises:
+            UsageError: the frame has no such column, or the instrument is not installed.
+            DataError: everything that is wrong with the rows, at once, each with its number, from 1.
+
+        Example:
+            >>> frame = pandas.DataFrame({"No": [1, 2], "Nilai": [3, None]})  # doctest: +SKIP
+            >>> Assessment.from_frame(
+            ...     frame, instrument="spbe-59-2020", region="32.16", year=2023, indicator="No", value="Nilai"
+            ... )  # doctest: +SKIP
+        """
+        about = {"region": region, "year": year, "stage": stage, "evidence": [*evidence]}
+        made: Self = elsewhere("assessment.from_frame", "assessment_in")(
+            frame, instrument, about, {"indicator": indicator, "value": value, "note": note}
+        )
+        return made

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Discriminator, Field, JsonValue, Tag, model_validator
@@ -243,13 +243,13 @@ Written = Binding | NamedBinding
 _OF_FIELDS = ("values", "lookups", "strip", "numbers", "units", "dates")
 
 
-def as_written(bindings: Mapping[str, Written | tuple[Written, ...]] | None) -> dict[str, tuple[Written, ...]]:
+def as_written(bindings: Mapping[str, Written | Sequence[Written]] | None) -> dict[str, tuple[Written, ...]]:
     """Bindings by port, one source or several alike, as they were written."""
-    return {port: tuple(found) if isinstance(found, tuple) else (found,) for port, found in (bindings or {}).items()}
+    return {port: (found,) if isinstance(found, Written) else tuple(found) for port, found in (bindings or {}).items()}
 
 
 def as_sources(
-    bindings: Mapping[str, Written | tuple[Written, ...]] | None, sources: Mapping[str, NamedSource] | None = None
+    bindings: Mapping[str, Written | Sequence[Written]] | None, sources: Mapping[str, NamedSource] | None = None
 ) -> dict[str, tuple[Binding, ...]]:
     """Bindings by port, one source or several alike, each with its named source; one of an unknown name is left out."""
     known = sources or {}

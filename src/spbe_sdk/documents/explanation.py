@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from spbe_sdk.documents.assessment import value_text
+from spbe_sdk.documents.rating_value import value_text
 from spbe_sdk.findings.finding import doubted
 from spbe_sdk.findings.numbers import figure
 from spbe_sdk.findings.words import Language, say, words

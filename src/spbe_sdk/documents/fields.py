@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -29,6 +30,7 @@ from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import is_plain
 from spbe_sdk.scoring.exact import DECIMAL_PATTERN, EXACT_PATTERN, exact_text, parse_decimal, parse_exact
+from spbe_sdk.scoring.stored import plain
 
 
 def version_key(version: str) -> tuple[int, ...]:
@@ -41,8 +43,11 @@ SCHEMA_PREFIX = "urn:spbe-sdk:schema:v1:"
 
 Item = TypeVar("Item")
 
-# Lenient about list or tuple when built in Python; the items themselves stay strict.
-Many = Annotated[tuple[Item, ...], Field(strict=False)]
+# Lenient about list or tuple when built in Python; the items themselves stay strict. What is read is always a tuple.
+if TYPE_CHECKING:
+    Many = Sequence[Item]
+else:
+    Many = Annotated[tuple[Item, ...], Field(strict=False)]
 
 # A choice may be given as its text when built in Python.
 Choice = Annotated[Item, Field(strict=False)]
@@ -52,6 +57,19 @@ def _day(value: Any) -> Any:
     """ISO text becomes a date when built in Python too; anything else is left to be judged."""
     return date.fromisoformat(value) if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) else value
 
+
+class _Plain:
+    """A number of any library, such as NumPy's, as Python has it when built there; missing ones are None."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        made = handler(source)
+        return core_schema.json_or_python_schema(
+            json_schema=made, python_schema=core_schema.no_info_before_validator_function(plain, made)
+        )
+
+
+Native = Annotated[Item, _Plain]
 
 Day = Annotated[date, BeforeValidator(_day)]
 
@@ -114,7 +132,7 @@ RegionCode = Annotated[
     ),
 ]
 
-Year = Annotated[int, Field(ge=2000, le=2100)]
+Year = Annotated[int, Field(ge=2000, le=2100), _Plain]
 
 Text = Annotated[str, Field(min_length=1, max_length=4000)]
 
@@ -195,7 +213,12 @@ Published = Annotated[Decimal, _DecimalNumber]
 
 
 class Part(BaseModel):
-    """What every piece of a document is: frozen, closed, strict."""
+    """What every piece of a document is: frozen, closed, strict.
+
+    `line` is what a large one is shown as, in a notebook say, where all of it would fill pages.
+    """
+
+    line: ClassVar[str] = ""
 
     model_config = ConfigDict(
         # A document's validator is built when it is first used: importing twenty models should cost little.
@@ -207,6 +230,12 @@ class Part(BaseModel):
         validate_by_name=True,
         serialize_by_alias=True,
     )
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.line.format(self)}>" if self.line else super().__repr__()
+
+    def __str__(self) -> str:
+        return repr(self)
 
 
 class Document(Part):

@@ -32,6 +32,8 @@ class Question(Part):
 class InstrumentNode(Part):
     """A domain, aspect or indicator. A node without parts is what people rate."""
 
+    line: ClassVar[str] = "{0.code} {0.name}"
+
     code: Code = Field(description="Stable code, unique in the instrument: D1, A1, or the indicator's number.")
     kind: Code = Field(description="domain, aspect, indicator, component, …")
     name: Text = Field(description="The official Indonesian name.")
@@ -147,6 +149,7 @@ class Instrument(Document):
     """A regulation's scoring tree: weights, scales, predicates, rounding, validity. Data, not code."""
 
     contract: ClassVar[str] = "instrument"
+    line: ClassVar[str] = "{0.id}: {0.title}"
 
     id: Code = Field(description="Unique id, such as spbe-59-2020.", examples=["spbe-59-2020"])
     family: Code = Field(description="Instruments that follow one another share a family, such as spbe.")

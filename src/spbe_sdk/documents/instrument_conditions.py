@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from spbe_sdk.documents.assessment import RatingValue
 from spbe_sdk.documents.fields import Code, Exact, Many, Part
+from spbe_sdk.documents.rating_value import RatingValue
 
 
 class Requirement(Part):

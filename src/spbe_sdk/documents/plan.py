@@ -198,6 +198,7 @@ class Plan(Document):
 
     contract: ClassVar[str] = "plan"
     closed: ClassVar[bool] = True
+    line: ClassVar[str] = "{0.region} {0.year}"
 
     region: RegionCode
     year: Year = Field(description="The year.")

@@ -54,6 +54,7 @@ class MeasurementPolicy(Document):
     """
 
     contract: ClassVar[str] = "policy"
+    line: ClassVar[str] = "{0.id} {0.version}"
 
     id: Code = Field(description="Unique id.")
     version: Version = Field(description="Version, in quotes.")

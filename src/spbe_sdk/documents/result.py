@@ -17,7 +17,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from spbe_sdk.documents.assessment import RatingValue, Stage
+from spbe_sdk.documents.assessment import Stage
+from spbe_sdk.documents.elsewhere import elsewhere
 from spbe_sdk.documents.evidenced import DASH, Evidenced, EvidenceReview
 from spbe_sdk.documents.explanation import explain_node, explain_result
 from spbe_sdk.documents.fields import (
@@ -35,6 +36,8 @@ from spbe_sdk.documents.fields import (
     as_written,
 )
 from spbe_sdk.documents.instrument_scales import Effect, Using
+from spbe_sdk.documents.notice import Notice, Place
+from spbe_sdk.documents.rating_value import RatingValue
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding, doubted
 from spbe_sdk.findings.numbers import Amount, figure
@@ -42,32 +45,6 @@ from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
 from spbe_sdk.scoring.exact import exact_text, round_half_up
 
 ASIDE = ("not-applicable", "condition", "unknown")
-
-
-# The document's face of an `Origin`, field by field: pydantic reads and writes no attrs class by itself, and its schema
-# says more about each field than an `Origin` has to know.
-class Place(Part):
-    """Where a rating was read: a file, and the place inside it."""
-
-    source: Text = Field(description="File, table or address.")
-    sheet: str | None = Field(default=None, description="Worksheet.")
-    row: int | None = Field(default=None, description="Row or line, counted from 1.")
-    column: str | None = Field(default=None, description="Column.")
-    path: str | None = Field(default=None, description="Place in a structured document.")
-    rows: str | None = Field(default=None, description="Rows that were added up, such as 2–4, 7.")
-
-
-class Notice(Part):
-    """A finding, in words."""
-
-    code: Code = Field(description="Stable code of the problem.")
-    severity: Code = Field(description="error, warning or notice.")
-    origin: Place | None = Field(default=None, description="Where it is.")
-    field: str | None = Field(default=None, description="The field it is about.")
-    found: str | None = Field(default=None, description="What was found.")
-    allowed: str | None = Field(default=None, description="What is allowed.")
-    message: Text = Field(description="What is wrong.")
-    remedy: Text = Field(description="How to fix it.")
 
 
 class Answer(Part):
@@ -103,6 +80,8 @@ class UnmetNeed(Part):
 
 class ResultNode(Part):
     """A scored domain, aspect or indicator."""
+
+    line: ClassVar[str] = "{0.code} {0.name}: {0.shown}"
 
     code: Code = Field(description="Code in the instrument.")
     kind: Code = Field(description="domain, aspect, indicator, …")
@@ -166,6 +145,7 @@ class Result(Document):
 
     contract: ClassVar[str] = "result"
     closed: ClassVar[bool] = True
+    line: ClassVar[str] = "{0.instrument} {0.region} {0.year}: {0.shown} {0.marked}"
 
     instrument: Code = Field(description="Id of the instrument.")
     region: RegionCode
@@ -233,13 +213,39 @@ class Result(Document):
             )
         return explain_node(node, self, language)
 
+    @property
+    def marked(self) -> str:
+        """The predicate in English, marked where the index rests on errors."""
+        return self.label("en")
+
+    def to_frame(self, level: str | None = None, *, engine: str = "pandas") -> Any:
+        """A row for each node, or for those of one level, such as ``aspect``; numbers are exact text.
+
+        The columns are those of `spbe export`: ``code``, ``kind``, ``name``, ``parent``, ``weight``, ``index``, …
+
+        Args:
+            level: the kind of node; absent: all, parents before their parts.
+            engine: ``pandas``, ``polars`` or ``pyarrow``, whose frame it is.
+
+        Raises:
+            UsageError: no node is of this kind, or the engine is not known or not installed.
+
+        Example:
+            >>> result.to_frame("aspect")[["name", "index"]]  # doctest: +SKIP
+        """
+        return elsewhere("reports.data.frames", "frame_of")(self, level, engine)
+
+    def _repr_html_(self) -> str:
+        html: str = elsewhere("reports.index.notebook", "html_of")(self)
+        return html
+
     def label(self, language: Language = DEFAULT_LANGUAGE) -> str:
         """The predicate, marked where the index rests on errors."""
         return doubted(self.predicate_shown, self.errors, language)
 
     def find(self, code: str) -> ResultNode | None:
         """The node or context item with a code, or nothing."""
-        return _find((*self.nodes, *self.context), code)
+        return next((node for node in (*self.walk(), *self.around()) if node.code == code), None)
 
     def walk(self) -> list[ResultNode]:
         """Every node, parents before their parts."""
@@ -287,9 +293,7 @@ class Result(Document):
         return "incomplete_other" if self.gap_value is None else "incomplete"
 
     def weight_of(self, node: ResultNode, language: Language = DEFAULT_LANGUAGE) -> str:
-        """What a node weighs, as it is shown: in percent of the whole, or points with the most that they can be, both
-        in full where they end, else to two decimals.
-        """
+        """What a node weighs: in percent of the whole, or in points with the most that they can be; at most 2 decimals."""
         if self.unit == "points":
             most = node.weight if node.maximum is None else node.maximum
             return _short(node.weight, language) + ("" if most == node.weight else f" (≤ {_short(most, language)})")
@@ -313,7 +317,3 @@ def _short(value: Fraction, language: Language) -> str:
 
 def _walk(node: ResultNode) -> list[ResultNode]:
     return [node, *(below for part in node.nodes for below in _walk(part))]
-
-
-def _find(nodes: tuple[ResultNode, ...], code: str) -> ResultNode | None:
-    return next((node for top in nodes for node in _walk(top) if node.code == code), None)

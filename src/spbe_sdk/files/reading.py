@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -70,6 +70,25 @@ def parse_line(text: str, model: type[Model], source: str, row: int) -> tuple[Mo
     except DataError as error:
         return None, [attrs.evolve(finding, origin=Origin(source, row=row)) for finding in error.findings]
     return try_convert(notation, model)
+
+
+def from_values(value: object, model: type[Model]) -> Model:
+    """The document in values of Python's, such as what JSON was parsed to; numbers may be exact ones of any library.
+
+    Raises:
+        DataError: everything that is wrong with them, at once, each with its place.
+    """
+    if isinstance(value, model):
+        return value
+    if not isinstance(value, Mapping):
+        raise DataError(Finding("document-shape", origin=Origin(model.contract), allowed=model.contract))
+    notation = Notation(dict(value), {}, model.contract)
+    if problems := _wrong_schema(notation, model):
+        raise DataError(problems)
+    try:
+        return model.model_validate(notation.value)
+    except ValidationError as error:
+        raise DataError(explain(error, model, notation.value, notation.origin)) from None
 
 
 def convert(notation: Notation, model: type[Model]) -> Model:

@@ -10,7 +10,9 @@ SpbeError
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from spbe_sdk.findings.words import LANGUAGES
 
 if TYPE_CHECKING:
     from spbe_sdk.findings.finding import Finding
@@ -33,6 +35,19 @@ class SpbeError(Exception):
         shown = [finding.text("en") for finding in self.findings[:3]]
         return " ".join(shown) + (f" … and {more} more" if more > 0 else "")
 
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready values: which error it is, and its findings, each with its words by language.
+
+        Example:
+            >>> try:
+            ...     load_instrument("spbe-1999")
+            ... except SpbeError as error:
+            ...     told = error.to_dict()
+            >>> told["error"], told["findings"][0]["code"], sorted(told["findings"][0]["message"])
+            ('UsageError', 'instrument-unknown', ['en', 'id'])
+        """
+        return {"error": type(self).__name__, "findings": [_in_both(finding) for finding in self.findings]}
+
 
 class UsageError(SpbeError):
     """The call itself is wrong."""
@@ -48,3 +63,9 @@ class PackageError(SpbeError):
 
 class DataError(SpbeError):
     """Problems in the data left nothing to compute."""
+
+
+def _in_both(finding: Finding) -> dict[str, Any]:
+    told = {language: finding.to_dict(language) for language in LANGUAGES}
+    words = {part: {language: told[language][part] for language in told} for part in ("message", "remedy")}
+    return {**told["en"], **words}

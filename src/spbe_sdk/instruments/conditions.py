@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from spbe_sdk.documents.instrument import Instrument
@@ -17,7 +17,7 @@ from spbe_sdk.scoring.exact import exact_text
 Ranges = Mapping[str, tuple[Fraction, Fraction]]
 
 
-def targets(condition: Requirement, instrument: Instrument) -> list[tuple[str, ...]]:
+def targets(condition: Requirement, instrument: Instrument) -> list[Sequence[str]]:
     """The codes that a condition looks at, one group for each bound that it sets."""
     if condition.each is not None:
         return [(node.code,) for node in instrument.everything() if node.kind == condition.each]
@@ -33,12 +33,12 @@ def checks_of(conditions: Iterable[Requirement], instrument: Instrument, ranges:
     )
 
 
-def _check(condition: Requirement, codes: tuple[str, ...], instrument: Instrument, ranges: Ranges) -> Bound:
+def _check(condition: Requirement, codes: Sequence[str], instrument: Instrument, ranges: Ranges) -> Bound:
     most = sum((ranges[code][1] for code in codes), Fraction(0))
     share = [] if condition.share is None else [condition.share * most]
     at_least = [*share, *([] if condition.at_least is None else [condition.at_least])]
     return Bound(
-        codes,
+        tuple(codes),
         at_least=max(at_least, default=None),
         above=condition.above,
         at_most=condition.at_most,

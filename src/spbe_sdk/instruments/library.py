@@ -158,13 +158,15 @@ def load_instrument(name: str, year: int | None = None) -> Instrument:
     return library().load(name) if year is None else library().in_force(name, year)
 
 
-def named_instrument(name: str) -> Instrument:
-    """The installed instrument with an id, or the one in a file.
+def named_instrument(name: Instrument | str) -> Instrument:
+    """The installed instrument with an id, or the one in a file; one that is there already, as it is.
 
     Raises:
         UsageError: there is none with that id.
         DataError: everything that is wrong with the file.
     """
+    if isinstance(name, Instrument):
+        return name
     return read_instrument(Path(name)) if Path(name).suffix or Path(name).exists() else load_instrument(name)
 
 

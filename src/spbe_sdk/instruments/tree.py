@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 import attrs
@@ -176,7 +176,7 @@ def shares(instrument: Instrument) -> dict[str, tuple[str, str]]:
     }
 
 
-def _share(scale: Goalposts | Bands, of: tuple[str, ...], values: Mapping[str, Fraction]) -> Fraction | None:
+def _share(scale: Goalposts | Bands, of: Sequence[str], values: Mapping[str, Fraction]) -> Fraction | None:
     part, whole = (values.get(code) for code in of)
     return figure_value(scale, part / whole) if part is not None and whole else None
 

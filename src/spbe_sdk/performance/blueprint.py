@@ -61,7 +61,7 @@ _FOR = PortField("for", CellType("unit_kinds", _kinds), required=True)
 class UnitLine:
     """An objective or an indicator, and the kinds of unit that each have one."""
 
-    kinds: tuple[UnitKind, ...]
+    kinds: Sequence[UnitKind]
     row: Row
 
     @property

@@ -20,6 +20,11 @@ class PlanOutcome(Outcome):
     places: Mapping[tuple[str, int], Origin]
 
     @property
+    def result(self) -> PlanScore:
+        """The measured plan."""
+        return self.score
+
+    @property
     def computable(self) -> bool:
         """Whether there is a unit to stand on; a plan without measurements still shows what is missing."""
         return bool(self.score.tops)

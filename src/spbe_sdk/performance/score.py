@@ -112,6 +112,9 @@ class PlanScore:
     unattributed: tuple[Fund, ...]
     levels: Mapping[str, LevelScore]
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.plan.region} {self.plan.year} {self.period}: {len(self.units())} units>"
+
     def units(self) -> list[UnitScore]:
         """Every unit, those above first."""
         return [unit for top in self.tops for unit in top.walk()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 import attrs
@@ -51,7 +51,7 @@ def _groups(node: ResultNode, share: Fraction, top: Fraction | None) -> Iterator
         yield from _groups(part, its_share, top)
 
 
-def _shares(nodes: tuple[ResultNode, ...], whole: Fraction) -> list[tuple[ResultNode, Fraction]]:
+def _shares(nodes: Sequence[ResultNode], whole: Fraction) -> list[tuple[ResultNode, Fraction]]:
     """What each of some nodes has of the whole that they share by their weights."""
     weight = sum((node.weight for node in nodes), Fraction(0))
     return [(node, whole * node.weight / weight if weight else Fraction(0)) for node in nodes]

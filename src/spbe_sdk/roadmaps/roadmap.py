@@ -71,6 +71,10 @@ class Roadmap:
     quarters: list[Quarter]
     bound: int | Decimal | None = None
 
+    def __repr__(self) -> str:
+        reached = f"{self.now} to {self.index} {self.predicate}"
+        return f"<{type(self).__name__} {reached}: {len(self.steps)} steps, cost {self.cost}>"
+
     @property
     def proven(self) -> bool:
         """Whether no roadmap is cheaper, or none brings more."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import attrs
@@ -25,7 +26,7 @@ class Need:
     name: str
     value: str
     proven: str
-    documents: tuple[str, ...]
+    documents: Sequence[str]
     level: int | None
     criterion: str | None
     expects: str | None

@@ -4,7 +4,7 @@ made by us.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -193,7 +193,7 @@ def _groups(
 
 
 def _leaves(
-    nodes: tuple[InstrumentNode, ...], trail: tuple[str, ...]
+    nodes: Sequence[InstrumentNode], trail: tuple[str, ...]
 ) -> Iterator[tuple[tuple[str, ...], list[InstrumentNode]]]:
     own = [node for node in nodes if not node.nodes]
     if own:

@@ -70,7 +70,7 @@ def test_binding_keeps_every_other_byte(package: Path, tmp_path: Path) -> None:
 
 def test_an_unknown_port_is_named(workspace: Adoption) -> None:
     with pytest.raises(DataError, match="ratings"):
-        workspace.bind("rating", adapter="csv")
+        workspace.bind("xyz", adapter="csv")
 
 
 def test_the_demo_data_gives_the_published_index(workspace: Adoption) -> None:

@@ -159,7 +159,7 @@ def test_the_verb(adopted: Adoption, catalogue: Path, make: Maker, spbe: Command
     publish(Additions([make(asking("1.1", "Satu."))]), catalogue)
     assert spbe("status", adopted.folder, "--lang", "en").status == 0
     assert "Satu." in spbe.out
-    assert "3,19 · Baik → 3,19 · Baik" in spbe.out
+    assert "3.19 · Baik → 3.19 · Baik" in spbe.out
     assert f"spbe upgrade {catalogue} {adopted.folder}" in spbe.out
     value = spbe("status", adopted.folder, "--json").json
     assert (value["version"], value["newer"], value["withdrawn"]) == ("1.0", ["1.1"], None)

@@ -96,7 +96,7 @@ def test_an_optional_table_with_unread_cells_leaves_the_rest_ready(
     done = bound.run()
     assert (done.verdict, done.headline.errors) == (Verdict.READY_WITH_GAPS, 0)
     assert read_document(done.folder / "result.json", Result).errors == 0
-    assert spbe("run", bound.folder).out.splitlines()[0] == "Indeks 3.00 · Baik"
+    assert spbe("run", bound.folder).out.splitlines()[0] == "Indeks 3,00 · Baik"
 
 
 def test_a_figure_by_evidence_is_marked_alone(adopted: Adoption) -> None:
@@ -264,7 +264,7 @@ def test_a_folder_without_a_workspace_is_said(
 
 def test_a_workspace_without_its_lock_is_told_as_one(adopted: Adoption, tmp_path: Path) -> None:
     (adopted.folder / "spbe.lock").unlink()
-    with pytest.raises(WorkspaceError, match=r"tidak ada spbe\.lock"):
+    with pytest.raises(WorkspaceError, match=r"no spbe\.lock"):
         Adoption.open(adopted.folder)
-    with pytest.raises(WorkspaceError, match=r"tidak ada spbe\.yaml"):
+    with pytest.raises(WorkspaceError, match=r"no spbe\.yaml"):
         Adoption.open(tmp_path)

@@ -263,10 +263,10 @@ def test_faults_of_the_cascade_are_found_in_their_row(esakip: Path, tmp_path: Pa
         options = {"path": f"data/{port}.csv", "delimiter": ","}
         adoption = adoption.bind(port, adapter="csv", options=options, fields={name: name for name in names})
     found = {finding.code: finding for finding in outcome_of(adoption).findings}
-    places = {
+    places: dict[str, tuple[str, Any, Any]] = {
         "unit-not-valid": ("data/units.csv, baris 3", "D1", "2023"),
         "indicator-duplicate": ("data/indicators.csv, baris 4", "I1", None),
-        "target-range": ("data/measurements.csv, baris 3", "9 > 8", None),
+        "target-range": ("data/measurements.csv, baris 3", 9, 8),
     }
     for code, (place, what, allowed) in places.items():
         origin = found[code].origin

@@ -217,7 +217,7 @@ def test_no_catalogue_is_larger_than_eight_megabytes(issue: bytes, more: int, tm
 
 def test_no_document_is_written_that_could_not_be_read(issue: bytes) -> None:
     document = unseal(issue, CatalogueIssue, "k")[0]
-    listed = document.packages * 12000
+    listed = (*document.packages,) * 12000
     with pytest.raises(DataError) as caught:
         seal_document(document.model_copy(update={"packages": listed}), None)
     assert [finding.code for finding in caught.value.findings] == ["document-large"]

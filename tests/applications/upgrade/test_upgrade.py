@@ -17,6 +17,7 @@ from spbe_sdk.files import atomic
 from spbe_sdk.files import switch as switching
 from spbe_sdk.files.atomic import write_atomic
 from spbe_sdk.files.yaml_lines import set_entry
+from spbe_sdk.findings.numbers import figure
 from spbe_sdk.instruments.library import load_instrument
 from spbe_sdk.scoring.exact import round_half_up
 
@@ -272,7 +273,7 @@ def test_the_effect_is_shown_in_points_indicator_by_indicator(
     assert new is not None
     assert [effect.difference for effect in steps.effects] == [old.weight / 100, new.weight / 100]
     assert spbe("upgrade", package, workspace.folder).status == 0
-    assert f"(+{round_half_up(old.weight / 100, 3)})" in spbe.out
+    assert f"(+{figure(round_half_up(old.weight / 100, 3), 'id')})" in spbe.out
 
 
 def test_ports_that_the_application_begins_to_require(workspace: Adoption, make: Maker) -> None:

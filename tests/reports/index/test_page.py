@@ -11,7 +11,7 @@ import pytest
 from conftest import EXAMPLES
 from spbe_sdk import Adoption, Application, Assessment, Rating, load_instrument, score
 from spbe_sdk.comparison.outcome import IndexOutcome
-from spbe_sdk.documents.assessment import value_text
+from spbe_sdk.documents.rating_value import value_text
 from spbe_sdk.files.reading import read_document
 from spbe_sdk.findings.words import written
 from spbe_sdk.instruments.library import read_instrument

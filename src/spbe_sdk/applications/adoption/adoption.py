@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from spbe_sdk.applications.adoption.status import DAYS, Status, status
 from spbe_sdk.applications.catalogue.find import find_package
-from spbe_sdk.applications.catalogue.outlook import outlook
+from spbe_sdk.applications.catalogue.outlook import otherwise_listed
 from spbe_sdk.applications.catalogue.trust import keys_to_pin
 from spbe_sdk.applications.kinds.installed import find_kind
 from spbe_sdk.applications.kinds.kind import Kind
@@ -34,6 +34,9 @@ from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
 from spbe_sdk.regions.choice import check_region, choose_region
 
+if TYPE_CHECKING:
+    from spbe_sdk.applications.adoption.doctor import Check
+
 
 @attrs.frozen
 class Adoption(Workspace):
@@ -44,6 +47,10 @@ class Adoption(Workspace):
     """
 
     told: tuple[Finding, ...] = ()
+
+    def __repr__(self) -> str:
+        taken = self.package.application
+        return f"<{type(self).__name__} {taken.id} {taken.version} in {self.choices.region}, {self.folder}>"
 
     @classmethod
     def create(
@@ -118,8 +125,7 @@ class Adoption(Workspace):
 
     def listing_findings(self) -> list[Finding]:
         """What the catalogue says of the package otherwise than the package itself, such as another licence."""
-        seen = outlook(self.lock)
-        return seen.otherwise(self.package) if seen else []
+        return otherwise_listed(self.lock, self.package)
 
     def status(
         self,
@@ -144,6 +150,18 @@ class Adoption(Workspace):
         current = Adoption.open(self.folder)
         found = current.measured(today)
         return try_out(current.package, current.kind, found.outcome, found.verdict, found.findings, current.playbook())
+
+    def doctor(self, language: Language = DEFAULT_LANGUAGE) -> list[Check]:
+        """Whether this machine and this workspace are right, check by check, as `spbe doctor` shows them.
+
+        Reads `spbe.yaml` anew, as it is then; writes nothing.
+
+        Example:
+            ``[check.title for check in Adoption.open("bekasi").doctor() if check.status == "fail"]``
+        """
+        from spbe_sdk.applications.adoption.doctor import examine
+
+        return examine(self.folder, language)
 
     def run(self, today: date | None = None, language: Language | None = None) -> Run:
         """Compute, write the report, and keep the run under ``runs/``.

@@ -15,13 +15,13 @@ import attrs
 
 from spbe_sdk.adapters.conformance import LIVE, Reading
 from spbe_sdk.adapters.installed import place_of
-from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.adoption.known import known_sources
-from spbe_sdk.applications.catalogue.outlook import newer_line, outlook
+from spbe_sdk.applications.catalogue.outlook import newer_line, otherwise_listed, outlook
 from spbe_sdk.applications.package.playbook import PlaybookMatch
 from spbe_sdk.applications.package.requirements import refuse_unmet
 from spbe_sdk.applications.workspace.choices import check_reasons
 from spbe_sdk.applications.workspace.measured import Measured
+from spbe_sdk.applications.workspace.workspace import Workspace
 from spbe_sdk.bindings.alike import pieces
 from spbe_sdk.bindings.outcome import PortReport, Verdict, once
 from spbe_sdk.bindings.secrets import hide
@@ -118,7 +118,7 @@ def _plugins() -> tuple[str, list[Finding]]:
 
 def _workspace(folder: Path, language: Language) -> list[Check]:
     try:
-        adoption = Adoption.open(folder)
+        adoption = Workspace.open(folder)
     except SpbeError as error:
         return [Check("workspace", say("doctor.workspace", language), "fail", "", list(error.findings))]
     application = adoption.package.application
@@ -145,11 +145,11 @@ def _workspace(folder: Path, language: Language) -> list[Check]:
     return [*checks, _verdict(measured, checks, language)]
 
 
-def _of_package(adoption: Adoption) -> list[Finding]:
-    return [*adoption.key_findings(), *adoption.listing_findings()]
+def _of_package(adoption: Workspace) -> list[Finding]:
+    return [*adoption.key_findings(), *otherwise_listed(adoption.lock, adoption.package)]
 
 
-def _port(adoption: Adoption, report: PortReport, language: Language) -> Check:
+def _port(adoption: Workspace, report: PortReport, language: Language) -> Check:
     """What came through a port, and how its live sources behave; without an optional one, the rest is still right."""
     name, title = f"port-{report.port}", say("doctor.port", language, port=report.port)
     wrong = "fail" if report.counts else "gaps"
@@ -181,7 +181,7 @@ def _verdict(measured: Measured, checks: Sequence[Check], language: Language) ->
 
 
 def _conformance(
-    adoption: Adoption, port: str, sources: Sequence[Binding], language: Language
+    adoption: Workspace, port: str, sources: Sequence[Binding], language: Language
 ) -> tuple[dict[str, str], list[Finding]]:
     """The checks of the conformance kit on a port's live sources, by name; what cannot be opened is told elsewhere."""
     outcome: dict[str, str] = {}
@@ -206,7 +206,7 @@ def _conformance(
     return outcome, findings
 
 
-def _requires(adoption: Adoption) -> tuple[str, list[Finding]]:
+def _requires(adoption: Workspace) -> tuple[str, list[Finding]]:
     """What the application needs besides; without it nothing else can be looked at."""
     refuse_unmet(adoption.package.application)
     requires = adoption.package.application.requires
@@ -215,12 +215,12 @@ def _requires(adoption: Adoption) -> tuple[str, list[Finding]]:
     return ", ".join(f"{name} {versions}" for name, versions in {**sdk, **requires.plugins}.items()), []
 
 
-def _ground(adoption: Adoption) -> tuple[str, list[Finding]]:
+def _ground(adoption: Workspace) -> tuple[str, list[Finding]]:
     ground = adoption.ground
     return f"{ground.document.id} {ground.pinned.sha256[:12]}", adoption.ground_findings()
 
 
-def _version(adoption: Adoption, language: Language) -> tuple[str, list[Finding]]:
+def _version(adoption: Workspace, language: Language) -> tuple[str, list[Finding]]:
     """What is remembered of newer versions, and whether ours was withdrawn; nothing is fetched."""
     seen = outlook(adoption.lock)
     if seen is None:
@@ -228,19 +228,19 @@ def _version(adoption: Adoption, language: Language) -> tuple[str, list[Finding]
     return newer_line(seen, language) or say("status.newest", language, place=seen.place), seen.findings
 
 
-def _pieces(adoption: Adoption, sources: Sequence[Binding]) -> Iterator[Source]:
+def _pieces(adoption: Workspace, sources: Sequence[Binding]) -> Iterator[Source]:
     """The sources of a port, of many alike files each."""
     for source in sources:
         with suppress(SpbeError):
             yield from (piece.source for piece in pieces(source.adapter, source.options, adoption.files))
 
 
-def _settings(adoption: Adoption) -> tuple[str, list[Finding]]:
+def _settings(adoption: Workspace) -> tuple[str, list[Finding]]:
     settings = adoption.settings()
     return ", ".join(f"{name}={value}" for name, value in settings.items() if value is not None), []
 
 
-def _reasons(adoption: Adoption) -> tuple[str, list[Finding]]:
+def _reasons(adoption: Workspace) -> tuple[str, list[Finding]]:
     found = check_reasons(adoption.choices, adoption.package.application, adoption.notation, date.today())
     return str(len(adoption.choices.reasons)), found
 

@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from spbe_sdk.adapters.adapter import Record
-from spbe_sdk.applications.adoption.adoption import Adoption
+from spbe_sdk.applications.workspace.workspace import Workspace
 from spbe_sdk.bindings.alike import pieces
 from spbe_sdk.bindings.fields import columns_read
 from spbe_sdk.bindings.intake import read_port
@@ -31,7 +31,7 @@ from spbe_sdk.findings.words import Language, say
 _LOOKED_AT = 500
 
 
-def known_source(adoption: Adoption, port: str, adapter: str, options: Mapping[str, Any]) -> Suggestion | None:
+def known_source(adoption: Workspace, port: str, adapter: str, options: Mapping[str, Any]) -> Suggestion | None:
     """The bindings of a port to a source that a preset knows; nothing where none does, or has nothing for the port.
 
     Raises:
@@ -47,7 +47,7 @@ def known_source(adoption: Adoption, port: str, adapter: str, options: Mapping[s
     return None if proposal is None else _suggestion(adoption, port, proposal)
 
 
-def named_source(adoption: Adoption, port: str, binding: Binding) -> list[Finding]:
+def named_source(adoption: Workspace, port: str, binding: Binding) -> list[Finding]:
     """What a preset says of a source whose binding its cells have told: what it is, and what is new; nothing where
     none knows it for this port.
     """
@@ -71,7 +71,7 @@ class KnownSource:
         return say("doctor.preset", language, source=name, preset=f"{self.preset.id} {self.preset.version}")
 
 
-def known_sources(adoption: Adoption, port: str) -> list[KnownSource]:
+def known_sources(adoption: Workspace, port: str) -> list[KnownSource]:
     """What presets know of the sources of a bound port; what cannot be opened is told elsewhere.
 
     Example:
@@ -88,7 +88,7 @@ def known_sources(adoption: Adoption, port: str) -> list[KnownSource]:
     return found
 
 
-def _suggestion(adoption: Adoption, port: str, proposal: Proposed) -> Suggestion:
+def _suggestion(adoption: Workspace, port: str, proposal: Proposed) -> Suggestion:
     first, *more = proposal.bindings
     after = read_port(adoption.port(port), proposal.bindings, adoption.files, adoption.reach)
     faults = tuple(errors_among(after.findings))
@@ -99,7 +99,7 @@ def _suggestion(adoption: Adoption, port: str, proposal: Proposed) -> Suggestion
 
 
 def _looked_at(
-    adoption: Adoption, port: str, binding: Binding
+    adoption: Workspace, port: str, binding: Binding
 ) -> tuple[list[Mapping[str, str | None]], tuple[Left, ...]]:
     """The first rows that count, as they are in the source but for what is never read, and those that are left out."""
     before: list[Mapping[str, str | None]] = []

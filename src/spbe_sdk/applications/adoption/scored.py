@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from spbe_sdk.applications.adoption.adoption import Adoption
-from spbe_sdk.assessment.score import ScoredResult
 from spbe_sdk.assessment.score_file import score_file
+from spbe_sdk.assessment.scored import ScoredResult
 from spbe_sdk.comparison.outcome import IndexOutcome
 from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.findings.errors import UsageError

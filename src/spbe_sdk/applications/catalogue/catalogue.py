@@ -50,6 +50,9 @@ class Catalogue:
     trusted: tuple[PublicKey, ...] = ()
     findings: tuple[Finding, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.location}: {len(self.issue.packages)} packages>"
+
     @classmethod
     def open(
         cls,

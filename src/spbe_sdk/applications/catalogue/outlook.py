@@ -71,6 +71,12 @@ def outlook(lock: Lock) -> Outlook | None:
     return best([Outlook.of(catalogue, lock) for catalogue in _listing(lock, [own] if own else places())])
 
 
+def otherwise_listed(lock: Lock, package: Package) -> list[Finding]:
+    """What the catalogue says of an adopted package otherwise than the package itself, such as another licence."""
+    seen = outlook(lock)
+    return seen.otherwise(package) if seen else []
+
+
 def newer_line(seen: Outlook | None, language: Language) -> str | None:
     """One line on the newest version that is out; nothing where there is none."""
     if seen is None or not seen.newer:

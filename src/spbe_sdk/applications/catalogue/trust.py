@@ -72,7 +72,7 @@ def _require_several(package: Package, keys: Sequence[PinnedKey | PublisherKey],
         )
 
 
-def pins(package: Package, keys: Sequence[PublicKey], before: Lock | None = None) -> tuple[tuple[PinnedKey, ...], int]:
+def pins(package: Package, keys: Sequence[PublicKey], before: Lock | None = None) -> tuple[Sequence[PinnedKey], int]:
     """The keys that a lock holds, and how many of them have to sign the next version.
 
     They are those that the publisher names where several have to sign, else those that are trusted (`keys`). What was

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,7 +54,7 @@ def withdraw(
     return publish(additions, folder, signer=signer, days=days, today=day, language=language)
 
 
-def _found(packages: tuple[ListedPackage, ...], version: str, application: str | None, folder: Path) -> ListedPackage:
+def _found(packages: Sequence[ListedPackage], version: str, application: str | None, folder: Path) -> ListedPackage:
     fitting = [item for item in packages if item.version == version and application in (None, item.id)]
     if len(fitting) != 1:
         allowed = ", ".join(map(label, fitting or packages)) or "–"

@@ -76,6 +76,9 @@ class Package(Files):
     data: bytes
     signers: tuple[PublicKey, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.application.id} {self.application.version} at {self.path}>"
+
     @property
     def size(self) -> int:
         """Bytes."""

@@ -45,6 +45,9 @@ class TrialReport:
     missing: list[tuple[str, str]] = attrs.field(factory=list)
     playbook: PlaybookMatch = attrs.field(factory=lambda: PlaybookMatch([], []))
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.verdict}: {self.covered} of {self.indicators} indicators>"
+
     def to_dict(self, language: Language = DEFAULT_LANGUAGE) -> dict[str, Any]:
         """The trial as JSON-ready values."""
         return {

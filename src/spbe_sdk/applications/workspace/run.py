@@ -15,10 +15,12 @@ from spbe_sdk.applications.kinds.kind import Headline, Kind, Task, headline_of
 from spbe_sdk.applications.package.package import Package
 from spbe_sdk.bindings.outcome import Outcome, Verdict
 from spbe_sdk.documents.adoption import AdoptionChoices
+from spbe_sdk.documents.result import Result
 from spbe_sdk.files.atomic import write_files_atomic
 from spbe_sdk.files.folder import Folder, to_json
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import Language
+from spbe_sdk.performance.score import PlanScore
 from spbe_sdk.plugins import Plugin, registered
 from spbe_sdk.regions.library import zone_of
 from spbe_sdk.reports.forms.context import ReportContext, letterhead_of
@@ -34,10 +36,23 @@ class Run:
     outcome: Outcome
     language: Language
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.folder}: {self.verdict}>"
+
     @property
     def report(self) -> Path:
         """The HTML report."""
         return self.folder / "report.html"
+
+    @property
+    def result(self) -> Result | PlanScore | Outcome:
+        """What was computed: the `Result` of an index, the `PlanScore` of a plan; of other kinds, what they found.
+
+        Example:
+            ``run.result.index if isinstance(run.result, Result) else None``
+        """
+        found: Result | PlanScore | Outcome = self.outcome.result
+        return found
 
     @property
     def findings(self) -> list[Finding]:

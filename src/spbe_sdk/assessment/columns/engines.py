@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib import import_module
 from typing import Any
 from uuid import uuid4
 
@@ -13,6 +14,24 @@ from spbe_sdk.findings.finding import Finding
 
 # From one frame of rows that are in memory to another of as many.
 Step = Callable[[Any], Any]
+
+# What makes a frame of columns by their names in each engine.
+_MAKERS = {"pandas": "DataFrame", "polars": "DataFrame", "pyarrow": "table"}
+
+
+def frame_from(columns: Mapping[str, Sequence[object]], engine: str) -> Any:
+    """A new frame of an engine.
+
+    Raises:
+        UsageError: the engine is not known, or not installed.
+    """
+    if engine not in _MAKERS:
+        raise UsageError(Finding("frame-word", field="engine", found=engine, allowed=", ".join(_MAKERS)))
+    try:
+        made = getattr(import_module(engine), _MAKERS[engine])
+    except ImportError:
+        raise UsageError(Finding("frame-engine", found=engine)) from None
+    return made(dict(columns))
 
 
 def labels_of(native: Any) -> list[Any]:

@@ -10,9 +10,9 @@ import attrs
 from spbe_sdk.assessment.columns.leaves import Leaf
 from spbe_sdk.assessment.columns.plan import Asked
 from spbe_sdk.assessment.columns.rows import by_rows
-from spbe_sdk.assessment.columns.stored import stored
 from spbe_sdk.assessment.columns.wholes import by_columns, leaves_of
 from spbe_sdk.scoring.column import NeedsRows
+from spbe_sdk.scoring.stored import stored
 
 
 def holds_ratings(kind: Any) -> bool:

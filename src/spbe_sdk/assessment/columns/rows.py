@@ -9,12 +9,13 @@ from fractions import Fraction
 from typing import Any
 
 from spbe_sdk.assessment.columns.plan import Asked, Figures
-from spbe_sdk.assessment.columns.stored import shortest, stored, value_of
+from spbe_sdk.assessment.columns.stored import shortest, value_of
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.instruments.ruler import Gauged, Ruler
 from spbe_sdk.instruments.scales import is_asked, says_not_applicable
 from spbe_sdk.instruments.units import points_per_unit
 from spbe_sdk.scoring.exact import round_half_up
+from spbe_sdk.scoring.stored import stored
 
 
 class Unrated(Enum):

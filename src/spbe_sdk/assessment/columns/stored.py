@@ -2,56 +2,20 @@
 
 from __future__ import annotations
 
-import numbers
 import re
-from decimal import Decimal
 from fractions import Fraction
 from struct import pack
 
 from spbe_sdk.documents.instrument_scales import Grades, Levels, Scale, YesNo
 from spbe_sdk.instruments.scales import exact_value
 from spbe_sdk.scoring.exact import exact_text
+from spbe_sdk.scoring.stored import stored
 
 # The whole part of a number as text, as every engine understands it.
 WHOLE = "-?(?:0|[1-9][0-9]{0,79})"
 
 # A number as text; where a scale says how many decimals, no quotient.
 _NUMBER = re.compile(rf"{WHOLE}(?:\.[0-9]{{1,4000}})?\Z")
-
-# In place of what can be no rating, such as a list or a date.
-_NONE = "\0"
-
-# More digits than a number has as text; the exponents of some would cost gigabytes.
-_MOST_DIGITS = 100
-
-
-def stored(cell: object) -> str | bool | None:
-    """A cell as text, a number by its shortest writing; nothing where it is empty."""
-    name = type(cell).__name__
-    if cell is None or name in ("NAType", "NaTType"):
-        return None
-    if isinstance(cell, bool) or name in ("bool", "bool_"):
-        return bool(cell)
-    if isinstance(cell, str):
-        return cell or None
-    if isinstance(cell, numbers.Rational):
-        return exact_text(Fraction(int(cell.numerator), int(cell.denominator)))
-    if isinstance(cell, Decimal | numbers.Real):
-        return _decimal(Decimal(str(cell)))
-    return _NONE
-
-
-def _decimal(number: Decimal) -> str | None:
-    if number.is_nan():
-        return None
-    if not number.is_finite() or _is_long(number):
-        return _NONE
-    return f"{number:f}"
-
-
-def _is_long(number: Decimal) -> bool:
-    exponent = number.as_tuple().exponent
-    return abs(number.adjusted()) > _MOST_DIGITS or not isinstance(exponent, int) or exponent < -_MOST_DIGITS
 
 
 def shortest(number: float) -> float:

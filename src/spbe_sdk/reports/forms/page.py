@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from spbe_sdk.documents.assessment import value_text
+from spbe_sdk.documents.rating_value import value_text
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import SHOWN_PER_CODE, Finding, Origin, by_code, doubt
 from spbe_sdk.findings.numbers import figure

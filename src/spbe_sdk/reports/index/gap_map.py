@@ -7,8 +7,8 @@ from fractions import Fraction
 
 import attrs
 
-from spbe_sdk.documents.assessment import value_text
 from spbe_sdk.documents.instrument import Instrument
+from spbe_sdk.documents.rating_value import value_text
 from spbe_sdk.documents.result import Result
 from spbe_sdk.findings.words import Language
 from spbe_sdk.roadmaps.gaps import Gap, gaps

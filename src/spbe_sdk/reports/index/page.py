@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from spbe_sdk.comparison.outcome import IndexOutcome
-from spbe_sdk.documents.assessment import value_text
+from spbe_sdk.documents.rating_value import value_text
 from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.findings.numbers import figure
 from spbe_sdk.findings.words import Language, say

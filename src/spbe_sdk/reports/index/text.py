@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from spbe_sdk.comparison.outcome import IndexOutcome
-from spbe_sdk.documents.assessment import value_text
+from spbe_sdk.documents.rating_value import value_text
 from spbe_sdk.documents.result import Result
 from spbe_sdk.findings.finding import SHOWN_PER_CODE, by_code, doubt, doubted
 from spbe_sdk.findings.numbers import figure

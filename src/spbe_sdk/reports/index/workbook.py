@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from spbe_sdk.comparison.outcome import IndexOutcome
-from spbe_sdk.documents.assessment import value_text
+from spbe_sdk.documents.rating_value import value_text
 from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.findings.finding import Origin, doubted
 from spbe_sdk.instruments.units import span
