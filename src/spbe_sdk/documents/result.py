@@ -293,7 +293,7 @@ class Result(Document):
         return "incomplete_other" if self.gap_value is None else "incomplete"
 
     def weight_of(self, node: ResultNode, language: Language = DEFAULT_LANGUAGE) -> str:
-        """What a node weighs: in percent of the whole, or in points with the most that they can be; at most 2 decimals."""
+        """What a node weighs: in percent of the whole, or in points with the most that they can be; to 2 decimals."""
         if self.unit == "points":
             most = node.weight if node.maximum is None else node.maximum
             return _short(node.weight, language) + ("" if most == node.weight else f" (≤ {_short(most, language)})")
