@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 from spbe_sdk.bindings.likeness import converted, fits, named, score
+from spbe_sdk.bindings.planned import is_planned, takes_reached
 from spbe_sdk.bindings.port import Port, PortField
 
 # So near to the best one, another column may be the one that is meant.
@@ -14,6 +15,8 @@ _NEAR = 0.04
 
 # A heading that says so much of a field, and cells that do not fit, are told.
 _SURE = 0.85
+
+_HALF = 0.5
 
 Cells = Mapping[str, Sequence[str | None]]
 
@@ -32,13 +35,15 @@ class Misfit:
 class Chosen:
     """The column of each field; those that were found by their content alone, and those between which a person chooses.
 
-    `sure` is how well the columns fit, for comparing tables with each other.
+    `planned` are the columns that only a plan fills, for the fields that nothing that was reached fills. `sure` is how
+    well the columns fit, for comparing tables with each other.
     """
 
     fields: Mapping[str, str]
     unsure: tuple[str, ...] = ()
     unclear: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
     misfits: tuple[Misfit, ...] = ()
+    planned: Mapping[str, str] = attrs.field(factory=dict)
     sure: float = 0.0
 
 
@@ -57,10 +62,11 @@ def choose(port: Port, cells: Cells, said: Mapping[str, str] | None = None, year
             continue
         chosen[name] = column
         sure += likely * (2 if field.required else 1)
+    _needed_first(port, chosen, ranked)
     taken = {*chosen.values(), *(column for columns in unclear.values() for column in columns)}
     unsure = {}
     for field in port.fields:
-        free = [c for c, texts in cells.items() if c not in taken and any(texts) and _certainly(field, texts)]
+        free = [c for c in _may_fill(port, field, cells) if c not in taken and _certainly(field, cells[c])]
         if field.required and not field.made and field.name not in {*chosen, *unclear} and len(free) == 1:
             chosen[field.name] = unsure[field.name] = free[0]
     missing = sum(field.required and not field.made and field.name not in chosen for field in port.fields)
@@ -69,8 +75,37 @@ def choose(port: Port, cells: Cells, said: Mapping[str, str] | None = None, year
         tuple(unsure),
         unclear,
         tuple(_misfits(port, cells, {*chosen, *unclear}, {*chosen.values()})),
+        _only_planned(port, cells, {*chosen, *unclear}, {*chosen.values()}),
         sure - 2 * missing,
     )
+
+
+def _needed_first(port: Port, chosen: dict[str, str], ranked: Sequence[tuple[float, str, str]]) -> None:
+    """Give a field that is needed the column that fits it, where one that may stay empty took the only one."""
+    needed = {field.name for field in port.fields if field.required and not field.made}
+    holders = {column: name for name, column in chosen.items() if name not in needed}
+    for _, name, column in ranked:
+        if name in needed - chosen.keys() and column in holders and holders[column] in chosen:
+            del chosen[holders[column]]
+            chosen[name] = column
+
+
+def _may_fill(port: Port, field: PortField, cells: Cells) -> list[str]:
+    """The columns in which something stands that a field may be filled with: what was reached, with no plan."""
+    reached = takes_reached(port, field)
+    return [column for column, texts in cells.items() if any(texts) and not (reached and is_planned(column))]
+
+
+def _only_planned(port: Port, cells: Cells, found: set[str], taken: set[str]) -> dict[str, str]:
+    """The fields that need what was reached, where the only figures that are left are planned ones."""
+    fields = [field for field in port.fields if field.required and field.type.measured and field.name not in found]
+    told = {}
+    for field in fields:
+        fitting = [column for column, texts in cells.items() if column not in taken and fits(field, texts) > _HALF]
+        planned = [column for column in fitting if column not in _may_fill(port, field, cells)]
+        if planned:
+            told[field.name] = planned[0]
+    return told
 
 
 def _ranked(port: Port, cells: Cells, year: int | None) -> list[tuple[float, str, str]]:

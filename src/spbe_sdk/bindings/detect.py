@@ -74,6 +74,13 @@ def opened_by(
     return known[0], {**known[1], **(options or {})}
 
 
+def said_above(adapter: str, options: Mapping[str, Any], files: Files) -> str:
+    """What the sheet of a table is called, and what stands above its headings."""
+    seen = glimpses(adapter, options, files, 1)
+    sheet = options.get("sheet") or next((glimpse.name for glimpse in seen if glimpse.name), "")
+    return f"{sheet}\n{title_above(adapter, options, files)}"
+
+
 def title_above(adapter: str, options: Mapping[str, Any], files: Files) -> str:
     """What stands above the headings of a table; nothing where its adapter cannot look there."""
     seen = glimpses(adapter, options, files, _ROWS)

@@ -8,13 +8,16 @@ from typing import Any
 import attrs
 
 from spbe_sdk.adapters.adapter import Record, Table
+from spbe_sdk.bindings.amounts import small_figures
+from spbe_sdk.bindings.apart import Place, apart, place_of_row
 from spbe_sdk.bindings.cells import RUPIAH
 from spbe_sdk.bindings.choosing import Cells, Chosen, choose
 from spbe_sdk.bindings.directions import proposed_directions
 from spbe_sdk.bindings.leaving import Left, described, dropping, key_of, left_out
 from spbe_sdk.bindings.likeness import WIDEST, conversions, months_in, worded_in
 from spbe_sdk.bindings.marks import MARK, marked_field, spread_marks
-from spbe_sdk.bindings.numbers import unit_in
+from spbe_sdk.bindings.numbers import unit_in, unit_said
+from spbe_sdk.bindings.planned import names_planned
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.bindings.shape import shape
 from spbe_sdk.bindings.spreading import said_of, splits_of, spread_both, spread_names, spread_periods
@@ -24,15 +27,23 @@ from spbe_sdk.regions.library import plain_code
 # By so many rows the columns are told.
 LOOKED_AT = 500
 
+Aside = Mapping[Place, str]
+
 
 @attrs.frozen(slots=True)
 class Draft:
-    """A drafted binding, the columns that it chose, the rows that it keeps, and those that it leaves out."""
+    """A drafted binding, the columns that it chose, the rows that it keeps, and those that it leaves out.
+
+    `units` are those of money that a title says for fields, `small` the columns that are called like money and hold
+    none.
+    """
 
     binding: Binding
     chosen: Chosen
     kept: list[Record]
     left: tuple[Left, ...]
+    units: Mapping[str, str]
+    small: tuple[str, ...]
 
 
 def draft(
@@ -42,12 +53,18 @@ def draft(
     rows: Sequence[Record],
     said: Mapping[str, str],
     year: int | None,
+    above: str = "",
 ) -> Draft:
-    """A binding of a port to a table with some rows; `source` is how it is opened."""
+    """A binding of a port to a table with some rows; `source` is how it is opened, `above` what its sheet is called and
+    what stands above its headings.
+    """
     columns = [column for column in table.columns if column][:WIDEST]
+    aside = apart(columns, rows)
     parts: dict[str, Any] = {}
-    named = spread_both(port, columns) or (None if spread_periods(port, columns) else spread_names(port, columns))
-    if unpivot := named or spread_periods(port, columns):
+    planned = names_planned(above)
+    periods = spread_periods(port, columns, planned=planned)
+    named = spread_both(port, columns, planned=planned) or (None if periods else spread_names(port, columns))
+    if unpivot := named or periods:
         parts["unpivot"] = unpivot.model_dump(exclude_unset=True)
     marks = None if unpivot else spread_marks(port, cells_of(columns, rows))
     if marks is not None:
@@ -56,11 +73,14 @@ def draft(
     if named is not None:
         said = {**said_of(named, cells_of(columns, rows[:LOOKED_AT])), **said}
     shaped, names = _shaped(port, table, columns, parts, rows)
-    if merged := _merged(port, _told(port, names, shaped, said, year), shaped):
+    if merged := _merged(port, _told(port, names, shaped, aside, said, year), shaped, aside):
         parts["fill_down"] = merged
         shaped, names = _shaped(port, table, columns, parts, rows)
-    chosen = _told(port, names, shaped, said, year)
-    left = left_out(port, chosen.fields, shaped)
+    unit = unit_said("\n".join([above, *_notes(rows, aside)]))
+    small = [] if unit else small_figures(port, cells_of(names, shaped[:LOOKED_AT]), said)
+    names = [column for column in names if column not in small]
+    chosen = _told(port, names, shaped, aside, said, year)
+    left = _left(port, chosen.fields, shaped, aside)
     gone = {id(row) for row, _ in left}
     key = key_of(port, chosen.fields)
     drop = dropping(names, key[1] if key else None, left, [row for row in shaped if id(row) not in gone])
@@ -68,7 +88,7 @@ def draft(
     cells = cells_of(names, kept)
     splits = splits_of(named) if named is not None else {}
     direct = {name: column for name, column in chosen.fields.items() if name not in splits}
-    fields: dict[str, Any] = {"fields": direct, **_converting(port, direct, cells)}
+    fields: dict[str, Any] = {"fields": direct, **_converting(port, direct, cells, unit)}
     if splits:
         fields["splits"] = {name: split.model_dump() for name, split in splits.items()}
     if directions := proposed_directions(port, chosen.fields, cells):
@@ -82,7 +102,11 @@ def draft(
         **({"drop": {**parts.get("drop", {}), **drop}} if drop or "drop" in parts else {}),
         **({"constants": constants} if constants else {}),
     }
-    return Draft(Binding.model_validate(made), chosen, kept, tuple(_once(left, kept)))
+    money = [name for name, column in direct.items() if name in fields.get("units", {}) and unit_in(column) is None]
+    # A percentage is worth a word only where money may be missed.
+    told = tuple(small) if any(field.type is RUPIAH and field.name not in direct for field in port.fields) else ()
+    unit_of = {name: fields["units"][name] for name in money}
+    return Draft(Binding.model_validate(made), chosen, kept, tuple(_once(left, kept)), unit_of, told)
 
 
 def cells_of(columns: Sequence[str], rows: Sequence[Record]) -> dict[str, list[str | None]]:
@@ -90,12 +114,25 @@ def cells_of(columns: Sequence[str], rows: Sequence[Record]) -> dict[str, list[s
     return {column: [row.cells.get(column) for row in rows if column not in row.unreadable] for column in columns}
 
 
+def _left(port: Port, fields: Mapping[str, str], rows: Sequence[Record], aside: Aside) -> list[tuple[Record, str]]:
+    """The rows that are left out: for every port of the sheet, or as this one reads it."""
+    rest = [row for row in rows if place_of_row(row) not in aside]
+    own = {id(row): why for row, why in left_out(port, fields, rest)}
+    reasons = [(row, aside.get(place_of_row(row)) or own.get(id(row))) for row in rows]
+    return [(row, why) for row, why in reasons if why is not None]
+
+
 def _told(
-    port: Port, columns: Sequence[str], rows: Sequence[Record], said: Mapping[str, str], year: int | None
+    port: Port,
+    columns: Sequence[str],
+    rows: Sequence[Record],
+    aside: Aside,
+    said: Mapping[str, str],
+    year: int | None,
 ) -> Chosen:
     """The columns of a port's fields: that of its code tells which rows are none, and the others are told without."""
     first = choose(port, cells_of(columns, rows[:LOOKED_AT]), said, year)
-    without = {id(row) for row, _ in left_out(port, first.fields, rows)}
+    without = {id(row) for row, _ in _left(port, first.fields, rows, aside)}
     likely = [row for row in rows if id(row) not in without]
     return choose(port, cells_of(columns, likely[:LOOKED_AT]), said, year)
 
@@ -110,10 +147,10 @@ def _shaped(
     return made, [column for column in found.columns if column]
 
 
-def _merged(port: Port, chosen: Chosen, rows: Sequence[Record]) -> list[str]:
+def _merged(port: Port, chosen: Chosen, rows: Sequence[Record], aside: Aside) -> list[str]:
     """The columns of what several rows are about, in which it stands in the first of them alone, as in merged cells."""
     key = key_of(port, chosen.fields)
-    gone = {id(row) for row, _ in left_out(port, chosen.fields, rows)}
+    gone = {id(row) for row, _ in _left(port, chosen.fields, rows, aside)}
     own = [row for row in rows if id(row) not in gone]
     shared = [field for field in port.fields if field.type.name == "reference" and field.name in chosen.fields]
     columns = [chosen.fields[field.name] for field in shared if key is None or field is not key[0]]
@@ -124,7 +161,18 @@ def _merged(port: Port, chosen: Chosen, rows: Sequence[Record]) -> list[str]:
     ]
 
 
-def _converting(port: Port, fields: Mapping[str, str], cells: Cells) -> dict[str, dict[str, Any]]:
+def _notes(rows: Sequence[Record], aside: Aside) -> list[str]:
+    """What stands beside the data of a sheet, as notes and headings."""
+    return [
+        text
+        for row in rows
+        if aside.get(place_of_row(row)) in ("note", "heading")
+        for text in row.cells.values()
+        if text
+    ]
+
+
+def _converting(port: Port, fields: Mapping[str, str], cells: Cells, said: str | None) -> dict[str, dict[str, Any]]:
     """The parts of a binding by which fields take what is in their columns."""
     parts: dict[str, dict[str, Any]] = {}
     for name, column in fields.items():
@@ -134,7 +182,7 @@ def _converting(port: Port, fields: Mapping[str, str], cells: Cells) -> dict[str
         months = months_in(column, field, cells[column]) if field.name == "period" else {}
         for part, value in [("values", months)] if months else conversions(field, cells[column]):
             parts.setdefault(part, {})[name] = value
-        if field.type is RUPIAH and (unit := unit_in(column)) is not None:
+        if field.type is RUPIAH and (unit := unit_in(column) or said) is not None:
             parts.setdefault("units", {})[name] = unit
     return parts
 

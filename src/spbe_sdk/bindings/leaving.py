@@ -34,7 +34,9 @@ def left_out(port: Port, fields: Mapping[str, str], rows: Sequence[Record]) -> l
     """
     key = key_of(port, fields)
     if key is None:
-        return [(row, "total") for row in rows if _is_total(row, None)]
+        # Names of units may begin as totals do; of those, the whole sheet has told which are some.
+        says = only_total if "unit" in fields else says_total
+        return [(row, "total") for row in rows if says(_first(row, fields.get("unit")))]
     field, place = key
     has_code = _has_code(field)
     own = [row for row in rows if place in row.unreadable or ((text := row.cells.get(place)) and has_code(text))]
@@ -124,9 +126,9 @@ def _has_code(field: PortField) -> Callable[[str], bool]:
         except ValueError:
             return False
         if field.type.name != "code":
-            return not _only_total(text)
+            return not only_total(text)
         # Only a number can be a code that a list of codes does not have; a word such as Jumlah is none.
-        return bool(value) and not _total(text) and (field.type.knows is None or any(map(str.isdigit, text)))
+        return bool(value) and not says_total(text) and (field.type.knows is None or any(map(str.isdigit, text)))
 
     return has
 
@@ -142,23 +144,37 @@ def _few(row: Record) -> bool:
 
 
 def _is_total(row: Record, place: str | None) -> bool:
-    first = (row.cells.get(place) if place else None) or next((text for text in row.cells.values() if text), "")
-    return _total(first)
+    return says_total(_first(row, place))
+
+
+def _first(row: Record, place: str | None) -> str:
+    return (row.cells.get(place) if place else None) or next((text for text in row.cells.values() if text), "")
 
 
 def _sums_up(row: Record, place: str) -> bool:
     """Whether a row says, before what it could be about, that it is a total of others."""
     before = takewhile(lambda cell: cell[0] != place, row.cells.items())
-    return any(_total(text) for _, text in before if text)
+    return any(only_total(text) for _, text in before if text)
 
 
-def _only_total(text: str) -> bool:
-    """Whether a text is a word for totals and nothing more; a name may begin with one."""
+def only_total(text: str) -> bool:
+    """Whether a text is a word for totals and nothing more; a name may begin with one.
+
+    Example:
+        >>> only_total("Sub Total"), only_total("Jumlah Makmur")
+        (True, False)
+    """
     words = {word for known in known_as("reading", "total") for word in normal(known).split()}
     return set(normal(text).split()) <= words
 
 
-def _total(text: str) -> bool:
+def says_total(text: str) -> bool:
+    """Whether a text begins with a word for totals, as names may too.
+
+    Example:
+        >>> says_total("Jumlah Makmur"), says_total("Desa Jumlah")
+        (True, False)
+    """
     words = tuple(f"{word} " for word in known_as("reading", "total"))
     return f"{normal(text)} ".startswith(words)
 

@@ -12,6 +12,7 @@ from spbe_sdk.bindings.cells import CODE, QUANTITY, REFERENCE, RUPIAH, TEXT, Cel
 from spbe_sdk.bindings.dates import declared_date
 from spbe_sdk.bindings.figures import is_share, may_count
 from spbe_sdk.bindings.numbers import declared_number
+from spbe_sdk.bindings.planned import is_planned, takes_reached
 from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.bindings.upto import without_upto
 from spbe_sdk.findings.words import LANGUAGES, known_as, normal, words
@@ -75,7 +76,7 @@ def score(
     enough = alike >= (_SURE if narrower else LIKE) or (alike >= _HALF and tells) or (tells and field.type.knows)
     if not enough or (any(texts) and fit < _HALF) or not may_count(field, column):
         return None
-    if _is_serial(field, column, texts):
+    if _is_serial(field, column, texts) or (takes_reached(port, field) and is_planned(column)):
         return None
     own = _own(field, texts)
     if (field.type.knows and own < _HALF) or _is_anothers(port, field, column):
@@ -161,6 +162,11 @@ def says_external(column: str) -> bool:
 def says_code(column: str) -> bool:
     """Whether a heading calls what is below it codes."""
     return _says("code", column)
+
+
+def says_unit(column: str) -> bool:
+    """Whether a heading says that units are named below it, such as Kecamatan."""
+    return normal(column) in synonyms("synonyms", "units-name")
 
 
 def _says(words_of: str, column: str) -> bool:

@@ -146,11 +146,37 @@ def refuse_ratio(text: str) -> None:
 def unit_in(heading: str) -> str | None:
     """The unit of money that a column's heading names, such as ``Pagu (juta Rp)``; nothing where it names none."""
     # A heading may also count in the words for many: dalam jutaan.
-    tokens = [token.removesuffix("an") for token in re.findall(r"[a-z]+|\d+", heading.casefold())]
+    tokens = [token.removesuffix("an").removesuffix("s") for token in re.findall(r"[a-z]+|\d+", heading.casefold())]
     if "000" in tokens:
         return _spelled("million" if tokens.count("000") > 1 else "thousand")
     named = (name for name in _TIMES if name != "rupiah" and any(len(w) > 1 and w in tokens for w in _words(name)))
     return next((_spelled(name) for name in named), None)
+
+
+def unit_said(words: str) -> str | None:
+    """The unit in which a title says that all money stands; nothing where it names none, or two.
+
+    A title may hold such words otherwise: a million trees are no unit.
+
+    Example:
+        >>> unit_said("Realisasi Belanja (dalam ribuan rupiah)"), unit_said("Gerakan Sejuta Pohon, 5 juta batang")
+        ('ribu', None)
+    """
+    told = {
+        unit for match in _counted().finditer(words) if (unit := unit_in(match["unit"] or match["first"])) is not None
+    }
+    return told.pop() if len(told) == 1 else None
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    """Words that count money: dalam ribuan rupiah, Rp juta, (Rp 000), x Rp1.000."""
+    names = "|".join(word for name in _TIMES if name != "rupiah" for word in _words(name) if len(word) > 1)
+    of, rupiah_word = "|".join(known_as("reading", "counted-in")), r"(?:rp\b\.?|rupiah\b|idr\b)"
+    unit = rf"(?P<unit>(?:{names})(?:an|s)?\b|\.?000(?:[.,]000)?\b)"
+    behind = rf"(?<![\w.,])(?:(?:{of})\s*:?\s*{rupiah_word}?|{rupiah_word})\s*{unit}"
+    before = rf"(?<![\d]\s)(?<![\w.,])(?P<first>(?:{names})(?:an|s)?)\s+(?:of\s+)?{rupiah_word}"
+    return re.compile(rf"{behind}|{before}", re.IGNORECASE)
 
 
 def _plain(text: str) -> str:

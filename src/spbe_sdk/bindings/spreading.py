@@ -17,6 +17,8 @@ _PERIODS = (*(f"Q{number}" for number in range(1, 5)), *(f"M{number}" for number
 
 _YEAR = "year"
 
+_TARGET = "target"
+
 # What stands between the two things that one heading says of its column; no code has it.
 BETWEEN = "/"
 
@@ -26,8 +28,11 @@ _CODED = re.compile(r"\b[A-Z]{1,6}[-. ]?\d+(?:[.-]\d+)*\b")
 Spread = dict[str, dict[str, str]]
 
 
-def spread_periods(port: Port, columns: Sequence[str]) -> Unpivot | None:
-    """The columns of a port's measures that stand for periods, where it has a period of its own."""
+def spread_periods(port: Port, columns: Sequence[str], *, planned: bool = False) -> Unpivot | None:
+    """The columns of a port's measures that stand for periods, where it has a period of its own.
+
+    `planned`: a figure whose heading names a period alone is a target, as the sheet says.
+    """
     if port.field("period") is None:
         return None
     spread: Spread = {}
@@ -35,7 +40,7 @@ def spread_periods(port: Port, columns: Sequence[str]) -> Unpivot | None:
     for column in columns:
         rest = without_upto(column)
         period, stem = _period(column if rest is None else rest)
-        measure = _measure(port, stem) if period is not None else None
+        measure = _measure(port, stem or (_TARGET if planned else "")) if period is not None else None
         if period is not None and measure is not None:
             (spread if rest is None else upto).setdefault(measure, {})[column] = period
     # Money adds up over the periods of a year, which what was spent up to each of them must not.
@@ -67,16 +72,16 @@ def spread_names(port: Port, columns: Sequence[str]) -> Unpivot | None:
     return Unpivot(key=field.name, values=spread)
 
 
-def spread_both(port: Port, columns: Sequence[str]) -> Unpivot | None:
+def spread_both(port: Port, columns: Sequence[str], *, planned: bool = False) -> Unpivot | None:
     """The columns of a port's measures that are each about one thing in one period, such as Stunting TW I; what they
-    stand for is both of them.
+    stand for is both of them. `planned` as above.
     """
     field = next((field for field in port.fields if field.headings is not None), None)
     if field is None or field.headings is None or port.field("period") is None:
         return None
     spread: Spread = {}
     for column in columns:
-        measure, about, period = _about_in_period(port, field.headings, column)
+        measure, about, period = _about_in_period(port, field.headings, column, _TARGET if planned else "")
         if measure is not None and about is not None:
             spread.setdefault(measure, {})[column] = f"{about}{BETWEEN}{period}"
     several = len({both for found in spread.values() for both in found.values()}) > 1
@@ -86,19 +91,21 @@ def spread_both(port: Port, columns: Sequence[str]) -> Unpivot | None:
 
 
 def _about_in_period(
-    port: Port, find: Callable[[str], str | None], column: str
+    port: Port, find: Callable[[str], str | None], column: str, unsaid: str
 ) -> tuple[str | None, str | None, str | None]:
-    """The measure, the thing and the period that a heading names: a thing that is known, or one that has a code."""
+    """The measure, the thing and the period that a heading names: a thing that is known, or one that has a code; the
+    measure is the unsaid one where it names none.
+    """
     period, stem = _period(column)
     if period is None or not stem:
         return None, None, None
     for code in _CODED.finditer(column):
         period, rest = _period(f"{column[: code.start()]} {column[code.end() :]}")
         if period is not None and _period(code.group())[0] is None:
-            return _measure(port, rest), find(code.group()) or code.group(), period
+            return _measure(port, rest or unsaid), find(code.group()) or code.group(), period
     period = _period(column)[0]
     if (about := find(stem)) is not None:
-        return _measure(port, ""), about, period
+        return _measure(port, unsaid), about, period
     return *_about(port, find, stem), period
 
 

@@ -11,8 +11,10 @@ from typing import Any
 import attrs
 
 from spbe_sdk.adapters.adapter import Record, Table
+from spbe_sdk.bindings.amounts import doubts_of_amounts
 from spbe_sdk.bindings.choosing import Chosen
 from spbe_sdk.bindings.cumulative import doubts_of_upto
+from spbe_sdk.bindings.detect import said_above
 from spbe_sdk.bindings.drafting import draft
 from spbe_sdk.bindings.intake import PortData, read_port
 from spbe_sdk.bindings.leaving import Left
@@ -24,7 +26,7 @@ from spbe_sdk.documents.binding import Binding
 from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among
-from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, say
+from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, normal, say
 from spbe_sdk.scoring.exact import exact_text
 
 # All of what a person keeps in a sheet is looked through for rows to leave out.
@@ -95,13 +97,15 @@ def suggest(
     """
     table, _ = open_source(adapter, options, port.name, files, reach)
     rows = [row for row in islice(table.rows, _LOOKED_THROUGH) if isinstance(row, Record)]
-    made = draft(port, {"adapter": adapter, "options": dict(options)}, table, rows, said or {}, year)
+    above = said_above(adapter, options, files)
+    made = draft(port, {"adapter": adapter, "options": dict(options)}, table, rows, said or {}, year, above)
     chosen = made.chosen
     if not chosen.fields:
         columns = ", ".join(filter(None, table.columns)) or "–"
         raise DataError(Finding("bind-nothing", origin=table.header, found=port.name, allowed=columns))
     after = read_port(port, [made.binding], files, reach)
     after.findings.extend([*_doubts(port, table, chosen, after), *doubts_of_upto(port, table, made.binding)])
+    after.findings.extend(doubts_of_amounts(port, made.units, made.small, table.header, after))
     before = [row.cells for row in made.kept[:5]]
     faults = tuple(_faults(port, after))
     return Suggestion(made.binding, table.columns, before, after, chosen.unsure, chosen.unclear, made.left, faults)
@@ -148,6 +152,20 @@ def _unknown(field: PortField, at: Origin, after: PortData) -> Iterator[Finding]
         yield Finding("bind-unknown", Severity.WARNING, at, field.name, found, details=details)
 
 
+def _same_names(port: Port, chosen: Chosen, at: Origin, after: PortData) -> Iterator[Finding]:
+    """Names of several units, where the code of each is made from its name: they would become one."""
+    made = any(field.made and field.name == "code" for field in port.fields)
+    if not made or port.field("parent") is None or "code" in chosen.fields:
+        return
+    names = [str(row.values["name"]) for row in after.rows if row.values.get("name")]
+    times = Counter(map(normal, names))
+    repeated = list(dict.fromkeys(name for name in names if times[normal(name)] > 1))
+    if repeated:
+        details = {"count": str(len(repeated))}
+        where = at.at(chosen.fields.get("name"))
+        yield Finding("bind-same-name", Severity.WARNING, where, "name", ", ".join(repeated[:5]), details=details)
+
+
 def _doubts(port: Port, table: Table, chosen: Chosen, after: PortData) -> Iterator[Finding]:
     """What a person should know of a proposal, beside what cannot be read through it."""
     at = table.header
@@ -159,6 +177,9 @@ def _doubts(port: Port, table: Table, chosen: Chosen, after: PortData) -> Iterat
         yield Finding(
             "bind-misfit", Severity.NOTICE, at.at(misfit.column), misfit.field, misfit.column, details=details
         )
+    for name, planned in chosen.planned.items():
+        yield Finding("bind-planned", Severity.WARNING, at.at(planned), name, planned)
+    yield from _same_names(port, chosen, at, after)
     for field in port.fields:
         yield from _unknown(field, at.at(chosen.fields.get(field.name)), after)
         times = Counter(row.values.get(field.name) for row in after.rows) if field.unique else Counter()

@@ -1,0 +1,58 @@
+"""Whether words say of figures that they are planned, or that they were reached."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from spbe_sdk.bindings.cells import RUPIAH
+from spbe_sdk.bindings.port import Port, PortField
+from spbe_sdk.findings.words import known_as, normal
+
+# Headings that stand one below the other are written so in one line.
+_BELOW = " / "
+
+
+def is_planned(heading: str) -> bool:
+    """Whether a heading says that its figures are planned: the part that stands nearest to them decides.
+
+    What holds the plan and what was reached side by side says neither.
+
+    Example:
+        >>> is_planned("Target 2025"), is_planned("Target dan Realisasi / Realisasi")
+        (True, False)
+    """
+    for part in reversed(heading.split(_BELOW)):
+        planned, reached = _says("planned", part) or _says("aimed", part), _says("reached", part)
+        if planned and reached and _says("conjunction", part):
+            return False
+        if planned or reached:
+            return planned
+    return False
+
+
+def names_planned(words: str) -> bool:
+    """Whether the name of a sheet, or its title, says that all of its figures are planned; an aim is what they serve.
+
+    Example:
+        >>> names_planned("TARGET KINERJA BULANAN"), names_planned("Realisasi Target Kinerja")
+        (True, False)
+    """
+    return _says("planned", words) and not _says("reached", words)
+
+
+def takes_reached(port: Port, field: PortField) -> bool:
+    """Whether a field takes what was reached: a level, a figure, or money that was spent, and never what is planned."""
+    if not (field.type.measured or field.type is RUPIAH):
+        return False
+    names = (field.name, *known_as("synonyms", field.name), *known_as("synonyms", f"{port.name}-{field.name}"))
+    return not any(_says("planned", name) for name in names)
+
+
+def _says(words: str, text: str) -> bool:
+    return _pattern(words).search(normal(text)) is not None
+
+
+@cache
+def _pattern(words: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(re.escape(normal(word)) for word in known_as('reading', words))})\b")
