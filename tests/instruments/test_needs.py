@@ -280,6 +280,101 @@ def test_shares_follow_from_counts_beside_the_index(
     assert found["index"].to_list() == [index]
 
 
+COUNTS = ("done", "asked", "insured", "people")
+
+
+@pytest.mark.parametrize(
+    ("counts", "unknown", "told"),
+    [
+        (("18", "24", "65", "100"), (), []),
+        (("18", None, "65", "100"), ("asked",), []),
+        ((None, None, "65", "100"), ("done", "asked"), []),
+        (("18", "24", None, "100"), ("insured",), []),
+        (("18", "0", "65", "100"), (), []),  # does not apply: the scale says what it counts then
+        (("18", "24", "65", "0"), (), ["share-of-nothing"]),
+    ],
+)
+def test_a_share_of_what_is_not_known_gives_no_predicate_and_one_of_nothing_is_named(
+    counts: tuple[str | None, ...], unknown: tuple[str, ...], told: list[str]
+) -> None:
+    used = parse_instrument(SHARES, "shares.yaml")
+    result = scored(used, {code: value for code, value in zip(COUNTS, counts, strict=True) if value is not None})
+    assert (result.unknown, result.predicate is None) == (unknown, bool(unknown))
+    assert [finding.code for finding in result.findings if finding.code.startswith("share-")] == told
+    found = score_frame(polars.DataFrame({code: [value] for code, value in zip(COUNTS, counts, strict=True)}), used)
+    assert found["predicate"].to_list() == [result.predicate]
+    assert found["complete"].to_list() == [result.complete] == [not unknown and not told]
+
+
+def test_a_share_beyond_its_scale_is_named() -> None:
+    used = parse_instrument(SHARES.replace("clip: high, of", "of"), "shares.yaml")
+    result = scored(used, dict(zip(COUNTS, ("30", "24", "65", "100"), strict=True)))
+    (told,) = [finding.message for finding in result.findings if finding.code == "share-beyond"]
+    assert told == "X (X) tidak mempunyai angka: done dibagi asked adalah 1,25, di luar skalanya."
+
+
+ASIDE = """
+schema: urn:spbe-sdk:schema:v1:instrument
+id: aside
+family: aside
+title: What does not count
+index_name: Aside
+legal: {regulation: none, status: none}
+validity: {first_year: 2020}
+confidence: {all: made up}
+sources: [made up]
+strategy: weighted-mean
+decimals: 2
+rounding: half-up
+predicate_from: exact
+gaps: {value: "1", reason: none}
+scales:
+  s: {kind: number, minimum: "1", maximum: "5", not_applicable: reweight}
+  ya: {kind: yes-no, yes: "1", no: "0"}
+predicates: [{name: A, at_least: "3"}, {name: B}]
+context:
+  - {code: Q, kind: question, name: Q, weight: "1", scale: ya}
+nodes:
+  - {code: X, kind: item, name: X, weight: "1", scale: s, counts_if: [{node: Q, is: [ya]}], if_not: reweight}
+  - code: W
+    kind: area
+    name: W
+    weight: "2"
+    nodes:
+      - {code: Y, kind: item, name: Y, weight: "1", scale: s}
+      - {code: Z, kind: item, name: Z, weight: "1", scale: s}
+"""
+
+
+@pytest.mark.parametrize(
+    ("ratings", "index", "gaps", "unknown", "aside", "shown"),
+    [
+        ({"X": "5", "Y": "4", "Z": "2", "Q": "ya"}, "3.67", (), (), "", "5.00"),
+        ({"X": "5", "Y": "4", "Z": "2", "Q": "tidak"}, "3.00", (), (), "X", "–"),
+        # What a condition asks for is not known: nothing is missing that was to be rated, and still it is not definite.
+        ({"X": "5", "Y": "4", "Z": "2"}, "3.00", (), ("Q",), "X", "–"),
+        ({"Y": "4", "Z": "2"}, "3.00", ("X",), ("Q",), "X", "–"),
+        ({"X": "5", "Y": "n/a", "Z": "n/a", "Q": "ya"}, "5.00", (), (), "W, Y, Z", "5.00"),
+        ({"X": "n/a", "Y": "n/a", "Z": "n/a", "Q": "ya"}, None, (), ("index",), "X, W, Y, Z", "–"),
+        ({"X": "5", "Y": "n/a", "Z": "n/a", "Q": "tidak"}, None, (), ("index",), "X, W, Y, Z", "–"),
+    ],
+)
+def test_what_counts_otherwise_is_marked_and_what_nothing_tells_is_not_complete(
+    ratings: dict[str, str], index: str | None, gaps: tuple[str, ...], unknown: tuple[str, ...], aside: str, shown: str
+) -> None:
+    used = parse_instrument(ASIDE, "aside.yaml")
+    result = scored(used, ratings)
+    assert (None if result.index is None else str(result.index), result.gaps, result.unknown) == (index, gaps, unknown)
+    assert (result.aside, str(result.nodes[0].shown), bool(result.predicate)) == (aside, shown, not unknown)
+    assert result.complete is not bool(gaps or unknown == ("Q",))
+    assert Result.model_validate_json(result.model_dump_json()).index == result.index
+    found = score_frame(polars.DataFrame({code: [ratings.get(code)] for code in ("X", "Y", "Z", "Q")}), used)
+    told = [found[name].to_list() for name in ("index", "predicate", "gaps", "complete")]
+    assert told == [[index], [result.predicate], [len(gaps)], [result.complete]]
+    marked = [finding.code for finding in result.findings]
+    assert ("index-nothing" in marked, "predicate-unknown" in marked) == (index is None, unknown == ("Q",))
+
+
 def test_a_frame_gives_the_same_verdicts() -> None:
     used = instrument("kami-4")
     rows = [

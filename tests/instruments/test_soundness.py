@@ -11,7 +11,7 @@ from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.findings.errors import DataError, UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import LANGUAGES
-from spbe_sdk.instruments.library import load_instrument, parse_instrument
+from spbe_sdk.instruments.library import check_whole, load_instrument, parse_instrument
 from spbe_sdk.instruments.soundness import check_instrument
 
 TEXT = (ROOT / "src/spbe_sdk/instruments/national/spbe-59-2020.yaml").read_text(encoding="utf-8")
@@ -294,3 +294,22 @@ def test_a_mean_of_points_below_zero_is_refused_in_words_where_nobody_checked() 
     )
     with pytest.raises(UsageError, match="X"):
         score(Assessment(instrument="p", region="32", year=2024), unchecked)
+
+
+@pytest.mark.parametrize(
+    ("strategy", "using", "told"),
+    [
+        ("weighted-mean", {"foo": "0.5"}, ["Strategi 'weighted-mean' tidak menerima parameter, dan mendapat foo."]),
+        (
+            "weakest-link",
+            {"a": "1", "b": "2"},
+            ["Strategi 'weakest-link' tidak menerima parameter, dan mendapat a, b."],
+        ),
+    ],
+)
+def test_parameters_that_a_strategy_does_not_take_are_told_by_name(
+    strategy: str, using: dict[str, str], told: list[str]
+) -> None:
+    made = load_instrument("spbe-59-2020").model_dump(mode="json", by_alias=True, exclude_none=True)
+    wrong = Instrument.model_validate({**made, "strategy": strategy, "using": using})
+    assert [finding.message() for finding in check_whole(wrong, "x.yaml")] == told

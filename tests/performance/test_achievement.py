@@ -106,6 +106,16 @@ def test_from_baseline() -> None:
     assert found.percent == 80
 
 
+@pytest.mark.parametrize("policy", policy_names())
+@pytest.mark.parametrize("actual", [0, 3, 9])
+def test_a_range_whose_edges_are_crossed_is_undefined(policy: str, actual: int) -> None:
+    found = achievement((4, 2), actual, "range", policy=policy)
+    assert (found.percent, found.state, found.rule) == (None, "undefined", "low > high")
+    assert achievement((0, -2), actual, "range", policy=policy).state == "undefined"
+    assert achievement((3, 3), 3, "range", policy="umum-1").percent == 100
+    assert achievement((4, 2), None, "range", policy=policy).state == "missing"
+
+
 def test_caps_say_so_and_keep_the_raw_figure() -> None:
     found = achievement(10, 15, policy="kota-semarang")
     assert (found.percent, found.raw, found.rule) == (Fraction(100), Fraction(150), "cap 100")

@@ -51,3 +51,27 @@ def test_nothing_is_written_where_a_cell_is_no_figure(tmp_path: Path, spbe: Comm
     assert spbe("measure", *map(str, line)).status == 1
     assert "banyak" in spbe.out + spbe.err
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+@pytest.mark.parametrize(
+    ("table", "column", "cell", "place"),
+    [
+        (0, "actual", "12/15", "rows.{ending}, baris 3, kolom actual"),
+        (0, "period", "TW1", "rows.{ending}, baris 3, kolom period"),
+        (1, "weight", "-1", "known.{ending}, baris 2, kolom weight"),
+    ],
+)
+def test_a_cell_is_told_with_its_file_and_row(
+    table: int, column: str, cell: str, place: str, ending: str, tmp_path: Path, spbe: CommandLine
+) -> None:
+    files = written(tmp_path, ending)
+    cells = [
+        None if row is None else str(row) for row in (ROWS, KNOWN)[table].to_dict(as_series=False).get(column, [None])
+    ]
+    cells[min(1, len(cells) - 1)] = cell
+    changed = (ROWS, KNOWN)[table].with_columns(polars.Series(column, cells, polars.String))
+    changed.write_csv(files[table]) if ending == "csv" else changed.write_parquet(files[table])
+    line = ("--frame", files[0], "--indicators", files[1], "--levels", "desa", "--out", tmp_path / "out")
+    assert spbe("measure", *map(str, line)).status == 1
+    assert place.format(ending=ending) in spbe.out + spbe.err

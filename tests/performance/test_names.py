@@ -1,6 +1,7 @@
 """Codes that no table has are made, the same in every run; and what rows are about is found by code or by name."""
 
 import random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -96,6 +97,21 @@ def read(order: list[int]) -> ReadPlan:
         "measurements": table("unit=unit", "indicator=indicator", "target=target", "actual=actual"),
     }
     return read_plan("32.16", 2024, data)
+
+
+@pytest.mark.parametrize("year", [None, 2023, 2024])
+def test_an_empty_year_is_that_of_the_settings(year: int | None) -> None:
+    rows: dict[str, dict[str, Any]] = {
+        "units": {"code": "K", "name": "Kabupaten", "kind": "regency"},
+        "objectives": {"code": "S", "name": "Sasaran", "level": Level.OBJECTIVE, "unit": "K"},
+        "indicators": {"code": "I", "name": "Indikator", "objective": "S"},
+        "measurements": {"indicator": "I", "target": "4", "year": year},
+        "budgets": {"objective": "S", "ceiling": 4, "year": year},
+    }
+    data = {name: PortData([Row(row, Origin(f"{name}.csv", row=2), {})], [], True) for name, row in rows.items()}
+    found = read_plan("32.16", 2024, data)
+    assert [row.year for row in found.plan.measurements] == [row.year for row in found.plan.budgets] == [year or 2024]
+    assert found.findings == []
 
 
 def test_a_table_without_codes_is_a_plan() -> None:

@@ -22,8 +22,7 @@ from spbe_sdk.files.reading import read_notation, try_convert
 from spbe_sdk.files.schemas import check
 from spbe_sdk.findings.errors import DataError, SpbeError, UsageError
 from spbe_sdk.findings.finding import Finding, Origin, errors_among
-from spbe_sdk.instruments.library import check_strategies, load_instrument
-from spbe_sdk.instruments.soundness import check_instrument
+from spbe_sdk.instruments.library import check_whole, load_instrument
 from spbe_sdk.performance.cascade import check_cascade
 from spbe_sdk.performance.policies.library import check_policy
 
@@ -89,7 +88,7 @@ def _by_schema(notation: Notation, schema: Path) -> list[Finding]:
 def _across(document: object, source: str) -> list[Finding]:
     """What is wrong across a document whose parts are each right."""
     if isinstance(document, Instrument):
-        return [*check_instrument(document, source), *check_strategies(document)]
+        return check_whole(document, source)
     if isinstance(document, Plan):
         return check_cascade(document).findings
     if isinstance(document, MeasurementPolicy):

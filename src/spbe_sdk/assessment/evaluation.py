@@ -17,7 +17,7 @@ from spbe_sdk.assessment.evidence import (
     evidenced_level,
     reference_date,
 )
-from spbe_sdk.assessment.ratings import CheckedRatings, PlacedRating, check_ratings, missing_ratings
+from spbe_sdk.assessment.ratings import CheckedRatings, PlacedRating, check_ratings, missing_ratings, share_findings
 from spbe_sdk.assessment.verdicts import rule_findings, rule_used, unmet_need, verdict_findings
 from spbe_sdk.documents.assessment import Assessment, Stage
 from spbe_sdk.documents.evidenced import Evidenced
@@ -34,6 +34,8 @@ from spbe_sdk.instruments.ruler import Gauged, Ruler
 from spbe_sdk.instruments.units import rated_value
 from spbe_sdk.scoring.exact import round_half_up
 from spbe_sdk.scoring.trees import Node, Score
+
+_NO_FIGURES: Mapping[str, Any] = {"index": None, "exact": None}
 
 
 @attrs.frozen(slots=True)
@@ -111,6 +113,7 @@ def evaluate(inputs: Inputs) -> Evaluation:
     findings = [*measured.gauge.findings, *rules.breaches, *_year_findings(instrument, subject.year)]
     findings += checked.findings
     findings += missing_ratings(checked.usable, instrument, [placed.rating.indicator for placed in inputs.ratings])
+    findings += share_findings(checked.values, instrument)
     findings += verdict_findings(verdict, checked.usable)
     findings += rule_findings(measured, instrument, subject.year)
     on = reference_date(subject.year, inputs.today)
@@ -126,7 +129,7 @@ def evaluate(inputs: Inputs) -> Evaluation:
         year=subject.year,
         stage=subject.stage,
         complete=scored.complete,
-        **_figures(scored, rules.decimals),
+        **(_figures(scored, rules.decimals) if scored.counted else _NO_FIGURES),
         predicate=verdict.predicate,
         strategy=rules.strategy,
         using=measured.gauge.instrument.using,
@@ -202,7 +205,7 @@ def _evidenced(
     measured = ruler.read(values, checked.not_applicable, year)
     lowered = [code for code, (_, value) in proven.items() if value != checked.values.get(code)]
     order = [node.code for node in ruler.own.instrument.everything()]
-    exact = None if measured.score.refused else measured.score.value
+    exact = None if measured.score.refused or not measured.score.counted else measured.score.value
     return Evidenced(
         index=None if exact is None else round_half_up(exact, measured.gauge.rules.decimals),
         exact=exact,
@@ -282,10 +285,10 @@ class _Publisher:
                 )
 
 
-def _figures(scored: Score, decimals: int) -> dict[str, Any]:
+def _figures(scored: Score, decimals: int) -> Mapping[str, Any]:
     """The index of a score, rounded and exact; nothing where it is refused."""
     if scored.refused:
-        return {"index": None, "exact": None}
+        return _NO_FIGURES
     return {"index": round_half_up(scored.value, decimals), "exact": scored.value}
 
 

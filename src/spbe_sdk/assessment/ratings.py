@@ -12,7 +12,7 @@ from spbe_sdk.documents.instrument import Instrument, InstrumentNode
 from spbe_sdk.findings.finding import Finding, Origin, Severity
 from spbe_sdk.findings.words import Phrase
 from spbe_sdk.instruments.scales import allowed, is_asked, says_not_applicable
-from spbe_sdk.instruments.tree import node_bounds
+from spbe_sdk.instruments.tree import node_bounds, nothing_to_count, shares, with_derived
 from spbe_sdk.instruments.units import rated_value
 from spbe_sdk.scoring.exact import exact_text, parse_exact
 
@@ -112,6 +112,23 @@ def missing_ratings(usable: Iterable[str], instrument: Instrument, given: Iterab
         for node in instrument.asked()
         if node.code not in known and is_asked(instrument.scale_of(node))
     ]
+
+
+def share_findings(values: Mapping[str, Fraction], instrument: Instrument) -> list[Finding]:
+    """A warning for every indicator whose figure is a share that there cannot be, though both its numbers are known."""
+    found, known = [], with_derived(values, instrument)
+    idle = nothing_to_count(values, instrument)
+    for code, (part, whole) in shares(instrument).items():
+        node = instrument.find(code)
+        if node is None or code in known or code in idle or part not in values or whole not in values:
+            continue
+        details = {"name": node.name, "part": part, "whole": whole}
+        if values[whole] == 0:
+            found.append(Finding("share-of-nothing", Severity.WARNING, field=code, details=details))
+            continue
+        share, words = values[part] / values[whole], allowed(instrument.scale_of(node))
+        found.append(Finding("share-beyond", Severity.WARNING, None, code, share, words, details))
+    return found
 
 
 def _value(

@@ -48,6 +48,8 @@ def verdict_findings(verdict: Judgement, rated: Rated) -> Iterator[Finding]:
     if verdict.unknown == ("variants",):
         # Nobody can rate these: no variant is for what was answered.
         yield Finding("variant-none")
+    elif verdict.unknown == ("index",):
+        yield Finding("index-nothing")
     elif verdict.unknown:
         yield Finding("predicate-unknown", found=", ".join(verdict.unknown))
 

@@ -194,11 +194,13 @@ def print_result(result: Result, language: Language) -> None:
         if node.nodes or node.coarse or flat:
             style = "bold" if any(part.nodes for part in node.nodes) else None
             cells = [node.code, escape(node.name), result.weight_of(node, language)]
-            table.add_row(*cells, f"{written(node.shown, language)}{'' if node.complete else ' *'}", style=style)
+            table.add_row(*cells, f"{written(node.shown, language)}{node.marks}", style=style)
     out.print(table)
     if not result.complete:
         value = result.gap_value or Fraction(0)
         out.print(f"* {say(f'report.{result.incomplete}', language, count=len(result.gaps), value=value)}")
+    if result.aside:
+        out.print(f"† {say('report.aside', language, codes=result.aside)}")
 
 
 def print_differences(differences: Mapping[str, Fraction], language: Language) -> None:

@@ -15,6 +15,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    FieldSerializationInfo,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     JsonValue,
@@ -97,6 +98,14 @@ def _figure_or_null(schema: dict[str, Any]) -> None:
 # A figure that is null in documents, and None in Python, where it is refused. Its type does not say so: most
 # instruments refuse nothing, and their users need not ask.
 Refusable = Annotated[Item, WrapValidator(_unless_nothing), Field(json_schema_extra=_figure_or_null)]
+
+
+def as_written(value: Decimal | Fraction | None, info: FieldSerializationInfo) -> Decimal | Fraction | str | None:
+    """A figure as documents hold it: exact text in JSON, itself in Python."""
+    if value is None or info.mode != "json":
+        return value
+    return exact_text(value) if isinstance(value, Fraction) else str(value)
+
 
 # Named fields of which none may be left: YAML then reads the heading alone as null.
 Section = Annotated[Item, BeforeValidator(_emptied), Field(json_schema_extra=_or_null)]

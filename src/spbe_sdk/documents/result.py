@@ -33,6 +33,7 @@ from spbe_sdk.documents.fields import (
     RegionCode,
     Text,
     Year,
+    as_written,
 )
 from spbe_sdk.documents.instrument_scales import Effect, Using
 from spbe_sdk.documents.notice import Notice, Place
@@ -42,6 +43,8 @@ from spbe_sdk.findings.finding import Finding, doubted
 from spbe_sdk.findings.numbers import Amount, figure
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
 from spbe_sdk.scoring.exact import exact_text, round_half_up
+
+ASIDE = ("not-applicable", "condition", "unknown")
 
 
 class Answer(Part):
@@ -114,12 +117,17 @@ class ResultNode(Part):
 
     @property
     def shown(self) -> Decimal | str:
-        """The index as people see it: a dash where it is refused."""
-        return DASH if self.refused else self.index
+        """The index as people see it: a dash where it is refused, or counts for nothing."""
+        return DASH if self.refused or not self.counted else self.index
+
+    @property
+    def marks(self) -> str:
+        """What stands behind its figure: a dagger where something else counts than was answered, a star at gaps."""
+        return f"{' †' if self.because in ASIDE else ''}{'' if self.complete else ' *'}"
 
     @field_serializer("index", "exact")
     def _figure(self, value: Decimal | Fraction | None, info: FieldSerializationInfo) -> Any:
-        return _written(value, info)
+        return as_written(value, info)
 
     @model_serializer(mode="wrap")
     def _with_nulls(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
@@ -237,7 +245,7 @@ class Result(Document):
 
     def find(self, code: str) -> ResultNode | None:
         """The node or context item with a code, or nothing."""
-        return _find((*self.nodes, *self.context), code)
+        return next((node for node in (*self.walk(), *self.around()) if node.code == code), None)
 
     def walk(self) -> list[ResultNode]:
         """Every node, parents before their parts."""
@@ -245,8 +253,8 @@ class Result(Document):
 
     @property
     def refused(self) -> bool:
-        """Whether a part is not rated without which there is no index: `index` and `exact` are None then."""
-        return any(node.refused for node in self.nodes)
+        """Whether a part is not rated without which there is no index, or none applies: `index`, `exact` are None."""
+        return self.because == "not-applicable" or any(node.refused for node in self.nodes)
 
     @property
     def shown(self) -> Decimal | str:
@@ -255,7 +263,7 @@ class Result(Document):
 
     @field_serializer("index", "exact")
     def _figure(self, value: Decimal | Fraction | None, info: FieldSerializationInfo) -> Any:
-        return _written(value, info)
+        return as_written(value, info)
 
     @model_serializer(mode="wrap")
     def _with_nulls(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
@@ -268,6 +276,11 @@ class Result(Document):
         return self
 
     @property
+    def aside(self) -> str:
+        """The codes of the nodes for which something else counts than what was answered."""
+        return ", ".join(node.code for node in self.walk() if node.because in ASIDE)
+
+    @property
     def predicate_shown(self) -> str:
         """The predicate, or a dash, and the variant of the instrument that gave it: ``Tidak Layak (Tinggi)``."""
         return f"{self.predicate or DASH}{f' ({self.variant})' if self.variant else ''}"
@@ -275,15 +288,12 @@ class Result(Document):
     @property
     def incomplete(self) -> str:
         """The key of the words for what its gaps do: they count as a value, forbid an index, or do something else."""
-        if self.shown == DASH:
-            return "incomplete_refused"
+        if self.shown == DASH or not self.gaps:
+            return "incomplete_refused" if self.gaps else "incomplete_unknown"
         return "incomplete_other" if self.gap_value is None else "incomplete"
 
     def weight_of(self, node: ResultNode, language: Language = DEFAULT_LANGUAGE) -> str:
-        """What a node weighs, as it is shown: in percent of the whole, or in points where it is measured in points.
-
-        Both in full where they end, else to two decimals; points with the most that they can be, where it is another.
-        """
+        """What a node weighs: in percent of the whole, or in points with the most that they can be; to 2 decimals."""
         if self.unit == "points":
             most = node.weight if node.maximum is None else node.maximum
             return _short(node.weight, language) + ("" if most == node.weight else f" (≤ {_short(most, language)})")
@@ -301,19 +311,9 @@ def _check_figures(scored: Result | ResultNode) -> None:
         raise PydanticCustomError("index_null", "no index, and nothing that refuses it; or an index that is refused")
 
 
-def _written(value: Decimal | Fraction | None, info: FieldSerializationInfo) -> Decimal | Fraction | str | None:
-    if value is None or info.mode != "json":
-        return value
-    return exact_text(value) if isinstance(value, Fraction) else str(value)
-
-
 def _short(value: Fraction, language: Language) -> str:
     return figure(round_half_up(value, 2) if "/" in exact_text(value) else value, language)
 
 
 def _walk(node: ResultNode) -> list[ResultNode]:
     return [node, *(below for part in node.nodes for below in _walk(part))]
-
-
-def _find(nodes: tuple[ResultNode, ...], code: str) -> ResultNode | None:
-    return next((node for top in nodes for node in _walk(top) if node.code == code), None)

@@ -88,6 +88,7 @@ def _finding(detail: ErrorDetails, place: Place, model: type[BaseModel], origin:
         close = difflib.get_close_matches(str(place[-1]), known, n=1)
         details["close"] = Phrase("cli.perhaps", {"close": close[0]}) if close else ""
         allowed = ", ".join(known)
+        details["known"] = Phrase("cli.known", {"known": allowed}) if known else ""
         found = place[-1]
     elif kind == "string_pattern_mismatch":
         allowed = _example(model, place) or allowed

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
-from inspect import signature
+from inspect import Parameter, signature
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,8 @@ from spbe_sdk.findings.finding import Finding, Origin, errors_among
 from spbe_sdk.instruments.fingerprint import basis, fingerprint
 from spbe_sdk.instruments.soundness import check_instrument
 from spbe_sdk.plugins import Provider, registered, twice
+
+_NOT_INSTALLED = "plugin-strategies"
 
 
 def read_instrument(path: Path) -> Instrument:
@@ -42,7 +44,8 @@ def parse_instrument(text: str, source: str) -> Instrument:
         DataError: everything that is wrong with it.
     """
     instrument = parse_document(text, Instrument, source)
-    findings = errors_among(check_instrument(instrument, source))
+    # A strategy that is not installed is told where it is asked for.
+    findings = [finding for finding in errors_among(check_whole(instrument, source)) if finding.code != _NOT_INSTALLED]
     if findings:
         raise DataError(findings)
     return instrument
@@ -182,6 +185,13 @@ def summary(instrument: Instrument) -> dict[str, Any]:
     }
 
 
+def check_whole(instrument: Instrument, source: str) -> list[Finding]:
+    """Everything that is wrong with an instrument and its strategies; what fails for that alone is not told again."""
+    wrong = check_strategies(instrument)
+    sound = (f for f in check_instrument(instrument, source) if not (wrong and f.code == "plugin-failed"))
+    return [*sound, *wrong]
+
+
 def check_strategies(instrument: Instrument) -> list[Finding]:
     """A finding for every node whose strategy is not installed, or does not take the parameters that it is given."""
     known = registered("strategies")
@@ -189,21 +199,33 @@ def check_strategies(instrument: Instrument) -> list[Finding]:
     nodes = [(node.code, node.strategy, node.using) for node in instrument.everything() if node.strategy is not None]
     named = [("strategy", instrument.strategy, instrument.using), *nodes, *derived]
     unknown = [
-        Finding("plugin-strategies", origin=Origin(instrument.id, path=place), found=name, allowed=", ".join(known))
+        Finding(_NOT_INSTALLED, origin=Origin(instrument.id, path=place), found=name, allowed=", ".join(known))
         for place, name, _ in named
         if name not in known
     ]
     return unknown + [
-        Finding("strategy-using", origin=Origin(instrument.id, path=place), found=wrong, details={"strategy": name})
+        Finding(
+            "strategy-needs" if wrong <= taken.keys() else "strategy-using" if taken else "strategy-plain",
+            origin=Origin(instrument.id, path=place),
+            found=", ".join(sorted(wrong)),
+            allowed=", ".join(taken),
+            details={"strategy": name},
+        )
         for place, name, using in named
-        if name in known and (wrong := _refused(known[name].load(), using))
+        if name in known
+        for taken in [_parameters(known[name].load())]
+        if (wrong := _wrong(taken, using))
     ]
 
 
-def _refused(strategy: Callable[..., object], using: Mapping[str, Fraction]) -> str:
-    """Why a strategy does not take some parameters, as Python says it; nothing where it does."""
-    try:
-        signature(strategy).bind((), **using)
-    except TypeError as refused:
-        return str(refused)
-    return ""
+def _parameters(strategy: Callable[..., object]) -> dict[str, Parameter]:
+    """What a strategy takes beside the parts, by name."""
+    return dict(list(signature(strategy).parameters.items())[1:])
+
+
+def _wrong(taken: Mapping[str, Parameter], using: Mapping[str, Fraction]) -> set[str]:
+    """The parameters that a strategy is given and does not take, and those that it needs and is not given."""
+    several = {name for name, one in taken.items() if one.kind in (Parameter.VAR_KEYWORD, Parameter.VAR_POSITIONAL)}
+    needed = {name for name, one in taken.items() if one.default is one.empty} - several
+    unknown = using.keys() - taken.keys()
+    return unknown if unknown and not several else needed - using.keys()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
 
@@ -14,7 +14,7 @@ from spbe_sdk.instruments.conditions import Ranges, checks_of
 from spbe_sdk.instruments.predicate import decisive
 from spbe_sdk.instruments.rules import Rules, resolve_rules
 from spbe_sdk.instruments.same import Same
-from spbe_sdk.instruments.tree import nothing_to_count, tree_of, trees_around, with_derived
+from spbe_sdk.instruments.tree import nothing_to_count, shares, tree_of, trees_around, with_derived
 from spbe_sdk.instruments.variants import covers, with_variant
 from spbe_sdk.instruments.verdict import Judge, Judgement
 from spbe_sdk.instruments.years import in_year, rule_of
@@ -100,6 +100,7 @@ class Ruler:
         instrument = gauge.instrument
         left_out = {*not_applicable, *nothing_to_count(values, instrument)}
         score = score_tree(gauge.tree, with_derived(values, instrument), left_out, known)
+        unknown = unknown or tuple(dict.fromkeys(_unknown(score, shares(instrument), known)))
         verdict = Judgement(None, unknown=unknown) if unknown else _verdict(gauge, score, known)
         return Gauged(gauge, variant, score, around, verdict)
 
@@ -123,11 +124,22 @@ def _made(same: Same, year: int | None, parameters: tuple[tuple[str, str], ...])
     return Ruler.make(in_year(same.instrument, year), dict(parameters))
 
 
+def _unknown(score: Score, shares: Mapping[str, tuple[str, ...]], around: Mapping[str, Fraction]) -> Iterator[str]:
+    """What has to be known before there is a verdict: what people are asked, not what follows from it."""
+    for part in score.walk():
+        asked = [code for code in shares.get(part.code, ()) if code not in around]
+        if part.because == "unknown":
+            yield from part.lacks
+        elif part.because == "gap" and asked:
+            yield from asked
+        elif part.does == "refuse":
+            yield part.code
+
+
 def _verdict(gauge: Gauge, score: Score, around: Mapping[str, Fraction]) -> Judgement:
-    """The verdict on a score; there is none where something that must be known is not."""
-    unknown = tuple(part.code for part in score.walk() if part.because == "unknown" or part.does == "refuse")
-    if unknown or not score.counted:
-        return Judgement(None, unknown=unknown or ("index",))
+    """The verdict on a score whose parts are known; there is none where none of them is there to count."""
+    if not score.counted:
+        return Judgement(None, unknown=("index",))
     published = Fraction(round_half_up(score.value, gauge.rules.decimals))
     known = {**around, **{part.code: part.value for part in score.walk()}}
     return gauge.judge.verdict(decisive(gauge.rules.predicate_from, published, score.value), known)

@@ -166,6 +166,16 @@ def with_derived(values: Mapping[str, Fraction], instrument: Instrument) -> dict
     return found
 
 
+def shares(instrument: Instrument) -> dict[str, tuple[str, str]]:
+    """The part and the whole of each indicator whose figure is that of one over the other."""
+    scales = {node.code: instrument.scale_of(node) for node in instrument.indicators()}
+    return {
+        code: (scale.of[0], scale.of[1])
+        for code, scale in scales.items()
+        if isinstance(scale, Goalposts | Bands) and scale.of is not None
+    }
+
+
 def _share(scale: Goalposts | Bands, of: Sequence[str], values: Mapping[str, Fraction]) -> Fraction | None:
     part, whole = (values.get(code) for code in of)
     return figure_value(scale, part / whole) if part is not None and whole else None

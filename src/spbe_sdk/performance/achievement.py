@@ -121,6 +121,8 @@ def exact(value: Quantity | None) -> Fraction | None:
 
 
 def _measured(measure: Measure, direction: str, policy: MeasurementPolicy, none: Achievement) -> Achievement:
+    if measure.low > measure.high:
+        return attrs.evolve(none, state="undefined", rule="low > high")
     name = "target" if direction == "range" else direction
     for number, rules, word in (
         (measure.target, policy.zero_target, "target"),

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
+
+import attrs
 
 from spbe_sdk.adapters.frames import read_frame, write_frame
 from spbe_sdk.documents.plan import Period
 from spbe_sdk.documents.policy import MeasurementPolicy
+from spbe_sdk.findings.errors import DataError, UsageError
+from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.performance.achievement import exact
 from spbe_sdk.performance.frame import measure_frame
 from spbe_sdk.performance.policies.library import DEFAULT_POLICY
 
@@ -46,9 +52,37 @@ def measure_frame_files(
         >>> measure_frame_files("rows.parquet", "indicators.csv", "out", levels=["desa"])  # doctest: +SKIP
     """
     spent = None if budgets is None else _read(budgets)
-    found = measure_frame(_read(measurements), _read(indicators), policy, levels=levels, budgets=spent, period=period)
+    try:
+        found = measure_frame(
+            _read(measurements), _read(indicators), policy, levels=levels, budgets=spent, period=period
+        )
+    except DataError as error:
+        files = [Path(file) for file in (measurements, indicators, budgets) if file is not None]
+        raise DataError(_placed(finding, files) for finding in error.findings) from None
     folder = Path(out)
     return {(file := folder / f"{level}.parquet"): write_frame(file, [table]) for level, table in found.items()}
+
+
+def _placed(finding: Finding, files: Sequence[Path]) -> Finding:
+    """A finding about a cell with the first place where its column has it; any other as it is."""
+    for file in files if finding.field is not None and finding.origin is None else ():
+        table = _read(file)
+        cells = table.column(finding.field).to_pylist() if finding.field in table.column_names else []
+        rows = [number for number, cell in enumerate(cells) if _says(finding.found, cell)]
+        if rows:
+            # The first row of a table is that of its names.
+            return attrs.evolve(finding, origin=Origin(file.name, row=rows[0] + 2, column=finding.field))
+    return finding
+
+
+def _says(found: object, cell: object) -> bool:
+    """Whether a cell is the one that was found: as it stands, or as the number in it."""
+    if repr(cell) == found or cell is None:
+        return cell is not None
+    try:
+        return isinstance(found, Fraction) and exact(cell) == found  # type: ignore[arg-type]
+    except UsageError:
+        return False
 
 
 def _read(source: Path | str) -> Any:

@@ -142,7 +142,9 @@ class _Reader:
         for row in self._whole(table, model):
             if self._says_nothing(row, about):
                 continue
-            values = self._resolved({"year": self.year, **row.values}, ("unit", about), row)
+            # An empty cell says no year either.
+            given = {**row.values, "year": row.values.get("year") or self.year}
+            values = self._resolved(given, ("unit", about), row)
             if values is not None and about not in values:
                 values = self._of_unit(values, about, row)
             if values is not None:

@@ -51,13 +51,14 @@ class Node:
 
 @attrs.frozen(slots=True)
 class Score:
-    """The value of a node, and whether every leaf below it was known.
+    """The value of a node, and whether every leaf below it, and every condition, was known.
 
     `coarse` says that the value was given for the node as a whole; its parts are then left out. `because` says why
     its value is not the one that was rated or computed: ``gap``, ``not-applicable``, ``condition``, ``unknown`` (a
     condition that nothing tells), ``bound``; `does` what it does then, and `before` the value without that; `failed`
-    the conditions that do not hold, with what they looked at came to. One that is not `counted` gives its weight to
-    the other parts of its whole.
+    the conditions that do not hold, with what they looked at came to; `lacks` what its conditions ask for and nothing
+    tells. One that is not `counted` gives its weight to the other parts of its whole; a leaf is `unrated` where nobody
+    said what it is.
     """
 
     code: str
@@ -71,6 +72,8 @@ class Score:
     before: Fraction | None = None
     counted: bool = True
     failed: tuple[tuple[Bound, Fraction], ...] = ()
+    lacks: tuple[str, ...] = ()
+    unrated: bool = False
 
     def walk(self) -> Iterator[Score]:
         """This score and everything below it."""
@@ -85,7 +88,7 @@ class Score:
 
     def gaps(self) -> tuple[str, ...]:
         """The codes of the leaves that nobody rated, whatever counts in their place."""
-        return tuple(score.code for score in self.walk() if not score.parts and not score.complete)
+        return tuple(score.code for score in self.walk() if score.unrated)
 
     def not_applicable(self) -> tuple[str, ...]:
         """The codes of the leaves that do not apply."""
@@ -169,7 +172,7 @@ class _Scorer:
             return self._whole(node)
         if node.code in self.not_applicable:
             return _instead(Score(node.code, node.weight, node.gap, True), node, "not-applicable", node.not_applicable)
-        return _instead(Score(node.code, node.weight, node.gap, False), node, "gap", node.missing)
+        return _instead(Score(node.code, node.weight, node.gap, False, unrated=True), node, "gap", node.missing)
 
     def _whole(self, node: Node) -> Score:
         parts = tuple(self.score(part) for part in node.parts)
@@ -189,7 +192,11 @@ class _Scorer:
         failed = tuple((check, sum(found, Fraction(0))) for check, found in told if not check.holds(found))
         if failed:
             return attrs.evolve(_instead(score, node, "condition", node.if_not), failed=failed)
-        return score if len(told) == len(known) else _instead(score, node, "unknown", node.if_not)
+        if len(told) == len(known):
+            return score
+        lacks = (code for check, found in values for code, one in zip(check.codes, found, strict=True) if one is None)
+        stood_in = _instead(score, node, "unknown", node.if_not)
+        return attrs.evolve(stood_in, complete=False, lacks=tuple(dict.fromkeys(lacks)))
 
     def _value(self, code: str) -> Fraction | None:
         if code in self.around:

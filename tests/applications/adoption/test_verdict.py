@@ -17,6 +17,7 @@ from spbe_sdk.applications.scaffolds.example import adopt_example
 from spbe_sdk.bindings.outcome import Verdict
 from spbe_sdk.documents.result import Result
 from spbe_sdk.files.reading import read_document
+from spbe_sdk.findings.errors import WorkspaceError
 from spbe_sdk.findings.finding import doubt
 
 CODES = [str(number) for number in range(1, 48)]
@@ -259,3 +260,11 @@ def test_a_folder_without_a_workspace_is_said(
     assert spbe("doctor").status == 0
     assert "di sini tidak ada ruang kerja" in spbe.out
     assert spbe("doctor", tmp_path).status == 1
+
+
+def test_a_workspace_without_its_lock_is_told_as_one(adopted: Adoption, tmp_path: Path) -> None:
+    (adopted.folder / "spbe.lock").unlink()
+    with pytest.raises(WorkspaceError, match=r"no spbe\.lock"):
+        Adoption.open(adopted.folder)
+    with pytest.raises(WorkspaceError, match=r"no spbe\.yaml"):
+        Adoption.open(tmp_path)

@@ -67,11 +67,11 @@ class Workspace:
             DataError: `spbe.yaml` cannot be read; everything that is wrong with it.
             PackageError: the package is refused.
         """
-        folder = Path(folder)
-        finish(folder)
+        finish(folder := Path(folder))
         sweep(folder, folder / "runs", folder / "data", folder / ".spbe", *(folder / ".spbe").glob("*"))
-        if not (folder / CHOICES).is_file() or not (folder / LOCK).is_file():
-            raise WorkspaceError(Finding("workspace-missing", origin=Origin(str(folder))))
+        for name, code in ((CHOICES, "workspace-missing"), (LOCK, "workspace-unlocked")):
+            if not (folder / name).is_file():
+                raise WorkspaceError(Finding(code, origin=Origin(str(folder))))
         notation, choices, problems = _read(decode(read_bytes(folder / CHOICES), CHOICES))
         lock = parse_document(decode(read_bytes(folder / LOCK), LOCK), Lock, LOCK)
         package = verify(Folder(folder).locate(lock.package))

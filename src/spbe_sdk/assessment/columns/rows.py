@@ -104,7 +104,7 @@ def _told(measured: Gauged, decimals: int, figures: Figures) -> dict[str, Any]:
     }
     return {
         **nodes,
-        "index": nodes[""],
+        "index": nodes[""] if score.counted else None,
         "predicate": verdict.predicate,
         "gaps": len(score.gaps()),
         "complete": score.complete,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from spbe_sdk.performance.columns.division import with_quotients
 if TYPE_CHECKING:
     from narwhals.stable.v2 import Expr, LazyFrame
 
-    from spbe_sdk.performance.columns.cells import Frame
+    from spbe_sdk.performance.columns.cells import Frame, WholeNumbers
 
 # The last part of a year is found as a maximum: its number before its value, which is shifted above zero.
 _ROOM, _SHIFT = 2**58, 2**57
@@ -69,7 +69,7 @@ def gathered(
     rows = rows.select(
         *keys,
         period=numbered(rows),
-        odd=reduce(or_, (cell.odd for cell in read.values())).fill_null(value=False),
+        odd=reduce(or_, [*(cell.odd for cell in read.values()), *_crossed(read)]).fill_null(value=False),
         **{name: cell.whole for name, cell in read.items()},
     )
     rows = rows.select(*keys, **_of_rows(names, asked))
@@ -86,6 +86,11 @@ def gathered(
     )
     named = [*(f"sum_{name}" for name in sums), *(f"count_{name}" for name in counts)]
     return found.with_columns(nw.col(*named).cast(nw.Int64())) if named else found
+
+
+def _crossed(read: Mapping[str, WholeNumbers]) -> list[Expr]:
+    """Whether the lower edge of a range lies above the upper: fractions refuse such a row by name."""
+    return [(read["low"].whole > read["target"].whole).fill_null(value=False)] if "low" in read else []
 
 
 def _of_rows(names: list[str], asked: Period) -> dict[str, Expr]:

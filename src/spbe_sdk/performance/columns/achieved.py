@@ -67,7 +67,8 @@ def described(indicators: LazyFrame[Any], decimals: int) -> LazyFrame[Any]:
     weight = nw.when(nw.col("weight").is_null()).then(one).otherwise(read["weight"].whole) if "weight" in names else one
     cap = read["cap"].whole
     odd = reduce(or_, (found.odd for found in read.values()))
-    strange = (odd | (cap.abs() >= LARGEST // ONE * 10**caps) | (weight.abs() > 10**8)).fill_null(value=False)
+    unweighed = (weight < 0) | (weight > 10**8)
+    strange = (odd | (cap.abs() >= LARGEST // ONE * 10**caps) | unweighed).fill_null(value=False)
     way, how = _numbered(given["direction"], DIRECTIONS), _numbered(given["accumulation"], ACCUMULATIONS)
     some = {"cap": cap * (ONE // 10**caps), "baseline": read["baseline"].whole}
     found = indicators.select(
@@ -121,7 +122,7 @@ def _measure(found: LazyFrame[Any], kept: list[str], step: int) -> LazyFrame[Any
     large = reduce(or_, (size.abs() > largest(step) // 4 for size in sizes))
     described = ~nw.col("strange").is_null()
     odd = described & (nw.col("odd") | nw.col("strange") | large).fill_null(value=False)
-    measured = described & ~target.is_null() & ~actual.is_null()
+    measured = described & ~target.is_null() & ~actual.is_null() & (low <= target)
     return found.select(
         *(name for name in kept if name not in ("low", "odd", "measured")),
         "direction",

@@ -115,19 +115,22 @@ def _indicator(code: str, unit: str, row: Row) -> PerformanceIndicator:
         name=code,
         direction=None if direction is None else _word(Direction, direction, "direction"),
         accumulation=Accumulation.LAST if accumulation is None else _word(Accumulation, accumulation, "accumulation"),
-        weight=_number(row, "weight"),
+        weight=_weight(row),
         cap=_number(row, "cap"),
         baseline=_number(row, "baseline"),
     )
 
 
 def _measurement(indicator: str, row: Row) -> Measurement:
+    low, high = _number(row, "target_low"), _number(row, "target")
+    if low is not None and high is not None and low > high:
+        raise DataError([Finding("target-range", field="target_low", found=low, allowed=high)])
     return Measurement.model_construct(
         indicator=indicator,
         year=_YEAR,
         period=_period(row),
-        target=_number(row, "target"),
-        target_low=_number(row, "target_low"),
+        target=high,
+        target_low=low,
         actual=_number(row, "actual"),
     )
 
@@ -157,10 +160,23 @@ def _word(kind: Any, value: Any, field: str) -> Any:
 
 def _number(row: Row, name: str) -> Fraction | None:
     value: Quantity | None = row.get(name)
+    if isinstance(value, str) and not value.strip():
+        return None
     try:
-        return None if isinstance(value, str) and not value.strip() else exact(value)
+        number = exact(value)
     except UsageError:
-        raise DataError([Finding("frame-number", field=name, found=repr(value))]) from None
+        number = None
+    # A text with a stroke is a day or a ratio as often as a fraction: in a plan it is none either.
+    if (number is None and isinstance(value, str)) or (isinstance(value, str) and "/" in value):
+        raise DataError([Finding("frame-number", field=name, found=repr(value))])
+    return number
+
+
+def _weight(row: Row) -> Fraction | None:
+    weight = _number(row, "weight")
+    if weight is not None and weight < 0:
+        raise DataError([Finding("frame-weight", field="weight", found=weight, details={"code": str(row["code"])})])
+    return weight
 
 
 def _rupiah(row: Row, name: str) -> int | None:

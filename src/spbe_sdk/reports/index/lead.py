@@ -26,7 +26,7 @@ def _sentences(outcome: IndexOutcome, advice: Advice | None, language: Language)
         lowered = len(result.evidenced.lowered)
         key = "evidence_less" if lowered else "evidence_all"
         yield say(f"lead.{key}", language, index=result.evidenced.index, count=lowered)
-    if not result.complete:
+    if result.gaps:
         yield say("lead.incomplete", language, count=len(result.gaps))
     way_up = advice.way_up if advice else None
     if way_up is None:

@@ -44,7 +44,7 @@ def index_text(outcome: IndexOutcome, context: ReportContext, advice: Advice | N
                     n.code,
                     n.name,
                     result.weight_of(n, t.language),
-                    f"{written(n.shown, t.language)}{'' if n.complete else ' *'}",
+                    f"{written(n.shown, t.language)}{n.marks}",
                 ]
             )
             for n in result.walk()
@@ -98,6 +98,8 @@ def _beside(outcome: IndexOutcome, t: Labels) -> Iterator[str]:
     yield from (f"- {escaped(words)}" for words in among_words(outcome, t))
     if not result.complete:
         yield f"- {_said(t, result.incomplete, count=len(result.gaps), value=result.gap_value or 0)}"
+    if result.aside:
+        yield f"- † {_said(t, 'aside', codes=result.aside)}"
     yield from (
         f"- **{_said(t, mark)}** {port_name(port, t.language)}: {escaped(source)}"
         for mark, port, source in outcome.marked
