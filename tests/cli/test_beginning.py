@@ -135,6 +135,7 @@ def test_verbs_take_a_workspace(workspace: Adoption, spbe: CommandLine) -> None:
     assert sorted(item["region"] for item in value) == ["32.11", "32.16"]
     assert spbe("evidence", workspace.folder).status == 0
     assert "perbup-arsitektur" in spbe.out
+    assert spbe("set", "settings.letterhead", "Pemerintah Kabupaten", workspace.folder).status == 0
     assert spbe("undo", workspace.folder).status == 0
 
 

@@ -51,11 +51,11 @@ def test_ceilings_and_realisation_of_two_sources_stand_beside_each_other(ours: A
 
 def test_many_alike_files_that_no_preset_knows_are_bound_at_once(ours: Adoption) -> None:
     for code in ("01", "02"):
-        text = f"Kode;Pagu;Realisasi\nS{code};{code};1\n"
+        text = f"Kode;Pagu;Realisasi\nS{code};{int(code)}000000;1000000\n"
         (ours.folder / f"data/kec-{code}.csv").write_text(text, encoding="utf-8")
     made = suggest_binding(ours, "budgets", "data/kec-{nomor}.csv")
     assert made.binding.options["path"] == "data/kec-{nomor}.csv"
-    assert [row.values["ceiling"] for row in made.after.rows] == [1, 2]
+    assert [row.values["ceiling"] for row in made.after.rows] == [1_000_000, 2_000_000]
 
 
 def test_a_table_of_passwords_is_not_bound(ours: Adoption) -> None:
