@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 from pydantic import (
     Field,
@@ -78,7 +78,36 @@ class UnmetNeed(Part):
         return f"need.{'answer' if self.answer else 'value'}", details
 
 
-class ResultNode(Part):
+class _Scored(Part):
+    """What has an index, rounded and exact; both are null where something refuses it, and there alone."""
+
+    if TYPE_CHECKING:
+        # Where they stand among the fields, each document says itself.
+        index: Refusable[Published]
+        exact: Refusable[Exact]
+
+        @property
+        def refused(self) -> bool: ...
+
+    @field_serializer("index", "exact", check_fields=False)
+    def _figure(self, value: Decimal | Fraction | None, info: FieldSerializationInfo) -> Any:
+        return as_written(value, info)
+
+    @model_serializer(mode="wrap")
+    def _with_nulls(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        made: dict[str, Any] = handler(self)
+        return made if self.index is not None else {**made, "index": None, "exact": None}
+
+    @model_validator(mode="after")
+    def _null_where_refused(self) -> Self:
+        if {self.index is None, self.exact is None} != {self.refused}:
+            raise PydanticCustomError(
+                "index_null", "no index, and nothing that refuses it; or an index that is refused"
+            )
+        return self
+
+
+class ResultNode(_Scored):
     """A scored domain, aspect or indicator."""
 
     line: ClassVar[str] = "{0.code} {0.name}: {0.shown}"
@@ -125,22 +154,8 @@ class ResultNode(Part):
         """What stands behind its figure: a dagger where something else counts than was answered, a star at gaps."""
         return f"{' †' if self.because in ASIDE else ''}{'' if self.complete else ' *'}"
 
-    @field_serializer("index", "exact")
-    def _figure(self, value: Decimal | Fraction | None, info: FieldSerializationInfo) -> Any:
-        return as_written(value, info)
 
-    @model_serializer(mode="wrap")
-    def _with_nulls(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        made: dict[str, Any] = handler(self)
-        return made if self.index is not None else {**made, "index": None, "exact": None}
-
-    @model_validator(mode="after")
-    def _null_where_refused(self) -> Self:
-        _check_figures(self)
-        return self
-
-
-class Result(Document):
+class Result(_Scored, Document):
     """The score of one assessment."""
 
     contract: ClassVar[str] = "result"
@@ -261,20 +276,6 @@ class Result(Document):
         """The index as people see it: a dash where it is refused."""
         return DASH if self.refused else self.index
 
-    @field_serializer("index", "exact")
-    def _figure(self, value: Decimal | Fraction | None, info: FieldSerializationInfo) -> Any:
-        return as_written(value, info)
-
-    @model_serializer(mode="wrap")
-    def _with_nulls(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        made: dict[str, Any] = handler(self)
-        return made if self.index is not None else {**made, "index": None, "exact": None}
-
-    @model_validator(mode="after")
-    def _null_where_refused(self) -> Self:
-        _check_figures(self)
-        return self
-
     @property
     def aside(self) -> str:
         """The codes of the nodes for which something else counts than what was answered."""
@@ -303,12 +304,6 @@ class Result(Document):
     def around(self) -> list[ResultNode]:
         """Every context item."""
         return [node for top in self.context for node in _walk(top)]
-
-
-def _check_figures(scored: Result | ResultNode) -> None:
-    """Refuse a null where nothing refuses the index, and a figure where something does."""
-    if {scored.index is None, scored.exact is None} != {scored.refused}:
-        raise PydanticCustomError("index_null", "no index, and nothing that refuses it; or an index that is refused")
 
 
 def _short(value: Fraction, language: Language) -> str:

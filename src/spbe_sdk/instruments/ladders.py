@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, floor
 
 import attrs
 
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode
 from spbe_sdk.documents.instrument_scales import Derived, External, Grades, Levels, Number, Scale, YesNo
+from spbe_sdk.instruments.same import Same
 from spbe_sdk.instruments.scales import bounds, exact_value
 from spbe_sdk.instruments.units import points_per_unit
 from spbe_sdk.scoring.exact import exact_text
@@ -58,8 +60,15 @@ def climbs(instrument: Instrument) -> bool:
     return plain and whole and strategies <= {*LINEAR} and climbing
 
 
-def ladders_of(instrument: Instrument) -> dict[str, Ladder]:
+def ladders_of(instrument: Instrument) -> Mapping[str, Ladder]:
     """The ladder of every indicator of an instrument; none where its value follows from others."""
+    return _made(Same(instrument))
+
+
+@lru_cache(maxsize=8)
+def _made(same: Same) -> Mapping[str, Ladder]:
+    """Made once for everything that a roadmap asks of it."""
+    instrument = same.instrument
     shares = shares_in(instrument.nodes, instrument)
     asked = [node for node in instrument.indicators() if not isinstance(instrument.scale_of(node), Derived)]
     return {node.code: _ladder(node, instrument, shares[node.code]) for node in asked}

@@ -39,39 +39,41 @@ def cheapest_way(problem: Problem, target: Target, free: Frontier | Solver | Cli
         UsageError: there is none; the finding says what keeps it out of reach.
     """
     if not (isinstance(target, Predicate) and target.needs):
-        return _way_to(problem, target)
+        return _way_to(problem, target, free)
     bands = problem.instrument.predicates
-    best, refusal = _reached(problem, target)
+    best, refusal = _reached(problem, target, free)
     for band in reversed(bands[: bands.index(target)]):
         need: Gain = free.points.need(band)
         within = need <= free.points.gain(problem.highest())
         if within and (best is None or free.cheapest_to(need).cost < best.way.cost):
-            found, _ = _reached(problem, band)
+            found, _ = _reached(problem, band, free)
             best = min(filter(None, (best, found)), key=lambda one: one.way.cost, default=None)
     if best is None:
         raise UsageError(refusal)
     return best
 
 
-def _reached(problem: Problem, band: Predicate) -> tuple[Reached | None, Sequence[Finding]]:
+def _reached(
+    problem: Problem, band: Predicate, free: Frontier | Solver | Climb
+) -> tuple[Reached | None, Sequence[Finding]]:
     """The cheapest way to a predicate, or what keeps it out of reach."""
     try:
-        return _way_to(problem, band), ()
+        return _way_to(problem, band, free), ()
     except UsageError as error:
         if any(finding.code not in _OUT_OF_REACH for finding in error.findings):
             raise
         return None, error.findings
 
 
-def _way_to(problem: Problem, target: Target) -> Reached:
-    """The cheapest way to an index, or to a predicate with its needs.
+def _way_to(problem: Problem, target: Target, free: Frontier | Solver | Climb) -> Reached:
+    """The cheapest way to an index, or to a predicate with its needs; `free` answers where there are none.
 
     Raises:
         UsageError: there is none, or its needs cannot be planned.
     """
     if isinstance(target, Predicate):
         problem = bound_by(problem, target) if problem.additive else needed(problem, target)
-    ways = ways_of(problem)
+    ways = free if problem is free.problem else ways_of(problem)
     need: Gain = ways.points.need(target)
     _refuse_beyond(ways.points, index_of(target, problem.instrument), need)
     way = ways.cheapest_to(need)
