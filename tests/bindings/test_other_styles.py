@@ -1,27 +1,16 @@
 """Sheets in styles of other offices: marks below levels, quantities and money side by side, a village profile."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 import known_sources as sources
-from conftest import EXAMPLES, CommandLine
-from spbe_sdk import Adoption, build
+from conftest import CommandLine
+from spbe_sdk import Adoption
 from spbe_sdk.bindings.intake import read_port
 from spbe_sdk.instruments.library import library
 
 INDICATORS = list(library().load("spbe-59-2020").walk())
-
-
-@pytest.fixture
-def index(package: Path, tmp_path: Path) -> Adoption:
-    return Adoption.create(package, "32.16", tmp_path / "w", year=2023)
-
-
-@pytest.fixture
-def plan(tmp_path: Path) -> Adoption:
-    return Adoption.create(build(EXAMPLES / "sumedang-esakip", tmp_path / "e.spbe"), "32.16", tmp_path / "e", year=2024)
 
 
 def read(adoption: Adoption, port: str) -> list[dict[str, Any]]:

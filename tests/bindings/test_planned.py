@@ -1,25 +1,12 @@
 """What is planned is not what was reached: headings, groups of headings, sheets and titles that say so."""
 
-from pathlib import Path
-
 import pytest
 
 import known_sources as sources
-from conftest import EXAMPLES
-from spbe_sdk import Adoption, build
+from spbe_sdk import Adoption
 from spbe_sdk.applications.adoption.suggestion import suggest_binding
 from spbe_sdk.bindings.planned import is_planned, names_planned
 from spbe_sdk.bindings.suggest import Suggestion
-
-
-@pytest.fixture
-def index(package: Path, tmp_path: Path) -> Adoption:
-    return Adoption.create(package, "32.16", tmp_path / "w", year=2023)
-
-
-@pytest.fixture
-def plan(tmp_path: Path) -> Adoption:
-    return Adoption.create(build(EXAMPLES / "sumedang-esakip", tmp_path / "e.spbe"), "32.16", tmp_path / "e", year=2024)
 
 
 def rated(adoption: Adoption, *headings: str) -> Suggestion:
