@@ -57,6 +57,8 @@ def some_rows() -> tuple[Rows, Rows, Rows]:
                     name: rng.choice([None, Fraction(rng.randint(0, 120)), Fraction(rng.randint(0, 12_000), 100)])
                     for name in ("target", "target_low", "actual")
                 }
+                if cells["target"] is not None and cells["target_low"] is not None:
+                    cells["target_low"], cells["target"] = sorted((cells["target_low"], cells["target"]))
                 measured.append({**place, "indicator": indicator["code"], "period": period, **cells})
         for period in ("Q1", "Q2"):
             spent.append(
