@@ -42,7 +42,7 @@ def score_frame_file(
         DataError: the file cannot be read, or a column holds no ratings; nothing is written then.
         UsageError: no column bears an indicator's code, or a format is not known.
 
-    Example:
+    Examples:
         >>> score_frame_file("nation.parquet", "scored.parquet", load_instrument("spbe-59-2020"))  # doctest: +SKIP
     """
     check_frame_file(Path(out))

@@ -50,7 +50,7 @@ def score(
         UsageError: the assessment names an instrument or a strategy that is not installed.
         DataError: the file cannot be read, or the values are no assessment; everything that is wrong with them.
 
-    Example:
+    Examples:
         >>> ratings = [{"indicator": str(number), "value": 3} for number in range(1, 48)]
         >>> score({"instrument": "spbe-59-2020", "region": "32.16", "year": 2023, "ratings": ratings}).index
         Decimal('3.00')
@@ -96,7 +96,7 @@ def score_many(
     Raises:
         UsageError: when its turn comes: an assessment names an instrument or a strategy that is not installed.
 
-    Example:
+    Examples:
         >>> sum(result.index >= 3 for result in score_many(assessments))  # doctest: +SKIP
     """
     return (score(assessment, instrument, language=language) for assessment in assessments)

@@ -160,7 +160,7 @@ def _sums_up(row: Record, place: str) -> bool:
 def only_total(text: str) -> bool:
     """Whether a text is a word for totals and nothing more; a name may begin with one.
 
-    Example:
+    Examples:
         >>> only_total("Sub Total"), only_total("Jumlah Makmur")
         (True, False)
     """
@@ -171,7 +171,7 @@ def only_total(text: str) -> bool:
 def says_total(text: str) -> bool:
     """Whether a text begins with a word for totals, as names may too.
 
-    Example:
+    Examples:
         >>> says_total("Jumlah Makmur"), says_total("Desa Jumlah")
         (True, False)
     """

@@ -158,7 +158,7 @@ def unit_said(words: str) -> str | None:
 
     A title may hold such words otherwise: a million trees are no unit.
 
-    Example:
+    Examples:
         >>> unit_said("Realisasi Belanja (dalam ribuan rupiah)"), unit_said("Gerakan Sejuta Pohon, 5 juta batang")
         ('ribu', None)
     """

@@ -18,7 +18,7 @@ def is_planned(heading: str) -> bool:
 
     What holds the plan and what was reached side by side says neither.
 
-    Example:
+    Examples:
         >>> is_planned("Target 2025"), is_planned("Target dan Realisasi / Realisasi")
         (True, False)
     """
@@ -34,7 +34,7 @@ def is_planned(heading: str) -> bool:
 def names_planned(words: str) -> bool:
     """Whether the name of a sheet, or its title, says that all of its figures are planned; an aim is what they serve.
 
-    Example:
+    Examples:
         >>> names_planned("TARGET KINERJA BULANAN"), names_planned("Realisasi Target Kinerja")
         (True, False)
     """

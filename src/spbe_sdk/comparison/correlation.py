@@ -52,7 +52,7 @@ def aspects_together(results: Sequence[Result]) -> list[Correlation]:
 def domains_together(published: Sequence[Published]) -> list[Correlation]:
     """The domains of published results, in pairs, the strongest first; results without all of them are left out.
 
-    Example:
+    Examples:
         >>> from spbe_sdk.comparison.published.library import published_in
         >>> [str(item.coefficient) for item in domains_together(published_in(2024))][:1]
         ['0.84']

@@ -150,7 +150,7 @@ def rises(
     Raises:
         UsageError: a year has no complete list or lacks the institution, or nobody is alike.
 
-    Example:
+    Examples:
         >>> found = rises("32.16")
         >>> found.own.before.index, found.own.after.index
         (Decimal('3.28'), Decimal('4.08'))

@@ -72,7 +72,7 @@ def beside_published(who: str, others: Sequence[str], year: int | None = None) -
     Raises:
         UsageError: one of them is not known, may be several, is named twice, or was not published in that year.
 
-    Example:
+    Examples:
         >>> [str(value) for value in beside_published("32.16", ["Kabupaten Sumedang"], 2024).rows[0].values]
         ['4.08', '4.51']
     """

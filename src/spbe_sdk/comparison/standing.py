@@ -177,7 +177,7 @@ def standing(who: str, year: int | None = None, *, everywhere: bool = False) -> 
         UsageError: the institution is not known, or may be several.
         DataError: nothing was published of it in that year, as far as is known.
 
-    Example:
+    Examples:
         >>> found = standing("32.16", 2024)
         >>> [(circle.scope, circle.place.rank, circle.place.count) for circle in found.circles][:3]
         [('all', 69, 615), ('type', 24, 392), ('province', 8, 27)]

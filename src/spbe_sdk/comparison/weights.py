@@ -71,7 +71,7 @@ def moved_by(texts: Sequence[str]) -> Moved:
     Raises:
         UsageError: what is no such text.
 
-    Example:
+    Examples:
         >>> moved_by(["domain=10", "indicator=2.5%"])
         {'domain': Fraction(1, 10), 'indicator': Fraction(1, 40)}
     """
@@ -98,7 +98,7 @@ def weight_range(own: Result, others: Sequence[Result], moved: Moved = MOVED) ->
         UsageError: the results were not measured alike, an index is no weighted mean of its parts where weights move,
             a kind is not among the parts, or a share is not from 0 to below 1.
 
-    Example:
+    Examples:
         >>> from spbe_sdk import Assessment, Rating, score
         >>> def rated(region, first):
         ...     levels = {str(n): first if n <= 10 else 3 for n in range(1, 48)}

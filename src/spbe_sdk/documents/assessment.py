@@ -164,7 +164,7 @@ class Assessment(Document):
         Raises:
             DataError: everything that is wrong with it, at once, each with its place.
 
-        Example:
+        Examples:
             >>> ratings = [{"indicator": "1", "value": 3.0}]
             >>> values = {"instrument": "spbe-59-2020", "region": "32.16", "year": 2023, "ratings": ratings}
             >>> Assessment.from_dict(values).ratings[0].value
@@ -208,7 +208,7 @@ class Assessment(Document):
             UsageError: the frame has no such column, or the instrument is not installed.
             DataError: everything that is wrong with the rows, at once, each with its number, from 1.
 
-        Example:
+        Examples:
             >>> frame = pandas.DataFrame({"No": [1, 2], "Nilai": [3, None]})  # doctest: +SKIP
             >>> Assessment.from_frame(
             ...     frame, instrument="spbe-59-2020", region="32.16", year=2023, indicator="No", value="Nilai"

@@ -22,7 +22,7 @@ RatingValue = Annotated[
 def value_text(value: int | bool | str | None, language: Language) -> str:
     """A value that is kept as text, as people read it: a number as they write it, a grade as it is, yes or no, a dash.
 
-    Example:
+    Examples:
         >>> [value_text(value, "id") for value in ("3.25", "98.00%", True, "BB", None)]
         ['3,25', '98,00%', 'ya', 'BB', '–']
     """

@@ -245,7 +245,7 @@ class Result(_Scored, Document):
         Raises:
             UsageError: no node is of this kind, or the engine is not known or not installed.
 
-        Example:
+        Examples:
             >>> result.to_frame("aspect")[["name", "index"]]  # doctest: +SKIP
         """
         return elsewhere("reports.data.frames", "frame_of")(self, level, engine)

@@ -38,7 +38,7 @@ class SpbeError(Exception):
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready values: which error it is, and its findings, each with its words by language.
 
-        Example:
+        Examples:
             >>> try:
             ...     load_instrument("spbe-1999")
             ... except SpbeError as error:

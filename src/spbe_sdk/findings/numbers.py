@@ -19,7 +19,7 @@ _FOUR = Decimal("0.0001")
 class Amount:
     """A figure with its unit, such as ``{}%`` or ``Rp {}``; as plain text it is the same for every program.
 
-    Example:
+    Examples:
         >>> share = Amount(Decimal("98.00"), "{}%")
         >>> str(share), share.text("id")
         ('98.00%', '98,00%')
@@ -42,7 +42,7 @@ def figure(value: Decimal | int | Fraction, language: str, *, signed: bool = Fal
 
     `signed` where it is a difference, of which zero has no sign.
 
-    Example:
+    Examples:
         >>> figure(Decimal("1234.50"), "id"), figure(Decimal("1234.50"), "en"), figure(Fraction(1, 3), "id")
         ('1.234,50', '1,234.50', '≈ 0,3333')
     """
@@ -58,7 +58,7 @@ def figure(value: Decimal | int | Fraction, language: str, *, signed: bool = Fal
 def rupiah(value: Decimal | int | None, language: str) -> str:
     """An amount of money; a dash where it is not known.
 
-    Example:
+    Examples:
         >>> rupiah(125_000_000, "id"), rupiah(125_000_000, "en")
         ('Rp 125.000.000', 'Rp 125,000,000')
     """

@@ -94,7 +94,7 @@ def written(value: object, language: Language) -> object:
 def day(value: date, language: Language) -> str:
     """A day in full.
 
-    Example:
+    Examples:
         >>> day(date(2026, 8, 17), "id"), day(date(2026, 8, 17), "en")
         ('17 Agustus 2026', '17 August 2026')
     """
@@ -105,7 +105,7 @@ def day(value: date, language: Language) -> str:
 def moment(value: datetime, language: Language) -> str:
     """A day with the time of it, and its zone.
 
-    Example:
+    Examples:
         >>> from datetime import UTC
         >>> moment(datetime(2026, 8, 17, 10, 5, tzinfo=UTC), "id")
         '17 Agustus 2026, 10.05 UTC'

@@ -80,7 +80,7 @@ class Tally:
 def tally_of(instrument: Instrument, rules: Rules) -> Tally | None:
     """An instrument in whole numbers; nothing where its index is no plain sum, or its numbers are too large for that.
 
-    Example:
+    Examples:
         >>> from spbe_sdk.instruments.library import load_instrument
         >>> from spbe_sdk.instruments.rules import resolve_rules
         >>> instrument = load_instrument("spbe-59-2020")

@@ -50,7 +50,7 @@ def measure_frame(
         UsageError: a column, the policy or the period is unknown.
         DataError: a column is of a type that holds no figures; on lazy frames, when they are collected: a cell.
 
-    Example:
+    Examples:
         >>> measure_frame(rows, indicators, levels=["village", "district"])["district"]  # doctest: +SKIP
     """
     asked = Measuring(

@@ -48,7 +48,7 @@ def measure_frame_files(
         UsageError: a column, the policy or the period is unknown, or no adapter opens such files.
         WorkspaceError: the place cannot be written.
 
-    Example:
+    Examples:
         >>> measure_frame_files("rows.parquet", "indicators.csv", "out", levels=["desa"])  # doctest: +SKIP
     """
     spent = None if budgets is None else _read(budgets)

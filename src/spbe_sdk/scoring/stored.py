@@ -36,7 +36,7 @@ def plain(value: object) -> object:
 
     Whatever else it is stays as it is.
 
-    Example:
+    Examples:
         >>> [plain(value) for value in (2.0, Decimal("3.25"), Fraction(10, 3), float("nan"), "BB", True)]
         [2, '3.25', '10/3', None, 'BB', True]
     """

@@ -29,7 +29,7 @@ _FORM_BYTES = 4 * 1024 * 1024
 def application(desk: Desk) -> Flask:
     """The WSGI application for a desk: every page of it, behind its guard.
 
-    Example:
+    Examples:
         ``application(Desk(Path("bekasi"), address="127.0.0.1:8000")).test_client()``
     """
     app = Flask("spbe_sdk.web", static_folder="static", template_folder="templates")

@@ -37,7 +37,7 @@ def serve(
     Raises:
         UsageError: the extra ``web`` is not installed, the port is taken, or a file is named.
 
-    Example:
+    Examples:
         ``serve("bekasi", opened=webbrowser.open)``
     """
     try:

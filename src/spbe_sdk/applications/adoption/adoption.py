@@ -140,7 +140,7 @@ class Adoption(Workspace):
         With `offline`, only what this machine remembers of the catalogue is told, without the effect; nothing is
         written either way. What runs out within `days` is told.
 
-        Example:
+        Examples:
             ``[item.version for item in Adoption.open("bekasi").status(offline=True).outlook.newer]``
         """
         return status(self, offline=offline, days=days, today=today, language=language)
@@ -156,7 +156,7 @@ class Adoption(Workspace):
 
         Reads `spbe.yaml` anew, as it is then; writes nothing.
 
-        Example:
+        Examples:
             ``[check.title for check in Adoption.open("bekasi").doctor() if check.status == "fail"]``
         """
         from spbe_sdk.applications.adoption.doctor import examine

@@ -74,7 +74,7 @@ class KnownSource:
 def known_sources(adoption: Workspace, port: str) -> list[KnownSource]:
     """What presets know of the sources of a bound port; what cannot be opened is told elsewhere.
 
-    Example:
+    Examples:
         ``[known.preset.id for known in known_sources(adoption, "budgets")]``
     """
     found = []

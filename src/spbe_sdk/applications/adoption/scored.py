@@ -21,7 +21,7 @@ def scored_at(path: Path, language: Language = DEFAULT_LANGUAGE) -> ScoredResult
         DataError: nothing can be computed.
         UsageError: the workspace's application has no index of ratings.
 
-    Example:
+    Examples:
         ``scored_at(Path("bekasi")).without_evidence("sk-tim").evidenced``
     """
     if not (path / CHOICES).is_file():

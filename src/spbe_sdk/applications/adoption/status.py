@@ -92,7 +92,7 @@ def status(
     data; nothing is written into the workspace. With `offline`, only what this machine remembers is told, without the
     effect. What runs out within `days` is told.
 
-    Example:
+    Examples:
         ``Adoption.open("bekasi").status(offline=True).outlook``
     """
     day = today or date.today()

@@ -136,7 +136,7 @@ class Tried:
 def judged(adoption: Adoption, port: str, placing: Placement) -> Tried:
     """What the verbs that judge a workspace would say of it with a suggestion; nothing is written.
 
-    Example:
+    Examples:
         ``judged(adoption, "ratings", place(adoption, "ratings", made)).verdict``
     """
     choices = adoption.choices

@@ -40,7 +40,7 @@ def withdraw(
         UsageError: the version is not listed, or what to use is the version itself, unlisted, or withdrawn as well.
         WorkspaceError: the folder cannot be written.
 
-    Example:
+    Examples:
         ``withdraw("1.1", "katalog", because="Bobot indikator 12 keliru.", use="1.2", signer=signer)``
     """
     folder, day = Path(catalogue), today or date.today()

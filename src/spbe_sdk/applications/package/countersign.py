@@ -22,7 +22,7 @@ def countersign(path: Path | str, signer: Signer) -> Package:
         PackageError: the package is refused.
         WorkspaceError: it cannot be written.
 
-    Example:
+    Examples:
         ``countersign("app-1.0.spbe", read_private_key(Path("second.pem"), None))``
     """
     package = verify(path)

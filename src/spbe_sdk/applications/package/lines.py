@@ -37,7 +37,7 @@ def lines_brought(application: Application, contents: Mapping[str, bytes]) -> li
     Raises:
         DataError: such a file is no text.
 
-    Example:
+    Examples:
         ``[line["code"] for brought in lines_brought(application, contents) for line in brought.lines]``
     """
     return [

@@ -91,7 +91,7 @@ def measured_if(adoption: Adoption, levels: Mapping[str, str], today: date | Non
         DataError: nothing can be computed as it is.
         UsageError: the application has no index of ratings.
 
-    Example:
+    Examples:
         ``measured_if(Adoption.open("bekasi"), {"12": "4"}).outcome.result.index``
     """
     _, outcome = adoption.measured(today).computed()

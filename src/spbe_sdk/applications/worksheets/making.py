@@ -34,7 +34,7 @@ def new_worksheet(
     What the ports read already is filled in. A port that is bound to something else stays so unless `replace` is
     said, and then nothing is written.
 
-    Example:
+    Examples:
         ``new_worksheet(Workspace.open("bekasi"))``
 
     Raises:

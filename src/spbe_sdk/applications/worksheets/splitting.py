@@ -32,7 +32,7 @@ class SplitWorksheet:
 def split_worksheet(workspace: Workspace, into: Path | None = None) -> SplitWorksheet:
     """Write a workbook for each office with the rows that it answers for, as the worksheet names it.
 
-    Example:
+    Examples:
         ``split_worksheet(Workspace.open("bekasi")).files["Dinas Kesehatan"]``
 
     Raises:

@@ -42,7 +42,7 @@ class WorksheetContent:
     def with_cells(self, port: str, key: str, cells: Mapping[str, str]) -> Self:
         """The same with other cells in one row; a row that was not there is added, where rows may be.
 
-        Example:
+        Examples:
             ``sheet.with_cells("ratings", "12", {"value": "3", "note": "Perbup 12/2021"})``
 
         Raises:

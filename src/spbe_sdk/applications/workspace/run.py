@@ -48,7 +48,7 @@ class Run:
     def result(self) -> Result | PlanScore | Outcome:
         """What was computed: the `Result` of an index, the `PlanScore` of a plan; of other kinds, what they found.
 
-        Example:
+        Examples:
             ``run.result.index if isinstance(run.result, Result) else None``
         """
         found: Result | PlanScore | Outcome = self.outcome.result

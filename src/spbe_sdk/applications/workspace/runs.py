@@ -80,7 +80,7 @@ class KeptRun:
 def kept_runs(workspace: Path, newest: int = 20) -> list[KeptRun]:
     """The newest runs of a workspace, the last one first; what is no run, or cannot be read, is left out.
 
-    Example:
+    Examples:
         ``[run.main for run in kept_runs(Path("bekasi"))]``
     """
     folders = sorted((workspace / RUNS).glob("2*"), key=_order, reverse=True)[:newest]

@@ -18,7 +18,7 @@ def presets() -> dict[str, Preset]:
     Raises:
         DataError: a preset cannot be read.
 
-    Example:
+    Examples:
         ``presets()["siskeudes-csv"].tables["Ta_RAB"].columns``
     """
     folders = [resources.files(point.load()) for point in registered("presets").values()]

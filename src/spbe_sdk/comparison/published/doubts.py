@@ -17,7 +17,7 @@ def doubts_of(item: Published) -> Sequence[Conflict]:
 def doubted_nodes(item: Published) -> set[str]:
     """The doubtful figures of an institution: ``index``, or the code of a domain.
 
-    Example:
+    Examples:
         >>> from spbe_sdk.comparison.published.library import published_in
         >>> doubted_nodes(next(item for item in published_in(2024) if item.name == "Kabupaten Batang"))
         {'index'}

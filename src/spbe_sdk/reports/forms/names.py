@@ -22,7 +22,7 @@ class ShortNames:
     def of(cls, names: Iterable[str]) -> ShortNames:
         """What most of the names begin with, and go on after.
 
-        Example:
+        Examples:
             >>> names = ShortNames.of(["Tingkat Kematangan Audit TIK", "Tingkat Kematangan Layanan Data", "Lain"])
             >>> names.lead, names("Tingkat Kematangan Audit TIK"), names("Lain")
             ('Tingkat Kematangan', 'Audit TIK', 'Lain')
