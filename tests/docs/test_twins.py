@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from conftest import ROOT
-from fences import DOCS, PAGES, fences, name
+from fences import PAGES, fences, name
 
 INDONESIAN = [page for page in PAGES if not page.name.endswith(".en.md")]
 ALONE: set[str] = {  # what is still to be told in the other language
