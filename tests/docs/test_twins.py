@@ -46,7 +46,6 @@ ALONE: set[str] = {  # what is still to be told in the other language
     "how-to/sources.md",
     "how-to/standing.md",
     "how-to/upgrade.md",
-    "index.md",
     "reference/api.md",
     "reference/commands.md",
     "reference/documents.md",
