@@ -21,7 +21,10 @@ PAGES = [ROOT / "docs/tutorial/index.md", ROOT / "docs/tutorial/index.en.md", RO
          ROOT / "docs/how-to/report.md",
          ROOT / "docs/how-to/own-instrument.md", ROOT / "docs/how-to/own-formula.md",
          ROOT / "docs/how-to/esakip.md", ROOT / "docs/how-to/frames.md",
-         ROOT / "docs/how-to/known-sources.md"]  # fmt: skip
+         ROOT / "docs/how-to/known-sources.md",
+         *(ROOT / "docs/how-to" / f"{name}.en.md" for name in (
+             "own-files", "esakip", "sources", "known-sources", "export", "frames", "publish", "catalogue",
+             "decide", "receipts"))]  # fmt: skip
 FENCE = re.compile(r"^```(?P<kind>console|yaml|csv)(?P<title>[^\n]*)\n(?P<body>.*?)^```$", re.S | re.M)
 
 
