@@ -13,19 +13,6 @@ from fences import PAGES, fences, name
 
 INDONESIAN = [page for page in PAGES if not page.name.endswith(".en.md")]
 ALONE: set[str] = {  # what is still to be told in the other language
-    "how-to/catalogue.md",
-    "how-to/decide.md",
-    "how-to/editor.md",
-    "how-to/esakip.md",
-    "how-to/export.md",
-    "how-to/frames.md",
-    "how-to/known-sources.md",
-    "how-to/nation.md",
-    "how-to/open.md",
-    "how-to/own-files.md",
-    "how-to/publish.md",
-    "how-to/receipts.md",
-    "how-to/sources.md",
     "reference/api.md",
     "reference/commands.md",
     "reference/documents.md",
