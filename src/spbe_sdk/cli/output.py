@@ -166,8 +166,7 @@ def print_findings(findings: Sequence[Finding], language: Language, *, stderr: b
         if len(told) > SHOWN_PER_CODE:
             out.print(f"  {say('cli.similar', language, count=len(told) - SHOWN_PER_CODE)}")
     counts = [sum(finding.severity is severity for finding in findings) for severity in Severity]
-    shown = [say(f"cli.{name}{'' if number == 1 else 's'}", language, count=number) for name, number in
-             zip(("error", "warning"), counts, strict=False)]  # fmt: skip
+    shown = [say(f"cli.{name}", language, count=n) for name, n in zip(("errors", "warnings"), counts, strict=False)]
     out.print(", ".join(shown))
 
 
