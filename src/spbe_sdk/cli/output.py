@@ -176,7 +176,7 @@ def status_of(findings: Sequence[Finding], *, ready: bool) -> int:
 
 
 def print_result(result: Result, language: Language) -> None:
-    """Index, predicate, and a table of everything above the indicators."""
+    """Index, predicate, and a table of its nodes in short."""
     from rich.table import Table
 
     out = console()
@@ -188,12 +188,10 @@ def print_result(result: Result, language: Language) -> None:
     table.add_column(say("report.name", language))
     table.add_column(say("report.weight", language), justify="right")
     table.add_column(say("report.index", language), justify="right")
-    flat = not any(node.nodes for node in result.nodes)
-    for node in result.walk():
-        if node.nodes or node.coarse or flat:
-            style = "bold" if any(part.nodes for part in node.nodes) else None
-            cells = [node.code, escape(node.name), result.weight_of(node, language)]
-            table.add_row(*cells, f"{written(node.shown, language)}{node.marks}", style=style)
+    for node in result.outline():
+        style = "bold" if any(part.nodes for part in node.nodes) else None
+        cells = [node.code, escape(node.name), result.weight_of(node, language)]
+        table.add_row(*cells, f"{written(node.shown, language)}{node.marks}", style=style)
     out.print(table)
     if not result.complete:
         value = result.gap_value or Fraction(0)
