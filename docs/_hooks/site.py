@@ -55,13 +55,6 @@ def _with_commands(fence: re.Match[str]) -> str:
     return f'<div class="language-console highlight" data-copy="{html.escape(commands)}">{fence["inside"]}</div>'
 
 
-def on_post_page(output: str, page: Any, **_: Any) -> str:
-    """Pages in English search their own index, which lies at their root."""
-    if not page.url.startswith("en/"):
-        return output
-    return re.sub(r'"base": "\.\.(/?)', lambda up: '"base": "' + ("" if up[1] else "."), output, count=1)
-
-
 @event_priority(-200)  # once the pages of both languages stand in one index
 def on_post_build(config: Any, **_: Any) -> None:
     whole = Path(config.site_dir, "search/search_index.json")
