@@ -14,6 +14,8 @@ def on_post_page(output: str, page: Any, **_: Any) -> str:
     output = output.replace('role="dialog">', f'role="dialog" aria-label="{SEARCH[language]}">', 1)
     # The theme asks each page's twin for a map of a site of its own, which is not there; said twice it does not.
     output = output.replace('<link rel="alternate"', '<link rel="alternate alternate"')
+    # Each heading with others below it is a landmark of its own to the theme, and one page has dozens.
+    output = re.sub(r'<nav class="md-nav" aria-label="[^"]*">', '<nav class="md-nav" role="none">', output)
     return own_index(output) if language == "en" else output
 
 
