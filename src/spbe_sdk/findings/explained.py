@@ -69,8 +69,8 @@ def explained(code: str, language: Language) -> Explanation:
         raise UsageError(Finding("code-unknown", found=code, allowed=", ".join(near) or "–"))
     severities = tuple(Severity(name) for name in _data("severities").get(code, ("error",)))
     example = _data("examples").get(code)
-    told = (_readable(texts[code][part], language) for part in ("message", "remedy"))
-    return Explanation(code, severities, *told, Example(**example) if example else None)
+    message, remedy = (_readable(texts[code][part], language) for part in ("message", "remedy"))
+    return Explanation(code, severities, message, remedy, Example(**example) if example else None)
 
 
 def _readable(text: str, language: Language) -> str:
