@@ -17,7 +17,7 @@ def blocks(kind: str) -> list[str]:
     return re.findall(rf"^```{kind}\n(.*?)^```$", PAGE.read_text(encoding="utf-8"), re.S | re.M)
 
 
-@pytest.mark.skipif("SPBE_REQUIRE_SPARK" not in os.environ, reason="needs Spark and Java")
+@pytest.mark.skipif("SPBE_REQUIRE_SPARK" not in os.environ, reason="on Spark, where SPBE_REQUIRE_SPARK says so")
 def test_the_page_runs_as_written(tmp_path: Path) -> None:
     script = tmp_path / "nation.py"
     script.write_text("\n".join(blocks("python")), encoding="utf-8")

@@ -80,10 +80,11 @@ def _emptied(value: Any) -> Any:
 
 
 def _or_null(schema: dict[str, Any]) -> None:
-    if "$ref" in schema:
-        schema["anyOf"] = [{"$ref": schema.pop("$ref")}, {"type": "null"}]
-    else:
-        schema["type"] = ["object", "null"]
+    """Let a printed schema take null besides: one type in each choice, as strict validators ask for."""
+    told = {key: schema.pop(key) for key in ("description", "default", "examples") if key in schema}
+    one = dict(schema)
+    schema.clear()
+    schema.update(anyOf=[one, {"type": "null"}], **told)
 
 
 def _unless_nothing(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
@@ -91,13 +92,9 @@ def _unless_nothing(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
     return None if value is None else handler(value)
 
 
-def _figure_or_null(schema: dict[str, Any]) -> None:
-    schema["type"] = [schema["type"], "null"]
-
-
 # A figure that is null in documents, and None in Python, where it is refused. Its type does not say so: most
 # instruments refuse nothing, and their users need not ask.
-Refusable = Annotated[Item, WrapValidator(_unless_nothing), Field(json_schema_extra=_figure_or_null)]
+Refusable = Annotated[Item, WrapValidator(_unless_nothing), Field(json_schema_extra=_or_null)]
 
 
 def as_written(value: Decimal | Fraction | None, info: FieldSerializationInfo) -> Decimal | Fraction | str | None:
