@@ -69,7 +69,7 @@ def test_what_a_workspace_gives_is_one_line(workspace: Adoption) -> None:
         run.outcome,
         run.result,
         compare([scored(), scored(2)])[0],
-        standing("Bekasi", 2023),
+        standing("Kabupaten Bekasi", 2023),
     ]
     given += [measured(), *measured().units(), *measured().units()[0].objectives, Trend("32.16", [])]
     for one in given:

@@ -1,6 +1,7 @@
 """What is promised changes on purpose alone, and authors of plug-ins need one import path."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,6 +28,12 @@ def test_every_public_name_says_what_it_is() -> None:
 @pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.name)
 def test_plugins_import_nothing_of_ours_but_what_is_promised(path: Path) -> None:
     assert {*imported(path)} <= {*surface.MODULES}
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs/how-to").glob("own-[!f]*.md")), ids=lambda page: page.name)
+def test_the_pages_for_authors_show_the_same(page: Path) -> None:
+    shown = re.findall(r"^from (spbe_sdk[\w.]*) import", page.read_text(encoding="utf-8"), re.M)
+    assert {*shown} <= {*surface.MODULES}
 
 
 def imported(path: Path) -> Iterator[str]:
