@@ -27,8 +27,11 @@ if TYPE_CHECKING:
     )
     from spbe_sdk.applications.kinds.ground import Ground
     from spbe_sdk.applications.kinds.kind import Headline, Kind, Share, Task, read_bound, report_ports
+    from spbe_sdk.applications.kinds.maturity_index import MaturityIndex
+    from spbe_sdk.applications.kinds.performance import Performance
     from spbe_sdk.bindings.outcome import Outcome, PortReport
     from spbe_sdk.bindings.port import Port, PortField
+    from spbe_sdk.bindings.presets.library import presets
     from spbe_sdk.documents.application import Application
     from spbe_sdk.documents.fields import Part
     from spbe_sdk.documents.instrument import Instrument
@@ -80,6 +83,7 @@ _HOMES = {
     "Instrument": "documents.instrument",
     "InstrumentSuite": "testing",
     "Kind": "applications.kinds.kind",
+    "MaturityIndex": "applications.kinds.maturity_index",
     "Meaningless": "scoring.achievement",
     "Measure": "scoring.achievement",
     "MeasurementPolicy": "documents.policy",
@@ -88,6 +92,7 @@ _HOMES = {
     "Origin": "findings.finding",
     "Outcome": "bindings.outcome",
     "Part": "documents.fields",
+    "Performance": "applications.kinds.performance",
     "Plugin": "providers",
     "PointNumber": "adapters.adapter",
     "Port": "bindings.port",
@@ -124,6 +129,7 @@ _HOMES = {
     "load_instrument": "instruments.library",
     "load_policy": "performance.policies.library",
     "parse_document": "files.reading",
+    "presets": "bindings.presets.library",
     "read_bound": "applications.kinds.kind",
     "read_document": "files.reading",
     "read_instrument": "instruments.library",
@@ -154,6 +160,7 @@ __all__ = [
     "Instrument",
     "InstrumentSuite",
     "Kind",
+    "MaturityIndex",
     "Meaningless",
     "Measure",
     "MeasurementPolicy",
@@ -162,6 +169,7 @@ __all__ = [
     "Origin",
     "Outcome",
     "Part",
+    "Performance",
     "Plugin",
     "PointNumber",
     "Port",
@@ -198,6 +206,7 @@ __all__ = [
     "load_instrument",
     "load_policy",
     "parse_document",
+    "presets",
     "read_bound",
     "read_document",
     "read_instrument",
