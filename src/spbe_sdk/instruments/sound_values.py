@@ -15,7 +15,7 @@ from spbe_sdk.instruments.ladders import rungs_of
 from spbe_sdk.instruments.ruler import Gauge
 from spbe_sdk.instruments.scales import hull
 from spbe_sdk.instruments.units import points_per_unit, scale_bounds
-from spbe_sdk.plugins import registered
+from spbe_sdk.providers import registered
 from spbe_sdk.scoring.bounds import Bound
 from spbe_sdk.scoring.exact import exact_text
 from spbe_sdk.scoring.strategy import WeightedPart
