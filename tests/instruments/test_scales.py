@@ -56,7 +56,7 @@ def test_what_scales_allow_is_said() -> None:
     assert [said(allowed(YES_NO), language) for language in LANGUAGES] == ["ya, tidak", "yes, no"]
     assert bounds(NUMBER) == (F(25), F(100))
     assert bounds(YES_NO) == (F(0), F(1))
-    assert allowed(EXTERNAL) == "1–5"
+    assert said(allowed(EXTERNAL)) == "1–5"
 
 
 @pytest.mark.parametrize(

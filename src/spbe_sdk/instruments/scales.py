@@ -19,10 +19,11 @@ from spbe_sdk.documents.instrument_scales import (
     Scale,
     YesNo,
 )
+from spbe_sdk.findings.numbers import Amounts
 from spbe_sdk.findings.words import Phrase, known_as
 from spbe_sdk.instruments.levels import NO_NAMES, LevelNames
 from spbe_sdk.scoring.bands import band_at
-from spbe_sdk.scoring.exact import exact_text, parse_exact
+from spbe_sdk.scoring.exact import exact_figure, parse_exact
 from spbe_sdk.scoring.goalposts import logarithmic_way, way
 
 # A rating as people give it: a level, an answer, a grade, a number in exact text or as such.
@@ -141,14 +142,25 @@ def hull(ranges: Iterable[tuple[Fraction, Fraction]]) -> tuple[Fraction, Fractio
     return min(lows), max(highs)
 
 
-def allowed(scale: Scale) -> str | Phrase:
+def from_to(low: Fraction | int, high: Fraction | int) -> Amounts:
+    """The two ends of a range, as findings say them."""
+    return Amounts((exact_figure(low), exact_figure(high)), "{}–{}")
+
+
+def one_of(values: Iterable[Fraction]) -> Amounts:
+    """Some values of which one is meant, as findings say them."""
+    told = tuple(map(exact_figure, values))
+    return Amounts(told, "; ".join(["{}"] * len(told)))
+
+
+def allowed(scale: Scale) -> str | Phrase | Amounts:
     """What a scale allows, as findings say it."""
     if isinstance(scale, Answered) and scale.not_applicable != "refuse":
         return Phrase("scale.or_not_applicable", {"allowed": _allowed(scale)})
     return _allowed(scale)
 
 
-def _allowed(scale: Scale) -> str | Phrase:
+def _allowed(scale: Scale) -> str | Phrase | Amounts:
     match scale:
         case Levels():
             return ", ".join(str(level) for level in range(scale.minimum, scale.maximum + 1))
@@ -157,7 +169,7 @@ def _allowed(scale: Scale) -> str | Phrase:
         case YesNo():
             return Phrase("scale.yes_no")
         case Number() | External():
-            ends = f"{exact_text(scale.minimum)}–{exact_text(scale.maximum)}"
+            ends = from_to(scale.minimum, scale.maximum)
             if scale.decimals is None:
                 return ends
             return Phrase("scale.decimals", {"ends": ends, "decimals": str(scale.decimals)})
@@ -169,7 +181,7 @@ def _allowed(scale: Scale) -> str | Phrase:
             return "–"
 
 
-def _range_words(scale: Goalposts) -> str | Phrase:
+def _range_words(scale: Goalposts) -> Phrase | Amounts:
     low, high = sorted((scale.start, scale.end))
     rising = scale.end > scale.start
     open_low = scale.clip == "both" or scale.clip == ("low" if rising else "high")
@@ -180,11 +192,11 @@ def _range_words(scale: Goalposts) -> str | Phrase:
     return Phrase("scale.decimals", {"ends": ends, "decimals": str(scale.decimals)})
 
 
-def _ends_words(low: Fraction | None, high: Fraction | None) -> str | Phrase:
+def _ends_words(low: Fraction | None, high: Fraction | None) -> Phrase | Amounts:
     if low is None or high is None:
-        ends = {"low": exact_text(low or 0), "high": exact_text(high or 0)}
+        ends = {"low": exact_figure(low or 0), "high": exact_figure(high or 0)}
         return Phrase(f"scale.{'any' if low is high else 'below' if low is None else 'above'}", ends)
-    return f"{exact_text(low)}–{exact_text(high)}"
+    return from_to(low, high)
 
 
 def _level(scale: Levels, raw: object) -> Fraction | None:

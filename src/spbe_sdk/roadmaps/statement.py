@@ -68,7 +68,7 @@ def problem_of(
                       additive=_adds_up(instrument, result))  # fmt: skip
     now = Points.of(problem).now if problem.additive else problem.measured(levels).score.value
     if now != result.exact:
-        raise UsageError(Finding("roadmap-coarse", found=str(result.index)))
+        raise UsageError(Finding("roadmap-coarse", found=result.index))
     return problem
 
 
