@@ -149,7 +149,8 @@ def _value(
         return value, None
     details = {"code": node.code}
     origin = placed.at("value")
-    return None, Finding("rating-level", origin=origin, field="value", found=str(raw), allowed=words, details=details)
+    found = str(raw).lower() if isinstance(raw, bool) else str(raw)
+    return None, Finding("rating-level", origin=origin, field="value", found=found, allowed=words, details=details)
 
 
 def _whole_value(raw: object, low: Fraction, high: Fraction) -> Fraction | None:

@@ -22,6 +22,7 @@ from spbe_sdk.documents.instrument_scales import (
 from spbe_sdk.findings.numbers import Amounts
 from spbe_sdk.findings.words import Phrase, known_as
 from spbe_sdk.instruments.levels import NO_NAMES, LevelNames
+from spbe_sdk.instruments.percents import Figured, figure_of_percent
 from spbe_sdk.scoring.bands import band_at
 from spbe_sdk.scoring.exact import exact_figure, parse_exact
 from spbe_sdk.scoring.goalposts import logarithmic_way, way
@@ -46,16 +47,28 @@ def exact_value(scale: Scale, raw: Raw) -> Fraction | None:
         case Levels():
             return _level(scale, raw)
         case Grades():
-            return scale.values.get(raw) if isinstance(raw, str) else None
+            grade = grade_of(scale, raw)
+            return None if grade is None else scale.values.get(grade)
         case YesNo():
             return _yes_no(scale, raw)
         case Number() | External():
             return _number(scale, raw)
         case Goalposts() | Bands():
-            figure = _figure(raw) if scale.of is None else None
+            figure = _figure(_without_percent(scale, raw)) if scale.of is None else None
             return None if figure is None else figure_value(scale, figure)
         case Derived():
             return None
+
+
+def grade_of(scale: Grades, raw: Raw) -> str | None:
+    """The grade that a rating writes; YAML makes a whole number of ``1``, and an answer of ``true``, which is then the
+    one grade that says yes in any word.
+    """
+    if isinstance(raw, bool):
+        words = [word for word in known_as("reading", "yes" if raw else "no") if len(word) > 1]
+        said = [grade for grade in scale.values if grade.strip().lower() in words]
+        return said[0] if len(said) == 1 else None
+    return str(raw) if isinstance(raw, int | str) else None
 
 
 def figure_value(scale: Goalposts | Bands, figure: Fraction) -> Fraction | None:
@@ -98,19 +111,20 @@ def says_not_applicable(scale: Scale | None, raw: object) -> bool:
     return accepted and isinstance(raw, str) and raw.strip().lower() in known_as("reading", "not_applicable")
 
 
-_DECIMAL = re.compile(r"(-?\d+(?:[.,]\d+)?)\s*%?\Z", re.ASCII)
+_DECIMAL = re.compile(r"(-?\d+(?:[.,]\d+)?)\s*(%?)\Z", re.ASCII)
 
 
 def as_written(scale: Scale | None, text: str, names: LevelNames = NO_NAMES) -> int | str:
     """A rating as people write it in a cell, as a scale takes it; without one, as the whole of several indicators.
 
     A level may be a number or a name, and both may stand beside each other: ``3,00``, ``Level 3 - Terdefinisi``.
-    A number may have a decimal comma, and it may be marked as a percentage; its digits stay as they are. What is
-    none of these stays as it is, and is refused where it is rated.
+    A number may have a decimal comma, and it may be marked as a percentage: 85% is 0.85 where a scale counts in parts
+    of one. What is none of these stays as it is, and is refused where it is rated.
     """
     match = None if isinstance(scale, Levels) else _DECIMAL.match(text)
-    if match and (scale is None or isinstance(scale, Number | External | Goalposts | Bands)):
-        return match[1].replace(",", ".")
+    if match and (scale is None or isinstance(scale, Figured)):
+        digits = match[1].replace(",", ".")
+        return digits if scale is None or not match[2] else figure_of_percent(scale, digits) or text
     level = names.read(text) if scale is not None and steps_of(scale) is not None else None
     return text if level is None else level
 
@@ -209,6 +223,12 @@ def _yes_no(scale: YesNo, raw: object) -> Fraction | None:
     if word in known_as("reading", "yes"):
         return scale.yes
     return scale.no if word in known_as("reading", "no") else None
+
+
+def _without_percent(scale: Goalposts | Bands, raw: Raw) -> Raw:
+    """A raw figure as a number; one with a decimal comma is read in cells alone."""
+    match = _DECIMAL.match(raw) if isinstance(raw, str) else None
+    return figure_of_percent(scale, match[1]) or raw if match and match[2] and "," not in match[1] else raw
 
 
 def _figure(raw: object) -> Fraction | None:
