@@ -21,7 +21,7 @@ from spbe_sdk.files.folder import Folder, to_json
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import Language
 from spbe_sdk.performance.score import PlanScore
-from spbe_sdk.plugins import Plugin, registered
+from spbe_sdk.providers import Plugin, registered
 from spbe_sdk.regions.library import zone_of
 from spbe_sdk.reports.forms.context import ReportContext, letterhead_of
 from spbe_sdk.reports.forms.paper import Paper
