@@ -67,6 +67,7 @@ GROUPS: Mapping[str, Homes] = {
         "inventory": "export:inventory",
         "results": "export:results",
         "nation": "export:nation",
+        "agreement": "forms:agreement",
     },
 }
 

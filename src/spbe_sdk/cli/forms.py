@@ -1,0 +1,58 @@
+"""`spbe export agreement` and the other official forms: a page to print, or a Word document."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from spbe_sdk.applications.adoption.forms import MadeForm, make_form
+from spbe_sdk.bindings.dates import day as day_of
+from spbe_sdk.cli.output import AnyLanguageOption, echo, print_findings, working, write_page
+from spbe_sdk.cli.shown import opened
+from spbe_sdk.findings.errors import UsageError
+from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, say
+from spbe_sdk.reports.official.forms import PlanFormName
+from spbe_sdk.reports.official.request import FormRequest
+
+WorkspaceArgument = Annotated[Path, typer.Argument()]
+
+DateOption = Annotated[str | None, typer.Option("--date")]
+
+
+def agreement(
+    workspace: WorkspaceArgument = Path(),
+    unit: str | None = None,
+    out: Path = Path("perjanjian-kinerja.html"),
+    day: DateOption = None,
+    number: str | None = None,
+    revision: Annotated[int | None, typer.Option(min=1, max=99)] = None,
+    language: AnyLanguageOption = None,
+) -> None:
+    """The performance agreement of a unit, or of all."""
+    _plan_form("agreement", workspace, unit, out, FormRequest(_day(day), number, revision), language)
+
+
+def _plan_form(
+    name: PlanFormName, workspace: Path, unit: str | None, out: Path, request: FormRequest, language: Language | None
+) -> None:
+    spoken = language or DEFAULT_LANGUAGE
+    with working(spoken):
+        made = make_form(opened(workspace, spoken), name, unit, request, language)
+    _write(made, out, made.context.language)
+
+
+def _write(made: MadeForm, out: Path, language: Language) -> None:
+    write_page(out, made.page, word=made.document)
+    print_findings(made.findings, language)
+    echo(say("cli.created", language, path=out))
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return None if text is None else day_of(text)
+    except ValueError:
+        raise UsageError(Finding("line-form", field="--date", found=text, allowed="2026-01-15")) from None
