@@ -9,11 +9,13 @@ from spbe_sdk.performance.score import UnitScore
 from spbe_sdk.reports.official.agreement import agreement_pages
 from spbe_sdk.reports.official.parts import Form, FormPage
 from spbe_sdk.reports.official.request import PlanForm
+from spbe_sdk.reports.official.tree import tree_pages
 
-PlanFormName = Literal["agreement"]
+PlanFormName = Literal["agreement", "tree"]
 
 PLAN_FORMS: Mapping[PlanFormName, Callable[[PlanForm, UnitScore], Sequence[FormPage]]] = {
     "agreement": agreement_pages,
+    "tree": tree_pages,
 }
 
 

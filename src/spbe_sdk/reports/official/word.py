@@ -102,7 +102,14 @@ class _Sheet:
             case FormSignatures():
                 self._signatures(block)
             case FormDrawing():
-                draw(self.document.add_paragraph(), block)
+                self._drawing(block)
+
+    def _drawing(self, block: FormDrawing) -> None:
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+        paragraph = self.document.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        draw(paragraph, block)
 
     def _letterhead(self) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -112,7 +119,7 @@ class _Sheet:
         paragraph = self.document.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         if logo is not None and logo.kind == "image/png":
-            paragraph.add_run().add_picture(io.BytesIO(logo.data), height=Mm(18))
+            paragraph.add_run().add_picture(io.BytesIO(logo.data), height=Mm(12 if self.page.wide else 18))
             paragraph.add_run().add_break()
         lines = [(self.context.institution.upper(), 13, True)]
         lines += [(self.page.organisation.upper(), 15, True)] if self.page.organisation else []
