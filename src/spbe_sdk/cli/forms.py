@@ -36,6 +36,61 @@ def agreement(
     _plan_form("agreement", workspace, unit, out, FormRequest(_day(day), number, revision), language)
 
 
+def action_plan(
+    workspace: WorkspaceArgument = Path(),
+    unit: str | None = None,
+    out: Path = Path("rencana-aksi.html"),
+    day: DateOption = None,
+    language: AnyLanguageOption = None,
+) -> None:
+    """The plan of action of a unit by quarter, or of all."""
+    _plan_form("action-plan", workspace, unit, out, FormRequest(_day(day)), language)
+
+
+def accountability(
+    workspace: WorkspaceArgument = Path(),
+    unit: str | None = None,
+    out: Path = Path("lkjip.html"),
+    day: DateOption = None,
+    language: AnyLanguageOption = None,
+) -> None:
+    """The tables of a unit for its accountability report, or of all."""
+    _plan_form("accountability", workspace, unit, out, FormRequest(_day(day)), language)
+
+
+def key_indicators(
+    workspace: WorkspaceArgument = Path(),
+    unit: str | None = None,
+    out: Path = Path("iku.html"),
+    day: DateOption = None,
+    language: AnyLanguageOption = None,
+) -> None:
+    """The table of key performance indicators of a unit, or of all."""
+    _plan_form("key-indicators", workspace, unit, out, FormRequest(_day(day)), language)
+
+
+def tree(
+    workspace: WorkspaceArgument = Path(),
+    unit: str | None = None,
+    out: Path = Path("pohon-kinerja.html"),
+    day: DateOption = None,
+    language: AnyLanguageOption = None,
+) -> None:
+    """The performance tree of a unit on one sheet, or one sheet for each."""
+    _plan_form("tree", workspace, unit, out, FormRequest(_day(day)), language)
+
+
+def working_papers(
+    workspace: WorkspaceArgument = Path(),
+    unit: str | None = None,
+    out: Path = Path("kke.html"),
+    day: DateOption = None,
+    language: AnyLanguageOption = None,
+) -> None:
+    """The working papers of an evaluation of a unit, or of all."""
+    _plan_form("working-papers", workspace, unit, out, FormRequest(_day(day)), language)
+
+
 def _plan_form(
     name: PlanFormName, workspace: Path, unit: str | None, out: Path, request: FormRequest, language: Language | None
 ) -> None:

@@ -68,6 +68,11 @@ GROUPS: Mapping[str, Homes] = {
         "results": "export:results",
         "nation": "export:nation",
         "agreement": "forms:agreement",
+        "action-plan": "forms:action_plan",
+        "accountability": "forms:accountability",
+        "key-indicators": "forms:key_indicators",
+        "tree": "forms:tree",
+        "working-papers": "forms:working_papers",
     },
 }
 

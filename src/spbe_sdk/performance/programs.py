@@ -36,6 +36,22 @@ class Programs:
             return _summed((program.name, fund) for fund, program in found if program is not None)
         return _summed(self._of(unit))
 
+    def serving(self, node: Objective) -> list[ProgramMoney]:
+        """What the unit of a node is given money for that serves it, and what is given for the node itself."""
+        within = (fund for fund in self._funds if fund.unit == node.unit and self._serves(fund.objective, node.code))
+        return _summed((self._named(fund), fund) for fund in within)
+
+    def _named(self, fund: Fund) -> str:
+        node = self._program(fund) or self._nodes.get(fund.objective)
+        return node.name if node else fund.objective
+
+    def _serves(self, code: str, aim: str) -> bool:
+        seen: set[str] = set()
+        while code != aim and code in self._nodes and code not in seen:
+            seen.add(code)
+            code = self._nodes[code].serves or ""
+        return code == aim
+
     def _of(self, unit: Unit) -> Iterator[tuple[str, Fund]]:
         for fund in self._funds:
             if fund.unit == unit.code:

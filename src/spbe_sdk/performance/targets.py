@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import Literal
 
 import attrs
 
-from spbe_sdk.documents.plan import Measurement, PerformanceIndicator, Period, Plan
+from spbe_sdk.documents.plan import Direction, Measurement, PerformanceIndicator, Period, Plan
 from spbe_sdk.performance.periods import Figures, accumulated, by_quarter
 
 
@@ -56,3 +57,20 @@ class Targets:
         """The rows of a year without what was reached, which would choose among them."""
         rows = self._rows[(indicator.code, self.year if year is None else year)]
         return [(row.first if first else row).model_copy(update={"actual": None}) for row in rows]
+
+
+def beside_national(
+    indicator: PerformanceIndicator, actual: Fraction | None
+) -> Literal["better", "same", "worse"] | None:
+    """How an actual stands beside the national figure; nothing where there is none, or where neither way is better."""
+    sign = {Direction.MAXIMIZE: 1, Direction.MINIMIZE: -1}.get(indicator.better)
+    if actual is None or indicator.national is None or sign is None:
+        return None
+    ahead = sign * (actual - indicator.national)
+    return "same" if ahead == 0 else "better" if ahead > 0 else "worse"
+
+
+def years_before(plan: Plan, most: int) -> list[int]:
+    """The last years before a plan's own of which something was reached, the oldest first."""
+    told = {row.year for row in plan.measurements if row.year < plan.year and row.actual is not None}
+    return sorted(told)[-most:]

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from spbe_sdk.documents.plan import Level, Unit
-from spbe_sdk.findings.numbers import rupiah
 from spbe_sdk.performance.score import ObjectiveScore, UnitScore
 from spbe_sdk.performance.signing import Party
 from spbe_sdk.reports.official.figures import measured
 from spbe_sdk.reports.official.parts import (
     BLANK,
     FormBlock,
-    FormColumn,
     FormFacts,
     FormHeading,
     FormPage,
@@ -84,23 +82,17 @@ def _annex(form: PlanForm, scored: UnitScore) -> Iterator[FormBlock]:
     yield _promises(form, scored)
     programs = form.programs.of(unit)
     if programs:
-        columns = (("form_no", 5, False), ("form_program", 55, False), ("form_budget", 22, True))
-        total = sum(program.money.ceiling for program in programs)
         yield FormTable(
+            form.columns(("form_no", 5), ("form_program", 55), ("form_budget", 22, True), ("form_remark", 18)),
             tuple(
-                FormColumn(t(name), share, figures) for name, share, figures in (*columns, ("form_remark", 18, False))
+                (str(n), program.name, form.money(program.money.ceiling), "") for n, program in enumerate(programs, 1)
             ),
-            tuple(
-                (str(number), program.name, rupiah(program.money.ceiling, form.language), "")
-                for number, program in enumerate(programs, start=1)
-            ),
-            ("", t("form_total"), rupiah(total, form.language), ""),
+            ("", t("form_total"), form.money(sum(program.money.ceiling for program in programs)), ""),
         )
     yield _signatures(form, form.parties.of(unit), form.parties.above(unit))
 
 
 def _promises(form: PlanForm, scored: UnitScore) -> FormTable:
-    columns = (("form_no", 5, False), ("form_objective", 37, False), ("form_indicator", 38, False))
     rows = []
     first = form.request.revision is None
     for number, node in enumerate(agreed_nodes(scored), start=1):
@@ -108,9 +100,5 @@ def _promises(form: PlanForm, scored: UnitScore) -> FormTable:
             begins = (str(number), node.objective.name) if place == 0 else (None, None)
             target = measured(form.targets.of_year(item.indicator, first=first), item.indicator, form.language)
             rows.append((*begins, item.indicator.name, target))
-    return FormTable(
-        tuple(
-            FormColumn(form.t(name), share, figures) for name, share, figures in (*columns, ("form_target", 20, True))
-        ),
-        tuple(rows),
-    )
+    columns = form.columns(("form_no", 5), ("form_objective", 37), ("form_indicator", 38), ("form_target", 20, True))
+    return FormTable(columns, tuple(rows))

@@ -6,16 +6,24 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
 from spbe_sdk.performance.score import UnitScore
+from spbe_sdk.reports.official.accountability import accountability_pages
+from spbe_sdk.reports.official.action import action_pages
 from spbe_sdk.reports.official.agreement import agreement_pages
+from spbe_sdk.reports.official.key_indicators import key_indicator_pages
 from spbe_sdk.reports.official.parts import Form, FormPage
 from spbe_sdk.reports.official.request import PlanForm
 from spbe_sdk.reports.official.tree import tree_pages
+from spbe_sdk.reports.official.working_papers import working_paper_pages
 
-PlanFormName = Literal["agreement", "tree"]
+PlanFormName = Literal["agreement", "action-plan", "accountability", "key-indicators", "tree", "working-papers"]
 
 PLAN_FORMS: Mapping[PlanFormName, Callable[[PlanForm, UnitScore], Sequence[FormPage]]] = {
     "agreement": agreement_pages,
+    "action-plan": action_pages,
+    "accountability": accountability_pages,
+    "key-indicators": key_indicator_pages,
     "tree": tree_pages,
+    "working-papers": working_paper_pages,
 }
 
 

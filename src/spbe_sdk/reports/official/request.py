@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from fractions import Fraction
 
 import attrs
 
-from spbe_sdk.documents.plan import Period, Unit
+from spbe_sdk.documents.plan import Unit
+from spbe_sdk.findings.numbers import rupiah
 from spbe_sdk.findings.words import Language, written
+from spbe_sdk.performance.money import Money
 from spbe_sdk.performance.programs import Programs
 from spbe_sdk.performance.score import PlanScore, UnitScore
 from spbe_sdk.performance.signing import Parties, Party
 from spbe_sdk.performance.targets import Targets
 from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.forms.labels import Labels
-from spbe_sdk.reports.official.parts import BLANK, FormSignature
+from spbe_sdk.reports.official.parts import BLANK, FormColumn, FormSignature
+from spbe_sdk.reports.performance.pages import absorbed, percent
 
 
 @attrs.frozen(slots=True)
 class FormRequest:
     """What a form says besides the plan: its day, its number, and which revision it is.
 
-    Of an agreement without `revision`, the targets are those that were agreed at first; `last` is the plan measured
-    for the year before.
+    Of an agreement without `revision`, the targets are those that were agreed at first.
     """
 
     day: date | None = None
@@ -31,12 +35,15 @@ class FormRequest:
 
 
 class PlanForm:
-    """A plan with the words, the signers and the targets that its forms have."""
+    """A plan with the words, the signers and the targets that its forms have.
+
+    `before` are the same plan's years before, the oldest first.
+    """
 
     def __init__(
-        self, score: PlanScore, context: ReportContext, request: FormRequest, last: PlanScore | None = None
+        self, score: PlanScore, context: ReportContext, request: FormRequest, before: Sequence[PlanScore] = ()
     ) -> None:
-        self.score, self.context, self.request, self.last = score, context, request, last
+        self.score, self.context, self.request, self.before = score, context, request, before
         self.language: Language = context.language
         self.t = Labels(context.language, context.labels)
         self.parties, self.targets, self.programs = Parties(score.plan), Targets(score.plan), Programs(score.plan)
@@ -55,13 +62,25 @@ class PlanForm:
         """A place to sign."""
         return FormSignature(role, party, self.dated() if dated else None)
 
+    def columns(self, *columns: tuple[str, int] | tuple[str, int, bool]) -> tuple[FormColumn, ...]:
+        """Columns by the label of their heading, their share of the width, and whether they hold figures."""
+        return tuple(FormColumn(self.t(name), share, *figures) for name, share, *figures in columns)
+
     def organisation(self, unit: Unit) -> str | None:
         """What stands below the letterhead: the unit, unless it is the region itself."""
         return unit.name if unit.parent is not None else None
 
-    def period(self, period: Period) -> str:
-        """The short name of a quarter."""
-        return self.t(f"form_{period}")
+    def percent(self, value: Fraction | None) -> str:
+        """A percentage as the policy publishes it."""
+        return percent(value, self.score.policy.decimals, self.language)
+
+    def absorbed(self, money: Money) -> str:
+        """Absorption, marked where not everything was reported."""
+        return absorbed(money, self.score.policy.decimals, self.language)
+
+    def money(self, value: int | None) -> str:
+        """Rupiah."""
+        return rupiah(value, self.language)
 
 
 def with_indicators(score: PlanScore) -> list[UnitScore]:
