@@ -68,9 +68,3 @@ def beside_national(
         return None
     ahead = sign * (actual - indicator.national)
     return "same" if ahead == 0 else "better" if ahead > 0 else "worse"
-
-
-def years_before(plan: Plan, most: int) -> list[int]:
-    """The last years before a plan's own of which something was reached, the oldest first."""
-    told = {row.year for row in plan.measurements if row.year < plan.year and row.actual is not None}
-    return sorted(told)[-most:]

@@ -13,21 +13,17 @@ from spbe_sdk.applications.workspace.surroundings import surroundings
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import Language, Phrase, normal
-from spbe_sdk.performance.measure import measure_plan
+from spbe_sdk.performance.before import years_before
 from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.performance.score import PlanScore, UnitScore
-from spbe_sdk.performance.targets import years_before
 from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.official.forms import PlanFormName, plan_form
-from spbe_sdk.reports.official.marks import marks_of
+from spbe_sdk.reports.official.lacking import lacking
+from spbe_sdk.reports.official.marks import with_marks
 from spbe_sdk.reports.official.page import form_page
 from spbe_sdk.reports.official.parts import Form
 from spbe_sdk.reports.official.request import FormRequest, PlanForm, with_indicators
-from spbe_sdk.reports.official.unsigned import unsigned
 from spbe_sdk.reports.official.word import form_document
-
-# As many as stand beside the year itself on one sheet.
-_YEARS_BEFORE = 3
 
 
 @attrs.frozen(slots=True)
@@ -76,15 +72,9 @@ def make_form(
     asked = request or FormRequest()
     score = outcome.score
     units = with_indicators(score) if unit is None else [_unit(score, unit)]
-    plan = PlanForm(score, context, asked, _before(score))
-    made = plan_form(name, plan, units)
-    return MadeForm(attrs.evolve(made, marks=marks_of(outcome, context)), context, unsigned(plan, units))
-
-
-def _before(score: PlanScore) -> list[PlanScore]:
-    """The same plan's years before, measured as the year itself."""
-    years = years_before(score.plan, _YEARS_BEFORE)
-    return [measure_plan(score.plan.model_copy(update={"year": year}), score.policy) for year in years]
+    plan = PlanForm(score, context, asked, years_before(score))
+    made = with_marks(plan_form(name, plan, units), outcome, context)
+    return MadeForm(made, context, lacking(made, plan, units))
 
 
 def _unit(score: PlanScore, asked: str) -> UnitScore:

@@ -45,6 +45,7 @@ from spbe_sdk.files.folder import decode, to_json
 from spbe_sdk.findings.finding import Finding, Severity, doubt
 from spbe_sdk.findings.numbers import rupiah
 from spbe_sdk.findings.words import Language, say
+from spbe_sdk.performance.before import years_before
 from spbe_sdk.performance.blueprint import read_blueprint, with_own
 from spbe_sdk.performance.cascade import check_cascade
 from spbe_sdk.performance.expansion import Fitted
@@ -56,6 +57,7 @@ from spbe_sdk.performance.rows import read_plan
 from spbe_sdk.performance.shared_cells import shared_cells_once
 from spbe_sdk.performance.unmeasured import check_score
 from spbe_sdk.reports.forms.context import ReportContext
+from spbe_sdk.reports.official.kept import form_files
 from spbe_sdk.reports.performance.pages import absorbed, percent, plan_pages, sums
 from spbe_sdk.reports.performance.workbook import plan_workbook
 from spbe_sdk.scoring.exact import exact_text, round_half_up
@@ -276,6 +278,7 @@ class Performance:
         """Pages, a workbook, the figures for machines, and the plan and the policy just as they were used."""
         return {
             **plan_pages(outcome, context),
+            **form_files(outcome, years_before(outcome.score), context),
             "laporan.xlsx": plan_workbook(outcome, context),
             "policy.json": to_json(outcome.score.policy.model_dump(mode="json", exclude_none=True)),
             "plan.json": to_json(outcome.score.plan.model_dump(mode="json", exclude_none=True)),

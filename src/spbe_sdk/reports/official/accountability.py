@@ -8,7 +8,7 @@ from spbe_sdk.performance.money import together
 from spbe_sdk.performance.score import IndicatorScore, PlanScore, UnitScore
 from spbe_sdk.performance.targets import beside_national
 from spbe_sdk.reports.official.figures import bare, edges
-from spbe_sdk.reports.official.parts import FormBlock, FormHeading, FormPage, FormTable, FormText
+from spbe_sdk.reports.official.parts import FormBlock, FormColumn, FormHeading, FormPage, FormTable, FormText
 from spbe_sdk.reports.official.request import PlanForm
 from spbe_sdk.reports.performance.pages import efficiency
 
@@ -67,11 +67,10 @@ def _achieved(form: PlanForm, item: IndicatorScore) -> tuple[str, str, str]:
 def _against_years(form: PlanForm, items: Sequence[IndicatorScore]) -> FormTable:
     scores = [*form.before, form.score]
     found = [_by_code(score) for score in scores]
-    columns = [form.columns(("form_indicator", 28))[0]]
+    columns = [FormColumn(form.t("form_indicator"), 28)]
     for score in scores:
-        for name, share, figures in _figure_columns()[1:]:
-            head = form.columns((name, share, figures))[0]
-            columns.append(type(head)(f"{head.title} {score.plan.year}", share, figures))
+        for name in ("form_actual", "form_achieved"):
+            columns.append(FormColumn(f"{form.t(name)} {score.plan.year}", 10, figures=True))
     rows: list[_Row] = []
     for item in items if form.before else ():
         in_years = [by_code.get(item.indicator.code) for by_code in found]

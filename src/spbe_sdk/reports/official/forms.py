@@ -17,7 +17,7 @@ from spbe_sdk.reports.official.working_papers import working_paper_pages
 
 PlanFormName = Literal["agreement", "action-plan", "accountability", "key-indicators", "tree", "working-papers"]
 
-PLAN_FORMS: Mapping[PlanFormName, Callable[[PlanForm, UnitScore], Sequence[FormPage]]] = {
+PLAN_FORMS: Mapping[str, Callable[[PlanForm, UnitScore], Sequence[FormPage]]] = {
     "agreement": agreement_pages,
     "action-plan": action_pages,
     "accountability": accountability_pages,
@@ -27,7 +27,7 @@ PLAN_FORMS: Mapping[PlanFormName, Callable[[PlanForm, UnitScore], Sequence[FormP
 }
 
 
-def plan_form(name: PlanFormName, form: PlanForm, units: Sequence[UnitScore]) -> Form:
+def plan_form(name: str, form: PlanForm, units: Sequence[UnitScore]) -> Form:
     """A form of some units, one after the other."""
     title = form.t(f"form_name_{name}", year=form.year)
     return Form(title, tuple(page for unit in units for page in PLAN_FORMS[name](form, unit)))

@@ -95,15 +95,21 @@ class _Layout:
             left += self._size(top, 0).width + _GAP
         width, height = self.extent(tops)
 
-        def scaled(*values: float) -> list[float]:
-            return [round(value * scale, 3) for value in values]
+        def scaled(value: float) -> float:
+            return round(value * scale, 3)
 
         boxes = (
-            attrs.evolve(box, **dict(zip(_EDGES, scaled(*(getattr(box, name) for name in _EDGES)), strict=True)))
+            attrs.evolve(
+                box,
+                left=scaled(box.left),
+                top=scaled(box.top),
+                width=scaled(box.width),
+                height=scaled(box.height),
+            )
             for box in self._boxes
         )
-        lines = ((a, b, c, d) for a, b, c, d in (scaled(*line) for line in self._lines))
-        return FormDrawing(*scaled(width, height, _LETTERS), tuple(boxes), tuple(lines))
+        lines = ((scaled(a), scaled(b), scaled(c), scaled(d)) for a, b, c, d in self._lines)
+        return FormDrawing(scaled(width), scaled(height), scaled(_LETTERS), tuple(boxes), tuple(lines))
 
     def _size(self, node: BranchBox, level: int) -> _Extent:
         """The extent of a box with everything below it."""
@@ -183,9 +189,6 @@ class _Layout:
     def _height(self, node: BranchBox) -> float:
         count = sum(len(_parts(line, self.width)) for line in node.lines)
         return count * _LETTERS * _LINE + 2 * _PAD
-
-
-_EDGES = ("left", "top", "width", "height")
 
 
 @cache

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import attrs
+
 from spbe_sdk.bindings.outcome import Outcome
 from spbe_sdk.findings.finding import doubt
 from spbe_sdk.findings.words import say
 from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.forms.labels import port_name
+from spbe_sdk.reports.official.parts import Form
 
 
-def marks_of(outcome: Outcome, context: ReportContext) -> tuple[str, ...]:
-    """A line for errors, for rows that are not the region's own, and for an application that is an example."""
+def with_marks(form: Form, outcome: Outcome, context: ReportContext) -> Form:
+    """A form with a line for errors, for rows of others or made up, and for an application that is an example."""
     language = context.language
     marks = [
         f"{say(f'report.{mark}', language)}: {port_name(port, language)}: {source}"
@@ -19,4 +22,4 @@ def marks_of(outcome: Outcome, context: ReportContext) -> tuple[str, ...]:
     errors = doubt(len(outcome.errors), language)
     example = context.application.illustrative
     marks += [f"{say('report.illustrative', language)} {example}"] if example else []
-    return (*((errors,) if errors else ()), *marks)
+    return attrs.evolve(form, marks=(*((errors,) if errors else ()), *marks))
