@@ -9,13 +9,14 @@ from typing import Annotated
 import typer
 
 from spbe_sdk.applications.adoption.forms import MadeForm, make_form
+from spbe_sdk.applications.giving_back.replications import replications
 from spbe_sdk.bindings.dates import day as day_of
-from spbe_sdk.cli.output import AnyLanguageOption, echo, print_findings, working, write_page
+from spbe_sdk.cli.output import AnyLanguageOption, LanguageOption, echo, print_findings, working, write_page
 from spbe_sdk.cli.shown import opened
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, say
-from spbe_sdk.reports.official.forms import PlanFormName
+from spbe_sdk.reports.official.forms import IndexFormName, PlanFormName
 from spbe_sdk.reports.official.request import FormRequest
 
 WorkspaceArgument = Annotated[Path, typer.Argument()]
@@ -33,7 +34,7 @@ def agreement(
     language: AnyLanguageOption = None,
 ) -> None:
     """The performance agreement of a unit, or of all."""
-    _plan_form("agreement", workspace, unit, out, FormRequest(_day(day), number, revision), language)
+    _made("agreement", workspace, unit, out, FormRequest(_day(day), number, revision), language)
 
 
 def action_plan(
@@ -44,7 +45,7 @@ def action_plan(
     language: AnyLanguageOption = None,
 ) -> None:
     """The plan of action of a unit by quarter, or of all."""
-    _plan_form("action-plan", workspace, unit, out, FormRequest(_day(day)), language)
+    _made("action-plan", workspace, unit, out, FormRequest(_day(day)), language)
 
 
 def accountability(
@@ -55,7 +56,7 @@ def accountability(
     language: AnyLanguageOption = None,
 ) -> None:
     """The tables of a unit for its accountability report, or of all."""
-    _plan_form("accountability", workspace, unit, out, FormRequest(_day(day)), language)
+    _made("accountability", workspace, unit, out, FormRequest(_day(day)), language)
 
 
 def key_indicators(
@@ -66,7 +67,7 @@ def key_indicators(
     language: AnyLanguageOption = None,
 ) -> None:
     """The table of key performance indicators of a unit, or of all."""
-    _plan_form("key-indicators", workspace, unit, out, FormRequest(_day(day)), language)
+    _made("key-indicators", workspace, unit, out, FormRequest(_day(day)), language)
 
 
 def tree(
@@ -77,7 +78,7 @@ def tree(
     language: AnyLanguageOption = None,
 ) -> None:
     """The performance tree of a unit on one sheet, or one sheet for each."""
-    _plan_form("tree", workspace, unit, out, FormRequest(_day(day)), language)
+    _made("tree", workspace, unit, out, FormRequest(_day(day)), language)
 
 
 def working_papers(
@@ -88,11 +89,49 @@ def working_papers(
     language: AnyLanguageOption = None,
 ) -> None:
     """The working papers of an evaluation of a unit, or of all."""
-    _plan_form("working-papers", workspace, unit, out, FormRequest(_day(day)), language)
+    _made("working-papers", workspace, unit, out, FormRequest(_day(day)), language)
 
 
-def _plan_form(
-    name: PlanFormName, workspace: Path, unit: str | None, out: Path, request: FormRequest, language: Language | None
+def evaluation(
+    workspace: WorkspaceArgument = Path(),
+    out: Path = Path("lke.html"),
+    language: AnyLanguageOption = None,
+) -> None:
+    """The sheet of an evaluation."""
+    _made("evaluation", workspace, None, out, FormRequest(), language)
+
+
+def evaluation_letter(
+    workspace: WorkspaceArgument = Path(),
+    out: Path = Path("lhe.html"),
+    day: DateOption = None,
+    number: str | None = None,
+    language: AnyLanguageOption = None,
+) -> None:
+    """The letter of an evaluation's results."""
+    _made("evaluation-letter", workspace, None, out, FormRequest(_day(day), number), language)
+
+
+def replication(
+    source: Path,
+    receipts: list[Path],
+    out: Path = Path("replikasi.html"),
+    agreement_number: Annotated[str | None, typer.Option("--agreement")] = None,
+    language: LanguageOption = "id",
+) -> None:
+    """The register of who took over an application, from their receipts."""
+    register = replications(source, receipts, agreement_number, language)
+    write_page(out, register.page, workbook=register.workbook, csv=register.csv, word=register.document)
+    echo(say("cli.created", language, path=out))
+
+
+def _made(
+    name: PlanFormName | IndexFormName,
+    workspace: Path,
+    unit: str | None,
+    out: Path,
+    request: FormRequest,
+    language: Language | None,
 ) -> None:
     spoken = language or DEFAULT_LANGUAGE
     with working(spoken):

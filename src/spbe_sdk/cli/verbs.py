@@ -73,6 +73,9 @@ GROUPS: Mapping[str, Homes] = {
         "key-indicators": "forms:key_indicators",
         "tree": "forms:tree",
         "working-papers": "forms:working_papers",
+        "replication": "forms:replication",
+        "evaluation": "forms:evaluation",
+        "evaluation-letter": "forms:evaluation_letter",
     },
 }
 

@@ -10,6 +10,7 @@ import attrs
 
 from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.workspace.surroundings import surroundings
+from spbe_sdk.comparison.outcome import IndexOutcome
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import Language, Phrase, normal
@@ -17,12 +18,12 @@ from spbe_sdk.performance.before import years_before
 from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.performance.score import PlanScore, UnitScore
 from spbe_sdk.reports.forms.context import ReportContext
-from spbe_sdk.reports.official.forms import PlanFormName, plan_form
-from spbe_sdk.reports.official.lacking import lacking
+from spbe_sdk.reports.official.forms import INDEX_FORMS, PLAN_FORMS, IndexFormName, PlanFormName, index_form, plan_form
+from spbe_sdk.reports.official.lacking import lacking, untargeted
 from spbe_sdk.reports.official.marks import with_marks
 from spbe_sdk.reports.official.page import form_page
 from spbe_sdk.reports.official.parts import Form
-from spbe_sdk.reports.official.request import FormRequest, PlanForm, with_indicators
+from spbe_sdk.reports.official.request import FormRequest, FormWriter, PlanForm, with_indicators
 from spbe_sdk.reports.official.word import form_document
 
 
@@ -49,32 +50,38 @@ class MadeForm:
 
 def make_form(
     adoption: Adoption,
-    name: PlanFormName,
+    name: PlanFormName | IndexFormName,
     unit: str | None = None,
     request: FormRequest | None = None,
     language: Language | None = None,
     today: date | None = None,
 ) -> MadeForm:
-    """A form of a unit, by its code or its name, or of all units that have indicators; nothing is written.
+    """A form of an assessment; or of a unit, by its code or its name, or of all that have indicators.
+
+    Nothing is written.
 
     Raises:
         DataError: nothing can be computed, or the logo is none.
-        UsageError: the application has no plan, or there is no such unit.
+        UsageError: the application is of another kind, or there is no such unit.
 
     Examples:
         ``Path("pk.docx").write_bytes(make_form(Adoption.open("bekasi"), "agreement", "OPD-02").document())``
     """
     task, outcome = adoption.measured(today).computed()
-    if not isinstance(outcome, PlanOutcome):
-        raise UsageError(Finding("form-kind", found=adoption.package.application.kind, allowed="performance"))
-    now = datetime.now(UTC)
-    context = surroundings(adoption.folder, adoption.package, adoption.choices, task, language, now)
+    context = surroundings(adoption.folder, adoption.package, adoption.choices, task, language, datetime.now(UTC))
     asked = request or FormRequest()
+    if isinstance(outcome, IndexOutcome) and name in INDEX_FORMS:
+        writer = FormWriter(context, asked)
+        made = with_marks(index_form(name, writer, outcome), outcome, context)
+        return MadeForm(made, context, lacking(made, writer))
+    if not isinstance(outcome, PlanOutcome) or name not in PLAN_FORMS:
+        allowed = "performance" if name in PLAN_FORMS else "maturity-index"
+        raise UsageError(Finding("form-kind", found=adoption.package.application.kind, allowed=allowed))
     score = outcome.score
     units = with_indicators(score) if unit is None else [_unit(score, unit)]
     plan = PlanForm(score, context, asked, years_before(score))
     made = with_marks(plan_form(name, plan, units), outcome, context)
-    return MadeForm(made, context, lacking(made, plan, units))
+    return MadeForm(made, context, [*lacking(made, plan), *untargeted(plan, units)])
 
 
 def _unit(score: PlanScore, asked: str) -> UnitScore:

@@ -34,24 +34,13 @@ class FormRequest:
     revision: int | None = None
 
 
-class PlanForm:
-    """A plan with the words, the signers and the targets that its forms have.
+class FormWriter:
+    """The words, the day and the signatures of a form."""
 
-    `before` are the same plan's years before, the oldest first.
-    """
-
-    def __init__(
-        self, score: PlanScore, context: ReportContext, request: FormRequest, before: Sequence[PlanScore] = ()
-    ) -> None:
-        self.score, self.context, self.request, self.before = score, context, request, before
+    def __init__(self, context: ReportContext, request: FormRequest) -> None:
+        self.context, self.request = context, request
         self.language: Language = context.language
         self.t = Labels(context.language, context.labels)
-        self.parties, self.targets, self.programs = Parties(score.plan), Targets(score.plan), Programs(score.plan)
-
-    @property
-    def year(self) -> int:
-        """The year of the plan."""
-        return self.score.plan.year
 
     def dated(self) -> str:
         """Place and day of a signature, with dots for what is not known."""
@@ -66,6 +55,29 @@ class PlanForm:
         """Columns by the label of their heading, their share of the width, and whether they hold figures."""
         return tuple(FormColumn(self.t(name), share, *figures) for name, share, *figures in columns)
 
+    def money(self, value: int | None) -> str:
+        """Rupiah."""
+        return rupiah(value, self.language)
+
+
+class PlanForm(FormWriter):
+    """A plan with the signers, the programs and the targets that its forms have.
+
+    `before` are the same plan's years before, the oldest first.
+    """
+
+    def __init__(
+        self, score: PlanScore, context: ReportContext, request: FormRequest, before: Sequence[PlanScore] = ()
+    ) -> None:
+        super().__init__(context, request)
+        self.score, self.before = score, before
+        self.parties, self.targets, self.programs = Parties(score.plan), Targets(score.plan), Programs(score.plan)
+
+    @property
+    def year(self) -> int:
+        """The year of the plan."""
+        return self.score.plan.year
+
     def organisation(self, unit: Unit) -> str | None:
         """What stands below the letterhead: the unit, unless it is the region itself."""
         return unit.name if unit.parent is not None else None
@@ -77,10 +89,6 @@ class PlanForm:
     def absorbed(self, money: Money) -> str:
         """Absorption, marked where not everything was reported."""
         return absorbed(money, self.score.policy.decimals, self.language)
-
-    def money(self, value: int | None) -> str:
-        """Rupiah."""
-        return rupiah(value, self.language)
 
 
 def with_indicators(score: PlanScore) -> list[UnitScore]:

@@ -94,7 +94,9 @@ class _Sheet:
             case FormHeading():
                 self._heading(block)
             case FormText():
-                self._text(block.text, justified=not block.quiet, size=9 if block.quiet else 11)
+                self._text(
+                    block.text, justified=not block.quiet and "\n" not in block.text, size=9 if block.quiet else 11
+                )
             case FormFacts():
                 self._facts(block)
             case FormTable():
@@ -207,7 +209,7 @@ def _sign(cell: Any, signature: FormSignature) -> None:
     below = (party.rank or "", f"NIP {party.nip}" if party.nip else "")
     _write(cell, "\n".join([*above, *("" for _ in range(_ROOM)), ""]), middle=True)
     paragraph = cell.paragraphs[0]
-    _run(paragraph, party.name or BLANK, size=11, bold=True).underline = True
+    _run(paragraph, party.name or BLANK, size=11, bold=True).underline = party.name is not None
     _run(paragraph, "".join(f"\n{line}" for line in filter(None, below)), size=11)
 
 
