@@ -157,20 +157,20 @@ class _Sheet:
         self._gap()
 
     def _table(self, block: FormTable) -> None:
-        shares = [column.share for column in block.columns]
+        shares, size = [column.share for column in block.columns], 9 if self.page.wide else 10
         count = 1 + len(block.rows) + (block.total is not None)
         table = self._grid(count, shares, style="Table Grid")
         for column, head in enumerate(block.columns):
-            _write(table.cell(0, column), head.title, bold=True, size=10, middle=True)
+            _write(table.cell(0, column), head.title, bold=True, size=size, middle=True)
         _repeat(table.rows[0])
         for row, cells in enumerate(block.drawn(), start=1):
             for column, rows, text in cells:
                 cell = table.cell(row, column)
                 if rows > 1:
                     cell = cell.merge(table.cell(row + rows - 1, column))
-                _write(cell, text, size=10, right=block.columns[column].figures)
+                _write(cell, text, size=size, right=block.columns[column].figures)
         for column, text in enumerate(block.total or ()):
-            _write(table.cell(count - 1, column), text, bold=True, size=10, right=_figures(block.columns, column))
+            _write(table.cell(count - 1, column), text, bold=True, size=size, right=_figures(block.columns, column))
         self._gap()
 
     def _signatures(self, block: FormSignatures) -> None:
