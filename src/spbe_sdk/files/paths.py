@@ -41,3 +41,15 @@ def matching_below(locate: Callable[[str], Path], pattern: str) -> list[str]:
     base = locate(str(shown))
     found = (file.relative_to(base) for file in base.glob(rest) if file.is_file())
     return sorted(str(shown / file.as_posix()) for file in found if not file.name.startswith((".", "~$")))
+
+
+# What a backslash and a letter come to within the double quotes of YAML, as far as no name of a file has it.
+_ESCAPES = str.maketrans(
+    {"\a": "/a", "\b": "/b", "\t": "/t", "\n": "/n", "\v": "/v", "\f": "/f", "\r": "/r", "\x1b": "/e"}
+    | {"\x85": "/N", "\u2028": "/L", "\u2029": "/P"}
+)
+
+
+def unescaped(path: str) -> str:
+    """The path that was meant where YAML read its backslashes as signs: ``"data\\new.csv"`` holds a line break."""
+    return path.translate(_ESCAPES)
