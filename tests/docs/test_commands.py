@@ -21,7 +21,8 @@ PAGES = [ROOT / "docs/tutorial/index.md", ROOT / "docs/tutorial/index.en.md", RO
          ROOT / "docs/how-to/report.md",
          ROOT / "docs/how-to/own-instrument.md", ROOT / "docs/how-to/own-formula.md",
          ROOT / "docs/how-to/esakip.md", ROOT / "docs/how-to/frames.md",
-         ROOT / "docs/how-to/known-sources.md"]  # fmt: skip
+         ROOT / "docs/how-to/known-sources.md",
+         ROOT / "docs/how-to/windows.md", ROOT / "docs/how-to/windows.en.md"]  # fmt: skip
 FENCE = re.compile(r"^```(?P<kind>console|yaml|csv)(?P<title>[^\n]*)\n(?P<body>.*?)^```$", re.S | re.M)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 
 from spbe_sdk.documents.devices import DEVICES
@@ -28,6 +28,19 @@ def _is_portable_part(part: str) -> bool:
         and part.split(".")[0].lower() not in DEVICES
         and not any(char in '<>:"\\|?*' or not char.isprintable() for char in part)
     )
+
+
+def plain_names(codes: Iterable[str]) -> dict[str, str]:
+    """A name for a file of each code: the code itself, where it is no device and no other differs by case alone."""
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for code in codes:
+        name = code
+        while name.split(".")[0].lower() in DEVICES or name.casefold() in taken:
+            name = f"_{name}"
+        taken.add(name.casefold())
+        found[code] = name
+    return found
 
 
 def matching_below(locate: Callable[[str], Path], pattern: str) -> list[str]:

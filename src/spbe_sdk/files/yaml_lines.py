@@ -22,10 +22,10 @@ _Parameters = ParamSpec("_Parameters")
 def _keeping_line_ends(
     change: Callable[Concatenate[str, _Parameters], str],
 ) -> Callable[Concatenate[str, _Parameters], str]:
-    """A change of text that leaves it with Windows' line ends, also in what is new, where all of its lines have them."""
+    """A change of text that keeps Windows' line ends, also in what is new, where all of its lines have them."""
 
     @wraps(change)
-    def changed(text: str, *args: _Parameters.args, **kwargs: _Parameters.kwargs) -> str:
+    def changed(text: str, /, *args: _Parameters.args, **kwargs: _Parameters.kwargs) -> str:
         if "\r\n" not in text or re.search(r"(?<!\r)\n", text):
             return change(text, *args, **kwargs)
         return change(text.replace("\r\n", "\n"), *args, **kwargs).replace("\n", "\r\n")

@@ -10,6 +10,7 @@ import attrs
 
 from spbe_sdk.documents.plan import Objective
 from spbe_sdk.documents.policy import MeasurementPolicy
+from spbe_sdk.files.paths import plain_names
 from spbe_sdk.findings.numbers import figure, rupiah
 from spbe_sdk.findings.words import Language, say, words
 from spbe_sdk.performance.money import Money
@@ -31,7 +32,7 @@ class TreeNode:
 
 
 def plan_pages(outcome: PlanOutcome, context: ReportContext) -> dict[str, bytes]:
-    """The pages by file name: ``report.html``, ``pohon.html``, and ``unit/<code>.html``."""
+    """The pages by file name: ``report.html``, ``pohon.html``, and ``unit/<code>.html``, one for each unit."""
     shared = _shared(outcome, context)
     score = outcome.score
     pages = {
@@ -44,7 +45,9 @@ def plan_pages(outcome: PlanOutcome, context: ReportContext) -> dict[str, bytes]
     units = score.units()
     for unit, before, after in zip(units, [None, *units], [*units[1:], None], strict=False):
         view = {**shared, "scored": unit, "trail": _trail(unit, above), "up": "../", "before": before, "after": after}
-        pages[f"unit/{unit.unit.code}.html"] = render_template("plan_unit.html.j2", view, context.templates)
+        pages[f"unit/{shared['page'](unit.unit.code)}.html"] = render_template(
+            "plan_unit.html.j2", view, context.templates
+        )
     return {name: text.encode() for name, text in pages.items()}
 
 
@@ -66,6 +69,7 @@ def _shared(outcome: PlanOutcome, context: ReportContext) -> dict[str, Any]:
         "number": lambda value: number(value, language),
         "shade": shade,
         "target": lambda item: target(item, language),
+        "page": plain_names(unit.code for unit in outcome.score.plan.units).get,
         "unit_name": {unit.code: unit.name for unit in outcome.score.plan.units}.get,
         "state": lambda item: state(item, language),
         "problem_count": lambda code: outcome.problems_by_unit.get(code, 0),
