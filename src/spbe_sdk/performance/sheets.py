@@ -48,5 +48,5 @@ def plan_sheets(language: Language) -> tuple[PortSheet, ...]:
         sheet(MEASUREMENTS, column("indicator", 56), column("unit", 32),
               *spread("target", year_and_quarters, "number"), *spread("actual", year_and_quarters, "number")),
         sheet(BUDGETS, column("objective", 56), column("unit", 32), *spread("ceiling", [Period.YEAR], "money"),
-              *spread("realised", QUARTERS, "money")),
+              *spread("realised", year_and_quarters, "money")),
     )  # fmt: skip
