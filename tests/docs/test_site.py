@@ -62,7 +62,8 @@ def origin(site: Path) -> Iterator[str]:
     link = site.parent / "served/docs"
     if not link.exists():
         with FileLock(f"{link}.lock"):
-            link.exists() or link.symlink_to(site)
+            if not link.exists():
+                link.symlink_to(site)
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site.parent / "served")))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}/docs/"
@@ -112,8 +113,9 @@ def test_the_switch_leads_to_the_same_page(page: Path, visitor: Any, origin: str
 @needs_browser
 @pytest.mark.parametrize(("root", "query", "place"), [
     ("", "score_frame", "reference/"), ("", "score_fra", "reference/"), ("", "menghubungkan", "how-to/own-files/"),
-    ("", "hubungkan", "how-to/own-files/"), ("", "pengindeksan", "how-to/roadmap/"), ("", "pemasangan", "for/officers/"),
-    ("", "galeri", "gallery/"), ("", "pohon", "gallery/"), ("en/", "score_frame", "en/"), ("en/", "worksheet", "en/"), ("en/", "receipt", "en/"),
+    ("", "hubungkan", "how-to/own-files/"), ("", "pengindeksan", "how-to/roadmap/"),
+    ("", "pemasangan", "for/officers/"), ("", "galeri", "gallery/"), ("", "pohon", "gallery/"),
+    ("en/", "score_frame", "en/"), ("en/", "worksheet", "en/"), ("en/", "receipt", "en/"),
 ])  # fmt: skip
 def test_search_finds(root: str, query: str, place: str, visitor: Any, origin: str) -> None:
     see(visitor, origin + root, 1280)
