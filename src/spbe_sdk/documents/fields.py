@@ -212,6 +212,12 @@ Exact = Annotated[Fraction, _ExactNumber]
 Published = Annotated[Decimal, _DecimalNumber]
 
 
+def _without_examples(schema: dict[str, Any]) -> None:
+    """What Python users are shown of a document is no part of what it is for."""
+    if "description" in schema:
+        schema["description"] = schema["description"].partition("\n\nExamples:")[0]
+
+
 class Part(BaseModel):
     """What every piece of a document is: frozen, closed, strict.
 
@@ -229,6 +235,7 @@ class Part(BaseModel):
         validate_by_alias=True,
         validate_by_name=True,
         serialize_by_alias=True,
+        json_schema_extra=_without_examples,
     )
 
     def __repr__(self) -> str:

@@ -156,7 +156,13 @@ class ResultNode(_Scored):
 
 
 class Result(_Scored, Document):
-    """The score of one assessment."""
+    """The score of one assessment.
+
+    Examples:
+        >>> result = score("assessment.yaml")
+        >>> result.index, result.predicate, result.complete
+        (Decimal('1.04'), 'Kurang', False)
+    """
 
     contract: ClassVar[str] = "result"
     closed: ClassVar[bool] = True
@@ -246,7 +252,9 @@ class Result(_Scored, Document):
             UsageError: no node is of this kind, or the engine is not known or not installed.
 
         Examples:
-            >>> result.to_frame("aspect")[["name", "index"]]  # doctest: +SKIP
+            >>> frame = score("assessment.yaml").to_frame("domain", engine="polars")
+            >>> frame.select("code", "index").rows()[:2]
+            [('D1', '1.30'), ('D2', '1.00')]
         """
         return elsewhere("reports.data.frames", "frame_of")(self, level, engine)
 
