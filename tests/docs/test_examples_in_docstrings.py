@@ -52,3 +52,12 @@ def test_the_examples_of_a_public_name_give_what_they_show(
             assert "+SKIP" not in text
             runner.run(doctest.DocTestParser().get_doctest(text, dict(names), name, None, None), out=told.append)
     assert runner.failures == 0, "".join(told)
+
+
+@pytest.mark.parametrize("suffix", [".md", ".en.md"])
+def test_every_public_name_is_told_on_one_page(suffix: str) -> None:
+    every = (ROOT / "docs/reference/api").glob(f"*{suffix}")
+    pages = [page for page in every if (".en" in page.name) == (suffix == ".en.md")]
+    told = [line for page in pages for line in page.read_text(encoding="utf-8").splitlines() if line.startswith("::: ")]
+    assert sorted(line for line in told if line.count(".") == 1) == [f"::: spbe_sdk.{name}" for name in NAMES]
+    assert len(told) == len(set(told))
