@@ -68,6 +68,15 @@ GROUPS: Mapping[str, Homes] = {
         "inventory": "export:inventory",
         "results": "export:results",
         "nation": "export:nation",
+        "agreement": "forms:agreement",
+        "action-plan": "forms:action_plan",
+        "accountability": "forms:accountability",
+        "key-indicators": "forms:key_indicators",
+        "tree": "forms:tree",
+        "working-papers": "forms:working_papers",
+        "replication": "forms:replication",
+        "evaluation": "forms:evaluation",
+        "evaluation-letter": "forms:evaluation_letter",
     },
 }
 
