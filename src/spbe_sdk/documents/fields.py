@@ -214,12 +214,6 @@ Exact = Annotated[Fraction, _ExactNumber]
 Published = Annotated[Decimal, _DecimalNumber]
 
 
-def _without_examples(schema: dict[str, Any]) -> None:
-    """What Python users are shown of a document is no part of what it is for."""
-    if "description" in schema:
-        schema["description"] = schema["description"].partition("\n\nExamples:")[0]
-
-
 class Part(BaseModel):
     """What every piece of a document is: frozen, closed, strict.
 
@@ -237,7 +231,6 @@ class Part(BaseModel):
         validate_by_alias=True,
         validate_by_name=True,
         serialize_by_alias=True,
-        json_schema_extra=_without_examples,
     )
 
     if not TYPE_CHECKING:
