@@ -156,7 +156,12 @@ class ResultNode(_Scored):
 
 
 class Result(_Scored, Document):
-    """The score of one assessment."""
+    """The score of one assessment.
+
+    Examples:
+        >>> [node.shown for node in score("assessment.yaml").nodes]
+        [Decimal('1.30'), Decimal('1.00'), Decimal('1.00'), Decimal('1.00')]
+    """
 
     contract: ClassVar[str] = "result"
     closed: ClassVar[bool] = True
@@ -246,7 +251,8 @@ class Result(_Scored, Document):
             UsageError: no node is of this kind, or the engine is not known or not installed.
 
         Examples:
-            >>> result.to_frame("aspect")[["name", "index"]]  # doctest: +SKIP
+            >>> score("assessment.yaml").to_frame("domain", engine="polars")["index"].to_list()
+            ['1.30', '1.00', '1.00', '1.00']
         """
         return elsewhere("reports.data.frames", "frame_of")(self, level, engine)
 
