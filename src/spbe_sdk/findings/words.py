@@ -14,7 +14,7 @@ from typing import Any, Literal, get_args
 
 import attrs
 
-from spbe_sdk.findings.numbers import Amount, figure
+from spbe_sdk.findings.numbers import Amount, Amounts, figure
 
 Language = Literal["id", "en"]
 
@@ -96,7 +96,7 @@ def written(value: object, language: Language) -> object:
     """
     if isinstance(value, Decimal | Fraction):
         return figure(value, language)
-    if isinstance(value, Amount):
+    if isinstance(value, Amount | Amounts):
         return value.text(language)
     if isinstance(value, datetime):
         return moment(value, language)
@@ -131,7 +131,9 @@ class Phrase:
     """A text by its key, kept until it is known in which language it is read."""
 
     key: str
-    details: Mapping[str, str | Decimal | Fraction | Amount | date | Phrase] = attrs.field(factory=dict, hash=False)
+    details: Mapping[str, str | Decimal | Fraction | Amount | Amounts | date | Phrase] = attrs.field(
+        factory=dict, hash=False
+    )
 
     def text(self, language: Language = DEFAULT_LANGUAGE) -> str:
         """The text in a language; what it holds is said in the same."""

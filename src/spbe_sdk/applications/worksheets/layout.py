@@ -16,7 +16,7 @@ from spbe_sdk.findings.words import Language, say
 from spbe_sdk.instruments.rules import resolve_rules
 from spbe_sdk.instruments.tally import tally_of
 from spbe_sdk.instruments.years import in_year
-from spbe_sdk.performance.sheets import BUDGETS, INDICATORS, MEASUREMENTS, OBJECTIVES, UNITS, plan_sheets
+from spbe_sdk.performance.sheets import BUDGETS, INDICATORS, MEASUREMENTS, OBJECTIVES, OFFICIALS, UNITS, plan_sheets
 from spbe_sdk.reports.forms.context import letterhead_of
 from spbe_sdk.reports.worksheets.book import Cover
 from spbe_sdk.reports.worksheets.index import IndexWorksheet, index_worksheet
@@ -114,6 +114,7 @@ def _plan(workspace: Workspace, language: Language) -> Layout:
             INDICATORS: ("name", "objective", "unit"),
             MEASUREMENTS: ("indicator", "unit"),
             BUDGETS: ("objective", "unit"),
+            OFFICIALS: ("unit",),
         },
         frozenset(),
         dict.fromkeys((UNITS, OBJECTIVES, INDICATORS), ("code",)),

@@ -21,6 +21,9 @@ from spbe_sdk.reports.forms.labels import Labels, doubts, port_name
 from spbe_sdk.reports.forms.page import problems, render_template
 from spbe_sdk.scoring.exact import round_half_up
 
+# The forms of a unit that lie beside its page.
+FORMS = ("agreement", "action-plan", "accountability", "key-indicators", "tree")
+
 
 @attrs.frozen(slots=True)
 class TreeNode:
@@ -70,6 +73,7 @@ def _shared(outcome: PlanOutcome, context: ReportContext) -> dict[str, Any]:
         "named": _names(outcome.score),
         "number": lambda value: number(value, language),
         "shade": shade,
+        "forms": lambda unit: FORMS if any(node.indicators for node in unit.objectives) else (),
         "target": lambda item: target(item, language),
         "unit_name": {unit.code: unit.name for unit in outcome.score.plan.units}.get,
         "state": lambda item: state(item, language),
