@@ -7,6 +7,7 @@ import shutil
 from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from itertools import chain
 from pathlib import Path
 
 from spbe_sdk.files.drafts import drafted, is_draft
@@ -122,9 +123,9 @@ def write_files_atomic(path: Path, *files: Mapping[str, bytes]) -> None:
     """
 
     def fill(draft: Path) -> None:
-        for some in files:
-            for name, data in some.items():
-                write_atomic(draft / name, data)
+        for name, data in chain.from_iterable(some.items() for some in files):
+            (draft / name).parent.mkdir(parents=True, exist_ok=True)
+            _write(draft / name, data, 0o644)
 
     write_folder_atomic(path, fill)
 
