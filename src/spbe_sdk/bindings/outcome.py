@@ -49,6 +49,9 @@ class Outcome:
     ports: list[PortReport]
     findings: list[Finding]
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {len(self.ports)} ports, {len(self.findings)} findings>"
+
     @property
     def result(self) -> Any:
         """What people ask for first: a `Result`, a `PlanScore`; where a kind says nothing else, the outcome itself."""

@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from spbe_sdk.files.notation import Path as Place
 from spbe_sdk.files.notation import path_text
+from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.findings.words import Phrase, known_as
 
@@ -44,7 +45,11 @@ _CODES = {
     "text_marks": "field-marks",
     "licence_unknown": "licence-unknown",
     "gap_value": "gap-value",
+    "is_instance_of": "field-text",
 }
+
+# What says that a value is of another type than the one that was tried.
+_TYPES = {*(kind for kind in _CODES if kind.endswith("_type")), "is_instance_of", "json_invalid"}
 
 
 def explain(
@@ -56,15 +61,21 @@ def explain(
         place = place_of(detail, value)
         finding = _finding(detail, place, model, value, origin_of(place))
         # A value that fits none of several types is one problem, not one for each type.
-        findings.setdefault((place, "" if detail["type"].endswith("_type") else finding.code), finding)
+        findings.setdefault((place, "" if detail["type"] in _TYPES else finding.code), finding)
     return list(findings.values())
+
+
+def refusal(error: ValidationError, model: type[BaseModel], values: Any) -> DataError:
+    """A model's refusal of what was built in Python; its places are in what was built."""
+    source = getattr(model, "contract", model.__name__)
+    return DataError(explain(error, model, values, lambda place: Origin(source, path=path_text(place) or None)))
 
 
 def place_of(detail: ErrorDetails, value: Any) -> Place:
     """The error's place in the document, without the type names that pydantic adds for unions."""
     place: list[str | int] = []
     for part in detail["loc"]:
-        inside = (isinstance(value, dict) and part in value) or (isinstance(value, list) and isinstance(part, int))
+        inside = part in value if isinstance(value, dict) else isinstance(value, list | tuple) and isinstance(part, int)
         if inside:
             value = value[part] if not isinstance(part, int) or part < len(value) else None
             place.append(part)
@@ -81,7 +92,9 @@ def _finding(detail: ErrorDetails, place: Place, model: type[BaseModel], value: 
     code = _CODES.get(kind, "field-invalid")
     details: dict[str, str | Phrase] = {"reason": str(detail["msg"])}
     allowed = str(context.get("expected", context.get("pattern", ""))).replace("' or '", "', '")
-    if kind == "string_type" and isinstance(found, int) and not isinstance(found, bool):
+    if not place and kind in _TYPES:
+        code, allowed = "document-shape", str(getattr(model, "contract", model.__name__))
+    elif kind == "string_type" and isinstance(found, int) and not isinstance(found, bool):
         code = "number-unquoted"
     elif kind == "greater_than_equal":
         allowed = f"≥ {context['ge']}"

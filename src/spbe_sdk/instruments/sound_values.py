@@ -17,7 +17,7 @@ from spbe_sdk.instruments.ruler import Gauge
 from spbe_sdk.instruments.scales import from_to, hull, one_of
 from spbe_sdk.instruments.sound_verdicts import check_verdicts, forms_of
 from spbe_sdk.instruments.units import points_per_unit, scale_bounds
-from spbe_sdk.plugins import registered
+from spbe_sdk.providers import registered
 from spbe_sdk.scoring.bands import reaches
 from spbe_sdk.scoring.bounds import Bound
 from spbe_sdk.scoring.exact import exact_figure

@@ -31,7 +31,7 @@ from spbe_sdk.findings.errors import SpbeError
 from spbe_sdk.findings.finding import Finding, Origin, errors_among
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, say
 from spbe_sdk.instruments.library import library
-from spbe_sdk.plugins import OURS, installed
+from spbe_sdk.providers import OURS, installed
 
 # A live source is looked at in its first rows: the checks are about how it gives them.
 LOOKED_AT = 1000
