@@ -31,6 +31,7 @@ MODULES = {
 INNER = {name: path for name, path in MODULES.items() if name not in ("spbe_sdk", "spbe_sdk.__main__")}
 LIBRARIES = {
     "cryptography": {"applications"},
+    "docx": {"reports"},
     "filelock": {"files"},
     "flask": {"web"},
     "highspy": {"scoring"},

@@ -39,6 +39,9 @@ ROWS: dict[str, tuple[dict[str, str], ...]] = {
         {"objective": "Derajat kesehatan", "ceiling year": "125000000", "realised Q1": "25000000"},
         {"objective": "Kemiskinan", "ceiling year": "1250000000"},
     ),
+    "officials": (
+        {"unit": "Dinas Kesehatan", "name": "dr. Ani, M.Kes.", "title": "Kepala Dinas", "nip": "197102021996032002"},
+    ),
 }
 
 
@@ -108,4 +111,4 @@ def test_words_are_chosen_in_the_language_of_the_workbook(
     assert any(kind in text for text in lists)
     assert any("$B$5" in text for text in lists)
     assert made.bindings["units"][0].values["kind"][kind] == "village"
-    assert len(book.sheetnames) == 5
+    assert len([made for made in book if made.sheet_state == "visible"]) == 5

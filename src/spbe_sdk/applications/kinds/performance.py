@@ -17,6 +17,7 @@ from spbe_sdk.bindings.cells import (
     CODES,
     DATE,
     LAST_DAY,
+    NIP,
     QUANTITY,
     REFERENCE,
     REFERENCES,
@@ -45,6 +46,7 @@ from spbe_sdk.files.making import Making
 from spbe_sdk.findings.finding import Finding, Severity, doubt
 from spbe_sdk.findings.numbers import rupiah
 from spbe_sdk.findings.words import Language, say
+from spbe_sdk.performance.before import years_before
 from spbe_sdk.performance.blueprint import read_blueprint, with_own
 from spbe_sdk.performance.cascade import check_cascade
 from spbe_sdk.performance.expansion import Fitted
@@ -56,6 +58,7 @@ from spbe_sdk.performance.rows import read_plan
 from spbe_sdk.performance.shared_cells import shared_cells_once
 from spbe_sdk.performance.unmeasured import check_score
 from spbe_sdk.reports.forms.context import ReportContext
+from spbe_sdk.reports.official.kept import form_files
 from spbe_sdk.reports.performance.pages import absorbed, percent, plan_pages, sums
 from spbe_sdk.reports.performance.workbook import plan_workbook
 from spbe_sdk.scoring.exact import exact_text, round_half_up
@@ -116,6 +119,10 @@ class Performance:
                 PortField("direction", _DIRECTION),
                 PortField("accumulation", choice("accumulation", Accumulation)),
                 PortField("formula", TEXT),
+                PortField("definition", TEXT),
+                PortField("data_source", TEXT),
+                PortField("responsible", TEXT),
+                PortField("national", QUANTITY),
                 PortField("baseline", QUANTITY),
                 _WEIGHT,
                 PortField("cap", UNSIGNED),
@@ -150,6 +157,17 @@ class Performance:
                 PortField("period", _PERIOD),
                 PortField("ceiling", RUPIAH),
                 PortField("realised", RUPIAH),
+            ),
+        ),
+        Port(
+            "officials",
+            (
+                PortField("unit", REFERENCE, required=True),
+                PortField("name", TEXT, required=True),
+                PortField("title", TEXT),
+                PortField("rank", TEXT),
+                PortField("nip", NIP),
+                PortField("superior", TEXT),
             ),
         ),
     )
@@ -267,6 +285,7 @@ class Performance:
         score = outcome.score
         return Making({
             **plan_pages(outcome, context).makers,
+            **form_files(outcome, years_before(score), context).makers,
             "laporan.xlsx": lambda: plan_workbook(outcome, context),
             "policy.json": lambda: to_json(score.policy.model_dump(mode="json", exclude_none=True)),
             "plan.json": lambda: to_json(score.plan.model_dump(mode="json", exclude_none=True)),
