@@ -42,6 +42,7 @@ from spbe_sdk.documents.plan import (
 from spbe_sdk.documents.policy import MeasurementPolicy
 from spbe_sdk.documents.requirements import Brought
 from spbe_sdk.files.folder import decode, to_json
+from spbe_sdk.files.making import Making
 from spbe_sdk.findings.finding import Finding, Severity, doubt
 from spbe_sdk.findings.numbers import rupiah
 from spbe_sdk.findings.words import Language, say
@@ -274,23 +275,22 @@ class Performance:
         }
         return {"policy": f"{score.policy.id} {score.policy.version}", "ceiling": score.money.ceiling, **units}
 
-    def files(self, outcome: PlanOutcome, context: ReportContext) -> dict[str, bytes]:
+    def files(self, outcome: PlanOutcome, context: ReportContext) -> Mapping[str, bytes]:
         """Pages, a workbook, the figures for machines, and the plan and the policy just as they were used."""
-        return {
-            **plan_pages(outcome, context),
-            **form_files(outcome, years_before(outcome.score), context),
-            "laporan.xlsx": plan_workbook(outcome, context),
-            "policy.json": to_json(outcome.score.policy.model_dump(mode="json", exclude_none=True)),
-            "plan.json": to_json(outcome.score.plan.model_dump(mode="json", exclude_none=True)),
-            "result.json": to_json(
-                {
-                    **self.expected(outcome),
-                    "findings": len(outcome.findings),
-                    "errors": len(outcome.errors),
-                    "budget_errors": len(outcome.errors_with("budgets")),
-                }
-            ),
+        counts = {
+            "findings": len(outcome.findings),
+            "errors": len(outcome.errors),
+            "budget_errors": len(outcome.errors_with("budgets")),
         }
+        score = outcome.score
+        return Making({
+            **plan_pages(outcome, context).makers,
+            **form_files(outcome, years_before(score), context).makers,
+            "laporan.xlsx": lambda: plan_workbook(outcome, context),
+            "policy.json": lambda: to_json(score.policy.model_dump(mode="json", exclude_none=True)),
+            "plan.json": lambda: to_json(score.plan.model_dump(mode="json", exclude_none=True)),
+            "result.json": lambda: to_json({**self.expected(outcome), **counts}),
+        })  # fmt: skip
 
 
 def _published(value: Fraction | None, decimals: int) -> str | None:

@@ -105,13 +105,12 @@ def write_run(
         "settings": kind.settings_model.model_validate(dict(task.settings)).model_dump(mode="json", exclude_none=True),
         "inputs": {port.port: [item.to_dict() for item in port.inputs] for port in outcome.ports if port.bound},
     }
-    files = {
-        **kind.files(outcome, context),
+    told = {
         "findings.json": to_json([finding.to_dict(context.language) for finding in outcome.findings]),
         "run.json": to_json(record),
     }
     folder = _free(workspace / "runs", now)
-    write_files_atomic(folder, files)
+    write_files_atomic(folder, kind.files(outcome, context), told)
     return Run(folder, kind, outcome, context.language)
 
 

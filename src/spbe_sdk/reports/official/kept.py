@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from spbe_sdk.files.making import Making
 from spbe_sdk.performance.outcome import PlanOutcome
-from spbe_sdk.performance.score import PlanScore
+from spbe_sdk.performance.score import PlanScore, UnitScore
 from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.official.forms import plan_form
 from spbe_sdk.reports.official.marks import with_marks
 from spbe_sdk.reports.official.page import form_page
-from spbe_sdk.reports.official.request import FormRequest, PlanForm, with_indicators
-from spbe_sdk.reports.performance.pages import FORMS
+from spbe_sdk.reports.official.request import FormRequest, PlanForm
+from spbe_sdk.reports.performance.pages import FORMS, kept_forms
 
 
-def form_files(outcome: PlanOutcome, before: Sequence[PlanScore], context: ReportContext) -> dict[str, bytes]:
-    """The pages by file name: ``form/agreement/<code>.html``, and so on."""
+def form_files(outcome: PlanOutcome, before: Sequence[PlanScore], context: ReportContext) -> Making:
+    """The pages by file name, ``form/agreement/<code>.html`` and so on; each made when it is read."""
     plan = PlanForm(outcome.score, context, FormRequest(), before)
-    return {
-        f"form/{name}/{unit.unit.code}.html": form_page(
-            with_marks(plan_form(name, plan, [unit]), outcome, context),
-            context,
-            back=f"../../unit/{unit.unit.code}.html",
-        )
-        for unit in with_indicators(outcome.score)
-        for name in FORMS
-    }
+
+    def made(name: str, unit: UnitScore) -> Callable[[], bytes]:
+        back = f"../../unit/{unit.unit.code}.html"
+        return lambda: form_page(with_marks(plan_form(name, plan, [unit]), outcome, context), context, back)
+
+    units = [unit for unit in outcome.score.units() if kept_forms(unit, outcome.score)]
+    return Making({f"form/{name}/{unit.unit.code}.html": made(name, unit) for unit in units for name in FORMS})
