@@ -1,15 +1,21 @@
-"""What the site needs of its pages: a switch to the same page in the other language, commands that copy alone, and
-what has changed.
+"""What the site needs of its pages: a switch to the same page in the other language, an index for the search of each,
+commands that copy alone, and what has changed.
 """
 
 from __future__ import annotations
 
 import html
+import json
 import re
 from pathlib import Path
 from typing import Any
 
+from mkdocs.plugins import event_priority
+
 ROOT = Path(__file__).parents[2]
+
+# Names are found whole and by their parts; sentences, calls and paths are cut where words end.
+SEPARATOR = r"[\s\-,:;!?=|<>(){}\[\]\"'`“”‘’…/#*+%]+|\.(?!\d)|(?<!\d)\.|&[lg]t;|&amp;"
 
 # A fence of commands as the highlighter writes it; prompts and output are marked, and only the commands are copied.
 CONSOLE = re.compile(r'<div class="language-console highlight">(?P<inside>.*?)</div>', re.S)
@@ -47,3 +53,22 @@ def _with_commands(fence: re.Match[str]) -> str:
     shown = html.unescape(re.sub(r"<[^>]+>", "", fence["inside"]))
     commands = "\n".join(line[2:] for line in shown.splitlines() if line.startswith("$ "))
     return f'<div class="language-console highlight" data-copy="{html.escape(commands)}">{fence["inside"]}</div>'
+
+
+@event_priority(-200)  # once the pages of both languages stand in one index
+def on_post_build(config: Any, **_: Any) -> None:
+    whole = Path(config.site_dir, "search/search_index.json")
+    index = json.loads(whole.read_text(encoding="utf-8"))
+    english = [entry for entry in index["docs"] if entry["location"].startswith("en/")]
+    write_index(whole, [entry for entry in index["docs"] if entry not in english], lang=["id"], pipeline=["stemmer"])
+    if english:
+        own = [{**entry, "location": entry["location"].removeprefix("en/")} for entry in english]
+        place = Path(config.site_dir, "en/search/search_index.json")
+        write_index(place, own, lang=["en"], pipeline=["stopWordFilter"])
+
+
+def write_index(place: Path, entries: list[dict[str, Any]], **settings: list[str]) -> None:
+    fields = {"title": {"boost": 1000.0}, "text": {"boost": 1.0}, "tags": {"boost": 1000000.0}}
+    config = {"separator": SEPARATOR, "fields": fields, **settings}
+    place.parent.mkdir(exist_ok=True)
+    place.write_text(json.dumps({"config": config, "docs": entries}, separators=(",", ":")), encoding="utf-8")

@@ -18,7 +18,7 @@ def blocks(page: Path, kind: str) -> list[str]:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-@pytest.mark.skipif("SPBE_REQUIRE_SPARK" not in os.environ, reason="needs Spark and Java")
+@pytest.mark.skipif("SPBE_REQUIRE_SPARK" not in os.environ, reason="on Spark, where SPBE_REQUIRE_SPARK says so")
 def test_the_page_runs_as_written(page: Path, tmp_path: Path) -> None:
     script = tmp_path / "nation.py"
     script.write_text("\n".join(blocks(page, "python")), encoding="utf-8")

@@ -14,9 +14,6 @@ from fences import PAGES, fences, name
 INDONESIAN = [page for page in PAGES if not page.name.endswith(".en.md")]
 ALONE: set[str] = {  # what is still to be told in the other language
     "reference/api.md",
-    "reference/commands.md",
-    "reference/documents.md",
-    "reference/findings.md",
 }
 
 

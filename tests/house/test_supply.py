@@ -14,7 +14,7 @@ from conftest import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
-LOCKED = {"requirements.txt": ("test", "docs", "dev"), "runtime.txt": ()}
+LOCKED = {"requirements.txt": ("test", "docs", "dev"), "runtime.txt": (), "offices.txt": ("web",)}
 LOWEST = ("frames", "parquet", "sql", "solver", "testing")
 REMEDY = "run .ci/lock, which needs uv, and commit what it writes"
 
@@ -47,9 +47,10 @@ def test_everything_is_locked_by_its_digest(name: str) -> None:
     assert all("--hash=sha256:" in entry for entry in entries)
 
 
-def test_an_installation_brings_what_was_tested() -> None:
+@pytest.mark.parametrize("listed", ["runtime.txt", "offices.txt"])
+def test_an_installation_brings_what_was_tested(listed: str) -> None:
     tested = pinned(ROOT / ".ci/requirements.txt")
-    for name, versions in pinned(ROOT / ".ci/runtime.txt").items():
+    for name, versions in pinned(ROOT / ".ci" / listed).items():
         assert versions <= tested[name], f"{name}: {REMEDY}"
 
 
@@ -58,3 +59,9 @@ def test_the_lower_bounds_are_those_that_are_tried() -> None:
     for requirement in asked(*LOWEST):
         bounds = [Version(part.version) for part in requirement.specifier if part.operator == ">="]
         assert {*bounds} == lowest[canonicalize_name(requirement.name)], f"{requirement}: {REMEDY}"
+
+
+def test_all_is_everything_that_is_not_for_our_own_development() -> None:
+    (everything,) = map(Requirement, EXTRAS["all"])
+    assert everything.name == PROJECT["name"]
+    assert everything.extras == {*EXTRAS} - {"all", "test", "docs", "dev"}

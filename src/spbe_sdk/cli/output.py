@@ -16,7 +16,7 @@ import typer
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import SHOWN_PER_CODE, Finding, Severity, by_code, doubt, errors_among
 from spbe_sdk.findings.numbers import figure
-from spbe_sdk.findings.words import Language, printable, say, written
+from spbe_sdk.findings.words import Language, printable, say, words, written
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -170,9 +170,11 @@ def print_findings(findings: Sequence[Finding], language: Language, *, stderr: b
         if len(told) > SHOWN_PER_CODE:
             out.print(f"  {say('cli.similar', language, count=len(told) - SHOWN_PER_CODE)}")
     counts = [sum(finding.severity is severity for finding in findings) for severity in Severity]
-    shown = [say(f"cli.{name}{'' if number == 1 else 's'}", language, count=number) for name, number in
-             zip(("error", "warning"), counts, strict=False)]  # fmt: skip
+    shown = [say(f"cli.{name}", language, count=n) for name, n in zip(("errors", "warnings"), counts, strict=False)]
     out.print(", ".join(shown))
+    ours = (finding.code for finding in errors_among(findings) if finding.code in words(language)["finding"])
+    if out.is_terminal and (code := next(ours, None)):
+        out.print(say("explain.more", language, code=code), style="dim")
 
 
 def status_of(findings: Sequence[Finding], *, ready: bool) -> int:

@@ -47,6 +47,7 @@ VERBS: Homes = {
     "policies": "policies",
     "validate": "validate",
     "schema": "schema",
+    "explain": "explain",
     "completion": "completion",
 }
 
@@ -87,5 +88,5 @@ TASKS: Mapping[str, Sequence[str]] = {
     "compare": ("standing", "compare", "trend"),
     "keep": ("status", "diff", "upgrade", "rollback", "receipt", "contribute"),
     "share": ("build", "keys", "sign", "verify", "publish", "withdraw", "accept"),
-    "look": ("instruments", "policies", "score", "measure", "validate", "schema", "completion"),
+    "look": ("instruments", "policies", "score", "measure", "validate", "schema", "explain", "completion"),
 }

@@ -7,10 +7,12 @@ import shutil
 from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from itertools import chain
 from pathlib import Path
 
 from spbe_sdk.files.drafts import drafted, is_draft
 from spbe_sdk.files.home import home
+from spbe_sdk.files.unavailable import unavailable
 from spbe_sdk.findings.errors import WorkspaceError
 from spbe_sdk.findings.finding import Finding, Origin
 
@@ -121,23 +123,29 @@ def write_files_atomic(path: Path, *files: Mapping[str, bytes]) -> None:
     """
 
     def fill(draft: Path) -> None:
-        for some in files:
-            for name, data in some.items():
-                write_atomic(draft / name, data)
+        for name, data in chain.from_iterable(some.items() for some in files):
+            (draft / name).parent.mkdir(parents=True, exist_ok=True)
+            _write(draft / name, data, 0o644)
 
     write_folder_atomic(path, fill)
 
 
 def remove_folder_atomic(path: Path) -> None:
-    """Remove a folder that is gone at once or still whole; what a crash leaves lies under another name."""
+    """Remove a folder that is gone at once or still whole; what a crash leaves lies under another name.
+
+    Raises:
+        WorkspaceError: it cannot be moved, as where Windows has one of its files open.
+    """
     if path.is_dir():
-        with drafted(path) as gone:
-            path.replace(gone)
-            shutil.rmtree(gone)
+        try:
+            with drafted(path) as gone:
+                path.replace(gone)
+                shutil.rmtree(gone)
+        except OSError as error:
+            raise _not_writable(path, error) from None
 
 
 def _not_writable(path: Path, error: OSError) -> WorkspaceError:
     if isinstance(error, IsADirectoryError):
         return WorkspaceError(Finding("not-a-file", origin=Origin(str(path))))
-    reason = error.strerror or type(error).__name__
-    return WorkspaceError(Finding("not-writable", origin=Origin(str(path)), details={"reason": reason}))
+    return WorkspaceError(unavailable("not-writable", path, error))

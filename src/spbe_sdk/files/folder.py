@@ -12,7 +12,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol, cast
 
-from spbe_sdk.files.paths import matching_below
+import attrs
+
+from spbe_sdk.files.paths import matching_below, unescaped
+from spbe_sdk.files.unavailable import unavailable
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Origin
 
@@ -68,11 +71,13 @@ class Folder(Files):
             DataError: the path leads outside.
         """
         target = self.root / path.replace("\\", "/")
+        if (meant := unescaped(path)) != path and not target.exists():
+            raise DataError(Finding("file-escaped", origin=Origin(path), found=path, allowed=meant))
         try:
             place = target.resolve()
         except (OSError, ValueError, RuntimeError) as error:
             # No name of a file: it holds a NUL or half a letter, or its links run in a circle.
-            raise _unreadable(Origin(path), error) from None
+            raise DataError(unavailable("file-unreadable", target, error, path)) from None
         if not any(place.is_relative_to(allowed.resolve()) for allowed in (self.root, *self.also)):
             raise DataError(Finding("file-outside", origin=Origin(path), details={"folder": str(self.root)}))
         return target
@@ -107,7 +112,7 @@ def read_bytes(path: Path, shown: str | None = None) -> bytes:
             if len(data) > size:
                 data += file.read(MAX_FILE_BYTES + 1 - len(data))
         except OSError as error:
-            raise _unreadable(origin, error) from None
+            raise DataError(unavailable("file-unreadable", path, error, shown)) from None
     if len(data) > MAX_FILE_BYTES:
         raise _too_large(origin, len(data))
     return data
@@ -127,14 +132,15 @@ def _opened(path: Path, shown: str) -> int:
             return handle
         os.close(handle)
         raise DataError(Finding("file-is-folder" if stat.S_ISDIR(mode) else "file-special", origin=origin))
-    except FileNotFoundError:
-        raise DataError(Finding("file-missing", origin=origin, details={"beside": _beside(path)})) from None
+    except FileNotFoundError as error:
+        missing = attrs.evolve(unavailable("file-missing", path, error, shown), details={"beside": _beside(path)})
+        raise DataError(missing) from None
     except (OSError, ValueError) as error:
         if path.is_dir():
             raise DataError(Finding("file-is-folder", origin=origin)) from None
         if getattr(error, "errno", None) == errno.ENXIO:
             raise DataError(Finding("file-special", origin=origin)) from None
-        raise _unreadable(origin, error) from None
+        raise DataError(unavailable("file-unreadable", path, error, shown)) from None
 
 
 class _Steady(io.RawIOBase):
@@ -154,7 +160,7 @@ class _Steady(io.RawIOBase):
         try:
             data = os.read(self._handle, len(buffer))
         except OSError as error:
-            raise _unreadable(self._origin, error) from None
+            raise DataError(unavailable("file-unreadable", self._path, error, self._origin.source)) from None
         if not data and len(buffer) and not self._same():
             raise DataError(Finding("file-changed", origin=self._origin))
         buffer[: len(data)] = data
@@ -182,11 +188,6 @@ def _marks(state: os.stat_result) -> tuple[int, int, int]:
 def _too_large(origin: Origin, size: int) -> DataError:
     limit = f"{MAX_FILE_BYTES // 1024 // 1024} MB"
     return DataError(Finding("file-too-large", origin=origin, found=f"{size} byte", allowed=limit))
-
-
-def _unreadable(origin: Origin, error: Exception) -> DataError:
-    reason = getattr(error, "strerror", None) or type(error).__name__
-    return DataError(Finding("file-unreadable", origin=origin, details={"reason": reason}))
 
 
 def _beside(path: Path) -> str:

@@ -106,6 +106,8 @@ def parse(text: str, source: str) -> Notation:
     try:
         return _YamlReader(text, source).read()
     except yaml.MarkedYAMLError as error:
+        if (escaped := _escaped(error, text, source)) is not None:
+            raise DataError(escaped) from None
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else None
         reason = " ".join(part for part in (error.context, error.problem) if part)
@@ -114,6 +116,26 @@ def parse(text: str, source: str) -> Notation:
         ) from None
     except yaml.YAMLError as error:
         raise DataError(Finding("notation-broken", origin=Origin(source), details={"reason": str(error)})) from None
+
+
+_QUOTED_BACKSLASH = re.compile(r'"([^"]*\\[^"]*)"')
+
+
+def _escaped(error: yaml.MarkedYAMLError, text: str, source: str) -> Finding | None:
+    """What is said where text within double quotes is broken by a backslash, as in a path of Windows."""
+    if "quoted scalar" not in (error.context or "") or error.context_mark is None:
+        return None
+    number = error.context_mark.line
+    line = text.splitlines()[number].strip()
+    match = _QUOTED_BACKSLASH.search(line)
+    if match is None:
+        return None
+    plain = _QUOTED_BACKSLASH.sub(_in_single_quotes, line)
+    return Finding("notation-backslash", origin=Origin(source, row=number + 1), found=match[1], allowed=plain)
+
+
+def _in_single_quotes(match: re.Match[str]) -> str:
+    return "'{}'".format(match[1].replace("\\\\", "\\").replace("'", "''"))
 
 
 def _whole(text: str) -> int | UnquotedNumber:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import copy
 import re
-from typing import Any, cast
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
 
 import yaml
 
@@ -14,7 +16,24 @@ from spbe_sdk.files.notation import parse, to_short_yaml, to_yaml_line
 from spbe_sdk.findings.errors import SpbeError, WorkspaceError
 from spbe_sdk.findings.finding import Finding, Origin
 
+_Parameters = ParamSpec("_Parameters")
 
+
+def _keeping_line_ends(
+    change: Callable[Concatenate[str, _Parameters], str],
+) -> Callable[Concatenate[str, _Parameters], str]:
+    """A change of text that keeps Windows' line ends, also in what is new, where all of its lines have them."""
+
+    @wraps(change)
+    def changed(text: str, /, *args: _Parameters.args, **kwargs: _Parameters.kwargs) -> str:
+        if "\r\n" not in text or re.search(r"(?<!\r)\n", text):
+            return change(text, *args, **kwargs)
+        return change(text.replace("\r\n", "\n"), *args, **kwargs).replace("\n", "\r\n")
+
+    return changed
+
+
+@_keeping_line_ends
 def set_entry(text: str, section: str, name: str, value: Any, source: str = CHOICES) -> str:
     """The text with ``section.name`` set to a value, written in block style.
 
@@ -43,6 +62,7 @@ def set_entry(text: str, section: str, name: str, value: Any, source: str = CHOI
     return changed
 
 
+@_keeping_line_ends
 def set_part(text: str, place: Place, part: str, value: Any, source: str = CHOICES) -> str:
     """The text with one part of a mapping set to a value, in a line of its own or within the mapping's braces;
     everything else stays.
@@ -98,6 +118,7 @@ def _set_in_lines(text: str, place: Place, part: str, value: Any) -> str:
     return "".join([*lines[:start], *block, *lines[end:]])
 
 
+@_keeping_line_ends
 def remove_entry(text: str, section: tuple[str, ...], name: str) -> str:
     """The text without ``section.name``; comments stay.
 

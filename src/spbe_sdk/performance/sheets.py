@@ -49,7 +49,7 @@ def plan_sheets(language: Language) -> tuple[PortSheet, ...]:
         sheet(MEASUREMENTS, column("indicator", 56), column("unit", 32),
               *spread("target", year_and_quarters, "number"), *spread("actual", year_and_quarters, "number")),
         sheet(BUDGETS, column("objective", 56), column("unit", 32), *spread("ceiling", [Period.YEAR], "money"),
-              *spread("realised", QUARTERS, "money")),
+              *spread("realised", year_and_quarters, "money")),
         sheet(OFFICIALS, column("unit", 36), column("name", 36), column("title", 36), column("rank", 22),
               column("nip", 24), column("superior", 36)),
     )  # fmt: skip

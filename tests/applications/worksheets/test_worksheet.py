@@ -75,6 +75,19 @@ def test_it_keeps_what_people_added_to_it_and_says_so(adoption: Adoption) -> Non
     assert place.read_bytes() == before
 
 
+@pytest.mark.parametrize("note", [f"~${Path(WORKSHEET).name}", f".~lock.{Path(WORKSHEET).name}#"])
+def test_what_somebody_has_open_is_not_written_beneath(adoption: Adoption, note: str) -> None:
+    place = adoption.folder / WORKSHEET
+    sheet, before = read_worksheet(adoption).with_cells("ratings", "1", {"value": "3"}), place.read_bytes()
+    place.with_name(note).write_bytes(b"")
+    with pytest.raises(WorkspaceError) as caught:
+        write_worksheet(adoption, sheet)
+    assert caught.value.findings[0].code == "file-open"
+    assert place.read_bytes() == before
+    place.with_name(note).unlink()
+    write_worksheet(adoption, sheet)
+
+
 def test_what_is_not_ours_is_not_taken_for_it(adoption: Adoption, tmp_path: Path) -> None:
     shutil.copyfile(adoption.folder / WORKSHEET, tmp_path / "lain.xlsx")
     assert read_worksheet(adoption, tmp_path / "lain.xlsx").rows == read_worksheet(adoption).rows

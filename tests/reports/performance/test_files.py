@@ -1,9 +1,12 @@
 """A measured plan as pages and as a workbook: colours by the figure, and totals that are there when it is opened."""
 
 import io
+import os
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from fractions import Fraction
+from pathlib import PurePosixPath
 from typing import Any
 
 import openpyxl
@@ -12,12 +15,13 @@ import pytest
 from conftest import EXAMPLES
 from spbe_sdk import Application, Plan
 from spbe_sdk.documents.plan import Budget, Level, Measurement, Objective, PerformanceIndicator, Unit
+from spbe_sdk.files.paths import is_portable
 from spbe_sdk.files.reading import read_document
 from spbe_sdk.performance.measure import measure_plan
 from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.performance.policies.library import load_policy
 from spbe_sdk.performance.score import PlanScore
-from spbe_sdk.plugins import find_efficiency
+from spbe_sdk.providers import find_efficiency
 from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.performance.pages import efficiency, plan_pages
 from spbe_sdk.reports.performance.workbook import plan_workbook
@@ -31,9 +35,9 @@ def context() -> ReportContext:
     return ReportContext("id", application, "0" * 64, "32.16", None, datetime(2026, 1, 1, tzinfo=UTC), "0", {})
 
 
-def measured(actuals: list[str], money: list[tuple[int, int | None]]) -> PlanScore:
+def measured(actuals: list[str], money: list[tuple[int, int | None]], codes: Sequence[str] | None = None) -> PlanScore:
     """A regency with a village for every actual, whose target is 100, and its money."""
-    codes = [f"V{n}" for n in range(len(actuals))]
+    codes = codes or [f"V{n}" for n in range(len(actuals))]
     villages = [Unit(code=code, name=code, kind="village", parent="K") for code in codes]
     plan = Plan(
         region="32.16",
@@ -68,6 +72,18 @@ def test_a_colour_of_the_heat_map_begins_above_its_edge(page: str, context: Repo
     rows = re.findall(r"V\d+\.html.*?heat (\w+)\"[^>]*>([\d,]+)%.*?heat (\w+)\"[^>]*>([\d,]+)%", text, re.DOTALL)
     shown = [(HEAT[figure], figure.replace(".", ",")) * 2 for figure in HEAT]
     assert [row for row in rows if row in shown] == shown
+
+
+def test_every_unit_has_a_page_of_its_own_on_every_system(context: ReportContext) -> None:
+    codes = ["CON", "dinkes", "DINKES", "Dinkes", "nul.1"]
+    score = measured(["1", "2", "3", "4", "5"], [(1, 1)] * 5, codes)
+    pages = plan_pages(PlanOutcome([], [], score, {}, {}), context)
+    units = [name for name in pages if name.startswith("unit/")]
+    assert len({name.casefold() for name in units}) == len(codes) + 1
+    assert all(map(is_portable, units))
+    for name, page in pages.items():
+        links = re.findall(r'href="([^"#:]*\.html)"', page.decode())
+        assert {str(PurePosixPath(os.path.normpath(PurePosixPath(name).parent / link))) for link in links} <= set(pages)
 
 
 def sheet(score: PlanScore, context: ReportContext, *, values: bool) -> Any:

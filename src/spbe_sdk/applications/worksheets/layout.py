@@ -6,18 +6,23 @@ from collections.abc import Callable, Mapping
 
 import attrs
 
+from spbe_sdk.applications.kinds.settings import PerformanceSettings
 from spbe_sdk.applications.worksheets.shares import Rows, Shares, index_shares, plan_shares
 from spbe_sdk.applications.workspace.workspace import Workspace
 from spbe_sdk.assessment.sheets import EVIDENCE, RATINGS, index_sheets, rating_rows
 from spbe_sdk.bindings.worksheet import PortSheet
+from spbe_sdk.documents.policy import MeasurementPolicy
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.instruments.rules import resolve_rules
 from spbe_sdk.instruments.tally import tally_of
 from spbe_sdk.instruments.years import in_year
+from spbe_sdk.performance.blueprint import read_blueprint, with_own
+from spbe_sdk.performance.guide import PlanGuide
 from spbe_sdk.performance.sheets import BUDGETS, INDICATORS, MEASUREMENTS, OBJECTIVES, OFFICIALS, UNITS, plan_sheets
 from spbe_sdk.reports.forms.context import letterhead_of
+from spbe_sdk.reports.worksheets.achieved import SHOWN
 from spbe_sdk.reports.worksheets.book import Cover
 from spbe_sdk.reports.worksheets.index import IndexWorksheet, index_worksheet
 from spbe_sdk.reports.worksheets.plan import plan_worksheet
@@ -29,7 +34,8 @@ class Layout:
 
     `keys` are the fields by which the rows of a port are told apart; of a port that has none, a row is what it says.
     `asked` are the cells of `asked_port` of which one at least is an answer; `shares` says whose a row is.
-    `others` are the sheets and columns that we write beside those of ports.
+    `others` are the sheets and columns that we write beside those of ports. `begun` adds to some rows those that are
+    known to be asked for.
     `given` are the ports whose rows people fill in, but add none. `missing` are the fields that may be empty still.
     The bytes are asked for with the office whose part they are, or none for the whole.
     """
@@ -45,6 +51,7 @@ class Layout:
     asked_port: str
     asked: tuple[str, ...]
     others: frozenset[str] = frozenset()
+    begun: Callable[[Rows], Rows] = lambda rows: rows
 
     def sheet(self, port: str) -> PortSheet:
         """The sheet of a port; there is one."""
@@ -99,10 +106,14 @@ def _index(workspace: Workspace, language: Language) -> Layout:
 
 def _plan(workspace: Workspace, language: Language) -> Layout:
     cover = _cover(workspace, say("worksheet.title", language, name="e-SAKIP"), language)
-    sheets = plan_sheets(language)
+    sheets, guide = plan_sheets(language), _guide(workspace)
+    kinds = next(sheet.column("kind").choices for sheet in sheets if sheet.port == UNITS)
 
     def written(rows: Rows, office: str | None) -> bytes:
-        return plan_worksheet(cover, rows, office)
+        return plan_worksheet(cover, rows, guide, office)
+
+    def begun(rows: Rows) -> Rows:
+        return {**rows, MEASUREMENTS: guide.begun(rows, kinds)}
 
     return Layout(
         language,
@@ -117,12 +128,25 @@ def _plan(workspace: Workspace, language: Language) -> Layout:
             OFFICIALS: ("unit",),
         },
         frozenset(),
-        dict.fromkeys((UNITS, OBJECTIVES, INDICATORS), ("code",)),
+        {**dict.fromkeys((UNITS, OBJECTIVES, INDICATORS), ("code",)), BUDGETS: ("objective",)},
         written,
         plan_shares,
         MEASUREMENTS,
         tuple(column.key for sheet in sheets for column in sheet.columns if column.field == "actual"),
+        frozenset(say(f"worksheet.plan.{name}", language) for name in ("brought", *SHOWN)),
+        begun,
     )
+
+
+def _guide(workspace: Workspace) -> PlanGuide:
+    """How a workspace's measurements are measured, and what its application brings."""
+    task = workspace.task(workspace.settings())
+    policy = workspace.kind.used(task).document
+    settings = PerformanceSettings.model_validate(dict(task.settings))
+    if not isinstance(policy, MeasurementPolicy):
+        raise UsageError(Finding("worksheet-kind", found=policy.id, allowed=", ".join(_LAYOUTS)))
+    blueprint = with_own(read_blueprint(task.contents, workspace.ports), task.indicators)
+    return PlanGuide(policy, settings.period, blueprint, task.without)
 
 
 _LAYOUTS: Mapping[str, Callable[[Workspace, Language], Layout]] = {"maturity-index": _index, "performance": _plan}

@@ -7,6 +7,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, TypeVar
 
+import attrs
+
 from spbe_sdk.adapters.installed import place_of
 from spbe_sdk.applications.worksheets.layout import Layout, layout_of
 from spbe_sdk.applications.worksheets.worksheet import WORKSHEET, WorksheetContent, read_worksheet, write_worksheet
@@ -16,6 +18,7 @@ from spbe_sdk.bindings.worksheet import PortSheet, Row
 from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.documents.assessment import Support
 from spbe_sdk.documents.binding import Binding
+from spbe_sdk.documents.plan import Period
 from spbe_sdk.files.atomic import write_atomic
 from spbe_sdk.files.held import hold
 from spbe_sdk.findings.errors import DataError, WorkspaceError
@@ -55,7 +58,7 @@ def new_worksheet(
             found = read_port(workspace.port(port), sources, workspace.files, workspace.reach)
             rows[port] = _filled(layout, port, found)
     with hold(workspace.folder):
-        write_atomic(place, layout.written(rows, None))
+        write_atomic(place, layout.written(layout.begun(rows), None))
         for sheet in layout.sheets:
             binding = sheet.binding(WORKSHEET, language, layout.missing.get(sheet.port, ()))
             workspace = workspace.bind(sheet.port, **binding)
@@ -63,13 +66,14 @@ def new_worksheet(
 
 
 def renewed(workspace: Workspace) -> WorksheetContent:
-    """The worksheet written anew by the settings as they are now, such as another year.
+    """The worksheet written anew by the settings as they are now, such as another year, with what is asked for since.
 
     Raises:
         DataError: it cannot be read, or holds what is not ours.
         WorkspaceError: it cannot be written.
     """
-    return write_worksheet(workspace, read_worksheet(workspace))
+    content = read_worksheet(workspace)
+    return write_worksheet(workspace, attrs.evolve(content, rows=content.layout.begun(content.rows)))
 
 
 def _bound(port: str, sources: Sequence[Binding]) -> Finding:
@@ -80,17 +84,31 @@ def _bound(port: str, sources: Sequence[Binding]) -> Finding:
 def _filled(layout: Layout, port: str, found: PortData) -> Sequence[Row]:
     """The rows of a port with what was read for it."""
     sheet, keys = layout.sheet(port), layout.keys[port]
-    read = [_texts(sheet, row.values) for row in found.rows]
+    read = _beside([_texts(sheet, row.values) for row in found.rows], keys)
     if port not in layout.given:
-        return tuple(read)
+        return read
     by_key = {tuple(row.get(key) for key in keys): row for row in read}
     return tuple({**row, **by_key.get(tuple(row.get(key) for key in keys), {})} for row in layout.first[port])
 
 
+def _beside(rows: Sequence[Row], keys: tuple[str, ...]) -> Sequence[Row]:
+    """Rows of the same thing as one: its periods stand side by side."""
+    found: dict[tuple[str | None, ...], dict[str, str]] = {}
+    for row in rows:
+        found.setdefault(tuple(row.get(key) for key in keys), {}).update(row)
+    return tuple(found.values())
+
+
 def _texts(sheet: PortSheet, values: Mapping[str, Any]) -> Row:
-    shown = {column.field: {ours: word for word, ours in column.choices.items()} for column in sheet.columns}
+    """The cells of a row: what is of a period under its heading."""
+    period = str(values.get("period") or Period.YEAR)
+    shown = {}
+    for column in sheet.columns:
+        if column.period in ("", period):
+            words = {ours: word for word, ours in column.choices.items()}
+            shown[column.field] = (column.key, words)
     told = ((name, _text(value)) for name, value in values.items() if name in shown and value is not None)
-    return {name: shown[name].get(text, text) for name, text in told if text}
+    return {shown[name][0]: shown[name][1].get(text, text) for name, text in told if text}
 
 
 def _text(value: Any) -> str:

@@ -39,7 +39,8 @@ def split_worksheet(workspace: Workspace, into: Path | None = None) -> SplitWork
         DataError: the worksheet cannot be read, or names no office.
         WorkspaceError: a part is there already: what an office has filled in is never written over.
     """
-    whole, folder = read_worksheet(workspace), workspace.folder / PARTS if into is None else into
+    found, folder = read_worksheet(workspace), workspace.folder / PARTS if into is None else into
+    whole = attrs.evolve(found, rows=found.layout.begun(found.rows))
     shares = whole.layout.shares(whole.rows)
     offices = list(dict.fromkeys(office for port in shares.values() for owners in port for office in owners))
     if not offices:

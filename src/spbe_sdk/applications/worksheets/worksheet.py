@@ -16,6 +16,7 @@ from spbe_sdk.bindings.worksheet import Row
 from spbe_sdk.files.atomic import write_atomic
 from spbe_sdk.files.folder import read_bytes, sha256
 from spbe_sdk.files.held import hold
+from spbe_sdk.files.unavailable import is_open_elsewhere
 from spbe_sdk.findings.errors import DataError, UsageError, WorkspaceError
 from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.findings.words import LANGUAGES
@@ -89,8 +90,8 @@ def write_worksheet(workspace: Workspace, worksheet: WorksheetContent) -> Worksh
     """Write a worksheet back, all at once, and only while the file is what was read.
 
     Raises:
-        WorkspaceError: it was changed meanwhile, or holds sheets or columns of others, which would be lost; it cannot
-            be written, or another command holds the workspace.
+        WorkspaceError: it was changed meanwhile, is open in a program that would write over it, or holds sheets or
+            columns of others, which would be lost; it cannot be written, or another command holds the workspace.
     """
     data = worksheet.layout.written(worksheet.rows, None)
     with hold(workspace.folder):
@@ -98,6 +99,8 @@ def write_worksheet(workspace: Workspace, worksheet: WorksheetContent) -> Worksh
         origin = Origin(str(worksheet.path))
         if sha256(present) != worksheet.digest:
             raise WorkspaceError(Finding("sheet-changed", origin=origin))
+        if is_open_elsewhere(worksheet.path):
+            raise WorkspaceError(Finding("file-open", origin=origin))
         others = foreign(worksheet, present)
         if others:
             raise WorkspaceError(Finding("worksheet-foreign", origin=origin, found=", ".join(others)))

@@ -22,7 +22,7 @@ from spbe_sdk.files.folder import to_json
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import Language
 from spbe_sdk.performance.score import PlanScore
-from spbe_sdk.plugins import Plugin, registered
+from spbe_sdk.providers import Plugin, registered
 
 
 @attrs.frozen

@@ -11,6 +11,7 @@ import attrs
 from spbe_sdk.documents.plan import Objective
 from spbe_sdk.documents.policy import MeasurementPolicy
 from spbe_sdk.files.making import Making
+from spbe_sdk.files.paths import plain_names
 from spbe_sdk.findings.numbers import figure, rupiah
 from spbe_sdk.findings.words import Language, say, words
 from spbe_sdk.performance.money import Money
@@ -55,7 +56,7 @@ def plan_pages(outcome: PlanOutcome, context: ReportContext) -> Making:
     return Making({
         "report.html": page("plan.html.j2", lambda: _index(outcome, context)),
         "pohon.html": page("plan_tree.html.j2", lambda: {"tree": tree(score), "up": ""}),
-        **{f"unit/{unit.unit.code}.html": of_unit(unit, before, after) for unit, before, after in neighbours},
+        **{f"unit/{shared['page'](unit.unit.code)}.html": of_unit(unit, before, after) for unit, before, after in neighbours},
     })  # fmt: skip
 
 
@@ -78,6 +79,7 @@ def _shared(outcome: PlanOutcome, context: ReportContext) -> dict[str, Any]:
         "shade": shade,
         "forms": lambda unit: kept_forms(unit, outcome.score),
         "target": lambda item: target(item, language),
+        "page": plain_names(unit.code for unit in outcome.score.plan.units).get,
         "unit_name": {unit.code: unit.name for unit in outcome.score.plan.units}.get,
         "state": lambda item: state(item, language),
         "problem_count": lambda code: outcome.problems_by_unit.get(code, 0),

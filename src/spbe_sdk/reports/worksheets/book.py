@@ -28,7 +28,7 @@ _ENOUGH = 100_000
 # Rows below the last one in which one may choose, and those of them that are drawn: Excel prints what is drawn.
 SPARE = 300
 
-_DRAWN = 40
+DRAWN = 40
 
 _FOLIO = "&P / &N"
 
@@ -87,7 +87,7 @@ class Book:
         self.headings(made, [column.heading for column in sheet.columns])
         fixed = sheet.columns[0].kind == "given"
         for place, column in enumerate(sheet.columns):
-            for number in range(len(rows) + (0 if fixed else _DRAWN)):
+            for number in range(len(rows) + (0 if fixed else DRAWN)):
                 text = rows[number].get(column.key, "") if number < len(rows) else ""
                 self._cell(made, HEADER_ROW + number, place, column, text)
         for number, row in enumerate([{column.key: column.heading for column in sheet.columns}, *rows]):
@@ -171,6 +171,7 @@ def _formats(book: Any) -> dict[str, Any]:
         "open_money": {**to_fill, "num_format": "#,##0"},
         "open_date": {**to_fill, "num_format": "yyyy-mm-dd"},
         "figure": {**line, "num_format": "0.00", "align": "right"},
+        "any": {**line, "align": "right"},
         "main": {"bold": True, "font_size": 16, "align": "left"},
         "bold": {"bold": True},
         "chosen": {"bg_color": "#DCEBDD"},
