@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from spbe_sdk.files.making import Making
-<<<<<<< HEAD
-=======
 from spbe_sdk.files.paths import plain_names
->>>>>>> main
 from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.performance.score import PlanScore, UnitScore
 from spbe_sdk.reports.forms.context import ReportContext
@@ -20,28 +17,13 @@ from spbe_sdk.reports.performance.pages import FORMS, kept_forms
 
 
 def form_files(outcome: PlanOutcome, before: Sequence[PlanScore], context: ReportContext) -> Making:
-<<<<<<< HEAD
     """The pages by file name, ``form/agreement/<code>.html`` and so on; each made when it is read."""
-    plan = PlanForm(outcome.score, context, FormRequest(), before)
-
-    def made(name: str, unit: UnitScore) -> Callable[[], bytes]:
-        back = f"../../unit/{unit.unit.code}.html"
-        return lambda: form_page(with_marks(plan_form(name, plan, [unit]), outcome, context), context, back)
-
-    units = [unit for unit in outcome.score.units() if kept_forms(unit, outcome.score)]
-    return Making({f"form/{name}/{unit.unit.code}.html": made(name, unit) for unit in units for name in FORMS})
-=======
-    """The pages by file name: ``form/agreement/<code>.html``, and so on. Each is made when it is read."""
     plan = PlanForm(outcome.score, context, FormRequest(), before)
     files = plain_names(unit.code for unit in outcome.score.plan.units)
 
-    def page(name: str, unit: UnitScore) -> Callable[[], bytes]:
-        return lambda: form_page(
-            with_marks(plan_form(name, plan, [unit]), outcome, context),
-            context,
-            back=f"../../unit/{files[unit.unit.code]}.html",
-        )
+    def made(name: str, unit: UnitScore) -> Callable[[], bytes]:
+        back = f"../../unit/{files[unit.unit.code]}.html"
+        return lambda: form_page(with_marks(plan_form(name, plan, [unit]), outcome, context), context, back)
 
-    made = ((name, unit) for unit in with_indicators(outcome.score) for name in FORMS)
-    return Making({f"form/{name}/{files[unit.unit.code]}.html": page(name, unit) for name, unit in made})
->>>>>>> main
+    units = [unit for unit in outcome.score.units() if kept_forms(unit, outcome.score)]
+    return Making({f"form/{name}/{files[unit.unit.code]}.html": made(name, unit) for unit in units for name in FORMS})
