@@ -56,7 +56,7 @@ def plan_pages(outcome: PlanOutcome, context: ReportContext) -> Making:
     return Making({
         "report.html": page("plan.html.j2", lambda: _index(outcome, context)),
         "pohon.html": page("plan_tree.html.j2", lambda: {"tree": tree(score), "up": ""}),
-        **{f"unit/{shared['page'](unit.unit.code)}.html": of_unit(unit, before, after) for unit, before, after in neighbours},
+        **{f"unit/{shared['page'](beside[0].unit.code)}.html": of_unit(*beside) for beside in neighbours},
     })  # fmt: skip
 
 
