@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -29,6 +31,16 @@ ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
 HOMES = count()
 Maker = Callable[..., Path]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell last what was not tried: each reason to skip, and what else continuous integration could not try here."""
+    skipped = [report.longrepr[2].removeprefix("Skipped: ") for report in terminalreporter.getreports("skipped")]
+    told = [f"{count} skipped: {reason}" for reason, count in Counter(skipped).most_common()]
+    told += [f"not here: {name}" for name in os.environ.get("SPBE_NOT_TRIED", "").split(";") if name]
+    if told:
+        terminalreporter.section("not tried")
+        terminalreporter.write_line("\n".join(told))
 
 
 # An instrument with a scale of each kind.

@@ -1,201 +1,228 @@
-"""Adapters, strategies, formulas, kinds and instruments, found by name through entry points, and who provides each.
+"""Everything that the author of a plug-in imports: protocols and bases, exact arithmetic, findings, test suites.
 
-Built-ins are registered in the same way as those of other packages; nothing here knows any of them. What two
-distributions provide under one name is nobody's: it is refused, and both are named.
+An adapter, strategy, formula, kind, or a package that brings instruments, policies or presets as data needs nothing
+else of this library, and is warned before anything here changes. Each name is loaded when it is first used: a strategy
+needs no pytest. The suites need the extra ``testing``.
+
+Examples:
+    >>> from spbe_sdk.plugins import WeightedPart, total
 """
 
-from __future__ import annotations
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-import re
-from collections.abc import Callable, Iterable, Mapping
-from fractions import Fraction
-from functools import cache, partial, wraps
-from importlib.metadata import EntryPoint, entry_points
-from itertools import groupby
-from typing import Any, cast
+if TYPE_CHECKING:
+    from spbe_sdk.adapters.adapter import (
+        Adapter,
+        CalendarDay,
+        Glimpse,
+        InputFile,
+        InputPlace,
+        Options,
+        PointNumber,
+        Record,
+        Secret,
+        Table,
+        cell_text,
+    )
+    from spbe_sdk.applications.kinds.ground import Ground
+    from spbe_sdk.applications.kinds.kind import Headline, Kind, Share, Task, read_bound, report_ports
+    from spbe_sdk.applications.kinds.maturity_index import MaturityIndex
+    from spbe_sdk.applications.kinds.performance import Performance
+    from spbe_sdk.bindings.outcome import Outcome, PortReport
+    from spbe_sdk.bindings.port import Port, PortField
+    from spbe_sdk.bindings.presets.library import presets
+    from spbe_sdk.documents.application import Application
+    from spbe_sdk.documents.fields import Part
+    from spbe_sdk.documents.instrument import Instrument
+    from spbe_sdk.documents.policy import MeasurementPolicy
+    from spbe_sdk.documents.preset import Preset
+    from spbe_sdk.files.folder import Files, Folder, decode
+    from spbe_sdk.files.reading import parse_document, read_document
+    from spbe_sdk.findings.errors import DataError, SpbeError, UsageError
+    from spbe_sdk.findings.finding import Finding, Origin, Severity
+    from spbe_sdk.instruments.library import load_instrument, read_instrument
+    from spbe_sdk.performance.policies.library import load_policy
+    from spbe_sdk.providers import (
+        GROUPS,
+        Plugin,
+        Provider,
+        find,
+        find_efficiency,
+        find_formula,
+        find_plugin,
+        find_strategy,
+        installed,
+        registered,
+    )
+    from spbe_sdk.reports.forms.context import ReportContext
+    from spbe_sdk.scoring.achievement import Formula, Meaningless, Measure, MissingBaseline
+    from spbe_sdk.scoring.effectiveness import EfficiencyFormula, Spending
+    from spbe_sdk.scoring.strategy import Arithmetic, Strategy, Value, WeightedPart, greatest, least, total
+    from spbe_sdk.testing import AdapterSuite, FormulaSuite, InstrumentSuite, PublishedCase, StrategySuite, Waiver
 
-import attrs
+_HOMES = {
+    "Adapter": "adapters.adapter",
+    "AdapterSuite": "testing",
+    "Application": "documents.application",
+    "Arithmetic": "scoring.strategy",
+    "CalendarDay": "adapters.adapter",
+    "DataError": "findings.errors",
+    "EfficiencyFormula": "scoring.effectiveness",
+    "Files": "files.folder",
+    "Finding": "findings.finding",
+    "Folder": "files.folder",
+    "Formula": "scoring.achievement",
+    "FormulaSuite": "testing",
+    "GROUPS": "providers",
+    "Glimpse": "adapters.adapter",
+    "Ground": "applications.kinds.ground",
+    "Headline": "applications.kinds.kind",
+    "InputFile": "adapters.adapter",
+    "InputPlace": "adapters.adapter",
+    "Instrument": "documents.instrument",
+    "InstrumentSuite": "testing",
+    "Kind": "applications.kinds.kind",
+    "MaturityIndex": "applications.kinds.maturity_index",
+    "Meaningless": "scoring.achievement",
+    "Measure": "scoring.achievement",
+    "MeasurementPolicy": "documents.policy",
+    "MissingBaseline": "scoring.achievement",
+    "Options": "adapters.adapter",
+    "Origin": "findings.finding",
+    "Outcome": "bindings.outcome",
+    "Part": "documents.fields",
+    "Performance": "applications.kinds.performance",
+    "Plugin": "providers",
+    "PointNumber": "adapters.adapter",
+    "Port": "bindings.port",
+    "PortField": "bindings.port",
+    "PortReport": "bindings.outcome",
+    "Preset": "documents.preset",
+    "Provider": "providers",
+    "PublishedCase": "testing",
+    "Record": "adapters.adapter",
+    "ReportContext": "reports.forms.context",
+    "Secret": "adapters.adapter",
+    "Severity": "findings.finding",
+    "Share": "applications.kinds.kind",
+    "SpbeError": "findings.errors",
+    "Spending": "scoring.effectiveness",
+    "Strategy": "scoring.strategy",
+    "StrategySuite": "testing",
+    "Table": "adapters.adapter",
+    "Task": "applications.kinds.kind",
+    "UsageError": "findings.errors",
+    "Value": "scoring.strategy",
+    "Waiver": "testing",
+    "WeightedPart": "scoring.strategy",
+    "cell_text": "adapters.adapter",
+    "decode": "files.folder",
+    "find": "providers",
+    "find_efficiency": "providers",
+    "find_formula": "providers",
+    "find_plugin": "providers",
+    "find_strategy": "providers",
+    "greatest": "scoring.strategy",
+    "installed": "providers",
+    "least": "scoring.strategy",
+    "load_instrument": "instruments.library",
+    "load_policy": "performance.policies.library",
+    "parse_document": "files.reading",
+    "presets": "bindings.presets.library",
+    "read_bound": "applications.kinds.kind",
+    "read_document": "files.reading",
+    "read_instrument": "instruments.library",
+    "registered": "providers",
+    "report_ports": "applications.kinds.kind",
+    "total": "scoring.strategy",
+}
 
-from spbe_sdk.findings.errors import SpbeError, UsageError
-from spbe_sdk.findings.finding import Finding
-from spbe_sdk.scoring.achievement import Formula, MissingBaseline
-from spbe_sdk.scoring.column import Column, NeedsRows
-from spbe_sdk.scoring.effectiveness import EfficiencyFormula
-from spbe_sdk.scoring.strategy import Strategy
-
-GROUPS = ("adapters", "strategies", "formulas", "efficiencies", "kinds", "instruments")
-
-OURS = "spbe-sdk"
-
-
-@attrs.frozen(slots=True)
-class Provider:
-    """What was installed: a distribution, as installers name it, and its version."""
-
-    distribution: str
-    version: str
-
-    def __str__(self) -> str:
-        return f"{self.distribution} {self.version}"
-
-    @property
-    def is_ours(self) -> bool:
-        """Whether it is this library itself."""
-        return self.distribution == OURS
-
-    @classmethod
-    def of(cls, point: EntryPoint) -> Provider:
-        """Who provides an entry point."""
-        # Of a distribution that is half installed, nobody knows the name.
-        name = point.dist.name if point.dist else None
-        if point.dist is None or not name:
-            return cls(point.module, "?")
-        return cls(re.sub(r"[-_.]+", "-", name).lower(), point.dist.version or "?")
-
-
-@attrs.frozen(slots=True)
-class Plugin:
-    """A name in a group, and who provides it: one distribution, unless somebody took a name that was taken.
-
-    `points` and `providers` go together, this library first. Providers are kept, as what installers write is slow to
-    parse.
-    """
-
-    group: str
-    name: str
-    points: tuple[EntryPoint, ...]
-    providers: tuple[Provider, ...]
-
-    def __str__(self) -> str:
-        return f"{self.name} ← {self.provider}"
-
-    @property
-    def provider(self) -> Provider:
-        """Who provides it, this library before others."""
-        return self.providers[0]
-
-    def problems(self) -> list[Finding]:
-        """A finding where several provide it, which names them all."""
-        return [twice(self.name, self.providers)] if len(self.points) > 1 else []
-
-    def load(self) -> Any:
-        """What is registered.
-
-        Raises:
-            UsageError: several provide it, or it cannot be imported.
-        """
-        if problems := self.problems():
-            raise UsageError(problems)
-        try:
-            return self.points[0].load()
-        except Exception as error:
-            # Whatever the code of others does while it is imported.
-            raise UsageError(self.failed("plugin-broken", reason(error))) from error
-
-    def failed(self, code: str, found: str) -> Finding:
-        """What is said where the code of a plug-in fails, or gives what it must not."""
-        return Finding(code, found=found, details={"name": self.name, "provider": str(self.provider)})
-
-
-def twice(name: str, providers: Iterable[Provider]) -> Finding:
-    """What is said where several distributions provide one name; `uninstall` is one that can go."""
-    named = sorted(dict.fromkeys(providers), key=lambda provider: not provider.is_ours)
-    uninstall = next((provider.distribution for provider in named if not provider.is_ours), OURS)
-    return Finding("plugin-twice", found=name, allowed=", ".join(map(str, named)), details={"uninstall": uninstall})
-
-
-@cache
-def registered(group: str) -> dict[str, Plugin]:
-    """What is installed of a group, by name: adapters, strategies, formulas, efficiencies, kinds or instruments."""
-    provided = [(point, Provider.of(point)) for point in entry_points(group=f"spbe_sdk.{group}")]
-    order = sorted(provided, key=lambda item: (item[0].name, not item[1].is_ours, str(item[1])))
-    alike = {name: list(found) for name, found in groupby(order, key=lambda item: item[0].name)}
-    return {
-        name: Plugin(group, name, tuple(point for point, _ in found), tuple(provider for _, provider in found))
-        for name, found in alike.items()
-    }
-
-
-def installed() -> list[Plugin]:
-    """All that is installed, group by group."""
-    return [plugin for group in GROUPS for plugin in registered(group).values()]
-
-
-def find_strategy(name: str, using: Mapping[str, Fraction] | None = None) -> Strategy:
-    """The strategy with a name; `using` are its parameters, which it then gets at every call.
-
-    Raises:
-        UsageError: none is installed, or several are; when it is called: it fails, or gives no exact number.
-    """
-    found = _checked("strategies", name)
-    return cast(Strategy, partial(found, **using) if using else found)
-
-
-def find_formula(name: str) -> Formula:
-    """The achievement formula with a name.
-
-    Raises:
-        UsageError: none is installed, or several are; when it is called: it fails, or gives no exact number.
-    """
-    return cast(Formula, _checked("formulas", name))
-
-
-def find_efficiency(name: str) -> EfficiencyFormula:
-    """The efficiency formula with a name.
-
-    Raises:
-        UsageError: none is installed, or several are; when it is called: it fails, or gives no exact number.
-    """
-    return cast(EfficiencyFormula, _checked("efficiencies", name))
-
-
-def find_plugin(group: str, name: str) -> Plugin:
-    """A name in a group, and who provides it.
-
-    Raises:
-        UsageError: nobody does; the finding names what there is.
-    """
-    known = registered(group)
-    if name not in known:
-        raise UsageError(Finding(f"plugin-{group}", found=name, allowed=", ".join(known) or "–"))
-    return known[name]
-
-
-def find(group: str, name: str) -> Any:
-    """What is registered in a group under a name.
-
-    Raises:
-        UsageError: nothing is, or several are; the finding names what there is.
-    """
-    return find_plugin(group, name).load()
-
-
-def _checked(group: str, name: str) -> Callable[..., Any]:
-    """A function that is registered, which gives an exact number or is refused by name."""
-    plugin = find_plugin(group, name)
-    function = plugin.load()
-    told = (SpbeError, NeedsRows) if group == "strategies" else (SpbeError, ZeroDivisionError, MissingBaseline)
-
-    @wraps(function)
-    def call(given: Any, **using: Any) -> Any:
-        try:
-            value = function(given, **using)
-        except told:
-            raise
-        except Exception as error:
-            raise UsageError(plugin.failed("plugin-failed", reason(error))) from error
-        if isinstance(value, bool) or not isinstance(value, (int, Fraction, Column)):
-            raise UsageError(plugin.failed("plugin-result", shown(value)))
-        return value
-
-    return call
+__all__ = [
+    "GROUPS",
+    "Adapter",
+    "AdapterSuite",
+    "Application",
+    "Arithmetic",
+    "CalendarDay",
+    "DataError",
+    "EfficiencyFormula",
+    "Files",
+    "Finding",
+    "Folder",
+    "Formula",
+    "FormulaSuite",
+    "Glimpse",
+    "Ground",
+    "Headline",
+    "InputFile",
+    "InputPlace",
+    "Instrument",
+    "InstrumentSuite",
+    "Kind",
+    "MaturityIndex",
+    "Meaningless",
+    "Measure",
+    "MeasurementPolicy",
+    "MissingBaseline",
+    "Options",
+    "Origin",
+    "Outcome",
+    "Part",
+    "Performance",
+    "Plugin",
+    "PointNumber",
+    "Port",
+    "PortField",
+    "PortReport",
+    "Preset",
+    "Provider",
+    "PublishedCase",
+    "Record",
+    "ReportContext",
+    "Secret",
+    "Severity",
+    "Share",
+    "SpbeError",
+    "Spending",
+    "Strategy",
+    "StrategySuite",
+    "Table",
+    "Task",
+    "UsageError",
+    "Value",
+    "Waiver",
+    "WeightedPart",
+    "cell_text",
+    "decode",
+    "find",
+    "find_efficiency",
+    "find_formula",
+    "find_plugin",
+    "find_strategy",
+    "greatest",
+    "installed",
+    "least",
+    "load_instrument",
+    "load_policy",
+    "parse_document",
+    "presets",
+    "read_bound",
+    "read_document",
+    "read_instrument",
+    "registered",
+    "report_ports",
+    "total",
+]
 
 
-def shown(value: Any) -> str:
-    """A value that should have been another one, for people: itself, cut off, and its type."""
-    return f"{value!r:.60} ({type(value).__name__})"
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"spbe_sdk.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
 
 
-def reason(error: Exception) -> str:
-    """Why the code of a plug-in failed, in its own words."""
-    return f"{type(error).__name__}: {error}"[:200]
+def __dir__() -> list[str]:
+    return sorted(__all__)

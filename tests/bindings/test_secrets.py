@@ -17,7 +17,7 @@ from spbe_sdk.bindings.sources import open_source
 from spbe_sdk.files.folder import Folder
 from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.findings.words import Phrase
-from spbe_sdk.plugins import registered
+from spbe_sdk.providers import registered
 
 SECRET = "sangat-rahasia-4711"
 AT = Origin("spbe.yaml")

@@ -1,11 +1,15 @@
 """`spbe bind` and `spbe fix`: what they write, what they leave alone, and what they ask."""
 
+import json
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from conftest import CommandLine
+from servers import http, send
 from spbe_sdk import Adoption
 from spbe_sdk.applications.adoption.fixing import accept, offers
 
@@ -169,6 +173,27 @@ def test_a_text_file_has_no_sheets_to_choose_from(empty: Adoption, spbe: Command
 
 
 TROUBLED = "No;Nilai;Ket\n1;3;a\nJumlah Aspek 1;4;\n2;;\nDOMAIN 2 : Tata;4;\nAspek 3;;\n3;7;\n"
+
+
+def by_pages(handler: BaseHTTPRequestHandler, _: int) -> None:
+    page = int(parse_qs(urlsplit(handler.path).query).get("page", ["1"])[0])
+    rows = [{"kode": str(number), "nilai": 3} for number in range(1, 48)][20 * (page - 1) : 20 * page]
+    send(handler, 200, json.dumps({"data": rows, "meta": {"total": 47}}).encode(), Content_Type="application/json")
+
+
+@pytest.mark.parametrize("pages", ["{by: page, parameter: page}", '{"by": "page", "parameter": "page"}'])
+def test_options_are_written_as_in_the_file_or_as_json(empty: Adoption, spbe: CommandLine, pages: str) -> None:
+    options = ("--option", "private=true", "--option", "items=data", "--option", f"pages={pages}")
+    with http(by_pages) as address:
+        spbe("bind", "ratings", address, empty.folder, *options, "--lang", "en")
+    assert (spbe.status, "47 rows read" in spbe.out) == (0, True), spbe.text
+    assert Adoption.open(empty.folder).bindings["ratings"][0].options["pages"] == {"by": "page", "parameter": "page"}
+
+
+def test_an_option_whose_braces_do_not_close_is_named(empty: Adoption, spbe: CommandLine) -> None:
+    before = yaml_of(empty)
+    spbe("bind", "ratings", "http://127.0.0.1:9", empty.folder, "--option", "pages={by: page", "--lang", "en")
+    assert (spbe.status, "--option pages" in spbe.err, yaml_of(empty)) == (1, True, before), spbe.text
 
 
 def test_errors_of_one_cause_are_one_line_with_what_to_write(empty: Adoption, spbe: CommandLine) -> None:

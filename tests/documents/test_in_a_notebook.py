@@ -10,8 +10,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spbe_sdk import Assessment, DataError, Plan, Result, ScoredResult, SpbeError, UsageError, load_instrument, score
-from spbe_sdk.performance.policies.library import load_policy
+from spbe_sdk import (
+    Adoption,
+    Assessment,
+    DataError,
+    Plan,
+    PlanScore,
+    Result,
+    ScoredResult,
+    SpbeError,
+    UsageError,
+    compare,
+    load_instrument,
+    load_policy,
+    measure_plan,
+    score,
+    standing,
+)
+from spbe_sdk.comparison.trend import Trend
 
 VALUES: dict[str, Any] = {"instrument": "spbe-59-2020", "region": "32.16", "year": 2023}
 
@@ -35,6 +51,32 @@ def scored(level: int = 3, of: int = 47, **other: Any) -> ScoredResult:
 )
 def test_a_large_document_is_one_line(made: object, line: str) -> None:
     assert repr(made) == str(made) == line
+
+
+def measured() -> PlanScore:
+    unit = {"code": "A", "name": "A", "kind": "regency"}
+    objective = {"code": "S", "name": "S", "level": "objective", "unit": "A"}
+    plan = Plan.model_validate({"region": "32.16", "year": 2023, "units": [unit], "objectives": [objective]})
+    return measure_plan(plan, load_policy("umum-1"))
+
+
+def test_what_a_workspace_gives_is_one_line(workspace: Adoption) -> None:
+    run = workspace.run()
+    given: list[object] = [workspace, workspace.choices, workspace.lock, workspace.status(offline=True)]
+    given += [
+        workspace.trial(),
+        run,
+        run.outcome,
+        run.result,
+        compare([scored(), scored(2)])[0],
+        standing("Kabupaten Bekasi", 2023),
+    ]
+    given += [measured(), *measured().units(), *measured().units()[0].objectives, Trend("32.16", [])]
+    for one in given:
+        shown = repr(one)
+        assert shown.startswith(f"<{type(one).__name__} ")
+        assert len(shown) < 200
+        assert "\n" not in shown
 
 
 def test_a_result_that_rests_on_errors_says_so() -> None:

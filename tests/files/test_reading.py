@@ -9,10 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import ROOT
 from spbe_sdk.documents.assessment import Assessment
 from spbe_sdk.documents.contracts import CONTRACTS, schema
+from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.files.notation import parse
-from spbe_sdk.files.reading import quick, read_lines, try_convert
+from spbe_sdk.files.reading import parse_document, quick, read_lines, try_convert
+from spbe_sdk.findings.errors import DataError
 
 VALUE: dict[str, Any] = {
     "instrument": "spbe-59-2020",
@@ -98,3 +101,31 @@ def test_each_line_of_a_file_is_a_document(tmp_path: Path) -> None:
         "field-missing",
         "field-unknown",
     ]
+
+
+SCALE = (ROOT / "examples/indeks-kepuasan/skm-14-2017.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("scale", "field", "told"),
+    [
+        ('{kind: yes-no, true: "1", no: "0"}', "true", "maksudnya: yes Yang dikenal: not_applicable, kind, yes, no."),
+        ('{kind: yes-no, yes: "1", Tidak: "0"}', "Tidak", "maksudnya: no Yang dikenal: not_applicable, kind"),
+        ("{kind: levels, minimum: 1, maksimum: 4}", "maksimum", "maksudnya: maximum Yang dikenal: not"),
+        (
+            "{kind: levels, minimum: 1, maximum: 4, true: Ada}",
+            "true",
+            "Yang dikenal: not_applicable, kind, minimum, max",
+        ),
+        ("{kind: level, minimum: 1, maximum: 4}", "kind", "'levels', 'grades', 'yes-no'"),
+        ("{minimum: 1, maximum: 4}", "kind", "Tambahkan 'kind: …'."),
+    ],
+)
+def test_a_field_of_a_scale_that_is_not_known_names_those_of_its_kind(scale: str, field: str, told: str) -> None:
+    line = next(line for line in SCALE.splitlines() if line.startswith("  ") and "kind: number" in line)
+    text = SCALE.replace(line, f"{line.partition('{')[0]}{scale}")
+    with pytest.raises(DataError) as caught:
+        parse_document(text, Instrument, "x.yaml")
+    finding = next(item for item in caught.value.findings if item.field == field)
+    assert finding.origin is not None and finding.origin.row == text[: text.index(scale)].count("\n") + 1
+    assert told in f"{finding.message()} {finding.remedy()}".replace(" Hapus atau perbaiki namanya.", "")

@@ -28,6 +28,17 @@ def test_both_languages_have_the_same_keys_and_placeholders() -> None:
         assert set(re.findall(r"\{(\w+)\}", text)) == set(re.findall(r"\{(\w+)\}", english[key])), key
 
 
+def test_english_words_agree_with_their_number() -> None:
+    forms = [text for _, text in flat(dict(words("en"))) for _ in re.findall(r"\{\w+:[^{}]*\|", text)]
+    assert len(forms) > 40
+    assert [
+        text for text in forms if not set(re.findall(r"\{(\w+):", text)) <= set(re.findall(r"\{(\w+)\}", text))
+    ] == []
+    assert [say("cli.errors", "en", count=count) for count in (0, 1, 2)] == ["0 errors", "1 error", "2 errors"]
+    assert [say("trial.port_ok", "en", rows=rows) for rows in ("1", "11")] == ["1 row read", "11 rows read"]
+    assert say("cli.errors", "id", count=1) == "1 kesalahan"
+
+
 def codes_in_the_source() -> set[str]:
     text = "\n".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py"))
     found = set(re.findall(r"""(?:Finding|_about|_cell|_refuse|_different)\(\s*"([a-z]+-[a-z-]+)\"""", text))

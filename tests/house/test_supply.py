@@ -59,3 +59,9 @@ def test_the_lower_bounds_are_those_that_are_tried() -> None:
     for requirement in asked(*LOWEST):
         bounds = [Version(part.version) for part in requirement.specifier if part.operator == ">="]
         assert {*bounds} == lowest[canonicalize_name(requirement.name)], f"{requirement}: {REMEDY}"
+
+
+def test_all_is_everything_that_is_not_for_our_own_development() -> None:
+    (everything,) = map(Requirement, EXTRAS["all"])
+    assert everything.name == PROJECT["name"]
+    assert everything.extras == {*EXTRAS} - {"all", "test", "docs", "dev"}

@@ -17,7 +17,7 @@ from spbe_sdk.instruments.fingerprint import basis, fingerprint
 from spbe_sdk.instruments.library import check_strategies, library
 from spbe_sdk.instruments.soundness import check_instrument
 from spbe_sdk.instruments.tree import node_bounds
-from spbe_sdk.plugins import registered
+from spbe_sdk.providers import registered
 
 NAMES = sorted(library().files)
 

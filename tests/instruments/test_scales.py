@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from conftest import MIXED, mixed
 from spbe_sdk import Assessment, Rating, UsageError, load_instrument, score
 from spbe_sdk.documents.instrument import Instrument, Predicate
-from spbe_sdk.documents.instrument_scales import Derived, External, Grades, Levels, Number, YesNo
+from spbe_sdk.documents.instrument_scales import Bands, Derived, External, Goalposts, Grades, Levels, Number, YesNo
 from spbe_sdk.findings.finding import said
 from spbe_sdk.findings.words import LANGUAGES
 from spbe_sdk.instruments.library import parse_instrument
@@ -23,6 +23,13 @@ F = Fraction
 LEVELS = Levels(kind="levels", minimum=1, maximum=5)
 GRADES = Grades(kind="grades", values={"A": F(1), "B": F("0.66"), "C": F("0.33"), "D": F(0)})
 YES_NO = YesNo(kind="yes-no", yes=F(1), no=F(0))
+WORDS = Grades(kind="grades", values={"Yes": F(1), "1": F("0.4"), "tidak": F(0)})
+TWICE = Grades(kind="grades", values={"ya": F(1), "true": F(1), "tidak": F(0)})
+TF = Grades(kind="grades", values={"T": F(1), "F": F(0)})
+PARTS, PERCENTS, UNCLEAR = (
+    Goalposts.model_validate({"kind": "range", "from": "0", "to": to, "clip": "high"}) for to in ("1", "100", "1.5")
+)
+STEPS = Bands.model_validate({"kind": "bands", "steps": [{"above": "0.75", "value": "5"}, {"value": "0"}]})
 NUMBER = Number(kind="number", minimum=F(1), maximum=F(4), decimals=2, factor=F(25))
 WHOLE = Number(kind="number", minimum=F(0), maximum=F(4), decimals=0)
 DERIVED = Derived(kind="derived", of=("a", "b"), strategy="weakest-link")
@@ -37,6 +44,10 @@ EXTERNAL = External(
         (LEVELS, 3, 3), (LEVELS, 1, 1), (LEVELS, 5, 5), (LEVELS, 6, None), (LEVELS, 0, None),
         (LEVELS, "3", None), (LEVELS, True, None),
         (GRADES, "B", F("0.66")), (GRADES, "E", None), (GRADES, 1, None), (GRADES, "b", None),
+        (WORDS, True, 1), (WORDS, False, 0), (WORDS, 1, F("0.4")), (WORDS, 2, None), (GRADES, True, None),
+        (TWICE, True, None), (TF, False, None), (PARTS, "92.35%", F("0.9235")), (PARTS, "100 %", 1),
+        (PARTS, "0,5%", None),
+        (PERCENTS, "92.35%", F("0.9235")), (UNCLEAR, "85%", None), (STEPS, "80%", 5), (STEPS, "10%", 0),
         (YES_NO, True, 1), (YES_NO, "T", 0), (YES_NO, "Ya", 1), (YES_NO, "tidak", 0), (YES_NO, "mungkin", None),
         (YES_NO, " Ya ", 1), (YES_NO, "TIDAK", 0), (WHOLE, "3", 3), (WHOLE, "3.5", None),
         (NUMBER, "3.45", F("86.25")), (NUMBER, 4, 100), (NUMBER, "1", 25), (NUMBER, "0.99", None),
@@ -56,7 +67,7 @@ def test_what_scales_allow_is_said() -> None:
     assert [said(allowed(YES_NO), language) for language in LANGUAGES] == ["ya, tidak", "yes, no"]
     assert bounds(NUMBER) == (F(25), F(100))
     assert bounds(YES_NO) == (F(0), F(1))
-    assert allowed(EXTERNAL) == "1–5"
+    assert said(allowed(EXTERNAL)) == "1–5"
 
 
 @pytest.mark.parametrize(
@@ -172,6 +183,7 @@ def test_unsound_scales_are_refused(old: str, new: str, code: str) -> None:
     [(LEVELS, "3.0", 3), (LEVELS, "3,00", 3), (LEVELS, "03.0", 3), (LEVELS, "9.0", 9), (LEVELS, "2,5", "2,5"),
      (LEVELS, "3%", "3%"), (LEVELS, "-3.0", "-3.0"), (LEVELS, "tiga", "tiga"), (LEVELS, "3.", "3."),
      (NUMBER, "3,45", "3.45"), (NUMBER, "3.00", "3.00"), (NUMBER, "3,00", "3.00"), (NUMBER, "85,5 %", "85.5"),
+     (PARTS, "85,5 %", "0.855"), (PERCENTS, "85,5 %", "85.5"), (UNCLEAR, "85%", "85%"), (STEPS, "80%", "0.80"),
      (EXTERNAL, "3,450", "3.450"), (EXTERNAL, "1.250,5", "1.250,5"), (NUMBER, "10/3", "10/3"), (None, "3,45", "3.45"),
      (GRADES, "A", "A"), (GRADES, "3,0", "3,0"), (YES_NO, "ya", "ya"), (DERIVED, "3,0", "3,0")],
 )  # fmt: skip

@@ -1,11 +1,13 @@
 """Unsound instruments are refused with every fault named."""
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from conftest import ROOT
+from drafted import BASE, POINTS, bands, group, leaf, needs, scales
 from spbe_sdk import Assessment, score
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.findings.errors import DataError, UsageError
@@ -35,7 +37,7 @@ def test_weights_that_do_not_add_up_name_the_parent() -> None:
     with pytest.raises(DataError) as caught:
         parse_instrument(TEXT.replace('weight: "2.75"', 'weight: "27.5"'), "x.yaml")
     (finding,) = caught.value.findings
-    assert (finding.code, finding.found, finding.allowed) == ("instrument-sum", "27.5", "275")
+    assert (finding.code, finding.found, finding.allowed) == ("instrument-sum", Decimal("27.5"), Decimal(275))
 
 
 @pytest.mark.parametrize(
@@ -80,54 +82,6 @@ def test_a_broken_file_names_the_line(tmp_path: Path) -> None:
     (finding,) = caught.value.findings
     assert finding.origin is not None
     assert finding.origin.row == TEXT[: TEXT.index("decimals: 2")].count("\n") + 1
-
-
-# What is written beside it is the instrument; what stands for nothing is as in an instrument that is sound.
-BASE: dict[str, Any] = {
-    "id": "p",
-    "family": "p",
-    "title": "t",
-    "index_name": "i",
-    "legal": {"regulation": "r", "status": "s"},
-    "validity": {"first_year": 2020},
-    "confidence": {},
-    "sources": ["s"],
-    "strategy": "weighted-mean",
-    "decimals": 3,
-    "rounding": "half-up",
-    "predicate_from": "exact",
-    "gaps": {"value": "0", "reason": "x"},
-    "predicates": [{"name": "A", "at_least": "0.5"}, {"name": "B"}],
-    "scales": {
-        "one": {"kind": "number", "minimum": "0", "maximum": "1"},
-        "hundred": {"kind": "number", "minimum": "0", "maximum": "100"},
-        "below": {"kind": "number", "minimum": "-1", "maximum": "1"},
-        "levels": {"kind": "levels", "minimum": 1, "maximum": 5},
-        "grades": {"kind": "grades", "values": {"A": "1", "B": "0"}},
-    },
-}
-POINTS = {"unit": "points", "strategy": "plain-sum", "predicates": [{"name": "A"}]}
-
-
-def leaf(code: str, weight: str = "1", scale: str = "one", **more: Any) -> dict[str, Any]:
-    return {"code": code, "kind": "item", "name": code, "weight": weight, "scale": scale, **more}
-
-
-def group(code: str, *nodes: dict[str, Any], **more: Any) -> dict[str, Any]:
-    weight = str(sum(int(node["weight"]) for node in nodes))
-    return {"code": code, "kind": "area", "name": code, "weight": weight, "nodes": list(nodes), **more}
-
-
-def bands(edge: str, *needs: dict[str, Any], by: str = "at_least") -> dict[str, Any]:
-    return {"predicates": [{"name": "A", by: edge, "needs": list(needs)}, {"name": "B"}]}
-
-
-def needs(**condition: Any) -> dict[str, Any]:
-    return {"needs": [condition]}
-
-
-def scales(**added: dict[str, Any]) -> dict[str, Any]:
-    return {"scales": {**BASE["scales"], **added}}
 
 
 X, Y = leaf("X"), leaf("Y")

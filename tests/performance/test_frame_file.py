@@ -1,5 +1,7 @@
 """Tables of measurements from files to files: the figures of frames, a file for each level, or none at all."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import polars
@@ -42,6 +44,44 @@ def test_files_hold_what_frames_say(ending: str, tmp_path: Path, spbe: CommandLi
     for level in (*levels, "all"):
         read = polars.read_parquet(out / f"{level}.parquet")
         assert read.sort(read.columns).equals(expected[level].sort(read.columns)), level
+
+
+def test_a_database_gives_what_files_give(tmp_path: Path, spbe: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    files, names = written(tmp_path, "csv"), ("capaian", "indikator", "anggaran")
+    with closing(sqlite3.connect(tmp_path / "sakip.db")) as connection:
+        for name, table in zip(names, (ROWS, KNOWN, BUDGETS), strict=True):
+            connection.execute(f"create table {name} ({', '.join(table.columns)})")
+            holes = ", ".join("?" * len(table.columns))
+            connection.executemany(f"insert into {name} values ({holes})", table.rows())
+        connection.commit()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SAKIP", "sqlite:///sakip.db")
+    for out, database, (rows, known, money) in (("a", "${env:SAKIP}", names), ("b", None, map(str, files))):
+        line = ["--frame", rows, "--indicators", known, "--budgets", money, "--levels", "desa,kecamatan", "--out", out]
+        assert spbe("measure", *line, *(["--database", database] if database else [])).status == 0, spbe.err
+    for level in ("desa", "kecamatan", "all"):
+        one, other = (polars.read_parquet(tmp_path / out / f"{level}.parquet") for out in ("a", "b"))
+        assert one.sort(one.columns).equals(other.sort(one.columns)), level
+
+
+@pytest.mark.parametrize(
+    ("database", "says"),
+    [
+        ("${env:NOWHERE}", "NOWHERE"),
+        ("sqlite:///none.db", "none.db"),
+        ("mysql://a:geheim@h/d", "--database"),
+        ("x", ""),
+    ],
+)
+def test_a_database_that_cannot_be_reached_is_named(
+    database: str, says: str, tmp_path: Path, spbe: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    line = ("--frame", "a", "--indicators", "b", "--levels", "desa", "--out", "out", "--database", database)
+    assert spbe("measure", *line).status == 1
+    assert says in spbe.out + spbe.err
+    assert "geheim" not in spbe.out + spbe.err
+    assert not (tmp_path / "out").exists()
 
 
 def test_nothing_is_written_where_a_cell_is_no_figure(tmp_path: Path, spbe: CommandLine) -> None:

@@ -20,7 +20,7 @@ from spbe_sdk.performance.policies.library import load_policy
 # What Spark says of itself is no fault of ours.
 pytestmark = [
     pytest.mark.filterwarnings("ignore"),
-    pytest.mark.skipif("SPBE_REQUIRE_SPARK" not in os.environ, reason="needs Spark and Java"),
+    pytest.mark.skipif("SPBE_REQUIRE_SPARK" not in os.environ, reason="on Spark, where SPBE_REQUIRE_SPARK says so"),
 ]
 
 # A dot is a field for Spark, and capitals are none.

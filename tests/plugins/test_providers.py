@@ -22,7 +22,7 @@ from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.instruments.library import library
 from spbe_sdk.performance.achievement import achievement
 from spbe_sdk.performance.policies.library import load_policy
-from spbe_sdk.plugins import GROUPS, find, registered
+from spbe_sdk.providers import GROUPS, find, registered
 from spbe_sdk.scoring.achievement import Measure
 
 NATIONAL = "spbe-59-2020"

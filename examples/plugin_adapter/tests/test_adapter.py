@@ -7,9 +7,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 import pytest
 
 from spbe_adapter_xml.adapter import XmlAdapter, XmlOptions
-from spbe_sdk.files.folder import Folder
-from spbe_sdk.findings.errors import DataError
-from spbe_sdk.testing import AdapterSuite
+from spbe_sdk.plugins import AdapterSuite, DataError, Folder
 
 
 class TestXml(AdapterSuite):

@@ -2,8 +2,7 @@
 
 from fractions import Fraction
 
-from spbe_sdk.scoring.strategy import WeightedPart
-from spbe_sdk.testing import StrategySuite
+from spbe_sdk.plugins import StrategySuite, WeightedPart
 from spbe_strategy_penalised_mean.strategy import penalised_mean
 
 

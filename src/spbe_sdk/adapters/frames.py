@@ -1,4 +1,4 @@
-"""Tables of any size from file to file: read and written batch by batch, as Arrow."""
+"""Tables of any size from files or a database to files: read and written batch by batch, as Arrow."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from spbe_sdk.adapters.batches import batches_of, import_arrow
 from spbe_sdk.adapters.installed import find_adapter, suffixes
+from spbe_sdk.adapters.sql import MOST_ROWS, SqlAdapter, SqlOptions
 from spbe_sdk.files.atomic import write_filled
 from spbe_sdk.files.folder import Folder
 from spbe_sdk.findings.errors import DataError, UsageError
@@ -19,22 +20,32 @@ if TYPE_CHECKING:
 WRITTEN = (".csv", ".parquet")
 
 
-def read_frame(source: Path) -> pyarrow.RecordBatchReader:
+def read_frame(source: Path, database: str | None = None) -> pyarrow.RecordBatchReader:
     """A table in a file that any adapter opens, batch after batch: typed where its format has types, else text.
 
+    Where there is the address of a `database`, what is no such file is the name of a table in it.
+
     Raises:
-        DataError: the file cannot be opened; while it is read: a row or a cell cannot be read.
-        UsageError: no adapter opens such files, or the extra ``spbe-sdk[parquet]`` is not installed.
+        DataError: the file or table cannot be opened; while it is read: a row or a cell cannot be read.
+        UsageError: no adapter opens such files, or an extra that is needed is not installed.
     """
     import_arrow()
     known = suffixes()
     ending = source.suffix.lower()
+    if database is not None and ending not in known:
+        return _table_of(database, str(source))
     if ending not in known:
         raise UsageError(Finding("frame-file", origin=Origin(str(source)), found=source.name, allowed=", ".join(known)))
     kind = find_adapter(known[ending])
     adapter = kind(kind.options_model.model_validate({"path": source.name}))
     files = Folder(source.parent)
     return adapter.batches(files) if hasattr(adapter, "batches") else batches_of(adapter.open(files))
+
+
+def _table_of(database: str, name: str) -> pyarrow.RecordBatchReader:
+    """A table of a database, however many rows it has: they are never held together."""
+    options = SqlOptions.model_validate({"url": database, "table": name, "row_limit": MOST_ROWS})
+    return batches_of(SqlAdapter(options).open(Folder(Path.cwd())))
 
 
 def check_frame_file(out: Path) -> None:

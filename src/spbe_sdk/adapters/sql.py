@@ -31,6 +31,8 @@ _DATABASE = re.compile(r"\$\{env:\w+\}\Z|[a-z]+(\+[a-z]+)?://")
 # A host that holds other signs is a piece of a password that was not percent-encoded.
 _HOST = re.compile(r"[\w.:,%\[\]-]*")
 
+MOST_ROWS = 10_000_000
+
 _BATCH = 1000
 
 _LARGEST_ROW = 10_000_000
@@ -49,8 +51,8 @@ class SqlOptions(Options):
     table: str | None = Field(default=None, description="Instead of a query: a table, such as kinerja.realisasi.")
     parameters: dict[str, JsonValue] = Field(default_factory=dict, description="Values of the query's parameters.")
     key: str | None = Field(default=None, description="The column that tells rows apart; shown as their place.")
-    row_limit: int = Field(default=100_000, ge=1, le=10_000_000, description="More rows than this are refused.")
-    seconds: float = Field(default=60.0, gt=0, le=3600, description="How long the query may take.")
+    row_limit: int = Field(default=100_000, ge=1, le=MOST_ROWS, description="More rows than this are refused.")
+    seconds: float = Field(default=60.0, gt=0, le=3600, description="How long the query may take, in seconds.")
 
 
 class SqlAdapter:

@@ -27,7 +27,13 @@ class ScoredFrame:
 
 
 def score_frame_file(
-    source: Path | str, out: Path | str, instrument: Instrument, *, year: int | None = None, figures: Figures = "text"
+    source: Path | str,
+    out: Path | str,
+    instrument: Instrument,
+    *,
+    year: int | None = None,
+    figures: Figures = "text",
+    database: str | None = None,
 ) -> ScoredFrame:
     """Score a file with an assessment in each row into another: `score_frame` batch by batch, in as little memory.
 
@@ -37,6 +43,7 @@ def score_frame_file(
         instrument: what measures them.
         year: the assessment year of all rows; absent: that of each row, in a column ``year``.
         figures: as in `score_frame`.
+        database: where the table is in a database: its address for SQLAlchemy; `source` is the table's name.
 
     Raises:
         DataError: the file cannot be read, or a column holds no ratings; nothing is written then.
@@ -46,7 +53,7 @@ def score_frame_file(
         >>> score_frame_file("nation.parquet", "scored.parquet", load_instrument("spbe-59-2020"))  # doctest: +SKIP
     """
     check_frame_file(Path(out))
-    reader = read_frame(Path(source))
+    reader = read_frame(Path(source), database)
     nothing = reader.schema.empty_table()
     scorer, predicates, invalid = scorer_of(nothing, instrument, year, figures), Counter[str | None](), 0
 

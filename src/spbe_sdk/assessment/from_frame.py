@@ -11,6 +11,7 @@ from spbe_sdk.assessment.columns.engines import labels_of, opened
 from spbe_sdk.assessment.naming import Naming
 from spbe_sdk.documents.assessment import Assessment, Rating
 from spbe_sdk.documents.instrument import Instrument
+from spbe_sdk.documents.judging import judged
 from spbe_sdk.files.reading import from_values
 from spbe_sdk.files.refusals import explain, leaf
 from spbe_sdk.findings.errors import DataError, UsageError
@@ -44,7 +45,7 @@ def _ratings(frame: Any, instrument: Instrument, columns: Mapping[str, str]) -> 
             continue
         given = reader.rating(row)
         try:
-            ratings.append(Rating.model_validate(given))
+            ratings.append(judged(Rating, given))
         except ValidationError as error:
             findings += _refusals(error, given, Origin(source, row=number), columns)
     if findings:

@@ -10,11 +10,12 @@ import attrs
 from spbe_sdk.documents.assessment import Rating
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode
 from spbe_sdk.findings.finding import Finding, Origin, Severity
+from spbe_sdk.findings.numbers import Amounts
 from spbe_sdk.findings.words import Phrase
-from spbe_sdk.instruments.scales import allowed, is_asked, says_not_applicable
+from spbe_sdk.instruments.scales import allowed, from_to, is_asked, says_not_applicable
 from spbe_sdk.instruments.tree import node_bounds, nothing_to_count, shares, with_derived
 from spbe_sdk.instruments.units import rated_value
-from spbe_sdk.scoring.exact import exact_text, parse_exact
+from spbe_sdk.scoring.exact import parse_exact
 
 
 @attrs.frozen(slots=True)
@@ -136,19 +137,20 @@ def _value(
 ) -> tuple[Fraction | None, Finding | None]:
     """The exact value of a rating in the instrument's unit, or what is wrong with it."""
     raw = placed.rating.value
-    words: str | Phrase
+    words: str | Phrase | Amounts
     if raw is None:
         return None, None if placed.reported else _empty(placed, node, instrument)
     if node.nodes:
         low, high = node_bounds(node, instrument)
-        value, words = _whole_value(raw, low, high), f"{exact_text(low)}–{exact_text(high)}"
+        value, words = _whole_value(raw, low, high), from_to(low, high)
     else:
         value, words = rated_value(node, raw, instrument), allowed(instrument.scale_of(node))
     if value is not None:
         return value, None
     details = {"code": node.code}
     origin = placed.at("value")
-    return None, Finding("rating-level", origin=origin, field="value", found=str(raw), allowed=words, details=details)
+    found = str(raw).lower() if isinstance(raw, bool) else str(raw)
+    return None, Finding("rating-level", origin=origin, field="value", found=found, allowed=words, details=details)
 
 
 def _whole_value(raw: object, low: Fraction, high: Fraction) -> Fraction | None:

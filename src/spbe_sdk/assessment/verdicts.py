@@ -11,7 +11,7 @@ from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.result import UnmetNeed
 from spbe_sdk.findings.finding import Finding, Said, Severity
 from spbe_sdk.findings.words import Phrase
-from spbe_sdk.instruments.conditions import answer_words, words_of
+from spbe_sdk.instruments.conditions import answer_words, asked_of
 from spbe_sdk.instruments.ruler import Gauged
 from spbe_sdk.instruments.verdict import Judgement
 from spbe_sdk.instruments.years import rule_of
@@ -29,7 +29,7 @@ def unmet_need(check: Bound, found: Fraction, rated: Rated, predicate: str | Non
     """A condition that does not hold, as a result carries it: in numbers, or in the answers that it asks for."""
     given = rated.get(check.codes[0]) if check.answers else None
     answer = None if given is None or given.rating.value is None else answer_words(given.rating.value)
-    return UnmetNeed(predicate=predicate, nodes=check.codes, found=found, answer=answer, needed=words_of(check))
+    return UnmetNeed(predicate=predicate, nodes=check.codes, found=found, answer=answer, needed=str(asked_of(check)))
 
 
 def verdict_findings(verdict: Judgement, rated: Rated) -> Iterator[Finding]:

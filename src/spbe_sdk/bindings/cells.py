@@ -9,11 +9,12 @@ from typing import Any
 import attrs
 from pydantic import TypeAdapter
 
-from spbe_sdk.bindings.codes import code, codes, digest, reference, references, region
+from spbe_sdk.bindings.codes import code, codes, digest, reference, references, region, staff_number
 from spbe_sdk.bindings.dates import day, last_day
 from spbe_sdk.bindings.numbers import decimal, quantity, refuse_ratio, rupiah, unsigned, whole, whole_rupiah
 from spbe_sdk.bindings.supports import supports
 from spbe_sdk.documents.fields import Code, Many, RegionCode, RelativePath, Sha256, Text, Year
+from spbe_sdk.documents.plan import Nip
 from spbe_sdk.findings.words import Phrase
 
 
@@ -93,6 +94,8 @@ DECIMAL = CellType("decimal", decimal)
 LAST_DAY = attrs.evolve(DATE, parse=last_day)
 
 LOCATION = CellType("location", fitting(RelativePath, str))
+
+NIP = CellType("nip", fitting(Nip, staff_number), telling=True)
 
 QUANTITY = CellType("quantity", quantity, measured=True)
 

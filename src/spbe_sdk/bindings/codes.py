@@ -120,6 +120,11 @@ def region(text: str) -> str:
     return _matching(_REGION, text)
 
 
+def staff_number(text: str) -> str:
+    """The number of a civil servant, which is written in groups: ``19800101 200501 1 001``."""
+    return re.sub(r"[\s.]|^NIP", "", text)
+
+
 def _matching(pattern: re.Pattern[str], text: str) -> str:
     if not pattern.match(text):
         raise ValueError(text)

@@ -11,6 +11,7 @@ import attrs
 from spbe_sdk.bindings.sources import Input
 from spbe_sdk.documents.binding import Provenance
 from spbe_sdk.findings.finding import Finding, errors_among
+from spbe_sdk.findings.words import Language, say
 
 
 class Verdict(StrEnum):
@@ -47,6 +48,9 @@ class Outcome:
 
     ports: list[PortReport]
     findings: list[Finding]
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {len(self.ports)} ports, {len(self.findings)} findings>"
 
     @property
     def result(self) -> Any:
@@ -90,6 +94,15 @@ class Outcome:
         if not self.measured or self.errors:
             return Verdict.NOT_READY
         return Verdict.READY_WITH_GAPS if self.findings else Verdict.READY
+
+
+def aside(ports: Sequence[PortReport], language: Language) -> str:
+    """What stands beside a verdict: the tables with errors that the main figure can do without, by port; nothing where
+    there are none.
+    """
+    counts = {port.port: len(errors_among(port.findings)) for port in ports if not port.counts}
+    told = ", ".join(f"{port} ({count})" for port, count in counts.items() if count)
+    return say("trial.aside", language, ports=told) if told else ""
 
 
 def once(findings: Sequence[Finding]) -> list[Finding]:

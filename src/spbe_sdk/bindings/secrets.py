@@ -65,6 +65,16 @@ class Reach:
         return _filled(options, known), tuple(known.values())
 
 
+def filled(text: str, field: str) -> str:
+    """What a person gave on the command line, such as the address of a database, with its secrets filled in.
+
+    Raises:
+        DataError: a secret in it is not to be had.
+    """
+    options, _ = Reach(True).resolve({field: text}, Origin(field))
+    return str(options[field])
+
+
 def shows_secret(value: Any, text: str) -> bool:
     """Whether a document holds a secret in the open: by its values, or as it is written, comments included."""
     open_values = next(_in_the_open(value, Origin("")), None)

@@ -27,7 +27,7 @@ from spbe_sdk.cli.asking import asked_number
 from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_findings, print_json, working
 from spbe_sdk.cli.shown import opened
 from spbe_sdk.documents.adoption import CHOICES
-from spbe_sdk.files.notation import to_short_yaml
+from spbe_sdk.files.notation import parse, to_short_yaml
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding, Origin, Severity, quoted
 from spbe_sdk.findings.words import Language, say
@@ -119,14 +119,15 @@ def _say_what_was_written(port: str, placing: Placement, workspace: Path, writte
 
 
 def _options(words: list[str] | None) -> dict[str, Any]:
-    """Options of an adapter; a value that is JSON counts as what it is."""
-    given: dict[str, Any] = {}
-    for name, value in _pairs("--option", words):
-        try:
-            given[name] = json.loads(value)
-        except ValueError:
-            given[name] = value
-    return given
+    """Options of an adapter, written as in `spbe.yaml` or as JSON; anything else is text."""
+    return {name: _option(name, value) for name, value in _pairs("--option", words)}
+
+
+def _option(name: str, value: str) -> Any:
+    try:
+        return json.loads(value)
+    except ValueError:
+        return parse(value, f"--option {name}").value if value.startswith("{") else value
 
 
 def _pairs(option: str, words: list[str] | None) -> Iterator[tuple[str, str]]:

@@ -188,9 +188,10 @@ class HelpPage:
     def _parameters(self, command: Any, page: Any) -> None:
         for kind, heading in (("argument", "arguments"), ("option", "options")):
             those = [part for part in command.get_params(self.ctx) if part.param_type_name == kind]
-            self._section(page, heading, [(self._named(part), self._meant(part)) for part in those])
+            self._section(page, heading, [(self.named(part), self.meant(part)) for part in those])
 
-    def _named(self, parameter: Any) -> str:
+    def named(self, parameter: Any) -> str:
+        """How a parameter stands in a line, an option with what stands behind it."""
         if parameter.param_type_name == "argument":
             return self._written(parameter)
         names = " / ".join(
@@ -209,7 +210,7 @@ class HelpPage:
         kind = "date" if "%" in shown else re.sub(r"^list\[(.*)\]$", r"\1", shown).split()[0].lower()
         return self._frame(f"value.{kind}") if kind in words(self.language)["help"]["frame"]["value"] else kind
 
-    def _meant(self, parameter: Any) -> str:
+    def meant(self, parameter: Any) -> str:
         """What a parameter is for, and what it is where it is left out."""
         parts = [told(self.path, parameter.name, self.language)]
         if parameter.envvar:

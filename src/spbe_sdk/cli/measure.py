@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from spbe_sdk.bindings.secrets import filled
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json
 from spbe_sdk.documents.plan import Period
 from spbe_sdk.findings.numbers import figure
@@ -21,6 +22,7 @@ def measure(
     levels: Annotated[str, typer.Option()],
     out: Annotated[Path, typer.Option()],
     budgets: Path | None = None,
+    database: str | None = None,
     policy: str = DEFAULT_POLICY,
     period: str = Period.YEAR.value,
     as_json: JsonOption = False,
@@ -28,7 +30,16 @@ def measure(
 ) -> None:
     """Measure a table with a row for each unit, indicator and period into a table for each level."""
     named = [level.strip() for level in levels.split(",")]
-    written = measure_frame_files(frame, indicators, out, policy, levels=named, budgets=budgets, period=period)
+    written = measure_frame_files(
+        frame,
+        indicators,
+        out,
+        policy,
+        levels=named,
+        budgets=budgets,
+        period=period,
+        database=database and filled(database, "--database"),
+    )
     if as_json:
         print_json({"units": {str(file): units for file, units in written.items()}})
         return

@@ -16,7 +16,7 @@ import typer
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import SHOWN_PER_CODE, Finding, Severity, by_code, doubt, errors_among
 from spbe_sdk.findings.numbers import figure
-from spbe_sdk.findings.words import Language, printable, say, written
+from spbe_sdk.findings.words import Language, printable, say, words, written
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -88,8 +88,11 @@ def write_page(
     markdown: Callable[[], str] | None = None,
     workbook: Callable[[], bytes] | None = None,
     csv: Callable[[], bytes] | None = None,
+    word: Callable[[], bytes] | None = None,
 ) -> None:
-    """Write what a verb shows as a page, a text, a workbook or, where it is one table, as CSV: as the name asks for.
+    """Write what a verb shows as a page, a text, a workbook, a Word document or, where it is one table, as CSV.
+
+    The ending of the name says as which.
 
     Raises:
         UsageError: its name ends otherwise, it is a folder, or it would lie in a folder that is not there.
@@ -102,6 +105,7 @@ def write_page(
         **({".md": lambda: markdown().encode()} if markdown else {}),
         **({".xlsx": workbook} if workbook else {}),
         **({".csv": csv} if csv else {}),
+        **({".docx": word} if word else {}),
     }
     if path.is_dir():
         raise UsageError(Finding("page-folder", found=str(path), allowed=", ".join(filter(None, made))))
@@ -166,9 +170,11 @@ def print_findings(findings: Sequence[Finding], language: Language, *, stderr: b
         if len(told) > SHOWN_PER_CODE:
             out.print(f"  {say('cli.similar', language, count=len(told) - SHOWN_PER_CODE)}")
     counts = [sum(finding.severity is severity for finding in findings) for severity in Severity]
-    shown = [say(f"cli.{name}{'' if number == 1 else 's'}", language, count=number) for name, number in
-             zip(("error", "warning"), counts, strict=False)]  # fmt: skip
+    shown = [say(f"cli.{name}", language, count=n) for name, n in zip(("errors", "warnings"), counts, strict=False)]
     out.print(", ".join(shown))
+    ours = (finding.code for finding in errors_among(findings) if finding.code in words(language)["finding"])
+    if out.is_terminal and (code := next(ours, None)):
+        out.print(say("explain.more", language, code=code), style="dim")
 
 
 def status_of(findings: Sequence[Finding], *, ready: bool) -> int:

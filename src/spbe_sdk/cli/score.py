@@ -10,6 +10,7 @@ import typer
 
 from spbe_sdk.assessment.frame_file import ScoredFrame, score_frame_file
 from spbe_sdk.assessment.score_file import ScoredLine, score_file, score_lines
+from spbe_sdk.bindings.secrets import filled
 from spbe_sdk.cli.counting import counted
 from spbe_sdk.cli.output import (
     JsonOption,
@@ -38,6 +39,7 @@ def score(
     what_if: Annotated[list[str] | None, typer.Option("--what-if")] = None,
     parameter: list[str] | None = None,
     frame: Path | None = None,
+    database: str | None = None,
     out: Path | None = None,
     year: int | None = None,
     units: bool = False,
@@ -49,7 +51,14 @@ def score(
     if frame is not None:
         if own is None or out is None:
             raise UsageError(Finding("line-missing", found="--out" if own else "--instrument"))
-        done = score_frame_file(frame, out, own, year=year, figures="units" if units else "text")
+        done = score_frame_file(
+            frame,
+            out,
+            own,
+            year=year,
+            figures="units" if units else "text",
+            database=database and filled(database, "--database"),
+        )
         _print_frame(done, out, as_json, language)
         raise typer.Exit(1 if done.findings else 0)
     if not files:

@@ -16,7 +16,7 @@ from spbe_sdk.applications.package.trial import TrialReport
 from spbe_sdk.applications.upgrade.effects import Effect
 from spbe_sdk.applications.upgrade.upgrade import UpgradeSteps
 from spbe_sdk.applications.workspace.run import Run
-from spbe_sdk.bindings.outcome import PortReport, once
+from spbe_sdk.bindings.outcome import PortReport, Verdict, aside, once
 from spbe_sdk.cli.output import echo, print_findings, print_headline
 from spbe_sdk.documents.catalogue import Withdrawn
 from spbe_sdk.documents.playbook import Obstacle
@@ -161,7 +161,14 @@ def print_trial(report: TrialReport, language: Language) -> None:
     if report.index is not None:
         label = f"{value_text(report.index, language)} · {report.predicate or '–'}"
         _line("trial.shadow", doubted(label, report.errors, language), language)
-    _line("trial.verdict", say(f"trial.{report.verdict}", language), language)
+    _verdict(report.verdict, report.ports, language)
+
+
+def _verdict(verdict: Verdict, ports: Sequence[PortReport], language: Language) -> None:
+    """The verdict, and on which tables it does not rest though they have errors."""
+    _line("trial.verdict", say(f"trial.{verdict}", language), language)
+    if said := aside(ports, language):
+        echo(f"  {said}")
 
 
 def _line(key: str, text: str, language: Language) -> None:
@@ -180,7 +187,7 @@ def print_run(done: Run) -> None:
     """Index, table, what is missing, and where the report is."""
     print_headline(done.headline, done.language)
     print_findings(done.findings, done.language)
-    _line("trial.verdict", say(f"trial.{done.verdict}", done.language), done.language)
+    _verdict(done.verdict, done.outcome.ports, done.language)
     # On a terminal it can be clicked; elsewhere it is a path that others go on with.
     place = done.report.absolute().as_uri() if sys.stdout.isatty() else done.report
     echo(say("cli.report", done.language, path=place))

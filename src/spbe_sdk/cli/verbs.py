@@ -47,6 +47,7 @@ VERBS: Homes = {
     "policies": "policies",
     "validate": "validate",
     "schema": "schema",
+    "explain": "explain",
     "completion": "completion",
 }
 
@@ -67,6 +68,15 @@ GROUPS: Mapping[str, Homes] = {
         "inventory": "export:inventory",
         "results": "export:results",
         "nation": "export:nation",
+        "agreement": "forms:agreement",
+        "action-plan": "forms:action_plan",
+        "accountability": "forms:accountability",
+        "key-indicators": "forms:key_indicators",
+        "tree": "forms:tree",
+        "working-papers": "forms:working_papers",
+        "replication": "forms:replication",
+        "evaluation": "forms:evaluation",
+        "evaluation-letter": "forms:evaluation_letter",
     },
 }
 
@@ -78,5 +88,5 @@ TASKS: Mapping[str, Sequence[str]] = {
     "compare": ("standing", "compare", "trend"),
     "keep": ("status", "diff", "upgrade", "rollback", "receipt", "contribute"),
     "share": ("build", "keys", "sign", "verify", "publish", "withdraw", "accept"),
-    "look": ("instruments", "policies", "score", "measure", "validate", "schema", "completion"),
+    "look": ("instruments", "policies", "score", "measure", "validate", "schema", "explain", "completion"),
 }

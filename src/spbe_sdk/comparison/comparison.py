@@ -22,6 +22,9 @@ class Ranked:
     standing: Position
     result: Result
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.rank}: {self.result!r}>"
+
     @property
     def rank(self) -> int:
         """Its rank, counted from 1; equal published indices share one."""

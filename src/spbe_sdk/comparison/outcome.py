@@ -20,7 +20,7 @@ from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import Language
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class IndexOutcome(Outcome):
     """The scored ratings, the claim beside them, published indices, the region's own indicators.
 

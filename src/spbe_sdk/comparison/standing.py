@@ -110,6 +110,9 @@ class Standing:
     known: int
     of: int
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.own.name} {self.own.year}: {self.own.index}>"
+
     @property
     def complete(self) -> bool:
         """Whether the list of that year is complete."""

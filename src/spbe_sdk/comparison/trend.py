@@ -69,6 +69,9 @@ class Trend:
     who: str
     turns: list[Turn]
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.who}: {len(self.turns)} years>"
+
 
 def trend(points: Iterable[tuple[int, Decimal, str | None, str]]) -> list[Turn]:
     """Figures of one region by year (year, index, predicate, what measured it), with breaks where that changed.

@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from spbe_sdk.comparison.comparison import compare
+from spbe_sdk.comparison.hindrances import hindrance
 from spbe_sdk.comparison.ranks import ranks_of
 from spbe_sdk.comparison.weighing import Values, Weighing
 from spbe_sdk.documents.result import Result, ResultNode
@@ -116,8 +117,8 @@ def weight_range(own: Result, others: Sequence[Result], moved: Moved = MOVED) ->
     _check(shares, own)
     tops = [_whole(result) for result in (own, *others)]
     weighing = Weighing(tops[0], shares)
-    for result, top in zip((own, *others), tops, strict=True):
-        _refuse_others(result, top, weighing)
+    if hindered := hindrance(own.instrument, weighing, tops):
+        raise UsageError(hindered)
     ours, *tables = (weighing.leaves(top) for top in tops)
     return _range(weighing, ours, tables)
 
@@ -153,15 +154,6 @@ def _check(shares: Mapping[str, Fraction], own: Result) -> None:
 def _whole(result: Result) -> ResultNode:
     """The index as a node."""
     weight = sum((node.weight for node in result.nodes), Fraction(0))
-    return ResultNode.model_construct(code="", weight=weight, exact=result.exact, nodes=result.nodes, kind="")
-
-
-def _refuse_others(result: Result, node: ResultNode, weighing: Weighing) -> None:
-    """Refuse what is no weighted mean of its parts at or above weights that move."""
-    if not weighing.moves(node):
-        return
-    mean = sum((part.weight * part.exact for part in node.nodes), Fraction(0))
-    if mean != node.exact * sum((part.weight for part in node.nodes), Fraction(0)):
-        raise UsageError(Finding("weights-mean", found=node.code or result.instrument))
-    for part in node.nodes:
-        _refuse_others(result, part, weighing)
+    return ResultNode.model_construct(
+        code="", weight=weight, exact=result.exact, nodes=result.nodes, kind="", because=result.because
+    )

@@ -105,6 +105,7 @@ class AdoptionChoices(Document):
     """A region's adoption of an application, `spbe.yaml`: the only file that an adopter must edit."""
 
     contract: ClassVar[str] = "adoption"
+    line: ClassVar[str] = "{0.application.id} {0.application.version} in {0.region}"
 
     application: ApplicationReference = Field(description="What is adopted.")
     region: RegionCode
@@ -174,6 +175,7 @@ class Lock(Document):
     """Exactly what a workspace adopted. Written by the SDK, never by hand."""
 
     contract: ClassVar[str] = "lock"
+    line: ClassVar[str] = "{0.application.id} {0.application.version}"
 
     application: ApplicationReference = Field(description="What is adopted.")
     package: RelativePath = Field(description="The package inside the workspace.")

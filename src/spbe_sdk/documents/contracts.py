@@ -1,6 +1,6 @@
 """The JSON Schemas that we promise: printed from the models, and any JSON checked against a schema.
 
-``python -m spbe_sdk.contracts schemas/v1`` writes them; a test keeps them in step with the models.
+``python -m spbe_sdk.documents.contracts schemas/v1`` writes them; a test keeps them in step with the models.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from pydantic.json_schema import GenerateJsonSchema
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core.core_schema import TaggedUnionSchema
 
 from spbe_sdk.documents.adoption import AdoptionChoices, Lock
 from spbe_sdk.documents.application import Application
@@ -49,7 +50,18 @@ CONTRACTS: dict[str, type[Document]] = {
 
 
 class _Schema(GenerateJsonSchema):
+    """Plain JSON Schema, as validators take it at their strictest, and generators of types name types by it."""
+
     schema_dialect = "https://json-schema.org/draft/2020-12/schema"
+
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        """Only documents and their parts have titles: each title becomes a type in other languages."""
+        return False
+
+    def tagged_union_schema(self, schema: TaggedUnionSchema) -> JsonSchemaValue:
+        """A choice by a field that has one value in each: `discriminator` says so in OpenAPI alone."""
+        made = super().tagged_union_schema(schema)
+        return {key: value for key, value in made.items() if key != "discriminator"}
 
 
 def schema(name: str) -> dict[str, Any]:
@@ -60,8 +72,19 @@ def schema(name: str) -> dict[str, Any]:
     """
     if name not in CONTRACTS:
         raise UsageError(Finding("schema-unknown", found=name, allowed=", ".join(sorted(CONTRACTS))))
-    printed = CONTRACTS[name].model_json_schema(by_alias=True, schema_generator=_Schema)
+    printed = _apart(CONTRACTS[name].model_json_schema(by_alias=True, schema_generator=_Schema))
+    printed["properties"]["schema"]["anyOf"][0] = {"const": SCHEMA_PREFIX + name, "type": "string"}
     return {"$schema": _Schema.schema_dialect, "$id": SCHEMA_PREFIX + name, **printed}
+
+
+def _apart(node: Any) -> Any:
+    """A schema in which a reference stands alone: what a field says of it beside would make it another type."""
+    if isinstance(node, list):
+        return [_apart(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    made = {key: _apart(value) for key, value in node.items()}
+    return {"allOf": [{"$ref": made.pop("$ref")}], **made} if "$ref" in made and len(made) > 1 else made
 
 
 def schema_text(name: str) -> str:

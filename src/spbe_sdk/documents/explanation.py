@@ -16,7 +16,8 @@ from spbe_sdk.scoring.exact import exact_text
 def explain_result(result: Any, language: Language) -> str:
     """One readable page about the index of a `Result`: verdict, formula, and every node down to its ratings."""
     index = _index(result, language)
-    formula = [] if result.strategy is None else [f"  = {_formula(result, result, language)}"]
+    silent = result.strategy is None or not any(node.counted for node in result.nodes)
+    formula = [] if silent else [f"  = {_formula(result, result, language)}"]
     lines = [doubted(index, result.errors, language), *_verdict(result, language), *formula]
     lines += [f"  {line}" for line in _instead(result, language)]
     lines += [line for node in result.nodes for line in _lines(node, result, 0, language)]
@@ -46,7 +47,9 @@ def _verdict(result: Any, language: Language) -> Iterator[str]:
         key = "explain.need_any" if need.predicate is None else "explain.need"
         yield "  " + say(key, language, predicate=need.predicate, shortfall=_shortfall(need, language))
     if result.unknown:
-        yield "  " + say("explain.unknown", language, codes=", ".join(result.unknown))
+        # What nobody can rate is no code of the instrument, and has words of its own.
+        key = {("index",): "nothing", ("variants",): "no_variant"}.get(result.unknown, "unknown")
+        yield "  " + say(f"explain.{key}", language, codes=", ".join(result.unknown))
 
 
 def _shortfall(need: Any, language: Language) -> str:
@@ -58,7 +61,8 @@ def _lines(node: Any, result: Any, depth: int, language: Language) -> Iterator[s
     indent = "    " * depth
     yield f"{indent}{node.code} {node.name}: {_number(node, language)}"
     if node.nodes:
-        yield f"{indent}  = {_formula(node, result, language)}"
+        if any(part.counted for part in node.nodes):
+            yield f"{indent}  = {_formula(node, result, language)}"
         yield from (f"{indent}  {line}" for line in _instead(node, language))
         for part in node.nodes:
             yield from _lines(part, result, depth + 1, language)
@@ -129,7 +133,7 @@ def _instead(node: Any, language: Language) -> Iterator[str]:
 
 
 def _number(node: Any, language: Language) -> str:
-    if node.refused:
+    if node.refused or not node.counted:
         return str(node.shown)
     exact = exact_text(node.exact)
     if exact == str(node.index) or str(node.index).rstrip("0").rstrip(".") == exact:

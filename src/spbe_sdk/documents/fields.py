@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -19,6 +19,7 @@ from pydantic import (
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     JsonValue,
+    ValidationError,
     ValidatorFunctionWrapHandler,
     WrapValidator,
 )
@@ -26,6 +27,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from spbe_sdk.documents.devices import DEVICES
+from spbe_sdk.documents.judging import refusal, values_in
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import is_plain
@@ -55,7 +57,10 @@ Choice = Annotated[Item, Field(strict=False)]
 
 def _day(value: Any) -> Any:
     """ISO text becomes a date when built in Python too; anything else is left to be judged."""
-    return date.fromisoformat(value) if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) else value
+    try:
+        return date.fromisoformat(value) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) else value
+    except (TypeError, ValueError):
+        return value
 
 
 class _Plain:
@@ -80,10 +85,11 @@ def _emptied(value: Any) -> Any:
 
 
 def _or_null(schema: dict[str, Any]) -> None:
-    if "$ref" in schema:
-        schema["anyOf"] = [{"$ref": schema.pop("$ref")}, {"type": "null"}]
-    else:
-        schema["type"] = ["object", "null"]
+    """Let a printed schema take null besides: one type in each choice, as strict validators ask for."""
+    told = {key: schema.pop(key) for key in ("description", "default", "examples") if key in schema}
+    one = dict(schema)
+    schema.clear()
+    schema.update(anyOf=[one, {"type": "null"}], **told)
 
 
 def _unless_nothing(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
@@ -91,13 +97,9 @@ def _unless_nothing(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
     return None if value is None else handler(value)
 
 
-def _figure_or_null(schema: dict[str, Any]) -> None:
-    schema["type"] = [schema["type"], "null"]
-
-
 # A figure that is null in documents, and None in Python, where it is refused. Its type does not say so: most
 # instruments refuse nothing, and their users need not ask.
-Refusable = Annotated[Item, WrapValidator(_unless_nothing), Field(json_schema_extra=_figure_or_null)]
+Refusable = Annotated[Item, WrapValidator(_unless_nothing), Field(json_schema_extra=_or_null)]
 
 
 def as_written(value: Decimal | Fraction | None, info: FieldSerializationInfo) -> Decimal | Fraction | str | None:
@@ -230,6 +232,41 @@ class Part(BaseModel):
         validate_by_name=True,
         serialize_by_alias=True,
     )
+
+    if not TYPE_CHECKING:
+        # Type checkers know the fields; here every field is taken, and what is refused is told in our words.
+        def __init__(self, /, **values: Any) -> None:
+            try:
+                super().__init__(**values)
+            except ValidationError as error:
+                raise refusal(error, type(self), values) from None
+
+        # Only what people build themselves comes here: the parts of a document are still built without this.
+        __init__.__pydantic_base_init__ = True
+
+    @classmethod
+    def model_validate(cls, obj: Any, **how: Any) -> Self:
+        """One from values of Python's, as pydantic has it.
+
+        Raises:
+            DataError: everything that is wrong with them, at once, each with its place.
+        """
+        try:
+            return super().model_validate(obj, **how)
+        except ValidationError as error:
+            raise refusal(error, cls, obj) from None
+
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes | bytearray, **how: Any) -> Self:
+        """One from JSON text, as pydantic has it; ``spbe_sdk.files.reading.parse_document`` tells lines besides.
+
+        Raises:
+            DataError: everything that is wrong with it, at once, each with its place.
+        """
+        try:
+            return super().model_validate_json(json_data, **how)
+        except ValidationError as error:
+            raise refusal(error, cls, values_in(json_data)) from None
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.line.format(self)}>" if self.line else super().__repr__()

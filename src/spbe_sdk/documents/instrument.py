@@ -79,7 +79,7 @@ _OTHERS: JsonValue = {"required": ["does"], "properties": {"does": {"enum": list
 class GapRule(Part):
     """What counts for an indicator that has no usable rating."""
 
-    model_config = ConfigDict(json_schema_extra={"anyOf": [_VALUE, _OTHERS]})
+    model_config = ConfigDict(json_schema_extra={"if": {"not": _VALUE}, "then": _OTHERS})
 
     value: Exact | None = Field(
         default=None, description="The value that stands in for a missing rating; needed where it counts as that value."

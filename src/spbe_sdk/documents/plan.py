@@ -7,9 +7,19 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from spbe_sdk.documents.fields import Choice, Code, Day, Document, Exact, Many, Part, RegionCode, Text, Year
+from spbe_sdk.documents.fields import Choice, Code, Day, Document, Exact, Many, Name, Part, RegionCode, Text, Year
 
 Rupiah = Annotated[int, Field(ge=0, le=10**18, description="Whole rupiah.")]
+
+# Spreadsheets keep fifteen digits of a number: of a NIP that was typed as one, the last three became 000.
+Nip = Annotated[
+    str,
+    Field(
+        pattern=r"^[0-9]{15}([0-9]{2}[1-9]|[0-9][1-9][0-9]|[1-9][0-9]{2})$",
+        description="Eighteen digits, of which the last three are no 000.",
+        examples=["198001012005011001"],
+    ),
+]
 
 
 UnitKind = Literal["regency", "office", "district", "village", "ward", "other"]
@@ -130,6 +140,10 @@ class PerformanceIndicator(Part):
         default=Accumulation.LAST, description="From months and quarters to the year."
     )
     formula: Text | None = Field(default=None, description="How its figure comes about, in words.")
+    definition: Text | None = Field(default=None, description="What is counted, and why it was chosen.")
+    data_source: Text | None = Field(default=None, description="Where its figure is taken from.")
+    responsible: Text | None = Field(default=None, description="Who answers for its figure.")
+    national: Exact | None = Field(default=None, description="The figure of the nation or a standard, to stand beside.")
     baseline: Exact | None = Field(default=None, description="Where it started.")
     weight: Exact | None = Field(default=None, description="Weight among the indicators of its node; absent: 1.")
     cap: Exact | None = Field(default=None, description="Its own cap in percent, instead of the policy's.")
@@ -193,6 +207,19 @@ class Budget(Part):
     )
 
 
+class Official(Part):
+    """Who heads a unit, and signs for it."""
+
+    unit: Code = Field(description="The unit.")
+    name: Name = Field(description="Name, with degrees.")
+    title: Text | None = Field(default=None, description="Office held (jabatan).")
+    rank: Text | None = Field(default=None, description="Rank (pangkat).")
+    nip: Nip | None = Field(default=None, description="Number of a civil servant; elected heads have none.")
+    superior: Text | None = Field(
+        default=None, description="Who signs above: the name of another official, or a unit; absent: the unit above."
+    )
+
+
 class Plan(Document):
     """A region's plan with what became of it."""
 
@@ -207,3 +234,4 @@ class Plan(Document):
     indicators: Many[PerformanceIndicator] = Field(default=(), description="The indicators.")
     measurements: Many[Measurement] = Field(default=(), description="Targets and actuals.")
     budgets: Many[Budget] = Field(default=(), description="Budgets.")
+    officials: Many[Official] = Field(default=(), description="Who signs for the units.")

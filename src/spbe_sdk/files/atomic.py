@@ -112,16 +112,19 @@ def write_folder_atomic(path: Path, fill: Callable[[Path], None]) -> None:
     _placed.append(path)
 
 
-def write_files_atomic(path: Path, files: Mapping[str, bytes]) -> None:
+def write_files_atomic(path: Path, *files: Mapping[str, bytes]) -> None:
     """Make a folder of some files, by their places in it, that appears complete or not at all.
+
+    Each is read when it is written, so that files which are made on the way need the memory of one.
 
     Raises:
         WorkspaceError: the place is taken or cannot be written.
     """
 
     def fill(draft: Path) -> None:
-        for name, data in files.items():
-            write_atomic(draft / name, data)
+        for some in files:
+            for name, data in some.items():
+                write_atomic(draft / name, data)
 
     write_folder_atomic(path, fill)
 

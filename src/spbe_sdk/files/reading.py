@@ -11,6 +11,7 @@ import attrs
 from pydantic import ValidationError
 
 from spbe_sdk.documents.fields import SCHEMA_PREFIX, Document
+from spbe_sdk.documents.judging import judged, judged_json
 from spbe_sdk.files.folder import Folder, decode, read_bytes, text_lines
 from spbe_sdk.files.notation import Notation, parse
 from spbe_sdk.files.quick import quick_values
@@ -54,7 +55,7 @@ def quick(text: str, model: type[Model]) -> Model | None:
         return None
     try:
         quick_values(text)
-        document = model.model_validate_json(text)
+        document = judged_json(model, text)
     except ValueError:
         return None
     return document if document.schema_ in (None, SCHEMA_PREFIX + model.contract) else None
@@ -86,7 +87,7 @@ def from_values(value: object, model: type[Model]) -> Model:
     if problems := _wrong_schema(notation, model):
         raise DataError(problems)
     try:
-        return model.model_validate(notation.value)
+        return judged(model, notation.value)
     except ValidationError as error:
         raise DataError(explain(error, model, notation.value, notation.origin)) from None
 
@@ -113,12 +114,12 @@ def try_convert(notation: Notation, model: type[Model]) -> tuple[Model | None, l
     ]
     problems += _wrong_schema(notation, model)
     try:
-        return model.model_validate_json(notation.to_json()), problems
+        return judged_json(model, notation.to_json()), problems
     except ValidationError as error:
         problems += explain(error, model, notation.value, notation.origin)
         quoted = _quote_numbers(error, notation)
     try:
-        return (model.model_validate_json(quoted.to_json()) if quoted else None), problems
+        return (judged_json(model, quoted.to_json()) if quoted else None), problems
     except ValidationError:
         return None, problems
 

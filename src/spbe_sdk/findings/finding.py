@@ -15,7 +15,7 @@ from typing import Any
 
 import attrs
 
-from spbe_sdk.findings.numbers import Amount
+from spbe_sdk.findings.numbers import Amount, Amounts
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, Phrase, Spoken, printable, say, words, written
 
 _QUOTES = str.maketrans("“”„‟", '""""')
@@ -63,7 +63,7 @@ class Origin:
 
 
 # What a finding says besides its own words: a text of no language, such as "1, 2, 3", or one said in the reader's.
-Said = str | Decimal | Fraction | Amount | date | Phrase | Spoken | tuple[Origin, ...]
+Said = str | Decimal | Fraction | Amount | Amounts | date | Phrase | Spoken | tuple[Origin, ...]
 
 
 def said(value: Said, language: Language = DEFAULT_LANGUAGE) -> str:
@@ -126,7 +126,7 @@ class Finding:
 
 def _neutral(value: Said, language: Language) -> str:
     """A value for programs, whose figures and days are the same in every language."""
-    return str(value) if isinstance(value, Decimal | Fraction | Amount | date) else said(value, language)
+    return str(value) if isinstance(value, Decimal | Fraction | Amount | Amounts | date) else said(value, language)
 
 
 def _rewritten(value: Any, change: Callable[[str], str]) -> Any:

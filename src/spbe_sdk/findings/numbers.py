@@ -37,6 +37,28 @@ class Amount:
         return self.form.format(figure(self.value, language))
 
 
+@attrs.frozen(slots=True)
+class Amounts:
+    """Several figures in one form, such as ``{}–{}`` or ``≥ {}, ≤ {}``; one that is a text, ``1/3``, stays as it is.
+
+    Examples:
+        >>> ends = Amounts((Decimal("0.5"), Decimal(4)), "{}–{}")
+        >>> str(ends), ends.text("id")
+        ('0.5–4', '0,5–4')
+    """
+
+    values: tuple[Decimal | str, ...]
+    form: str
+
+    def __str__(self) -> str:
+        """The figures for programs."""
+        return self.form.format(*self.values)
+
+    def text(self, language: str) -> str:
+        """The figures for people."""
+        return self.form.format(*(v if isinstance(v, str) else figure(v, language) for v in self.values))
+
+
 def figure(value: Decimal | int | Fraction, language: str, *, signed: bool = False) -> str:
     """A figure with all of its digits; one that never ends to four decimals, and said to be so.
 

@@ -14,7 +14,7 @@ from typing import Any, Literal, get_args
 
 import attrs
 
-from spbe_sdk.findings.numbers import Amount, figure
+from spbe_sdk.findings.numbers import Amount, Amounts, figure
 
 Language = Literal["id", "en"]
 
@@ -29,6 +29,9 @@ _TEXTS = Path(__file__).with_name("texts")
 _UNSEEN = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
+
+# What stands beside a figure, for one and for any other number of it: {count:row|rows}.
+_NUMBER = re.compile(r"\{(\w+):([^{}|]*)\|([^{}|]*)\}")
 
 
 def printable(text: str) -> str:
@@ -65,16 +68,25 @@ def _add(table: dict[str, Any], more: Mapping[str, Any]) -> None:
 def say(key: str, language: Language = DEFAULT_LANGUAGE, /, **details: object) -> str:
     """The text under a dotted key such as ``report.index``, with its placeholders filled in.
 
-    Figures and days in it are written as people of the language write them.
+    Figures and days in it are written as people of the language write them, and words agree with their number.
 
     Raises:
         KeyError: the key has no text; tests keep both languages complete.
+
+    Examples:
+        >>> say("bind.rows", "en", count=1), say("bind.rows", "en", count=8), say("bind.rows", "id", count=8)
+        ('1 row read', '8 rows read', '8 baris terbaca')
     """
     entry: Any = words(language)
     for part in key.split("."):
         entry = entry[part]
     shown = {name: written(value, language) for name, value in details.items()}
-    return str(entry).format(**shown) if shown else str(entry)
+    return _agreeing(str(entry), shown).format(**shown) if shown else str(entry)
+
+
+def _agreeing(text: str, shown: Mapping[str, object]) -> str:
+    """A text whose words agree with their number; a language without such forms has none of these words."""
+    return _NUMBER.sub(lambda words: words[2] if str(shown[words[1]]) == "1" else words[3], text)
 
 
 def written(value: object, language: Language) -> object:
@@ -84,7 +96,7 @@ def written(value: object, language: Language) -> object:
     """
     if isinstance(value, Decimal | Fraction):
         return figure(value, language)
-    if isinstance(value, Amount):
+    if isinstance(value, Amount | Amounts):
         return value.text(language)
     if isinstance(value, datetime):
         return moment(value, language)
@@ -119,7 +131,9 @@ class Phrase:
     """A text by its key, kept until it is known in which language it is read."""
 
     key: str
-    details: Mapping[str, str | Decimal | Fraction | Amount | date | Phrase] = attrs.field(factory=dict, hash=False)
+    details: Mapping[str, str | Decimal | Fraction | Amount | Amounts | date | Phrase] = attrs.field(
+        factory=dict, hash=False
+    )
 
     def text(self, language: Language = DEFAULT_LANGUAGE) -> str:
         """The text in a language; what it holds is said in the same."""

@@ -7,12 +7,12 @@ from fractions import Fraction
 
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.instrument_conditions import Requirement
-from spbe_sdk.findings.numbers import figure
+from spbe_sdk.findings.numbers import Amounts, figure
 from spbe_sdk.findings.words import Language, known_as
 from spbe_sdk.instruments.scales import Raw, exact_value
 from spbe_sdk.instruments.units import points_per_unit
 from spbe_sdk.scoring.bounds import Bound
-from spbe_sdk.scoring.exact import exact_text
+from spbe_sdk.scoring.exact import exact_figure
 
 Ranges = Mapping[str, tuple[Fraction, Fraction]]
 
@@ -70,11 +70,12 @@ def condition_words(condition: Requirement, language: Language) -> str:
     return f"{looked_at} {', '.join(bounds)}"
 
 
-def words_of(check: Bound) -> str:
+def asked_of(check: Bound) -> Amounts:
     """What a bound asks for: in signs, ≥ 15.75, and the answers of which one must be given, A / B."""
     signs = (("≥", check.at_least), (">", check.above), ("≤", check.at_most), ("<", check.below))
-    bounds = [f"{sign} {exact_text(edge)}" for sign, edge in signs if edge is not None]
-    return ", ".join([*bounds, *([" / ".join(check.answers)] if check.answers else [])])
+    bounds = [(f"{sign} {{}}", exact_figure(edge)) for sign, edge in signs if edge is not None]
+    bounds += [("{}", " / ".join(check.answers))] if check.answers else []
+    return Amounts(tuple(figure for _, figure in bounds), ", ".join(form for form, _ in bounds))
 
 
 def answer_words(answer: Raw) -> str:

@@ -104,6 +104,17 @@ def rungs_of(scale: Scale) -> dict[int, tuple[str, Fraction]]:
     return dict(enumerate(firsts, start=_first_number(scale)))
 
 
+def few_values(scale: Scale, most: int) -> list[Fraction] | None:
+    """All that an answer on a scale can count, rising; nothing where it can be any number, or more than `most`."""
+    if isinstance(scale, Levels | Grades | YesNo):
+        return [value for _, value in rungs_of(scale).values()]
+    if not isinstance(scale, Number) or scale.decimals is None:
+        return None
+    first, last = ceil(scale.minimum * 10**scale.decimals), floor(scale.maximum * 10**scale.decimals)
+    few = last - first <= most
+    return [Fraction(n, 10**scale.decimals) * scale.factor for n in range(first, last + 1)] if few else None
+
+
 def _answers(scale: Scale) -> Iterator[tuple[str, Fraction]]:
     match scale:
         case Grades():

@@ -23,7 +23,7 @@ from spbe_sdk.findings.errors import DataError, UsageError
 from spbe_sdk.findings.finding import Finding, Origin, errors_among
 from spbe_sdk.instruments.fingerprint import basis, fingerprint
 from spbe_sdk.instruments.soundness import check_instrument
-from spbe_sdk.plugins import Provider, registered, twice
+from spbe_sdk.providers import Provider, registered, twice
 
 _NOT_INSTALLED = "plugin-strategies"
 

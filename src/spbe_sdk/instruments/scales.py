@@ -19,10 +19,12 @@ from spbe_sdk.documents.instrument_scales import (
     Scale,
     YesNo,
 )
+from spbe_sdk.findings.numbers import Amounts
 from spbe_sdk.findings.words import Phrase, known_as
 from spbe_sdk.instruments.levels import NO_NAMES, LevelNames
+from spbe_sdk.instruments.percents import Figured, figure_of_percent
 from spbe_sdk.scoring.bands import band_at
-from spbe_sdk.scoring.exact import exact_text, parse_exact
+from spbe_sdk.scoring.exact import exact_figure, parse_exact
 from spbe_sdk.scoring.goalposts import logarithmic_way, way
 
 # A rating as people give it: a level, an answer, a grade, a number in exact text or as such.
@@ -45,16 +47,28 @@ def exact_value(scale: Scale, raw: Raw) -> Fraction | None:
         case Levels():
             return _level(scale, raw)
         case Grades():
-            return scale.values.get(raw) if isinstance(raw, str) else None
+            grade = grade_of(scale, raw)
+            return None if grade is None else scale.values.get(grade)
         case YesNo():
             return _yes_no(scale, raw)
         case Number() | External():
             return _number(scale, raw)
         case Goalposts() | Bands():
-            figure = _figure(raw) if scale.of is None else None
+            figure = _figure(_without_percent(scale, raw)) if scale.of is None else None
             return None if figure is None else figure_value(scale, figure)
         case Derived():
             return None
+
+
+def grade_of(scale: Grades, raw: Raw) -> str | None:
+    """The grade that a rating writes; YAML makes a whole number of ``1``, and an answer of ``true``, which is then the
+    one grade that says yes in any word.
+    """
+    if isinstance(raw, bool):
+        words = [word for word in known_as("reading", "yes" if raw else "no") if len(word) > 1]
+        said = [grade for grade in scale.values if grade.strip().lower() in words]
+        return said[0] if len(said) == 1 else None
+    return str(raw) if isinstance(raw, int | str) else None
 
 
 def figure_value(scale: Goalposts | Bands, figure: Fraction) -> Fraction | None:
@@ -97,19 +111,20 @@ def says_not_applicable(scale: Scale | None, raw: object) -> bool:
     return accepted and isinstance(raw, str) and raw.strip().lower() in known_as("reading", "not_applicable")
 
 
-_DECIMAL = re.compile(r"(-?\d+(?:[.,]\d+)?)\s*%?\Z", re.ASCII)
+_DECIMAL = re.compile(r"(-?\d+(?:[.,]\d+)?)\s*(%?)\Z", re.ASCII)
 
 
 def as_written(scale: Scale | None, text: str, names: LevelNames = NO_NAMES) -> int | str:
     """A rating as people write it in a cell, as a scale takes it; without one, as the whole of several indicators.
 
     A level may be a number or a name, and both may stand beside each other: ``3,00``, ``Level 3 - Terdefinisi``.
-    A number may have a decimal comma, and it may be marked as a percentage; its digits stay as they are. What is
-    none of these stays as it is, and is refused where it is rated.
+    A number may have a decimal comma, and it may be marked as a percentage: 85% is 0.85 where a scale counts in parts
+    of one. What is none of these stays as it is, and is refused where it is rated.
     """
     match = None if isinstance(scale, Levels) else _DECIMAL.match(text)
-    if match and (scale is None or isinstance(scale, Number | External | Goalposts | Bands)):
-        return match[1].replace(",", ".")
+    if match and (scale is None or isinstance(scale, Figured)):
+        digits = match[1].replace(",", ".")
+        return digits if scale is None or not match[2] else figure_of_percent(scale, digits) or text
     level = names.read(text) if scale is not None and steps_of(scale) is not None else None
     return text if level is None else level
 
@@ -141,14 +156,25 @@ def hull(ranges: Iterable[tuple[Fraction, Fraction]]) -> tuple[Fraction, Fractio
     return min(lows), max(highs)
 
 
-def allowed(scale: Scale) -> str | Phrase:
+def from_to(low: Fraction | int, high: Fraction | int) -> Amounts:
+    """The two ends of a range, as findings say them."""
+    return Amounts((exact_figure(low), exact_figure(high)), "{}–{}")
+
+
+def one_of(values: Iterable[Fraction]) -> Amounts:
+    """Some values of which one is meant, as findings say them."""
+    told = tuple(map(exact_figure, values))
+    return Amounts(told, "; ".join(["{}"] * len(told)))
+
+
+def allowed(scale: Scale) -> str | Phrase | Amounts:
     """What a scale allows, as findings say it."""
     if isinstance(scale, Answered) and scale.not_applicable != "refuse":
         return Phrase("scale.or_not_applicable", {"allowed": _allowed(scale)})
     return _allowed(scale)
 
 
-def _allowed(scale: Scale) -> str | Phrase:
+def _allowed(scale: Scale) -> str | Phrase | Amounts:
     match scale:
         case Levels():
             return ", ".join(str(level) for level in range(scale.minimum, scale.maximum + 1))
@@ -157,7 +183,7 @@ def _allowed(scale: Scale) -> str | Phrase:
         case YesNo():
             return Phrase("scale.yes_no")
         case Number() | External():
-            ends = f"{exact_text(scale.minimum)}–{exact_text(scale.maximum)}"
+            ends = from_to(scale.minimum, scale.maximum)
             if scale.decimals is None:
                 return ends
             return Phrase("scale.decimals", {"ends": ends, "decimals": str(scale.decimals)})
@@ -169,7 +195,7 @@ def _allowed(scale: Scale) -> str | Phrase:
             return "–"
 
 
-def _range_words(scale: Goalposts) -> str | Phrase:
+def _range_words(scale: Goalposts) -> Phrase | Amounts:
     low, high = sorted((scale.start, scale.end))
     rising = scale.end > scale.start
     open_low = scale.clip == "both" or scale.clip == ("low" if rising else "high")
@@ -180,11 +206,11 @@ def _range_words(scale: Goalposts) -> str | Phrase:
     return Phrase("scale.decimals", {"ends": ends, "decimals": str(scale.decimals)})
 
 
-def _ends_words(low: Fraction | None, high: Fraction | None) -> str | Phrase:
+def _ends_words(low: Fraction | None, high: Fraction | None) -> Phrase | Amounts:
     if low is None or high is None:
-        ends = {"low": exact_text(low or 0), "high": exact_text(high or 0)}
+        ends = {"low": exact_figure(low or 0), "high": exact_figure(high or 0)}
         return Phrase(f"scale.{'any' if low is high else 'below' if low is None else 'above'}", ends)
-    return f"{exact_text(low)}–{exact_text(high)}"
+    return from_to(low, high)
 
 
 def _level(scale: Levels, raw: object) -> Fraction | None:
@@ -197,6 +223,12 @@ def _yes_no(scale: YesNo, raw: object) -> Fraction | None:
     if word in known_as("reading", "yes"):
         return scale.yes
     return scale.no if word in known_as("reading", "no") else None
+
+
+def _without_percent(scale: Goalposts | Bands, raw: Raw) -> Raw:
+    """A raw figure as a number; one with a decimal comma is read in cells alone."""
+    match = _DECIMAL.match(raw) if isinstance(raw, str) else None
+    return figure_of_percent(scale, match[1]) or raw if match and match[2] and "," not in match[1] else raw
 
 
 def _figure(raw: object) -> Fraction | None:

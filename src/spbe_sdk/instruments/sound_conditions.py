@@ -10,7 +10,7 @@ from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.instrument_conditions import Requirement
 from spbe_sdk.documents.instrument_scales import Bands, Goalposts, Number
 from spbe_sdk.findings.finding import Finding, Origin
-from spbe_sdk.instruments.conditions import answer_values, targets
+from spbe_sdk.instruments.conditions import answer_values, answer_words, targets
 
 _Named = TypeVar("_Named")
 
@@ -76,7 +76,7 @@ def _condition(condition: Requirement, instrument: Instrument, origin: Origin, k
         kinds = sorted({node.kind for node in instrument.everything()})
         yield Finding("instrument-kind", origin=origin, found=str(condition.each), allowed=", ".join(kinds))
     if condition.answer and len(answer_values(condition, instrument)) < len(condition.answer):
-        answers = ", ".join(map(str, condition.answer))
+        answers = ", ".join(map(answer_words, condition.answer))
         yield Finding("instrument-answer", origin=origin, found=answers, details={"code": str(condition.node)})
 
 

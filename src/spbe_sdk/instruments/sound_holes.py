@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise, product
-from math import ceil, floor, prod
+from math import prod
 
 from spbe_sdk.documents.instrument import Instrument, Variant
-from spbe_sdk.documents.instrument_scales import Grades, Levels, Number, Scale, YesNo
 from spbe_sdk.findings.finding import Finding, Origin, Severity
+from spbe_sdk.findings.numbers import Amounts
 from spbe_sdk.instruments.conditions import checks_of
-from spbe_sdk.instruments.ladders import LINEAR, rungs_of, shares_in
+from spbe_sdk.instruments.ladders import LINEAR, few_values, shares_in
 from spbe_sdk.instruments.rules import resolve_rules
 from spbe_sdk.instruments.scales import bounds
 from spbe_sdk.instruments.tree import trees_around
 from spbe_sdk.instruments.variants import covers
 from spbe_sdk.scoring.bounds import Bound
-from spbe_sdk.scoring.exact import exact_text
+from spbe_sdk.scoring.exact import exact_figure
 from spbe_sdk.scoring.trees import Node
 
 # More combinations of answers than that are not tried.
@@ -53,7 +53,7 @@ def check_holes(instrument: Instrument, source: str) -> Iterator[Finding]:
                 "instrument-covered", origin=Origin(source, path=f"variants.{variant.name}"), found=variant.name
             )
     holes = {year: hole for year in _years(instrument) if (hole := _hole(year, asked, tried)) is not None}
-    first: dict[str, int] = {}
+    first: dict[Amounts, int] = {}
     for year, hole in holes.items():
         first.setdefault(hole, year)
     for hole, year in first.items():
@@ -105,24 +105,13 @@ def _tried(code: str, checks: Iterable[Bound], instrument: Instrument) -> list[F
         return None
     sums = {Fraction(0)}
     for leaf in leaves:
-        answers = _answers(instrument.scale_of(leaf))
+        answers = few_values(instrument.scale_of(leaf), _MOST)
         if answers is None:
             return None if item.nodes else _around_edges(bounds(instrument.scale_of(leaf)), code, checks)
         sums = {one + shares[leaf.code] * answer for one in sums for answer in answers}
         if len(sums) > _MOST:
             return None
     return sorted(sums)
-
-
-def _answers(scale: Scale) -> list[Fraction] | None:
-    """What the answers on a scale count, where they are few."""
-    if isinstance(scale, Levels | Grades | YesNo):
-        return [value for _, value in rungs_of(scale).values()]
-    if not isinstance(scale, Number) or scale.decimals is None:
-        return None
-    first, last = ceil(scale.minimum * 10**scale.decimals), floor(scale.maximum * 10**scale.decimals)
-    few = last - first <= _MOST
-    return [Fraction(n, 10**scale.decimals) * scale.factor for n in range(first, last + 1)] if few else None
 
 
 def _around_edges(ends: tuple[Fraction, Fraction], code: str, checks: Iterable[Bound]) -> list[Fraction]:
@@ -139,7 +128,7 @@ def _around_edges(ends: tuple[Fraction, Fraction], code: str, checks: Iterable[B
 
 def _hole(
     year: int, asked: Sequence[tuple[Variant, tuple[Bound, ...]]], tried: dict[str, list[Fraction]]
-) -> str | None:
+) -> Amounts | None:
     """What was answered where no variant of a year is in force; nothing where there is always one, and in years that
     none is for, such as those between two editions.
     """
@@ -147,5 +136,5 @@ def _hole(
     for values in product(*tried.values()) if open_ else ():
         known = dict(zip(tried, values, strict=True))
         if not any(all(check.holds([known[code] for code in check.codes]) for check in checks) for checks in open_):
-            return ", ".join(f"{code} = {exact_text(value)}" for code, value in known.items())
+            return Amounts(tuple(map(exact_figure, known.values())), ", ".join(f"{code} = {{}}" for code in known))
     return None

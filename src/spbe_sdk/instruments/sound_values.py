@@ -11,13 +11,16 @@ from spbe_sdk.documents.instrument import Instrument, InstrumentNode
 from spbe_sdk.documents.instrument_scales import Derived, External, Grades
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.findings.numbers import Amounts
 from spbe_sdk.instruments.ladders import rungs_of
 from spbe_sdk.instruments.ruler import Gauge
-from spbe_sdk.instruments.scales import hull
+from spbe_sdk.instruments.scales import from_to, hull, one_of
+from spbe_sdk.instruments.sound_verdicts import check_verdicts, forms_of
 from spbe_sdk.instruments.units import points_per_unit, scale_bounds
-from spbe_sdk.plugins import registered
+from spbe_sdk.providers import registered
+from spbe_sdk.scoring.bands import reaches
 from spbe_sdk.scoring.bounds import Bound
-from spbe_sdk.scoring.exact import exact_text
+from spbe_sdk.scoring.exact import exact_figure
 from spbe_sdk.scoring.strategy import WeightedPart
 from spbe_sdk.scoring.trees import Node, combined
 
@@ -40,7 +43,8 @@ def check_values(instrument: Instrument, source: str) -> list[Finding]:
     except UsageError as refused:
         return [attrs.evolve(finding, origin=Origin(source, path=finding.field)) for finding in refused.findings]
     checker = _Checker(instrument, source, gauge, {node.code: node for node in instrument.everything()})
-    return [*checker.stand_ins(), *checker.wholes(), *checker.bands(), *checker.needs()]
+    findings = [*checker.stand_ins(), *checker.wholes(), *checker.bands(), *checker.needs()]
+    return findings or check_verdicts(gauge, source)
 
 
 def _pointless(instrument: Instrument, source: str) -> Iterator[Finding]:
@@ -48,7 +52,7 @@ def _pointless(instrument: Instrument, source: str) -> Iterator[Finding]:
     for node in instrument.indicators() if instrument.unit == "points" else ():
         high = scale_bounds(node, instrument)[1]
         if high <= 0:
-            yield Finding("instrument-points", origin=Origin(source, path=node.code), found=exact_text(high))
+            yield Finding("instrument-points", origin=Origin(source, path=node.code), found=exact_figure(high))
 
 
 @attrs.frozen(slots=True)
@@ -71,14 +75,14 @@ class _Checker:
         for node in self.instrument.indicators():
             scale = self.instrument.scale_of(node)
             if isinstance(scale, Grades) and value not in {worth for _, worth in rungs_of(scale).values()}:
-                allowed = ", ".join(exact_text(worth) for _, worth in rungs_of(scale).values())
+                allowed = one_of(worth for _, worth in rungs_of(scale).values())
                 origin = self.at(node.code)
-                yield Finding("instrument-gap", origin=origin, field="gaps", found=exact_text(value), allowed=allowed)
+                yield Finding("instrument-gap", origin=origin, field="gaps", found=exact_figure(value), allowed=allowed)
                 continue
             low, high = scale_bounds(node, self.instrument)
             if not isinstance(scale, External | Derived) and not low <= value <= high:
-                found, allowed = exact_text(value), f"{exact_text(low)}–{exact_text(high)}"
-                yield Finding("instrument-gap", origin=self.at(node.code), field="gaps", found=found, allowed=allowed)
+                found, ends = exact_figure(value), from_to(low, high)
+                yield Finding("instrument-gap", origin=self.at(node.code), field="gaps", found=found, allowed=ends)
 
     def wholes(self) -> Iterator[Finding]:
         """Bounds that cross, strategies that do not fit the unit, and scales of one mean that differ."""
@@ -90,7 +94,7 @@ class _Checker:
 
     def _bounds(self, node: Node) -> Iterator[Finding]:
         if node.at_least is not None and node.at_most is not None and node.at_least > node.at_most:
-            found = f"{exact_text(node.at_least)} > {exact_text(node.at_most)}"
+            found = Amounts((exact_figure(node.at_least), exact_figure(node.at_most)), "{} > {}")
             yield Finding("instrument-bounds", origin=self.at(node.code), found=found)
 
     def _whole(self, node: Node) -> Iterator[Finding]:
@@ -98,14 +102,15 @@ class _Checker:
         ends = {part.code: self._ends(part) for part in adding}
         full = combined(node, [(part, ends[part.code][1]) for part in adding])
         if (node.points or self._name(node) == "plain-sum") and full != (whole := _weight(adding)):
-            found, allowed = exact_text(full), exact_text(whole)
+            found, allowed = exact_figure(full), exact_figure(whole)
             details = {"code": node.code, "strategy": self._name(node), "unit": self.instrument.unit}
             # Beside the index values are never points: there a sum asks for weights that are the highest values.
             code = "instrument-full" if node in self.gauge.tree.walk() else "instrument-sum-full"
             yield Finding(code, origin=self.at(node.code), found=found, allowed=allowed, details=details)
         elif not node.points and _is_mean(node, adding) and len(set(ends.values())) > 1:
-            found = "; ".join(f"{code}: {exact_text(low)}–{exact_text(high)}" for code, (low, high) in ends.items())
-            yield Finding("instrument-mean", origin=self.at(node.code), found=found)
+            figures = tuple(exact_figure(end) for pair in ends.values() for end in pair)
+            form = "; ".join(f"{code}: {{}}–{{}}" for code in ends)
+            yield Finding("instrument-mean", origin=self.at(node.code), found=Amounts(figures, form))
 
     def _ends(self, node: Node) -> Ends:
         """The least and the most of a node by its scales, whatever counts in place of a rating."""
@@ -138,10 +143,9 @@ class _Checker:
             edge = band.at_least if band.at_least is not None else band.above
             if edge is None:
                 continue
-            if edge > high or edge < low or (band.above == high):
+            if edge < low or not any(reaches(form, band) for form in forms_of(self.gauge, high)):
                 origin = self.at(f"predicates.{band.name}")
-                allowed = f"{exact_text(low)}–{exact_text(high)}"
-                yield Finding("instrument-band", origin=origin, found=exact_text(edge), allowed=allowed)
+                yield Finding("instrument-band", origin=origin, found=exact_figure(edge), allowed=from_to(low, high))
 
     def needs(self) -> Iterator[Finding]:
         """Needs and conditions that nothing can fulfil."""
@@ -153,8 +157,8 @@ class _Checker:
         for place, checks in lists:
             for check in checks:
                 low, high = (sum((ends[code][end] for code in check.codes), Fraction(0)) for end in (0, 1))
-                if not _can_hold(_all_of(checks, check), low, high):
-                    found, allowed = " + ".join(check.codes), f"{exact_text(low)}–{exact_text(high)}"
+                if not _all_of(checks, check).can_hold(low, high):
+                    found, allowed = " + ".join(check.codes), from_to(low, high)
                     yield Finding("instrument-unreachable", origin=self.at(place), found=found, allowed=allowed)
 
 
@@ -168,14 +172,6 @@ def _all_of(checks: Sequence[Bound], check: Bound) -> Bound:
         at_most=min((c.at_most for c in same if c.at_most is not None), default=None),
         below=min((c.below for c in same if c.below is not None), default=None),
     )
-
-
-def _can_hold(check: Bound, low: Fraction, high: Fraction) -> bool:
-    """Whether some value from the least to the most fulfils a bound."""
-    least = max(edge for edge in (low, check.at_least, check.above) if edge is not None)
-    most = min(edge for edge in (high, check.at_most, check.below) if edge is not None)
-    strict = (check.above == least and check.above is not None) or (check.below == most and check.below is not None)
-    return (least < most if strict else least <= most) and (check.among is None or bool(check.among))
 
 
 def _weight(parts: Sequence[Node]) -> Fraction:

@@ -9,14 +9,14 @@ from fractions import Fraction
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode, Validity
 from spbe_sdk.documents.instrument_scales import Bands, Derived, External, Goalposts
 from spbe_sdk.findings.finding import Finding, Origin
-from spbe_sdk.instruments.scales import bounds
+from spbe_sdk.instruments.scales import bounds, from_to
 from spbe_sdk.instruments.sound_conditions import check_circles, check_conditions
 from spbe_sdk.instruments.sound_holes import check_holes
 from spbe_sdk.instruments.sound_values import check_values
 from spbe_sdk.instruments.variants import with_variant
 from spbe_sdk.instruments.years import spans
 from spbe_sdk.scoring.bands import are_sound
-from spbe_sdk.scoring.exact import exact_text
+from spbe_sdk.scoring.exact import exact_figure
 
 
 def check_instrument(instrument: Instrument, source: str | None = None) -> list[Finding]:
@@ -89,15 +89,15 @@ def _deductions(nodes: Sequence[InstrumentNode], origin: Origin) -> Iterator[Fin
 
 def _weights(node: InstrumentNode, origin: Origin) -> Iterator[Finding]:
     if node.weight <= 0:
-        yield Finding("instrument-weight", origin=origin, field="weight", found=exact_text(node.weight))
+        yield Finding("instrument-weight", origin=origin, field="weight", found=exact_figure(node.weight))
     adding = [part.weight for part in node.nodes if not part.deducts]
     if node.nodes and sum(adding, Fraction(0)) != node.weight:
         yield Finding(
             "instrument-sum",
             origin=origin,
             field="weight",
-            found=exact_text(node.weight),
-            allowed=exact_text(sum(adding, Fraction(0))),
+            found=exact_figure(node.weight),
+            allowed=exact_figure(sum(adding, Fraction(0))),
             details={"code": node.code},
         )
 
@@ -141,8 +141,8 @@ def _scales(instrument: Instrument, source: str) -> Iterator[Finding]:
         if low >= high:
             yield Finding("instrument-levels", origin=origin, found=name)
         if isinstance(scale, External) and not low <= scale.while_missing <= high:
-            found, allowed = exact_text(scale.while_missing), f"{exact_text(low)}–{exact_text(high)}"
-            yield Finding("instrument-gap", origin=origin, found=found, allowed=allowed)
+            found = exact_figure(scale.while_missing)
+            yield Finding("instrument-gap", origin=origin, found=found, allowed=from_to(low, high))
 
 
 def _beyond(scale: Bands, origin: Origin) -> Iterator[Finding]:
@@ -150,7 +150,9 @@ def _beyond(scale: Bands, origin: Origin) -> Iterator[Finding]:
     for step in scale.steps:
         edge = step.at_least if step.at_least is not None else step.above
         if edge is not None and scale.maximum is not None and (edge > scale.maximum or step.above == scale.maximum):
-            yield Finding("instrument-step", origin=origin, found=exact_text(edge), allowed=exact_text(scale.maximum))
+            yield Finding(
+                "instrument-step", origin=origin, found=exact_figure(edge), allowed=exact_figure(scale.maximum)
+            )
 
 
 def _has_way(scale: Goalposts) -> bool:

@@ -15,8 +15,8 @@ from spbe_sdk.instruments.conditions import checks_of
 from spbe_sdk.instruments.rules import Rules, resolve_rules
 from spbe_sdk.instruments.scales import figure_value
 from spbe_sdk.instruments.units import points_per_unit, scale_bounds
-from spbe_sdk.plugins import find_strategy
-from spbe_sdk.scoring.exact import exact_text
+from spbe_sdk.providers import find_strategy
+from spbe_sdk.scoring.exact import exact_figure
 from spbe_sdk.scoring.strategy import Strategy, WeightedPart
 from spbe_sdk.scoring.trees import Node, bounded, whole_of
 
@@ -85,7 +85,7 @@ class _Gardener:
         parts = tuple(self.bare(part) for part in node.nodes)
         if (node.strategy or self.rules.strategy) == GEOMETRIC:
             _refuse_negative(node, parts)
-        return _spread(self._common(node, parts=parts, strategy=self._strategy(node)))
+        return spread(self._common(node, parts=parts, strategy=self._strategy(node)))
 
     def _strategy(self, node: InstrumentNode) -> Strategy:
         if node.strategy is not None:
@@ -103,25 +103,26 @@ class _Gardener:
 def _refuse_negative(node: InstrumentNode, parts: Iterable[Node]) -> None:
     wrong = [part for part in parts if not part.deducts and part.minimum < 0]
     if wrong:
-        found, details = exact_text(wrong[0].minimum), {"code": wrong[0].code}
+        found, details = exact_figure(wrong[0].minimum), {"code": wrong[0].code}
         raise UsageError(Finding("instrument-negative", field=node.code, found=found, details=details))
 
 
 def _ranged(node: Node, low: Fraction, high: Fraction) -> Node:
     """A node with the least and the most that it can be, also where something else counts in its place."""
-    values = [bounded(node, value) for value in (low, high, *_stand_ins(node))]
+    values = [bounded(node, value) for value in (low, high, *stand_ins(node))]
     values += [Fraction(0)] if node.if_not == "zero" else []
     return attrs.evolve(node, minimum=min(values), maximum=max(values))
 
 
-def _stand_ins(node: Node) -> Iterator[Fraction]:
+def stand_ins(node: Node) -> Iterator[Fraction]:
+    """What may count in place of a value of a node's own, beside the ends of its range."""
     if not node.parts and node.missing in ("value", "refuse"):
         yield node.gap
     if "zero" in (node.missing, node.not_applicable):
         yield Fraction(0)
 
 
-def _spread(whole: Node) -> Node:
+def spread(whole: Node) -> Node:
     """A whole with the least and the most that it can be: what its strategy makes of those of its parts.
 
     Where a part may drop out, a whole can be as low as its lowest part alone, or as high as its highest.

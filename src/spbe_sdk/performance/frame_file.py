@@ -28,6 +28,7 @@ def measure_frame_files(
     levels: Sequence[str],
     budgets: Path | str | None = None,
     period: Period | str = Period.YEAR,
+    database: str | None = None,
 ) -> Mapping[Path, int]:
     """Measure the units of a file into one file for each level: `measure_frame` without Python.
 
@@ -39,6 +40,7 @@ def measure_frame_files(
         levels: as in `measure_frame`.
         budgets: likewise.
         period: as in `measure_frame`.
+        database: an address for SQLAlchemy; what is no file is then the name of a table in it.
 
     Returns:
         Of each file that was written, how many units it has.
@@ -51,22 +53,20 @@ def measure_frame_files(
     Examples:
         >>> measure_frame_files("rows.parquet", "indicators.csv", "out", levels=["desa"])  # doctest: +SKIP
     """
-    spent = None if budgets is None else _read(budgets)
+    named = [Path(source) for source in (measurements, indicators, budgets) if source is not None]
+    tables = [(source, read_frame(source, database).read_all()) for source in named]
+    rows, known, *spent = (table for _, table in tables)
     try:
-        found = measure_frame(
-            _read(measurements), _read(indicators), policy, levels=levels, budgets=spent, period=period
-        )
+        found = measure_frame(rows, known, policy, levels=levels, budgets=next(iter(spent), None), period=period)
     except DataError as error:
-        files = [Path(file) for file in (measurements, indicators, budgets) if file is not None]
-        raise DataError(_placed(finding, files) for finding in error.findings) from None
+        raise DataError(_placed(finding, tables) for finding in error.findings) from None
     folder = Path(out)
     return {(file := folder / f"{level}.parquet"): write_frame(file, [table]) for level, table in found.items()}
 
 
-def _placed(finding: Finding, files: Sequence[Path]) -> Finding:
+def _placed(finding: Finding, tables: Sequence[tuple[Path, Any]]) -> Finding:
     """A finding about a cell with the first place where its column has it; any other as it is."""
-    for file in files if finding.field is not None and finding.origin is None else ():
-        table = _read(file)
+    for file, table in tables if finding.field is not None and finding.origin is None else ():
         cells = table.column(finding.field).to_pylist() if finding.field in table.column_names else []
         rows = [number for number, cell in enumerate(cells) if _says(finding.found, cell)]
         if rows:
@@ -83,7 +83,3 @@ def _says(found: object, cell: object) -> bool:
         return isinstance(found, Fraction) and exact(cell) == found  # type: ignore[arg-type]
     except UsageError:
         return False
-
-
-def _read(source: Path | str) -> Any:
-    return read_frame(Path(source)).read_all()

@@ -31,7 +31,7 @@ from spbe_sdk.performance.score import (
     PlanScore,
     UnitScore,
 )
-from spbe_sdk.plugins import find_efficiency, find_strategy
+from spbe_sdk.providers import find_efficiency, find_strategy
 from spbe_sdk.scoring.effectiveness import Spending
 from spbe_sdk.scoring.strategy import WeightedPart
 

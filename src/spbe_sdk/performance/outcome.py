@@ -11,7 +11,7 @@ from spbe_sdk.findings.finding import Origin
 from spbe_sdk.performance.score import PlanScore
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class PlanOutcome(Outcome):
     """The measured plan, how many findings each unit has, and where every row of a table was read."""
 

@@ -11,8 +11,8 @@ from spbe_sdk.bindings.intake import PortData
 from spbe_sdk.bindings.parts import part_of
 from spbe_sdk.bindings.typed import Row
 from spbe_sdk.documents.fields import Part
-from spbe_sdk.documents.plan import Budget, Measurement, Objective, PerformanceIndicator, Plan, Unit
-from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.documents.plan import Budget, Measurement, Objective, Official, PerformanceIndicator, Plan, Unit
+from spbe_sdk.findings.finding import Finding, Origin, Severity
 from spbe_sdk.performance.expansion import Fitted, expand
 from spbe_sdk.performance.names import Directory, Known, is_code, made_code
 from spbe_sdk.regions.library import plain_code, region_name
@@ -67,6 +67,7 @@ def read_plan(
     tables["indicators"] = reader.indicators(brought.indicators, tables["objectives"])
     tables["measurements"] = reader.figures("measurements", Measurement, "indicator")
     tables["budgets"] = reader.figures("budgets", Budget, "objective")
+    tables["officials"] = reader.officials()
     places = {(name, n): origin for name, rows in tables.items() for n, (_, origin) in enumerate(rows)}
     made: dict[str, Any] = {name: tuple(part for part, _ in rows) for name, rows in tables.items()}
     return ReadPlan(
@@ -150,6 +151,21 @@ class _Reader:
             if values is not None:
                 rows.append((row, {name: value for name, value in values.items() if name in model.model_fields}))
         return list(self._made(model, rows, (), once=False))
+
+    def officials(self) -> list[tuple[Official, Origin]]:
+        """Who signs for the units: one of each; of a second one, and of one of no unit, it is said."""
+        rows = ((row, dict(row.values)) for row in self._whole("officials", Official))
+        found: dict[str, tuple[Official, Origin]] = {}
+        for official, origin in self._made(Official, rows, ("unit",)):
+            kind = "official-twice" if official.unit in found else "official-unit"
+            if official.unit in found or not self.known["units"].find(official.unit):
+                details = {"name": official.name}
+                self.findings.append(
+                    Finding(kind, Severity.WARNING, origin, field="unit", found=official.unit, details=details)
+                )
+            else:
+                found[official.unit] = (official, origin)
+        return list(found.values())
 
     def _of_unit(self, values: dict[str, Any], about: str, row: Row) -> dict[str, Any] | None:
         """A row that tells its unit alone, which is about the one thing that the unit has; several are asked about."""

@@ -44,6 +44,9 @@ class IndicatorScore:
     quarters: Mapping[Period, Figures]
     first: Figures | None = None
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.indicator.code}: {self.achieved.published()} {self.achieved.state}>"
+
 
 @attrs.frozen(slots=True)
 class Attainment:
@@ -64,6 +67,9 @@ class ObjectiveScore:
     attained: Attainment
     indicators: tuple[IndicatorScore, ...]
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.objective.code} {self.objective.name}: {len(self.indicators)} indicators>"
+
 
 @attrs.frozen(slots=True)
 class UnitScore:
@@ -78,6 +84,10 @@ class UnitScore:
     total: Attainment
     objectives: tuple[ObjectiveScore, ...]
     below: tuple[UnitScore, ...]
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.unit.code} {self.unit.name}: {len(self.below)} units below>"
+
     funds: tuple[Fund, ...]
     shared: tuple[IndicatorScore, ...] = ()
 

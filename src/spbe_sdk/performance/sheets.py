@@ -10,7 +10,7 @@ from spbe_sdk.documents.plan import QUARTERS, Accumulation, Direction, Level, Pe
 from spbe_sdk.findings.words import Language, say
 
 UNITS, OBJECTIVES, INDICATORS = "units", "objectives", "indicators"
-MEASUREMENTS, BUDGETS = "measurements", "budgets"
+MEASUREMENTS, BUDGETS, OFFICIALS = "measurements", "budgets", "officials"
 
 # Units, objectives and indicators are named where they are needed, as they are called on their own sheets.
 _NAMED = {"unit": (UNITS, "name"), "parent": (UNITS, "name"), "serves": (OBJECTIVES, "name"),
@@ -18,7 +18,7 @@ _NAMED = {"unit": (UNITS, "name"), "parent": (UNITS, "name"), "serves": (OBJECTI
 
 
 def plan_sheets(language: Language) -> tuple[PortSheet, ...]:
-    """The sheets of units, objectives, indicators, measurements and budgets."""
+    """The sheets of units, objectives, indicators, measurements, budgets and officials."""
 
     def sheet(port: str, *columns: SheetColumn) -> PortSheet:
         return PortSheet(port, say(f"worksheet.plan.{port}", language), columns)
@@ -44,9 +44,12 @@ def plan_sheets(language: Language) -> tuple[PortSheet, ...]:
               column("serves", 50)),
         sheet(INDICATORS, column("code", 18), column("objective", 46), column("unit", 36), column("name", 60),
               column("measure", 14), column("direction", 24, Direction), column("accumulation", 18, Accumulation),
-              column("formula", 40), column("baseline", 12, kind="number")),
+              column("formula", 40), column("baseline", 12, kind="number"), column("definition", 40),
+              column("data_source", 28), column("responsible", 28), column("national", 14, kind="number")),
         sheet(MEASUREMENTS, column("indicator", 56), column("unit", 32),
               *spread("target", year_and_quarters, "number"), *spread("actual", year_and_quarters, "number")),
         sheet(BUDGETS, column("objective", 56), column("unit", 32), *spread("ceiling", [Period.YEAR], "money"),
               *spread("realised", year_and_quarters, "money")),
+        sheet(OFFICIALS, column("unit", 36), column("name", 36), column("title", 36), column("rank", 22),
+              column("nip", 24), column("superior", 36)),
     )  # fmt: skip

@@ -1,19 +1,25 @@
-"""Why an indicator that was reported has no achievement all the same."""
+"""Why an indicator that was reported has no achievement all the same, or one of a part of its period alone."""
 
 from __future__ import annotations
 
-from spbe_sdk.findings.finding import Said
+from collections.abc import Iterator
+
+from spbe_sdk.documents.plan import Period
+from spbe_sdk.findings.finding import Said, shorten
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Phrase, words
 from spbe_sdk.performance.places import Found, Places, PlanReview, warned
-from spbe_sdk.performance.score import PlanScore
+from spbe_sdk.performance.score import IndicatorScore, PlanScore
 
 # The states that a person can do something about; a figure that is missing or not due is told as such.
 _CODES = {"undefined": "achievement-undefined", "no-baseline": "achievement-baseline"}
 
 
+_NAMES_SHOWN = 300
+
+
 def check_score(score: PlanScore, places: Places) -> PlanReview:
-    """The indicators whose formula gives no figure of what was reported, each at its row."""
-    return PlanReview.of(_unmeasured(score, places))
+    """Indicators whose formula gives no figure of what was reported, each at its row, and those reported in part."""
+    return PlanReview.of([*_unmeasured(score, places), *_early(score, places)])
 
 
 def _unmeasured(score: PlanScore, places: Places) -> Found:
@@ -26,6 +32,33 @@ def _unmeasured(score: PlanScore, places: Places) -> Found:
                 place = numbers[id(item.rows[-1])]
                 finding = warned(code, "measurements", place, places, formula=_in_words(found.formula), **about)
                 yield finding, unit.unit.code
+
+
+def _early(score: PlanScore, places: Places) -> Found:
+    """Indicators whose last report lies before the end of what is measured: their figure is of that part alone."""
+    numbers = {id(row): number for number, row in enumerate(score.plan.measurements)}
+    ended: dict[Period, list[IndicatorScore]] = {}
+    for item in _achieved(score):
+        last = _last_reported(item)
+        if last is not None and last.ends < score.period.ends:
+            ended.setdefault(last, []).append(item)
+    for period, items in sorted(ended.items(), key=lambda pair: pair[0].ends):
+        names = shorten(", ".join(dict.fromkeys(item.indicator.name for item in items)), _NAMES_SHOWN)
+        known = {"count": str(len(items)), "names": names, "period": str(period)}
+        until, whole = (Phrase(f"plan.period_{each}") for each in (period, score.period))
+        place = numbers[id(items[0].rows[-1])]
+        yield warned("achievement-early", "measurements", place, places, until=until, whole=whole, **known), None
+
+
+def _achieved(score: PlanScore) -> Iterator[IndicatorScore]:
+    nodes = (node for unit in score.units() for node in unit.objectives)
+    return (item for node in nodes for item in node.indicators if item.achieved.percent is not None)
+
+
+def _last_reported(item: IndicatorScore) -> Period | None:
+    """The last part of the year that was reported; nothing where the year itself was."""
+    reported = [row.period for row in item.rows if row.actual is not None]
+    return max(reported, key=lambda period: period.ends, default=None)
 
 
 def _in_words(formula: str) -> Said:

@@ -11,7 +11,7 @@ import attrs
 from spbe_sdk.documents.instrument import Predicate
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
-from spbe_sdk.instruments.conditions import words_of
+from spbe_sdk.instruments.conditions import asked_of
 from spbe_sdk.instruments.ladders import Ladder
 from spbe_sdk.instruments.ruler import Gauged
 from spbe_sdk.roadmaps.ceilings import holds, needs_from_below, values_of
@@ -20,7 +20,7 @@ from spbe_sdk.roadmaps.problem import Alternative, Gain, Problem, Target, Way
 from spbe_sdk.roadmaps.slopes import Slopes
 from spbe_sdk.scoring.bands import lower_edge
 from spbe_sdk.scoring.bounds import Bound
-from spbe_sdk.scoring.exact import exact_text, least_published_as, round_half_up
+from spbe_sdk.scoring.exact import least_published_as, round_half_up
 
 # Beyond an edge that does not belong to its band: finer than any index, of which roots have forty digits.
 _JUST = Fraction(1, 10**80)
@@ -160,11 +160,11 @@ def needed(problem: Problem, band: Predicate) -> Problem:
 
 
 def _beyond(check: Bound, band: Predicate, now: Mapping[str, Fraction], most: Mapping[str, Fraction]) -> Finding:
-    def told(values: Mapping[str, Fraction]) -> str:
+    def told(values: Mapping[str, Fraction]) -> Fraction | str:
         known = all(code in values for code in check.codes)
-        return exact_text(sum((values[code] for code in check.codes), Fraction(0))) if known else "–"
+        return sum((values[code] for code in check.codes), Fraction(0)) if known else "–"
 
     details = {"predicate": band.name, "most": told(most)}
     return Finding(
-        "roadmap-need", field=" + ".join(check.codes), found=told(now), allowed=words_of(check), details=details
+        "roadmap-need", field=" + ".join(check.codes), found=told(now), allowed=asked_of(check), details=details
     )

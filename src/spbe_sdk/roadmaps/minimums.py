@@ -10,7 +10,7 @@ import attrs
 from spbe_sdk.documents.instrument import Predicate
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
-from spbe_sdk.instruments.conditions import words_of
+from spbe_sdk.instruments.conditions import asked_of
 from spbe_sdk.instruments.ladders import shares_in
 from spbe_sdk.instruments.ruler import Gauge
 from spbe_sdk.roadmaps.ceilings import needs_from_below
@@ -75,5 +75,5 @@ def minimum_of(problem: Problem, check: Bound) -> Minimum:
 def _beyond(item: Minimum, band: Predicate, points: Points, highest: Mapping[str, int]) -> Finding:
     found = item.value(points.values(points.problem.levels)) if item.known else "–"
     details = {"predicate": band.name, "most": item.value(points.values(highest)) if item.known else "–"}
-    codes, needed = " + ".join(item.check.codes), words_of(item.check)
+    codes, needed = " + ".join(item.check.codes), asked_of(item.check)
     return Finding("roadmap-need", field=codes, found=found, allowed=needed, details=details)

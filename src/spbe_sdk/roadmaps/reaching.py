@@ -9,7 +9,7 @@ import attrs
 
 from spbe_sdk.documents.instrument import Predicate
 from spbe_sdk.findings.errors import UsageError
-from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.finding import Finding, Said
 from spbe_sdk.roadmaps.climb import Climb, needed, sure_verdict
 from spbe_sdk.roadmaps.frontier import Frontier, TooDenseError
 from spbe_sdk.roadmaps.minimums import bound_by, sure_predicate
@@ -104,11 +104,11 @@ def _refuse_beyond(points: Points | Climb, target: Decimal, need: Gain) -> None:
     most: Gain = points.gain(problem.highest())
     if need <= most:
         return
-    allowed = str(points.published(most))
-    missing = str(target - points.published(most))
+    allowed = points.published(most)
+    missing = target - allowed
     released = attrs.evolve(problem, limits={})
     if need > points.gain(released.highest()):
-        raise UsageError(Finding("roadmap-target", found=str(target), allowed=allowed, details={"missing": missing}))
+        raise UsageError(Finding("roadmap-target", found=target, allowed=allowed, details={"missing": missing}))
     # Whatever is allowed anyway is free here, so that the cheapest way takes as little as it can of what is not.
     costs = {
         code: {level: cost if level > problem.limits.get(code, level) else 0 for level, cost in steps.items()}
@@ -116,8 +116,8 @@ def _refuse_beyond(points: Points | Climb, target: Decimal, need: Gain) -> None:
     }
     levels = ways_of(attrs.evolve(released, costs=costs)).cheapest_to(need).levels
     free = [f"{code} → {level}" for code, level in levels.items() if level > problem.limits.get(code, level)]
-    details = {"missing": missing, "free": ", ".join(free)}
-    raise UsageError(Finding("roadmap-held", found=str(target), allowed=allowed, details=details))
+    details: dict[str, Said] = {"missing": missing, "free": ", ".join(free)}
+    raise UsageError(Finding("roadmap-held", found=target, allowed=allowed, details=details))
 
 
 def sure_of(points: Points | Climb, way: Way) -> str:

@@ -149,7 +149,7 @@ def _money(budget: int | None, calendar: Calendar | None) -> int | None:
         UsageError: the budget is less than nothing.
     """
     if budget is not None and budget < 0:
-        raise UsageError(Finding("roadmap-budget", found=str(budget)))
+        raise UsageError(Finding("roadmap-budget", found=Decimal(budget)))
     limits = [limit for limit in (budget, calendar.whole if calendar else None) if limit is not None]
     return min(limits) if limits else None
 

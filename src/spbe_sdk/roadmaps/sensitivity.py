@@ -46,6 +46,9 @@ class Sensitivity:
     lowered: Fraction
     chances: dict[str, Fraction]
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.index} {self.predicate}: {len(self.hanging)} indicators hang on a level>"
+
     @property
     def kept(self) -> Fraction | None:
         """The chance to keep the predicate, or to better it; nothing where there are too many combinations."""

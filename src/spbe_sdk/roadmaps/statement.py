@@ -68,7 +68,7 @@ def problem_of(
                       additive=_adds_up(instrument, result))  # fmt: skip
     now = Points.of(problem).now if problem.additive else problem.measured(levels).score.value
     if now != result.exact:
-        raise UsageError(Finding("roadmap-coarse", found=str(result.index)))
+        raise UsageError(Finding("roadmap-coarse", found=result.index))
     return problem
 
 
@@ -80,7 +80,8 @@ def _in_force(result: Result, instrument: Instrument) -> Instrument:
     """
     variant = next((variant for variant in instrument.variants if variant.name == result.variant), None)
     if variant is None:
-        raise UsageError(Finding("roadmap-variant", found=", ".join(result.unknown)))
+        none = result.unknown == ("variants",)
+        raise UsageError(Finding("variant-none" if none else "roadmap-variant", found=", ".join(result.unknown)))
     return with_variant(instrument, variant)
 
 

@@ -29,6 +29,13 @@ class Bound:
         value = sum(values, Fraction(0))
         return all(self._each(value))
 
+    def can_hold(self, low: Fraction, high: Fraction) -> bool:
+        """Whether some sum from the least to the most fulfils it."""
+        least = max(edge for edge in (low, self.at_least, self.above) if edge is not None)
+        most = min(edge for edge in (high, self.at_most, self.below) if edge is not None)
+        strict = self.above == least or self.below == most
+        return (least < most if strict else least <= most) and (self.among is None or bool(self.among))
+
     def _each(self, value: Fraction) -> Iterator[bool]:
         yield self.at_least is None or value >= self.at_least
         yield self.above is None or value > self.above

@@ -57,6 +57,12 @@ def exact_text(value: Fraction | int) -> str:
     return f"{sign}{scaled // 10**digits}.{scaled % 10**digits:0{digits}d}"
 
 
+def exact_figure(value: Fraction | int) -> Decimal | str:
+    """A number as it is told: a decimal with all of its digits where it ends, and where it does not, the quotient."""
+    text = exact_text(value)
+    return text if "/" in text else Decimal(text)
+
+
 def round_half_up(value: Fraction, decimals: int) -> Decimal:
     """Round once, for publication; a half goes away from zero, as Indonesian publications do.
 

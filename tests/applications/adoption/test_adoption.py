@@ -1,13 +1,16 @@
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from spbe_sdk import Adoption, DataError, WorkspaceError
+from conftest import EXAMPLES
+from spbe_sdk import Adoption, DataError, WorkspaceError, build
 from spbe_sdk.bindings.outcome import Verdict
 from spbe_sdk.comparison.outcome import IndexOutcome
+from spbe_sdk.findings.words import Language
 
 Replace = Callable[[Path, str, str], None]
 
@@ -45,6 +48,21 @@ def test_the_examples_in_a_new_workspace_can_be_used_as_they_stand(
     task, problems = bound.prepare()
     assert task is not None
     assert problems == []
+
+
+@pytest.mark.parametrize("application", ["sumedang-spbe-index", "sumedang-esakip"])
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_example_of_a_port_has_a_heading_of_its_own_for_each_field(
+    application: str, tmp_path: Path, language: Language
+) -> None:
+    built = build(EXAMPLES / application, tmp_path / "p.spbe")
+    adoption = Adoption.create(built, "32.16", tmp_path / "w", year=2025, language=language)
+    text = (adoption.folder / "spbe.yaml").read_text(encoding="utf-8")
+    for port in adoption.kind.ports:
+        example = text.partition(f"\n  # {port.name}:\n")[2].partition("\n\n")[0]
+        headings = dict(re.findall(r"^  #     (\w+): (\w[\w ]*)$", example, re.M))
+        assert [*headings] == [field.name for field in port.fields]
+        assert len({*headings.values()}) == len(headings)
 
 
 def test_binding_keeps_every_other_byte(package: Path, tmp_path: Path) -> None:

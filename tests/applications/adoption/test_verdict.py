@@ -239,6 +239,19 @@ def test_money_and_performance_are_marked_each_by_its_own_errors(
     ]
 
 
+@pytest.mark.parametrize(("old", "said"), [("1.670.811.507", True), (";7,5;", False)])
+def test_a_verdict_names_the_tables_that_it_does_not_rest_on(
+    plan: Adoption, spbe: CommandLine, tmp_path: Path, old: str, said: bool
+) -> None:
+    path = plan.folder / DISTRICT
+    path.write_text(path.read_text(encoding="utf-8").replace(old, "#REF!", 1), encoding="utf-8")
+    beside = "Kesalahan di tabel yang tidak wajib: budgets (1)."
+    page = tmp_path / "keputusan.html"
+    outputs = [spbe(*words).out for words in (("doctor", plan.folder), ("trial", plan.folder, "--page", page))]
+    outputs += [spbe("run", plan.folder).out, page.read_text(encoding="utf-8")]
+    assert [beside in text for text in outputs] == [said] * 4
+
+
 def test_a_plan_without_any_achievement_is_not_ready(plan: Adoption, spbe: CommandLine) -> None:
     # Targets without anything achieved, as in January.
     first = plan.bindings["measurements"][0]

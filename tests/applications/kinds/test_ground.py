@@ -18,7 +18,7 @@ from spbe_sdk.applications.upgrade.upgrade import apply_upgrade, upgrade_steps
 from spbe_sdk.documents.adoption import LOCK
 from spbe_sdk.instruments.library import library
 from spbe_sdk.performance.policies.library import load_policy
-from spbe_sdk.plugins import registered
+from spbe_sdk.providers import registered
 
 Change = Callable[[str], str]
 

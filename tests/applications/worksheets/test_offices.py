@@ -140,6 +140,7 @@ def test_the_units_of_a_plan_each_get_their_own(tmp_path: Path) -> None:
         "indicators": ({"name": "Stunting", "objective": "Sehat"}, {"name": "Miskin", "objective": "Sejahtera"}),
         "measurements": ({"indicator": "Stunting", "target Q1": "17"}, {"indicator": "Miskin", "target Q1": "5"}),
         "budgets": ({"objective": "Sejahtera", "ceiling year": "1000"},),
+        "officials": ({"unit": "2", "name": "Budi"},),
     }  # fmt: skip
     write_worksheet(plan, attrs.evolve(read_worksheet(plan), rows=rows))
     made = split_worksheet(plan)

@@ -39,6 +39,9 @@ ROWS: dict[str, tuple[dict[str, str], ...]] = {
         {"objective": "Derajat kesehatan", "ceiling year": "125000000", "realised Q1": "25000000"},
         {"objective": "Kemiskinan", "ceiling year": "1250000000"},
     ),
+    "officials": (
+        {"unit": "Dinas Kesehatan", "name": "dr. Ani, M.Kes.", "title": "Kepala Dinas", "nip": "197102021996032002"},
+    ),
 }
 
 

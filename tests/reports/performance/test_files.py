@@ -21,7 +21,7 @@ from spbe_sdk.performance.measure import measure_plan
 from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.performance.policies.library import load_policy
 from spbe_sdk.performance.score import PlanScore
-from spbe_sdk.plugins import find_efficiency
+from spbe_sdk.providers import find_efficiency
 from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.performance.pages import efficiency, plan_pages
 from spbe_sdk.reports.performance.workbook import plan_workbook

@@ -8,10 +8,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from pydantic import Field
 
-from spbe_sdk.adapters.adapter import InputFile, Options, Record, Table
-from spbe_sdk.files.folder import Files
-from spbe_sdk.findings.errors import DataError
-from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.plugins import DataError, Files, Finding, InputFile, Options, Origin, Record, Table
 
 
 class XmlOptions(Options):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from spbe_sdk.scoring.strategy import Value, WeightedPart, least, total
+from spbe_sdk.plugins import Value, WeightedPart, least, total
 
 
 def penalised_mean(parts: Sequence[WeightedPart[Value]]) -> Value:

@@ -23,7 +23,7 @@ from spbe_sdk.applications.workspace.choices import check_reasons
 from spbe_sdk.applications.workspace.measured import Measured
 from spbe_sdk.applications.workspace.workspace import Workspace
 from spbe_sdk.bindings.alike import pieces
-from spbe_sdk.bindings.outcome import PortReport, Verdict, once
+from spbe_sdk.bindings.outcome import PortReport, Verdict, aside, once
 from spbe_sdk.bindings.secrets import hide
 from spbe_sdk.bindings.sources import Source, open_source
 from spbe_sdk.documents.binding import Binding
@@ -31,7 +31,7 @@ from spbe_sdk.findings.errors import SpbeError
 from spbe_sdk.findings.finding import Finding, Origin, errors_among
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, say
 from spbe_sdk.instruments.library import library
-from spbe_sdk.plugins import OURS, installed
+from spbe_sdk.providers import OURS, installed
 
 # A live source is looked at in its first rows: the checks are about how it gives them.
 LOOKED_AT = 1000
@@ -176,7 +176,8 @@ def _verdict(measured: Measured, checks: Sequence[Check], language: Language) ->
     status = {Verdict.READY: "ok", Verdict.READY_WITH_GAPS: "gaps", Verdict.NOT_READY: "fail"}[verdict]
     headline = measured.headline(language)
     covered = f", {headline.covered}/{headline.countable}" if headline else ""
-    detail = f"{say(f'trial.{verdict}', language)}{covered}"
+    beside = aside(measured.outcome.ports, language) if measured.outcome else ""
+    detail = ". ".join(filter(None, (f"{say(f'trial.{verdict}', language)}{covered}", beside)))
     return Check("verdict", say("trial.verdict", language), status, detail, findings, verdict=verdict)
 
 

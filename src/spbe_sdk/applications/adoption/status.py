@@ -48,6 +48,9 @@ class Status:
     expiring: list[Expiry]
     findings: list[Finding]
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.adoption.folder}: {len(self.findings)} findings>"
+
     @property
     def sound(self) -> bool:
         """Whether the version may be used on: it was not withdrawn, and no key of ours was revoked."""

@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from spbe_sdk.applications.package.public_key import PublicKey
 from spbe_sdk.documents.catalogue import CatalogueIssue, Revocation
@@ -117,7 +117,7 @@ def note_in(folder: Path) -> Memory | None:
     """The note in a folder; one that was damaged, or is about another place, is as good as none."""
     try:
         found = Memory.model_validate_json(read_bytes(folder / MEMORY))
-    except (DataError, ValidationError):
+    except DataError:
         return None
     return found if _folder(found.place).name == folder.name else None
 

@@ -27,7 +27,9 @@ from spbe_sdk.findings.errors import DataError, UsageError
 from spbe_sdk.findings.finding import Finding, Origin
 
 # What belongs to one region or one run, whatever its reason.
-LOCAL_FOR_EVER = frozenset({"settings.year", "settings.letterhead", "settings.target_index", "settings.period"})
+LOCAL_FOR_EVER = frozenset(
+    f"settings.{name}" for name in ("year", "letterhead", "address", "place", "logo", "target_index", "period")
+)
 
 
 def candidates(adoption: Adoption) -> list[str]:

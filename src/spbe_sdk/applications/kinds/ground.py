@@ -19,7 +19,7 @@ from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.instruments.fingerprint import strategies_of
 from spbe_sdk.instruments.library import check_strategies, library, load_instrument, parse_instrument
 from spbe_sdk.performance.policies.library import DEFAULT_POLICY, load_policy, parse_policy, policy_names
-from spbe_sdk.plugins import OURS, Plugin, registered
+from spbe_sdk.providers import OURS, Plugin, registered
 
 Measuring = TypeVar("Measuring", Instrument, MeasurementPolicy)
 

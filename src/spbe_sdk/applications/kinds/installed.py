@@ -13,10 +13,11 @@ from spbe_sdk.assessment.carrying import Carried
 from spbe_sdk.bindings.outcome import Outcome, PortReport
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.documents.fields import Part
+from spbe_sdk.files.making import Making
 from spbe_sdk.files.paths import is_portable
 from spbe_sdk.findings.errors import SpbeError, UsageError
 from spbe_sdk.findings.finding import Finding
-from spbe_sdk.plugins import Plugin, find_plugin, reason, shown
+from spbe_sdk.providers import Plugin, find_plugin, reason, shown
 
 Check = Callable[[Any], bool]
 
@@ -106,7 +107,9 @@ def _is_exact(value: Any) -> bool:
 
 
 def _are_files(value: Any) -> bool:
-    return isinstance(value, dict) and _all(value, str) and all(map(is_portable, value)) and _all(value.values(), bytes)
+    # What is made when it is written is not made before only to be looked at.
+    made = isinstance(value, Making) or (isinstance(value, dict) and _all(value.values(), bytes))
+    return made and _all(value, str) and all(map(is_portable, value))
 
 
 def _are_ports(value: Any) -> bool:

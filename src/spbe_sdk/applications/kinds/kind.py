@@ -129,8 +129,8 @@ class Kind(Protocol):
         """What a trial's expected result holds, as JSON-ready values."""
         ...
 
-    def files(self, outcome: Any, context: ReportContext) -> dict[str, bytes]:
-        """The files of a kept run: the report, and the figures for machines."""
+    def files(self, outcome: Any, context: ReportContext) -> Mapping[str, bytes]:
+        """The files of a kept run: the report, and the figures for machines. Of many, each is made when it is read."""
         ...
 
 

@@ -17,6 +17,7 @@ from spbe_sdk.bindings.cells import (
     CODES,
     DATE,
     LAST_DAY,
+    NIP,
     QUANTITY,
     REFERENCE,
     REFERENCES,
@@ -41,9 +42,11 @@ from spbe_sdk.documents.plan import (
 from spbe_sdk.documents.policy import MeasurementPolicy
 from spbe_sdk.documents.requirements import Brought
 from spbe_sdk.files.folder import decode, to_json
+from spbe_sdk.files.making import Making
 from spbe_sdk.findings.finding import Finding, Severity, doubt
 from spbe_sdk.findings.numbers import rupiah
 from spbe_sdk.findings.words import Language, say
+from spbe_sdk.performance.before import years_before
 from spbe_sdk.performance.blueprint import read_blueprint, with_own
 from spbe_sdk.performance.cascade import check_cascade
 from spbe_sdk.performance.expansion import Fitted
@@ -55,6 +58,7 @@ from spbe_sdk.performance.rows import read_plan
 from spbe_sdk.performance.shared_cells import shared_cells_once
 from spbe_sdk.performance.unmeasured import check_score
 from spbe_sdk.reports.forms.context import ReportContext
+from spbe_sdk.reports.official.kept import form_files
 from spbe_sdk.reports.performance.pages import absorbed, percent, plan_pages, sums
 from spbe_sdk.reports.performance.workbook import plan_workbook
 from spbe_sdk.scoring.exact import exact_text, round_half_up
@@ -115,6 +119,10 @@ class Performance:
                 PortField("direction", _DIRECTION),
                 PortField("accumulation", choice("accumulation", Accumulation)),
                 PortField("formula", TEXT),
+                PortField("definition", TEXT),
+                PortField("data_source", TEXT),
+                PortField("responsible", TEXT),
+                PortField("national", QUANTITY),
                 PortField("baseline", QUANTITY),
                 _WEIGHT,
                 PortField("cap", UNSIGNED),
@@ -149,6 +157,17 @@ class Performance:
                 PortField("period", _PERIOD),
                 PortField("ceiling", RUPIAH),
                 PortField("realised", RUPIAH),
+            ),
+        ),
+        Port(
+            "officials",
+            (
+                PortField("unit", REFERENCE, required=True),
+                PortField("name", TEXT, required=True),
+                PortField("title", TEXT),
+                PortField("rank", TEXT),
+                PortField("nip", NIP),
+                PortField("superior", TEXT),
             ),
         ),
     )
@@ -256,22 +275,22 @@ class Performance:
         }
         return {"policy": f"{score.policy.id} {score.policy.version}", "ceiling": score.money.ceiling, **units}
 
-    def files(self, outcome: PlanOutcome, context: ReportContext) -> dict[str, bytes]:
+    def files(self, outcome: PlanOutcome, context: ReportContext) -> Mapping[str, bytes]:
         """Pages, a workbook, the figures for machines, and the plan and the policy just as they were used."""
-        return {
-            **plan_pages(outcome, context),
-            "laporan.xlsx": plan_workbook(outcome, context),
-            "policy.json": to_json(outcome.score.policy.model_dump(mode="json", exclude_none=True)),
-            "plan.json": to_json(outcome.score.plan.model_dump(mode="json", exclude_none=True)),
-            "result.json": to_json(
-                {
-                    **self.expected(outcome),
-                    "findings": len(outcome.findings),
-                    "errors": len(outcome.errors),
-                    "budget_errors": len(outcome.errors_with("budgets")),
-                }
-            ),
+        counts = {
+            "findings": len(outcome.findings),
+            "errors": len(outcome.errors),
+            "budget_errors": len(outcome.errors_with("budgets")),
         }
+        score = outcome.score
+        return Making({
+            **plan_pages(outcome, context).makers,
+            **form_files(outcome, years_before(score), context).makers,
+            "laporan.xlsx": lambda: plan_workbook(outcome, context),
+            "policy.json": lambda: to_json(score.policy.model_dump(mode="json", exclude_none=True)),
+            "plan.json": lambda: to_json(score.plan.model_dump(mode="json", exclude_none=True)),
+            "result.json": lambda: to_json({**self.expected(outcome), **counts}),
+        })  # fmt: skip
 
 
 def _published(value: Fraction | None, decimals: int) -> str | None:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from spbe_sdk.documents.assessment import Stage
-from spbe_sdk.documents.fields import Exact, Part, Text, Year
+from spbe_sdk.documents.fields import Exact, Part, RelativePath, Text, Year
 from spbe_sdk.documents.plan import Period
 from spbe_sdk.performance.policies.library import DEFAULT_POLICY
 from spbe_sdk.reports.forms.paper import Paper
@@ -18,6 +18,16 @@ Letterhead = Annotated[
 ]
 
 PaperChoice = Annotated[Paper, Field(description="The paper that reports are printed on; folio is also called F4.")]
+
+
+Address = Annotated[Text | None, Field(description="Address of the institution, below its name on forms.")]
+
+Place = Annotated[Text | None, Field(description="Where forms are signed.")]
+
+LogoPath = Annotated[
+    RelativePath | None,
+    Field(examples=["data/logo.png"], description="Emblem beside the letterhead of forms: PNG or SVG, up to 512 KB."),
+]
 
 
 class MaturityIndexSettings(Part):
@@ -32,6 +42,9 @@ class MaturityIndexSettings(Part):
     )
     letterhead: Letterhead = None
     paper: PaperChoice = "A4"
+    address: Address = None
+    place: Place = None
+    logo: LogoPath = None
 
 
 class PerformanceSettings(Part):
@@ -45,3 +58,6 @@ class PerformanceSettings(Part):
     language: Literal["id", "en"] = Field(default="id", description="Language of reports.")
     letterhead: Letterhead = None
     paper: PaperChoice = "A4"
+    address: Address = None
+    place: Place = None
+    logo: LogoPath = None

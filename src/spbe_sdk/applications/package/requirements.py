@@ -8,7 +8,7 @@ from spbe_sdk.documents.application import MANIFEST, Application
 from spbe_sdk.documents.requirements import will_do
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding, Origin
-from spbe_sdk.plugins import OURS
+from spbe_sdk.providers import OURS
 
 
 def unmet(application: Application) -> list[Finding]:

@@ -10,6 +10,7 @@ from pydantic import JsonValue, ValidationError
 
 from spbe_sdk.documents.application import Application, Setting
 from spbe_sdk.documents.fields import Part
+from spbe_sdk.documents.judging import judged_json
 from spbe_sdk.files.notation import Path as Place
 from spbe_sdk.files.refusals import explain
 from spbe_sdk.findings.errors import DataError
@@ -36,7 +37,7 @@ def resolve_settings(
     defaults = {name: setting.default for name, setting in application.settings.items()}
     merged = {name: value for name, value in {**defaults, **chosen}.items() if value is not None}
     try:
-        checked = model.model_validate_json(json.dumps(merged))
+        checked = judged_json(model, json.dumps(merged))
     except ValidationError as error:
         raise DataError([*findings, *explain(error, model, merged, origin_of)]) from None
     if findings:

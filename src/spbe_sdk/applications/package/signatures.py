@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from spbe_sdk.applications.package.public_key import PublicKey, decoded, encoded, parse_key
@@ -22,7 +23,7 @@ from spbe_sdk.files.folder import MAX_DOCUMENT_BYTES, MAX_LIST_BYTES, document_t
 from spbe_sdk.files.notation import Notation
 from spbe_sdk.files.plain import plain_json
 from spbe_sdk.files.reading import convert
-from spbe_sdk.findings.errors import PackageError, UsageError
+from spbe_sdk.findings.errors import PackageError, SpbeError, UsageError
 from spbe_sdk.findings.finding import Finding, Origin
 
 if TYPE_CHECKING:
@@ -125,6 +126,19 @@ def unseal(data: bytes, model: type[Sealed], source: str) -> tuple[Sealed, tuple
         PackageError: the file is not one, or its signature is wrong or about something else.
         DataError: everything that is wrong with the document in it.
     """
+    try:
+        return _unsealed(data, model)
+    except SpbeError:
+        return _unseal(data, model, source)
+
+
+# A list of many packages is read several times on the way to its next issue, and says the same each time.
+@lru_cache(maxsize=2)
+def _unsealed(data: bytes, model: type[Sealed]) -> tuple[Sealed, tuple[PublicKey, ...]]:
+    return _unseal(data, model, "")
+
+
+def _unseal(data: bytes, model: type[Sealed], source: str) -> tuple[Sealed, tuple[PublicKey, ...]]:
     try:
         whole = plain_json(document_text(data, source, _most(model.contract)))
         value = whole[model.contract]

@@ -13,7 +13,7 @@ from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.instruments.library import library
 from spbe_sdk.performance.policies.library import policy_names
-from spbe_sdk.plugins import OURS, registered
+from spbe_sdk.providers import OURS, registered
 
 
 def new_strategy(folder: Path) -> None:

@@ -20,7 +20,7 @@ from spbe_sdk.instruments.tally import tally_of
 from spbe_sdk.instruments.years import in_year
 from spbe_sdk.performance.blueprint import read_blueprint, with_own
 from spbe_sdk.performance.guide import PlanGuide
-from spbe_sdk.performance.sheets import BUDGETS, INDICATORS, MEASUREMENTS, OBJECTIVES, UNITS, plan_sheets
+from spbe_sdk.performance.sheets import BUDGETS, INDICATORS, MEASUREMENTS, OBJECTIVES, OFFICIALS, UNITS, plan_sheets
 from spbe_sdk.reports.forms.context import letterhead_of
 from spbe_sdk.reports.worksheets.achieved import SHOWN
 from spbe_sdk.reports.worksheets.book import Cover
@@ -125,6 +125,7 @@ def _plan(workspace: Workspace, language: Language) -> Layout:
             INDICATORS: ("name", "objective", "unit"),
             MEASUREMENTS: ("indicator", "unit"),
             BUDGETS: ("objective", "unit"),
+            OFFICIALS: ("unit",),
         },
         frozenset(),
         {**dict.fromkeys((UNITS, OBJECTIVES, INDICATORS), ("code",)), BUDGETS: ("objective",)},

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from spbe_sdk.assessment.sheets import EVIDENCE, OFFICE, RATINGS
 from spbe_sdk.bindings.worksheet import Row
-from spbe_sdk.performance.sheets import BUDGETS, INDICATORS, MEASUREMENTS, OBJECTIVES, UNITS
+from spbe_sdk.performance.sheets import BUDGETS, INDICATORS, MEASUREMENTS, OBJECTIVES, OFFICIALS, UNITS
 
 Rows = Mapping[str, Sequence[Row]]
 
@@ -37,7 +37,7 @@ def plan_shares(rows: Rows) -> Shares:
         row[name]: row["name"] for row in rows[UNITS] for name in ("code", "name") if row.get(name) and "name" in row
     }
     own = {port: [_once([called.get(row["unit"], row["unit"])] if row.get("unit") else []) for row in rows[port]]
-           for port in (OBJECTIVES, INDICATORS, MEASUREMENTS, BUDGETS)}  # fmt: skip
+           for port in (OBJECTIVES, INDICATORS, MEASUREMENTS, BUDGETS, OFFICIALS)}  # fmt: skip
     objectives = _owners(rows[OBJECTIVES], own[OBJECTIVES])
     own[INDICATORS] = _through(rows[INDICATORS], own[INDICATORS], "objective", objectives)
     indicators = _owners(rows[INDICATORS], own[INDICATORS])

@@ -76,8 +76,11 @@ def read_worksheet(workspace: Workspace, path: Path | None = None) -> WorksheetC
     names = sheet_names(data, str(place))
     for language in LANGUAGES:
         layout = layout_of(workspace, language)
-        if all(sheet.title in names for sheet in layout.sheets):
-            rows = {sheet.port: rows_of(sheet, data, str(place)) for sheet in layout.sheets}
+        # One that was made before there was a sheet for a port has none of its rows.
+        there = [sheet for sheet in layout.sheets if sheet.title in names]
+        if there and all(sheet in there or sheet.port not in workspace.bindings for sheet in layout.sheets):
+            found = {sheet.port: rows_of(sheet, data, str(place)) for sheet in there}
+            rows = {sheet.port: found.get(sheet.port, ()) for sheet in layout.sheets}
             return WorksheetContent(place, layout, rows, sha256(data))
     titles = ", ".join(sheet.title for sheet in layout_of(workspace, LANGUAGES[0]).sheets)
     raise DataError(Finding("worksheet-sheets", origin=Origin(str(place)), found=", ".join(names), allowed=titles))
@@ -109,8 +112,9 @@ def foreign(content: WorksheetContent, data: bytes) -> list[str]:
     """The sheets and columns of a worksheet that we do not write: they would be lost."""
     path, layout = str(content.path), content.layout
     ours = {*(sheet.title for sheet in layout.sheets), *layout.others}
-    found = [name for name in sheet_names(data, path) if name not in ours]
-    for sheet in layout.sheets:
+    names = sheet_names(data, path)
+    found = [name for name in names if name not in ours]
+    for sheet in (sheet for sheet in layout.sheets if sheet.title in names):
         known = {*(column.heading for column in sheet.columns), *layout.others}
         found += [name for name in headings_of(sheet, data, path) if name not in known]
     return found

@@ -6,25 +6,23 @@ import json
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import attrs
 
 from spbe_sdk.applications.kinds.ground import Ground, pinned_plugins
 from spbe_sdk.applications.kinds.kind import Headline, Kind, Task, headline_of
 from spbe_sdk.applications.package.package import Package
+from spbe_sdk.applications.workspace.surroundings import surroundings
 from spbe_sdk.bindings.outcome import Outcome, Verdict
 from spbe_sdk.documents.adoption import AdoptionChoices
 from spbe_sdk.documents.result import Result
 from spbe_sdk.files.atomic import write_files_atomic
-from spbe_sdk.files.folder import Folder, to_json
+from spbe_sdk.files.folder import to_json
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import Language
 from spbe_sdk.performance.score import PlanScore
-from spbe_sdk.plugins import Plugin, registered
-from spbe_sdk.regions.library import zone_of
-from spbe_sdk.reports.forms.context import ReportContext, letterhead_of
-from spbe_sdk.reports.forms.paper import Paper
+from spbe_sdk.providers import Plugin, registered
 
 
 @attrs.frozen
@@ -89,24 +87,10 @@ def write_run(
 
     Raises:
         WorkspaceError: the workspace cannot be written.
-        DataError: a template of the workspace does not work.
+        DataError: a template or the logo of the workspace does not work.
     """
-    chosen = language or cast(Language, task.settings.get("language", "id"))
     now = datetime.now(UTC).replace(microsecond=0)
-    labels = {name: label.say(chosen) for name, label in package.application.labels.items()}
-    templates = choices.overrides.templates
-    context = ReportContext(
-        language=chosen,
-        application=package.application,
-        package_digest=package.digest,
-        region=task.region,
-        letterhead=letterhead_of(task.settings, task.region),
-        run_at=now.astimezone(zone_of(task.region)),
-        version=version("spbe-sdk"),
-        labels={**labels, **choices.overrides.labels},
-        templates=Folder(workspace).locate(templates) if templates else None,
-        paper=cast(Paper, task.settings.get("paper", "A4")),
-    )
+    context = surroundings(workspace, package, choices, task, language, now)
     ground = kind.used(task)
     record = {
         "run_at": now.isoformat(),
@@ -121,14 +105,13 @@ def write_run(
         "settings": kind.settings_model.model_validate(dict(task.settings)).model_dump(mode="json", exclude_none=True),
         "inputs": {port.port: [item.to_dict() for item in port.inputs] for port in outcome.ports if port.bound},
     }
-    files = {
-        **kind.files(outcome, context),
-        "findings.json": to_json([finding.to_dict(chosen) for finding in outcome.findings]),
+    told = {
+        "findings.json": to_json([finding.to_dict(context.language) for finding in outcome.findings]),
         "run.json": to_json(record),
     }
     folder = _free(workspace / "runs", now)
-    write_files_atomic(folder, files)
-    return Run(folder, kind, outcome, chosen)
+    write_files_atomic(folder, kind.files(outcome, context), told)
+    return Run(folder, kind, outcome, context.language)
 
 
 def _plugins(task: Task, ground: Ground) -> tuple[Plugin, ...]:

@@ -13,7 +13,7 @@ from spbe_sdk.applications.package.package import Package
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.fields import SCHEMA_PREFIX
-from spbe_sdk.findings.words import Language, printable, say
+from spbe_sdk.findings.words import Language, printable, say, words
 from spbe_sdk.performance.blueprint import UnitLine, read_blueprint
 
 
@@ -109,10 +109,12 @@ def _port(port: Port, brought: Sequence[UnitLine], language: Language) -> list[s
         "  #   adapter: csv",
         f'  #   options: {{path: data/{port.name}.csv, delimiter: ";"}}',
         "  #   fields:",
-        *(
-            f"  #     {field.name}: {field.explain(port.name, language).split()[0].capitalize()}"
-            for field in port.fields
-        ),
+        *(f"  #     {field.name}: {_heading(field.name, language)}" for field in port.fields),
     ]
     examples = [f"  #     {field.name}: {field.type.example}" for field in port.fields if field.type.example]
     return [*lines, "  #   values:", *examples] if examples else lines
+
+
+def _heading(field: str, language: Language) -> str:
+    """The heading that a table of people's own most often has for a field."""
+    return str(words(language)["synonyms"].get(field, field.replace("_", " "))).split("|")[0].capitalize()

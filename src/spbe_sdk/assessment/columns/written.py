@@ -15,6 +15,7 @@ import attrs
 from spbe_sdk.assessment.columns.stored import WHOLE
 from spbe_sdk.documents.instrument_scales import External, Grades, Levels, Number, Scale, YesNo
 from spbe_sdk.findings.words import known_as
+from spbe_sdk.instruments.scales import exact_value
 from spbe_sdk.scoring.column import whole_type
 from spbe_sdk.scoring.exact import DECIMAL_PATTERN, exact_text, parse_exact
 
@@ -138,9 +139,8 @@ def _words(column: Expr, kind: Any, scale: Grades | YesNo) -> Written | None:
         cells = [(given.is_in(same), value) for value, same in _alike(words).items()]
         cells += [(column.str.contains(pattern), value) for pattern, value in _numbers(words)]
     elif kind == nw.Boolean():
-        if isinstance(scale, Grades):
-            return _none(column)
-        cells = [(column, scale.yes), (~column, scale.no)]
+        said = ((column, exact_value(scale, True)), (~column, exact_value(scale, False)))
+        cells = [(cell, value) for cell, value in said if value is not None]
     elif kind.is_integer() or kind == nw.Float64():
         low, high = _range(kind)
         numbers = {exact: value for word, value in words.items() if (exact := _number(word)) is not None}

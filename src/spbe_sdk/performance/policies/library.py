@@ -13,7 +13,7 @@ from spbe_sdk.files.reading import parse_document
 from spbe_sdk.files.shipped import shipped_files
 from spbe_sdk.findings.errors import DataError, UsageError
 from spbe_sdk.findings.finding import Finding, Origin
-from spbe_sdk.plugins import registered
+from spbe_sdk.providers import registered
 from spbe_sdk.scoring.bands import are_sound
 from spbe_sdk.scoring.exact import exact_text
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import attrs
 
-from spbe_sdk.bindings.outcome import PortReport
+from spbe_sdk.bindings.outcome import PortReport, aside
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.playbook import Benefit, Obstacle
 from spbe_sdk.findings.finding import Finding, by_code
@@ -69,6 +69,7 @@ def decision_page(decision: Decision, language: Language) -> str:
         **spoken(language),
         "d": decision,
         "steps": first_steps([*decision.package_findings, *decision.findings], language),
+        "aside": aside(decision.ports, language),
         "effort": sum(item.effort_days or 0 for item in decision.obstacles),
         "share": round(100 * decision.covered / decision.indicators) if decision.indicators else 0,
         "title": say("decision.title", language),

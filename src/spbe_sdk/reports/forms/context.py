@@ -11,7 +11,8 @@ import attrs
 from spbe_sdk.documents.application import Application
 from spbe_sdk.findings.words import Language
 from spbe_sdk.regions.library import region_name
-from spbe_sdk.reports.forms.paper import SIZES, Paper
+from spbe_sdk.reports.forms.logo import Logo
+from spbe_sdk.reports.forms.paper import Paper, paper_size
 
 
 def letterhead_of(settings: Mapping[str, object], region: str) -> str | None:
@@ -22,7 +23,10 @@ def letterhead_of(settings: Mapping[str, object], region: str) -> str | None:
 
 @attrs.frozen(slots=True)
 class ReportContext:
-    """The surroundings of a report; `templates` is a folder of the adopter's own templates."""
+    """The surroundings of a report; `templates` is a folder of the adopter's own templates.
+
+    `logo`, `address` and `place` stand on forms: beside the letterhead, below it, and where one signs.
+    """
 
     language: Language
     application: Application
@@ -34,11 +38,14 @@ class ReportContext:
     labels: Mapping[str, str]
     templates: Path | None = None
     paper: Paper = "A4"
+    logo: Logo | None = None
+    address: str | None = None
+    place: str | None = None
 
     @property
     def paper_size(self) -> str:
         """The size of the paper, as style sheets write it."""
-        return SIZES[self.paper]
+        return paper_size(self.paper)
 
     @property
     def institution(self) -> str:

@@ -6,5 +6,14 @@ from typing import Literal
 
 Paper = Literal["A4", "folio"]
 
-# As style sheets write it; folio is what offices call F4.
-SIZES: dict[Paper, str] = {"A4": "A4", "folio": "215mm 330mm"}
+# Width and height in millimetres; folio is what offices call F4.
+MILLIMETRES: dict[Paper, tuple[int, int]] = {"A4": (210, 297), "folio": (215, 330)}
+
+# For what is too wide for the paper of letters.
+A3 = (297, 420)
+
+
+def paper_size(paper: Paper) -> str:
+    """The size of a paper, as style sheets write it."""
+    width, height = MILLIMETRES[paper]
+    return f"{width}mm {height}mm"

@@ -10,6 +10,7 @@ import attrs
 
 from spbe_sdk.documents.plan import Objective
 from spbe_sdk.documents.policy import MeasurementPolicy
+from spbe_sdk.files.making import Making
 from spbe_sdk.files.paths import plain_names
 from spbe_sdk.findings.numbers import figure, rupiah
 from spbe_sdk.findings.words import Language, say, words
@@ -21,6 +22,9 @@ from spbe_sdk.reports.forms.labels import Labels, doubts, port_name
 from spbe_sdk.reports.forms.page import problems, render_template
 from spbe_sdk.scoring.exact import round_half_up
 
+# The forms of a unit that lie beside its page.
+FORMS = ("agreement", "action-plan", "accountability", "key-indicators", "tree")
+
 
 @attrs.frozen(slots=True)
 class TreeNode:
@@ -31,24 +35,26 @@ class TreeNode:
     below: tuple[TreeNode, ...]
 
 
-def plan_pages(outcome: PlanOutcome, context: ReportContext) -> dict[str, bytes]:
-    """The pages by file name: ``report.html``, ``pohon.html``, and ``unit/<code>.html``, one for each unit."""
+def plan_pages(outcome: PlanOutcome, context: ReportContext) -> Making:
+    """The pages by file name: ``report.html``, ``pohon.html``, and ``unit/<code>.html``; each made when it is read."""
     shared = _shared(outcome, context)
     score = outcome.score
-    pages = {
-        "report.html": render_template("plan.html.j2", {**shared, **_index(outcome, context)}, context.templates),
-        "pohon.html": render_template(
-            "plan_tree.html.j2", {**shared, "tree": tree(score), "up": ""}, context.templates
-        ),
-    }
     above = {child.unit.code: unit for unit in score.units() for child in unit.below}
     units = score.units()
-    for unit, before, after in zip(units, [None, *units], [*units[1:], None], strict=False):
-        view = {**shared, "scored": unit, "trail": _trail(unit, above), "up": "../", "before": before, "after": after}
-        pages[f"unit/{shared['page'](unit.unit.code)}.html"] = render_template(
-            "plan_unit.html.j2", view, context.templates
-        )
-    return {name: text.encode() for name, text in pages.items()}
+
+    def page(template: str, view: Callable[[], dict[str, Any]]) -> Callable[[], bytes]:
+        return lambda: render_template(template, {**shared, **view()}, context.templates).encode()
+
+    def of_unit(unit: UnitScore, before: UnitScore | None, after: UnitScore | None) -> Callable[[], bytes]:
+        view = {"scored": unit, "up": "../", "before": before, "after": after}
+        return page("plan_unit.html.j2", lambda: {**view, "trail": _trail(unit, above)})
+
+    neighbours = zip(units, [None, *units], [*units[1:], None], strict=False)
+    return Making({
+        "report.html": page("plan.html.j2", lambda: _index(outcome, context)),
+        "pohon.html": page("plan_tree.html.j2", lambda: {"tree": tree(score), "up": ""}),
+        **{f"unit/{shared['page'](unit.unit.code)}.html": of_unit(unit, before, after) for unit, before, after in neighbours},
+    })  # fmt: skip
 
 
 def _shared(outcome: PlanOutcome, context: ReportContext) -> dict[str, Any]:
@@ -68,6 +74,7 @@ def _shared(outcome: PlanOutcome, context: ReportContext) -> dict[str, Any]:
         "named": _names(outcome.score),
         "number": lambda value: number(value, language),
         "shade": shade,
+        "forms": lambda unit: FORMS if any(node.indicators for node in unit.objectives) else (),
         "target": lambda item: target(item, language),
         "page": plain_names(unit.code for unit in outcome.score.plan.units).get,
         "unit_name": {unit.code: unit.name for unit in outcome.score.plan.units}.get,

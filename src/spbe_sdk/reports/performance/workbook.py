@@ -13,6 +13,7 @@ from spbe_sdk.performance.money import Money
 from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.performance.periods import Figures
 from spbe_sdk.performance.score import IndicatorScore, PlanScore
+from spbe_sdk.performance.targets import Targets
 from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.forms.workbook import Imprint, add_sheet, make_workbook
 from spbe_sdk.reports.performance.pages import in_words
@@ -142,7 +143,7 @@ def _agreements(book: Any, formats: Any, score: PlanScore, context: ReportContex
     widths = (28, 26, 40, 40, 12, 14, 20)
     heads = list(zip(_words(context, *names), widths, strict=True))
     sheet = add_sheet(book, formats, _words(context, "agreement")[0], heads, numbers=(4, 6))
-    row = 0
+    row, targets = 0, Targets(score.plan)
     for unit in score.units():
         for node in unit.objectives:
             for number, item in enumerate(node.indicators):
@@ -150,7 +151,7 @@ def _agreements(book: Any, formats: Any, score: PlanScore, context: ReportContex
                 texts = (unit.unit.name, node.objective.code, node.objective.name, item.indicator.name)
                 for column, text in enumerate(texts):
                     sheet.write_string(row, column, text, formats["wrap"])
-                _write_number(sheet, row, 4, item.target, formats["any"])
+                _write_number(sheet, row, 4, targets.of_year(item.indicator).target, formats["any"])
                 sheet.write_string(row, 5, item.indicator.measure or "")
                 if number == 0 and node.attained.money.ceiling:
                     sheet.write_number(row, 6, node.attained.money.ceiling, formats["money"])

@@ -1,0 +1,76 @@
+"""Every code of a finding: how much it weighs, what it says, how to mend it, and an example, by subject."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import chain
+from pathlib import Path
+
+from reference.told import code, fence, frame
+from spbe_sdk.findings import words as words_module
+from spbe_sdk.findings.explained import Example, explained
+from spbe_sdk.findings.words import Language, say
+
+# Each page with the subjects that it tells, as the texts are cut.
+PAGES: Mapping[str, tuple[str, ...]] = {
+    "documents": ("documents", "files"),
+    "sources": ("adapters", "presets"),
+    "tables": ("bindings",),
+    "assessment": ("assessment", "instruments"),
+    "performance": ("performance",),
+    "results": ("comparison", "nation", "regions", "roadmaps", "reports"),
+    "sharing": ("packages", "catalogues"),
+    "workspace": ("workspaces", "help", "terminal", "web", "explained", "conformance"),
+}
+
+
+@cache
+def subjects() -> dict[str, list[str]]:
+    """The codes by the file that holds their words."""
+    folder = Path(words_module.__file__).with_name("texts")
+    return {
+        path.name.removesuffix(".en.toml"): list(tomllib.loads(path.read_text(encoding="utf-8")).get("finding", {}))
+        for path in sorted(folder.glob("*.en.toml"))
+    }
+
+
+def codes_of(page: str) -> list[str]:
+    """The codes that a page tells, sorted."""
+    return sorted(chain.from_iterable(subjects()[subject] for subject in PAGES[page]))
+
+
+def overview(page: str, language: Language) -> str:
+    """The codes of a page, each leading to what it means."""
+    return ", ".join(f"[`{name}`](findings/{page}.md#{name})" for name in codes_of(page)) + "\n"
+
+
+def findings(page: str, language: Language) -> str:
+    """What each code of a page means."""
+    return "\n".join(_finding(name, language) for name in codes_of(page))
+
+
+def _finding(name: str, language: Language) -> str:
+    meant = explained(name, language)
+    weight = " / ".join(say(f"severity.{severity}", language) for severity in meant.severities)
+    parts = [f"## `{name}` {{ #{name} }}\n\n**{weight}** · {_shown(meant.message)}\n"]
+    parts.append(f"{frame(language)['remedy']}: {_shown(meant.remedy)}\n")
+    parts += _example(meant.example, language) if meant.example else ()
+    return "\n".join(parts)
+
+
+def _example(example: Example, language: Language) -> Iterator[str]:
+    what, _, name = example.of.partition(" ")
+    yield say(f"explain.of.{what}", language).format(code(name)) + "\n"
+    for part in ("table", "wrong", "right"):
+        text = getattr(example, part)
+        if text is not None:
+            yield f"{say(f'explain.{part}', language)}:\n"
+            yield fence(text, "csv" if part == "table" else example.notation)
+
+
+def _shown(text: str) -> str:
+    """Text in which nothing is taken for Markdown or HTML."""
+    marks = str.maketrans({mark: f"\\{mark}" for mark in "*_[]`|{}"} | {"<": "&lt;", ">": "&gt;"})
+    return text.translate(marks)

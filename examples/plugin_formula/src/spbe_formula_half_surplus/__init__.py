@@ -1,0 +1,1 @@
+"""Formula half-surplus for spbe-sdk."""

@@ -1,0 +1,1 @@
+"""An instrument for spbe-sdk: data, and no code."""

@@ -1,0 +1,1 @@
+"""Kind of application index-with-letter for spbe-sdk."""

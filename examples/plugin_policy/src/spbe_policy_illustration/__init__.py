@@ -1,0 +1,1 @@
+"""A measurement policy for spbe-sdk: data, and no code."""

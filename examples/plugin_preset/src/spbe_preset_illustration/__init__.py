@@ -1,0 +1,1 @@
+"""A known source for spbe-sdk: data, and no code."""

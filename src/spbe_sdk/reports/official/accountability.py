@@ -1,0 +1,175 @@
+"""LKjIP: what was achieved, beside the target, the years before, the plan's end and the nation; and the money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spbe_sdk.performance.money import together
+from spbe_sdk.performance.score import IndicatorScore, PlanScore, UnitScore
+from spbe_sdk.performance.targets import beside_national
+from spbe_sdk.reports.official.figures import bare, edges
+from spbe_sdk.reports.official.parts import FormBlock, FormColumn, FormHeading, FormPage, FormTable, FormText
+from spbe_sdk.reports.official.request import PlanForm
+from spbe_sdk.reports.performance.pages import efficiency
+
+_Row = tuple[str | None, ...]
+
+
+def accountability_pages(form: PlanForm, scored: UnitScore) -> list[FormPage]:
+    """The tables of a unit for the third chapter of its report."""
+    heading = FormHeading(f"{form.t('form_accountability', year=form.year)}\n{scored.unit.name}", main=True)
+    return [FormPage((heading, *_tables(form, scored)), form.organisation(scored.unit), wide=True)]
+
+
+def _tables(form: PlanForm, scored: UnitScore) -> Iterator[FormBlock]:
+    items = [item for node in scored.objectives for item in node.indicators]
+    parts = (
+        ("form_against_target", _against_target(form, scored)),
+        ("form_against_years", _against_years(form, items)),
+        ("form_against_end", _against_end(form, items)),
+        ("form_against_nation", _against_nation(form, items)),
+        ("form_causes", _causes(form, items)),
+        ("form_efficiency", _efficiency(form, scored)),
+        ("form_money", _money(form, scored)),
+    )
+    for name, table in parts:
+        yield FormHeading(form.t(name, year=form.year))
+        yield table if table.rows else FormText(form.t(f"{name}_none"), quiet=True)
+
+
+def _against_target(form: PlanForm, scored: UnitScore) -> FormTable:
+    rows: list[_Row] = []
+    for number, node in enumerate((node for node in scored.objectives if node.indicators), start=1):
+        for place, item in enumerate(node.indicators):
+            begins = (str(number), node.objective.name) if place == 0 else (None, None)
+            rows.append((*begins, item.indicator.name, item.indicator.measure or "", *_achieved(form, item)))
+    return FormTable(
+        form.columns(
+            ("form_no", 4),
+            ("form_objective", 26),
+            ("form_indicator", 30),
+            ("form_measure", 10),
+            *_figure_columns(),
+        ),
+        tuple(rows),
+    )
+
+
+def _figure_columns() -> tuple[tuple[str, int, bool], ...]:
+    return ("form_target", 10, True), ("form_actual", 10, True), ("form_achieved", 10, True)
+
+
+def _achieved(form: PlanForm, item: IndicatorScore) -> tuple[str, str, str]:
+    target = edges(item.target_low, item.target, form.language)
+    return target, bare(item.actual, form.language), form.percent(item.achieved.percent)
+
+
+def _against_years(form: PlanForm, items: Sequence[IndicatorScore]) -> FormTable:
+    scores = [*form.before, form.score]
+    found = [_by_code(score) for score in scores]
+    columns = [FormColumn(form.t("form_indicator"), 28)]
+    for score in scores:
+        for name in ("form_actual", "form_achieved"):
+            columns.append(FormColumn(f"{form.t(name)} {score.plan.year}", 10, figures=True))
+    rows: list[_Row] = []
+    for item in items if form.before else ():
+        in_years = [by_code.get(item.indicator.code) for by_code in found]
+        figures = [text for one in in_years for text in (_achieved(form, one)[1:] if one else ("–", "–"))]
+        rows.append((item.indicator.name, *figures))
+    return FormTable(tuple(columns), tuple(rows))
+
+
+def _by_code(score: PlanScore) -> dict[str, IndicatorScore]:
+    return {item.indicator.code: item for unit in score.units() for node in unit.objectives for item in node.indicators}
+
+
+def _against_end(form: PlanForm, items: Sequence[IndicatorScore]) -> FormTable:
+    ends = [(item, form.targets.at_end(item.indicator, item.actual)) for item in items]
+    rows = [
+        (
+            item.indicator.name,
+            bare(item.actual, form.language),
+            str(end.year),
+            bare(end.target, form.language),
+            form.percent(end.progress),
+        )
+        for item, end in ends
+        if end is not None
+    ]
+    return FormTable(
+        form.columns(
+            ("form_indicator", 44),
+            ("form_actual", 14, True),
+            ("form_end_year", 14, True),
+            ("form_end", 14, True),
+            ("form_progress", 14, True),
+        ),
+        tuple(rows),
+    )
+
+
+def _against_nation(form: PlanForm, items: Sequence[IndicatorScore]) -> FormTable:
+    rows = []
+    for item in items:
+        if item.indicator.national is not None:
+            stands = beside_national(item.indicator, item.actual)
+            words = form.t(f"form_nation_{stands}") if stands else ""
+            figures = (bare(item.actual, form.language), bare(item.indicator.national, form.language))
+            rows.append((item.indicator.name, *figures, words))
+    return FormTable(
+        form.columns(("form_indicator", 44), ("form_actual", 16, True), ("form_nation", 16, True), ("form_remark", 24)),
+        tuple(rows),
+    )
+
+
+def _causes(form: PlanForm, items: Sequence[IndicatorScore]) -> FormTable:
+    """To be written by people: nothing in a plan says why."""
+    columns = form.columns(
+        ("form_indicator", 25),
+        ("form_achieved", 9, True),
+        ("form_helped", 22),
+        ("form_hindered", 22),
+        ("form_effort", 22),
+    )
+    return FormTable(
+        columns, tuple((item.indicator.name, form.percent(item.achieved.percent), "", "", "") for item in items)
+    )
+
+
+def _efficiency(form: PlanForm, scored: UnitScore) -> FormTable:
+    rows = [
+        (
+            node.objective.name,
+            form.percent(node.attained.performance),
+            form.absorbed(node.attained.money),
+            efficiency(node.attained.efficiency, form.score.policy, form.language),
+        )
+        for node in scored.objectives
+        if node.attained.money.ceiling and node.attained.performance is not None
+    ]
+    return FormTable(
+        form.columns(
+            ("form_objective", 49), ("form_achieved", 17, True), ("form_absorption", 17, True), ("form_saved", 17, True)
+        ),
+        tuple(rows),
+    )
+
+
+def _money(form: PlanForm, scored: UnitScore) -> FormTable:
+    programs = form.programs.of(scored.unit)
+    rows = [
+        (str(n), p.name, form.money(p.money.ceiling), form.money(p.money.realised), form.absorbed(p.money))
+        for n, p in enumerate(programs, start=1)
+    ]
+    whole = together(program.money for program in programs)
+    return FormTable(
+        form.columns(
+            ("form_no", 4),
+            ("form_program", 42),
+            ("form_budget", 20, True),
+            ("form_realised", 20, True),
+            ("form_absorption", 14, True),
+        ),
+        tuple(rows),
+        ("", form.t("form_total"), form.money(whole.ceiling), form.money(whole.realised), form.absorbed(whole)),
+    )

@@ -1,0 +1,215 @@
+"""The site as it is built, in a real browser: languages, search, copying, nothing asked of others, fit for a phone."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from filelock import FileLock
+
+from browsing import needs_browser
+from conftest import ROOT
+from fences import DOCS, PAGES
+
+STEMMER = DOCS / "assets/javascripts/lunr/min/lunr.id.min.js"
+
+
+def address(page: Path) -> str:
+    """Where a page stands on the site: `X.md` at `X/`, `X.en.md` at `en/X/`."""
+    place = page.relative_to(DOCS).as_posix()
+    language, bare = ("en/", place[: -len(".en.md")]) if place.endswith(".en.md") else ("", place[: -len(".md")])
+    return language + re.sub(r"(^|/)index/$", r"\1", f"{bare}/")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, built once for all workers; a warning is an error."""
+    folder = tmp_path_factory.getbasetemp().parent / "site"
+    with FileLock(f"{folder}.lock"):
+        if not (folder / "built").exists():
+            command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)]
+            done = subprocess.run(
+                command,
+                cwd=ROOT,
+                env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            assert done.returncode == 0, done.stderr + done.stdout
+            (folder / "built").touch()
+    return folder
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def origin(site: Path) -> Iterator[str]:
+    """The site below a path, as a host may put it."""
+    (site.parent / "served").mkdir(exist_ok=True)
+    link = site.parent / "served/docs"
+    if not link.exists():
+        with FileLock(f"{link}.lock"):
+            link.exists() or link.symlink_to(site)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site.parent / "served")))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/docs/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def visitor(browser: Any, origin: str) -> Iterator[Any]:
+    """A page that reaches the site and nothing else; whatever else it asks for fails the test, as errors do."""
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page, complaints = context.new_page(), list[str]()
+    page.on("request", lambda request: None if request.url.startswith(origin) else complaints.append(request.url))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("response", lambda answer: complaints.append(answer.url) if answer.status >= 400 else None)
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def see(page: Any, url: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(url, wait_until="load")
+
+
+@needs_browser
+@pytest.mark.parametrize("page", PAGES, ids=address)
+def test_a_page_is_fit_for_everyone(page: Path, visitor: Any, origin: str) -> None:
+    for width in (1280, 390):
+        see(visitor, origin + address(page), width)
+        assert visitor.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        found = Axe().run(visitor)
+        assert found.violations_count == 0, found.generate_report()
+
+
+@needs_browser
+@pytest.mark.parametrize("page", PAGES, ids=address)
+def test_the_switch_leads_to_the_same_page(page: Path, visitor: Any, origin: str) -> None:
+    here = address(page)
+    ours, other = ("en", "id") if here.startswith("en/") else ("id", "en")
+    see(visitor, origin + here, 1280)
+    assert visitor.evaluate("document.documentElement.lang") == ours
+    target = visitor.evaluate(f"document.querySelector('.md-select a[hreflang={other}]').href")
+    assert target == origin + (here.removeprefix("en/") if ours == "en" else f"en/{here}")
+
+
+@needs_browser
+@pytest.mark.parametrize(("root", "query", "place"), [
+    ("", "score_frame", "reference/"), ("", "score_fra", "reference/"), ("", "menghubungkan", "how-to/own-files/"),
+    ("", "hubungkan", "how-to/own-files/"), ("", "pengindeksan", "how-to/roadmap/"), ("", "pemasangan", "for/officers/"),
+    ("", "galeri", "gallery/"), ("", "pohon", "gallery/"), ("en/", "score_frame", "en/"), ("en/", "worksheet", "en/"), ("en/", "receipt", "en/"),
+])  # fmt: skip
+def test_search_finds(root: str, query: str, place: str, visitor: Any, origin: str) -> None:
+    see(visitor, origin + root, 1280)
+    visitor.click(".md-search__input")
+    visitor.type(".md-search__input", query)
+    visitor.wait_for_selector(".md-search-result__link")
+    found = [link.get_attribute("href") for link in visitor.query_selector_all(".md-search-result__link")]
+    assert any(href.removeprefix(origin).startswith(place) for href in found), found
+    assert all(href.removeprefix(origin).startswith("en/") == (root == "en/") for href in found)
+
+
+KIN = """
+indeks pengindeksan mengindeks indeksnya terindeks
+hitung menghitung penghitungan dihitung perhitungan terhitung
+hubung hubungkan menghubungkan penghubung hubungannya dihubungkan terhubung
+pasang memasang pemasangan terpasang
+terbit menerbitkan penerbit penerbitan diterbitkan terbitan
+ukur mengukur pengukuran terukur ukuran diukur
+nilai menilai penilaian dinilai penilai
+adopsi mengadopsi pengadopsi diadopsi
+isi mengisi pengisian isian diisi
+banding membandingkan perbandingan dibandingkan
+lapor laporan melaporkan pelaporan dilaporkan
+usul usulan mengusulkan pengusul diusulkan
+periksa memeriksa pemeriksaan diperiksa
+tolak menolak penolakan ditolak
+sunting menyunting penyunting penyuntingan
+simpan menyimpan penyimpanan disimpan
+pakai memakai pemakai pemakaian dipakai
+baca membaca pembaca dibaca terbaca bacaan
+bulat pembulatan membulatkan
+kembang pengembang mengembangkan pengembangan
+putus memutuskan keputusan diputuskan
+capai mencapai capaian pencapaian
+"""
+STRANGERS = ["indeks induk", "laporan lapangan", "katalog kata", "desa dasar", "baris bari", "unit unik"]
+
+
+@needs_browser
+def test_words_of_one_stem_are_kin(page: Any) -> None:
+    page.add_script_tag(content="lunr = {Pipeline: {registerFunction() {}}, Index: function () {}}")
+    page.add_script_tag(content=STEMMER.read_text(encoding="utf-8").replace("(this,", "(window,"))
+
+    def stems(word: str) -> set[str]:
+        return {word, *page.evaluate("word => lunr.id.stems(word)", word)}
+
+    apart = [
+        (first, other)
+        for first, *others in map(str.split, KIN.strip().splitlines())
+        for other in others
+        if first not in stems(other)
+    ]
+    assert apart == []
+    assert [pair for pair in STRANGERS if stems(pair.split()[0]) & stems(pair.split()[1])] == []
+
+
+@needs_browser
+def test_copying_gives_the_commands_alone(visitor: Any, origin: str) -> None:
+    see(visitor, origin + "how-to/own-files/", 1280)
+    copied = []
+    for fence in (".language-console", ".language-python"):
+        visitor.hover(fence)
+        visitor.click(f"{fence} > .copy")
+        visitor.wait_for_function(
+            "document.querySelector(`${fence} > .copy`).textContent == 'Tersalin'".replace("${fence}", fence)
+        )
+        copied.append(visitor.evaluate("navigator.clipboard.readText()"))
+    assert copied[0] == 'spbe new adoption spbe-kami --region "Kabupaten Bekasi" --year 2025'
+    assert copied[1].startswith("from spbe_sdk import Adoption\n")
+
+
+def test_each_language_has_its_index(site: Path) -> None:
+    for root, language in (("", "id"), ("en/", "en")):
+        index = json.loads((site / root / "search/search_index.json").read_text(encoding="utf-8"))
+        assert index["config"]["lang"] == [language]
+        assert not any(entry["location"].startswith("en/") for entry in index["docs"])
+    assert not list(site.rglob("*.en/index.html"))
+
+
+def test_the_gallery_is_made(site: Path) -> None:
+    for language in ("id", "en"):
+        folder = site / "gallery" / language
+        units = len(list((folder / "esakip/unit").glob("*.html")))
+        assert units > 50
+        assert (folder / "isian.xlsx").stat().st_size > 10_000
+        assert f'lang="{language}"' in (folder / "index/report.html").read_text(encoding="utf-8")
+    size = sum(path.stat().st_size for path in (site / "gallery").rglob("*") if path.is_file())
+    assert size < 15_000_000
+
+
+PLAIN = {"iframe", "/iframe"}  # HTML that pages may hold: the live report of the home page
+
+
+@pytest.mark.parametrize("page", PAGES, ids=address)
+def test_a_page_is_plain_markdown(page: Path) -> None:
+    """Nothing of one theme: what a page needs of its builder is notes, tabs and attributes."""
+    text = re.sub(r"^ *```.*?^ *```$|`[^`\n]*`|<!--.*?-->", "", page.read_text(encoding="utf-8"), flags=re.S | re.M)
+    assert not re.search(r":(?:material|octicons|fontawesome|simple)-|\.md-|\.grid|\{\{|\{%|^\?\?\?", text, re.M)
+    assert set(re.findall(r"<(/?[a-z]+)[ >]", text)) <= PLAIN
