@@ -15,6 +15,7 @@ from spbe_sdk.findings.finding import SHOWN_PER_CODE, Finding, Origin, by_code, 
 from spbe_sdk.findings.numbers import figure
 from spbe_sdk.findings.words import Language, say, written
 from spbe_sdk.reports.forms.labels import port_name
+from spbe_sdk.reports.forms.paper import Paper, paper_size
 
 
 def render_template(name: str, view: Mapping[str, Any], templates: Path | None = None) -> str:
@@ -37,9 +38,11 @@ def render_template(name: str, view: Mapping[str, Any], templates: Path | None =
         raise DataError(Finding("template-broken", origin=Origin(str(templates), row=row), details=details)) from None
 
 
-def spoken(language: Language) -> dict[str, Any]:
-    """What every page of ours needs for its words: ``w`` for any word, ``t`` for those of the report."""
+def spoken(language: Language, paper: Paper = "A4") -> dict[str, Any]:
+    """What every page of ours needs for its words: ``w`` for any word, ``t`` for those of the report; and its paper."""
     return {
+        "paper_size": paper_size(paper),
+        "paper_across": paper_size(paper, across=True),
         "w": lambda key, **details: say(key, language, **details),
         "t": lambda key, **details: say(f"report.{key}", language, **details),
         "doubt": lambda errors: doubt(errors, language),

@@ -50,10 +50,11 @@ def plan_pages(outcome: PlanOutcome, context: ReportContext) -> Making:
         return page("plan_unit.html.j2", lambda: {**view, "trail": _trail(unit, above)})
 
     neighbours = zip(units, [None, *units], [*units[1:], None], strict=False)
+    names = [f"unit/{shared['page'](unit.unit.code)}.html" for unit in units]
     return Making({
         "report.html": page("plan.html.j2", lambda: _index(outcome, context)),
         "pohon.html": page("plan_tree.html.j2", lambda: {"tree": tree(score), "up": ""}),
-        **{f"unit/{shared['page'](unit.unit.code)}.html": of_unit(unit, before, after) for unit, before, after in neighbours},
+        **dict(zip(names, (of_unit(*three) for three in neighbours), strict=True)),
     })  # fmt: skip
 
 
