@@ -67,6 +67,7 @@ def _environment(templates: Path | None) -> Any:
         environment = ImmutableSandboxedEnvironment(loader=ChoiceLoader([FileSystemLoader(templates), ours]), **form)
     environment.finalize = pass_context(_shown)
     environment.filters["css"] = _css
+    environment.filters["legal"] = pass_context(_legal)
     environment.filters["figure"] = environment.filters["exact"] = pass_context(_figure)
     return environment
 
@@ -74,6 +75,15 @@ def _environment(templates: Path | None) -> Any:
 def _shown(context: Any, value: object) -> object:
     """What a template prints: every figure and day as people of the page's language write it."""
     return written(value, context["language"])
+
+
+def _legal(context: Any, text: object) -> object:
+    """The words of a regulation, which has them in Indonesian alone: on other pages they say in which language."""
+    from markupsafe import Markup
+
+    if context["language"] == "id" or not text:
+        return text
+    return Markup('<span lang="id">{}</span>').format(text)
 
 
 def _css(text: object) -> str:
