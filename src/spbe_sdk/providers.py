@@ -148,7 +148,8 @@ def find_strategy(name: str, using: Mapping[str, Fraction] | None = None) -> Str
         UsageError: none is installed, or several are; when it is called: it fails, or gives no exact number.
 
     Examples:
-        >>> find_strategy("weighted-mean")([WeightedPart(Fraction(1), Fraction(2)), WeightedPart(Fraction(3), Fraction(4))])
+        >>> parts = [WeightedPart(Fraction(1), Fraction(2)), WeightedPart(Fraction(3), Fraction(4))]
+        >>> find_strategy("weighted-mean")(parts)
         Fraction(7, 2)
     """
     found = _checked("strategies", name)
