@@ -78,3 +78,36 @@ def test_what_helps_everywhere_is_said_once(changed: Path, spbe: CommandLine) ->
     out = told(spbe, changed, "zi-90-2021", "strategy: plain-sum", "strategy: weighted-mean")
     assert out.count("tulis unit: points dan strategy: plain-sum") == 1
     assert out.count("KESALAHAN") > 2
+
+
+def test_an_index_is_told_with_every_part_at_its_top(spbe: CommandLine, tmp_path: Path) -> None:
+    about = {"instrument": "hdi-2023-24", "region": "00", "year": 2022}
+    values = {"health": "71.5", "EYS": "14", "MYS": "8.6", "income": "14000"}
+    file = tmp_path / "hdi.json"
+    ratings = [{"indicator": code, "value": value} for code, value in values.items()]
+    file.write_text(json.dumps({**about, "ratings": ratings}), encoding="utf-8")
+    shown = spbe("score", file, "--instrument", EXAMPLES / "hdi-2023-24.yaml").out
+    assert [line.split()[0] for line in shown.splitlines()[2:5]] == ["health", "education", "income"]
+
+
+def test_a_workspace_tells_a_flat_index_and_no_index_of_another_family(spbe: CommandLine, tmp_path: Path) -> None:
+    spbe("new", "application", tmp_path / "app", "--region", "32.16")
+    manifest = tmp_path / "app/application.yaml"
+    text = manifest.read_text(encoding="utf-8").replace("instrument: spbe-59-2020", "instrument: {path: skm.yaml}")
+    manifest.write_text(text, encoding="utf-8")
+    skm = (ROOT / "examples/indeks-kepuasan/skm-14-2017.yaml").read_text(encoding="utf-8")
+    (tmp_path / "app/skm.yaml").write_text(skm, encoding="utf-8")
+    rows = "".join(f"U{number};3\n" for number in range(1, 10))
+    (tmp_path / "app/trial/ratings.csv").write_text(f"No;Nilai\n{rows}", encoding="utf-8")
+    package = tmp_path / "skm.spbe"
+    assert spbe("build", tmp_path / "app", "--update-expected", "--out", package).status == 0
+    place = tmp_path / "place"
+    spbe("adopt", package, "--region", "32.13", "--into", place, "--year", "2024")
+    (place / "data").mkdir(exist_ok=True)
+    (place / "data/a.csv").write_text(f"No;Nilai\n{rows}", encoding="utf-8")
+    spbe("bind", "ratings", "data/a.csv", place)
+    shown = spbe("run", place).out
+    assert [f"\nU{number} " in shown for number in range(1, 10)] == [True] * 9
+    (report,) = place.glob("runs/2*/laporan.md")
+    assert "| U9 |" in report.read_text(encoding="utf-8").split("## ")[1]
+    assert "spbe-59-2020" not in report.read_text(encoding="utf-8")

@@ -96,8 +96,9 @@ def test_a_row_that_is_not_used_is_no_first_one() -> None:
 def test_our_own_years() -> None:
     rows = [published("B", "1.65", 2021, "32.16"), published("B", "1.50", 2020, "32.16", "spbe-5-2018"),
             published("S", "3.52", 2021, "32.11")]  # fmt: skip
-    found = {turn.year: turn for turn in own_turns(rows, "32.16")}
+    found = {turn.year: turn for turn in own_turns(rows, "32.16", "spbe")}
     assert [(year, turn.broken) for year, turn in found.items()][:2] == [(2020, False), (2021, True)]
     assert (str(found[2021].index), str(found[2024].index)) == ("1.65", "4.08")
-    assert own_turns([*rows, published("B", "9", 2021, "32.16")], "32.16") == []
-    assert own_turns([], "99.99") == []
+    assert own_turns([*rows, published("B", "9", 2021, "32.16")], "32.16", "spbe") == []
+    assert own_turns([], "99.99", "spbe") == []
+    assert own_turns([], "32.16", "spbe") != [] == own_turns([], "32.16", "water")

@@ -12,9 +12,7 @@ from conftest import ROOT
 from fences import PAGES, fences, name
 
 INDONESIAN = [page for page in PAGES if not page.name.endswith(".en.md")]
-ALONE: set[str] = {  # what is still to be told in the other language
-    "reference/api.md",
-}
+ALONE: set[str] = set()  # what is still to be told in the other language
 
 
 def twin(page: Path) -> Path:

@@ -19,7 +19,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "sources": ("adapters", "presets"),
     "tables": ("bindings",),
     "assessment": ("assessment", "instruments"),
-    "performance": ("performance",),
+    "performance": ("performance", "forms"),
     "results": ("comparison", "nation", "regions", "roadmaps", "reports"),
     "sharing": ("packages", "catalogues"),
     "workspace": ("workspaces", "help", "terminal", "web", "explained", "conformance"),

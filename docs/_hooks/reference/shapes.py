@@ -43,6 +43,8 @@ class Shapes:
         """What a node holds."""
         if "$ref" in node:
             return self._named(node["$ref"].rsplit("/", 1)[-1])
+        if "allOf" in node:
+            return self.of(node["allOf"][0])
         if "const" in node:
             return written(node["const"])
         if "enum" in node:

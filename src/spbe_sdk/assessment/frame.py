@@ -58,6 +58,11 @@ def score_frame(
             name differs from one of the result in nothing but that; a strategy is not installed.
         DataError: a column is of a type that holds no ratings, such as dates; of an eager frame, none of a column's
             cells is on its scale, and some are not empty.
+
+    Examples:
+        >>> frame = polars.DataFrame({"region": ["32.16", "32.11"], **{str(code): [3, 4] for code in range(1, 48)}})
+        >>> score_frame(frame, "spbe-59-2020").select("region", "index", "predicate").rows()
+        [('32.16', '3.00', 'Baik'), ('32.11', '4.00', 'Sangat Baik')]
     """
     measure, native = named_instrument(instrument), cast(Any, frame)
     return cast(Frame, _scored(native, measure, scorer_of(native, measure, year, figures)))

@@ -97,6 +97,10 @@ def score_many(
         UsageError: when its turn comes: an assessment names an instrument or a strategy that is not installed.
 
     Examples:
-        >>> sum(result.index >= 3 for result in score_many(assessments))  # doctest: +SKIP
+        >>> ratings = [{"indicator": str(code), "value": 3} for code in range(1, 48)]
+        >>> known = {"instrument": "spbe-59-2020", "year": 2023, "ratings": ratings}
+        >>> assessments = ({**known, "region": region} for region in ("32.16", "32.11"))
+        >>> [(result.region, result.shown) for result in score_many(assessments)]
+        [('32.16', Decimal('3.00')), ('32.11', Decimal('3.00'))]
     """
     return (score(assessment, instrument, language=language) for assessment in assessments)

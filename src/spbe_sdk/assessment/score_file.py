@@ -93,6 +93,11 @@ def score_file(
     Raises:
         DataError: the file cannot be read, or is no assessment.
         UsageError: the assessment names an instrument or a strategy that is not installed.
+
+    Examples:
+        >>> result = score_file("assessment.yaml")
+        >>> result.index, result.findings[0].code
+        (Decimal('1.04'), 'rating-empty')
     """
     scoring = Scoring(files or Folder(Path(path).parent), _named(instrument), parameters or {}, today, language)
     return _scored(read_notation(Path(path)), scoring)

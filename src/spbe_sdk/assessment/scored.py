@@ -24,6 +24,12 @@ class ScoredResult(Result):
     """A result that remembers what it follows from, and can be asked what another rating would change.
 
     Its index and predicate may be there before everything else, which is then made when it is first asked for.
+
+    Examples:
+        >>> result = score("assessment.yaml")
+        >>> better = result.with_ratings({"3": 5})
+        >>> better.index, better.differences["3"]
+        (Decimal('1.09'), Fraction(4, 1))
     """
 
     _inputs: Inputs = PrivateAttr()

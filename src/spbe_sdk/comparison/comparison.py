@@ -61,6 +61,14 @@ def compare(*given: Result | Iterable[Result]) -> Compared:
 
     Raises:
         UsageError: fewer than two, one has no index, or they were not measured alike; the first difference is named.
+
+    Examples:
+        >>> def result_of(region, level):
+        ...     ratings = [{"indicator": str(code), "value": level} for code in range(1, 48)]
+        ...     return score({"instrument": "spbe-59-2020", "region": region, "year": 2023, "ratings": ratings})
+        >>> ranked = compare(result_of("32.16", 3), result_of("32.11", 4))
+        >>> [(one.rank, one.result.region, one.result.shown) for one in ranked]
+        [(1, '32.11', Decimal('4.00')), (2, '32.16', Decimal('3.00'))]
     """
     results = [result for one in given for result in ((one,) if isinstance(one, Result) else one)]
     if len(results) < 2:

@@ -109,9 +109,9 @@ def circles(result: Result, others: Sequence[Neighbour]) -> list[Circle]:
     ]
 
 
-def own_turns(published: Sequence[PublishedIndex], region: str) -> list[Turn]:
-    """Our own published indices year by year: through the port, and of other years what comes along; nothing where a
-    year stands twice.
+def own_turns(published: Sequence[PublishedIndex], region: str, family: str) -> list[Turn]:
+    """Our own published indices year by year: through the port, and of other years what comes along by instruments of
+    the family that measures us; nothing where a year stands twice.
     """
     points = [
         (item.year, Decimal(item.index), item.predicate, item.instrument) for item in published if item.region == region
@@ -119,7 +119,11 @@ def own_turns(published: Sequence[PublishedIndex], region: str) -> list[Turn]:
     years = [year for year, *_ in points]
     if len(set(years)) < len(years):
         return []
-    known = [item for item in published_indices() if item.region == region and item.year not in years]
+    known = [
+        item
+        for item in published_indices()
+        if item.region == region and item.year not in years and load_instrument(item.instrument).family == family
+    ]
     return trend([*points, *((item.year, item.index, item.predicate, item.instrument) for item in known)])
 
 

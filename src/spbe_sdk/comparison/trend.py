@@ -78,6 +78,11 @@ def trend(points: Iterable[tuple[int, Decimal, str | None, str]]) -> list[Turn]:
 
     Raises:
         UsageError: a year stands twice.
+
+    Examples:
+        >>> points = [(2023, Decimal("3.19"), "Baik", "spbe-59-2020"), (2022, Decimal("2.85"), "Baik", "spbe-59-2020")]
+        >>> [(turn.year, turn.index, turn.change) for turn in trend(points)]
+        [(2022, Decimal('2.85'), None), (2023, Decimal('3.19'), Decimal('0.34'))]
     """
     ordered = sorted(points, key=lambda point: point[0])
     years = [point[0] for point in ordered]

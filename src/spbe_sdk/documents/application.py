@@ -109,7 +109,13 @@ class Trial(Part):
 
 
 class Application(Document):
-    """The manifest: kind, instrument, settings, labels, trial data, playbook, licence, support, lineage."""
+    """The manifest: kind, instrument, settings, labels, trial data, playbook, licence, support, lineage.
+
+    Examples:
+        >>> application = verify(build("examples/sumedang-spbe-index", "packages")).application
+        >>> application.id, application.kind
+        ('id.go.sumedangkab.spbe-index', 'maturity-index')
+    """
 
     contract: ClassVar[str] = "application"
     line: ClassVar[str] = "{0.id} {0.version}"

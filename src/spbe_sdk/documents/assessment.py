@@ -53,7 +53,12 @@ class EvidenceStatus(StrEnum):
 
 
 class Rating(Part):
-    """What one indicator was rated."""
+    """What one indicator was rated.
+
+    Examples:
+        >>> Rating(indicator="1", value=3.0, evidence=["perbup-12-2021"]).value
+        3
+    """
 
     indicator: Code = Field(description="The code of the indicator, in quotes.", examples=["1"])
     value: Native[RatingValue | None] = Field(description="The rating; null where there is none yet.")
@@ -81,7 +86,12 @@ class Support(Part):
 
 
 class Evidence(Document):
-    """One document that supports one or more ratings."""
+    """One document that supports one or more ratings.
+
+    Examples:
+        >>> Evidence(id="perbup-12-2021", title="Perbup 12/2021", issued="2021-03-01").issued
+        datetime.date(2021, 3, 1)
+    """
 
     contract: ClassVar[str] = "evidence"
 
@@ -117,7 +127,18 @@ class Evidence(Document):
 
 
 class Assessment(Document):
-    """One region's ratings under one instrument in one year."""
+    """One region's ratings under one instrument in one year.
+
+    Examples:
+        >>> assessment = Assessment(
+        ...     instrument="spbe-59-2020",
+        ...     region="32.16",
+        ...     year=2023,
+        ...     ratings=[Rating(indicator=str(number), value=3) for number in range(1, 48)],
+        ... )
+        >>> assessment, len(assessment.ratings)
+        (<Assessment spbe-59-2020 32.16 2023 (self)>, 47)
+    """
 
     contract: ClassVar[str] = "assessment"
     closed: ClassVar[bool] = True
@@ -209,10 +230,11 @@ class Assessment(Document):
             DataError: everything that is wrong with the rows, at once, each with its number, from 1.
 
         Examples:
-            >>> frame = pandas.DataFrame({"No": [1, 2], "Nilai": [3, None]})  # doctest: +SKIP
-            >>> Assessment.from_frame(
-            ...     frame, instrument="spbe-59-2020", region="32.16", year=2023, indicator="No", value="Nilai"
-            ... )  # doctest: +SKIP
+            >>> frame = polars.DataFrame({"No": [1, 2], "Nilai": [3, None]})
+            >>> about = {"instrument": "spbe-59-2020", "region": "32.16", "year": 2023}
+            >>> made = Assessment.from_frame(frame, **about, indicator="No", value="Nilai")
+            >>> [(rating.indicator, rating.value) for rating in made.ratings]
+            [('1', 3), ('2', None)]
         """
         about = {"region": region, "year": year, "stage": stage, "evidence": [*evidence]}
         made: Self = elsewhere("assessment.from_frame", "assessment_in")(

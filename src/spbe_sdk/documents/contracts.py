@@ -84,6 +84,9 @@ def _apart(node: Any) -> Any:
     if not isinstance(node, dict):
         return node
     made = {key: _apart(value) for key, value in node.items()}
+    if isinstance(made.get("description"), str):
+        # What Python users are shown of a document is no part of what it is for.
+        made["description"] = made["description"].partition("\n\nExamples:")[0]
     return {"allOf": [{"$ref": made.pop("$ref")}], **made} if "$ref" in made and len(made) > 1 else made
 
 

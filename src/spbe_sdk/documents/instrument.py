@@ -146,7 +146,13 @@ class Variant(Part):
 
 
 class Instrument(Document):
-    """A regulation's scoring tree: weights, scales, predicates, rounding, validity. Data, not code."""
+    """A regulation's scoring tree: weights, scales, predicates, rounding, validity. Data, not code.
+
+    Examples:
+        >>> instrument = load_instrument("spbe-59-2020")
+        >>> len(instrument.indicators()), [band.name for band in instrument.predicates][:2]
+        (47, ['Memuaskan', 'Sangat Baik'])
+    """
 
     contract: ClassVar[str] = "instrument"
     line: ClassVar[str] = "{0.id}: {0.title}"

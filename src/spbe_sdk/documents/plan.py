@@ -221,7 +221,14 @@ class Official(Part):
 
 
 class Plan(Document):
-    """A region's plan with what became of it."""
+    """A region's plan with what became of it.
+
+    Examples:
+        >>> from spbe_sdk.files.reading import read_document
+        >>> plan = read_document(Path("plan.yaml"), Plan)
+        >>> plan, [unit.name for unit in plan.units]
+        (<Plan 32.16 2024>, ['Kabupaten Bekasi', 'Dinas Kesehatan'])
+    """
 
     contract: ClassVar[str] = "plan"
     closed: ClassVar[bool] = True

@@ -156,7 +156,12 @@ class ResultNode(_Scored):
 
 
 class Result(_Scored, Document):
-    """The score of one assessment."""
+    """The score of one assessment.
+
+    Examples:
+        >>> [node.shown for node in score("assessment.yaml").nodes]
+        [Decimal('1.30'), Decimal('1.00'), Decimal('1.00'), Decimal('1.00')]
+    """
 
     contract: ClassVar[str] = "result"
     closed: ClassVar[bool] = True
@@ -246,7 +251,8 @@ class Result(_Scored, Document):
             UsageError: no node is of this kind, or the engine is not known or not installed.
 
         Examples:
-            >>> result.to_frame("aspect")[["name", "index"]]  # doctest: +SKIP
+            >>> score("assessment.yaml").to_frame("domain", engine="polars")["index"].to_list()
+            ['1.30', '1.00', '1.00', '1.00']
         """
         return elsewhere("reports.data.frames", "frame_of")(self, level, engine)
 
@@ -265,6 +271,11 @@ class Result(_Scored, Document):
     def walk(self) -> list[ResultNode]:
         """Every node, parents before their parts."""
         return [node for top in self.nodes for node in _walk(top)]
+
+    def outline(self) -> list[ResultNode]:
+        """The nodes by which an index is told in short: what has parts, was rated as a whole, or stands at the top."""
+        tops = {node.code for node in self.nodes}
+        return [node for node in self.walk() if node.nodes or node.coarse or node.code in tops]
 
     @property
     def refused(self) -> bool:

@@ -23,6 +23,13 @@ class SpbeError(Exception):
 
     Each carries the findings that caused it, so that a caller can show the same code, place and remedy
     that the command line shows.
+
+    Examples:
+        >>> try:
+        ...     score("tidak-ada.yaml")
+        ... except SpbeError as error:
+        ...     [finding.code for finding in error.findings]
+        ['file-missing']
     """
 
     def __init__(self, findings: Finding | Iterable[Finding]) -> None:
@@ -50,19 +57,51 @@ class SpbeError(Exception):
 
 
 class UsageError(SpbeError):
-    """The call itself is wrong."""
+    """The call itself is wrong.
+
+    Examples:
+        >>> try:
+        ...     load_policy("umum-9")
+        ... except UsageError as error:
+        ...     error.findings[0].code
+        'policy-unknown'
+    """
 
 
 class WorkspaceError(SpbeError):
-    """A workspace is missing, in the way, or not writable."""
+    """A workspace is missing, in the way, or not writable.
+
+    Examples:
+        >>> try:
+        ...     Adoption.open("examples")
+        ... except WorkspaceError as error:
+        ...     error.findings[0].code
+        'workspace-missing'
+    """
 
 
 class PackageError(SpbeError):
-    """A package is refused."""
+    """A package is refused.
+
+    Examples:
+        >>> try:
+        ...     verify("assessment.yaml")
+        ... except PackageError as error:
+        ...     error.findings[0].code
+        'package-broken'
+    """
 
 
 class DataError(SpbeError):
-    """Problems in the data left nothing to compute."""
+    """Problems in the data left nothing to compute.
+
+    Examples:
+        >>> try:
+        ...     Assessment.from_dict({"instrument": "spbe-59-2020", "region": "3216", "year": 2023})
+        ... except DataError as error:
+        ...     [(finding.code, finding.field) for finding in error.findings]
+        [('field-pattern', 'region')]
+    """
 
 
 def _in_both(finding: Finding) -> dict[str, Any]:

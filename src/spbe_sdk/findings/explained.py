@@ -76,7 +76,7 @@ def explained(code: str, language: Language) -> Explanation:
 def _readable(text: str, language: Language) -> str:
     """A text with words where a finding has values; what only some findings say at the end is left out."""
     names = words(language)["placeholder"]
-    told = re.sub(r"\{(\w+)\}", lambda match: f"‹{name}›" if (name := names[match[1]]) else "", text)
+    told = re.sub(r"\{(\w+)\}", lambda match: f"‹{name}›" if (name := names.get(match[1], match[1])) else "", text)
     return told.replace("{{", "{").replace("}}", "}")
 
 

@@ -22,7 +22,12 @@ _QUOTES = str.maketrans("“”„‟", '""""')
 
 
 class Severity(StrEnum):
-    """How much a finding weighs: an error stops a figure, a warning qualifies it, a notice explains it."""
+    """How much a finding weighs: an error stops a figure, a warning qualifies it, a notice explains it.
+
+    Examples:
+        >>> [str(severity) for severity in Severity]
+        ['error', 'warning', 'notice']
+    """
 
     ERROR = "error"
     WARNING = "warning"
@@ -35,6 +40,10 @@ class Origin:
 
     ``row`` counts from 1, as an editor or a spreadsheet shows it. ``path`` is the place in a structured
     document, such as ``ratings[3].value``; ``rows`` are those that were summed up, ``2–4, 7``.
+
+    Examples:
+        >>> Origin("penilaian.csv", row=3, column="Nilai").text("id")
+        'penilaian.csv, baris 3, kolom Nilai'
     """
 
     source: str
@@ -75,7 +84,13 @@ def said(value: Said, language: Language = DEFAULT_LANGUAGE) -> str:
 
 @attrs.frozen(slots=True)
 class Finding:
-    """One problem, with everything that a person needs to fix it."""
+    """One problem, with everything that a person needs to fix it.
+
+    Examples:
+        >>> finding = Finding("rating-level", found="6", allowed="1–5", details={"code": "12"})
+        >>> finding.message("en"), finding.remedy("en")
+        ("Indicator 12 is rated '6'.", 'Accepted: 1–5.')
+    """
 
     code: str
     severity: Severity = Severity.ERROR

@@ -154,6 +154,12 @@ def load_instrument(name: str, year: int | None = None) -> Instrument:
 
     Raises:
         UsageError: there is none.
+
+    Examples:
+        >>> load_instrument("spbe-59-2020").index_name
+        'Indeks SPBE'
+        >>> load_instrument("spbe", 2026).id
+        'pemdi-8-2026'
     """
     return library().load(name) if year is None else library().in_force(name, year)
 

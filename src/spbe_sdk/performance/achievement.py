@@ -76,6 +76,14 @@ def achievement(
 
     Raises:
         UsageError: a number is none, or the direction, policy or formula is unknown.
+
+    Examples:
+        >>> achievement(80, "76").published()
+        '95.00'
+        >>> achievement(14, 15.4, "minimize").published()
+        '90.00'
+        >>> achievement(80, None).state
+        'missing'
     """
     used = policy if isinstance(policy, MeasurementPolicy) else load_policy(policy or DEFAULT_POLICY)
     if direction not in ("maximize", "minimize", "range", "target"):

@@ -43,6 +43,13 @@ def measure_plan(plan: Plan, policy: MeasurementPolicy, period: Period = Period.
 
     Raises:
         UsageError: the policy names a formula or strategy that is not installed.
+
+    Examples:
+        >>> from spbe_sdk.files.reading import read_document
+        >>> plan = read_document(Path("plan.yaml"), Plan)
+        >>> measured = measure_plan(plan, load_policy("umum-1"))
+        >>> [(unit.unit.code, unit.own.grade) for unit in measured.units()]
+        [('32.16', 'Sangat Tinggi'), ('dinkes', 'Tinggi')]
     """
     return _Measurer(plan, policy, period).measure()
 

@@ -112,6 +112,13 @@ class PlanScore:
 
     `unattributed` holds the budgets that no unit answers for; their money and that of the top units adds up to
     `money`, to the rupiah.
+
+    Examples:
+        >>> from spbe_sdk.files.reading import read_document
+        >>> plan = read_document(Path("plan.yaml"), Plan)
+        >>> office = measure_plan(plan, load_policy()).find("dinkes")
+        >>> office.unit.name, office.own.grade
+        ('Dinas Kesehatan', 'Tinggi')
     """
 
     plan: Plan

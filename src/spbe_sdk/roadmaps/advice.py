@@ -62,6 +62,12 @@ def roadmap(
         UsageError: the instrument has no ratings that rise, or its rules allow no roadmap; target, budget and quarters
             cannot be kept together, or something is named that the instrument does not have; the finding says what
             would help, and by how much.
+
+    Examples:
+        >>> result = score("assessment.yaml")
+        >>> way = roadmap(result, target="1.10")
+        >>> way.cost, way.index, [(step.code, step.level) for step in way.steps]
+        (20, Decimal('1.10'), [('42', 2), ('43', 2)])
     """
     used = instrument or load_instrument(result.instrument)
     rules = rules_for(used)

@@ -85,6 +85,15 @@ def sensitivity(problem: Problem, lowered: Fraction = LOWERED) -> Sensitivity:
 
     Every combination is counted, none is drawn by lot, and each by the needs of predicates too. Where an index does not
     add up and there are too many combinations, no chance is given.
+
+    Examples:
+        >>> from spbe_sdk.roadmaps.statement import problem_of
+        >>> ratings = [{"indicator": str(code), "value": 3} for code in range(1, 48)]
+        >>> result = score({"instrument": "spbe-59-2020", "region": "32.16", "year": 2023, "ratings": ratings})
+        >>> effort = dict.fromkeys("12345", 1)
+        >>> found = sensitivity(problem_of(result, load_instrument("spbe-59-2020"), effort, {}))
+        >>> found.predicate, found.to_next
+        ('Baik', Decimal('0.50'))
     """
     names = [band.name for band in problem.instrument.predicates]
     if not problem.additive:

@@ -44,6 +44,14 @@ class Adoption(Workspace):
 
     Make one with `create`, open one with `open`. Its attributes are as it was opened; `trial` and `run` read
     `spbe.yaml` anew, as it is then. `told` is what was said of the catalogue when it was made from one.
+
+    Examples:
+        >>> package = build("examples/sumedang-spbe-index", "packages")
+        >>> adoption = Adoption.create(package, "32.16", "bekasi", year=2023)
+        >>> adoption.choices.region, adoption.lock.application.version
+        ('32.16', '1.0')
+        >>> str(adoption.trial().verdict)
+        'not-ready'
     """
 
     told: tuple[Finding, ...] = ()

@@ -39,6 +39,14 @@ class Catalogue:
     `signers` are the keys that signed it, `trusted` those of them that this machine goes by, `findings` what is said
     against these; `remembered` says that it was read from this machine's own copy, because its place cannot be reached
     or was not asked.
+
+    Examples:
+        >>> from spbe_sdk.applications.catalogue.publish import Additions
+        >>> package = build("examples/sumedang-spbe-index", "packages")
+        >>> _ = publish(Additions(packages=[package]), "katalog")
+        >>> catalogue = Catalogue.open("katalog")
+        >>> catalogue.issue.number, catalogue.find("id.go.sumedangkab.spbe-index").version
+        (1, '1.0')
     """
 
     location: str

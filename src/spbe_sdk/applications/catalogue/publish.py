@@ -87,6 +87,13 @@ def publish(
         PackageError: a package or receipt is refused, a package fails its own trial, or a key was revoked.
         UsageError: a version is already published with other content, or there is nothing to publish.
         WorkspaceError: the folder cannot be written, or another command holds it.
+
+    Examples:
+        >>> package = build("examples/sumedang-spbe-index", "packages")
+        >>> from spbe_sdk.applications.catalogue.publish import Additions
+        >>> catalogue = publish(Additions(packages=[package]), "katalog", title="Katalog Sumedang")
+        >>> catalogue.issue.number, [listed.id for listed in catalogue.issue.packages]
+        (1, ['id.go.sumedangkab.spbe-index'])
     """
     folder, day = Path(to), today or date.today()
     if not 1 <= days <= MAX_DAYS:

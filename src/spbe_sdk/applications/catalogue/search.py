@@ -42,7 +42,16 @@ class Hit:
 
 
 def search(catalogues: Iterable[Catalogue], query: Query) -> list[Hit]:
-    """The applications that fit, those with most of the words in their title first; none that was withdrawn."""
+    """The applications that fit, those with most of the words in their title first; none that was withdrawn.
+
+    Examples:
+        >>> from spbe_sdk.applications.catalogue.publish import Additions
+        >>> package = build("examples/sumedang-spbe-index", "packages")
+        >>> _ = publish(Additions(packages=[package]), "katalog")
+        >>> from spbe_sdk.applications.catalogue.search import Query
+        >>> [hit.listed.id for hit in search([Catalogue.open("katalog")], Query(words=["SPBE"]))]
+        ['id.go.sumedangkab.spbe-index']
+    """
     best: dict[str, Hit] = {}
     for catalogue in catalogues:
         for listed in catalogue.issue.packages:

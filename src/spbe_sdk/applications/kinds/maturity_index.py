@@ -178,7 +178,7 @@ class MaturityIndex:
             others=near.others,
             circles=circles(rated.result, near.others) if _ours(ports) else [],
             mean=near.mean if _ours(ports) else None,
-            turns=own_turns(published, task.region),
+            turns=own_turns(published, task.region, instrument.family),
             costs=costs,
             cost_findings=checked["costs"],
             inputs=rated.inputs,
@@ -197,7 +197,6 @@ class MaturityIndex:
             details = {"count": len(result.gaps), "value": result.gap_value or 0}
             notes.append("* " + say(f"report.{result.incomplete}", language, **details))
         count = len(outcome.instrument.indicators())
-        shown = [node for node in result.walk() if node.nodes or node.coarse]
         return Headline(
             say("report.index", language),
             str(result.shown),
@@ -205,7 +204,7 @@ class MaturityIndex:
             count - len(result.gaps),
             count,
             columns,
-            [_cells(node, result, claimed, language) for node in shown],
+            [_cells(node, result, claimed, language) for node in result.outline()],
             notes,
             [(node.code, node.name) for node in result.walk() if node.code in result.gaps],
             _shares(result, outcome.instrument),

@@ -41,6 +41,10 @@ def build(
     Raises:
         DataError: everything that is wrong with the folder.
         UsageError: its kind or instrument is not installed, or the key cannot be used.
+
+    Examples:
+        >>> build("examples/sumedang-spbe-index", "packages").name
+        'id.go.sumedangkab.spbe-index-1.0.spbe'
     """
     folder = Path(folder)
     sweep(folder, *folder.glob("*"))

@@ -66,6 +66,11 @@ class Package(Files):
     """A package whose content was checked; its files are read from memory and never unpacked.
 
     `signers` are the keys whose signatures are right; whether to trust them is the adopter's to say.
+
+    Examples:
+        >>> package = verify(build("examples/sumedang-spbe-index", "packages"))
+        >>> package.application.version, "application.yaml" in package.contents, package.signers
+        ('1.0', True, ())
     """
 
     path: Path
@@ -217,6 +222,10 @@ def verify(path: Path | str) -> Package:
     Raises:
         DataError: the file cannot be read.
         PackageError: the package is damaged, altered, hostile, or of another format.
+
+    Examples:
+        >>> verify(build("examples/sumedang-spbe-index", "packages"))
+        <Package id.go.sumedangkab.spbe-index 1.0 at packages/id.go.sumedangkab.spbe-index-1.0.spbe>
     """
     path = Path(path)
     return verify_bytes(read_bytes(path), path)

@@ -31,6 +31,11 @@ def load_policy(name: str = DEFAULT_POLICY) -> MeasurementPolicy:
 
     Raises:
         UsageError: there is none.
+
+    Examples:
+        >>> policy = load_policy("pmk-22-2021")
+        >>> policy.efficiency, policy.maximize
+        ('pmk-22-2021', 'ratio')
     """
     files = _files()
     if name not in files:

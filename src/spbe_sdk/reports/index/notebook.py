@@ -1,4 +1,4 @@
-"""A result as a notebook shows it: the verdict, and what it is made of down to what people rate."""
+"""A result as a notebook shows it: the verdict, and what it is made of in short."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from spbe_sdk.findings.words import Language, say
 def html_of(result: Result) -> str:
     """A small table, with nothing in it that runs or is fetched."""
     language: Language = getattr(result, "_language", "id")
-    parts = [node for node in result.walk() if node.nodes] or result.walk()
-    rows = [_row([node.code, node.name, said(node.shown, language)]) for node in parts]
+    rows = [_row([node.code, node.name, said(node.shown, language)]) for node in result.outline()]
     heads = "".join(f'<th scope="col">{_said(name, language)}</th>' for name in ("code", "name", "index"))
     return (
         f"<table><caption>{escape(_headline(result, language))}</caption>"

@@ -56,6 +56,7 @@ def _view(outcome: IndexOutcome, context: ReportContext) -> dict[str, Any]:
     labels = Labels(language, context.labels)
     kinds = {node.kind for node in outcome.instrument.walk() if node.nodes and not any(p.nodes for p in node.nodes)}
     aspects = [row for row in rows if row.node.kind in kinds]
+    outline = {node.code for node in result.outline()}
     return {
         "t": labels,
         "language": language,
@@ -65,7 +66,7 @@ def _view(outcome: IndexOutcome, context: ReportContext) -> dict[str, Any]:
         "result": result,
         "claimed": claimed,
         "rows": rows,
-        "groups": [row for row in rows if row.node.nodes or row.node.coarse],
+        "groups": [row for row in rows if row.node.code in outline],
         "aspects": aspects,
         "radar": _radar(aspects, claimed, outcome, ticks),
         "maximum": ticks[-1],

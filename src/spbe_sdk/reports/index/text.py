@@ -47,8 +47,7 @@ def index_text(outcome: IndexOutcome, context: ReportContext, advice: Advice | N
                     f"{written(n.shown, t.language)}{n.marks}",
                 ]
             )
-            for n in result.walk()
-            if n.nodes
+            for n in result.outline()
         ),
         "",
         f"## {_said(t, 'problems')}",

@@ -1,0 +1,63 @@
+"""Every public name has an example in its docstring, and each example gives what it shows."""
+
+import doctest
+import inspect
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import polars
+import pytest
+
+import spbe_sdk
+from conftest import EXAMPLES, ROOT
+
+NAMES = sorted(name for name in spbe_sdk.__all__ if name != "__version__")
+# What a reader has imported, beside the names that are shown.
+KNOWN = {"Path": Path, "Decimal": Decimal, "Fraction": Fraction, "date": date, "datetime": datetime, "UTC": UTC}
+
+
+def shown(name: str) -> Iterator[Any]:
+    """A public name, and what it offers under its own."""
+    thing = getattr(spbe_sdk, name)
+    yield thing
+    if inspect.isclass(thing):
+        for attribute in list(vars(thing).values()):
+            yield getattr(attribute, "__func__", attribute)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_public_name_has_an_example(name: str) -> None:
+    assert ">>> " in (inspect.getdoc(getattr(spbe_sdk, name)) or "")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_examples_of_a_public_name_give_what_they_show(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(EXAMPLES, tmp_path / "examples")
+    for example in (ROOT / "docs/reference/examples").glob("*.*"):
+        shutil.copy(example, tmp_path)
+    names = {each: getattr(spbe_sdk, each) for each in NAMES} | KNOWN | {"polars": polars}
+    runner = doctest.DocTestRunner(verbose=False)
+    told: list[str] = []
+    for thing in shown(name):
+        text = inspect.getdoc(thing) if callable(thing) or isinstance(thing, property) else None
+        if text and ">>> " in text:
+            assert "+SKIP" not in text
+            runner.run(doctest.DocTestParser().get_doctest(text, dict(names), name, None, None), out=told.append)
+    assert runner.failures == 0, "".join(told)
+
+
+@pytest.mark.parametrize("suffix", [".md", ".en.md"])
+def test_every_public_name_is_told_on_one_page(suffix: str) -> None:
+    every = (ROOT / "docs/reference/api").glob(f"*{suffix}")
+    pages = [page for page in every if (".en" in page.name) == (suffix == ".en.md")]
+    told = [line for page in pages for line in page.read_text(encoding="utf-8").splitlines() if line.startswith("::: ")]
+    assert sorted(line for line in told if line.count(".") == 1) == [f"::: spbe_sdk.{name}" for name in NAMES]
+    assert len(told) == len(set(told))
