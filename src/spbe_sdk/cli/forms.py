@@ -114,13 +114,13 @@ def evaluation_letter(
 
 def replication(
     source: Path,
-    files: list[Path],
+    receipts: list[Path],
     out: Path = Path("replikasi.html"),
     agreement_number: Annotated[str | None, typer.Option("--agreement")] = None,
     language: LanguageOption = "id",
 ) -> None:
     """The register of who took over an application, from their receipts."""
-    register = replications(source, files, agreement_number, language)
+    register = replications(source, receipts, agreement_number, language)
     write_page(out, register.page, workbook=register.workbook, csv=register.csv, word=register.document)
     echo(say("cli.created", language, path=out))
 
