@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from axe_playwright_python.sync_playwright import Axe
 from filelock import FileLock
 
@@ -205,3 +206,13 @@ def test_a_page_is_plain_markdown(page: Path) -> None:
     text = re.sub(r"^ *```.*?^ *```$|`[^`\n]*`|<!--.*?-->", "", page.read_text(encoding="utf-8"), flags=re.S | re.M)
     assert not re.search(r":(?:material|octicons|fontawesome|simple)-|\.md-|\.grid|\{\{|\{%|^\?\?\?", text, re.M)
     assert set(re.findall(r"<(/?[a-z]+)[ >]", text)) <= PLAIN
+
+
+def test_the_theme_is_as_it_comes() -> None:
+    """A switch of theme is a day's work as long as no template is replaced, and one hook alone mends the theme."""
+    settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
+    assert "custom_dir" not in settings["theme"]
+    knowing = [
+        hook.name for hook in (DOCS / "_hooks").rglob("*.py") if 'class="md-' in hook.read_text(encoding="utf-8")
+    ]
+    assert knowing == ["theme.py"]
