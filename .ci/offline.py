@@ -30,7 +30,7 @@ from packaging.utils import canonicalize_name, parse_wheel_filename
 HERE = Path(__file__).resolve().parent
 PROJECT: Mapping[str, Any] = tomllib.loads((HERE.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 PYTHONS = [line.rsplit(" ", 1)[1] for line in PROJECT["classifiers"] if re.search(r":: 3\.\d+$", line)]
-EXTRAS = ("web",)
+EXTRAS = ("web", "word")
 LOCK = HERE / "offices.txt"
 PLATFORM = "win_amd64"
 _ENTRY = re.compile(

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 FOLDER = Path(__file__).parents[1] / "docs" / "explanation"
-HEAD = ["| What | Beside | Ratio | Goal | Medians | |", "|---|---|---|---|---|---|"]
+HEAD = ["| What | Beside | Ratio | Goal | Medians | Note |", "|---|---|---|---|---|---|"]
 PHRASES: dict[str, str] = tomllib.loads(Path(__file__).with_name("phrases.id.toml").read_text(encoding="utf-8"))
 
 

@@ -51,8 +51,8 @@ call :find
 exit /b 0
 
 :nopython
-echo Python 3.11 sampai 3.13 (64-bit) tidak ditemukan. Pasang dari python.org untuk pengguna sendiri, lalu ulangi.
-echo Python 3.11 to 3.13 (64-bit) was not found. Install it from python.org for yourself alone, then try again.
+echo Python 64-bit tidak ditemukan; yang dapat dipakai: @PYTHONS@. Pasang dari python.org untuk pengguna sendiri, lalu ulangi.
+echo No 64-bit Python was found; these will do: @PYTHONS@. Install it from python.org for yourself alone, then try again.
 goto :bad
 
 :failed

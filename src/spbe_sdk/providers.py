@@ -30,7 +30,12 @@ OURS = "spbe-sdk"
 
 @attrs.frozen(slots=True)
 class Provider:
-    """What was installed: a distribution, as installers name it, and its version."""
+    """What was installed: a distribution, as installers name it, and its version.
+
+    Examples:
+        >>> Provider("spbe-strategi-daerah", "1.2").is_ours
+        False
+    """
 
     distribution: str
     version: str
@@ -59,6 +64,11 @@ class Plugin:
 
     `points` and `providers` go together, this library first. Providers are kept, as what installers write is slow to
     parse.
+
+    Examples:
+        >>> plugin = registered("adapters")["csv"]
+        >>> plugin.group, plugin.name, plugin.problems()
+        ('adapters', 'csv', [])
     """
 
     group: str
@@ -106,7 +116,12 @@ def twice(name: str, providers: Iterable[Provider]) -> Finding:
 
 @cache
 def registered(group: str) -> dict[str, Plugin]:
-    """What is installed of a group, by name: adapters, strategies, formulas, efficiencies, kinds or instruments."""
+    """What is installed of a group, by name: adapters, strategies, formulas, efficiencies, kinds or instruments.
+
+    Examples:
+        >>> list(registered("kinds"))
+        ['maturity-index', 'performance']
+    """
     provided = [(point, Provider.of(point)) for point in entry_points(group=f"spbe_sdk.{group}")]
     order = sorted(provided, key=lambda item: (item[0].name, not item[1].is_ours, str(item[1])))
     alike = {name: list(found) for name, found in groupby(order, key=lambda item: item[0].name)}
@@ -117,7 +132,12 @@ def registered(group: str) -> dict[str, Plugin]:
 
 
 def installed() -> list[Plugin]:
-    """All that is installed, group by group."""
+    """All that is installed, group by group.
+
+    Examples:
+        >>> [plugin.name for plugin in installed() if plugin.group == "kinds"]
+        ['maturity-index', 'performance']
+    """
     return [plugin for group in GROUPS for plugin in registered(group).values()]
 
 
@@ -126,6 +146,11 @@ def find_strategy(name: str, using: Mapping[str, Fraction] | None = None) -> Str
 
     Raises:
         UsageError: none is installed, or several are; when it is called: it fails, or gives no exact number.
+
+    Examples:
+        >>> parts = [WeightedPart(Fraction(1), Fraction(2)), WeightedPart(Fraction(3), Fraction(4))]
+        >>> find_strategy("weighted-mean")(parts)
+        Fraction(7, 2)
     """
     found = _checked("strategies", name)
     return cast(Strategy, partial(found, **using) if using else found)
@@ -136,6 +161,10 @@ def find_formula(name: str) -> Formula:
 
     Raises:
         UsageError: none is installed, or several are; when it is called: it fails, or gives no exact number.
+
+    Examples:
+        >>> find_formula("ratio")(Measure(Fraction(80), actual=Fraction(76), low=Fraction(80), high=Fraction(80)))
+        Fraction(95, 1)
     """
     return cast(Formula, _checked("formulas", name))
 
@@ -145,6 +174,10 @@ def find_efficiency(name: str) -> EfficiencyFormula:
 
     Raises:
         UsageError: none is installed, or several are; when it is called: it fails, or gives no exact number.
+
+    Examples:
+        >>> find_efficiency("unspent").__name__
+        'unspent'
     """
     return cast(EfficiencyFormula, _checked("efficiencies", name))
 
@@ -154,6 +187,10 @@ def find_plugin(group: str, name: str) -> Plugin:
 
     Raises:
         UsageError: nobody does; the finding names what there is.
+
+    Examples:
+        >>> find_plugin("strategies", "weighted-mean").provider.distribution
+        'spbe-sdk'
     """
     known = registered(group)
     if name not in known:
@@ -166,6 +203,10 @@ def find(group: str, name: str) -> Any:
 
     Raises:
         UsageError: nothing is, or several are; the finding names what there is.
+
+    Examples:
+        >>> find("adapters", "csv").suffixes
+        ('.csv', '.tsv', '.txt')
     """
     return find_plugin(group, name).load()
 

@@ -15,27 +15,41 @@ import pytest
 
 import spbe_sdk
 from conftest import EXAMPLES, ROOT
+from spbe_sdk import plugins
 
 NAMES = sorted(name for name in spbe_sdk.__all__ if name != "__version__")
+OF_PLUGINS = sorted({*plugins.__all__} - {*NAMES})
+# Protocols, bases and suites are shown by the pages on plug-ins of one's own; types have no docstring.
+SHOWN_ELSEWHERE = {
+    "Adapter", "AdapterSuite", "Arithmetic", "EfficiencyFormula", "Files", "Folder", "Formula", "FormulaSuite",
+    "GROUPS", "Ground", "Headline", "InputFile", "InputPlace", "InstrumentSuite", "Kind", "Meaningless",
+    "MissingBaseline", "Outcome", "Part", "Performance", "PortReport", "PublishedCase", "ReportContext", "Secret",
+    "Strategy", "StrategySuite", "Task", "Value", "Waiver", "decode", "presets", "read_bound", "report_ports",
+}  # fmt: skip
 # What a reader has imported, beside the names that are shown.
 KNOWN = {"Path": Path, "Decimal": Decimal, "Fraction": Fraction, "date": date, "datetime": datetime, "UTC": UTC}
 
 
 def shown(name: str) -> Iterator[Any]:
     """A public name, and what it offers under its own."""
-    thing = getattr(spbe_sdk, name)
+    thing = getattr(spbe_sdk if name in NAMES else plugins, name)
     yield thing
     if inspect.isclass(thing):
         for attribute in list(vars(thing).values()):
             yield getattr(attribute, "__func__", attribute)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_public_name_has_an_example(name: str) -> None:
-    assert ">>> " in (inspect.getdoc(getattr(spbe_sdk, name)) or "")
+def test_every_public_name_has_an_example() -> None:
+    without = {name for name in (*NAMES, *OF_PLUGINS) if not any(map(example, shown(name)))}
+    assert without == SHOWN_ELSEWHERE
 
 
-@pytest.mark.parametrize("name", NAMES)
+def example(thing: Any) -> bool:
+    """Whether a name, or what it offers, is shown with an example of ours."""
+    return ">>> " in (inspect.getdoc(thing) or "") and not isinstance(thing, str)
+
+
+@pytest.mark.parametrize("name", [name for name in (*NAMES, *OF_PLUGINS) if name not in SHOWN_ELSEWHERE])
 def test_the_examples_of_a_public_name_give_what_they_show(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -43,7 +57,8 @@ def test_the_examples_of_a_public_name_give_what_they_show(
     shutil.copytree(EXAMPLES, tmp_path / "examples")
     for example in (ROOT / "docs/reference/examples").glob("*.*"):
         shutil.copy(example, tmp_path)
-    names = {each: getattr(spbe_sdk, each) for each in NAMES} | KNOWN | {"polars": polars}
+    ours = {each: next(shown(each)) for each in (*OF_PLUGINS, *NAMES)}
+    names = ours | KNOWN | {"polars": polars}
     runner = doctest.DocTestRunner(verbose=False)
     told: list[str] = []
     for thing in shown(name):
@@ -60,4 +75,7 @@ def test_every_public_name_is_told_on_one_page(suffix: str) -> None:
     pages = [page for page in every if (".en" in page.name) == (suffix == ".en.md")]
     told = [line for page in pages for line in page.read_text(encoding="utf-8").splitlines() if line.startswith("::: ")]
     assert sorted(line for line in told if line.count(".") == 1) == [f"::: spbe_sdk.{name}" for name in NAMES]
+    assert sorted(line for line in told if ".plugins." in line) == [
+        f"::: spbe_sdk.plugins.{name}" for name in OF_PLUGINS
+    ]
     assert len(told) == len(set(told))

@@ -1,4 +1,4 @@
-"""What readers type runs in PowerShell too, or its twin for PowerShell stands right below it."""
+"""What readers type runs in PowerShell too, or its twin for PowerShell stands beside it."""
 
 import re
 from collections.abc import Iterator
@@ -34,14 +34,14 @@ def typed(kind: str, body: str) -> Iterator[str]:
 
 
 def without_twin(text: str) -> list[str]:
-    """The commands of a page that only sh understands, and below whose fence none for PowerShell stands."""
+    """The commands of a page that only sh understands, beside whose fence none for PowerShell stands."""
     fences = list(FENCE.finditer(text))
     kinds = [fence["kind"] for fence in fences]
     return [
         line
-        for fence, below in zip(fences, [*kinds[1:], ""], strict=False)
+        for number, fence in enumerate(fences)
         for line in typed(fence["kind"], fence["body"])
-        if ONLY_SH.search(line) and below != "powershell"
+        if ONLY_SH.search(line) and "powershell" not in kinds[max(number - 1, 0) : number + 2]
     ]
 
 

@@ -60,10 +60,9 @@ def origin(site: Path) -> Iterator[str]:
     """The site below a path, as a host may put it."""
     (site.parent / "served").mkdir(exist_ok=True)
     link = site.parent / "served/docs"
-    if not link.exists():
-        with FileLock(f"{link}.lock"):
-            if not link.exists():
-                link.symlink_to(site)
+    with FileLock(f"{link}.lock"):
+        if not link.exists():
+            link.symlink_to(site)
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site.parent / "served")))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}/docs/"
@@ -84,30 +83,21 @@ def visitor(browser: Any, origin: str) -> Iterator[Any]:
     assert complaints == []
 
 
-def see(page: Any, url: str, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
-    page.goto(url, wait_until="load")
-
-
 @needs_browser
 @pytest.mark.parametrize("page", PAGES, ids=address)
-def test_a_page_is_fit_for_everyone(page: Path, visitor: Any, origin: str) -> None:
-    for width in (1280, 390):
-        see(visitor, origin + address(page), width)
-        assert visitor.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-        found = Axe().run(visitor)
-        assert found.violations_count == 0, found.generate_report()
-
-
-@needs_browser
-@pytest.mark.parametrize("page", PAGES, ids=address)
-def test_the_switch_leads_to_the_same_page(page: Path, visitor: Any, origin: str) -> None:
+def test_a_page_is_for_everyone(page: Path, visitor: Any, origin: str) -> None:
+    """In its language, its twin a click away, and nothing in the way of a reader of screens, on a desk or a phone."""
     here = address(page)
     ours, other = ("en", "id") if here.startswith("en/") else ("id", "en")
-    see(visitor, origin + here, 1280)
+    visitor.goto(origin + here)
     assert visitor.evaluate("document.documentElement.lang") == ours
     target = visitor.evaluate(f"document.querySelector('.md-select a[hreflang={other}]').href")
     assert target == origin + (here.removeprefix("en/") if ours == "en" else f"en/{here}")
+    for width in (1280, 390):
+        visitor.set_viewport_size({"width": width, "height": 900})
+        assert visitor.evaluate("document.documentElement.scrollWidth") <= width
+        found = Axe().run(visitor)
+        assert found.violations_count == 0, found.generate_report()
 
 
 @needs_browser
@@ -118,7 +108,7 @@ def test_the_switch_leads_to_the_same_page(page: Path, visitor: Any, origin: str
     ("en/", "score_frame", "en/"), ("en/", "worksheet", "en/"), ("en/", "receipt", "en/"),
 ])  # fmt: skip
 def test_search_finds(root: str, query: str, place: str, visitor: Any, origin: str) -> None:
-    see(visitor, origin + root, 1280)
+    visitor.goto(origin + root)
     visitor.click(".md-search__input")
     visitor.type(".md-search__input", query)
     visitor.wait_for_selector(".md-search-result__link")
@@ -174,7 +164,7 @@ def test_words_of_one_stem_are_kin(page: Any) -> None:
 
 @needs_browser
 def test_copying_gives_the_commands_alone(visitor: Any, origin: str) -> None:
-    see(visitor, origin + "how-to/own-files/", 1280)
+    visitor.goto(origin + "how-to/own-files/")
     copied = []
     for fence in (".language-console", ".language-python"):
         visitor.hover(fence)

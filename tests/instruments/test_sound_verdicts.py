@@ -127,6 +127,18 @@ LET_THROUGH: dict[str, Instrument] = {
     "an item that drops out": made(
         AB, [band("x", "3", OF_A), band("y")], scales={"levels": SCALES["levels"][0] | {"not_applicable": "reweight"}}
     ),
+    "a deduction that drops out": made(
+        [leaf("A", scale="yes", deducts=True), B],
+        [band("x", "2.5", {"node": "A", "below": "3"}), band("y")],
+        scales={name: scale | {"not_applicable": "reweight"} for name, (scale, _) in SCALES.items()},
+    ),
+    "a whole of which a deduction alone is left": made(
+        [
+            group("G", A | {"deducts": True}, B | {"counts_if": [{"node": "A", "below": "1.5"}], "if_not": "reweight"}),
+            leaf("C"),
+        ],
+        [band("x", "2.4", {"node": "B", "below": "2"}), band("y")],
+    ),
     "what counts in full though it was not met": made(
         [A | {"counts_if": [{"node": "B", "at_least": "3"}], "if_not": "full"}, B],
         [band("x", "2.5", {"node": "B", "at_most": "2"}), band("y")],
@@ -237,4 +249,5 @@ def test_what_is_refused_nobody_is_given_and_what_passes_somebody_is(instrument:
     findings = check_instrument(instrument)
     assume(all(map(is_about_verdicts, findings)))
     never = {finding.found for finding in findings}
-    assert {item.name for item in instrument.predicates} - never == given_to_anyone(instrument)
+    told = instrument.model_dump_json(by_alias=True, exclude_defaults=True)
+    assert {item.name for item in instrument.predicates} - never == given_to_anyone(instrument), (findings, told)

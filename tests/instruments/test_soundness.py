@@ -99,6 +99,12 @@ UNSOUND: dict[str, tuple[list[dict[str, Any]], dict[str, Any], str, str | None]]
     ),
     "two scales in one mean": ([X, leaf("Y", scale="hundred")], {}, "instrument-mean", "nodes"),
     "two scales below": ([group("P", X, leaf("Y", scale="hundred")), X | {"code": "Z"}], {}, "instrument-mean", "P"),
+    "a cap that is not that of the others": (
+        [leaf("X", scale="hundred", at_most="2"), Y],
+        {},
+        "instrument-mean",
+        "nodes",
+    ),
     "a band beyond the top": ([X], bands("1.001"), "instrument-band", "predicates.A"),
     "a band below the bottom": ([X], bands("-3"), "instrument-band", "predicates.A"),
     "a band above the top itself": ([X], bands("1", by="above"), "instrument-band", "predicates.A"),
@@ -215,6 +221,16 @@ SOUND: dict[str, tuple[list[dict[str, Any]], dict[str, Any]]] = {
     "multipliers": ([leaf("X", "2"), leaf("Y", "3", "hundred")], bands("302") | {"strategy": "weighted-sum"}),
     "the top itself": ([X], bands("1")),
     "a deduction held at nothing": ([leaf("X", "100"), leaf("P", "5", deducts=True)], POINTS | {"at_least": "0"}),
+    "a cap that shares the ends of the others": (
+        [leaf("X", scale="hundred", at_most="1"), group("P", leaf("Y", scale="hundred"), at_most="1"), leaf("Z")],
+        {},
+    ),
+    "a root that is capped": (
+        [group("P", leaf("X", scale="beyond"), leaf("Y", scale="beyond"), at_most="1"), leaf("Z")],
+        {"strategy": "weighted-geometric-mean"}
+        | scales(beyond={"kind": "range", "from": "0", "to": "18", "clip": "high", "times": "1000/971"}),
+    ),
+    "a cap below the others": ([leaf("X", at_most="0.9"), Y], {}),
     "a chain of conditions": ([X, Y | {"counts_if": [{"node": "X", "share": "1"}]}], needs(each="item", at_least="1")),
     "a geometric mean held at nothing": (
         [leaf("X", scale="below", at_least="0"), leaf("Y", scale="below", at_least="0")],

@@ -1,6 +1,6 @@
 """Programs and their money: of an office, of all below the highest unit, and of an objective."""
 
-from spbe_sdk.documents.plan import Budget, Objective, Plan, Unit
+from spbe_sdk.documents.plan import Budget, Level, Objective, Plan, Unit
 from spbe_sdk.performance.programs import Programs
 
 UNITS = (
@@ -10,11 +10,11 @@ UNITS = (
     Unit(code="S", name="Seksi", kind="other", parent="A"),
 )
 NODES = (
-    Objective(code="O", name="Sasaran", level="objective", unit="A"),
-    Objective(code="P", name="Program Bersama", level="program", unit="A", serves="O"),
-    Objective(code="K1", name="Kegiatan", level="activity", unit="A", serves="P"),
-    Objective(code="Q", name="Program Bersama", level="program", unit="B"),
-    Objective(code="D", name="Tanpa program", level="objective", unit="B"),
+    Objective(code="O", name="Sasaran", level=Level.OBJECTIVE, unit="A"),
+    Objective(code="P", name="Program Bersama", level=Level.PROGRAM, unit="A", serves="O"),
+    Objective(code="K1", name="Kegiatan", level=Level.ACTIVITY, unit="A", serves="P"),
+    Objective(code="Q", name="Program Bersama", level=Level.PROGRAM, unit="B"),
+    Objective(code="D", name="Tanpa program", level=Level.OBJECTIVE, unit="B"),
 )
 BUDGETS = (
     Budget(objective="P", year=2025, ceiling=100),
@@ -53,8 +53,8 @@ def test_what_serves_an_objective() -> None:
 
 def test_a_circle_has_an_end() -> None:
     circle = (
-        Objective(code="X", name="X", level="activity", unit="A", serves="Y"),
-        Objective(code="Y", name="Y", level="activity", unit="A", serves="X"),
+        Objective(code="X", name="X", level=Level.ACTIVITY, unit="A", serves="Y"),
+        Objective(code="Y", name="Y", level=Level.ACTIVITY, unit="A", serves="X"),
     )
     budgets = (Budget(objective="X", year=2025, ceiling=1),)
     found = Programs(Plan(region="32.16", year=2025, units=UNITS, objectives=circle, budgets=budgets))

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from conftest import EXAMPLES
 from spbe_sdk import build
 from spbe_sdk.applications.scaffolds.example import adopt_example
+from spbe_sdk.comparison.outcome import IndexOutcome
 from spbe_sdk.findings.words import LANGUAGES, Language
 from spbe_sdk.regions.library import region_name
 
@@ -57,3 +58,14 @@ def test_the_habit_is_seen() -> None:
     assert foreign("Indeks 3.19 dan 98.00%, Rp 1,225,069", "id") == ["3.19", "98.00", "1,225,069"]
     assert foreign("Index 3,19 and 98,5%, Rp 1.225.069", "en") == ["3,19", "98,5", "1.225.069"]
     assert foreign("32.16, 19.33 WIB, spbe-59-2020, versi 1.10.2, 1.01.02.03", "id") == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_of_a_regulation_say_that_they_are_indonesian(tmp_path: Path, language: Language) -> None:
+    package = build(EXAMPLES / "sumedang-spbe-index", tmp_path)
+    run = adopt_example(package, EXAMPLES / "bekasi", tmp_path / "w", language).run(language=language)
+    page = (run.folder / "report.html").read_text(encoding="utf-8")
+    marked = set(map(unescape, re.findall(r'<span lang="id">([^<]*)</span>', page)))
+    assert isinstance(run.outcome, IndexOutcome)
+    names = {node.name.removeprefix("Tingkat Kematangan ") for node in run.outcome.instrument.indicators()}
+    assert marked >= names if language == "en" else marked == set()

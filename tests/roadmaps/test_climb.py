@@ -126,6 +126,48 @@ def test_roadmaps_are_as_brute_force_finds_them(kind: str, rated: list[int], dat
     assert climb(budget=budget).index == max(found.index for cost, _, found in ways if cost <= budget)
 
 
+NO_SUMS = ("geometric", "geometric area", "weakest", "cap", "capped index", "condition across", "cap and condition")
+UPPER = st.one_of(
+    st.fixed_dictionaries({"node": st.sampled_from("1234"), "at_most": st.sampled_from("234")}),
+    st.fixed_dictionaries({"node": st.sampled_from("AB"), "below": st.sampled_from(["2.6", "3.1", "3.6"])}),
+    st.fixed_dictionaries({"sum": st.just(["2", "3"]), "at_most": st.sampled_from(["4", "5", "6", "7"])}),
+    st.fixed_dictionaries({"each": st.just("area"), "at_most": st.sampled_from(["3", "3.5"])}),
+)
+
+
+@pytest.mark.parametrize("kind", NO_SUMS)
+@settings(max_examples=12, deadline=None)
+@given(rated=st.lists(st.integers(1, 4), min_size=4, max_size=4), data=st.data())
+def test_what_must_not_be_exceeded_is_kept_by_every_way_that_is_proven(
+    kind: str, rated: list[int], data: st.DataObject
+) -> None:
+    needs, lower = data.draw(st.lists(UPPER, min_size=1, max_size=2)), data.draw(st.lists(UPPER, max_size=1))
+    bands = [{"name": "Tinggi", "at_least": "2.9", "needs": needs}, {"name": "Sedang", "above": "2", "needs": lower},
+             {"name": "Rendah"}]  # fmt: skip
+    everyone = data.draw(st.sampled_from([{}, {"needs": [{"node": "A", "at_most": "3.5"}], "otherwise": "Rendah"}]))
+    whole: dict[str, Any] = {**KINDS[kind], **everyone, "predicates": bands}
+    instrument = made(**whole)
+    now = dict(zip(CODES, rated, strict=True))
+    costs = {(code, level): data.draw(st.integers(0, 9)) for code in CODES for level in range(1, 5)}
+    result = scored(instrument, now)
+    # A way is sure by both forms of the index.
+    forms = [instrument.model_copy(update={"predicate_from": form}) for form in ("published", "exact")]
+    ways = [(cost, {scored(form, way).predicate for form in forms}) for cost, way in every(now, costs, None)]
+    for aim, reached in (("Tinggi", {"Tinggi"}), ("Sedang", {"Tinggi", "Sedang"})):
+        fitting = [cost for cost, found in ways if found <= reached]
+        try:
+            way = roadmap(result, target=aim, costs=costs, dependencies=[], instrument=instrument)
+        except UsageError as refused:
+            codes = {problem.code for problem in refused.findings}
+            assert not fitting or codes <= {"roadmap-rule"}, (codes, min(fitting))
+            continue
+        after = scored(instrument, {**now, **{step.code: step.level for step in way.steps}})
+        assert (way.predicate, way.index) == (after.predicate, after.index)
+        assert after.predicate in reached
+        assert way.cost in fitting
+        assert not way.proven or way.cost == min(fitting)
+
+
 def test_items_that_do_not_apply_stay_so_and_what_is_not_rated_may_be() -> None:
     maybe = made(leaves={"2": {"scale": "maybe"}}, gaps={"does": "reweight", "reason": "tidak dihitung"})
     now = {"1": 2, "2": "n/a", "3": 2}

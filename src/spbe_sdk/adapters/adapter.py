@@ -41,19 +41,37 @@ _BLANKS = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200c\u200d"
 
 
 class Options(BaseModel):
-    """Base of every adapter's options: closed, so that a misspelt option is noticed."""
+    """Base of every adapter's options: closed, so that a misspelt option is noticed.
+
+    Examples:
+        >>> class LineOptions(Options):
+        ...     path: InputFile
+        >>> LineOptions(path="data/nilai.txt").path
+        'data/nilai.txt'
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 class PointNumber(str):
-    """The text of a number whose point can only be a decimal point: 1.125 in a number cell is never 1,125."""
+    """The text of a number whose point can only be a decimal point: 1.125 in a number cell is never 1,125.
+
+    Examples:
+        >>> cell = PointNumber("1.125")
+        >>> cell == "1.125"
+        True
+    """
 
     __slots__ = ()
 
 
 class CalendarDay(str):
-    """The text of a cell that holds a date, whatever was typed: a spreadsheet takes the code 1-2 for one."""
+    """The text of a cell that holds a date, whatever was typed: a spreadsheet takes the code 1-2 for one.
+
+    Examples:
+        >>> CalendarDay("2024-02-01")
+        '2024-02-01'
+    """
 
     __slots__ = ()
 
@@ -74,6 +92,11 @@ class Record:
     that are no text, a cell that was cut off. What is unreadable is None in `cells` and stands in `unreadable`, with
     a finding that says why; where its column is used, that is an error, and it never counts as empty. `behind` says
     from which column of the source a cell came where a binding knows it by another name; an adapter leaves it empty.
+
+    Examples:
+        >>> record = Record({"Nilai": "3"}, Origin("nilai.csv", row=2))
+        >>> record.place("Nilai").text("en")
+        'nilai.csv, row 2, column Nilai'
     """
 
     cells: Mapping[str, str | None]
@@ -99,6 +122,11 @@ class Table:
 
     Raises:
         DataError: there are more columns than any worksheet has many times over; nobody could choose among them.
+
+    Examples:
+        >>> rows = iter([Record({"Nilai": "3"}, Origin("nilai.csv", row=2))])
+        >>> Table(("Nilai",), Origin("nilai.csv", row=1), rows).columns
+        ('Nilai',)
     """
 
     columns: tuple[str, ...]
@@ -116,6 +144,10 @@ class Glimpse:
     """The first rows of one table as texts, and the options that open it; `name` is its worksheet, if it has one.
 
     A hidden worksheet is not chosen without being named.
+
+    Examples:
+        >>> Glimpse({"path": "nilai.csv"}, [["Kode", "Nilai"], ["1", "3"]]).rows[0]
+        ['Kode', 'Nilai']
     """
 
     options: Mapping[str, Any]
@@ -211,6 +243,10 @@ def cell_text(cell: Any) -> str | None:
 
     Numbers never have an exponent, and floats the fifteen digits that spreadsheets show. A time with a zone is that
     of Western Indonesia, and midnight is the date alone.
+
+    Examples:
+        >>> cell_text(3.0), cell_text(date(2024, 8, 17)), cell_text("  ")
+        ('3', '2024-08-17', None)
     """
     match cell:
         case None:

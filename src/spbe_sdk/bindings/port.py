@@ -17,6 +17,11 @@ class PortField:
 
     Of a `unique` one, each row has its own. `made`: where no column holds it, it is made from the row's unit and name.
     `headings` finds what a heading may name instead, where a table has a column for each: Stunting, of a known list.
+
+    Examples:
+        >>> field = MaturityIndex.ports[0].field("value")
+        >>> field.required, field.explain("ratings", "en")
+        (True, 'rating of the indicator')
     """
 
     name: str
@@ -37,6 +42,10 @@ class Port:
 
     `voice` says whose figures it takes, where a sheet may have both: those of the assessed, or an assessor's.
     `brought` is where an application may bring such rows along; one that does asks for no more of them.
+
+    Examples:
+        >>> [port.name for port in MaturityIndex.ports if port.required]
+        ['ratings']
     """
 
     name: str

@@ -12,7 +12,18 @@ import typer
 from spbe_sdk.applications.workspace.region import region_of
 from spbe_sdk.applications.workspace.runs import result_files
 from spbe_sdk.assessment.score_file import read_result
-from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_json, working, write_page
+from spbe_sdk.cli.output import (
+    JsonOption,
+    LanguageOption,
+    PaperOption,
+    console,
+    echo,
+    escape,
+    paper_for,
+    print_json,
+    working,
+    write_page,
+)
 from spbe_sdk.comparison.comparison import Ranked
 from spbe_sdk.comparison.crosswalk import CrosswalkComparison, compare_connected
 from spbe_sdk.comparison.profile import ResultProfile
@@ -31,6 +42,7 @@ from spbe_sdk.findings.words import Language, say
 from spbe_sdk.regions.library import region_label
 from spbe_sdk.reports.comparison.files import comparison_text, comparison_workbook
 from spbe_sdk.reports.comparison.page import Comparison, comparison_page, heading
+from spbe_sdk.reports.forms.paper import Paper
 from spbe_sdk.reports.nation.sides import cells, heads, name_of, notes, sides_page, sides_text, sides_workbook, told
 from spbe_sdk.scoring.exact import round_half_up
 
@@ -44,12 +56,13 @@ def compare(
     year: int | None = None,
     move: list[str] | None = None,
     page: Path | None = None,
+    paper: PaperOption = None,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
     """Compare results; those measured otherwise are refused, unless a crosswalk connects them."""
     if others or year is not None:
-        _published(files, others or [], year, page, as_json, language)
+        _published(files, others or [], year, page, paper_for(paper, *files), as_json, language)
         return
     _check_files(files)
     with working(language):
@@ -61,7 +74,8 @@ def compare(
     if stages:
         _stages(results, as_json, language)
     elif crossed is None:
-        _ranked(rank_beside(results, beside, moved_by(move) if move else None), page, as_json, language)
+        ranking = rank_beside(results, beside, moved_by(move) if move else None)
+        _ranked(ranking, page, paper_for(paper, *files), as_json, language)
     elif as_json:
         print_json(crossed.to_dict(), indent=2)
     else:
@@ -87,15 +101,15 @@ def _word(file: Path) -> str:
     return f'"{file}"' if " " in str(file) else str(file)
 
 
-def _ranked(found: Ranking, page: Path | None, as_json: bool, language: Language) -> None:
+def _ranked(found: Ranking, page: Path | None, paper: Paper, as_json: bool, language: Language) -> None:
     named = _named(found.peers) if found.chosen else None
     view = Comparison(found.ranked, found.profile, found.peers, named, found.instrument)
     if page is not None:
         write_page(
             page,
-            lambda: comparison_page(view, language),
+            lambda: comparison_page(view, language, paper),
             lambda: comparison_text(view, language),
-            lambda: comparison_workbook(view, language),
+            lambda: comparison_workbook(view, language, paper),
         )
     if as_json:
         print_json(found.entries(), indent=2)
@@ -111,7 +125,13 @@ def _ranked(found: Ranking, page: Path | None, as_json: bool, language: Language
 
 
 def _published(
-    files: Sequence[Path], others: Sequence[str], year: int | None, page: Path | None, as_json: bool, language: Language
+    files: Sequence[Path],
+    others: Sequence[str],
+    year: int | None,
+    page: Path | None,
+    paper: Paper,
+    as_json: bool,
+    language: Language,
 ) -> None:
     """Published domains side by side; the one argument is a workspace, a region, or an institution."""
     if len(files) != 1 or not others:
@@ -120,9 +140,9 @@ def _published(
     if page is not None:
         write_page(
             page,
-            lambda: sides_page(found, language),
+            lambda: sides_page(found, language, paper),
             lambda: sides_text(found, language),
-            lambda: sides_workbook(found, language),
+            lambda: sides_workbook(found, language, paper),
         )
     if as_json:
         print_json(found.to_dict(), indent=2)

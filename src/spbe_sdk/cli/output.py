@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, TextIO, cast
 
 import typer
 
@@ -17,6 +17,7 @@ from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import SHOWN_PER_CODE, Finding, Severity, by_code, doubt, errors_among
 from spbe_sdk.findings.numbers import figure
 from spbe_sdk.findings.words import Language, printable, say, words, written
+from spbe_sdk.reports.forms.paper import Paper
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -39,6 +40,20 @@ LanguageOption = Annotated[Language, _LANGUAGE]
 AnyLanguageOption = Annotated[Language | None, _LANGUAGE]
 
 JsonOption = Annotated[bool, typer.Option("--json")]
+
+
+PaperOption = Annotated[Paper | None, typer.Option("--paper", envvar="SPBE_PAPER")]
+
+
+def paper_for(asked: Paper | None, *places: Path) -> Paper:
+    """The paper that is asked for, else that of the first of some places that is a workspace, else A4."""
+    from spbe_sdk.applications.adoption.adoption import Adoption
+    from spbe_sdk.documents.adoption import CHOICES
+
+    if asked is not None:
+        return asked
+    found = next((place for place in places if (place / CHOICES).is_file()), None)
+    return "A4" if found is None else cast(Paper, Adoption.open(found).settings().get("paper", "A4"))
 
 
 def prepare_streams() -> None:

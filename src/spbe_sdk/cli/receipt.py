@@ -17,7 +17,16 @@ from spbe_sdk.applications.giving_back.receipts import (
 )
 from spbe_sdk.applications.package.signatures import unseal
 from spbe_sdk.cli.asking import print_doubts, signing_key
-from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json, working, write_page
+from spbe_sdk.cli.output import (
+    JsonOption,
+    LanguageOption,
+    PaperOption,
+    echo,
+    paper_for,
+    print_json,
+    working,
+    write_page,
+)
 from spbe_sdk.cli.shown import opened, print_receipt
 from spbe_sdk.documents.application import MANIFEST
 from spbe_sdk.documents.fields import LocalText
@@ -61,6 +70,7 @@ def new(
 def show(
     file: Path,
     page: Path | None = None,
+    paper: PaperOption = None,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
@@ -68,7 +78,7 @@ def show(
     found, signers = unseal(read_bytes(file), Receipt, str(file))
     print_doubts(signers, str(file), language)
     if page is not None:
-        write_page(page, lambda: receipt_page(found, signers, language))
+        write_page(page, lambda: receipt_page(found, signers, language, paper_for(paper)))
     if as_json:
         content = found.model_dump(mode="json", exclude_none=True)
         print_json({"signers": [signer.to_dict() for signer in signers], **content}, indent=2)

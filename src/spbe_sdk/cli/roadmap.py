@@ -13,10 +13,12 @@ from spbe_sdk.applications.adoption.roadmap import letterhead, way_up_of, way_up
 from spbe_sdk.cli.output import (
     JsonOption,
     LanguageOption,
+    PaperOption,
     console,
     echo,
     escape,
     marked,
+    paper_for,
     print_json,
     working,
     write_page,
@@ -44,6 +46,7 @@ def roadmap(
     lowered: Annotated[float, typer.Option(min=0, max=1)] = 0.25,
     move: list[str] | None = None,
     page: Path | None = None,
+    paper: PaperOption = None,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
@@ -55,12 +58,12 @@ def roadmap(
     with working(language):
         way_up = way_up_of(adoption, aim)
     if page is not None:
-        head = letterhead(way_up, adoption)
+        head, size = letterhead(way_up, adoption), paper_for(paper, workspace)
         write_page(
             page,
-            lambda: way_up_page(way_up, adoption, language),
+            lambda: way_up_page(way_up, adoption, language, size),
             lambda: roadmap_text(way_up, head, language),
-            lambda: roadmap_workbook(way_up, head, language),
+            lambda: roadmap_workbook(way_up, head, language, size),
         )
     if as_json:
         print_json(way_up.to_dict(), indent=2)

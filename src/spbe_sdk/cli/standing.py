@@ -8,7 +8,17 @@ from typing import Annotated
 import typer
 
 from spbe_sdk.applications.workspace.region import region_of
-from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_json, write_page
+from spbe_sdk.cli.output import (
+    JsonOption,
+    LanguageOption,
+    PaperOption,
+    console,
+    echo,
+    escape,
+    paper_for,
+    print_json,
+    write_page,
+)
 from spbe_sdk.comparison.nation import nation
 from spbe_sdk.comparison.rises import rises_of
 from spbe_sdk.comparison.standing import standing as stand
@@ -27,6 +37,7 @@ def standing(
     year: int | None = None,
     everywhere: Annotated[bool, typer.Option("--everywhere")] = False,
     page: Path | None = None,
+    paper: PaperOption = None,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
@@ -41,11 +52,12 @@ def standing(
         None if asked == who else who,
     )
     if page is not None:
+        size = paper_for(paper, Path(who))
         write_page(
             page,
-            lambda: nation_page(view, language),
+            lambda: nation_page(view, language, size),
             lambda: nation_text(view, language),
-            lambda: nation_workbook(view, language),
+            lambda: nation_workbook(view, language, size),
             lambda: nation_csv(view, language),
         )
     if as_json:

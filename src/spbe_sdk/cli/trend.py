@@ -8,7 +8,17 @@ from typing import Annotated
 import typer
 
 from spbe_sdk.applications.workspace.runs import result_files
-from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_json, write_page
+from spbe_sdk.cli.output import (
+    JsonOption,
+    LanguageOption,
+    PaperOption,
+    console,
+    echo,
+    escape,
+    paper_for,
+    print_json,
+    write_page,
+)
 from spbe_sdk.comparison.trend import Trend, read_trend
 from spbe_sdk.findings.numbers import figure
 from spbe_sdk.findings.words import Language, say
@@ -20,17 +30,19 @@ def trend(
     files: Annotated[list[Path] | None, typer.Argument()] = None,
     institution: str | None = None,
     page: Path | None = None,
+    paper: PaperOption = None,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
     """Show an index from year to year."""
     found = read_trend([kept for file in files or () for kept in result_files(file)], institution)
     if page is not None:
+        size = paper_for(paper, *(files or ()))
         write_page(
             page,
-            lambda: trend_page(found.turns, found.who, language),
+            lambda: trend_page(found.turns, found.who, language, size),
             lambda: trend_text(found.turns, found.who, language),
-            lambda: trend_workbook(found.turns, found.who, language),
+            lambda: trend_workbook(found.turns, found.who, language, size),
         )
     if as_json:
         print_json([turn.to_dict() for turn in found.turns], indent=2)

@@ -13,7 +13,9 @@ from spbe_sdk.bindings.outcome import Verdict
 from spbe_sdk.cli.output import (
     JsonOption,
     LanguageOption,
+    PaperOption,
     echo,
+    paper_for,
     print_findings,
     print_json,
     status_of,
@@ -27,6 +29,7 @@ from spbe_sdk.findings.words import say
 def trial(
     workspace: Annotated[Path, typer.Argument()] = Path(),
     page: Path | None = None,
+    paper: PaperOption = None,
     as_json: JsonOption = False,
     language: LanguageOption = "id",
 ) -> None:
@@ -35,7 +38,7 @@ def trial(
         adoption = Adoption.open(workspace)
         report = adoption.trial()
     if page is not None:
-        write_page(page, lambda: trial_page(adoption, report, language))
+        write_page(page, lambda: trial_page(adoption, report, language, paper=paper_for(paper, workspace)))
     if as_json:
         print_json(report.to_dict(language), indent=2)
     else:

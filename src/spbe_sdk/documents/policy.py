@@ -51,6 +51,11 @@ class MeasurementPolicy(Document):
 
     No national rule fixes formula, cap, zero rule or classes (PermenPANRB 53/2014 and 88/2021 ask to compare
     target and actual, no more), so a policy says which of the practices in use is followed.
+
+    Examples:
+        >>> policy = load_policy("umum-1")
+        >>> policy.maximize, [band.name for band in policy.classes][:2]
+        ('ratio', ['Sangat Tinggi', 'Tinggi'])
     """
 
     contract: ClassVar[str] = "policy"

@@ -81,7 +81,13 @@ class VersionCell(Part):
 
 
 class Preset(Document):
-    """A known source: its tables, how sure each thing is, and where that is known from."""
+    """A known source: its tables, how sure each thing is, and where that is known from.
+
+    Examples:
+        >>> preset = presets()["siskeudes-csv"]
+        >>> isinstance(preset, Preset), "Ta_RAB" in preset.tables
+        (True, True)
+    """
 
     contract: ClassVar[str] = "preset"
 

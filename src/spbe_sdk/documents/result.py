@@ -156,12 +156,7 @@ class ResultNode(_Scored):
 
 
 class Result(_Scored, Document):
-    """The score of one assessment.
-
-    Examples:
-        >>> [node.shown for node in score("assessment.yaml").nodes]
-        [Decimal('1.30'), Decimal('1.00'), Decimal('1.00'), Decimal('1.00')]
-    """
+    """The score of one assessment."""
 
     contract: ClassVar[str] = "result"
     closed: ClassVar[bool] = True

@@ -36,6 +36,10 @@ def read_document(path: Path, model: type[Model]) -> Model:
 
     Raises:
         DataError: everything that is wrong with it, at once, each with its line.
+
+    Examples:
+        >>> read_document(Path("plan.yaml"), Plan)
+        <Plan 32.16 2024>
     """
     return parse_document(decode(read_bytes(path), str(path)), model, str(path))
 
@@ -45,6 +49,10 @@ def parse_document(text: str, model: type[Model], source: str) -> Model:
 
     Raises:
         DataError: everything that is wrong with it, at once, each with its line.
+
+    Examples:
+        >>> parse_document('{id: perbup-12, title: Perbup 12/2021}', Evidence, "bukti.yaml").title
+        'Perbup 12/2021'
     """
     return quick(text, model) or convert(parse(text, source), model)
 

@@ -33,6 +33,10 @@ def read_instrument(path: Path) -> Instrument:
 
     Raises:
         DataError: everything that is wrong with it.
+
+    Examples:
+        >>> read_instrument(Path("instrument.yaml")).index_name
+        'Indeks Kesiapan Data'
     """
     return parse_instrument(decode(read_bytes(path), str(path)), str(path))
 

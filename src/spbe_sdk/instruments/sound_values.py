@@ -22,7 +22,7 @@ from spbe_sdk.scoring.bands import reaches
 from spbe_sdk.scoring.bounds import Bound
 from spbe_sdk.scoring.exact import exact_figure
 from spbe_sdk.scoring.strategy import WeightedPart
-from spbe_sdk.scoring.trees import Node, combined
+from spbe_sdk.scoring.trees import Node, bounded, combined
 
 Ends = tuple[Fraction, Fraction]
 
@@ -107,7 +107,7 @@ class _Checker:
             # Beside the index values are never points: there a sum asks for weights that are the highest values.
             code = "instrument-full" if node in self.gauge.tree.walk() else "instrument-sum-full"
             yield Finding(code, origin=self.at(node.code), found=found, allowed=allowed, details=details)
-        elif not node.points and _is_mean(node, adding) and len(set(ends.values())) > 1:
+        elif not node.points and _is_mean(node, adding) and not self._shared(adding):
             figures = tuple(exact_figure(end) for pair in ends.values() for end in pair)
             form = "; ".join(f"{code}: {{}}–{{}}" for code in ends)
             yield Finding("instrument-mean", origin=self.at(node.code), found=Amounts(figures, form))
@@ -124,11 +124,20 @@ class _Checker:
         low, high = scale_bounds(leaf, self.instrument)
         return low * unit, high * unit
 
+    def _shared(self, parts: Sequence[Node]) -> set[Ends]:
+        """The ends that parts have in common, each by its scale or by its cap and its floor."""
+        return set.intersection(*({ends, self._held(part)} for part in parts for ends in [self._ends(part)]))
+
+    def _held(self, node: Node) -> Ends:
+        low, high = self._ends(node)
+        return bounded(node, low), bounded(node, high)
+
     def _whole_ends(self, node: Node) -> Ends:
         adding = [part for part in node.parts if not part.deducts]
         ends = [self._ends(part) for part in adding]
         if _is_mean(node, adding):
-            return hull(ends)
+            shared, whole = self._shared(adding), hull(ends)
+            return whole if whole in shared else next(iter(shared), whole)
         lows, highs = (list(zip(adding, end, strict=True)) for end in zip(*ends, strict=True))
         return combined(node, lows), combined(node, highs)
 

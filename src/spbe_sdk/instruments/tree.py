@@ -132,8 +132,9 @@ def spread(whole: Node) -> Node:
 
 
 def _ends(whole: Node) -> tuple[list[Fraction], list[Fraction]]:
-    low = whole_of(whole, [(part, part.maximum if part.deducts else part.minimum) for part in whole.parts])
-    high = whole_of(whole, [(part, part.minimum if part.deducts else part.maximum) for part in whole.parts])
+    taken = {part.code: _taken(part) for part in whole.parts if part.deducts}
+    low = whole_of(whole, [(part, taken[part.code][1] if part.deducts else part.minimum) for part in whole.parts])
+    high = whole_of(whole, [(part, taken[part.code][0] if part.deducts else part.maximum) for part in whole.parts])
     adding = [part for part in whole.parts if not part.deducts]
     if not any(may_drop_out(part) for part in adding):
         return [low], [high]
@@ -141,10 +142,16 @@ def _ends(whole: Node) -> tuple[list[Fraction], list[Fraction]]:
     return [low, *(least for least, _ in alone)], [high, *(most for _, most in alone)]
 
 
+def _taken(part: Node) -> tuple[Fraction, Fraction]:
+    """The least and the most that a part takes off its whole; one that drops out takes nothing."""
+    nothing = [Fraction(0)] if may_drop_out(part) else []
+    return min([part.minimum, *nothing]), max([part.maximum, *nothing])
+
+
 def may_drop_out(node: Node) -> bool:
     """Whether a node may give its weight to the other parts of its whole."""
     if node.parts and node.if_not != "reweight":
-        return all(may_drop_out(part) for part in node.parts)
+        return all(may_drop_out(part) for part in node.parts if not part.deducts)
     return "reweight" in (node.missing, node.not_applicable, node.if_not)
 
 

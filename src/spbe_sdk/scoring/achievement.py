@@ -17,6 +17,11 @@ class Measure:
     """What a formula gets; `low` and `high` are the edges of a range, both equal to the target elsewhere.
 
     `direction` is ``maximize``, ``minimize``, ``range`` or ``target``.
+
+    Examples:
+        >>> measure = Measure(target=Fraction(80), actual=Fraction(76), low=Fraction(80), high=Fraction(80))
+        >>> measure.actual / measure.target
+        Fraction(19, 20)
     """
 
     target: Fraction

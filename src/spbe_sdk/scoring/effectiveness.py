@@ -10,7 +10,12 @@ import attrs
 
 @attrs.frozen(slots=True)
 class Spending:
-    """What an efficiency formula gets: rupiah, and the achievement in percent."""
+    """What an efficiency formula gets: rupiah, and the achievement in percent.
+
+    Examples:
+        >>> Spending(achievement=Fraction(95), ceiling=Fraction(100), realised=Fraction(90)).realised
+        Fraction(90, 1)
+    """
 
     ceiling: Fraction
     realised: Fraction

@@ -37,6 +37,10 @@ class WeightedPart(Generic[Value]):
     """One part of a whole: its weight and value; its code, and the most that its value can be, where they are known.
 
     An instrument's parts have both, so that a strategy can tell them apart and ask for a share of the most.
+
+    Examples:
+        >>> WeightedPart(Fraction(2), Fraction(3)).value
+        Fraction(3, 1)
     """
 
     weight: Fraction
@@ -60,7 +64,12 @@ class Strategy(Protocol):
 
 
 def total(values: Sequence[Value]) -> Value:
-    """The sum of at least one value."""
+    """The sum of at least one value.
+
+    Examples:
+        >>> total([Fraction(1, 2), Fraction(1, 3)])
+        Fraction(5, 6)
+    """
     result = values[0]
     for value in values[1:]:
         result = result + value
@@ -68,12 +77,22 @@ def total(values: Sequence[Value]) -> Value:
 
 
 def least(values: Sequence[Value]) -> Value:
-    """The smallest of at least one value, also where the values are columns."""
+    """The smallest of at least one value, also where the values are columns.
+
+    Examples:
+        >>> least([Fraction(3), Fraction(2)])
+        Fraction(2, 1)
+    """
     first = values[0]
     smallest: Value = first.least(values[1:]) if hasattr(first, "least") else min(values)
     return smallest
 
 
 def greatest(values: Sequence[Value]) -> Value:
-    """The largest of at least one value, also where the values are columns."""
+    """The largest of at least one value, also where the values are columns.
+
+    Examples:
+        >>> greatest([Fraction(3), Fraction(2)])
+        Fraction(3, 1)
+    """
     return -least([-value for value in values])

@@ -61,14 +61,16 @@ def test_the_target_is_that_of_the_year_whatever_was_reported(bekasi: Adoption) 
     path = bekasi.folder / "data/perencanaan-2023.xlsx"
     book = openpyxl.load_workbook(path)
     sheet = book["Pengukuran"]
-    head = [cell.value for cell in sheet[1]]
-    code = next(row[0].value for row in sheet.iter_rows(min_row=2) if row[head.index("Kode Indikator")].value)
-    for row in list(sheet.iter_rows(min_row=2)):
-        if row[head.index("Kode Indikator")].value == code:
-            sheet.delete_rows(row[0].row)
-            break
+    head = [str(cell.value) for cell in sheet[1]]
+    code = sheet.cell(2, head.index("Kode Indikator") + 1).value
+    sheet.delete_rows(2)
     for number, quarter in enumerate(("TW 1", "TW 2", "TW 3", "TW 4"), start=1):
-        values = {"Kode Indikator": code, "Periode": quarter, "Target": number, "Realisasi": 1 if number < 3 else "-"}
+        values: dict[str, object] = {
+            "Kode Indikator": code,
+            "Periode": quarter,
+            "Target": number,
+            "Realisasi": 1 if number < 3 else "-",
+        }
         sheet.append([values.get(name) for name in head])
     book.save(path)
     made = make_form(Adoption.open(bekasi.folder), "agreement", "Kabupaten Bekasi")

@@ -38,7 +38,7 @@ def test_who_took_over_what(
     assert (row["replicator"], row["replicator_unit"], row["agreement"]) == ("Kabupaten Bekasi", "Diskominfo", "100/KS")
     assert (row["date"], row["status"], row["number"]) == ("2026-08-17", "dipakai", "1")
     assert "Sumedang" in row["owner"] and row["certificate"].startswith("SHA-256 ")
-    assert openpyxl.load_workbook(tmp_path / "r.xlsx").active["A2"].value == 1  # type: ignore[union-attr]
+    assert openpyxl.load_workbook(tmp_path / "r.xlsx")["replications"]["A2"].value == 1
     cells = [cell.text for cell in docx.Document(str(tmp_path / "r.docx")).tables[0].rows[1].cells]
     assert {"17 Agustus 2026", "100/KS", row["certificate"]} <= set(cells)
     assert "17 Agustus 2026" in (tmp_path / "r.html").read_text(encoding="utf-8")

@@ -111,4 +111,4 @@ def test_words_are_chosen_in_the_language_of_the_workbook(
     assert any(kind in text for text in lists)
     assert any("$B$5" in text for text in lists)
     assert made.bindings["units"][0].values["kind"][kind] == "village"
-    assert len([made for made in book if made.sheet_state == "visible"]) == 5
+    assert len([made for made in book if made.sheet_state == "visible"]) == 6

@@ -2,13 +2,14 @@
 
 import io
 from datetime import UTC, datetime
+from fractions import Fraction
 
 import docx
 import pytest
 
 from conftest import EXAMPLES
 from spbe_sdk import Application
-from spbe_sdk.documents.plan import Measurement, Objective, Official, PerformanceIndicator, Plan, Unit
+from spbe_sdk.documents.plan import Level, Measurement, Objective, Official, PerformanceIndicator, Plan, Unit
 from spbe_sdk.files.reading import read_document
 from spbe_sdk.performance.measure import measure_plan
 from spbe_sdk.performance.policies.library import load_policy
@@ -33,14 +34,16 @@ def writer(context: ReportContext, request: FormRequest, name: str = "Ani") -> P
         year=2025,
         units=(Unit(code="U", name=name, kind="office"),),
         objectives=(
-            Objective(code="O", name=name, level="objective", unit="U"),
-            Objective(code="P", name="Program", level="program", unit="U", serves="O"),
+            Objective(code="O", name=name, level=Level.OBJECTIVE, unit="U"),
+            Objective(code="P", name="Program", level=Level.PROGRAM, unit="U", serves="O"),
         ),
         indicators=(
             PerformanceIndicator(code="I", objective="O", name="Ukuran", measure="persen"),
             PerformanceIndicator(code="J", objective="P", name="Ukuran program"),
         ),
-        measurements=(Measurement(indicator="I", year=2025, target="10", revised="8", actual="7"),),
+        measurements=(
+            Measurement(indicator="I", year=2025, target=Fraction(10), revised=Fraction(8), actual=Fraction(7)),
+        ),
         officials=(Official(unit="U", name=name, title=name),),
     )
     return PlanForm(measure_plan(plan, load_policy("umum-1")), context, request)

@@ -23,6 +23,7 @@ from spbe_sdk.performance.policies.library import load_policy
 from spbe_sdk.performance.score import PlanScore
 from spbe_sdk.providers import find_efficiency
 from spbe_sdk.reports.forms.context import ReportContext
+from spbe_sdk.reports.official.kept import form_files
 from spbe_sdk.reports.performance.pages import efficiency, plan_pages
 from spbe_sdk.reports.performance.workbook import plan_workbook
 from spbe_sdk.scoring.effectiveness import Spending
@@ -77,7 +78,8 @@ def test_a_colour_of_the_heat_map_begins_above_its_edge(page: str, context: Repo
 def test_every_unit_has_a_page_of_its_own_on_every_system(context: ReportContext) -> None:
     codes = ["CON", "dinkes", "DINKES", "Dinkes", "nul.1"]
     score = measured(["1", "2", "3", "4", "5"], [(1, 1)] * 5, codes)
-    pages = plan_pages(PlanOutcome([], [], score, {}, {}), context)
+    outcome = PlanOutcome([], [], score, {}, {})
+    pages = {**plan_pages(outcome, context), **form_files(outcome, [], context)}
     units = [name for name in pages if name.startswith("unit/")]
     assert len({name.casefold() for name in units}) == len(codes) + 1
     assert all(map(is_portable, units))

@@ -11,9 +11,16 @@ from spbe_sdk.applications.package.trial import TrialReport
 from spbe_sdk.findings.words import Language
 from spbe_sdk.reports.decision.page import Decision, decision_page
 from spbe_sdk.reports.forms.context import letterhead_of
+from spbe_sdk.reports.forms.paper import Paper
 
 
-def trial_page(adoption: Adoption, report: TrialReport, language: Language, today: date | None = None) -> str:
+def trial_page(
+    adoption: Adoption,
+    report: TrialReport,
+    language: Language,
+    today: date | None = None,
+    paper: Paper = "A4",
+) -> str:
     """The page as HTML text."""
     decision = Decision(
         application=adoption.package.application,
@@ -36,4 +43,4 @@ def trial_page(adoption: Adoption, report: TrialReport, language: Language, toda
         untold=list(dict.fromkeys(field for match in report.playbook.all for field in match.untold)),
         version=version("spbe-sdk"),
     )
-    return decision_page(decision, language)
+    return decision_page(decision, language, paper)

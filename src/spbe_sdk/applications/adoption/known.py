@@ -38,7 +38,7 @@ def known_source(adoption: Workspace, port: str, adapter: str, options: Mapping[
         DataError: the source is one of which nothing is read, or it is not certain where its figures are.
     """
     files, reach = adoption.files, adoption.reach
-    recognised = recognise(adapter, options, files, reach)
+    recognised = recognise(adapter, options, files, reach, port)
     if recognised is None:
         return None
     year = adoption.choices.settings.get("year")

@@ -13,6 +13,7 @@ from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import Language
 from spbe_sdk.reports.forms.context import letterhead_of
+from spbe_sdk.reports.forms.paper import Paper
 from spbe_sdk.reports.roadmap.page import roadmap_page
 from spbe_sdk.roadmaps.advice import Aim, WayUp, way_up_for
 
@@ -36,9 +37,9 @@ def way_up_of(
     return way_up_for(attrs.evolve(outcome, costs={**outcome.costs, **(costs or {})}), aim)
 
 
-def way_up_page(way_up: WayUp, adoption: Adoption, language: Language) -> str:
+def way_up_page(way_up: WayUp, adoption: Adoption, language: Language, paper: Paper = "A4") -> str:
     """The roadmap as one page for an official."""
-    return roadmap_page(way_up, letterhead(way_up, adoption), language)
+    return roadmap_page(way_up, letterhead(way_up, adoption), language, paper)
 
 
 def letterhead(way_up: WayUp, adoption: Adoption) -> str:

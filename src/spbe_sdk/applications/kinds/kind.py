@@ -54,7 +54,12 @@ class Task:
 
 @attrs.frozen(slots=True)
 class Share:
-    """What one indicator gives to the figure, in points; all shares together are the figure, exactly."""
+    """What one indicator gives to the figure, in points; all shares together are the figure, exactly.
+
+    Examples:
+        >>> Share("1", "Tingkat 1", Fraction(3, 47)).points
+        Fraction(3, 47)
+    """
 
     code: str
     name: str

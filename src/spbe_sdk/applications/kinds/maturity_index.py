@@ -71,7 +71,12 @@ _RATING_FIELDS = (
 
 
 class MaturityIndex:
-    """Scores ratings with their evidence, sets them beside the region's own claim and its published indices."""
+    """Scores ratings with their evidence, sets them beside the region's own claim and its published indices.
+
+    Examples:
+        >>> [port.name for port in MaturityIndex.ports]
+        ['ratings', 'claims', 'evidence', 'published', 'costs']
+    """
 
     name: ClassVar[str] = "maturity-index"
     settings_model: ClassVar[type[Part]] = MaturityIndexSettings

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import cast
 
 import attrs
 
@@ -22,6 +23,7 @@ from spbe_sdk.performance.blueprint import read_blueprint, with_own
 from spbe_sdk.performance.guide import PlanGuide
 from spbe_sdk.performance.sheets import BUDGETS, INDICATORS, MEASUREMENTS, OBJECTIVES, OFFICIALS, UNITS, plan_sheets
 from spbe_sdk.reports.forms.context import letterhead_of
+from spbe_sdk.reports.forms.paper import Paper
 from spbe_sdk.reports.worksheets.achieved import SHOWN
 from spbe_sdk.reports.worksheets.book import Cover
 from spbe_sdk.reports.worksheets.index import IndexWorksheet, index_worksheet
@@ -75,7 +77,10 @@ def _cover(workspace: Workspace, title: str, language: Language) -> Cover:
     settings = workspace.settings()
     region = workspace.choices.region
     year = settings["year"]
-    return Cover(title, letterhead_of(settings, region) or region, year if isinstance(year, int) else 0, language)
+    paper = cast(Paper, settings.get("paper", "A4"))
+    return Cover(
+        title, letterhead_of(settings, region) or region, year if isinstance(year, int) else 0, language, paper
+    )
 
 
 def _index(workspace: Workspace, language: Language) -> Layout:

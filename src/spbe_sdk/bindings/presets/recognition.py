@@ -59,10 +59,12 @@ class _Seen:
     above: str = ""
 
 
-def recognise(adapter: str, options: Mapping[str, Any], files: Files, reach: Reach) -> Recognised | None:
+def recognise(
+    adapter: str, options: Mapping[str, Any], files: Files, reach: Reach, port: str = ""
+) -> Recognised | None:
     """The preset that knows a source, and the table that it is; nothing where none does.
 
-    Of several, the one of which most columns are there.
+    Of several, as in a workbook of many sheets, the one that fills the port, and of which most columns are there.
     """
     name = table_name(adapter, options)
     for preset in presets().values():
@@ -70,8 +72,9 @@ def recognise(adapter: str, options: Mapping[str, Any], files: Files, reach: Rea
             return Recognised(preset, name, adapter, options, {}, ())
     found = recognise_all(adapter, options, files, reach)
 
-    def sure(made: Recognised) -> tuple[bool, bool, int, int]:
-        return made.table == name, bool(made.about.ports), len(made.named), -len(made.new)
+    def sure(made: Recognised) -> tuple[bool, bool, bool, int, int]:
+        about = made.about
+        return made.table == name, port in about.ports, bool(about.ports), len(made.named), -len(made.new)
 
     return max(found, key=sure, default=None)
 

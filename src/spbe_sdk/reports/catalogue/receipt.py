@@ -7,6 +7,7 @@ from typing import Protocol
 from spbe_sdk.documents.receipt import Receipt
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.reports.forms.page import render_template, spoken
+from spbe_sdk.reports.forms.paper import Paper
 
 
 class Named(Protocol):
@@ -23,10 +24,10 @@ class Named(Protocol):
         ...
 
 
-def receipt_page(receipt: Receipt, signers: tuple[Named, ...], language: Language) -> str:
+def receipt_page(receipt: Receipt, signers: tuple[Named, ...], language: Language, paper: Paper = "A4") -> str:
     """The page as HTML text."""
     view = {
-        **spoken(language),
+        **spoken(language, paper),
         "receipt": receipt,
         "signers": signers,
         "title": say("receipt.title", language),

@@ -9,6 +9,7 @@ from spbe_sdk.findings.words import Language, say
 from spbe_sdk.regions.library import region_label
 from spbe_sdk.reports.comparison.page import Comparison, heading
 from spbe_sdk.reports.forms.markdown import escaped, table_head, table_row
+from spbe_sdk.reports.forms.paper import Paper
 from spbe_sdk.reports.forms.workbook import Imprint, add_sheet, end_of, make_workbook
 from spbe_sdk.scoring.exact import round_half_up
 
@@ -39,7 +40,7 @@ def comparison_text(view: Comparison, language: Language) -> str:
     return "\n".join(lines) + "\n"
 
 
-def comparison_workbook(view: Comparison, language: Language) -> bytes:
+def comparison_workbook(view: Comparison, language: Language, paper: Paper = "A4") -> bytes:
     """The workbook's bytes: ranks, and every node of every result beside the median and the best."""
 
     def fill(book: Any, formats: Any) -> None:
@@ -47,7 +48,7 @@ def comparison_workbook(view: Comparison, language: Language) -> bytes:
         _nodes(book, formats, view, language)
 
     own = view.found.own
-    return make_workbook(fill, Imprint(view.name(own), view.title(language), end_of(own.year), language))
+    return make_workbook(fill, Imprint(view.name(own), view.title(language), end_of(own.year), language, paper))
 
 
 def _ranks(book: Any, formats: Any, view: Comparison, language: Language) -> None:

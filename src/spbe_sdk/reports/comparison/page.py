@@ -21,6 +21,7 @@ from spbe_sdk.regions.library import region_name
 from spbe_sdk.reports.forms.charts import Radar, radar, strip
 from spbe_sdk.reports.forms.names import ShortNames
 from spbe_sdk.reports.forms.page import render_template, spoken
+from spbe_sdk.reports.forms.paper import Paper
 from spbe_sdk.scoring.exact import round_half_up
 
 MOST_SHOWN, MOST_PAIRS = 12, 5
@@ -144,7 +145,7 @@ def heading(name: str, language: Language) -> str:
     return say(f"compare.{name}" if name in ours else f"report.{name}", language)
 
 
-def comparison_page(view: Comparison, language: Language) -> str:
+def comparison_page(view: Comparison, language: Language, paper: Paper = "A4") -> str:
     """The page as HTML text."""
     own, ticks, aspects = view.found.own, view.ticks, _aspects(view.found)
     mine = next(item for item in view.ranked if item.result is own)
@@ -152,7 +153,7 @@ def comparison_page(view: Comparison, language: Language) -> str:
     return render_template(
         "comparison.html.j2",
         {
-            **spoken(language),
+            **spoken(language, paper),
             "c": lambda key, **details: say(f"compare.{key}", language, **details),
             "title": view.title(language),
             "v": view,

@@ -13,6 +13,7 @@ from spbe_sdk.documents.playbook import Benefit, Obstacle
 from spbe_sdk.findings.finding import Finding, by_code
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.reports.forms.page import render_template, spoken
+from spbe_sdk.reports.forms.paper import Paper
 
 STEPS = 7
 
@@ -63,10 +64,10 @@ def first_steps(findings: Sequence[Finding], language: Language) -> list[Decisio
     ][:STEPS]
 
 
-def decision_page(decision: Decision, language: Language) -> str:
+def decision_page(decision: Decision, language: Language, paper: Paper = "A4") -> str:
     """The page as HTML text."""
     view = {
-        **spoken(language),
+        **spoken(language, paper),
         "d": decision,
         "steps": first_steps([*decision.package_findings, *decision.findings], language),
         "aside": aside(decision.ports, language),

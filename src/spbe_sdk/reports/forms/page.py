@@ -15,6 +15,7 @@ from spbe_sdk.findings.finding import SHOWN_PER_CODE, Finding, Origin, by_code, 
 from spbe_sdk.findings.numbers import figure
 from spbe_sdk.findings.words import Language, say, written
 from spbe_sdk.reports.forms.labels import port_name
+from spbe_sdk.reports.forms.paper import Paper, paper_size
 
 
 def render_template(name: str, view: Mapping[str, Any], templates: Path | None = None) -> str:
@@ -37,9 +38,11 @@ def render_template(name: str, view: Mapping[str, Any], templates: Path | None =
         raise DataError(Finding("template-broken", origin=Origin(str(templates), row=row), details=details)) from None
 
 
-def spoken(language: Language) -> dict[str, Any]:
-    """What every page of ours needs for its words: ``w`` for any word, ``t`` for those of the report."""
+def spoken(language: Language, paper: Paper = "A4") -> dict[str, Any]:
+    """What every page of ours needs for its words: ``w`` for any word, ``t`` for those of the report; and its paper."""
     return {
+        "paper_size": paper_size(paper),
+        "paper_across": paper_size(paper, across=True),
         "w": lambda key, **details: say(key, language, **details),
         "t": lambda key, **details: say(f"report.{key}", language, **details),
         "doubt": lambda errors: doubt(errors, language),
@@ -64,6 +67,7 @@ def _environment(templates: Path | None) -> Any:
         environment = ImmutableSandboxedEnvironment(loader=ChoiceLoader([FileSystemLoader(templates), ours]), **form)
     environment.finalize = pass_context(_shown)
     environment.filters["css"] = _css
+    environment.filters["legal"] = pass_context(_legal)
     environment.filters["figure"] = environment.filters["exact"] = pass_context(_figure)
     return environment
 
@@ -71,6 +75,15 @@ def _environment(templates: Path | None) -> Any:
 def _shown(context: Any, value: object) -> object:
     """What a template prints: every figure and day as people of the page's language write it."""
     return written(value, context["language"])
+
+
+def _legal(context: Any, text: object) -> object:
+    """The words of a regulation, which has them in Indonesian alone: on other pages they say in which language."""
+    from markupsafe import Markup
+
+    if context["language"] == "id" or not text:
+        return text
+    return Markup('<span lang="id">{}</span>').format(text)
 
 
 def _css(text: object) -> str:

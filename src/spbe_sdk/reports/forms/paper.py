@@ -9,11 +9,14 @@ Paper = Literal["A4", "folio"]
 # Width and height in millimetres; folio is what offices call F4.
 MILLIMETRES: dict[Paper, tuple[int, int]] = {"A4": (210, 297), "folio": (215, 330)}
 
+# Excel's numbers for them.
+PAPERS: dict[Paper, int] = {"A4": 9, "folio": 14}
+
 # For what is too wide for the paper of letters.
 A3 = (297, 420)
 
 
-def paper_size(paper: Paper) -> str:
-    """The size of a paper, as style sheets write it."""
-    width, height = MILLIMETRES[paper]
+def paper_size(paper: Paper, *, across: bool = False) -> str:
+    """The size of a paper, upright or across, as style sheets write it."""
+    width, height = reversed(MILLIMETRES[paper]) if across else MILLIMETRES[paper]
     return f"{width}mm {height}mm"

@@ -11,10 +11,7 @@ from typing import Any
 import attrs
 
 from spbe_sdk.findings.words import Language, say
-from spbe_sdk.reports.forms.paper import Paper
-
-# Excel's numbers for sizes of paper; folio is what offices call F4.
-_PAPERS: dict[Paper, int] = {"A4": 9, "folio": 14}
+from spbe_sdk.reports.forms.paper import PAPERS, Paper
 
 # Height of a line of text, in points.
 _LINE = 14
@@ -77,7 +74,7 @@ def _print_well(sheet: Any, imprint: Imprint) -> None:
     sheet.set_header(f"&L{institution}&R{title}")
     sheet.set_footer(f"&L&A&R{say('report.page', imprint.language)} &P / &N")
     sheet.set_landscape()
-    sheet.set_paper(_PAPERS[imprint.paper])
+    sheet.set_paper(PAPERS[imprint.paper])
     sheet.set_margins(left=0.5, right=0.5)
 
 

@@ -13,6 +13,7 @@ from spbe_sdk.regions.library import region_name
 from spbe_sdk.reports.data.files import as_csv
 from spbe_sdk.reports.data.tables import DataTable, FieldType
 from spbe_sdk.reports.forms.markdown import escaped, table_head, table_row
+from spbe_sdk.reports.forms.paper import Paper
 from spbe_sdk.reports.forms.workbook import Imprint, add_sheet, end_of, make_workbook, write_across
 from spbe_sdk.reports.nation.distribution import distribution_tables, domain_names, list_table
 from spbe_sdk.reports.nation.lines import completeness, doubt_lines, mean_line, source_list, source_of
@@ -49,7 +50,7 @@ def _table_text(table: ShownTable, language: Language) -> list[str]:
     return [f"## {escaped(table.title)}", "", *before, *heads, *rows, *behind]
 
 
-def nation_workbook(view: NationView, language: Language) -> bytes:
+def nation_workbook(view: NationView, language: Language, paper: Paper = "A4") -> bytes:
     """The workbook's bytes: where the institution stands, the whole list with a filter, and what it is from."""
     nation = view.nation
 
@@ -64,7 +65,7 @@ def nation_workbook(view: NationView, language: Language) -> bytes:
         _lines_sheet(book, formats, head, head, [*notes, say("nation.licence", language)])
 
     whose = say("nation.letterhead", language)
-    return make_workbook(fill, Imprint(whose, view.title(language), end_of(nation.edition.year), language))
+    return make_workbook(fill, Imprint(whose, view.title(language), end_of(nation.edition.year), language, paper))
 
 
 def _lines_sheet(book: Any, formats: Any, name: str, head: str, lines: Sequence[str]) -> None:

@@ -19,6 +19,7 @@ from spbe_sdk.instruments.units import axis_ticks
 from spbe_sdk.regions.library import tiles
 from spbe_sdk.reports.forms.charts import Strip, strip
 from spbe_sdk.reports.forms.page import render_template, spoken
+from spbe_sdk.reports.forms.paper import Paper
 from spbe_sdk.reports.nation.distribution import domain_names, group_name, kind_name
 from spbe_sdk.reports.nation.lines import (
     completeness,
@@ -89,12 +90,12 @@ class Bar:
     width: float
 
 
-def nation_page(view: NationView, language: Language) -> str:
+def nation_page(view: NationView, language: Language, paper: Paper = "A4") -> str:
     """The page as HTML text; it needs nothing from outside."""
     nation = view.nation
     own = view.standing.own if view.standing else None
     shown: dict[str, Any] = {
-        **spoken(language),
+        **spoken(language, paper),
         "title": view.title(language),
         "view": view,
         "nation": nation,

@@ -12,15 +12,16 @@ from spbe_sdk.findings.numbers import figure
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.reports.forms.markdown import escaped, table_head, table_row
 from spbe_sdk.reports.forms.page import render_template, spoken
+from spbe_sdk.reports.forms.paper import Paper
 from spbe_sdk.reports.forms.workbook import Imprint, add_sheet, end_of, make_workbook, write_across
 from spbe_sdk.reports.nation.lines import said_doubts, source_of
 from spbe_sdk.reports.nation.marks import DERIVED, DOUBTFUL, marked, marks_of
 
 
-def sides_page(found: Sides, language: Language) -> str:
+def sides_page(found: Sides, language: Language, paper: Paper = "A4") -> str:
     """The page as HTML text."""
     view = {
-        **spoken(language),
+        **spoken(language, paper),
         "title": title(found, language),
         "own": found.institutions[0].name,
         "heads": heads(found, language),
@@ -40,7 +41,7 @@ def sides_text(found: Sides, language: Language) -> str:
     return "\n".join(lines) + "\n"
 
 
-def sides_workbook(found: Sides, language: Language) -> bytes:
+def sides_workbook(found: Sides, language: Language, paper: Paper = "A4") -> bytes:
     """The workbook's bytes; the differences follow the figures."""
 
     from xlsxwriter.utility import xl_col_to_name
@@ -64,7 +65,7 @@ def sides_workbook(found: Sides, language: Language) -> bytes:
             write_across(sheet, formats, number, line)
 
     own = found.institutions[0].name
-    return make_workbook(fill, Imprint(own, title(found, language), end_of(found.year), language))
+    return make_workbook(fill, Imprint(own, title(found, language), end_of(found.year), language, paper))
 
 
 def title(found: Sides, language: Language) -> str:

@@ -12,21 +12,18 @@ from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.official.forms import plan_form
 from spbe_sdk.reports.official.marks import with_marks
 from spbe_sdk.reports.official.page import form_page
-from spbe_sdk.reports.official.request import FormRequest, PlanForm, with_indicators
-from spbe_sdk.reports.performance.pages import FORMS
+from spbe_sdk.reports.official.request import FormRequest, PlanForm
+from spbe_sdk.reports.performance.pages import FORMS, kept_forms
 
 
 def form_files(outcome: PlanOutcome, before: Sequence[PlanScore], context: ReportContext) -> Making:
-    """The pages by file name: ``form/agreement/<code>.html``, and so on. Each is made when it is read."""
+    """The pages by file name, ``form/agreement/<code>.html`` and so on; each made when it is read."""
     plan = PlanForm(outcome.score, context, FormRequest(), before)
     files = plain_names(unit.code for unit in outcome.score.plan.units)
 
-    def page(name: str, unit: UnitScore) -> Callable[[], bytes]:
-        return lambda: form_page(
-            with_marks(plan_form(name, plan, [unit]), outcome, context),
-            context,
-            back=f"../../unit/{files[unit.unit.code]}.html",
-        )
+    def made(name: str, unit: UnitScore) -> Callable[[], bytes]:
+        back = f"../../unit/{files[unit.unit.code]}.html"
+        return lambda: form_page(with_marks(plan_form(name, plan, [unit]), outcome, context), context, back)
 
-    made = ((name, unit) for unit in with_indicators(outcome.score) for name in FORMS)
-    return Making({f"form/{name}/{files[unit.unit.code]}.html": page(name, unit) for name, unit in made})
+    units = [unit for unit in outcome.score.units() if kept_forms(unit, outcome.score)]
+    return Making({f"form/{name}/{files[unit.unit.code]}.html": made(name, unit) for unit in units for name in FORMS})

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 import attrs
 
-from spbe_sdk.documents.plan import Unit
+from spbe_sdk.documents.plan import Objective, Unit
 from spbe_sdk.findings.numbers import rupiah
 from spbe_sdk.findings.words import Language, written
 from spbe_sdk.performance.money import Money
 from spbe_sdk.performance.programs import Programs
-from spbe_sdk.performance.score import PlanScore, UnitScore
+from spbe_sdk.performance.score import ObjectiveScore, PlanScore, UnitScore
 from spbe_sdk.performance.signing import Parties, Party
 from spbe_sdk.performance.targets import Targets
 from spbe_sdk.reports.forms.context import ReportContext
@@ -72,6 +73,19 @@ class PlanForm(FormWriter):
         super().__init__(context, request)
         self.score, self.before = score, before
         self.parties, self.targets, self.programs = Parties(score.plan), Targets(score.plan), Programs(score.plan)
+
+    @cached_property
+    def nodes(self) -> Mapping[str, ObjectiveScore]:
+        """Every node of the plan by its code."""
+        return {node.objective.code: node for unit in self.score.units() for node in unit.objectives}
+
+    @cached_property
+    def serving(self) -> Mapping[str, Sequence[Objective]]:
+        """The nodes that serve one, by its code."""
+        found: dict[str, list[Objective]] = {}
+        for node in self.nodes.values():
+            found.setdefault(node.objective.serves or "", []).append(node.objective)
+        return found
 
     @property
     def year(self) -> int:

@@ -55,13 +55,7 @@ class _Grown:
 
     def __init__(self, form: PlanForm) -> None:
         self.form = form
-        self.scored = {node.objective.code: node for unit in form.score.units() for node in unit.objectives}
-        self.owner = {
-            code: unit.unit.name for unit in form.score.units() for code in (n.objective.code for n in unit.objectives)
-        }
-        self.serving: dict[str, list[Objective]] = {}
-        for node in self.scored.values():
-            self.serving.setdefault(node.objective.serves or "", []).append(node.objective)
+        self.units = {unit.code: unit.name for unit in form.score.plan.units}
 
     def of(self, scored: UnitScore) -> list[BranchBox]:
         """The highest nodes of a unit, with everything that serves them, whoever's it is."""
@@ -73,7 +67,7 @@ class _Grown:
         first, seen = alike[0], above | {node.code for node in alike}
         below: dict[tuple[str, str], list[Objective]] = {}
         for node in alike:
-            for child in self.serving.get(node.code, ()):
+            for child in self.form.serving.get(node.code, ()):
                 if child.code not in seen:
                     below.setdefault((child.level, normal(child.name)), []).append(child)
         return BranchBox(
@@ -84,7 +78,7 @@ class _Grown:
 
     def _measures(self, alike: Sequence[Objective]) -> list[str]:
         """The indicators; with their targets where these are of one unit."""
-        form, items = self.form, [item.indicator for item in self.scored[alike[0].code].indicators]
+        form, items = self.form, [item.indicator for item in self.form.nodes[alike[0].code].indicators]
         told = [
             item.name if len(alike) > 1 else f"{item.name}: {measured(form.targets.of_year(item), item, form.language)}"
             for item in items[:_NAMED]
@@ -94,8 +88,8 @@ class _Grown:
     def _owners(self, alike: Sequence[Objective]) -> str:
         if len(alike) > 1:
             return self.form.t("form_units", count=len(alike))
-        return self.owner[alike[0].code]
+        return self.units[alike[0].unit]
 
     def _beside(self, node: Objective) -> list[str]:
-        names = [self.scored[code].objective.name for code in node.contributes if code in self.scored]
+        names = [self.form.nodes[code].objective.name for code in node.contributes if code in self.form.nodes]
         return [f"↔ {', '.join(names)}"] if names else []

@@ -22,6 +22,9 @@ from spbe_sdk.reports.forms.labels import Labels, doubts, port_name
 from spbe_sdk.reports.forms.page import problems, render_template
 from spbe_sdk.scoring.exact import round_half_up
 
+# More units than a regency has: their forms are made when somebody asks for one.
+_MOST_UNITS = 500
+
 # The forms of a unit that lie beside its page.
 FORMS = ("agreement", "action-plan", "accountability", "key-indicators", "tree")
 
@@ -74,7 +77,7 @@ def _shared(outcome: PlanOutcome, context: ReportContext) -> dict[str, Any]:
         "named": _names(outcome.score),
         "number": lambda value: number(value, language),
         "shade": shade,
-        "forms": lambda unit: FORMS if any(node.indicators for node in unit.objectives) else (),
+        "forms": lambda unit: kept_forms(unit, outcome.score),
         "target": lambda item: target(item, language),
         "page": plain_names(unit.code for unit in outcome.score.plan.units).get,
         "unit_name": {unit.code: unit.name for unit in outcome.score.plan.units}.get,
@@ -99,6 +102,12 @@ def _origins(outcome: PlanOutcome, language: Language) -> Callable[[object], str
         if (table, number) in outcome.places
     }
     return lambda row: found.get(id(row), "")
+
+
+def kept_forms(unit: UnitScore, score: PlanScore) -> tuple[str, ...]:
+    """The forms that lie beside a unit's page: none without indicators, and none where units are too many."""
+    few = len(score.plan.units) <= _MOST_UNITS
+    return FORMS if few and any(node.indicators for node in unit.objectives) else ()
 
 
 def _names(score: PlanScore) -> Callable[[str], str]:

@@ -11,6 +11,7 @@ from spbe_sdk.findings.words import Language, say
 from spbe_sdk.reports.forms.alike import likes_note
 from spbe_sdk.reports.forms.live import half_up, whole_numbers
 from spbe_sdk.reports.forms.markdown import escaped, table_head, table_row
+from spbe_sdk.reports.forms.paper import Paper
 from spbe_sdk.reports.forms.workbook import Imprint, add_sheet, end_of, make_workbook
 from spbe_sdk.roadmaps.advice import WayUp
 
@@ -57,10 +58,10 @@ def roadmap_lines(way_up: WayUp, language: Language) -> Iterator[str]:
     yield from ("", escaped(way_up.proof(language)), "")
 
 
-def roadmap_workbook(way_up: WayUp, letterhead: str, language: Language) -> bytes:
+def roadmap_workbook(way_up: WayUp, letterhead: str, language: Language, paper: Paper = "A4") -> bytes:
     """The bytes of a workbook with the roadmap alone."""
     year = way_up.outcome.result.year
-    imprint = Imprint(letterhead, f"{say('roadmap.title', language)} {year}", end_of(year), language)
+    imprint = Imprint(letterhead, f"{say('roadmap.title', language)} {year}", end_of(year), language, paper)
     return make_workbook(lambda book, formats: roadmap_sheet(book, formats, way_up, language), imprint)
 
 

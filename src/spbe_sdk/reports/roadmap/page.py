@@ -11,14 +11,15 @@ from spbe_sdk.reports.forms.alike import likes_note
 from spbe_sdk.reports.forms.charts import Stairs, stairs
 from spbe_sdk.reports.forms.names import ShortNames
 from spbe_sdk.reports.forms.page import render_template, spoken
+from spbe_sdk.reports.forms.paper import Paper
 from spbe_sdk.roadmaps.advice import WayUp
 from spbe_sdk.roadmaps.roadmap import Roadmap
 
 
-def roadmap_page(way_up: WayUp, letterhead: str, language: Language) -> str:
+def roadmap_page(way_up: WayUp, letterhead: str, language: Language, paper: Paper = "A4") -> str:
     """The page as HTML text."""
     words: dict[str, Any] = {
-        **spoken(language),
+        **spoken(language, paper),
         **roadmap_words(way_up, language),
         "title": say("roadmap.title", language),
         "letterhead": letterhead,

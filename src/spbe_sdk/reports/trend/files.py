@@ -9,6 +9,7 @@ from spbe_sdk.comparison.trend import Turn
 from spbe_sdk.findings.numbers import figure
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.reports.forms.markdown import escaped, table_head, table_row
+from spbe_sdk.reports.forms.paper import Paper
 from spbe_sdk.reports.forms.workbook import Imprint, add_sheet, end_of, make_workbook
 
 _COLUMNS = {"year": 8, "index": 10, "change": 12, "predicate": 20, "instrument": 30}
@@ -31,9 +32,9 @@ def trend_lines(turns: Sequence[Turn], language: Language) -> Iterator[str]:
             yield from (say(f"trend.from_{turn.predicate_from}", language, year=turn.year), "")
 
 
-def trend_workbook(turns: Sequence[Turn], who: str, language: Language) -> bytes:
+def trend_workbook(turns: Sequence[Turn], who: str, language: Language, paper: Paper = "A4") -> bytes:
     """The bytes of a workbook with the years alone."""
-    imprint = Imprint(who, say("trend.title", language), end_of(turns[-1].year), language)
+    imprint = Imprint(who, say("trend.title", language), end_of(turns[-1].year), language, paper)
     return make_workbook(lambda book, formats: trend_sheet(book, formats, turns, language), imprint)
 
 

@@ -11,6 +11,7 @@ from spbe_sdk.comparison.trend import Turn
 from spbe_sdk.findings.numbers import figure
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.reports.forms.page import render_template, spoken
+from spbe_sdk.reports.forms.paper import Paper
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 30, 24, 40
 
@@ -27,10 +28,10 @@ class TrendChart:
     up: list[tuple[float, str]]
 
 
-def trend_page(turns: Sequence[Turn], who: str, language: Language) -> str:
+def trend_page(turns: Sequence[Turn], who: str, language: Language, paper: Paper = "A4") -> str:
     """The page as HTML text."""
     view = {
-        **spoken(language),
+        **spoken(language, paper),
         "title": say("trend.title", language),
         "who": who,
         "turns": turns,

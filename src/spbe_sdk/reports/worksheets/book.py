@@ -16,6 +16,7 @@ import attrs
 
 from spbe_sdk.bindings.worksheet import HEADER_ROW, PortSheet, Row, SheetColumn
 from spbe_sdk.findings.words import Language, say
+from spbe_sdk.reports.forms.paper import PAPERS, Paper
 
 # The property of a workbook that says that we made it, and how.
 _MARK, _MADE = "spbe-worksheet", "1"
@@ -46,6 +47,7 @@ class Cover:
     institution: str
     year: int
     language: Language
+    paper: Paper = "A4"
 
 
 @attrs.frozen(slots=True)
@@ -61,7 +63,7 @@ class Book:
         return say(f"worksheet.{name}", self.cover.language, **details)
 
     def sheet(self, title: str, how: str, widths: Sequence[int], stay: int = 0) -> Any:
-        """A sheet with its title, ready to be printed on A4 across; the headings and the first columns stay in view."""
+        """A sheet with its title, ready to be printed across; the headings and the first columns stay in view."""
         made = self.book.add_worksheet(title)
         for place, width in enumerate(widths):
             made.set_column(place, place, width)
@@ -70,7 +72,7 @@ class Book:
         made.write_string(2, 0, how, self.formats["how"])
         made.freeze_panes(HEADER_ROW, stay)
         made.set_landscape()
-        made.set_paper(9)
+        made.set_paper(PAPERS[self.cover.paper])
         made.fit_to_pages(1, 0)
         made.repeat_rows(HEADER_ROW - 1)
         made.set_footer(f"&L{self.cover.title.replace('&', '&&')[:200]}&R{_FOLIO}")
