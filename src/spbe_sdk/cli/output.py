@@ -201,6 +201,8 @@ def print_result(result: Result, language: Language) -> None:
     """Index, predicate, and a table of its nodes in short."""
     from rich.table import Table
 
+    from spbe_sdk.reports.index.outline import outline
+
     out = console()
     mark = marked(result.errors, language)
     shown = f"{say('report.index', language)} {written(result.shown, language)}"
@@ -210,7 +212,7 @@ def print_result(result: Result, language: Language) -> None:
     table.add_column(say("report.name", language))
     table.add_column(say("report.weight", language), justify="right")
     table.add_column(say("report.index", language), justify="right")
-    for node in result.outline():
+    for node in outline(result):
         style = "bold" if any(part.nodes for part in node.nodes) else None
         cells = [node.code, escape(node.name), result.weight_of(node, language)]
         table.add_row(*cells, f"{written(node.shown, language)}{node.marks}", style=style)

@@ -267,11 +267,6 @@ class Result(_Scored, Document):
         """Every node, parents before their parts."""
         return [node for top in self.nodes for node in _walk(top)]
 
-    def outline(self) -> list[ResultNode]:
-        """The nodes by which an index is told in short: what has parts, was rated as a whole, or stands at the top."""
-        tops = {node.code for node in self.nodes}
-        return [node for node in self.walk() if node.nodes or node.coarse or node.code in tops]
-
     @property
     def refused(self) -> bool:
         """Whether a part is not rated without which there is no index, or none applies: `index`, `exact` are None."""

@@ -52,6 +52,7 @@ from spbe_sdk.findings.words import Language, say, written
 from spbe_sdk.instruments.library import library
 from spbe_sdk.instruments.local import check_local_indicators, local_instrument
 from spbe_sdk.reports.forms.context import ReportContext
+from spbe_sdk.reports.index.outline import outline
 from spbe_sdk.reports.index.page import render
 from spbe_sdk.reports.index.text import index_text
 from spbe_sdk.reports.index.workbook import index_workbook
@@ -209,7 +210,7 @@ class MaturityIndex:
             count - len(result.gaps),
             count,
             columns,
-            [_cells(node, result, claimed, language) for node in result.outline()],
+            [_cells(node, result, claimed, language) for node in outline(result)],
             notes,
             [(node.code, node.name) for node in result.walk() if node.code in result.gaps],
             _shares(result, outcome.instrument),

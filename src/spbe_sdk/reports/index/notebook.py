@@ -8,12 +8,13 @@ from spbe_sdk.documents.evidenced import DASH
 from spbe_sdk.documents.result import Result
 from spbe_sdk.findings.finding import said
 from spbe_sdk.findings.words import Language, say
+from spbe_sdk.reports.index.outline import outline
 
 
 def html_of(result: Result) -> str:
     """A small table, with nothing in it that runs or is fetched."""
     language: Language = getattr(result, "_language", "id")
-    rows = [_row([node.code, node.name, said(node.shown, language)]) for node in result.outline()]
+    rows = [_row([node.code, node.name, said(node.shown, language)]) for node in outline(result)]
     heads = "".join(f'<th scope="col">{_said(name, language)}</th>' for name in ("code", "name", "index"))
     return (
         f"<table><caption>{escape(_headline(result, language))}</caption>"

@@ -21,6 +21,7 @@ from spbe_sdk.reports.forms.page import problems, render_template
 from spbe_sdk.reports.index.evidence import evidence_state
 from spbe_sdk.reports.index.gap_map import gap_map
 from spbe_sdk.reports.index.lead import lead
+from spbe_sdk.reports.index.outline import outline
 from spbe_sdk.reports.roadmap.page import roadmap_words
 from spbe_sdk.reports.trend.page import chart_of
 from spbe_sdk.roadmaps.advice import Advice
@@ -56,7 +57,7 @@ def _view(outcome: IndexOutcome, context: ReportContext) -> dict[str, Any]:
     labels = Labels(language, context.labels)
     kinds = {node.kind for node in outcome.instrument.walk() if node.nodes and not any(p.nodes for p in node.nodes)}
     aspects = [row for row in rows if row.node.kind in kinds]
-    outline = {node.code for node in result.outline()}
+    codes = {node.code for node in outline(result)}
     return {
         "t": labels,
         "language": language,
@@ -66,7 +67,7 @@ def _view(outcome: IndexOutcome, context: ReportContext) -> dict[str, Any]:
         "result": result,
         "claimed": claimed,
         "rows": rows,
-        "groups": [row for row in rows if row.node.code in outline],
+        "groups": [row for row in rows if row.node.code in codes],
         "aspects": aspects,
         "radar": _radar(aspects, claimed, outcome, ticks),
         "maximum": ticks[-1],

@@ -14,6 +14,7 @@ from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.forms.labels import Labels, among_words, port_name
 from spbe_sdk.reports.forms.markdown import escaped, table_head, table_row
 from spbe_sdk.reports.index.lead import lead
+from spbe_sdk.reports.index.outline import outline
 from spbe_sdk.reports.roadmap.files import roadmap_lines
 from spbe_sdk.reports.trend.files import trend_lines
 from spbe_sdk.roadmaps.advice import Advice
@@ -47,7 +48,7 @@ def index_text(outcome: IndexOutcome, context: ReportContext, advice: Advice | N
                     f"{written(n.shown, t.language)}{n.marks}",
                 ]
             )
-            for n in result.outline()
+            for n in outline(result)
         ),
         "",
         f"## {_said(t, 'problems')}",
