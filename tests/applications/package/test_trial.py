@@ -1,5 +1,6 @@
 """The publisher's trial on this machine: what is expected of it, and what is no expectation at all."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -52,3 +53,15 @@ def test_what_differs_is_shown_in_short(tmp_path: Path) -> None:
         build(tmp_path / "app", tmp_path / "out.spbe")
     (finding,) = caught.value.findings
     assert (finding.found, finding.allowed) == ("9" * 80, "JSON")
+
+
+def test_a_figure_of_a_unit_is_named_by_itself(tmp_path: Path) -> None:
+    shutil.copytree(EXAMPLES / "sumedang-esakip", tmp_path / "app")
+    expected = json.loads((tmp_path / "app" / EXPECTED).read_text(encoding="utf-8"))
+    unit = next(name for name, value in expected.items() if name.startswith("unit ") and value["ceiling"])
+    wrong, was = {**expected[unit], "ceiling": 1, "grade": None}, expected[unit]["ceiling"]
+    (tmp_path / "app" / EXPECTED).write_text(json.dumps({**expected, unit: wrong}), encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        build(tmp_path / "app", tmp_path / "out.spbe")
+    (finding,) = caught.value.findings
+    assert (finding.field, finding.found, finding.allowed) == (f"{unit}, ceiling", str(was), "1")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, cast
 
@@ -14,6 +16,7 @@ from spbe_sdk.applications.package.settings import resolve_settings
 from spbe_sdk.bindings.outcome import Outcome, PortReport, Verdict
 from spbe_sdk.documents.application import MANIFEST
 from spbe_sdk.documents.binding import as_sources
+from spbe_sdk.documents.evidenced import DASH
 from spbe_sdk.files.folder import document_text
 from spbe_sdk.files.notation import Path as Place
 from spbe_sdk.files.notation import path_text
@@ -115,18 +118,33 @@ def try_package(package: Package, kind: Kind) -> tuple[str | None, list[Finding]
     Where it differs, what was wrong with the data itself comes first: it says why.
     """
     try:
-        expected = _expected(package)
+        expected = _figures(_expected(package))
         outcome = trial_outcome(package, kind)
-        actual = kind.expected(outcome)
+        actual = _figures(kind.expected(outcome))
         figure = kind.headline(outcome, "id").figure
     except SpbeError as error:
         return None, list(error.findings)
     differences = [
-        _different(name, str(expected.get(name)), str(actual.get(name)))
+        _different(name, _shown(expected.get(name)), _shown(actual.get(name)))
         for name in [*actual, *(name for name in expected if name not in actual)]
         if expected.get(name) != actual.get(name)
     ]
     return figure, [*errors_among(outcome.findings), *differences] if differences else []
+
+
+def _figures(value: Mapping[str, Any], around: str = "") -> dict[str, Any]:
+    """Each figure of an expected result by where it stands: ``unit 32.16, performance``."""
+    found: dict[str, Any] = {}
+    for name, item in value.items():
+        place = f"{around}{name}"
+        found |= _figures(item, f"{place}, ") if isinstance(item, dict) and item else {place: item}
+    return found
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return DASH
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _expected(package: Package) -> dict[str, Any]:
