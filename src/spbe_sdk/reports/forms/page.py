@@ -42,7 +42,6 @@ def spoken(language: Language, paper: Paper = "A4") -> dict[str, Any]:
     """What every page of ours needs for its words: ``w`` for any word, ``t`` for those of the report; and its paper."""
     return {
         "paper_size": paper_size(paper),
-        "paper_across": paper_size(paper, across=True),
         "w": lambda key, **details: say(key, language, **details),
         "t": lambda key, **details: say(f"report.{key}", language, **details),
         "doubt": lambda errors: doubt(errors, language),
