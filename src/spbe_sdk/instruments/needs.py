@@ -15,7 +15,7 @@ from spbe_sdk.scoring.bounds import Bound
 
 
 @attrs.frozen(slots=True)
-class Check:
+class NeedCheck:
     """A sum that must lie between two whole numbers, both included, and be one of some; nothing does not bind."""
 
     sum: Sum
@@ -34,12 +34,12 @@ class Check:
 class Needs:
     """What each predicate needs, highest first, what all need, and the predicate without that."""
 
-    bands: tuple[tuple[Check, ...], ...]
-    whole: tuple[Check, ...]
+    bands: tuple[tuple[NeedCheck, ...], ...]
+    whole: tuple[NeedCheck, ...]
     otherwise: str
 
     @property
-    def checks(self) -> tuple[Check, ...]:
+    def checks(self) -> tuple[NeedCheck, ...]:
         """All of them, those of all predicates first."""
         return (*self.whole, *(check for checks in self.bands for check in checks))
 
@@ -75,7 +75,7 @@ def needs_of(instrument: Instrument, rules: Rules, unit: int) -> Needs | None:
     return Needs(tuple(bands), whole, judge.otherwise or judge.bands[-1][0].name)
 
 
-def _check(bound: Bound, instrument: Instrument, unit: int) -> Check:
+def _check(bound: Bound, instrument: Instrument, unit: int) -> NeedCheck:
     nodes = [node for code in bound.codes for node in instrument.walk() if node.code == code]
     summed = sum_of(nodes, instrument, unit)
     whole = summed.whole
@@ -86,4 +86,4 @@ def _check(bound: Bound, instrument: Instrument, unit: int) -> Check:
     among = None if bound.among is None else tuple(
         sorted(int(value * whole) for value in bound.among if (value * whole).denominator == 1)
     )  # fmt: skip
-    return Check(summed, max(least, default=None), min(most, default=None), among)
+    return NeedCheck(summed, max(least, default=None), min(most, default=None), among)

@@ -35,7 +35,7 @@ def sum_of(nodes: Iterable[InstrumentNode], instrument: Instrument, unit: int) -
     """The values of some nodes together, where a value of 1 counts `unit`."""
     parts: Counter[str] = Counter()
     for node in nodes:
-        parts.update(_parts(node, instrument))  # type: ignore[arg-type]
+        parts.update(_parts(node, instrument))
     shares = {code: Fraction(part) / unit for code, part in parts.items()}
     whole = lcm(*(part.denominator for part in shares.values()))
     return Sum({code: int(part * whole) for code, part in shares.items()}, whole)

@@ -30,7 +30,7 @@ _EXACT = 2**45
 
 
 @attrs.frozen(slots=True)
-class Part:
+class SummedNode:
     """A node that has parts, and its value as a sum."""
 
     code: str
@@ -51,7 +51,7 @@ class Tally:
     unit: int
     gaps: Mapping[str, int]
     index: Sum
-    nodes: tuple[Part, ...]
+    nodes: tuple[SummedNode, ...]
     decimals: int
     edges: tuple[tuple[int, str], ...]
     exact: bool
@@ -105,7 +105,7 @@ def tally_of(instrument: Instrument, rules: Rules) -> Tally | None:
     )
     index = sum_of([top], instrument, unit)
     nodes = tuple(
-        Part(node.code, node.name, node.weight, sum_of([node], instrument, unit))
+        SummedNode(node.code, node.name, node.weight, sum_of([node], instrument, unit))
         for node in instrument.walk()
         if node.nodes
     )

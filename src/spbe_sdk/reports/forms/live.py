@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import gcd, lcm
 
+from spbe_sdk.documents.evidenced import DASH
 from spbe_sdk.documents.instrument import Predicate
-from spbe_sdk.documents.result import DASH
-from spbe_sdk.instruments.needs import Check
+from spbe_sdk.instruments.needs import NeedCheck
 
 # Whole numbers above 2^53 are no longer exact in a cell; a sum is multiplied by twice a power of ten before it rounds.
 _MOST = 10**12
@@ -64,7 +64,7 @@ def _if(conditions: Sequence[str], text: str, other: str) -> str:
     return f"IF(AND({','.join(conditions)}),{text},{other})"
 
 
-def within(check: Check, total: str) -> str:
+def within(check: NeedCheck, total: str) -> str:
     """1 where a sum in cells lies where it must, and 0 elsewhere."""
     ends = [] if check.least is None else [f"{total}>={check.least}"]
     ends += [] if check.most is None else [f"{total}<={check.most}"]

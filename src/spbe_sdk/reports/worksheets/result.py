@@ -6,7 +6,7 @@ from typing import Any
 
 from spbe_sdk.assessment.sheets import OFFICE
 from spbe_sdk.bindings.worksheet import HEADER_ROW
-from spbe_sdk.documents.result import DASH
+from spbe_sdk.documents.evidenced import DASH
 from spbe_sdk.findings.words import say
 from spbe_sdk.instruments.conditions import needs_words
 from spbe_sdk.instruments.tally import Tally
