@@ -14,6 +14,7 @@ from spbe_sdk.applications.scaffolds.application import INSTRUMENT, new_adoption
 from spbe_sdk.findings.words import LANGUAGES, Language
 from spbe_sdk.instruments.library import load_instrument
 
+PAIRS: list[tuple[Language, Language]] = [("id", "en"), ("en", "id")]
 KINDS = [
     ("strategy",),
     ("formula",),
@@ -60,7 +61,7 @@ def test_no_word_of_the_other_language(
 
 def test_each_language_would_be_seen_in_the_other(tmp_path: Path, spbe: CommandLine) -> None:
     for number, words in enumerate(KINDS):
-        for language, other in (("id", "en"), ("en", "id")):
+        for language, other in PAIRS:
             folder = tmp_path / f"daerah-{number}-{language}"
             assert spbe("--lang", language, "new", words[0], folder, *words[1:]).status == 0
             assert foreign(folder, other), (words, language)
