@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -84,20 +83,13 @@ def _spoken(desk: Desk) -> dict[str, Any]:
         "w": lambda key, **details: say(key, language, **details),
         "number": lambda value, **form: _number(value, language, **form),
         "doubt": lambda errors: doubt(errors, language),
-        "moment": lambda at: _moment(at, language),
         "has_workspace": desk.has_workspace,
+        "over": desk.done,
     }
 
 
 def _number(value: Decimal | int | str | None, language: Language, **form: bool) -> str:
     return "–" if value is None else value if isinstance(value, str) else figure(value, language, **form)
-
-
-def _moment(at: datetime, language: Language) -> str:
-    """A moment by this computer's clock."""
-    here = at.astimezone()
-    month = say(f"months.{here.month}", language).split("|")[0].capitalize()
-    return say("web.moment", language, day=here.day, month=month, year=here.year, time=f"{here:%H.%M}")
 
 
 def _refused(desk: Desk, error: SpbeError) -> Any:
