@@ -14,6 +14,7 @@ from spbe_sdk.files.paths import is_portable
 from spbe_sdk.findings.errors import SpbeError
 from spbe_sdk.findings.words import moment
 from spbe_sdk.regions.library import zone_of
+from spbe_sdk.web.forms import WORD, offered
 from spbe_sdk.web.guard import REPORT_POLICY
 from spbe_sdk.web.shown import desk
 
@@ -27,7 +28,7 @@ _SHOWN = {".html": "text/html; charset=utf-8", ".svg": "image/svg+xml"}
 
 _KEPT = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".docx": WORD,
     ".json": "application/json",
     ".md": "text/markdown; charset=utf-8",
 }
@@ -44,6 +45,8 @@ def shown() -> Any:
     return render_template(
         "reports.html",
         runs=[(run, moment(run.at.astimezone(zone), language), changes, _files(run.folder)) for run, changes in told],
+        given={},
+        **offered(adoption, language),
     )
 
 
