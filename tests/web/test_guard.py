@@ -235,6 +235,16 @@ def test_whoever_is_done_says_so(blank: Adoption) -> None:
     assert visitor.desk.is_over(0.0, 60.0)
 
 
+@pytest.mark.parametrize(("done", "said"), [(True, "Ditutup dari halaman"), (False, "Berhenti karena tidak dipakai")])
+def test_the_terminal_says_why_it_ended(
+    blank: Adoption, spbe: CommandLine, monkeypatch: pytest.MonkeyPatch, done: bool, said: str
+) -> None:
+    # Whoever looks at the clock finds that nobody came, or that somebody was done.
+    monkeypatch.setattr(Desk, "is_over", lambda desk, *_: (setattr(desk, "done", done), True)[1])
+    assert spbe("open", blank.folder, "--no-browser").status == 0
+    assert said in spbe.text
+
+
 def test_a_port_that_is_taken_is_told(blank: Adoption, spbe: CommandLine) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
