@@ -57,6 +57,18 @@ def test_an_agreement_names_both_parties_and_no_realisation(bekasi: Adoption, sp
     assert "ealisasi" not in joined
 
 
+def test_an_application_that_is_an_example_marks_no_data_of_the_regions_own(bekasi: Adoption) -> None:
+    path = bekasi.folder / "spbe.yaml"
+    own = path.read_text(encoding="utf-8").replace(", illustrative: true", "")
+    path.write_text(own, encoding="utf-8")
+    bekasi = Adoption.open(bekasi.folder)
+    assert "ILUSTRASI" not in make_form(bekasi, "agreement").page()
+    done = bekasi.run()
+    report = done.report.read_text(encoding="utf-8")
+    assert report.index("ILUSTRASI") > report.index("Asal laporan ini")
+    assert "ILUSTRASI" not in (done.folder / "unit/32.16.html").read_text(encoding="utf-8")
+
+
 def test_the_target_is_that_of_the_year_whatever_was_reported(bekasi: Adoption) -> None:
     path = bekasi.folder / "data/perencanaan-2023.xlsx"
     book = openpyxl.load_workbook(path)
