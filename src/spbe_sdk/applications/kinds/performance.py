@@ -210,6 +210,7 @@ class Performance:
             score=score,
             problems_by_unit=dict(review.by_unit),
             places=read.places,
+            dropped=read.dropped,
         )
         if outcome.measured:
             return outcome
