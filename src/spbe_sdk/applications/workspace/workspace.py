@@ -122,10 +122,10 @@ class Workspace:
         tell when the ground of a choice has moved.
 
         Raises:
-            UsageError: the path is neither a setting nor a label.
+            UsageError: the path is neither a setting nor a label nor what an objective that is brought serves.
             DataError: the choice is not acceptable; nothing is written then.
         """
-        application, labels = self.package.application, self.choices.overrides.labels
+        application, overrides = self.package.application, self.choices.overrides
 
         def check(before: Self, after: Self) -> None:
             known = [_placeless(finding) for finding in before.judged()]
@@ -133,7 +133,7 @@ class Workspace:
             if wrong:
                 raise DataError(wrong)
 
-        return self._edit(lambda text: with_choice(text, path, value, application, labels, reason), check)
+        return self._edit(lambda text: with_choice(text, path, value, application, overrides, reason), check)
 
     def undo(self) -> tuple[Self, list[str]]:
         """Take back what `bind`, `set` or `choose` wrote last, and say which entries are as before.
