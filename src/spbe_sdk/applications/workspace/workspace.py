@@ -122,7 +122,7 @@ class Workspace:
         tell when the ground of a choice has moved.
 
         Raises:
-            UsageError: the path is neither a setting nor a label.
+            UsageError: the path is neither a setting nor a label nor what an objective that is brought serves.
             DataError: the choice is not acceptable; nothing is written then.
         """
         return self._chosen([(path, value)], reason)
@@ -139,11 +139,11 @@ class Workspace:
         return self._chosen([(f"settings.{name}", value) for name, value in chosen.items()], None)
 
     def _chosen(self, chosen: Sequence[tuple[str, JsonValue]], reason: Reason | None) -> Self:
-        application, labels = self.package.application, self.choices.overrides.labels
+        application, overrides = self.package.application, self.choices.overrides
 
         def change(text: str) -> str:
             for path, value in chosen:
-                text = with_choice(text, path, value, application, labels, reason)
+                text = with_choice(text, path, value, application, overrides, reason)
             return text
 
         def check(before: Self, after: Self) -> None:
