@@ -78,7 +78,9 @@ def test_one_code_may_be_called_what_it_is(text: str, found: str) -> None:
      ("Indikator 12 tingkat 3", "12:3"), ("12 (level 3)", "12:3"), ("1:3, 4", "1:3 4"), ("1, 2 dan 5", "1 2 5"),
      ("29 s/d 31", "29 30 31"), ("29s/d31", "29 30 31"), ("10-12:3", "10:3 11:3 12:3"),
      ("12 level 3 dan 13 level 2", "12:3 13:2"), ("12 level 3 dan indikator 4", "12:3 4"),
-     ("3 & 23", "3 23"), ("spbe-59-2020/1", "spbe-59-2020/1"), ("1 : 3", "1:3")],
+     ("3 & 23", "3 23"), ("spbe-59-2020/1", "spbe-59-2020/1"), ("1 : 3", "1:3"),
+     ("1:1-3; 29", "1:1 1:2 1:3 29"), ("4 level 2 s.d. 3", "4:2 4:3"), ("10-11:1–2", "10:1 10:2 11:1 11:2"),
+     ("2 (tingkat 1 sampai tingkat 2)", "2:1 2:2")],
 )  # fmt: skip
 def test_what_evidence_supports(text: str, found: str) -> None:
     made = [
@@ -89,7 +91,7 @@ def test_what_evidence_supports(text: str, found: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["12 level 3 dan 4", "12 level 3, 4", "1:", ":3", "1:3:4", "1:300", "a b", "/9", "a b/9"]
+    "text", ["12 level 3 dan 4", "12 level 3, 4", "1:", ":3", "1:3:4", "1:300", "1:3-1", "a b", "/9", "a b/9"]
 )
 def test_what_no_evidence_supports(text: str) -> None:
     with pytest.raises(ValueError):

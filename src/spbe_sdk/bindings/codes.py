@@ -125,6 +125,11 @@ def staff_number(text: str) -> str:
     return re.sub(r"[\s.]|^NIP", "", text)
 
 
+def range_words() -> str:
+    """A pattern for what stands between the first and the last of a range: a dash, or words such as ``s.d.``."""
+    return rf"-|\u2013|\u2014|{_one_of('range')}"
+
+
 def _matching(pattern: re.Pattern[str], text: str) -> str:
     if not pattern.match(text):
         raise ValueError(text)
@@ -148,8 +153,7 @@ def _label() -> re.Pattern[str]:
 
 @cache
 def _range() -> re.Pattern[str]:
-    dash = "-|\u2013|\u2014"
     return re.compile(
-        rf"(\d{{1,9}})\s*(?:{dash}|{_one_of('range')})\s*(?:(?:{_one_of('label')})\.?\s+)*(\d{{1,9}})\Z",
+        rf"(\d{{1,9}})\s*(?:{range_words()})\s*(?:(?:{_one_of('label')})\.?\s+)*(\d{{1,9}})\Z",
         re.IGNORECASE | re.ASCII,
     )
