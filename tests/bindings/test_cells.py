@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from spbe_sdk.adapters.adapter import CalendarDay, PointNumber
-from spbe_sdk.bindings.cells import CODE, LOCATION, RATING, SUPPORTS, TEXT, YEAR, rating
+from spbe_sdk.bindings.cells import CODE, KIND, LOCATION, RATING, SUPPORTS, TEXT, YEAR, rating
 from spbe_sdk.bindings.codes import code, codes, digest, region, speller
 from spbe_sdk.bindings.dates import day
 from spbe_sdk.bindings.numbers import declared_number, declared_unit, quantity, rupiah, whole
@@ -139,3 +139,17 @@ def test_an_amount_in_a_number_cell_is_what_it_is() -> None:
     assert rupiah(PointNumber("1.250")) == Fraction("1.25")
     assert rupiah(declared_unit(PointNumber("46.720"), "juta")) == 46_720_000
     assert rupiah("1.250") == 1250
+
+
+@pytest.mark.parametrize(("text", "kind"), [
+    ("Peraturan Bupati", "peraturan-bupati"), ("policy", "policy"), ("SK.Tim-2", "SK.Tim-2"),
+    ("Berita acara / notula (rapat)", "berita-acara-notula-rapat"), (" Édaran ", "edaran"),
+])  # fmt: skip
+def test_a_kind_is_a_code_or_made_of_its_words(text: str, kind: str) -> None:
+    assert KIND.parse(text) == kind
+
+
+@pytest.mark.parametrize("text", ["!", "–", "a b" * 80])
+def test_a_kind_has_words(text: str) -> None:
+    with pytest.raises(ValueError):
+        KIND.parse(text)

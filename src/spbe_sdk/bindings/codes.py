@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import cache
+from unicodedata import normalize
 
 from spbe_sdk.adapters.adapter import CalendarDay
 from spbe_sdk.bindings.unclear import Unclear
@@ -31,6 +32,18 @@ def code(text: str) -> str:
     """
     refuse_day(text)
     return _matching(_CODE, text if _CODE.match(text) else unlabelled(text))
+
+
+def made_code(text: str) -> str:
+    """A code, made of words where it is none: ``Peraturan Bupati`` becomes ``peraturan-bupati``.
+
+    Raises:
+        Unclear: its cell holds a date.
+        ValueError: it has neither letter nor digit, or too many.
+    """
+    refuse_day(text)
+    plain = normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return text if _CODE.match(text) else _matching(_CODE, "-".join(re.findall(r"[a-z0-9]+", plain.lower())))
 
 
 def reference(text: str) -> str:

@@ -316,5 +316,20 @@ def _cell(
         field=field.name,
         found=found,
         allowed=field.type.takes,
-        details={"port": port.name, "column": column or field.name, **details},
+        details={"port": port.name, "column": column or field.name, **details, **_row_of(field, observation, port)},
     )
+
+
+def _row_of(field: PortField, observation: Observation, port: Port) -> dict[str, str]:
+    """Which row it is, where the row is one of the table's: other cells say something of what it would be about.
+
+    A figure says nothing, for totals have one too; nor does what a merged heading repeats in every cell.
+    """
+    own = observation.values.get(field.name)
+    told = (
+        observation.values.get(other.name)
+        for other in port.fields
+        if other is not field and not other.type.measured and not other.type.rounded
+    )
+    ours = field.required and all(text in (None, "", own) for text in told)
+    return {} if ours else {"row": str(observation.origin.row or "")}
