@@ -12,7 +12,7 @@ from spbe_sdk.documents.assessment import Evidence, EvidenceStatus
 from spbe_sdk.documents.crosswalk import Crosswalk
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.instrument_scales import Levels
-from spbe_sdk.documents.result import Result
+from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.instruments.library import library, load_instrument
 
 
@@ -106,20 +106,20 @@ def _use(item: Evidence, result: ScoredResult, crosswalks: list[Crosswalk]) -> E
 
 def _waiting(item: Evidence, result: Result) -> tuple[str, ...]:
     review = result.evidence
-    if (
-        item.status not in (None, EvidenceStatus.ACCEPTED)
-        or item.id in review.missing + review.changed + review.expired
-    ):
+    broken = {*review.missing, *review.changed, *review.expired}
+    if item.id in broken or item.status not in (None, EvidenceStatus.ACCEPTED):
         return ()
     named: dict[str, int] = {}
     for one in item.supports:
         if one.instrument in (None, result.instrument):
             named[one.indicator] = max(named.get(one.indicator, 0), one.level or 0)
-    return tuple(
-        node.code
-        for node in result.walk()
-        if isinstance(node.evidenced, int) and node.evidenced < min(named.get(node.code, 0), node.value or 0)
-    )
+    return tuple(node.code for node in result.walk() if _is_below(node, named.get(node.code, 0)))
+
+
+def _is_below(node: ResultNode, level: int) -> bool:
+    """Whether less is proven of an indicator than a level of it, up to its rating."""
+    rated, proven = node.value, node.evidenced
+    return isinstance(rated, int) and isinstance(proven, int) and proven < min(level, rated)
 
 
 def _elsewhere(

@@ -12,7 +12,7 @@ from spbe_sdk.bindings.dates import month_of
 from spbe_sdk.bindings.personal import is_hidden
 from spbe_sdk.files.notation import to_yaml_line
 from spbe_sdk.findings.finding import Finding, Origin, said
-from spbe_sdk.findings.words import Language, Phrase, say
+from spbe_sdk.findings.words import Language, Phrase, named_field, say
 
 # A row that lacks what it is about is none of the table's, whatever its cell holds.
 _NAMING = ("type.code", "type.reference", "type.text")
@@ -75,8 +75,9 @@ class Cause:
         texts = list(dict.fromkeys(said(f.found, language) if f.found else "–" for f in self.findings))
         examples = ", ".join(texts[:_EXAMPLES]) + (" …" if len(texts) > _EXAMPLES else "")
         rows = bool(self.changes) and self.changes[0].part == "drop"
-        details = {"count": len(self.findings), "field": self.first.field or "", "examples": examples}
-        return say("cause.rows" if rows else "cause.cells", language, **details)
+        named = named_field(self.first.field or "", language)
+        key = "cause.rows" if rows else "cause.cells"
+        return say(key, language, count=len(self.findings), named=named, examples=examples)
 
     def remedy(self, language: Language) -> str:
         """What to do, with the line to write."""

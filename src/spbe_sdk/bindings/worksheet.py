@@ -73,6 +73,8 @@ class PortSheet:
             "fill_in": True,
         }
         made |= {"values": values} if values else {}
+        dates = [column.field for column in plain if column.kind == "date"]
+        made |= {"dates": dict.fromkeys(dates, "dmy")} if dates and language == "id" else {}
         return made if spread is None else {**made, "unpivot": spread}
 
     def _spreads(self) -> list[str]:

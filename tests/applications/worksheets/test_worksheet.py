@@ -189,3 +189,15 @@ def test_a_chosen_stage_stays(adoption: Adoption) -> None:
     text = text[: text.index("bindings:")].replace("stage: self", "stage: visit") + "bindings:\n"
     (adoption.folder / "spbe.yaml").write_text(text, encoding="utf-8")
     assert new_worksheet(Adoption.open(adoption.folder)).choices.settings["stage"] == "visit"
+
+
+def test_a_date_in_it_is_day_first(adoption: Adoption) -> None:
+    sheet = read_worksheet(adoption).with_cells("ratings", "1", {"value": "3", "evidence": "a, b, c"})
+    for name, day in (("a", "05/08/2022"), ("b", "2022-08-06"), ("c", "7 Agustus 2022")):
+        sheet = sheet.with_cells("evidence", name, {"title": "Perbup", "kind": "Peraturan Bupati", "issued": day})
+    write_worksheet(adoption, sheet)
+    measured = adoption.measured()
+    assert isinstance(measured.outcome, IndexOutcome)
+    found = measured.outcome.result.evidence.items
+    assert [str(item.issued) for item in found] == ["2022-08-05", "2022-08-06", "2022-08-07"]
+    assert {item.kind for item in found} == {"peraturan-bupati"}
