@@ -17,6 +17,9 @@ ROOT = Path(__file__).parents[2]
 # Names are found whole and by their parts; sentences, calls and paths are cut where words end.
 SEPARATOR = r"[\s\-,:;!?=|<>(){}\[\]\"'`“”‘’…/#*+%]+|\.(?!\d)|(?<!\d)\.|&[lg]t;|&amp;"
 
+# Where a name of the library itself is told: `#spbe_sdk.score_frame`.
+IMPORTED = re.compile(r"#spbe_sdk\.\w+$")
+
 # A fence of commands as the highlighter writes it; prompts and output are marked, and only the commands are copied.
 CONSOLE = re.compile(r'<div class="language-console highlight">(?P<inside>.*?)</div>', re.S)
 
@@ -68,6 +71,8 @@ def on_post_build(config: Any, **_: Any) -> None:
 
 
 def write_index(place: Path, entries: list[dict[str, Any]], **settings: list[str]) -> None:
+    # A name that is imported from the library comes before a longer one that begins alike.
+    entries = [{**entry, "boost": 2} if IMPORTED.search(entry["location"]) else entry for entry in entries]
     fields = {"title": {"boost": 1000.0}, "text": {"boost": 1.0}, "tags": {"boost": 1000000.0}}
     config = {"separator": SEPARATOR, "fields": fields, **settings}
     place.parent.mkdir(exist_ok=True)

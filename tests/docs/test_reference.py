@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import griffe
 import pytest
 import yaml
 
@@ -150,3 +151,31 @@ def reached(node: Any, definitions: Any, path: list[str]) -> bool:
         path[0] in found.get("properties", {}) and reached(found["properties"][path[0]], definitions, path[1:])
         for found in objects
     )
+
+
+def functions(place: griffe.Object) -> Iterator[griffe.Function]:
+    for member in place.members.values():
+        if isinstance(member, griffe.Function):
+            yield member
+        elif isinstance(member, griffe.Module | griffe.Class):
+            yield from functions(member)
+
+
+def test_what_a_function_returns_is_told_in_one_piece() -> None:
+    """As the site reads docstrings: not a row for each line of them."""
+    settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
+    (plugin,) = (plugin["mkdocstrings"] for plugin in settings["plugins"] if "mkdocstrings" in plugin)
+    options = plugin["handlers"]["python"]["options"]["docstring_options"]
+    library = griffe.load("spbe_sdk", search_paths=[ROOT / "src"])
+    assert isinstance(library, griffe.Module)
+    told_in_one = 0
+    for function in functions(library):
+        returned = re.search(
+            r"^Returns:\n((?: {4}.*\n?|\n)+)", function.docstring.value if function.docstring else "", re.M
+        )
+        if function.docstring and returned:
+            sections = griffe.parse_google(function.docstring, **options, warnings=False)
+            (text,) = (one.description for part in sections if part.kind.value == "returns" for one in part.value)
+            assert text.split() == returned[1].split(), function.path
+            told_in_one += 1
+    assert told_in_one >= 3

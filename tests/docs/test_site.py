@@ -109,13 +109,52 @@ def test_a_page_is_for_everyone(page: Path, visitor: Any, origin: str) -> None:
     ("en/", "score_frame", "en/"), ("en/", "worksheet", "en/"), ("en/", "receipt", "en/"),
 ])  # fmt: skip
 def test_search_finds(root: str, query: str, place: str, visitor: Any, origin: str) -> None:
-    visitor.goto(origin + root)
-    visitor.click(".md-search__input")
-    visitor.type(".md-search__input", query)
-    visitor.wait_for_selector(".md-search-result__link")
-    found = [link.get_attribute("href") for link in visitor.query_selector_all(".md-search-result__link")]
+    found = [link.get_attribute("href") for link in typed(query, visitor, origin + root)]
     assert any(href.removeprefix(origin).startswith(place) for href in found), found
     assert all(href.removeprefix(origin).startswith("en/") == (root == "en/") for href in found)
+
+
+@needs_browser
+@pytest.mark.parametrize("name", ["score_frame", "score_many"])
+@pytest.mark.parametrize("root", ["", "en/"])
+def test_a_name_leads_to_where_it_is_told(root: str, name: str, visitor: Any, origin: str) -> None:
+    """Below its page, which the theme puts first, comes the function itself, before longer names that begin alike."""
+    found = [link.get_attribute("href") for link in typed(name, visitor, origin + root)]
+    page = f"{origin}{root}reference/api/many/"
+    assert found[:2] == [page, f"{page}#spbe_sdk.{name}"]
+
+
+COMMON = """
+keputusan kebijakan penilaian kecamatan kesalahan perintah penerbit keamanan temuan menghitung indeks laporan
+data berkas aplikasi daerah desa kabupaten kinerja capaian pengukuran rencana sumber hubungan menghubungkan
+memasang lembar isian petugas pimpinan pengembang katalog paket instrumen indikator aspek domain predikat
+tingkat nilai bukti dukung perbandingan peringkat tahun triwulan anggaran efisiensi rumus kode wilayah bahasa
+halaman peramban unduh contoh versi memperbarui tanda terima kendala usulan pilihan
+"""
+
+
+@needs_browser
+def test_results_show_no_markup(visitor: Any, origin: str) -> None:
+    visitor.goto(origin)
+    visitor.click(".md-search__input")
+    broken = []
+    for word in COMMON.split():
+        typed(word, visitor)
+        shown = visitor.evaluate("document.querySelector('.md-search-result__list').textContent")
+        broken += [(word, text) for text in re.findall(r".{,20}(?:<m|rk>(?!=)).{,20}", shown)]
+    assert broken == []
+
+
+def typed(query: str, visitor: Any, page: str | None = None) -> Any:
+    """What the search finds, as links, once there is something."""
+    if page:
+        visitor.goto(page)
+        visitor.click(".md-search__input")
+    visitor.fill(".md-search__input", "")
+    visitor.wait_for_function("!document.querySelector('.md-search-result__link')")
+    visitor.type(".md-search__input", query)
+    visitor.wait_for_selector(".md-search-result__link")
+    return visitor.query_selector_all(".md-search-result__link")
 
 
 KIN = """
@@ -179,10 +218,15 @@ def test_copying_gives_the_commands_alone(visitor: Any, origin: str) -> None:
 
 
 def test_each_language_has_its_index(site: Path) -> None:
+    """Both hold every name of the library."""
+    places = []
     for root, language in (("", "id"), ("en/", "en")):
         index = json.loads((site / root / "search/search_index.json").read_text(encoding="utf-8"))
         assert index["config"]["lang"] == [language]
         assert not any(entry["location"].startswith("en/") for entry in index["docs"])
+        places.append({entry["location"] for entry in index["docs"] if "#spbe_sdk." in entry["location"]})
+    assert len(places[0]) > 200
+    assert places[0] == places[1]
     assert not list(site.rglob("*.en/index.html"))
 
 
