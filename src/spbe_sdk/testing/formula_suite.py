@@ -30,11 +30,13 @@ class FormulaSuite(Waivable):
     """Inherit, name the class Test…, and give `formula`, and which actual is `better`: the higher or the lower one."""
 
     formula: ClassVar[Any]
+    """The formula, as ``staticmethod(my_formula)``."""
 
     better: ClassVar[Literal["higher", "lower"] | None] = None
+    """Which actual is better; nothing where neither is, as in a formula that only asks whether a target was hit."""
 
-    # Where the formula compares with a range: its edges lie as far around the target as this share of it.
     around: ClassVar[Fraction] = Fraction(0)
+    """Where the formula compares with a range: its edges lie as far around the target as this share of it."""
 
     def achieve(self, target: Fraction, actual: Fraction, baseline: Fraction | None = None) -> Any:
         """What the formula gives; nothing where it says that it has no meaning."""
