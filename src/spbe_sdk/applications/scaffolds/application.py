@@ -72,9 +72,10 @@ def _index(draft: Path, values: Mapping[str, str]) -> None:
         "year": str(instrument.validity.first_year),
     }
     write_templates("application", draft, {**values, **about})
-    # Levels that go round the scale, so that every level is tried; they are nobody's.
+    # Levels that go round the scale, so that every level is tried; they are nobody's. The draft's bindings name
+    # Indonesian headings, whoever makes it.
     levels = {node.code: str(1 + number % 5) for number, node in enumerate(instrument.indicators())}
-    write_atomic(draft / _TRIAL_SHEET, _sheet(instrument, levels, DEFAULT_LANGUAGE))
+    write_atomic(draft / _TRIAL_SHEET, _sheet(instrument, levels, "id"))
 
 
 def _performance(draft: Path, values: Mapping[str, str]) -> None:
