@@ -322,3 +322,11 @@ def test_ranks_become_a_frame(engine: str) -> None:
         ["51.71", "32.16"],
         [str(better.index), "3.19"],
     ]
+
+
+def test_no_two_that_are_compared_have_one_label() -> None:
+    now = score(denpasar())
+    better = now.with_ratings({"1": 5})
+    assert [one.label for one in compare(now, [better, better])] == ["51.71 2021 (2)", "51.71 2021 (3)", "51.71 2021"]
+    named = compare({"now": now, "if": better}, {"if": better})
+    assert list(named.to_frame()["label"]) == ["if", "if (2)", "now"]
