@@ -18,6 +18,7 @@ from spbe_sdk.bindings.fields import columns_read
 from spbe_sdk.bindings.intake import read_port
 from spbe_sdk.bindings.likeness import says_external, says_self
 from spbe_sdk.bindings.outcome import Verdict, once
+from spbe_sdk.bindings.presets.recognition import opens_there
 from spbe_sdk.bindings.suggest import OF_THE_DATA, Suggestion, suggest
 from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.documents.assessment import Stage
@@ -63,6 +64,9 @@ def suggest_binding(
     first = pieces(name, opened, adoption.files)[0].source.options
     several = {option: value for option, value in opened.items() if first.get(option) != value}
     made = None if fields else known_source(adoption, port, name, first)
+    # What a person says goes before what a preset knows.
+    if made is not None and not all(opens_there(one.options, given) for one in (made.binding, *made.more)):
+        made = None
     if made is None:
         one = str(first[next(iter(several))]) if several else place
         known = options_for(one, asked, adoption.files, sheet=sheet, table=table, adapter=adapter, options=options)
