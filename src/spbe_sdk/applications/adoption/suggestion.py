@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
@@ -164,15 +164,20 @@ def held_back(adoption: Adoption, port: str, made: Suggestion, placing: Placemen
     """
     if any(refusal.code == _FAULTY for refusal in placing.refusals):
         return []
-    later = {asked.name for asked in adoption.ports} - {*adoption.bindings}
+    later = {asked.name for asked in adoption.ports} - {*adoption.bindings, port}
     known = [*made.after.findings, *found.errors]
     unreadable = {_row(one) for one in known if one.code.startswith(OF_THE_DATA)} - {()}
-    telling = [one for one in errors_among(known) if _row(one) not in unreadable and one.field not in later]
+    telling = [one for one in errors_among(known) if _row(one) not in unreadable and not _awaits(one, later)]
     new = once(telling)
     if new and (present := [written for written, _ in _present(adoption, port)]):
         before = judged(adoption, port, Placement(present)).errors
         new = once([*before, *new])[len(once(before)) :]
     return [_faulty(port, len(new))] if new else []
+
+
+def _awaits(finding: Finding, later: Collection[str]) -> bool:
+    """Whether it names a row of a port that is still to be bound, as measurement-indicator names an indicator."""
+    return finding.field in later or f"{finding.code.rpartition('-')[2]}s" in later
 
 
 def _row(finding: Finding) -> tuple[Any, ...]:
