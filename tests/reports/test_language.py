@@ -81,6 +81,7 @@ def test_words_of_a_regulation_say_that_they_are_indonesian(tmp_path: Path, lang
     marked = set(map(unescape, re.findall(r'<span lang="id">([^<]*)</span>', page)))
     assert isinstance(run.outcome, IndexOutcome)
     names = {node.name.removeprefix("Tingkat Kematangan ") for node in run.outcome.instrument.indicators()}
+    names |= {run.outcome.instrument.legal.status}
     bands = {band.name for band in run.outcome.instrument.predicates}
     assert marked >= names if language == "en" else marked == set()
     assert run.outcome.result.predicate in marked or language == "id"

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from spbe_sdk.documents.fields import LocalText
 from spbe_sdk.documents.rating_value import value_text
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import SHOWN_PER_CODE, Finding, Origin, by_code, doubt
@@ -73,8 +74,9 @@ def _environment(templates: Path | None) -> Any:
 
 
 def _shown(context: Any, value: object) -> object:
-    """What a template prints: every figure and day as people of the page's language write it."""
-    return written(value, context["language"])
+    """What a template prints: texts in the page's language, every figure and day as its people write it."""
+    language = context["language"]
+    return value.say(language) if isinstance(value, LocalText) else written(value, language)
 
 
 def _legal(context: Any, text: object, *names: str | None) -> object:
