@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from reference.told import code, first_words, frame, table, told
+from reference.told import code, first_words, frame, quoted, table, told
 from spbe_sdk.bindings.presets.library import presets as installed_presets
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.policy import MeasurementPolicy
@@ -53,8 +53,8 @@ def _instruments(language: Language) -> Iterator[Row]:
     for instrument in map(library().load, library().files):
         bands = ", ".join(_band(band, language) for band in instrument.predicates)
         yield (
-            code(instrument.id), instrument.legal.regulation, _years(instrument, language),
-            str(len(instrument.indicators())), code(instrument.strategy), bands,
+            code(instrument.id), quoted(instrument.legal.regulation, "id", language), _years(instrument, language),
+            str(len(instrument.indicators())), code(instrument.strategy), quoted(bands, "id", language),
         )  # fmt: skip
 
 
@@ -72,9 +72,11 @@ def _band(band: Any, language: Language) -> str:
 def _policies(language: Language) -> Iterator[Row]:
     for policy in map(load_policy, policy_names()):
         yield (
-            code(policy.id), policy.title, *map(code, (policy.maximize, policy.minimize, policy.target, policy.range)),
+            code(policy.id), quoted(policy.title, "id", language),
+            *map(code, (policy.maximize, policy.minimize, policy.target, policy.range)),
             _zero(policy), _bounds(policy, language), code(policy.missing), code(policy.efficiency),
-            ", ".join(_band(band, language) for band in policy.classes), policy.source,
+            quoted(", ".join(_band(band, language) for band in policy.classes), "id", language),
+            quoted(policy.source, "id", language),
         )  # fmt: skip
 
 

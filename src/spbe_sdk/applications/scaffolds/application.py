@@ -112,8 +112,21 @@ def new_adoption(
             package = build(made, Path(elsewhere))
         lasting = Path(elsewhere) not in package.parents
         adoption = Adoption.create(package, region, folder, year=year, language=language, lasting=lasting)
+    return with_sheet(adoption, language)
+
+
+def with_sheet(adoption: Adoption, language: Language = DEFAULT_LANGUAGE) -> Adoption:
+    """A workspace that was just made, with a workbook to fill in, bound already: that it was made ends the way back.
+
+    Examples:
+        ``with_sheet(Adoption.create("packages/index.spbe", "32.16", "bekasi"))``
+
+    Raises:
+        UsageError: for an application of this kind there is no worksheet.
+        WorkspaceError: the workspace cannot be written.
+    """
     bound = new_worksheet(adoption, language)
-    forget_edits(folder)
+    forget_edits(adoption.folder)
     return bound
 
 
