@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from spbe_sdk.documents.plan import (
     Accumulation,
     Budget,
+    Level,
     Measurement,
     Objective,
     PerformanceIndicator,
@@ -711,3 +712,17 @@ def test_a_sound_plan_has_no_findings_but_its_top() -> None:
     review = check_cascade(small())
     assert [finding.code for finding in review.findings] == ["objective-serves-nothing"]
     assert review.by_unit == {"32.16": 1}
+
+
+def test_what_an_application_carries_for_the_highest_unit_serves_what_is_above_it_or_nothing() -> None:
+    review = check_cascade(small(), lines={"S0": "umum"})
+    assert (review.findings, review.by_unit) == ([], {})
+    # With a goal of the same unit there is something to serve; below the highest unit there always may be.
+    goal = small().objectives[0].model_copy(update={"code": "T", "level": Level.GOAL})
+    above = small().model_copy(update={"objectives": (*small().objectives, goal)})
+    found = [(finding.code, finding.found) for finding in check_cascade(above, lines={"S0": "umum"}).findings]
+    assert ("line-serves-nothing", "umum") in found
+    loose = small().objectives[1].model_copy(update={"serves": None})
+    lower = small().model_copy(update={"objectives": (small().objectives[0], loose, *small().objectives[2:])})
+    found = [(f.code, f.found) for f in check_cascade(lower, lines={"S0": "umum", "S1": "khusus"}).findings]
+    assert found == [("line-serves-nothing", "khusus")]

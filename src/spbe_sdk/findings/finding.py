@@ -17,7 +17,17 @@ from typing import Any
 import attrs
 
 from spbe_sdk.findings.numbers import Amount, Amounts
-from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, Phrase, Spoken, printable, say, words, written
+from spbe_sdk.findings.words import (
+    DEFAULT_LANGUAGE,
+    Language,
+    Phrase,
+    Spoken,
+    named_field,
+    printable,
+    say,
+    words,
+    written,
+)
 
 _QUOTES = str.maketrans("“”„‟", '""""')
 
@@ -135,6 +145,7 @@ class Finding:
             # A plug-in of another author names its own codes and carries its words along.
             return said(self.details.get(part, self.code), language)
         values = {"field": self.field, "found": self.found, "allowed": self.allowed, **self.details}
+        values["named"] = named_field(self.field, language) if self.field else None
         texts = {name: "" if value is None else said(value, language) for name, value in values.items()}
         # A code is copied from a message into a line: it is whole or of no use.
         longest = _CODE_SHOWN if _CODE.fullmatch(texts["found"]) else _FOUND_SHOWN

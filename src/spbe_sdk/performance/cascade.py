@@ -59,7 +59,7 @@ def check_cascade(
     review = PlanReview.of(
         [
             *_units(plan, places),
-            *_objectives(plan, places),
+            *_without_highest(_objectives(plan, places), plan, lines or {}),
             *_indicators(plan, places),
             *_measurements(plan, places),
             *_behind(plan, places),
@@ -79,6 +79,22 @@ _OF_EACH_UNIT = {
     "objective-serves-nothing": "line-serves-nothing",
     "objective-unserved": "line-unserved",
 }
+
+
+def _without_highest(found: Found, plan: Plan, lines: Mapping[str, str]) -> Found:
+    """Findings but for one: what an application carries for the highest unit serves nothing where nothing is above."""
+    tops = {unit.code for unit in plan.units if unit.parent is None}
+    highest: dict[str, int] = {}
+    for node in plan.objectives:
+        highest[node.unit] = min(_ORDER.index(node.level), highest.get(node.unit, len(_ORDER)))
+    free = {
+        node.code
+        for node in plan.objectives
+        if node.code in lines and node.unit in tops and _ORDER.index(node.level) == highest[node.unit]
+    }
+    for finding, unit in found:
+        if finding.code != "objective-serves-nothing" or finding.found not in free:
+            yield finding, unit
 
 
 def _gathered(findings: Iterable[Finding], lines: Mapping[str, str]) -> Iterator[Finding]:

@@ -60,6 +60,11 @@ class Layout:
         return next(sheet for sheet in self.sheets if sheet.port == port)
 
 
+def has_layout(kind: str) -> bool:
+    """Whether applications of a kind are filled in by a worksheet; another author's kind is not."""
+    return kind in _LAYOUTS
+
+
 def layout_of(workspace: Workspace, language: Language) -> Layout:
     """The layout of a workspace's worksheet, as its application and its settings are.
 
@@ -68,7 +73,7 @@ def layout_of(workspace: Workspace, language: Language) -> Layout:
         DataError: a setting is missing or not acceptable.
     """
     kind = workspace.package.application.kind
-    if kind not in _LAYOUTS:
+    if not has_layout(kind):
         raise UsageError(Finding("worksheet-kind", found=kind, allowed=", ".join(_LAYOUTS)))
     return _LAYOUTS[kind](workspace, language)
 

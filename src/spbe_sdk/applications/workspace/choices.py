@@ -27,6 +27,12 @@ def published_settings(application: Application) -> dict[str, Any]:
     return {name: setting.default for name, setting in application.settings.items() if setting.default is not None}
 
 
+def is_open(name: str, choices: AdoptionChoices, application: Application) -> bool:
+    """Whether a setting waits to be chosen: the region has not, and the publisher has not fixed it."""
+    published = application.settings.get(name)
+    return name not in choices.settings and (published is None or published.lock == "free")
+
+
 def published_labels(application: Application) -> dict[str, Any]:
     """The publisher's words, by name."""
     return {name: label.id for name, label in application.labels.items()}

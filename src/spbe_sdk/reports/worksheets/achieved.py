@@ -17,8 +17,8 @@ from spbe_sdk.documents.plan import QUARTERS, Accumulation, Direction, Period
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.performance.guide import GuidedRow, PlanGuide, brought_row
 from spbe_sdk.performance.sheets import INDICATORS, MEASUREMENTS, OBJECTIVES
+from spbe_sdk.reports.forms.live import letters
 from spbe_sdk.reports.worksheets.book import DRAWN, SPARE, Book
-from spbe_sdk.reports.worksheets.numbers import letters
 from spbe_sdk.scoring.exact import exact_text
 
 SHOWN = ("target_now", "actual_now", "achieved_now")
