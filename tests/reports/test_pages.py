@@ -1,5 +1,6 @@
 """Every page, in both languages, on a phone and on a desk: it fits, nothing complains, everyone can read it."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -159,3 +160,23 @@ def printed_sheets(page: Page) -> int:
     """How many sheets a page takes on paper."""
     printed = page.pdf(format="A4")
     return printed.count(b"/Type /Page\n") + printed.count(b"/Type /Page ")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_printed_sheet_says_whose_it_is_what_and_which(
+    page: Page, pages: Callable[[Language, str], Path], name: str
+) -> None:
+    """Above it the institution (the first sheet has a letterhead), below it the title, and which of how many."""
+    visit(page, pages("id", name), 1280)
+    source = pages("id", name).read_text(encoding="utf-8")
+    written = {place: plain(text) for place, text in re.findall(r'@((?:top|bottom)-left) { content: "(.*?)"', source)}
+    assert written["bottom-left"] == page.inner_text("h1")
+    assert page.inner_text(".letterhead").startswith(written["top-left"])
+    assert written["top-left"]
+    assert "counter(page)" in source
+    assert "counter(pages)" in source
+
+
+def plain(text: str) -> str:
+    r"""A text of a style sheet without its marks: \00002e is a point."""
+    return re.sub(r"\\([0-9a-f]{6})", lambda match: chr(int(match[1], 16)), text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -20,7 +21,8 @@ Language = Literal["id", "en"]
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
-DEFAULT_LANGUAGE: Language = "id"
+# What is said where nobody asked for a language: as on a command line, SPBE_LANG decides, once for a process.
+DEFAULT_LANGUAGE: Language = next((known for known in LANGUAGES if known == os.environ.get("SPBE_LANG")), "id")
 
 # Beside this module; the library of resources would cost more to load than the texts themselves.
 _TEXTS = Path(__file__).with_name("texts")

@@ -126,8 +126,11 @@ def test_what_the_ports_read_already_is_filled_in(workspace: Adoption) -> None:
     after = computed(made.measured().computed()[1])
     assert (after.index, after.evidenced, after.gaps) == (before.index, before.evidenced, before.gaps)
     assert [node.exact for node in after.walk()] == [node.exact for node in before.walk()]
-    with pytest.raises(WorkspaceError):
-        new_worksheet(made, replace=True)
+    with pytest.raises(WorkspaceError) as there:
+        new_worksheet(made)
+    assert {finding.code for finding in there.value.findings} == {"worksheet-there"}
+    filled = read_worksheet(made).rows
+    assert read_worksheet(new_worksheet(made, replace=True)).rows == filled
 
 
 def test_bind_may_replace_one_in_which_nothing_is_filled_in(adoption: Adoption, spbe: CommandLine) -> None:

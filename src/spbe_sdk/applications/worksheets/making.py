@@ -39,7 +39,8 @@ def new_worksheet(
 
     What the ports read already is filled in. Where nothing was read, the answers are the region's own: the stage is
     a self-assessment, unless it is chosen or fixed. A port that is bound to something else stays so unless `replace` is
-    said, and then nothing is written.
+    said, and then nothing is written. With `replace`, the worksheet that the ports are bound to is
+    renewed by the settings as they are now, with everything that was filled in.
 
     Examples:
         ``new_worksheet(Workspace.open("bekasi"))``
@@ -47,12 +48,15 @@ def new_worksheet(
     Raises:
         UsageError: for an application of this kind there is no worksheet.
         DataError: a port is bound to something else, or what it reads cannot be read.
-        WorkspaceError: there is a worksheet already, or the workspace cannot be written.
+        WorkspaceError: there is a worksheet already that is not to be renewed, or the workspace cannot be written.
     """
     layout, place = layout_of(workspace, language), workspace.folder / WORKSHEET
-    if place.exists():
-        raise WorkspaceError(Finding("worksheet-there", origin=Origin(str(place))))
     bound = {sheet.port: workspace.bindings.get(sheet.port, ()) for sheet in layout.sheets}
+    if place.exists():
+        if not replace or any(source.options.get("path") != WORKSHEET for it in bound.values() for source in it):
+            raise WorkspaceError(Finding("worksheet-there", origin=Origin(str(place))))
+        renewed(workspace)
+        return workspace
     taken = [_bound(port, sources) for port, sources in bound.items() if sources and not replace]
     if taken:
         raise DataError(taken)

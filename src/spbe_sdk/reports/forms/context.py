@@ -25,7 +25,8 @@ def letterhead_of(settings: Mapping[str, object], region: str) -> str | None:
 class ReportContext:
     """The surroundings of a report; `templates` is a folder of the adopter's own templates.
 
-    `logo`, `address` and `place` stand on forms: beside the letterhead, below it, and where one signs.
+    `logo`, `address` and `place` stand on forms: beside the letterhead, below it, and where one signs. `workspace` is
+    what commands that are printed call it, from the folder that it lies in.
     """
 
     language: Language
@@ -41,6 +42,7 @@ class ReportContext:
     logo: Logo | None = None
     address: str | None = None
     place: str | None = None
+    workspace: str = "."
 
     @property
     def paper_size(self) -> str:
