@@ -95,16 +95,16 @@ def check_sources(choices: AdoptionChoices, notation: Notation) -> list[Finding]
 def with_choice(
     text: str, path: str, value: Any, application: Application, labels: Mapping[str, str], reason: Reason | None
 ) -> str:
-    """The text of `spbe.yaml` with a setting or a label chosen, and why.
+    """The text of `spbe.yaml` with a setting or a label chosen, or a field of the profile filled in, and why.
 
     Raises:
-        UsageError: the path is neither a setting nor a label.
+        UsageError: the path is neither a setting nor a label, nor of the profile.
     """
     section, _, name = path.partition(".")
-    if section not in SETTABLE or not name:
+    if section not in (*SETTABLE, "profile") or not name:
         raise UsageError(Finding("choice-path", found=path, allowed=Phrase("choice.paths")))
-    if section == "settings":
-        text = set_entry(text, "settings", name, value)
+    if section in ("settings", "profile"):
+        text = set_entry(text, section, name, value)
     else:
         text = set_entry(text, "overrides", "labels", {**labels, name: value})
     if reason is None:

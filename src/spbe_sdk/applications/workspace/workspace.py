@@ -122,7 +122,7 @@ class Workspace:
         tell when the ground of a choice has moved.
 
         Raises:
-            UsageError: the path is neither a setting nor a label.
+            UsageError: the path is neither a setting nor a label, nor of the profile (``profile.it_staff``).
             DataError: the choice is not acceptable; nothing is written then.
         """
         application, labels = self.package.application, self.choices.overrides.labels
