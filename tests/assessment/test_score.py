@@ -116,6 +116,19 @@ def test_levels_are_cumulative_by_evidence(levels: tuple[int | None, ...], prove
     assert evidenced(document("other", ("2", None)), *(document(f"d{n}", ("1", n)) for n in levels)) == proven
 
 
+def test_evidence_of_a_level_above_one_without_is_told_with_the_range_to_write() -> None:
+    ratings = tuple(Rating(indicator=code, value=3) for code in ("1", "2", "3", "4"))
+    evidence = (document("a", ("1", 3), ("2", 3)), document("b", ("3", 2), ("3", 3)), document("c", ("4", 2)))
+    result = score(denpasar(ratings=ratings, evidence=evidence), today=date(2024, 1, 1))
+    (told,) = [finding for finding in result.findings if finding.code == "evidence-unreached"]
+    assert told.message == (
+        "Tingkat 2 belum berdata dukung pada indikator 1, 2, jadi terbukti 1 saja meskipun ada data dukung untuk "
+        "tingkat di atasnya."
+    )
+    assert "1:2-3" in told.remedy
+    assert [use.waiting for use in evidence_uses(result, ())] == [("1", "2"), (), ()]
+
+
 @pytest.mark.parametrize(
     ("status", "proven"), [("revise", 1), ("in-process", 1), ("draft", 1), (None, 4), ("accepted", 4)]
 )

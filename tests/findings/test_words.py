@@ -109,6 +109,14 @@ def test_hostile_text_in_a_finding_is_quoted_not_interpreted() -> None:
     assert len(message) < 200
 
 
+def test_a_code_is_whole_or_of_no_use() -> None:
+    code = "kabupaten-garut-" + "kualitas-" * 7 + "x"
+    assert len(code) == 80
+    assert code in Finding("objective-serves-nothing", found=code, details={"name": "n"}).message("id")
+    longer = Finding("objective-serves-nothing", found="kata " * 30, details={"name": "n"}).message("id")
+    assert "…" in longer
+
+
 def test_unknown_keys_are_an_error() -> None:
     with pytest.raises(KeyError):
         say("report.nothing-like-it")

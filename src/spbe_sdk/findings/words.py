@@ -155,6 +155,12 @@ class Spoken:
         return self.en if language == "en" and self.en else self.id
 
 
+def named_field(field: str, language: Language = DEFAULT_LANGUAGE) -> str:
+    """A port's field in a sentence: the reader's word, and behind it how it is written, where that differs."""
+    word = words(language)["field"].get(field, field)
+    return word if normal(word) == normal(field) else say("field.named", language, word=word, field=field)
+
+
 def normal(text: str) -> str:
     """A text without case, punctuation and doubled blanks, as headings and names are compared."""
     return " ".join(re.sub(r"[^\w]+", " ", text.casefold()).split())
