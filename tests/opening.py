@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ADDRESS = "127.0.0.1:40123"
 
-PAGES = ("", "fill", "evidence", "try", "compare", "reports")
+PAGES = ("", "fill", "evidence", "try", "compare", "reports", "settings")
 
 
 class Visitor:

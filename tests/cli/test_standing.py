@@ -228,7 +228,7 @@ def test_a_folder_that_bears_the_name_of_a_region_is_not_meant(
         (("standing", "."), "nama wilayah atau instansi"),
         (("standing", "32.16", "--year", "abc"), "Nilai 'abc' untuk --year"),
         (("standing", "32.16", "--year=abc"), "Nilai 'abc' untuk --year"),
-        (("standing", "32.16", "--yer", "2024"), "Yang mirip: --year"),
+        (("standing", "32.16", "--yer", "2024"), "--year."),
         (("standing", "32.16", "--page", "biasa"), "adalah map"),
         (("standing", "32.16", "--page", "tidak-ada/x.html"), "Map 'tidak-ada' tidak ada"),
         (("export", "nation", "--out", "biasa"), "adalah map"),

@@ -18,7 +18,7 @@ from conftest import CommandLine
 from opening import ADDRESS, PAGES, Visitor
 from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.scaffolds.application import new_adoption
-from spbe_sdk.applications.worksheets.filling import fill_in, needed, order_of, with_entries
+from spbe_sdk.applications.worksheets.filling import digest_of, fill_in, needed, order_of
 from spbe_sdk.files.folder import sha256
 from spbe_sdk.files.held import hold
 from spbe_sdk.web import serving
@@ -166,11 +166,10 @@ def test_what_another_command_holds_is_told_and_stays(
     blank: Adoption, path: str, form: dict[str, object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (blank.folder / "data/lain.csv").write_text("No;Nilai\n" + "".join(f"{n};3\n" for n in range(1, 48)))
-    sheet = needed(blank)
-    fill_in(blank, with_entries(sheet, {"ratings": {0: {"value": "2"}}}), sheet.digest)
+    fill_in(blank, "ratings", {0: {"value": "2"}}, digest_of(needed(blank), "ratings"))
     monkeypatch.setattr("spbe_sdk.files.held.PATIENCE_SECONDS", 0.1)
     visitor = Visitor(blank.folder)
-    digest, order = needed(blank).digest, order_of(needed(blank))
+    digest, order = digest_of(needed(blank), "ratings"), order_of(needed(blank), "ratings")
     if "use" in path:
         digest = visitor.get("/bind/ratings?source=data/lain.csv").text.split('name="digest" value="')[1].split('"')[0]
     if "sent" in form:
@@ -229,8 +228,21 @@ def test_the_server_is_on_the_loopback_address_alone_and_stops_when_nobody_asks(
 def test_whoever_is_done_says_so(blank: Adoption) -> None:
     visitor = Visitor(blank.folder)
     assert not visitor.desk.is_over(0.0, 60.0)
-    assert "Sudah ditutup" in visitor.post("/stop").text
+    page = visitor.post("/stop").text
+    assert "Sudah ditutup" in page
+    assert "<button" not in page
+    assert "<nav" not in page
     assert visitor.desk.is_over(0.0, 60.0)
+
+
+@pytest.mark.parametrize(("done", "said"), [(True, "Ditutup dari halaman"), (False, "Berhenti karena tidak dipakai")])
+def test_the_terminal_says_why_it_ended(
+    blank: Adoption, spbe: CommandLine, monkeypatch: pytest.MonkeyPatch, done: bool, said: str
+) -> None:
+    # Whoever looks at the clock finds that nobody came, or that somebody was done.
+    monkeypatch.setattr(Desk, "is_over", lambda desk, *_: (setattr(desk, "done", done), True)[1])
+    assert spbe("open", blank.folder, "--no-browser").status == 0
+    assert said in spbe.text
 
 
 def test_a_port_that_is_taken_is_told(blank: Adoption, spbe: CommandLine) -> None:

@@ -46,7 +46,14 @@ MORE = {
     ),
     "blank": (*PAGES, "fill?port=evidence"),
     "plan": (*PAGES, "fill?port=indicators", "fill?port=measurements"),
-    "esakip": (*PAGES, "try?unit=OPD-01", "fill?unit=32.16.01.2001", "bind/units?source=data/perencanaan-2023.xlsx"),
+    "esakip": (
+        *PAGES,
+        "try?unit=OPD-01",
+        "settings?saved=1",
+        "forms?form=agreement&unit=OPD-01",
+        "fill?unit=32.16.01.2001",
+        "bind/units?source=data/perencanaan-2023.xlsx",
+    ),
 }
 
 
@@ -134,6 +141,7 @@ def test_a_package_and_a_file_of_ones_own(package: Path, tmp_path: Path, opener:
     surfer.get_by_label("Tahun").fill("2024")
     surfer.get_by_label("Berkas paket").set_input_files(package)
     surfer.get_by_role("button", name="Buat").click()
+    surfer.locator("#port-ratings summary").click()
     surfer.locator("#sent-ratings").set_input_files(own)
     surfer.locator("#port-ratings").get_by_role("button", name="Lihat isinya").click()
     assert "47 baris" in surfer.get_by_role("main").inner_text()
@@ -142,6 +150,8 @@ def test_a_package_and_a_file_of_ones_own(package: Path, tmp_path: Path, opener:
     assert surfer.locator("select[name='column.note']").input_value() == "-"
     surfer.locator("select[name='column.note']").select_option("Catatan")
     surfer.get_by_role("button", name="Lihat lagi").click()
+    # The worksheet that was made with the workspace gives way to the region's own file.
+    surfer.get_by_label("Ganti dengan berkas ini").check()
     surfer.get_by_role("button", name="Pakai", exact=True).click()
     assert "47 baris" in surfer.locator("#port-ratings").inner_text()
     bound = Adoption.open(folder).bindings["ratings"][0]
@@ -194,7 +204,9 @@ def test_a_plan_is_tried_and_ranked(esakip: Adoption, opener: Opener, surfer: "P
     surfer.get_by_role("button", name="Coba", exact=True).click()
     assert "98,00% → " in surfer.locator("#tried").inner_text()
     open_page(surfer, "Banding")
-    assert "perangkat daerah" in surfer.get_by_role("main").inner_text()
+    told = surfer.get_by_role("main").inner_text()
+    assert "perangkat daerah" in told
+    assert told.index("perangkat daerah") < told.index("Indeks SPBE yang terbit") < told.index("bukan capaian kinerja")
 
 
 def test_a_plan_is_filled_in(plan: Adoption, opener: Opener, surfer: "Page") -> None:

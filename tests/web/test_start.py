@@ -9,8 +9,11 @@ import xlsxwriter
 from conftest import CommandLine, Maker
 from opening import Visitor
 from spbe_sdk.applications.adoption.adoption import Adoption
+from spbe_sdk.applications.package.build import build
 from spbe_sdk.applications.package.keys import new_key
+from spbe_sdk.applications.scaffolds.application import new_adoption, new_application
 from spbe_sdk.applications.workspace.taking import take_in
+from spbe_sdk.findings.errors import WorkspaceError
 
 
 def test_a_region_is_chosen_from_those_that_may_be_meant(tmp_path: Path) -> None:
@@ -139,3 +142,30 @@ def test_what_is_not_the_regions_own_is_marked_on_every_page(workspace: Adoption
     page = Visitor(workspace.folder).get(f"/{name}").text
     assert "DATA PENGGANTI" in page
     assert "ILUSTRASI" in page
+
+
+@pytest.mark.parametrize("kind", ["maturity-index", "performance"])
+def test_what_is_adopted_on_the_page_can_be_filled_in_at_once(tmp_path: Path, kind: str) -> None:
+    new_application(tmp_path / "aplikasi", "32.16", kind)
+    package = build(tmp_path / "aplikasi", tmp_path)
+    visitor = Visitor(tmp_path / "kami")
+    sent = {"way": "file", "region": "32.16", "year": "2024", "package": (BytesIO(package.read_bytes()), "a.spbe")}
+    assert visitor.post("/begin", sent).status_code == 303
+    by_command = new_adoption(tmp_path / "lain", "32.16", package, year=2024)
+    assert Adoption.open(tmp_path / "kami").bindings == by_command.bindings
+    assert (tmp_path / "kami/data/isian.xlsx").is_file()
+    assert 'id="fill"' in visitor.get("/fill").text
+    with pytest.raises(WorkspaceError, match="can be undone"):
+        Adoption.open(tmp_path / "kami").undo()
+
+
+def test_an_application_without_a_worksheet_gets_one_by_a_button(package: Path, tmp_path: Path) -> None:
+    folder = Adoption.create(package, "32.16", tmp_path / "kami").folder
+    visitor = Visitor(folder)
+    page = visitor.get("/fill").text
+    assert "Nilai dibaca dari berkas sendiri" not in page
+    assert 'action="/fill/worksheet"' in page
+    assert visitor.post("/fill/worksheet").status_code == 303
+    assert 'id="fill"' in visitor.get("/fill").text
+    # A second one would be written over the first.
+    assert visitor.post("/fill/worksheet").status_code == 422

@@ -31,5 +31,5 @@ def open_page(
         if not no_browser and sys.stdout.isatty():
             webbrowser.open(link)
 
-    serve(workspace, language=language, port=port, idle_minutes=minutes, opened=tell)
-    echo(say("web.idle", language, folder=workspace.absolute()))
+    ended = serve(workspace, language=language, port=port, idle_minutes=minutes, opened=tell)
+    echo(say("web.ended" if ended else "web.idle", language, folder=workspace.absolute()))

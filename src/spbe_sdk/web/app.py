@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -15,12 +14,12 @@ from spbe_sdk.findings.errors import SpbeError
 from spbe_sdk.findings.finding import doubt
 from spbe_sdk.findings.numbers import figure
 from spbe_sdk.findings.words import Language, say
-from spbe_sdk.web import binding, comparing, evidence, filling, reporting, start, trying
+from spbe_sdk.web import binding, comparing, evidence, filling, forms, reporting, settings, start, trying
 from spbe_sdk.web.desk import Desk
 from spbe_sdk.web.guard import closed, comes_from_here, is_known, let_in
 from spbe_sdk.web.shown import problems
 
-PAGES = (start, binding, filling, evidence, trying, comparing, reporting)
+PAGES = (start, binding, filling, evidence, trying, comparing, reporting, forms, settings)
 
 # What a person writes into the fields of one page, beside a file that is sent with it.
 _FORM_BYTES = 4 * 1024 * 1024
@@ -84,20 +83,13 @@ def _spoken(desk: Desk) -> dict[str, Any]:
         "w": lambda key, **details: say(key, language, **details),
         "number": lambda value, **form: _number(value, language, **form),
         "doubt": lambda errors: doubt(errors, language),
-        "moment": lambda at: _moment(at, language),
         "has_workspace": desk.has_workspace,
+        "over": desk.done,
     }
 
 
 def _number(value: Decimal | int | str | None, language: Language, **form: bool) -> str:
     return "–" if value is None else value if isinstance(value, str) else figure(value, language, **form)
-
-
-def _moment(at: datetime, language: Language) -> str:
-    """A moment by this computer's clock."""
-    here = at.astimezone()
-    month = say(f"months.{here.month}", language).split("|")[0].capitalize()
-    return say("web.moment", language, day=here.day, month=month, year=here.year, time=f"{here:%H.%M}")
 
 
 def _refused(desk: Desk, error: SpbeError) -> Any:

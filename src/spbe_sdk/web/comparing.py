@@ -56,6 +56,7 @@ def shown() -> Any:
         years=complete_years(),
         year=stands.own.year if stands else None,
         names=sorted(set(known_names().values())),
+        plan=isinstance(outcome, PlanOutcome),
         ranked=_ranked(outcome) if isinstance(outcome, PlanOutcome) else {},
         summary=summary_of(measured, language),
         groups=problems(found, language),

@@ -14,14 +14,17 @@ from spbe_sdk.adapters.installed import place_of
 from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.worksheets.filling import (
     Entries,
+    apart,
+    digest_of,
     fill_in,
-    fits,
     measured_with,
     needed,
     order_of,
     sheet_of,
     with_entries,
 )
+from spbe_sdk.applications.worksheets.layout import has_layout
+from spbe_sdk.applications.worksheets.making import new_worksheet
 from spbe_sdk.applications.worksheets.worksheet import WORKSHEET, WorksheetContent
 from spbe_sdk.applications.workspace.measured import Measured
 from spbe_sdk.assessment.sheets import RATINGS
@@ -30,6 +33,7 @@ from spbe_sdk.comparison.outcome import IndexOutcome
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode
 from spbe_sdk.documents.instrument_scales import Grades, Levels, YesNo
 from spbe_sdk.findings.errors import DataError, WorkspaceError
+from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.web.plans import indicator_rows, unit_of
@@ -86,7 +90,7 @@ def shown() -> Any:
     sheet = sheet_of(adoption)
     if sheet is None:
         return _readings(adoption)
-    return _form(adoption, sheet, sheet.digest, adoption.measured(), saved="saved" in request.args)
+    return _form(adoption, sheet, _mark(sheet), adoption.measured(), saved="saved" in request.args)
 
 
 @pages.post("/try")
@@ -97,20 +101,32 @@ def tried() -> Any:
     measured = measured_with(adoption, sheet)
     if _LIVE in request.headers:
         return render_template("summary.html", summary=summary_of(measured, desk().language))
-    return _form(adoption, sheet, request.form.get("digest", ""), measured)
+    return _form(adoption, sheet, (request.form.get("digest", ""), request.form.get("order", "")), measured)
 
 
 @pages.post("")
 def save() -> Any:
-    """Write the entries, unless the worksheet has changed since it was shown: then they are shown in what it is now."""
+    """Write the entries, unless their sheet has changed since it was shown: then they are shown with what it is now."""
     adoption, form = desk().opened(), request.form
-    sheet = with_entries(fits(adoption, form.get("order", "")), _entries())
+    present = needed(adoption)
+    port, mark = _port(present), _mark(present)
+    entries = _entries().get(port, {})
+    if form.get("order") != mark[1]:
+        refusal, rows = Finding("sheet-moved", origin=Origin(WORKSHEET)), apart(present, port, entries)
+        return _form(adoption, present, mark, adoption.measured(), refusals=[refusal], unsaved=rows), 409
     try:
-        fill_in(adoption, sheet, form.get("digest", ""))
+        fill_in(adoption, port, entries, form.get("digest", ""))
     except (DataError, WorkspaceError) as error:
-        present = needed(adoption).digest
-        return _form(adoption, sheet, present, measured_with(adoption, sheet), refusals=list(error.findings)), 409
+        sheet = with_entries(present, {port: entries})
+        return _form(adoption, sheet, mark, measured_with(adoption, sheet), refusals=error.findings), 409
     return redirect(url_for("filling.shown", saved=1, port=form.get("port"), start=form.get("start")), 303)
+
+
+@pages.post("/worksheet")
+def make() -> Any:
+    """Make the workspace's worksheet, bound, as `spbe new worksheet` does."""
+    new_worksheet(desk().opened(), desk().language)
+    return redirect(url_for("filling.shown"), 303)
 
 
 def _entries() -> Entries:
@@ -124,19 +140,30 @@ def _entries() -> Entries:
     return entries
 
 
+def _port(sheet: WorksheetContent) -> str:
+    """The port whose sheet is asked for, or the first."""
+    ports = [table.port for table in sheet.layout.sheets]
+    asked = request.values.get("port")
+    return asked if asked in ports else ports[0]
+
+
+def _mark(sheet: WorksheetContent) -> tuple[str, str]:
+    """By what is known whether a sheet is as it was shown: what it holds, and where its rows stand."""
+    return digest_of(sheet, _port(sheet)), order_of(sheet, _port(sheet))
+
+
 def _form(
     adoption: Adoption,
     sheet: WorksheetContent,
-    digest: str,
+    mark: tuple[str, str],
     measured: Measured,
     *,
     saved: bool = False,
-    refusals: Any = (),
+    refusals: Sequence[Finding] = (),
+    unsaved: Sequence[Row] = (),
 ) -> Any:
-    language = desk().language
-    ports = [table.port for table in sheet.layout.sheets]
-    asked = request.values.get("port")
-    port = asked if asked in ports else ports[0]
+    language, port = desk().language, _port(sheet)
+    table = sheet.layout.sheet(port)
     start = request.values.get("start", "0")
     first = int(start) if start.isascii() and start.isdecimal() else 0
     view: dict[str, Any] = {"groups": [], "columns": [], "rows": [], "lists": {}}
@@ -148,15 +175,18 @@ def _form(
     return render_template(
         "fill.html",
         port=port,
-        ports=[(name, port_name(name, language)) for name in ports],
+        ports=[(other.port, port_name(other.port, language)) for other in sheet.layout.sheets],
         start=first,
         pages=range(0, len(sheet.rows[port]) + 1, _ROWS),
         path=WORKSHEET,
-        digest=digest,
-        order=order_of(sheet) if digest == sheet.digest else request.values.get("order", order_of(sheet)),
+        digest=mark[0],
+        order=mark[1],
         documents=result.evidence.items if result else (),
         summary=summary_of(measured, language),
-        findings=problems([*refusals, *measured.findings], language),
+        findings=problems(measured.findings, language),
+        refusals=problems(refusals, language),
+        headings=[(column.key, column.heading) for column in table.columns],
+        unsaved=unsaved,
         saved=saved,
         **view,
     )
@@ -173,7 +203,7 @@ def _table(sheet: WorksheetContent, port: str, first: int) -> dict[str, Any]:
     lists = {
         key: list(dict.fromkeys(row[field] for row in sheet.rows.get(other, ()) if row.get(field)))
         for key, (other, field) in named.items()
-    }
+    } | {column.key: list(column.offered) for column in table.columns if column.offered}
     return {"columns": table.columns, "rows": [*shown_rows, *empty], "lists": lists}
 
 
@@ -230,6 +260,7 @@ def _readings(adoption: Adoption) -> Any:
     return render_template(
         "readings.html",
         sources=list(dict.fromkeys(sources)),
+        makeable=not sources and has_layout(adoption.package.application.kind),
         summary=summary_of(measured, language),
         findings=problems(measured.findings, language),
         **view,

@@ -12,6 +12,9 @@ from spbe_sdk.applications.workspace.runs import RUNS, changes_between, kept_run
 from spbe_sdk.files.folder import Folder
 from spbe_sdk.files.paths import is_portable
 from spbe_sdk.findings.errors import SpbeError
+from spbe_sdk.findings.words import moment
+from spbe_sdk.regions.library import zone_of
+from spbe_sdk.web.forms import WORD, offered
 from spbe_sdk.web.guard import REPORT_POLICY
 from spbe_sdk.web.shown import desk
 
@@ -25,7 +28,7 @@ _SHOWN = {".html": "text/html; charset=utf-8", ".svg": "image/svg+xml"}
 
 _KEPT = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".docx": WORD,
     ".json": "application/json",
     ".md": "text/markdown; charset=utf-8",
 }
@@ -34,10 +37,17 @@ _KEPT = {
 @pages.get("")
 def shown() -> Any:
     """Every run with its figure, its files, and what changed."""
+    adoption, language = desk().opened(), desk().language
+    zone = zone_of(adoption.choices.region)
     runs = kept_runs(desk().folder, _MOST + 1)
     pairs = zip_longest(runs[:_MOST], runs[1:])
     told = [(run, changes_between(before, run) if before else None) for run, before in pairs if run]
-    return render_template("reports.html", runs=[(run, changes, _files(run.folder)) for run, changes in told])
+    return render_template(
+        "reports.html",
+        runs=[(run, moment(run.at.astimezone(zone), language), changes, _files(run.folder)) for run, changes in told],
+        given={},
+        **offered(adoption, language),
+    )
 
 
 def _files(folder: Any) -> list[str]:

@@ -29,8 +29,10 @@ def serve(
     port: int = 0,
     idle_minutes: float = IDLE_MINUTES,
     opened: Callable[[str], object] = print,
-) -> None:
+) -> bool:
     """Serve the page of a workspace, or of a folder in which one is to be made, until nobody asks for anything.
+
+    Says whether it was ended on the page, rather than left alone.
 
     `opened` is told the address that lets one browser in, once; a port is taken that is free, unless one is named.
 
@@ -67,6 +69,7 @@ def serve(
         finally:
             server.task_dispatcher.shutdown(cancel_pending=True, timeout=_LOOK)
             wasyncore.close_all(served, ignore_all=True)
+    return desk.done
 
 
 def _listening(port: int) -> socket.socket:

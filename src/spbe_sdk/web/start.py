@@ -16,7 +16,8 @@ from spbe_sdk.applications.catalogue.copies import shown_location
 from spbe_sdk.applications.catalogue.included import open_known
 from spbe_sdk.applications.catalogue.search import Hit, Query, search
 from spbe_sdk.applications.package.public_key import UnchosenKeyError
-from spbe_sdk.applications.scaffolds.application import new_adoption
+from spbe_sdk.applications.scaffolds.application import new_adoption, with_sheet
+from spbe_sdk.applications.worksheets.layout import has_layout
 from spbe_sdk.applications.workspace.taking import data_files
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.files.atomic import write_atomic
@@ -136,20 +137,28 @@ def _made(form: Mapping[str, str], hits: list[Hit]) -> Path:
         return new_adoption(folder, code, None, desk().language, year).folder
     chosen: dict[str, Any] = {"year": year, "language": desk().language, "key": form.get("key") or None}
     if form.get("way") == "file":
-        return _of_upload(code, folder, chosen)
+        return _fillable(_of_upload(code, folder, chosen))
     wanted = form.get("application") or (hits[0].listed.id if hits else None)
     source = next((shown_location(hit.catalogue.location) for hit in hits if hit.listed.id == wanted), None)
-    return Adoption.create(source or form.get("source", "").strip(), code, folder, application=wanted, **chosen).folder
+    place = source or form.get("source", "").strip()
+    return _fillable(Adoption.create(place, code, folder, application=wanted, **chosen))
 
 
-def _of_upload(code: str, folder: Path, chosen: Mapping[str, Any]) -> Path:
+def _fillable(adoption: Adoption) -> Path:
+    """The folder of a workspace that was just made, with a worksheet wherever its kind has one."""
+    if has_layout(adoption.package.application.kind):
+        with_sheet(adoption, desk().language)
+    return adoption.folder
+
+
+def _of_upload(code: str, folder: Path, chosen: Mapping[str, Any]) -> Adoption:
     sent = request.files.get("package")
     if sent is None or not sent.filename:
         raise UsageError(Finding("page-file"))
     with tempfile.TemporaryDirectory() as elsewhere:
         package = Path(elsewhere) / "sent.spbe"
         write_atomic(package, sent.read())
-        return Adoption.create(package, code, folder, lasting=False, **chosen).folder
+        return Adoption.create(package, code, folder, lasting=False, **chosen)
 
 
 def _is_taken(folder: Path) -> bool:

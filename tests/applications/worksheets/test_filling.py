@@ -10,8 +10,9 @@ from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.scaffolds.application import new_adoption
 from spbe_sdk.applications.worksheets.filling import (
     Entries,
+    apart,
+    digest_of,
     fill_in,
-    fits,
     measured_if,
     measured_with,
     needed,
@@ -38,8 +39,8 @@ def index(outcome: object) -> Decimal:
 
 
 def fill(adoption: Adoption, entries: Entries) -> None:
-    sheet = needed(adoption)
-    fill_in(adoption, with_entries(sheet, entries), sheet.digest)
+    for port, rows in entries.items():
+        fill_in(adoption, port, rows, digest_of(needed(adoption), port))
 
 
 def test_what_is_tried_is_what_a_run_gives_once_it_is_written(blank: Adoption) -> None:
@@ -69,19 +70,29 @@ def test_a_sheet_that_changed_meanwhile_is_not_written_over(blank: Adoption) -> 
     fill(blank, {"ratings": {0: {"value": "4"}}})
     written = (blank.folder / WORKSHEET).read_bytes()
     with pytest.raises(WorkspaceError) as refused:
-        fill_in(blank, with_entries(shown, {"ratings": {0: {"value": "2"}}}), shown.digest)
+        fill_in(blank, "ratings", {0: {"value": "2"}}, digest_of(shown, "ratings"))
     assert [finding.code for finding in refused.value.findings] == ["sheet-changed"]
     assert (blank.folder / WORKSHEET).read_bytes() == written
 
 
 def test_entries_fit_only_rows_that_stand_where_they_did(blank: Adoption) -> None:
-    order = order_of(needed(blank))
-    fill(blank, {"ratings": {0: {"value": "4"}}})
-    assert fits(blank, order).rows["ratings"][0]["value"] == "4"
+    orders = [order_of(needed(blank), port) for port in ("ratings", "evidence")]
+    fill(blank, {"ratings": {0: {"value": "4"}}, "evidence": {0: {"id": "sk-1", "title": "SK"}}})
+    after = needed(blank)
+    assert [order_of(after, port) == order for port, order in zip(("ratings", "evidence"), orders, strict=True)] == [
+        True,
+        False,
+    ]
+    meant = {0: {"id": "sk-2", "title": "Perbup"}, 1: {"id": "sk-1"}, 2: {"title": "SK", "id": " sk-1 "}}
+    assert apart(after, "evidence", meant) == [{"id": "sk-2", "title": "Perbup"}]
+
+
+def test_a_sheet_is_saved_whatever_became_of_the_others(blank: Adoption) -> None:
+    shown = needed(blank)
     fill(blank, {"evidence": {0: {"id": "sk-1", "title": "SK"}}})
-    with pytest.raises(WorkspaceError) as refused:
-        fits(blank, order)
-    assert [finding.code for finding in refused.value.findings] == ["sheet-moved"]
+    fill_in(blank, "ratings", {0: {"value": "2"}}, digest_of(shown, "ratings"))
+    rows = needed(blank).rows
+    assert (rows["ratings"][0]["value"], rows["evidence"][0]["id"]) == ("2", "sk-1")
 
 
 def test_a_row_that_somebody_deleted_is_there_again(blank: Adoption) -> None:

@@ -12,6 +12,7 @@ import attrs
 from spbe_sdk.adapters.installed import place_of
 from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.adoption.known import known_source, named_source
+from spbe_sdk.applications.workspace.choices import is_open
 from spbe_sdk.bindings.alike import pieces
 from spbe_sdk.bindings.detect import opened_by, options_for, title_above
 from spbe_sdk.bindings.fields import columns_read
@@ -220,9 +221,8 @@ def _settings(adoption: Adoption, port: str, made: Suggestion) -> dict[str, str]
     """That the ratings are the assessed's own, where their sheet says so and nobody has chosen otherwise."""
     asked, binding = adoption.port(port), made.binding
     known = adoption.kind.settings_model.model_fields
-    published = adoption.package.application.settings.get(_STAGE)
-    fixed = published is not None and published.lock != "free"
-    if asked.voice != "external" or _STAGE not in known or _STAGE in adoption.choices.settings or fixed:
+    waits = _STAGE in known and is_open(_STAGE, adoption.choices, adoption.package.application)
+    if asked.voice != "external" or not waits:
         return {}
     figures = [binding.fields[f.name] for f in asked.fields if f.type.measured and f.name in binding.fields]
     title = title_above(binding.adapter, binding.options, adoption.files)

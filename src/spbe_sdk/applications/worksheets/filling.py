@@ -56,11 +56,15 @@ def sheet_of(adoption: Adoption) -> WorksheetContent | None:
     return attrs.evolve(found, rows={port: _whole(found, port) for port in found.rows})
 
 
-def order_of(sheet: WorksheetContent) -> str:
-    """A digest of which rows stand where: entries by number fit a sheet that was changed, while this is the same."""
-    keys = sorted((port, [[row.get(key) for key in sheet.layout.keys[port]] for row in sheet.rows[port]]) for port in
-                  sheet.rows)  # fmt: skip
+def order_of(sheet: WorksheetContent, port: str) -> str:
+    """A digest of which rows of a port stand where: entries by number fit it while this is the same."""
+    keys = [[row.get(key) for key in sheet.layout.keys[port]] for row in sheet.rows[port]]
     return sha256(repr(keys).encode())
+
+
+def digest_of(sheet: WorksheetContent, port: str) -> str:
+    """A digest of what stands in the sheet of a port, whatever is written in the others."""
+    return sha256(repr([sorted(row.items()) for row in sheet.rows[port]]).encode())
 
 
 def with_entries(sheet: WorksheetContent, entries: Entries) -> WorksheetContent:
@@ -74,14 +78,26 @@ def measured_with(adoption: Adoption, sheet: WorksheetContent, today: date | Non
     return _measured(adoption, WORKSHEET, sheet.layout.written(sheet.rows, None), None, today)
 
 
-def fill_in(adoption: Adoption, sheet: WorksheetContent, digest: str) -> None:
-    """Write the worksheet, if the one that lies there still has this digest.
+def fill_in(adoption: Adoption, port: str, entries: Mapping[int, Mapping[str, str]], digest: str) -> None:
+    """Write entries into the sheet of a port, if that sheet still has this digest; the other sheets stay as they are.
 
     Raises:
         DataError: it holds sheets or columns of others, which would be lost.
-        WorkspaceError: it was changed since, cannot be written, or another command holds the workspace.
+        WorkspaceError: the sheet was changed since, the worksheet cannot be written, or another command holds the
+            workspace.
+        UsageError: the workspace has none.
     """
-    write_worksheet(adoption, attrs.evolve(sheet, digest=digest))
+    sheet = needed(adoption)
+    if digest_of(sheet, port) != digest:
+        raise WorkspaceError(Finding("sheet-changed", origin=Origin(WORKSHEET)))
+    write_worksheet(adoption, with_entries(sheet, {port: entries}))
+
+
+def apart(sheet: WorksheetContent, port: str, entries: Mapping[int, Mapping[str, str]]) -> list[Row]:
+    """The entries that stand in no row of a port, whichever row they were meant for."""
+    names = [column.key for column in sheet.layout.sheet(port).columns]
+    rows = [{name: text for name, text in _cells(entry, set(names)).items() if text} for entry in entries.values()]
+    return [row for row in rows if row and not any(row.items() <= there.items() for there in sheet.rows[port])]
 
 
 def measured_if(adoption: Adoption, levels: Mapping[str, str], today: date | None = None) -> Measured:
@@ -114,19 +130,6 @@ def needed(adoption: Adoption) -> WorksheetContent:
     sheet = sheet_of(adoption)
     if sheet is None:
         raise UsageError(Finding("sheet-none", origin=Origin(CHOICES, path="bindings")))
-    return sheet
-
-
-def fits(adoption: Adoption, order: str) -> WorksheetContent:
-    """The worksheet as it is now, whose rows still stand where they did.
-
-    Raises:
-        WorkspaceError: they do not.
-        UsageError: the workspace has none.
-    """
-    sheet = needed(adoption)
-    if order_of(sheet) != order:
-        raise WorkspaceError(Finding("sheet-moved", origin=Origin(WORKSHEET)))
     return sheet
 
 

@@ -24,7 +24,7 @@ from spbe_sdk.performance.guide import PlanGuide
 from spbe_sdk.performance.sheets import BUDGETS, INDICATORS, MEASUREMENTS, OBJECTIVES, OFFICIALS, UNITS, plan_sheets
 from spbe_sdk.reports.forms.context import letterhead_of
 from spbe_sdk.reports.forms.paper import Paper
-from spbe_sdk.reports.worksheets.achieved import SHOWN
+from spbe_sdk.reports.worksheets.achieved import SHOWN, achieved_headings
 from spbe_sdk.reports.worksheets.book import Cover
 from spbe_sdk.reports.worksheets.index import IndexWorksheet, index_worksheet
 from spbe_sdk.reports.worksheets.plan import plan_worksheet
@@ -60,6 +60,11 @@ class Layout:
         return next(sheet for sheet in self.sheets if sheet.port == port)
 
 
+def has_layout(kind: str) -> bool:
+    """Whether applications of a kind are filled in by a worksheet; another author's kind is not."""
+    return kind in _LAYOUTS
+
+
 def layout_of(workspace: Workspace, language: Language) -> Layout:
     """The layout of a workspace's worksheet, as its application and its settings are.
 
@@ -68,7 +73,7 @@ def layout_of(workspace: Workspace, language: Language) -> Layout:
         DataError: a setting is missing or not acceptable.
     """
     kind = workspace.package.application.kind
-    if kind not in _LAYOUTS:
+    if not has_layout(kind):
         raise UsageError(Finding("worksheet-kind", found=kind, allowed=", ".join(_LAYOUTS)))
     return _LAYOUTS[kind](workspace, language)
 
@@ -138,7 +143,12 @@ def _plan(workspace: Workspace, language: Language) -> Layout:
         plan_shares,
         MEASUREMENTS,
         tuple(column.key for sheet in sheets for column in sheet.columns if column.field == "actual"),
-        frozenset(say(f"worksheet.plan.{name}", language) for name in ("brought", *SHOWN)),
+        frozenset(
+            [
+                *(say(f"worksheet.plan.{name}", language) for name in ("brought", *SHOWN)),
+                *achieved_headings(language).values(),
+            ]
+        ),
         begun,
     )
 

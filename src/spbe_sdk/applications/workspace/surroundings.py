@@ -44,7 +44,13 @@ def surroundings(
         logo=_logo(task),
         address=_text(task, "address"),
         place=_text(task, "place"),
+        workspace=_word(workspace.resolve().name),
     )
+
+
+def _word(name: str) -> str:
+    """One word of a command, in every shell."""
+    return name if name.replace("-", "").replace("_", "").isalnum() else f'"{name}"'
 
 
 def _logo(task: Task) -> Logo | None:

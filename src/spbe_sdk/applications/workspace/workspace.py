@@ -122,10 +122,29 @@ class Workspace:
         tell when the ground of a choice has moved.
 
         Raises:
-            UsageError: the path is neither a setting nor a label.
+            UsageError: the path is neither a setting nor a label nor what an objective that is brought serves.
             DataError: the choice is not acceptable; nothing is written then.
         """
-        application, labels = self.package.application, self.choices.overrides.labels
+        return self._chosen([(path, value)], reason)
+
+    def choose_settings(self, chosen: Mapping[str, JsonValue]) -> Self:
+        """Write several settings at once, as `choose` writes one: all of them or none, and one step back.
+
+        Raises:
+            DataError: one of them is not acceptable; nothing is written then.
+
+        Examples:
+            ``Adoption.open("bekasi").choose_settings({"paper": "folio", "place": "Cikarang"})``
+        """
+        return self._chosen([(f"settings.{name}", value) for name, value in chosen.items()], None)
+
+    def _chosen(self, chosen: Sequence[tuple[str, JsonValue]], reason: Reason | None) -> Self:
+        application, overrides = self.package.application, self.choices.overrides
+
+        def change(text: str) -> str:
+            for path, value in chosen:
+                text = with_choice(text, path, value, application, overrides, reason)
+            return text
 
         def check(before: Self, after: Self) -> None:
             known = [_placeless(finding) for finding in before.judged()]
@@ -133,7 +152,7 @@ class Workspace:
             if wrong:
                 raise DataError(wrong)
 
-        return self._edit(lambda text: with_choice(text, path, value, application, labels, reason), check)
+        return self._edit(change, check)
 
     def undo(self) -> tuple[Self, list[str]]:
         """Take back what `bind`, `set` or `choose` wrote last, and say which entries are as before.

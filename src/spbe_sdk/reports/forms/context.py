@@ -8,7 +8,7 @@ from pathlib import Path
 
 import attrs
 
-from spbe_sdk.documents.application import Application
+from spbe_sdk.documents.application import OWN_ID, Application
 from spbe_sdk.findings.words import Language
 from spbe_sdk.regions.library import region_name
 from spbe_sdk.reports.forms.logo import Logo
@@ -25,7 +25,8 @@ def letterhead_of(settings: Mapping[str, object], region: str) -> str | None:
 class ReportContext:
     """The surroundings of a report; `templates` is a folder of the adopter's own templates.
 
-    `logo`, `address` and `place` stand on forms: beside the letterhead, below it, and where one signs.
+    `logo`, `address` and `place` stand on forms: beside the letterhead, below it, and where one signs. `workspace` is
+    what commands that are printed call it, from the folder that it lies in.
     """
 
     language: Language
@@ -41,11 +42,17 @@ class ReportContext:
     logo: Logo | None = None
     address: str | None = None
     place: str | None = None
+    workspace: str = "."
 
     @property
     def paper_size(self) -> str:
         """The size of the paper, as style sheets write it."""
         return paper_size(self.paper)
+
+    @property
+    def published(self) -> bool:
+        """Whether its application has a publisher: one that was made for the region alone has none, and no licence."""
+        return not self.application.id.startswith(OWN_ID)
 
     @property
     def institution(self) -> str:

@@ -1,0 +1,78 @@
+"""Filling in on the page beside somebody who has the same workbook open in Excel."""
+
+import re
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from opening import Visitor
+from spbe_sdk.applications.adoption.adoption import Adoption
+from spbe_sdk.applications.package.build import build
+from spbe_sdk.applications.scaffolds.application import new_adoption, new_application
+from spbe_sdk.applications.worksheets.filling import digest_of, fill_in, needed
+from spbe_sdk.applications.worksheets.worksheet import WORKSHEET
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Adoption:
+    new_application(tmp_path / "kinerja", "32.16", "performance")
+    return new_adoption(tmp_path / "rencana", "32.16", build(tmp_path / "kinerja", tmp_path), year=2024)
+
+
+def shown(visitor: Visitor, port: str) -> dict[str, str]:
+    """The hidden marks of the form of a sheet."""
+    page = visitor.get(f"/fill?port={port}").text
+    return dict(re.findall(r'name="(digest|order|port|start)" value="([^"]*)"', page))
+
+
+def unit(code: str, name: str, row: int = 0) -> dict[str, str]:
+    return {f"cell.units.{row}.code": code, f"cell.units.{row}.name": name}
+
+
+def in_excel(plan: Adoption, port: str, code: str, name: str) -> None:
+    """Write a row into a sheet of the workbook, as Excel would."""
+    entries = {len(needed(plan).rows[port]): {"code": code, "name": name}}
+    fill_in(plan, port, entries, digest_of(needed(plan), port))
+    # A spreadsheet writes the whole book anew.
+    book = load_workbook(plan.folder / WORKSHEET)
+    book.save(plan.folder / WORKSHEET)
+
+
+def test_another_sheet_that_was_edited_keeps_nobody_from_saving(plan: Adoption) -> None:
+    visitor = Visitor(plan.folder)
+    marks = shown(visitor, "units")
+    in_excel(plan, "objectives", "S1", "Layanan")
+    assert visitor.post("/fill", {**marks, **unit("KAB", "Kabupaten")}).status_code == 303
+    rows = needed(plan).rows
+    assert (rows["units"][0]["code"], rows["objectives"][0]["code"]) == ("KAB", "S1")
+
+
+def test_rows_that_moved_are_shown_with_what_was_entered_beside_them(plan: Adoption) -> None:
+    visitor = Visitor(plan.folder)
+    marks = shown(visitor, "units")
+    in_excel(plan, "units", "KAB", "Kabupaten")
+    entered = {**marks, **unit("OPD-1", "Dinas")}
+    page = visitor.post("/fill", entered)
+    assert page.status_code == 409
+    assert "<td>OPD-1</td>" in page.text
+    assert 'value="KAB"' in page.text
+    assert 'href="/fill?port=units&amp;start=0"' in page.text
+    assert [row["code"] for row in needed(plan).rows["units"]] == ["KAB"]
+    # Saved as it is shown now, nothing of the other's is lost.
+    now = dict(re.findall(r'name="(digest|order|port|start)" value="([^"]*)"', page.text))
+    assert visitor.post("/fill", {**now, **unit("OPD-1", "Dinas", 1)}).status_code == 303
+    assert [row["code"] for row in needed(plan).rows["units"]] == ["KAB", "OPD-1"]
+
+
+def test_cells_that_changed_are_written_over_only_when_it_is_said_again(plan: Adoption) -> None:
+    in_excel(plan, "units", "KAB", "Kabupaten")
+    visitor = Visitor(plan.folder)
+    marks = shown(visitor, "units")
+    fill_in(plan, "units", {0: {"code": "B"}}, digest_of(needed(plan), "units"))
+    page = visitor.post("/fill", {**marks, **unit("K", "Kabupaten")})
+    assert page.status_code == 409
+    assert 'value="K"' in page.text
+    now = dict(re.findall(r'name="(digest|order|port|start)" value="([^"]*)"', page.text))
+    assert visitor.post("/fill", {**now, **unit("K", "Kabupaten")}).status_code == 303
+    assert needed(plan).rows["units"][0]["code"] == "K"
