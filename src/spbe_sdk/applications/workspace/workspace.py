@@ -122,7 +122,7 @@ class Workspace:
         tell when the ground of a choice has moved.
 
         Raises:
-            UsageError: the path is neither a setting nor a label, nor of the profile (``profile.it_staff``), nor what an
+            UsageError: the path is none of a setting, a label, and what an objective that is brought serves.
                 objective that is brought serves.
             DataError: the choice is not acceptable; nothing is written then.
         """
