@@ -8,6 +8,7 @@ from spbe_sdk.adapters.installed import find_adapter
 from spbe_sdk.cli.main import commands
 from spbe_sdk.documents.adoption import AdoptionChoices
 from spbe_sdk.documents.binding import Binding
+from spbe_sdk.documents.choosing import Pick
 from spbe_sdk.documents.instrument import InstrumentNode
 from spbe_sdk.findings.words import LANGUAGES, words
 from spbe_sdk.providers import registered
@@ -29,7 +30,7 @@ FLAGS = {"--help"} | {
     for parameter in command.params
     for flag in (*parameter.opts, *parameter.secondary_opts)
 }
-FIELDS = {*Binding.model_fields, *AdoptionChoices.model_fields, *InstrumentNode.model_fields}
+FIELDS = {*Binding.model_fields, *Pick.model_fields, *AdoptionChoices.model_fields, *InstrumentNode.model_fields}
 FIELDS |= {name for adapter in registered("adapters") for name in find_adapter(adapter).options_model.model_fields}
 
 

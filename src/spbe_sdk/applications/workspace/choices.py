@@ -4,22 +4,48 @@ replaces."""
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
+import attrs
+
 from spbe_sdk.bindings.port import Port
-from spbe_sdk.documents.adoption import AdoptionChoices, Overrides, Reason
+from spbe_sdk.documents.adoption import CHOICES, AdoptionChoices, Overrides, Reason
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.binding import NamedBinding, as_written
 from spbe_sdk.files.folder import sha256
-from spbe_sdk.files.notation import Notation
+from spbe_sdk.files.notation import Notation, parse
+from spbe_sdk.files.reading import try_convert
 from spbe_sdk.files.yaml_lines import set_entry
-from spbe_sdk.findings.errors import UsageError
-from spbe_sdk.findings.finding import Finding, Severity
+from spbe_sdk.findings.errors import DataError, UsageError
+from spbe_sdk.findings.finding import Finding, Severity, errors_among
 from spbe_sdk.findings.words import Phrase
 
 SETTABLE = ("settings", "labels")
+
+
+def read_choices(text: str) -> tuple[Notation, AdoptionChoices, tuple[Finding, ...]]:
+    """A text of `spbe.yaml`, its choices, and what is wrong with it although it can be read.
+
+    Raises:
+        DataError: it cannot be read; everything that is wrong with it.
+    """
+    notation = parse(text, CHOICES)
+    choices, problems = try_convert(notation, AdoptionChoices)
+    if choices is None:
+        raise DataError(problems)
+    return notation, choices, (*problems, *check_sources(choices, notation))
+
+
+def new_errors(before: Iterable[Finding], after: Iterable[Finding]) -> list[Finding]:
+    """The errors that a change brought; each without its line, which is another one in a text changed above it."""
+    known = [_placeless(finding) for finding in before]
+    return [finding for finding in map(_placeless, errors_among(list(after))) if finding not in known]
+
+
+def _placeless(finding: Finding) -> Finding:
+    return attrs.evolve(finding, origin=finding.origin and attrs.evolve(finding.origin, row=None))
 
 
 def published_settings(application: Application) -> dict[str, Any]:

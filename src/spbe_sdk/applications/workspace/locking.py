@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import attrs
+
 from spbe_sdk.applications.catalogue.find import Found
-from spbe_sdk.applications.catalogue.trust import pins
+from spbe_sdk.applications.catalogue.revocations import heard
+from spbe_sdk.applications.catalogue.trust import listed_at, pins
 from spbe_sdk.applications.kinds.ground import Ground
 from spbe_sdk.applications.package.package import Package
 from spbe_sdk.applications.package.public_key import PublicKey
@@ -20,7 +23,7 @@ from spbe_sdk.documents.adoption import (
 from spbe_sdk.documents.application import Application
 from spbe_sdk.files.notation import Notation
 from spbe_sdk.findings.errors import WorkspaceError
-from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among
 
 
 def lock_on(
@@ -95,3 +98,13 @@ def check_lock(choices: AdoptionChoices, lock: Lock, package: Package, notation:
         raise WorkspaceError(Finding("workspace-lock", origin=origin, details=details))
     if package.sha256 != lock.sha256:
         raise WorkspaceError(Finding("workspace-lock", origin=Origin(lock.package), details={"reason": "sha256"}))
+
+
+def lost_keys(lock: Lock) -> list[Finding]:
+    """What is known against the keys that are pinned: an error where one was revoked, a warning for mere words."""
+    keys = lock.publisher_keys
+    findings = heard(listed_at(lock)).findings(keys, LOCK)
+    if lock.threshold > 1 and len(keys) - len(errors_among(findings)) >= lock.threshold:
+        # One key that was lost is not enough to sign anything, and those that are left are.
+        return [attrs.evolve(finding, severity=Severity.WARNING) for finding in findings]
+    return findings

@@ -11,8 +11,6 @@ import attrs
 from pydantic import JsonValue
 
 from spbe_sdk.applications.catalogue.outlook import outlook
-from spbe_sdk.applications.catalogue.revocations import heard
-from spbe_sdk.applications.catalogue.trust import listed_at
 from spbe_sdk.applications.kinds.ground import Ground
 from spbe_sdk.applications.kinds.installed import find_kind
 from spbe_sdk.applications.kinds.kind import Kind, Task, ports_of
@@ -20,9 +18,9 @@ from spbe_sdk.applications.package.package import Package, verify
 from spbe_sdk.applications.package.playbook import PlaybookMatch, match_playbook
 from spbe_sdk.applications.package.requirements import refuse_unmet
 from spbe_sdk.applications.package.settings import resolve_settings
-from spbe_sdk.applications.workspace.choices import check_bindings, check_reasons, check_sources, with_choice
+from spbe_sdk.applications.workspace.choices import check_bindings, check_reasons, new_errors, read_choices, with_choice
 from spbe_sdk.applications.workspace.edits import keep_edit, undo_edit
-from spbe_sdk.applications.workspace.locking import changed_ground, check_lock
+from spbe_sdk.applications.workspace.locking import changed_ground, check_lock, lost_keys
 from spbe_sdk.applications.workspace.measured import Measured, measure_task
 from spbe_sdk.bindings.port import Port, port_called
 from spbe_sdk.bindings.secrets import Reach
@@ -33,13 +31,13 @@ from spbe_sdk.files.atomic import write_atomic
 from spbe_sdk.files.drafts import sweep
 from spbe_sdk.files.folder import Folder, decode, read_bytes
 from spbe_sdk.files.held import hold
-from spbe_sdk.files.notation import Notation, parse
+from spbe_sdk.files.notation import Notation
 from spbe_sdk.files.notation import Path as Place
-from spbe_sdk.files.reading import parse_document, try_convert
+from spbe_sdk.files.reading import parse_document
 from spbe_sdk.files.switch import finish
 from spbe_sdk.files.yaml_lines import set_entry, set_part
 from spbe_sdk.findings.errors import DataError, WorkspaceError
-from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among
+from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.regions.choice import check_region
 from spbe_sdk.reports.forms.labels import check_labels
 
@@ -72,7 +70,7 @@ class Workspace:
         for name, code in ((CHOICES, "workspace-missing"), (LOCK, "workspace-unlocked")):
             if not (folder / name).is_file():
                 raise WorkspaceError(Finding(code, origin=Origin(str(folder))))
-        notation, choices, problems = _read(decode(read_bytes(folder / CHOICES), CHOICES))
+        notation, choices, problems = read_choices(decode(read_bytes(folder / CHOICES), CHOICES))
         lock = parse_document(decode(read_bytes(folder / LOCK), LOCK), Lock, LOCK)
         package = verify(Folder(folder).locate(lock.package))
         check_lock(choices, lock, package, notation)
@@ -148,9 +146,7 @@ class Workspace:
             return text
 
         def check(before: Self, after: Self) -> None:
-            known = [_placeless(finding) for finding in before.judged()]
-            wrong = [finding for finding in map(_placeless, errors_among(after.judged())) if finding not in known]
-            if wrong:
+            if wrong := new_errors(before.judged(), after.judged()):
                 raise DataError(wrong)
 
         return self._edit(change, check)
@@ -178,7 +174,7 @@ class Workspace:
 
     def _with(self, text: str) -> Self:
         """The workspace with another text of `spbe.yaml`, which may not be written yet."""
-        notation, choices, problems = _read(text)
+        notation, choices, problems = read_choices(text)
         return attrs.evolve(self, choices=choices, notation=notation, problems=problems)
 
     def judged(self) -> list[Finding]:
@@ -246,12 +242,7 @@ class Workspace:
 
     def key_findings(self) -> list[Finding]:
         """What is known against the keys that are pinned: an error where one was revoked, a warning for mere words."""
-        keys = self.lock.publisher_keys
-        findings = heard(listed_at(self.lock)).findings(keys, LOCK)
-        if self.lock.threshold > 1 and len(keys) - len(errors_among(findings)) >= self.lock.threshold:
-            # One key that was lost is not enough to sign anything, and those that are left are.
-            return [attrs.evolve(finding, severity=Severity.WARNING) for finding in findings]
-        return findings
+        return lost_keys(self.lock)
 
     @property
     def ground(self) -> Ground:
@@ -324,17 +315,3 @@ class Workspace:
     def playbook(self) -> PlaybookMatch:
         """The publisher's playbook, and what of it applies here by our profile and our bindings."""
         return match_playbook(self.package.application.playbook, self.choices.profile, self.bindings)
-
-
-def _read(text: str) -> tuple[Notation, AdoptionChoices, tuple[Finding, ...]]:
-    """A text of `spbe.yaml`, its choices, and what is wrong with it although it can be read."""
-    notation = parse(text, CHOICES)
-    choices, problems = try_convert(notation, AdoptionChoices)
-    if choices is None:
-        raise DataError(problems)
-    return notation, choices, (*problems, *check_sources(choices, notation))
-
-
-def _placeless(finding: Finding) -> Finding:
-    """A finding without its line, which is another one in a text that was changed above it."""
-    return attrs.evolve(finding, origin=finding.origin and attrs.evolve(finding.origin, row=None))
