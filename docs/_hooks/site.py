@@ -57,7 +57,7 @@ def on_page_context(context: Any, page: Any, config: Any, **_: Any) -> Any:
 
 def _with_headings(table: re.Match[str]) -> str:
     """Each cell says what it is about: on a phone the cells of a row stand below each other, without their heading."""
-    titles = [re.sub(r"<[^>]+>", "", title) for title in re.findall(r"<th[^>]*>(.*?)</th>", table[0], re.S)]
+    titles = [re.sub(r"<[^>]+>", "", title) for title in re.findall(r"<th(?=[ >])[^>]*>(.*?)</th>", table[0], re.S)]
 
     def row(found: re.Match[str]) -> str:
         title = iter(titles)
