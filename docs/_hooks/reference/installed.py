@@ -8,10 +8,10 @@ from typing import Any
 
 from reference.told import code, first_words, frame, quoted, table, told
 from spbe_sdk.bindings.presets.library import presets as installed_presets
-from spbe_sdk.documents.fields import in_language
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.policy import MeasurementPolicy
 from spbe_sdk.documents.preset import Preset
+from spbe_sdk.documents.worded import in_language
 from spbe_sdk.files.shipped import shipped_files
 from spbe_sdk.findings.numbers import figure
 from spbe_sdk.findings.words import Language

@@ -33,8 +33,8 @@ from spbe_sdk.comparison.stages import side_by_side
 from spbe_sdk.comparison.weights import moved_by
 from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.documents.crosswalk import Crosswalk
-from spbe_sdk.documents.fields import in_language
 from spbe_sdk.documents.result import Result
+from spbe_sdk.documents.worded import in_language
 from spbe_sdk.files.reading import read_document
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding, doubted

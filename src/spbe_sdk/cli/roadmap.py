@@ -25,7 +25,7 @@ from spbe_sdk.cli.output import (
 )
 from spbe_sdk.cli.shown import opened
 from spbe_sdk.comparison.weights import moved_by
-from spbe_sdk.documents.fields import in_language
+from spbe_sdk.documents.worded import in_language
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.numbers import figure

@@ -9,9 +9,9 @@ from typing import Any
 import attrs
 
 from spbe_sdk.documents.crosswalk import Crossing, Crosswalk
-from spbe_sdk.documents.fields import in_language
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.result import Result, ResultNode
+from spbe_sdk.documents.worded import in_language
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.instruments.library import library

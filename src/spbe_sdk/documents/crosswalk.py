@@ -6,7 +6,8 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from spbe_sdk.documents.fields import Code, Document, Many, Part, Text, Worded
+from spbe_sdk.documents.fields import Code, Document, Many, Part, Text
+from spbe_sdk.documents.worded import Worded
 
 
 class Crossing(Part):

@@ -307,20 +307,6 @@ class LocalText(Part):
         return self.en if language == "en" and self.en else self.id
 
 
-# A text for people that documents once had in one language only, and may have so still.
-Worded = Text | LocalText
-
-
-def in_language(text: str | LocalText, language: str) -> str:
-    """A text for people in a language; one that stands in no language by name is the same in each.
-
-    Examples:
-        >>> in_language(LocalText(id="perkiraan tim", en="an estimate"), "en"), in_language("perkiraan tim", "en")
-        ('an estimate', 'perkiraan tim')
-    """
-    return text.say(language) if isinstance(text, LocalText) else text
-
-
 def _plain_in_both(text: LocalText) -> LocalText:
     _plain(text.id)
     return text if text.en is None else text.model_copy(update={"en": _plain(text.en)})

@@ -101,17 +101,18 @@ def check_sources(choices: AdoptionChoices, notation: Notation) -> list[Finding]
 def with_choice(
     text: str, path: str, value: Any, application: Application, overrides: Overrides, reason: Reason | None
 ) -> str:
-    """The text of `spbe.yaml` with a setting chosen, a label, or what an objective that is brought serves; and why.
+    """The text of `spbe.yaml` with a setting, a label or a field of the profile chosen, or what an objective that is
+    brought serves; and why.
 
     Raises:
         UsageError: the path is none of these.
     """
     path = path.removeprefix("overrides.")
     section, _, name = path.partition(".")
-    if section not in (*SETTABLE, "serves") or not name:
+    if section not in (*SETTABLE, "serves", "profile") or not name:
         raise UsageError(Finding("choice-path", found=path, allowed=Phrase("choice.paths")))
-    if section == "settings":
-        text = set_entry(text, "settings", name, value)
+    if section in ("settings", "profile"):
+        text = set_entry(text, section, name, value)
     else:
         before = overrides.labels if section == "labels" else overrides.serves
         text = set_entry(text, "overrides", section, {**before, name: value})

@@ -122,7 +122,8 @@ class Workspace:
         tell when the ground of a choice has moved.
 
         Raises:
-            UsageError: the path is neither a setting nor a label nor what an objective that is brought serves.
+            UsageError: the path is none of a setting, a label, the profile (``profile.it_staff``), and what an
+                objective that is brought serves.
             DataError: the choice is not acceptable; nothing is written then.
         """
         return self._chosen([(path, value)], reason)
