@@ -131,9 +131,7 @@ def _lean(port: Port, field: PortField, column: str, wanted: int | None = None) 
         return 0.0
     year = re.search(r"\b(20\d\d)\b", heading)
     against = is_share(column) or _says("weighted", column)
-    when = 0.0 if year is None else int(year[1]) / 10_000
-    if year is not None and wanted is not None:
-        when = 0.3 if int(year[1]) == wanted else -0.4
+    when = 0.0 if year is None else int(year[1]) / 10_000 if wanted is None else 0.3 if int(year[1]) == wanted else -0.4
     voice = 0.0
     if port.voice is not None:
         other = "self" if port.voice == "external" else "external"
