@@ -164,7 +164,7 @@ def test_a_running_number_is_no_figure(plan: Adoption, heading: str) -> None:
 
 
 def test_what_a_person_says_goes_before_what_is_known(plan: Adoption) -> None:
-    annex = [
+    annex: list[list[Any]] = [
         ["No", "Sasaran Strategis", "Indikator Kinerja", "Satuan", "Target"],
         [1, "Sehat", "Harapan hidup", "Th", 72],
     ]
