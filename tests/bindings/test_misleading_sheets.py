@@ -171,7 +171,9 @@ def test_what_a_person_says_goes_before_what_is_known(plan: Adoption) -> None:
     months: list[list[Any]] = [
         ["No", "Sasaran Strategis", "Indikator Kinerja", "Target", "Realisasi"], [1, "Sehat", "Harapan hidup", 72, 71],
     ]  # fmt: skip
-    source = written(plan, [["LAMPIRAN PERJANJIAN KINERJA"], *annex], ("Realisasi", [["Judul"], [], *months]))
+    annex.insert(0, ["LAMPIRAN PERJANJIAN KINERJA"])
+    months[:0] = [["Judul"], []]
+    source = written(plan, annex, ("Realisasi", months))
     by_sheet = suggest_binding(plan, "measurements", source, sheet="Realisasi")
     by_option = suggest_binding(plan, "measurements", source, options={"sheet": "Realisasi", "header_row": 3})
     for made in (by_sheet, by_option):

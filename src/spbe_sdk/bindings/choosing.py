@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
-from spbe_sdk.bindings.likeness import converted, fits, named, score
+from spbe_sdk.bindings.cells import RUPIAH
+from spbe_sdk.bindings.likeness import LIKE, converted, fits, named, score, synonyms
 from spbe_sdk.bindings.planned import is_planned, takes_reached
 from spbe_sdk.bindings.port import Port, PortField
+from spbe_sdk.findings.words import normal
 
 # So near to the best one, another column may be the one that is meant.
 _NEAR = 0.04
@@ -113,9 +115,20 @@ def _ranked(port: Port, cells: Cells, year: int | None) -> list[tuple[float, str
         (likely, field.name, column)
         for field in port.fields
         for column, texts in cells.items()
+        if not _only_counts(port, field, column, texts)
         if (likely := score(port, field, column, texts, year)) is not None
     ]
     return sorted(pairs, reverse=True)
+
+
+def _only_counts(port: Port, field: PortField, column: str, texts: Sequence[str | None]) -> bool:
+    """Whether a figure would be the running number of its row: 1, 2, 3 below a heading that does not name it."""
+    if not (field.type.measured or field.type is RUPIAH):
+        return False
+    given = [text for text in texts if text]
+    last = column.split(" / ")[-1]
+    counts = len(given) > 1 and given == [str(number) for number in range(1, len(given) + 1)]
+    return normal(last) in synonyms("reading", "serial") or (counts and named(port.name, field, last) < LIKE)
 
 
 def _rivals(

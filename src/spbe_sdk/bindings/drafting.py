@@ -14,7 +14,7 @@ from spbe_sdk.bindings.cells import RUPIAH
 from spbe_sdk.bindings.choosing import Cells, Chosen, choose
 from spbe_sdk.bindings.directions import proposed_directions
 from spbe_sdk.bindings.leaving import Left, described, dropping, key_of, left_out
-from spbe_sdk.bindings.levels import MoneyLevels, levels
+from spbe_sdk.bindings.levels import Summed, levels
 from spbe_sdk.bindings.likeness import WIDEST, conversions, months_in, worded_in
 from spbe_sdk.bindings.marks import MARK, marked_field, spread_marks
 from spbe_sdk.bindings.numbers import unit_in, unit_said
@@ -45,7 +45,7 @@ class Draft:
     left: tuple[Left, ...]
     units: Mapping[str, str]
     small: tuple[str, ...]
-    levels: MoneyLevels
+    levels: Summed
 
 
 def draft(

@@ -22,7 +22,7 @@ Path = tuple[str, ...]
 
 
 @attrs.frozen(slots=True)
-class MoneyLevels:
+class Summed:
     """The codes whose money is that of the codes below them, and those whose money is more or less than that."""
 
     column: str = ""
@@ -30,13 +30,13 @@ class MoneyLevels:
     others: tuple[str, ...] = ()
 
 
-def levels(port: Port, fields: Mapping[str, str], rows: Sequence[Record]) -> MoneyLevels:
+def levels(port: Port, fields: Mapping[str, str], rows: Sequence[Record]) -> Summed:
     """What rows of money sum up, by the codes of what is paid for, or else of the unit."""
     money = [fields[field.name] for field in port.fields if field.type is RUPIAH and field.name in fields]
     column = next((fields[name] for name in ("objective", "unit") if name in fields), None)
     texts = [row.cells.get(column) for row in rows] if column else []
     if column is None or not money or not are_codes([text for text in texts if text]):
-        return MoneyLevels()
+        return Summed()
     paths = {text: _path(text) for text in texts if text}
     amounts = {place: _amounts(rows, column, place) for place in money}
     sums, others = [], []
@@ -47,10 +47,10 @@ def levels(port: Port, fields: Mapping[str, str], rows: Sequence[Record]) -> Mon
             others.append(code)
         elif True in told:
             sums.append(code)
-    return MoneyLevels(column, tuple(sums), tuple(others))
+    return Summed(column, tuple(sums), tuple(others))
 
 
-def doubts_of_levels(found: MoneyLevels, at: Origin) -> Iterator[Finding]:
+def doubts_of_levels(found: Summed, at: Origin) -> Iterator[Finding]:
     """That only the lowest level counts, and which rows have money of their own beside that of the rows below."""
     for code, codes, severity in (
         ("bind-levels", found.sums, Severity.WARNING),
