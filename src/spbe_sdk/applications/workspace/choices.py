@@ -8,15 +8,18 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import attrs
+
 from spbe_sdk.bindings.port import Port
-from spbe_sdk.documents.adoption import AdoptionChoices, Reason
+from spbe_sdk.documents.adoption import CHOICES, AdoptionChoices, Reason
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.binding import NamedBinding, as_written
 from spbe_sdk.files.folder import sha256
-from spbe_sdk.files.notation import Notation
+from spbe_sdk.files.notation import Notation, parse
+from spbe_sdk.files.reading import try_convert
 from spbe_sdk.files.yaml_lines import set_entry
-from spbe_sdk.findings.errors import UsageError
-from spbe_sdk.findings.finding import Finding, Severity
+from spbe_sdk.findings.errors import DataError, UsageError
+from spbe_sdk.findings.finding import Finding, Severity, errors_among
 from spbe_sdk.findings.words import Phrase
 
 SETTABLE = ("settings", "labels")
@@ -81,6 +84,19 @@ def check_reasons(choices: AdoptionChoices, application: Application, notation: 
     return findings
 
 
+def read_choices(text: str) -> tuple[Notation, AdoptionChoices, tuple[Finding, ...]]:
+    """A text of `spbe.yaml`, its choices, and what is wrong with it although it can be read.
+
+    Raises:
+        DataError: it cannot be read.
+    """
+    notation = parse(text, CHOICES)
+    choices, problems = try_convert(notation, AdoptionChoices)
+    if choices is None:
+        raise DataError(problems)
+    return notation, choices, (*problems, *check_sources(choices, notation))
+
+
 def check_sources(choices: AdoptionChoices, notation: Notation) -> list[Finding]:
     """Bindings from a source that nobody named."""
     allowed = ", ".join(choices.sources) or "–"
@@ -112,6 +128,36 @@ def with_choice(
     replaces = digest_of(published_choices(application).get(path, MISSING))
     kept = reason.model_copy(update={"replaces": replaces}).model_dump(mode="json", exclude_none=True)
     return set_entry(text, "reasons", path, kept)
+
+
+def with_choices(
+    text: str, chosen: Mapping[str, Any], application: Application, labels: Mapping[str, str], reason: Reason | None
+) -> str:
+    """The text of `spbe.yaml` with several choices, by their paths, and why.
+
+    Raises:
+        UsageError: a path is neither a setting nor a label.
+    """
+    for path, value in chosen.items():
+        text = with_choice(text, path, value, application, labels, reason)
+    return text
+
+
+def refuse_new(before: Sequence[Finding], after: Sequence[Finding]) -> None:
+    """Refuse what was not wrong before a choice and is after it.
+
+    Raises:
+        DataError: there is such.
+    """
+    known = [_placeless(finding) for finding in before]
+    wrong = [finding for finding in map(_placeless, errors_among(after)) if finding not in known]
+    if wrong:
+        raise DataError(wrong)
+
+
+def _placeless(finding: Finding) -> Finding:
+    """A finding without its line, which is another one in a text that was changed above it."""
+    return attrs.evolve(finding, origin=finding.origin and attrs.evolve(finding.origin, row=None))
 
 
 class Missing:

@@ -20,7 +20,13 @@ from spbe_sdk.applications.package.package import Package, verify
 from spbe_sdk.applications.package.playbook import PlaybookMatch, match_playbook
 from spbe_sdk.applications.package.requirements import refuse_unmet
 from spbe_sdk.applications.package.settings import resolve_settings
-from spbe_sdk.applications.workspace.choices import check_bindings, check_reasons, check_sources, with_choice
+from spbe_sdk.applications.workspace.choices import (
+    check_bindings,
+    check_reasons,
+    read_choices,
+    refuse_new,
+    with_choices,
+)
 from spbe_sdk.applications.workspace.edits import keep_edit, undo_edit
 from spbe_sdk.applications.workspace.locking import changed_ground, check_lock
 from spbe_sdk.applications.workspace.measured import Measured, measure_task
@@ -33,9 +39,9 @@ from spbe_sdk.files.atomic import write_atomic
 from spbe_sdk.files.drafts import sweep
 from spbe_sdk.files.folder import Folder, decode, read_bytes
 from spbe_sdk.files.held import hold
-from spbe_sdk.files.notation import Notation, parse
+from spbe_sdk.files.notation import Notation
 from spbe_sdk.files.notation import Path as Place
-from spbe_sdk.files.reading import parse_document, try_convert
+from spbe_sdk.files.reading import parse_document
 from spbe_sdk.files.switch import finish
 from spbe_sdk.files.yaml_lines import set_entry, set_part
 from spbe_sdk.findings.errors import DataError, WorkspaceError
@@ -72,7 +78,7 @@ class Workspace:
         for name, code in ((CHOICES, "workspace-missing"), (LOCK, "workspace-unlocked")):
             if not (folder / name).is_file():
                 raise WorkspaceError(Finding(code, origin=Origin(str(folder))))
-        notation, choices, problems = _read(decode(read_bytes(folder / CHOICES), CHOICES))
+        notation, choices, problems = read_choices(decode(read_bytes(folder / CHOICES), CHOICES))
         lock = parse_document(decode(read_bytes(folder / LOCK), LOCK), Lock, LOCK)
         package = verify(Folder(folder).locate(lock.package))
         check_lock(choices, lock, package, notation)
@@ -125,34 +131,18 @@ class Workspace:
             UsageError: the path is neither a setting nor a label.
             DataError: the choice is not acceptable; nothing is written then.
         """
-        return self._chosen([(path, value)], reason)
+        return self.choose_all({path: value}, reason)
 
-    def choose_settings(self, chosen: Mapping[str, JsonValue]) -> Self:
-        """Write several settings at once, as `choose` writes one: all of them or none, and one step back.
-
-        Raises:
-            DataError: one of them is not acceptable; nothing is written then.
+    def choose_all(self, chosen: Mapping[str, JsonValue], reason: Reason | None = None) -> Self:
+        """Write several local choices as `choose` writes one: all of them or none, and one step back.
 
         Examples:
-            ``Adoption.open("bekasi").choose_settings({"paper": "folio", "place": "Cikarang"})``
+            ``Adoption.open("bekasi").choose_all({"settings.paper": "folio", "settings.place": "Cikarang"})``
         """
-        return self._chosen([(f"settings.{name}", value) for name, value in chosen.items()], None)
-
-    def _chosen(self, chosen: Sequence[tuple[str, JsonValue]], reason: Reason | None) -> Self:
-        application, labels = self.package.application, self.choices.overrides.labels
-
-        def change(text: str) -> str:
-            for path, value in chosen:
-                text = with_choice(text, path, value, application, labels, reason)
-            return text
-
-        def check(before: Self, after: Self) -> None:
-            known = [_placeless(finding) for finding in before.judged()]
-            wrong = [finding for finding in map(_placeless, errors_among(after.judged())) if finding not in known]
-            if wrong:
-                raise DataError(wrong)
-
-        return self._edit(change, check)
+        return self._edit(
+            lambda text: with_choices(text, chosen, self.package.application, self.choices.overrides.labels, reason),
+            lambda before, after: refuse_new(before.judged(), after.judged()),
+        )
 
     def undo(self) -> tuple[Self, list[str]]:
         """Take back what `bind`, `set` or `choose` wrote last, and say which entries are as before.
@@ -177,7 +167,7 @@ class Workspace:
 
     def _with(self, text: str) -> Self:
         """The workspace with another text of `spbe.yaml`, which may not be written yet."""
-        notation, choices, problems = _read(text)
+        notation, choices, problems = read_choices(text)
         return attrs.evolve(self, choices=choices, notation=notation, problems=problems)
 
     def judged(self) -> list[Finding]:
@@ -323,17 +313,3 @@ class Workspace:
     def playbook(self) -> PlaybookMatch:
         """The publisher's playbook, and what of it applies here by our profile and our bindings."""
         return match_playbook(self.package.application.playbook, self.choices.profile, self.bindings)
-
-
-def _read(text: str) -> tuple[Notation, AdoptionChoices, tuple[Finding, ...]]:
-    """A text of `spbe.yaml`, its choices, and what is wrong with it although it can be read."""
-    notation = parse(text, CHOICES)
-    choices, problems = try_convert(notation, AdoptionChoices)
-    if choices is None:
-        raise DataError(problems)
-    return notation, choices, (*problems, *check_sources(choices, notation))
-
-
-def _placeless(finding: Finding) -> Finding:
-    """A finding without its line, which is another one in a text that was changed above it."""
-    return attrs.evolve(finding, origin=finding.origin and attrs.evolve(finding.origin, row=None))
