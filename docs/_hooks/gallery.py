@@ -37,10 +37,12 @@ COMMANDS = (
     "trial index --page decision.html",
     "trend --institution 32.16 --page trend.html",
     "new adoption worksheet --region 32.16 --year 2024",
+    "export agreement esakip --unit OPD-02 --date 2023-01-16 --out agreement.html",
+    "export tree esakip --unit 32.16 --out tree.html",
 )
 PICTURED = (
     "index/report.html", "esakip/report.html", "esakip/pohon.html", "roadmap.html", "standing.html", "decision.html",
-    "trend.html", "catalogue/index.html",
+    "trend.html", "catalogue/index.html", "agreement.html", "tree.html",
 )  # fmt: skip
 
 

@@ -17,8 +17,14 @@ ROOT = Path(__file__).parents[2]
 # Names are found whole and by their parts; sentences, calls and paths are cut where words end.
 SEPARATOR = r"[\s\-,:;!?=|<>(){}\[\]\"'`“”‘’…/#*+%]+|\.(?!\d)|(?<!\d)\.|&[lg]t;|&amp;"
 
+# Where a name of the library itself is told: `#spbe_sdk.score_frame`.
+IMPORTED = re.compile(r"#spbe_sdk\.\w+$")
+
 # A fence of commands as the highlighter writes it; prompts and output are marked, and only the commands are copied.
 CONSOLE = re.compile(r'<div class="language-console highlight">(?P<inside>.*?)</div>', re.S)
+
+# A table of a page; one that numbers the lines of code has a class.
+TABLE = re.compile(r"<table>.*?</table>", re.S)
 
 
 def on_page_markdown(markdown: str, **_: Any) -> str:
@@ -38,7 +44,7 @@ def changes() -> str:
 
 
 def on_page_content(html: str, **_: Any) -> str:
-    return CONSOLE.sub(_with_commands, html)
+    return TABLE.sub(_with_headings, CONSOLE.sub(_with_commands, html))
 
 
 def on_page_context(context: Any, page: Any, config: Any, **_: Any) -> Any:
@@ -47,6 +53,17 @@ def on_page_context(context: Any, page: Any, config: Any, **_: Any) -> Any:
         for other in config.extra.alternate:
             other["link"] = page.file.alternates[other["lang"]].url
     return context
+
+
+def _with_headings(table: re.Match[str]) -> str:
+    """Each cell says what it is about: on a phone the cells of a row stand below each other, without their heading."""
+    titles = [re.sub(r"<[^>]+>", "", title) for title in re.findall(r"<th[^>]*>(.*?)</th>", table[0], re.S)]
+
+    def row(found: re.Match[str]) -> str:
+        title = iter(titles)
+        return re.sub(r"<td(?=[ >])", lambda _: f'<td data-about="{next(title, "")}"', found[0])
+
+    return re.sub(r"<tr>.*?</tr>", row, table[0], flags=re.S)
 
 
 def _with_commands(fence: re.Match[str]) -> str:
@@ -68,6 +85,8 @@ def on_post_build(config: Any, **_: Any) -> None:
 
 
 def write_index(place: Path, entries: list[dict[str, Any]], **settings: list[str]) -> None:
+    # A name that is imported from the library comes before a longer one that begins alike.
+    entries = [{**entry, "boost": 2} if IMPORTED.search(entry["location"]) else entry for entry in entries]
     fields = {"title": {"boost": 1000.0}, "text": {"boost": 1.0}, "tags": {"boost": 1000000.0}}
     config = {"separator": SEPARATOR, "fields": fields, **settings}
     place.parent.mkdir(exist_ok=True)

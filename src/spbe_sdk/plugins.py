@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         Secret,
         Table,
         cell_text,
+        header_names,
     )
     from spbe_sdk.applications.kinds.ground import Ground
     from spbe_sdk.applications.kinds.kind import Headline, Kind, Share, Task, read_bound, report_ports
@@ -124,6 +125,7 @@ _HOMES = {
     "find_plugin": "providers",
     "find_strategy": "providers",
     "greatest": "scoring.strategy",
+    "header_names": "adapters.adapter",
     "installed": "providers",
     "least": "scoring.strategy",
     "load_instrument": "instruments.library",
@@ -201,6 +203,7 @@ __all__ = [
     "find_plugin",
     "find_strategy",
     "greatest",
+    "header_names",
     "installed",
     "least",
     "load_instrument",

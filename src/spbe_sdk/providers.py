@@ -24,6 +24,7 @@ from spbe_sdk.scoring.effectiveness import EfficiencyFormula
 from spbe_sdk.scoring.strategy import Strategy
 
 GROUPS = ("adapters", "strategies", "formulas", "efficiencies", "kinds", "instruments")
+"""The groups of entry points whose names are asked of `find` and `registered`: each is ``spbe_sdk.GROUP``."""
 
 OURS = "spbe-sdk"
 

@@ -45,9 +45,31 @@ def test_what_if_leaves_the_old_result_alone_and_tells_every_difference() -> Non
 def test_what_if_takes_away_and_refuses_by_name() -> None:
     result = score(denpasar())
     assert result.with_ratings({"12": None}).gaps == ("12",)
-    assert "rating-level" in [finding.code for finding in result.with_ratings({"12": 9}).findings]
-    with pytest.raises(UsageError, match="48"):
-        result.with_ratings({"48": 4})
+    assert score(denpasar(ratings=())).with_ratings({"A1": "2.5"}).find("A1").value is not None  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "allowed"),
+    [
+        ({"48": 4}, "rating-unknown", "1–47"),
+        ({"1": 6}, "rating-level", "1, 2, 3, 4, 5"),
+        ({"1": 0, "2": 5}, "rating-level", "1, 2, 3, 4, 5"),
+        ({"1": "tiga"}, "rating-level", "1, 2, 3, 4, 5"),
+        ({"A1": 2}, "rating-whole", None),
+    ],
+)
+def test_what_cannot_be_is_not_supposed(changes: dict[str, Any], code: str, allowed: str | None) -> None:
+    with pytest.raises(UsageError) as caught:
+        score(denpasar()).with_ratings(changes)
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.allowed) == (code, allowed)
+
+
+def test_what_was_wrong_before_does_not_forbid_to_suppose() -> None:
+    wrong = [*denpasar().ratings[:46], Rating(indicator="47", value=9)]
+    changed = score(denpasar(ratings=wrong)).with_ratings({"1": 5})
+    assert changed.gaps == ("47",)
+    assert changed.with_ratings({"47": 3}).gaps == ()
 
 
 @given(st.dictionaries(st.integers(1, 47).map(str), st.integers(1, 5), max_size=5))
@@ -92,6 +114,19 @@ def evidenced(*evidence: Evidence, level: int = 4, indicator: str = "1") -> Any:
 def test_levels_are_cumulative_by_evidence(levels: tuple[int | None, ...], proven: int) -> None:
     """A level counts when the evidence of every level below it is accepted; level 1 needs none."""
     assert evidenced(document("other", ("2", None)), *(document(f"d{n}", ("1", n)) for n in levels)) == proven
+
+
+def test_evidence_of_a_level_above_one_without_is_told_with_the_range_to_write() -> None:
+    ratings = tuple(Rating(indicator=code, value=3) for code in ("1", "2", "3", "4"))
+    evidence = (document("a", ("1", 3), ("2", 3)), document("b", ("3", 2), ("3", 3)), document("c", ("4", 2)))
+    result = score(denpasar(ratings=ratings, evidence=evidence), today=date(2024, 1, 1))
+    (told,) = [finding for finding in result.findings if finding.code == "evidence-unreached"]
+    assert told.message == (
+        "Tingkat 2 belum berdata dukung pada indikator 1, 2, jadi terbukti 1 saja meskipun ada data dukung untuk "
+        "tingkat di atasnya."
+    )
+    assert "1:2-3" in told.remedy
+    assert [use.waiting for use in evidence_uses(result, ())] == [("1", "2"), (), ()]
 
 
 @pytest.mark.parametrize(
@@ -300,3 +335,11 @@ def test_ranks_become_a_frame(engine: str) -> None:
         ["51.71", "32.16"],
         [str(better.index), "3.19"],
     ]
+
+
+def test_no_two_that_are_compared_have_one_label() -> None:
+    now = score(denpasar())
+    better = now.with_ratings({"1": 5})
+    assert [one.label for one in compare(now, [better, better])] == ["51.71 2021 (2)", "51.71 2021 (3)", "51.71 2021"]
+    named = compare({"now": now, "if": better}, {"if": better})
+    assert list(named.to_frame()["label"]) == ["if", "if (2)", "now"]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from spbe_sdk.adapters.adapter import CalendarDay, PointNumber
-from spbe_sdk.bindings.cells import CODE, LOCATION, RATING, SUPPORTS, TEXT, YEAR, rating
+from spbe_sdk.bindings.cells import CODE, KIND, LOCATION, RATING, SUPPORTS, TEXT, YEAR, rating
 from spbe_sdk.bindings.codes import code, codes, digest, region, speller
 from spbe_sdk.bindings.dates import day
 from spbe_sdk.bindings.numbers import declared_number, declared_unit, quantity, rupiah, whole
@@ -78,7 +78,9 @@ def test_one_code_may_be_called_what_it_is(text: str, found: str) -> None:
      ("Indikator 12 tingkat 3", "12:3"), ("12 (level 3)", "12:3"), ("1:3, 4", "1:3 4"), ("1, 2 dan 5", "1 2 5"),
      ("29 s/d 31", "29 30 31"), ("29s/d31", "29 30 31"), ("10-12:3", "10:3 11:3 12:3"),
      ("12 level 3 dan 13 level 2", "12:3 13:2"), ("12 level 3 dan indikator 4", "12:3 4"),
-     ("3 & 23", "3 23"), ("spbe-59-2020/1", "spbe-59-2020/1"), ("1 : 3", "1:3")],
+     ("3 & 23", "3 23"), ("spbe-59-2020/1", "spbe-59-2020/1"), ("1 : 3", "1:3"),
+     ("1:1-3; 29", "1:1 1:2 1:3 29"), ("4 level 2 s.d. 3", "4:2 4:3"), ("10-11:1–2", "10:1 10:2 11:1 11:2"),
+     ("2 (tingkat 1 sampai tingkat 2)", "2:1 2:2")],
 )  # fmt: skip
 def test_what_evidence_supports(text: str, found: str) -> None:
     made = [
@@ -89,7 +91,7 @@ def test_what_evidence_supports(text: str, found: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["12 level 3 dan 4", "12 level 3, 4", "1:", ":3", "1:3:4", "1:300", "a b", "/9", "a b/9"]
+    "text", ["12 level 3 dan 4", "12 level 3, 4", "1:", ":3", "1:3:4", "1:300", "1:3-1", "a b", "/9", "a b/9"]
 )
 def test_what_no_evidence_supports(text: str) -> None:
     with pytest.raises(ValueError):
@@ -137,3 +139,17 @@ def test_an_amount_in_a_number_cell_is_what_it_is() -> None:
     assert rupiah(PointNumber("1.250")) == Fraction("1.25")
     assert rupiah(declared_unit(PointNumber("46.720"), "juta")) == 46_720_000
     assert rupiah("1.250") == 1250
+
+
+@pytest.mark.parametrize(("text", "kind"), [
+    ("Peraturan Bupati", "peraturan-bupati"), ("policy", "policy"), ("SK.Tim-2", "SK.Tim-2"),
+    ("Berita acara / notula (rapat)", "berita-acara-notula-rapat"), (" Édaran ", "edaran"),
+])  # fmt: skip
+def test_a_kind_is_a_code_or_made_of_its_words(text: str, kind: str) -> None:
+    assert KIND.parse(text) == kind
+
+
+@pytest.mark.parametrize("text", ["!", "–", "a b" * 80])
+def test_a_kind_has_words(text: str) -> None:
+    with pytest.raises(ValueError):
+        KIND.parse(text)

@@ -12,6 +12,8 @@ import pytest
 from conftest import CommandLine
 from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.scaffolds.application import new_adoption
+from spbe_sdk.documents.playbook import Profile
+from spbe_sdk.findings.words import words
 
 
 def converse(folder: Path, answers: str) -> str:
@@ -155,3 +157,20 @@ def test_a_field_may_be_said_to_have_no_column(workspace: Adoption, spbe: Comman
     without: Any = spbe(*source, "--field", "evidence=").json
     assert "evidence" not in without["binding"]["fields"]
     assert without["rows"] == value["rows"]
+
+
+def test_what_a_profile_does_not_tell_is_asked_for_in_words_with_lines_that_help(
+    tmp_path: Path, spbe: CommandLine
+) -> None:
+    work = tmp_path / "w"
+    spbe("demo", "--into", work)
+    spbe("trial", work, "--page", tmp_path / "p.html")
+    page = (tmp_path / "p.html").read_text(encoding="utf-8")
+    assert "Belum diketahui: prasarana yang ada, jumlah petugas TI." in page
+    assert "spbe.yaml: infrastructure" not in page
+    for field in words("id")["playbook"]["line"].values():
+        _, verb, path, value = field.split()
+        assert spbe(verb, path, value, work).status == 0
+    assert "Belum diketahui" not in spbe("doctor", work).out
+    assert spbe("set", "profile.infrastruktur", "x", work).status != 0
+    assert set(words("id")["playbook"]["line"]) == set(Profile.model_fields) - {"line"}

@@ -12,6 +12,9 @@ from conftest import CommandLine
 from servers import http, send
 from spbe_sdk import Adoption
 from spbe_sdk.applications.adoption.fixing import accept, offers
+from spbe_sdk.bindings.causes import causes
+from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.findings.words import Phrase
 
 GOOD = "No;Nilai\n1;3\n2;4\n"
 RATED = "    # milik kami\n    adapter: csv\n    options: {path: data/a.csv}  # berkas kami\n"
@@ -200,7 +203,7 @@ def test_errors_of_one_cause_are_one_line_with_what_to_write(empty: Adoption, sp
     save(empty, "a.csv", TROUBLED)
     bound(empty, f"{RATED}    fields: {{indicator: No, value: Nilai}}\n")
     spbe("trial", empty.folder)
-    assert "3 baris bukan indicator (Jumlah Aspek 1, DOMAIN 2 : Tata, Aspek 3)" in spbe.text
+    assert "3 baris bukan indikator (indicator) (Jumlah Aspek 1, DOMAIN 2 : Tata, Aspek 3)" in spbe.text
     assert "bindings.ratings: drop: {'No': [Jumlah Aspek 1, 'DOMAIN 2 : Tata', Aspek 3]}" in spbe.text
     assert "baris 3, 5, 6" in spbe.text
 
@@ -222,6 +225,28 @@ def test_what_is_offered_is_written_and_helps(empty: Adoption, spbe: CommandLine
     assert {"cell-type", "cell-empty"} & {*codes(spbe)} == set()
     assert spbe("fix", empty.folder).status == 0
     assert "Tidak ada kesalahan" in spbe.out
+
+
+def test_rows_that_are_data_are_never_offered_to_be_dropped(empty: Adoption, spbe: CommandLine) -> None:
+    save(empty, "r.csv", "No;Nilai;Ket\n1;3;sudah\n1 lagi?;2;lihat rapat\n;2;belum bernomor\n99;3;salah nomor\n")
+    save(empty, "e.csv", "ID;Judul;Jenis;Sidik\nper bup;Peraturan;Peraturan Bupati;\n;Tanpa id;!;x\n")
+    bound(empty, "    adapter: csv\n    options: {path: data/r.csv}\n"
+                 "    fields: {indicator: No, value: Nilai, note: Ket}\n"
+                 "  evidence:\n    adapter: csv\n    options: {path: data/e.csv}\n"
+                 "    fields: {id: ID, title: Judul, kind: Jenis, sha256: Sidik}\n")  # fmt: skip
+    spbe("fix", empty.folder, "--all")
+    sources = Adoption.open(empty.folder).bindings
+    assert [source.drop for port in sources.values() for source in port] == [{}, {}], spbe.text
+    spbe("trial", empty.folder)
+    assert "drop: {" not in spbe.text.replace('drop: {"', "")
+    assert "Peraturan Bupati" not in spbe.text, "a kind in words is one"
+
+
+def test_a_hidden_number_is_never_offered_to_be_written(tmp_path: Path) -> None:
+    origin = Origin("p.xlsx", "Pejabat", 5, "NIP")
+    for found, allowed in (("19…11", "type.nip"), ("12345", "type.nip"), ("32…01", "type.day")):
+        told = Finding("cell-type", origin=origin, field="nip", found=found, allowed=Phrase(allowed))
+        assert [cause.changes for cause in causes([told])] == [()]
 
 
 @pytest.mark.parametrize(("written", "last"), [

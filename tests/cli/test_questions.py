@@ -37,6 +37,8 @@ def test_what_if(final: Path, spbe: CommandLine) -> None:
     value: Any = spbe("score", final, "--what-if", "12=4", "--json").json
     assert (value["index"], value["differences"]["12"]) == ("3.24", "2")
     assert spbe("score", final, "--what-if", "12").status == 2
+    assert spbe("score", final, "--what-if", "12=6").status == 2
+    assert "1, 2, 3, 4, 5" in spbe.err
 
 
 def test_parameter(final: Path, spbe: CommandLine) -> None:

@@ -1,12 +1,15 @@
 """Every public name has an example in its docstring, and each example gives what it shows."""
 
+import ast
 import doctest
+import importlib
 import inspect
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +70,31 @@ def test_the_examples_of_a_public_name_give_what_they_show(
             assert "+SKIP" not in text
             runner.run(doctest.DocTestParser().get_doctest(text, dict(names), name, None, None), out=told.append)
     assert runner.failures == 0, "".join(told)
+
+
+@pytest.mark.parametrize("name", OF_PLUGINS)
+def test_every_name_that_authors_import_is_described(name: str) -> None:
+    thing = inspect.unwrap(getattr(plugins, name))
+    if inspect.isclass(thing) or inspect.isfunction(thing):
+        assert inspect.getdoc(thing)
+        return
+    # The text of a type or a constant stands below it.
+    home = importlib.import_module(f"spbe_sdk.{plugins._HOMES[name]}")
+    body = ast.parse(inspect.getsource(home)).body
+    below = next(later for line, later in pairwise(body) if isinstance(line, ast.Assign) and named(line) == name)
+    assert isinstance(below, ast.Expr) and isinstance(ast.literal_eval(below.value), str)
+
+
+def named(line: ast.Assign) -> str:
+    """What a line of code gives its value to."""
+    return ast.unparse(line.targets[0])
+
+
+@pytest.mark.parametrize("suffix", [".md", ".en.md"])
+def test_the_hooks_of_suites_are_told_with_their_signatures(suffix: str) -> None:
+    page = (ROOT / f"docs/reference/api/testing{suffix}").read_text(encoding="utf-8")
+    for suite in (name for name in plugins.__all__ if name.endswith("Suite")):
+        assert f"::: spbe_sdk.plugins.{suite}\n    options: {{inherited_members: true}}\n" in page
 
 
 @pytest.mark.parametrize("suffix", [".md", ".en.md"])

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import griffe
 import pytest
 import yaml
 
@@ -150,3 +151,50 @@ def reached(node: Any, definitions: Any, path: list[str]) -> bool:
         path[0] in found.get("properties", {}) and reached(found["properties"][path[0]], definitions, path[1:])
         for found in objects
     )
+
+
+def functions(place: griffe.Object) -> Iterator[griffe.Function]:
+    for member in place.members.values():
+        if isinstance(member, griffe.Function):
+            yield member
+        elif isinstance(member, griffe.Module | griffe.Class):
+            yield from functions(member)
+
+
+def test_what_a_function_returns_is_told_in_one_piece() -> None:
+    """As the site reads docstrings: not a row for each line of them."""
+    settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
+    (plugin,) = (plugin["mkdocstrings"] for plugin in settings["plugins"] if "mkdocstrings" in plugin)
+    options = plugin["handlers"]["python"]["options"]["docstring_options"]
+    library = griffe.load("spbe_sdk", search_paths=[ROOT / "src"])
+    assert isinstance(library, griffe.Module)
+    told_in_one = 0
+    for function in functions(library):
+        returned = re.search(
+            r"^Returns:\n((?: {4}.*\n?|\n)+)", function.docstring.value if function.docstring else "", re.M
+        )
+        if function.docstring and returned:
+            sections = griffe.parse_google(function.docstring, **options, warnings=False)
+            (text,) = (one.description for part in sections if part.kind.value == "returns" for one in part.value)
+            assert text.split() == returned[1].split(), function.path
+            told_in_one += 1
+    assert told_in_one >= 3
+
+
+def test_what_data_says_in_one_language_is_marked_on_a_page_in_the_other() -> None:
+    """So that readers of screens say it rightly: titles of regulations, notes on how sure an effort is."""
+    for own, page in (("id", PARTS["installed"]("rules", "en")), ("en", PARTS["installed"]("crosswalks", "id"))):
+        (_, _, *rows) = page.strip().splitlines()
+        assert rows
+        assert all(row.endswith("</span> |") and f'| <span lang="{own}">' in row for row in rows)
+    assert "<span" not in PARTS["installed"]("rules", "id")
+    assert PARTS["installed"]("policies", "en").count('<span lang="id">') % 3 == 0
+    assert '<span lang="id">Peraturan Menteri' in PARTS["installed"]("instruments", "en")
+
+
+def test_a_file_that_is_missing_ends_a_command_as_the_page_says(spbe: Any, tmp_path: Path) -> None:
+    assert spbe("score", tmp_path / "none.csv").status == 1
+    assert spbe("score").status == 2
+    for page in (ROOT / "docs/reference/commands.md", ROOT / "docs/reference/commands.en.md"):
+        table = page.read_text(encoding="utf-8").split("{ #exit-codes }")[1].split("## ")[0]
+        assert re.findall(r"^\| (\d) \|", table, re.M) == ["0", "1", "2"]

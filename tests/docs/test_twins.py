@@ -67,6 +67,36 @@ def test_a_page_is_as_long_as_its_twin(page: Path) -> None:
     assert links(page) == links(other)
 
 
+def test_the_menu_calls_a_page_as_the_page_does() -> None:
+    """Its title, or a part of it; what stands in brackets tells two pages of one title apart."""
+    settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
+    (languages,) = (plugin["i18n"]["languages"] for plugin in settings["plugins"] if "i18n" in plugin)
+    english = languages[1]["nav_translations"]
+    called = dict(places(settings["nav"]))
+    assert called.pop("index.md") == "Beranda"
+    strange = [
+        (menu, page.name)
+        for place, title in called.items()
+        for page, menu in ((ROOT / "docs" / place, title), (twin(ROOT / "docs" / place), english[title]))
+        if menu.removesuffix(" (Python)").removesuffix(" (temuan)").lower() not in heading(page).lower()
+    ]
+    assert strange == []
+
+
+def heading(page: Path) -> str:
+    return page.read_text(encoding="utf-8").partition("\n")[0]
+
+
+def places(entries: object) -> Iterator[tuple[str, str]]:
+    """Each page of the menu, and what it is called there."""
+    for entry in entries if isinstance(entries, list) else []:
+        for title, inside in entry.items():
+            if isinstance(inside, str):
+                yield inside, title
+            else:
+                yield from places(inside)
+
+
 def titles(entries: object) -> Iterator[str]:
     for entry in entries if isinstance(entries, list) else []:
         for title, inside in entry.items():

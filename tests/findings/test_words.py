@@ -1,6 +1,9 @@
 """Both languages say the same things, and every code that the source raises has its words."""
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -106,6 +109,14 @@ def test_hostile_text_in_a_finding_is_quoted_not_interpreted() -> None:
     assert len(message) < 200
 
 
+def test_a_code_is_whole_or_of_no_use() -> None:
+    code = "kabupaten-garut-" + "kualitas-" * 7 + "x"
+    assert len(code) == 80
+    assert code in Finding("objective-serves-nothing", found=code, details={"name": "n"}).message("id")
+    longer = Finding("objective-serves-nothing", found="kata " * 30, details={"name": "n"}).message("id")
+    assert "…" in longer
+
+
 def test_unknown_keys_are_an_error() -> None:
     with pytest.raises(KeyError):
         say("report.nothing-like-it")
@@ -116,3 +127,15 @@ def test_what_is_allowed_is_shown_as_far_as_a_person_reads() -> None:
     finding = Finding("bind-nothing", found="ratings", allowed=names)
     assert len(finding.text("id")) < 1600
     assert finding.to_dict("id")["allowed"] == names
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [("en", "8 rows read"), ("id", "8 baris terbaca"), ("fr", "8 baris terbaca"), ("", "8 baris terbaca")],
+)
+def test_the_environment_names_the_language_where_nobody_asks_for_one(named: str, said: str) -> None:
+    code = "from spbe_sdk.findings.words import say; print(say('bind.rows', count=8))"
+    told = subprocess.run(
+        [sys.executable, "-c", code], env={**os.environ, "SPBE_LANG": named}, capture_output=True, text=True, check=True
+    )
+    assert told.stdout.strip() == said

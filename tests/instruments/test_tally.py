@@ -62,7 +62,7 @@ def test_it_counts_as_the_kernel_scores(name: str, data: st.DataObject) -> None:
             assert value is not None
             counts[node.code], values[node.code] = count, value * points_per_unit(node, instrument)
     scores = {score.code: score.value for score in score_tree(tree_of(instrument, rules), values).walk()}
-    for item, code in [(tally.index, ""), *((node, node.code) for node in tally.nodes)]:
+    for item, code in [(tally.index, ""), *((node.sum, node.code) for node in tally.nodes)]:
         shown = Decimal(item.rounded(counts, tally.decimals)).scaleb(-tally.decimals)
         assert shown == round_half_up(scores[code], tally.decimals), code
     assert tally.predicate(counts) == predicate(instrument, scores[""])

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from spbe_sdk.documents.plan import (
     Accumulation,
     Budget,
+    Level,
     Measurement,
     Objective,
     PerformanceIndicator,
@@ -635,6 +636,46 @@ def test_what_reaches_its_limit_is_no_fault(parts: dict[str, Any], code: str) ->
 
 
 @pytest.mark.parametrize(
+    ("how", "targets", "behind"),
+    [
+        ("sum", {"Q1": "2", "Q2": "3"}, None),
+        ("sum", {"Q1": "20", "Q2": "20", "Q3": "20", "Q4": "20"}, None),
+        ("sum", {"Q1": "2", "Q2": "3", "Q3": "3", "Q4": "4"}, "12"),
+        ("sum", {"year": "60", "Q1": "2"}, None),
+        ("sum", {"year": "12", "Q1": "2"}, "12"),
+        ("last", {"Q1": "24", "Q2": "48", "Q3": "72", "Q4": "95"}, None),
+        ("last", {"Q1": "60", "Q4": "40"}, "40"),
+        ("last", {"M6": "40"}, None),
+        ("last", {"M12": "40"}, "40"),
+        ("mean", {"Q1": "10"}, None),
+        ("mean", {"Q1": "60", "Q2": "60", "Q3": "20", "Q4": "20"}, "40"),
+    ],
+)  # fmt: skip
+def test_a_baseline_is_beside_the_target_of_a_year(how: str, targets: dict[str, str], behind: str | None) -> None:
+    made = plan(
+        units=UNITS[:1],
+        objectives=[node("S", "32.16")],
+        indicators=[{"code": "I", "objective": "S", "name": "I", "baseline": "50", "accumulation": how}],
+        measurements=[
+            {"indicator": "I", "year": 2024, "period": period, "target": target} for period, target in targets.items()
+        ],
+    )
+    found = [f.found for f in check_cascade(made).findings if f.code == "target-below-baseline"]
+    assert found == ([] if behind is None else [Fraction(behind)])
+
+
+def test_what_has_money_but_no_indicator_is_named_once() -> None:
+    made = plan(
+        units=UNITS[:1],
+        objectives=[node("S", "32.16"), node("T", "32.16")],
+        budgets=[{"objective": code, "year": 2024, "ceiling": 1} for code in ("S", "T")],
+    )
+    (finding,) = (f for f in check_cascade(made).findings if f.code == "budget-unmeasured")
+    assert finding.message("id").startswith("2 program, kegiatan, atau sasaran beranggaran tetapi tidak berindikator: ")
+    assert finding.details["count"] == "2"
+
+
+@pytest.mark.parametrize(
     ("policy", "indicator", "row", "code", "said"),
     [
         ("umum-1", {}, {"target": "-2", "actual": "-4"}, "achievement-undefined", "realisasi ÷ target"),
@@ -671,3 +712,17 @@ def test_a_sound_plan_has_no_findings_but_its_top() -> None:
     review = check_cascade(small())
     assert [finding.code for finding in review.findings] == ["objective-serves-nothing"]
     assert review.by_unit == {"32.16": 1}
+
+
+def test_what_an_application_carries_for_the_highest_unit_serves_what_is_above_it_or_nothing() -> None:
+    review = check_cascade(small(), lines={"S0": "umum"})
+    assert (review.findings, review.by_unit) == ([], {})
+    # With a goal of the same unit there is something to serve; below the highest unit there always may be.
+    goal = small().objectives[0].model_copy(update={"code": "T", "level": Level.GOAL})
+    above = small().model_copy(update={"objectives": (*small().objectives, goal)})
+    found = [(finding.code, finding.found) for finding in check_cascade(above, lines={"S0": "umum"}).findings]
+    assert ("line-serves-nothing", "umum") in found
+    loose = small().objectives[1].model_copy(update={"serves": None})
+    lower = small().model_copy(update={"objectives": (small().objectives[0], loose, *small().objectives[2:])})
+    found = [(f.code, f.found) for f in check_cascade(lower, lines={"S0": "umum", "S1": "khusus"}).findings]
+    assert found == [("line-serves-nothing", "khusus")]

@@ -1,6 +1,7 @@
 """Every page, workbook text and Markdown of every demo: no figure is written as the other language writes it."""
 
 import re
+from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 
@@ -8,11 +9,23 @@ import pytest
 from openpyxl import load_workbook
 
 from conftest import EXAMPLES
-from spbe_sdk import build
+from spbe_sdk import Adoption, Assessment, Rating, build, compare, load_instrument, score
+from spbe_sdk.applications.adoption.roadmap import way_up_of, way_up_page
 from spbe_sdk.applications.scaffolds.example import adopt_example
+from spbe_sdk.comparison.nation import nation
 from spbe_sdk.comparison.outcome import IndexOutcome
+from spbe_sdk.comparison.profile import profile
+from spbe_sdk.comparison.rises import rises_of
+from spbe_sdk.comparison.side import beside_published
+from spbe_sdk.comparison.standing import standing
+from spbe_sdk.comparison.trend import read_trend
 from spbe_sdk.findings.words import LANGUAGES, Language
 from spbe_sdk.regions.library import region_name
+from spbe_sdk.reports.comparison.page import Comparison, comparison_page
+from spbe_sdk.reports.nation.page import NationView, nation_page
+from spbe_sdk.reports.nation.sides import sides_page
+from spbe_sdk.reports.trend.page import trend_page
+from spbe_sdk.roadmaps.advice import Aim
 
 DEMOS = [("sumedang-spbe-index", "bekasi"), ("sumedang-esakip", "bekasi-esakip")]
 
@@ -68,4 +81,42 @@ def test_words_of_a_regulation_say_that_they_are_indonesian(tmp_path: Path, lang
     marked = set(map(unescape, re.findall(r'<span lang="id">([^<]*)</span>', page)))
     assert isinstance(run.outcome, IndexOutcome)
     names = {node.name.removeprefix("Tingkat Kematangan ") for node in run.outcome.instrument.indicators()}
+    names |= {run.outcome.instrument.legal.status}
+    bands = {band.name for band in run.outcome.instrument.predicates}
     assert marked >= names if language == "en" else marked == set()
+    assert run.outcome.result.predicate in marked or language == "id"
+    assert unmarked(page, bands) == [] or language == "id"
+    assert page.count('<desc id="r-parts" lang="id">') == (language == "en")
+
+
+def unmarked(page: str, names: set[str]) -> list[str]:
+    """Where a name stands on a page without its language, but where markup can have no part of its own."""
+    bare = re.sub(r'(?s)<(style|script|title|desc)\b.*?</\1>|<span lang="id">.*?</span>', " ", page)
+    return re.findall(rf".{{30}}\b(?:{'|'.join(names)})\b", unescape(re.sub(r"<[^>]+>", " ", bare)))
+
+
+@pytest.mark.parametrize("name", ["nation", "sides", "comparison", "roadmap", "trend"])
+def test_predicates_say_so_on_every_english_page(workspace: Adoption, name: str) -> None:
+    page = english(workspace)[name]()
+    assert re.search(r'<span lang="id">(Memuaskan|Sangat Baik|Baik|Cukup)</span>', page)
+    assert unmarked(page, {"Memuaskan", "Sangat Baik", "Baik", "Cukup", "Kurang"}) == []
+
+
+def english(workspace: Adoption) -> dict[str, Callable[[], str]]:
+    """Pages in English beside those of a run."""
+    spbe = load_instrument("spbe-59-2020")
+    made = [
+        score(Assessment(instrument=spbe.id, region=region, year=2023, ratings=tuple(
+            Rating(indicator=str(n), value=level) for n in range(1, 48))))
+        for region, level in (("32.16", 3), ("32.11", 4), ("32.75", 2))
+    ]  # fmt: skip
+    compared = Comparison(compare(*made), profile(made[0], made[1:]), made[1:], None, spbe)
+    found = standing("32.16", 2024)
+    turns = read_trend(institution="32.16").turns
+    return {
+        "nation": lambda: nation_page(NationView(nation(2024), found, rises_of(found), turns), "en"),
+        "sides": lambda: sides_page(beside_published("32.16", ["Kabupaten Garut"], 2024), "en"),
+        "comparison": lambda: comparison_page(compared, "en"),
+        "roadmap": lambda: way_up_page(way_up_of(workspace, Aim()), workspace, "en"),
+        "trend": lambda: trend_page(turns, "Kabupaten Bekasi", "en"),
+    }

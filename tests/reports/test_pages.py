@@ -1,5 +1,6 @@
 """Every page, in both languages, on a phone and on a desk: it fits, nothing complains, everyone can read it."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -123,5 +124,59 @@ def test_what_an_official_reads_is_short(
 ) -> None:
     """Printed, a roadmap and a decision take one sheet, and a whole report at most eight."""
     visit(page, pages("id", name), 1280)
+    assert printed_sheets(page) <= sheets
+
+
+@pytest.mark.parametrize("name", ["report", "plan"])
+def test_no_sheet_holds_the_last_line_alone(page: Page, pages: Callable[[Language, str], Path], name: str) -> None:
+    """Where a sheet ends before the last line, what fills a sheet but for that line does not fit behind it."""
+    visit(page, pages("id", name), 1280)
+    page.evaluate("""() => {
+        const room = document.createElement('div'), more = document.createElement('div');
+        room.id = 'room'; more.id = 'more'; more.hidden = true;
+        document.querySelector('main > section:last-child').before(room); document.body.append(more);
+    }""")
+    page.add_style_tag(content="#more { height: 24.5cm; break-inside: avoid; }")
+
+    def sheets(room: int) -> int:
+        page.evaluate("room => { document.getElementById('room').style.height = `${room}mm` }", room)
+        return printed_sheets(page)
+
+    fits, below = 0, 260
+    few = sheets(fits)
+    assert sheets(below) > few
+    while below - fits > 1:
+        middle = (fits + below) // 2
+        fits, below = (middle, below) if sheets(middle) == few else (fits, middle)
+    whole = sheets(below)
+    page.evaluate("document.querySelector('footer').hidden = true")
+    assert sheets(below) < whole, "it is the last line that does not fit"
+    page.evaluate("document.querySelector('footer').hidden = false")
+    page.evaluate("document.getElementById('more').hidden = false")
+    assert sheets(below) == whole + 1
+
+
+def printed_sheets(page: Page) -> int:
+    """How many sheets a page takes on paper."""
     printed = page.pdf(format="A4")
-    assert printed.count(b"/Type /Page\n") + printed.count(b"/Type /Page ") <= sheets
+    return printed.count(b"/Type /Page\n") + printed.count(b"/Type /Page ")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_printed_sheet_says_whose_it_is_what_and_which(
+    page: Page, pages: Callable[[Language, str], Path], name: str
+) -> None:
+    """Above it the institution (the first sheet has a letterhead), below it the title, and which of how many."""
+    visit(page, pages("id", name), 1280)
+    source = pages("id", name).read_text(encoding="utf-8")
+    written = {place: plain(text) for place, text in re.findall(r'@((?:top|bottom)-left) { content: "(.*?)"', source)}
+    assert written["bottom-left"] == page.inner_text("h1")
+    assert page.inner_text(".letterhead").startswith(written["top-left"])
+    assert written["top-left"]
+    assert "counter(page)" in source
+    assert "counter(pages)" in source
+
+
+def plain(text: str) -> str:
+    r"""A text of a style sheet without its marks: \00002e is a point."""
+    return re.sub(r"\\([0-9a-f]{6})", lambda match: chr(int(match[1], 16)), text)

@@ -1,5 +1,7 @@
 """The suite for formulas: ours keep it, and each law catches the formula that breaks it."""
 
+from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -7,7 +9,7 @@ import pytest
 
 from spbe_sdk.providers import registered
 from spbe_sdk.scoring.achievement import Measure
-from spbe_sdk.testing import FormulaSuite
+from spbe_sdk.testing import FormulaSuite, Waiver
 
 OURS: dict[str, dict[str, Any]] = {
     "ratio": {"better": "higher"},
@@ -17,7 +19,7 @@ OURS: dict[str, dict[str, Any]] = {
     "on-target": {},
     "within-range": {"around": Fraction(1, 10)},
 }
-LAWS = ("exact", "met", "direction", "unit", "repeatable")
+LAWS = ("exact", "met", "direction", "unit", "repeatable", "unrounded")
 
 
 def suite(formula: Any, **about: Any) -> Any:
@@ -47,6 +49,7 @@ BROKEN: dict[str, tuple[Any, str]] = {
     "direction": (lambda m: 200 - 100 * m.actual / m.target, "but"),
     "unit": (lambda m: 100 + m.actual - m.target, "times as much"),
     "repeatable": (counted, "then"),
+    "unrounded": (lambda m: Fraction(round(100 * m.actual / m.target, 2)), "do not round"),
 }
 
 
@@ -55,3 +58,27 @@ def test_each_law_catches_its_fault(law: str) -> None:
     formula, words = BROKEN[law]
     with pytest.raises(AssertionError, match=words):
         getattr(suite(formula, better="higher"), f"test_{law}")()
+
+
+@pytest.mark.parametrize(
+    "rounded",
+    [
+        lambda m: round(100 * m.actual / m.target),
+        lambda m: round(100 * m.actual / m.target, 6),
+        lambda m: 100 * Fraction(round(m.actual / m.target, 3)),
+        lambda m: Fraction(Decimal(float(100 * m.actual / m.target)).quantize(Decimal("0.01"))),
+        lambda m: Fraction(100 * m.actual // m.target),
+        lambda m: 100 * round(m.actual, 1) / m.target,
+    ],
+)
+def test_rounding_of_any_kind_is_caught(rounded: Any) -> None:
+    with pytest.raises(AssertionError, match="do not round"):
+        suite(rounded, better="higher").test_unrounded()
+
+
+def test_honest_steps_are_waived_and_caps_need_no_waiver() -> None:
+    suite(lambda m: min(100 * m.actual / m.target, Fraction(120)), better="higher").test_unrounded()
+    suite(lambda m: Fraction(100), better="higher").test_unrounded()
+    steps = {"waived": {"unrounded": Waiver("reached or not", date(2099, 12, 31))}, "better": "higher"}
+    with pytest.raises(pytest.skip.Exception):
+        suite(lambda m: Fraction(100 if m.actual >= m.target else 0), **steps).test_unrounded()

@@ -6,14 +6,16 @@ import inspect
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from reference.told import code, first_words, frame, table, told
+from reference.told import code, first_words, frame, quoted, table, told
 from spbe_sdk.bindings.presets.library import presets as installed_presets
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.policy import MeasurementPolicy
 from spbe_sdk.documents.preset import Preset
+from spbe_sdk.documents.worded import in_language
 from spbe_sdk.files.shipped import shipped_files
 from spbe_sdk.findings.numbers import figure
 from spbe_sdk.findings.words import Language
+from spbe_sdk.findings.words import words as words_of
 from spbe_sdk.instruments.library import library
 from spbe_sdk.performance.policies.library import load_policy, policy_names
 from spbe_sdk.plugins import find, registered
@@ -51,8 +53,8 @@ def _instruments(language: Language) -> Iterator[Row]:
     for instrument in map(library().load, library().files):
         bands = ", ".join(_band(band, language) for band in instrument.predicates)
         yield (
-            code(instrument.id), instrument.legal.regulation, _years(instrument, language),
-            str(len(instrument.indicators())), code(instrument.strategy), bands,
+            code(instrument.id), quoted(instrument.legal.regulation, "id", language), _years(instrument, language),
+            str(len(instrument.indicators())), code(instrument.strategy), quoted(bands, "id", language),
         )  # fmt: skip
 
 
@@ -70,9 +72,11 @@ def _band(band: Any, language: Language) -> str:
 def _policies(language: Language) -> Iterator[Row]:
     for policy in map(load_policy, policy_names()):
         yield (
-            code(policy.id), policy.title, *map(code, (policy.maximize, policy.minimize, policy.target, policy.range)),
+            code(policy.id), quoted(policy.title, "id", language),
+            *map(code, (policy.maximize, policy.minimize, policy.target, policy.range)),
             _zero(policy), _bounds(policy, language), code(policy.missing), code(policy.efficiency),
-            ", ".join(_band(band, language) for band in policy.classes), policy.source,
+            quoted(", ".join(_band(band, language) for band in policy.classes), "id", language),
+            quoted(policy.source, "id", language),
         )  # fmt: skip
 
 
@@ -90,7 +94,8 @@ def _crosswalks(language: Language) -> Iterator[Row]:
     words = frame(language)
     for crosswalk in library().crosswalks():
         official = words["yes" if crosswalk.official else "no"]
-        yield code(crosswalk.id), f"{crosswalk.old} → {crosswalk.new}", official, crosswalk.confidence
+        sure = in_language(crosswalk.confidence, language)
+        yield code(crosswalk.id), f"{crosswalk.old} → {crosswalk.new}", official, sure
 
 
 def _rules(language: Language) -> Iterator[Row]:
@@ -100,8 +105,8 @@ def _rules(language: Language) -> Iterator[Row]:
         if rules is not None:
             steps = [f"{level}: {effort}" for level, effort in rules.effort.items()][:5]
             more = " …" if len(rules.effort) > len(steps) else ""
-            effort = f"{', '.join(steps)}{more} ({rules.unit})"
-            yield code(name), effort, words["yes" if rules.official else "no"], rules.confidence
+            effort = f"{', '.join(steps)}{more} ({words_of(language)['effort_unit'].get(rules.unit, rules.unit)})"
+            yield code(name), effort, words["yes" if rules.official else "no"], in_language(rules.confidence, language)
 
 
 def _presets(language: Language) -> Iterator[Row]:

@@ -33,6 +33,11 @@ def told(english: str, language: Language) -> str:
     return english if language == "en" else texts().get(english, english)
 
 
+def quoted(text: str, own: Language, language: Language) -> str:
+    """A text that data has in one language, such as a regulation's title: marked where the page is in the other."""
+    return text if own == language else f'<span lang="{own}">{text}</span>'
+
+
 def first_words(thing: Any) -> str:
     """What a class or function is for: the first paragraph of its docstring, on one line."""
     return " ".join((inspect.getdoc(thing) or "").split("\n\n")[0].split())

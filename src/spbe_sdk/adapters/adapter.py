@@ -20,15 +20,14 @@ from spbe_sdk.findings.finding import Finding, Origin, Severity
 # Several times as many as a worksheet of Excel has.
 MOST_COLUMNS = 100_000
 
-# An option that may hold a secret: it is never shown, and never written anywhere.
 Secret = Annotated[SecretStr, Field(json_schema_extra={"secret": True})]
+"""An option that may hold a secret: it is never shown, and never written anywhere."""
 
-# An option that names a file which is read: it travels with a package, and the place of a row begins with it.
 InputFile = Annotated[str, Field(json_schema_extra={"input": "file"})]
+"""An option that names a file which is read: it travels with a package, and the place of a row begins with it."""
 
-# An option that says where else the rows come from: an address, a table.
 InputPlace = Annotated[str, Field(json_schema_extra={"input": "place"})]
-
+"""An option that says where else the rows come from: an address, a table."""
 
 # The zone in which times are shown: that of Jakarta.
 WESTERN_INDONESIA = timezone(timedelta(hours=7))
@@ -183,7 +182,13 @@ class Adapter(Protocol):
 
 
 def header_names(cells: list[str | None], origin: Origin) -> tuple[tuple[str, ...], list[Finding]]:
-    """Column names from a header row, and a finding for each name that stands twice."""
+    """Column names from a header row, and a finding for each name that stands twice, to be raised as a DataError.
+
+    Examples:
+        >>> names, doubles = header_names(["Kode", " Nilai ", None, "Nilai"], Origin("nilai.csv", row=1))
+        >>> names, [finding.code for finding in doubles]
+        (('Kode', 'Nilai', '', 'Nilai'), ['column-duplicate'])
+    """
     names = tuple(trimmed(cell or "") or "" for cell in cells)
     doubles = sorted(name for name, times in Counter(filter(None, names)).items() if times > 1)
     return names, [Finding("column-duplicate", origin=origin, found=name) for name in doubles]

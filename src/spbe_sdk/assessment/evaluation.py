@@ -16,6 +16,7 @@ from spbe_sdk.assessment.evidence import (
     check_evidence,
     evidenced_level,
     reference_date,
+    unreached_levels,
 )
 from spbe_sdk.assessment.ratings import CheckedRatings, PlacedRating, check_ratings, missing_ratings, share_findings
 from spbe_sdk.assessment.verdicts import rule_findings, rule_used, unmet_need, verdict_findings
@@ -120,6 +121,7 @@ def evaluate(inputs: Inputs) -> Evaluation:
     evidence = check_evidence(inputs.evidence, checked.usable, instrument, inputs.files, on)
     findings += evidence.findings
     proven = _proven(checked, evidence, instrument) if evidence.review.items else {}
+    findings += unreached_levels(_levels(proven, checked, instrument), evidence, instrument)
     publisher = _Publisher(measured, checked, evidence, {code: raw for code, (raw, _) in proven.items()})
     gaps = scored.gaps()
     parts = basis(measured.gauge.instrument, rules.changed)
@@ -193,6 +195,20 @@ def _proven(
         else:
             proven[code] = (None, None)
     return proven
+
+
+def _levels(
+    proven: Mapping[str, tuple[RatingValue | None, Fraction | None]], checked: CheckedRatings, instrument: Instrument
+) -> dict[str, tuple[int, int]]:
+    """Of every rating that is a level, the level that was rated and the one that its evidence supports."""
+    nodes = {node.code: node for node in instrument.everything()}
+    return {
+        code: (rated, level)
+        for code, (level, _) in proven.items()
+        if isinstance(instrument.scales.get(nodes[code].scale or ""), Levels)
+        and isinstance(rated := checked.usable[code].rating.value, int)
+        and isinstance(level, int)
+    }
 
 
 def _evidenced(

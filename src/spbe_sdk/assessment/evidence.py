@@ -116,16 +116,48 @@ def evidenced_level(code: str, claimed: int, scale: Levels, checked: CheckedEvid
     Levels are cumulative: one counts only when every level below it is proven. The lowest needs no proof. A
     document that names no level proves them all.
     """
-    proven: set[int] = set()
-    for name in checked.links.get(code, ()):
-        if name not in checked.counting:
-            continue
-        named = {support.level for support in _supports(checked.counting[name], code, instrument)} - {None}
-        proven |= {level for level in named if level is not None} if named else set(range(scale.maximum + 1))
+    proven = _proven(code, scale, checked, instrument)
     level = scale.minimum
     while level < claimed and level + 1 in proven:
         level += 1
     return level
+
+
+def unreached_levels(
+    levels: Mapping[str, tuple[int, int]], checked: CheckedEvidence, instrument: Instrument
+) -> list[Finding]:
+    """Warnings about indicators with evidence of a level that does not count, as one below it has none.
+
+    `levels` holds the rating of each indicator, and the level that its evidence supports.
+    """
+    unreached: dict[int, dict[str, int]] = {}
+    for code, (rated, level) in levels.items():
+        named = {item.level or 0 for name in checked.links[code] for item in _named(name, code, checked, instrument)}
+        if level < rated and max(named, default=0) > level:
+            unreached.setdefault(level, {})[code] = max(named)
+    order = [node.code for node in instrument.asked()]
+    return [_unreached(level, unreached[level], order) for level in sorted(unreached)]
+
+
+def _unreached(level: int, named: Mapping[str, int], order: list[str]) -> Finding:
+    code, highest = next(iter(named.items()))
+    details = {"codes": _ranges(list(named), order), "level": str(level), "example": f"{code}:{level + 1}-{highest}"}
+    return Finding("evidence-unreached", Severity.WARNING, found=str(level + 1), details=details)
+
+
+def _proven(code: str, scale: Levels, checked: CheckedEvidence, instrument: Instrument) -> set[int]:
+    """The levels that documents name which count; all of them, where one names none."""
+    proven: set[int] = set()
+    for name in checked.links.get(code, ()):
+        if name in checked.counting:
+            named = {item.level for item in _named(name, code, checked, instrument) if item.level is not None}
+            proven |= named or set(range(scale.maximum + 1))
+    return proven
+
+
+def _named(name: str, code: str, checked: CheckedEvidence, instrument: Instrument) -> list[Support]:
+    """What a document says of an indicator, where it counts."""
+    return _supports(checked.counting[name], code, instrument) if name in checked.counting else []
 
 
 def _supports(evidence: Evidence, code: str, instrument: Instrument) -> list[Support]:

@@ -8,11 +8,11 @@ from typing import Any
 import attrs
 
 from spbe_sdk.assessment.scored import ScoredResult
-from spbe_sdk.documents.assessment import Evidence
+from spbe_sdk.documents.assessment import Evidence, EvidenceStatus
 from spbe_sdk.documents.crosswalk import Crosswalk
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.instrument_scales import Levels
-from spbe_sdk.documents.result import Result
+from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.instruments.library import library, load_instrument
 
 
@@ -22,7 +22,8 @@ class EvidenceUse:
 
     `counts_for` are indicators of the assessment; `elsewhere` pairs of instrument and indicator that it could
     serve too, by its own list or through a crosswalk; `falls` what each rating would be proven to be without
-    it, and `index_without` the index by evidence then.
+    it, and `index_without` the index by evidence then; `waiting` indicators of which it proves a level that
+    does not count yet, as one below has no evidence.
     """
 
     evidence: Evidence
@@ -30,6 +31,7 @@ class EvidenceUse:
     elsewhere: tuple[tuple[str, str], ...]
     falls: dict[str, str]
     index_without: str | None
+    waiting: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready values."""
@@ -39,6 +41,7 @@ class EvidenceUse:
             "elsewhere": [f"{instrument}/{code}" for instrument, code in self.elsewhere],
             "falls": self.falls,
             "index_without": self.index_without,
+            "waiting": list(self.waiting),
         }
 
 
@@ -97,7 +100,26 @@ def _use(item: Evidence, result: ScoredResult, crosswalks: list[Crosswalk]) -> E
         if support.instrument is not None and support.instrument != result.instrument
     ]
     index = str(without.evidenced.shown) if without.evidenced else None
-    return EvidenceUse(item, counts_for, _elsewhere(named, counts_for, result, crosswalks), falls, index)
+    elsewhere = _elsewhere(named, counts_for, result, crosswalks)
+    return EvidenceUse(item, counts_for, elsewhere, falls, index, _waiting(item, result))
+
+
+def _waiting(item: Evidence, result: Result) -> tuple[str, ...]:
+    review = result.evidence
+    broken = {*review.missing, *review.changed, *review.expired}
+    if item.id in broken or item.status not in (None, EvidenceStatus.ACCEPTED):
+        return ()
+    named: dict[str, int] = {}
+    for one in item.supports:
+        if one.instrument in (None, result.instrument):
+            named[one.indicator] = max(named.get(one.indicator, 0), one.level or 0)
+    return tuple(node.code for node in result.walk() if _is_below(node, named.get(node.code, 0)))
+
+
+def _is_below(node: ResultNode, level: int) -> bool:
+    """Whether less is proven of an indicator than a level of it, up to its rating."""
+    rated, proven = node.value, node.evidenced
+    return isinstance(rated, int) and isinstance(proven, int) and proven < min(level, rated)
 
 
 def _elsewhere(

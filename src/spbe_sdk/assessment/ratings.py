@@ -176,13 +176,14 @@ def _recorded(placed: PlacedRating) -> Finding:
 
 def _unknown(placed: PlacedRating, instrument: Instrument) -> Finding:
     codes = [node.code for node in instrument.indicators()]
+    row = {"row": placed.rating.indicator} if placed.rating.note or placed.rating.evidence else {}
     return Finding(
         "rating-unknown",
         origin=placed.at("indicator"),
         field="indicator",
         found=placed.rating.indicator,
         allowed=f"{codes[0]}–{codes[-1]}",
-        details={"instrument": instrument.id},
+        details={"instrument": instrument.id, **row},
     )
 
 

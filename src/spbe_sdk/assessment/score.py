@@ -44,7 +44,7 @@ def score(
             comparable and says why.
         files: where evidence files are looked up; absent: beside the assessment's file, or nowhere.
         today: the day on which it is scored; evidence must count on the last day of the assessed year, or today.
-        language: the language of the findings.
+        language: that of the findings, ``id`` or ``en``; absent: what SPBE_LANG named when Python began, or ``id``.
 
     Raises:
         UsageError: the assessment names an instrument or a strategy that is not installed.
@@ -91,7 +91,7 @@ def score_many(
     Args:
         assessments: any number of what `score` takes, from a file of lines, say.
         instrument: the instrument of all, its id, or its file; absent: the installed one that each names.
-        language: the language of the findings.
+        language: that of the findings, ``id`` or ``en``; absent: what SPBE_LANG named when Python began, or ``id``.
 
     Raises:
         UsageError: when its turn comes: an assessment names an instrument or a strategy that is not installed.

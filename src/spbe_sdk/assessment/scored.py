@@ -12,7 +12,7 @@ from pydantic import PrivateAttr
 from spbe_sdk.documents.assessment import EvidenceStatus, Rating
 from spbe_sdk.documents.result import Result
 from spbe_sdk.findings.errors import UsageError
-from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.finding import Finding, errors_among
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
 
 if TYPE_CHECKING:
@@ -108,18 +108,11 @@ class ScoredResult(Result):
         The new result's `differences` holds what changes at every node. A rating of None takes one away.
 
         Raises:
-            UsageError: the instrument has no such indicator.
+            UsageError: the instrument has no such indicator, a rating is none of its scale, or a whole would be rated
+                beside its parts; what is supposed must be possible.
         """
-        from spbe_sdk.assessment.ratings import PlacedRating
+        from spbe_sdk.assessment.ratings import PlacedRating, check_ratings
 
-        known = {node.code for node in self._inputs.instrument.everything()}
-        unknown = [code for code in changes if code not in known]
-        if unknown:
-            details = {"instrument": self.instrument}
-            raise UsageError(
-                Finding("rating-unknown", found=code, allowed=", ".join(sorted(known)), details=details)
-                for code in unknown
-            )
         given = {placed.rating.indicator: placed.rating for placed in self._inputs.ratings}
         changed = [
             PlacedRating(given[code].model_copy(update={"value": new.value}) if code in given else new)
@@ -127,7 +120,13 @@ class ScoredResult(Result):
             for new in [Rating(indicator=code, value=value)]
         ]
         kept = [placed for placed in self._inputs.ratings if placed.rating.indicator not in changes]
-        return self._again(attrs.evolve(self._inputs, ratings=[*kept, *changed]))
+        supposed = attrs.evolve(self._inputs, ratings=[*kept, *changed])
+        before = check_ratings(self._inputs.ratings, self._inputs.instrument).findings
+        found = check_ratings(supposed.ratings, self._inputs.instrument).findings
+        impossible = [finding for finding in errors_among(found) if finding not in before]
+        if impossible:
+            raise UsageError(impossible)
+        return self._again(supposed)
 
     def without_evidence(self, evidence_id: str) -> ScoredResult:
         """The result if a document were rejected: compare `evidenced` and its `lowered` with this one's.

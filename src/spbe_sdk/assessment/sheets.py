@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import attrs
+
 from spbe_sdk.bindings.worksheet import PortSheet, SheetColumn, with_words
 from spbe_sdk.documents.assessment import EvidenceStatus
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode
@@ -89,7 +91,7 @@ def _evidence(language: Language) -> PortSheet:
     columns = (
         column("id", 16),
         column("title", 44),
-        column("kind", 14),
+        attrs.evolve(column("kind", 22), offered=tuple(say("worksheet.evidence_kinds", language).split("|"))),
         column("status", 14, EvidenceStatus),
         column("location", 36),
         column("issued", 13, date=True),

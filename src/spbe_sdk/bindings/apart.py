@@ -12,12 +12,15 @@ import attrs
 
 from spbe_sdk.adapters.adapter import Record
 from spbe_sdk.bindings.leaving import only_total, says_total
-from spbe_sdk.bindings.likeness import says_code, says_unit
+from spbe_sdk.bindings.likeness import are_codes, says_code, says_unit
 from spbe_sdk.bindings.numbers import declared_number, quantity, rupiah
 from spbe_sdk.findings.words import LANGUAGES, known_as, normal
 
 # A sum may be rounded, and some of what it adds up may be misspelt: one part of so many.
 _ROUNDED = 1000
+
+# So many codes tell that a table has some, and so many rows more may lack one.
+_SEVERAL, _BESIDE = 3, 3
 
 Place = tuple[str | None, int | None]
 
@@ -31,11 +34,14 @@ def apart(columns: Sequence[str], rows: Sequence[Record]) -> dict[Place, str]:
     """The rows that are none of a table's data, by what the whole sheet says of them, each with the reason.
 
     A row with a code of its own is data. A name that says total is a total where its figures sum up others; a name
-    with nothing beside it heads a group where all groups have one, or where it says so.
+    with nothing beside it heads a group where all groups have one, or where it says so. Where each row has a code of
+    its own, one without is none of the table's.
     """
     table = _Table.of(columns, rows)
     if table is None:
         return {}
+    if uncoded := _uncoded(table, columns, rows):
+        return uncoded
     totals = [row for row in rows if _may_be_total(table, row)]
     summing = {place_of_row(row) for row in _summing(table, rows, totals)} if totals else set()
     found = dict.fromkeys(summing, "total")
@@ -71,6 +77,37 @@ class _Table:
     def is_bare(self, row: Record) -> bool:
         """Whether a row has a text and nothing beside it."""
         return sum(map(bool, row.cells.values())) == 1 and not self.has_code(row)
+
+
+def _uncoded(table: _Table, columns: Sequence[str], rows: Sequence[Record]) -> dict[Place, str]:
+    """The rows without a code, where codes stand in a column that is called so and no row shares one with the row
+    above; nothing where the codes are elsewhere.
+    """
+    for column in filter(says_code, columns):
+        codes = [text for row in rows if _coded(text := row.cells.get(column) or "")]
+        without = [row for row in rows if column not in row.unreadable and not _coded(row.cells.get(column) or "")]
+        coded = [row for row in rows if _coded(row.cells.get(column) or "") or column in row.unreadable]
+        if len(codes) < _SEVERAL or len(set(codes)) < len(codes) or len(without) > len(codes) + _BESIDE:
+            continue
+        last = max(row.origin.row or 0 for row in coded)
+        named = all(row.cells.get(table.name) for row in coded)
+        before = [row for row in without if (row.origin.row or 0) < last and any(row.cells.values())]
+        # A merged cell stands in the first of its rows alone, and the name beside it too.
+        if named and all(row.cells.get(column) or row.cells.get(table.name) for row in before):
+            return {place_of_row(row): _why(row, last) for row in without}
+    return {}
+
+
+def _coded(text: str) -> bool:
+    return bool(text) and are_codes([text]) and not says_total(text)
+
+
+def _why(row: Record, last: int) -> str:
+    if any(says_total(text) for text in row.cells.values() if text):
+        return "total"
+    return (
+        "note" if (row.origin.row or 0) > last else "heading" if sum(map(bool, row.cells.values())) < 3 else "uncoded"
+    )
 
 
 def _may_be_total(table: _Table, row: Record) -> bool:

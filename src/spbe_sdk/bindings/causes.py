@@ -9,9 +9,10 @@ from typing import Any
 import attrs
 
 from spbe_sdk.bindings.dates import month_of
+from spbe_sdk.bindings.personal import is_hidden
 from spbe_sdk.files.notation import to_yaml_line
 from spbe_sdk.findings.finding import Finding, Origin, said
-from spbe_sdk.findings.words import Language, Phrase, say
+from spbe_sdk.findings.words import Language, Phrase, named_field, say
 
 # A row that lacks what it is about is none of the table's, whatever its cell holds.
 _NAMING = ("type.code", "type.reference", "type.text")
@@ -74,8 +75,9 @@ class Cause:
         texts = list(dict.fromkeys(said(f.found, language) if f.found else "–" for f in self.findings))
         examples = ", ".join(texts[:_EXAMPLES]) + (" …" if len(texts) > _EXAMPLES else "")
         rows = bool(self.changes) and self.changes[0].part == "drop"
-        details = {"count": len(self.findings), "field": self.first.field or "", "examples": examples}
-        return say("cause.rows" if rows else "cause.cells", language, **details)
+        named = named_field(self.first.field or "", language)
+        key = "cause.rows" if rows else "cause.cells"
+        return say(key, language, count=len(self.findings), named=named, examples=examples)
 
     def remedy(self, language: Language) -> str:
         """What to do, with the line to write."""
@@ -109,7 +111,7 @@ def _cause_of(finding: Finding) -> tuple[Any, ...] | None:
     origin = finding.origin
     if finding.code not in _GROUPED or origin is None or origin.column is None:
         return None
-    what = "uncoded" if _names_a_row(finding) else finding.code
+    what = "uncoded" if _no_row(finding) else finding.code
     return (what, finding.severity, origin.source, origin.sheet, origin.column, finding.field)
 
 
@@ -121,14 +123,28 @@ def _names_a_row(finding: Finding) -> bool:
     return finding.code in ("cell-type", "cell-required") and isinstance(allowed, Phrase) and allowed.key in _NAMING
 
 
+def _no_row(finding: Finding) -> bool:
+    """Whether what it is about is no row of the table: nothing else in it is data."""
+    return _names_a_row(finding) and "row" not in finding.details
+
+
+def _is_anybodys(group: Sequence[Finding]) -> bool:
+    """Whether somebody's number is in it, which is hidden, and which a binding must not hold."""
+    allowed = group[0].allowed
+    numbered = isinstance(allowed, Phrase) and allowed.key == "type.nip"
+    return numbered or any(is_hidden(said(finding.found or "")) for finding in group)
+
+
 def _changes(group: Sequence[Finding]) -> list[Change]:
     first = group[0]
     column, field = first.origin.column if first.origin else None, first.field
     if column is None or field is None:
         return []
     texts = list(dict.fromkeys(said(finding.found or "") for finding in group))
-    if _names_a_row(first):
+    if _no_row(first):
         return [Change("drop", column, texts)]
+    if _names_a_row(first) or _is_anybodys(group):
+        return []
     if first.code in _WAYS:
         part, ways = _WAYS[first.code]
         return [Change(part, field, way) for way in ways]

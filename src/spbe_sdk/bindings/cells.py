@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 from pydantic import TypeAdapter
 
-from spbe_sdk.bindings.codes import code, codes, digest, reference, references, region, staff_number
+from spbe_sdk.bindings.codes import code, codes, digest, made_code, reference, references, region, staff_number
 from spbe_sdk.bindings.dates import day, last_day
 from spbe_sdk.bindings.numbers import decimal, quantity, refuse_ratio, rupiah, unsigned, whole, whole_rupiah
 from spbe_sdk.bindings.supports import supports
@@ -92,6 +92,8 @@ DATE = CellType("date", day, telling=True)
 DECIMAL = CellType("decimal", decimal)
 
 LAST_DAY = attrs.evolve(DATE, parse=last_day)
+
+KIND = CellType("kind", fitting(Code, made_code))
 
 LOCATION = CellType("location", fitting(RelativePath, str))
 

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import cache
+from unicodedata import normalize
 
 from spbe_sdk.adapters.adapter import CalendarDay
 from spbe_sdk.bindings.unclear import Unclear
@@ -31,6 +32,18 @@ def code(text: str) -> str:
     """
     refuse_day(text)
     return _matching(_CODE, text if _CODE.match(text) else unlabelled(text))
+
+
+def made_code(text: str) -> str:
+    """A code, made of words where it is none: ``Peraturan Bupati`` becomes ``peraturan-bupati``.
+
+    Raises:
+        Unclear: its cell holds a date.
+        ValueError: it has neither letter nor digit, or too many.
+    """
+    refuse_day(text)
+    plain = normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return text if _CODE.match(text) else _matching(_CODE, "-".join(re.findall(r"[a-z0-9]+", plain.lower())))
 
 
 def reference(text: str) -> str:
@@ -125,6 +138,11 @@ def staff_number(text: str) -> str:
     return re.sub(r"[\s.]|^NIP", "", text)
 
 
+def range_words() -> str:
+    """A pattern for what stands between the first and the last of a range: a dash, or words such as ``s.d.``."""
+    return rf"-|\u2013|\u2014|{_one_of('range')}"
+
+
 def _matching(pattern: re.Pattern[str], text: str) -> str:
     if not pattern.match(text):
         raise ValueError(text)
@@ -148,8 +166,7 @@ def _label() -> re.Pattern[str]:
 
 @cache
 def _range() -> re.Pattern[str]:
-    dash = "-|\u2013|\u2014"
     return re.compile(
-        rf"(\d{{1,9}})\s*(?:{dash}|{_one_of('range')})\s*(?:(?:{_one_of('label')})\.?\s+)*(\d{{1,9}})\Z",
+        rf"(\d{{1,9}})\s*(?:{range_words()})\s*(?:(?:{_one_of('label')})\.?\s+)*(\d{{1,9}})\Z",
         re.IGNORECASE | re.ASCII,
     )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
 import attrs
 
 from spbe_sdk.adapters.adapter import Glimpse, joined_headings
 from spbe_sdk.adapters.installed import adapter_for, find_adapter, glimpses, input_options, suffixes
+from spbe_sdk.bindings.apart import figure_of
 from spbe_sdk.bindings.choosing import choose
 from spbe_sdk.bindings.leaving import key_of
 from spbe_sdk.bindings.likeness import WIDEST, converted, likeness
@@ -23,8 +25,14 @@ from spbe_sdk.findings.finding import Finding, Origin
 # So many rows are looked at; headings stand in the first of them.
 _ROWS, _HEADED = 90, 30
 
+# Notes of a table stand among so many rows.
+_FAR = 2000
+
 # So many places of headings are looked at in each sheet, and so many of the likeliest in all by the cells below them.
 _PLACES, _TRIED = 4, 24
+
+# What stands above so many headings, and but for one in so many above all of them, is a title.
+_WIDE, _NEARLY = 3, 5
 
 _HEAD = re.compile(r"(?:[^\W\d]|\()[^\n]*|20\d\d|[%#]", re.DOTALL)
 
@@ -49,8 +57,9 @@ def options_for(
     """
     found, given = opened_by(source, table=table, adapter=adapter, options=options), options or {}
     model = find_adapter(found[0]).options_model
-    seen = glimpses(*found, files, _ROWS)
-    if not seen or "header_row" in given:
+    sheet = sheet or given.get("sheet")
+    seen = glimpses(found[0], {name: value for name, value in found[1].items() if name != "sheet"}, files, _ROWS)
+    if not seen:
         return found
     # A hidden sheet is read only where it is named.
     wanted = [glimpse for glimpse in seen if glimpse.name == sheet or (sheet is None and not glimpse.hidden)]
@@ -58,6 +67,8 @@ def options_for(
         names = ", ".join(str(glimpse.name) for glimpse in seen if glimpse.name)
         code = "sheet-missing" if names else "sheet-unknown"
         raise DataError(Finding(code, origin=Origin(source), found=sheet, allowed=names))
+    if "header_row" in given:
+        return found
     return found[0], _at_its_table(wanted or seen, port, 3 if "header_rows" in model.model_fields else 1)
 
 
@@ -80,6 +91,19 @@ def said_above(adapter: str, options: Mapping[str, Any], files: Files) -> str:
     seen = glimpses(adapter, options, files, 1)
     sheet = options.get("sheet") or next((glimpse.name for glimpse in seen if glimpse.name), "")
     return f"{sheet}\n{title_above(adapter, options, files)}"
+
+
+def said_below(adapter: str, options: Mapping[str, Any], files: Files) -> str:
+    """What stands below the last row of figures of a table, in any column."""
+    seen, sheet = glimpses(adapter, options, files, _FAR), options.get("sheet")
+    rows = next((glimpse.rows for glimpse in seen if sheet in (None, glimpse.name)), [])
+    below = takewhile(lambda row: not _has_figures(row), reversed(rows[int(options.get("header_row", 1)) :]))
+    return "\n".join(text for row in below for text in row if text)
+
+
+def _has_figures(row: Sequence[str | None]) -> bool:
+    texts = [text for text in row if text]
+    return len(texts) > 1 and any(figure_of(text) is not None for text in texts)
 
 
 def title_above(adapter: str, options: Mapping[str, Any], files: Files) -> str:
@@ -136,12 +160,23 @@ def _begins(rows: Sequence[Sequence[str | None]], port: Port, most: int) -> list
         natural = _deep(rows[row:], most)
         for count in {1, natural, min(2, most)}:
             names = joined_headings(rows[row : row + count])
-            if not all(map(_heads, rows[row + 1 : row + count])):
+            lower = rows[row + 1 : row + count]
+            if not all(map(_heads, lower)) or (lower and _is_title(rows[row], lower[0])):
                 continue
             if sum(map(bool, names)) > 1:
                 alike = likeness(port, names) + _named_in(port, names) - 0.3 * abs(count - natural) - 0.1 * count
                 found.append(_Begin(alike, row, count, abs(count - natural)))
     return sorted(found, key=lambda begin: (-begin.alike, begin.row))[:_PLACES]
+
+
+def _is_title(row: Sequence[str | None], below: Sequence[str | None]) -> bool:
+    """Whether one text stands above nearly all headings, which it would name alike: it is their title."""
+    texts = [place for place, text in enumerate(row) if text]
+    inside = [place for place, text in enumerate(below) if text]
+    if not texts or len(inside) < _WIDE or texts[0] > inside[0]:
+        return False
+    ends = texts[1] if len(texts) > 1 else len(row)
+    return _NEARLY * sum(place < ends for place in inside) >= (_NEARLY - 1) * len(inside)
 
 
 def _deep(rows: Sequence[Sequence[str | None]], most: int) -> int:

@@ -14,6 +14,7 @@ from spbe_sdk.bindings.cells import RUPIAH
 from spbe_sdk.bindings.choosing import Cells, Chosen, choose
 from spbe_sdk.bindings.directions import proposed_directions
 from spbe_sdk.bindings.leaving import Left, described, dropping, key_of, left_out
+from spbe_sdk.bindings.levels import Levels, levels
 from spbe_sdk.bindings.likeness import WIDEST, conversions, months_in, worded_in
 from spbe_sdk.bindings.marks import MARK, marked_field, spread_marks
 from spbe_sdk.bindings.numbers import unit_in, unit_said
@@ -35,7 +36,7 @@ class Draft:
     """A drafted binding, the columns that it chose, the rows that it keeps, and those that it leaves out.
 
     `units` are those of money that a title says for fields, `small` the columns that are called like money and hold
-    none.
+    none, `levels` the rows whose money is that of others.
     """
 
     binding: Binding
@@ -44,6 +45,7 @@ class Draft:
     left: tuple[Left, ...]
     units: Mapping[str, str]
     small: tuple[str, ...]
+    levels: Levels
 
 
 def draft(
@@ -54,16 +56,17 @@ def draft(
     said: Mapping[str, str],
     year: int | None,
     above: str = "",
+    below: str = "",
 ) -> Draft:
     """A binding of a port to a table with some rows; `source` is how it is opened, `above` what its sheet is called and
-    what stands above its headings.
+    what stands above its headings, `below` what stands below its figures.
     """
     columns = [column for column in table.columns if column][:WIDEST]
     aside = apart(columns, rows)
     parts: dict[str, Any] = {}
     planned = names_planned(above)
     periods = spread_periods(port, columns, planned=planned)
-    named = spread_both(port, columns, planned=planned) or (None if periods else spread_names(port, columns))
+    named = spread_both(port, columns, planned=planned) or (None if periods else spread_names(port, columns, year))
     if unpivot := named or periods:
         parts["unpivot"] = unpivot.model_dump(exclude_unset=True)
     marks = None if unpivot else spread_marks(port, cells_of(columns, rows))
@@ -76,14 +79,17 @@ def draft(
     if merged := _merged(port, _told(port, names, shaped, aside, said, year), shaped, aside):
         parts["fill_down"] = merged
         shaped, names = _shaped(port, table, columns, parts, rows)
-    unit = unit_said("\n".join([above, *_notes(rows, aside)]))
+    unit = unit_said("\n".join([above, below, *_notes(rows, aside)]))
     small = [] if unit else small_figures(port, cells_of(names, shaped[:LOOKED_AT]), said)
     names = [column for column in names if column not in small]
     chosen = _told(port, names, shaped, aside, said, year)
     left = _left(port, chosen.fields, shaped, aside)
     gone = {id(row) for row, _ in left}
+    found = levels(port, chosen.fields, [row for row in shaped if id(row) not in gone])
+    left += [(r, "parent") for r in shaped if id(r) not in gone and r.cells.get(found.column) in found.sums]
+    gone = {id(row) for row, _ in left}
     key = key_of(port, chosen.fields)
-    drop = dropping(names, key[1] if key else None, left, [row for row in shaped if id(row) not in gone])
+    drop = dropping(names, key[1] if key else found.column, left, [row for row in shaped if id(row) not in gone])
     kept = [row for row in shaped if not any((row.cells.get(c) or "") in texts for c, texts in drop.items())]
     cells = cells_of(names, kept)
     splits = splits_of(named) if named is not None else {}
@@ -106,7 +112,7 @@ def draft(
     # A percentage is worth a word only where money may be missed.
     told = tuple(small) if any(field.type is RUPIAH and field.name not in direct for field in port.fields) else ()
     unit_of = {name: fields["units"][name] for name in money}
-    return Draft(Binding.model_validate(made), chosen, kept, tuple(_once(left, kept)), unit_of, told)
+    return Draft(Binding.model_validate(made), chosen, kept, _once(left, kept), unit_of, told, found)
 
 
 def cells_of(columns: Sequence[str], rows: Sequence[Record]) -> dict[str, list[str | None]]:
@@ -209,12 +215,12 @@ def _kind_of(code: str) -> str | None:
     return "district" if len(parts) == 3 else None
 
 
-def _once(left: Sequence[tuple[Record, str]], kept: Sequence[Record]) -> Iterator[Left]:
+def _once(left: Sequence[tuple[Record, str]], kept: Sequence[Record]) -> tuple[Left, ...]:
     """Each row of the source that is left out, once; one that no text drops is not."""
-    staying, seen = set(map(id, kept)), set()
+    staying, seen, told = set(map(id, kept)), set(), []
     for row, why in left:
-        place = (row.origin.sheet, row.origin.row)
+        place = place_of_row(row)
         if id(row) not in staying and (row.origin.row is None or place not in seen):
             seen.add(place)
-            if (told := described(row, why)).text:
-                yield told
+            told.append(described(row, why))
+    return tuple(sorted((one for one in told if one.text), key=lambda one: one.origin.row or 0))

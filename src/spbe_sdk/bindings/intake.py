@@ -12,6 +12,7 @@ import attrs
 from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.adapters.installed import input_files, place_of
 from spbe_sdk.bindings.alike import Piece, pieces
+from spbe_sdk.bindings.faults import fault
 from spbe_sdk.bindings.fields import Lookups, Observation, check_binding, lookup_of, observe
 from spbe_sdk.bindings.personal import personal_number, without_personal
 from spbe_sdk.bindings.port import Port, PortField
@@ -25,7 +26,6 @@ from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.errors import DataError, SpbeError
 from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among
 from spbe_sdk.findings.numbers import Amount
-from spbe_sdk.findings.words import Phrase
 
 # One for all rows that are whole: millions of empty sets would take more room than what was read.
 _NONE_BROKEN: frozenset[str] = frozenset()
@@ -233,9 +233,9 @@ class _Reader:
         asked = self.whole and (self.port.required or not self.binding.fill_in)
         if asked and not self.rows and not errors_among(self.findings):
             severity = Severity.ERROR if self.port.required else Severity.WARNING
-            self.findings.append(
-                Finding("table-empty", severity, origin=Origin(place_of(self.binding.adapter, self.binding.options)))
-            )
+            place, sheet = place_of(self.binding.adapter, self.binding.options), self.binding.options.get("sheet")
+            origin = Origin(place, sheet=sheet if isinstance(sheet, str) else None)
+            self.findings.append(Finding("table-empty", severity, origin=origin))
 
 
 def _shown(finding: Finding) -> Finding:
@@ -274,18 +274,18 @@ def _value(field: PortField, observation: Observation, port: Port) -> Any:
     if (why := observation.unreadable.get(field.name)) is not None:
         return attrs.evolve(why, field=field.name)
     if text is not None and not _writable(text):
-        return _cell("cell-bytes", text.encode(errors="backslashreplace").decode(), field, observation, port)
+        return fault("cell-bytes", text.encode(errors="backslashreplace").decode(), field, observation, port)
     try:
         value = None if text is None else field.type.parse(text)
     except Unclear as unclear:
-        return _cell(unclear.code, text or "", field, observation, port, **unclear.details)
+        return fault(unclear.code, text or "", field, observation, port, **unclear.details)
     except ValueError:
-        return _cell("cell-type", text or "", field, observation, port)
+        return fault("cell-type", text or "", field, observation, port)
     if value is not None or not field.required or (field.made and field.name in observation.emptied):
         return value
     if not field.type.measured:
-        return _cell("cell-required", text or observation.emptied.get(field.name, ""), field, observation, port)
-    return None if field.name in observation.emptied else _cell("cell-empty", text or "", field, observation, port)
+        return fault("cell-required", text or observation.emptied.get(field.name, ""), field, observation, port)
+    return None if field.name in observation.emptied else fault("cell-empty", text or "", field, observation, port)
 
 
 def _less(value: Any, field: PortField, observation: Observation, port: Port) -> Any:
@@ -304,17 +304,3 @@ def _writable(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _cell(
-    code: str, found: str, field: PortField, observation: Observation, port: Port, **details: str | Phrase
-) -> Finding:
-    column = observation.columns.get(field.name)
-    return Finding(
-        code,
-        origin=observation.origin.at(column),
-        field=field.name,
-        found=found,
-        allowed=field.type.takes,
-        details={"port": port.name, "column": column or field.name, **details},
-    )

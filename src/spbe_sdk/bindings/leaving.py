@@ -161,11 +161,12 @@ def only_total(text: str) -> bool:
     """Whether a text is a word for totals and nothing more; a name may begin with one.
 
     Examples:
-        >>> only_total("Sub Total"), only_total("Jumlah Makmur")
-        (True, False)
+        >>> only_total("Sub Total"), only_total("Jumlah Makmur"), only_total("*)")
+        (True, False, False)
     """
     words = {word for known in known_as("reading", "total") for word in normal(known).split()}
-    return set(normal(text).split()) <= words
+    said = set(normal(text).split())
+    return bool(said) and said <= words
 
 
 def says_total(text: str) -> bool:

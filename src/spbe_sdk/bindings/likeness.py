@@ -76,7 +76,11 @@ def score(
     enough = alike >= (_SURE if narrower else LIKE) or (alike >= _HALF and tells) or (tells and field.type.knows)
     if not enough or (any(texts) and fit < _HALF) or not may_count(field, column):
         return None
-    if _is_serial(field, column, texts) or (takes_reached(port, field) and is_planned(column)):
+    if (
+        _is_serial(field, column, texts)
+        or _only_counts(port, field, column, texts)
+        or (takes_reached(port, field) and is_planned(column))
+    ):
         return None
     own = _own(field, texts)
     if (field.type.knows and own < _HALF) or _is_anothers(port, field, column):
@@ -90,6 +94,16 @@ def _is_serial(field: PortField, column: str, texts: Sequence[str | None]) -> bo
         return False
     given = [text for text in texts if text and text.isdigit()]
     return bool(given) and given[0] == "1" and all(len(text) < 4 for text in given)
+
+
+def _only_counts(port: Port, field: PortField, column: str, texts: Sequence[str | None]) -> bool:
+    """Whether a figure would be the running number of its row: 1, 2, 3 below a heading that does not name it."""
+    if not (field.type.measured or field.type is RUPIAH):
+        return False
+    given = [text for text in texts if text]
+    last = column.split(" / ")[-1]
+    counts = len(given) > 1 and given == [str(number) for number in range(1, len(given) + 1)]
+    return normal(last) in synonyms("reading", "serial") or (counts and named(port.name, field, last) < LIKE)
 
 
 def months_in(column: str, field: PortField, texts: Sequence[str | None]) -> dict[str, Any]:
@@ -131,7 +145,9 @@ def _lean(port: Port, field: PortField, column: str, wanted: int | None = None) 
         return 0.0
     year = re.search(r"\b(20\d\d)\b", heading)
     against = is_share(column) or _says("weighted", column)
-    when = 0.0 if year is None else 0.3 if int(year[1]) == wanted else int(year[1]) / 10_000
+    when = 0.0 if year is None else int(year[1]) / 10_000
+    if year is not None and wanted is not None:
+        when = 0.3 if int(year[1]) == wanted else -0.4
     voice = 0.0
     if port.voice is not None:
         other = "self" if port.voice == "external" else "external"

@@ -13,6 +13,7 @@ from datetime import date
 from itertools import accumulate
 
 _RUN = re.compile(r"\d+(?:[ .\-\u00a0\u2009\u202f‐‑–]\d+)*")
+_HIDDEN = re.compile(r"\d\d…\d\d")
 _GROUP = re.compile(r"\d+")
 _HEX = re.compile(r"[0-9A-Fa-f]{24,}\Z")
 _PROVINCES = {*range(11, 20), 21, *range(31, 37), *range(51, 55), *range(61, 66), *range(71, 77), *range(81, 83),
@@ -46,6 +47,11 @@ def without_personal(text: str) -> str:
     for first, last in sorted(places, reverse=True):
         text = f"{text[:first]}{_short(text[first:last])}{text[last:]}"
     return text
+
+
+def is_hidden(text: str) -> bool:
+    """Whether a text holds a number of which all but the ends was hidden."""
+    return bool(_HIDDEN.search(text))
 
 
 def _found(text: str, fits: Callable[[str], bool], count: int) -> Iterator[tuple[int, int]]:

@@ -25,6 +25,8 @@ BETWEEN = "/"
 # A code in a heading, such as IKU-1 or S1.2.
 _CODED = re.compile(r"\b[A-Z]{1,6}[-. ]?\d+(?:[.-]\d+)*\b")
 
+_YEARS = re.compile(r"\b20\d\d\b")
+
 Spread = dict[str, dict[str, str]]
 
 
@@ -40,7 +42,7 @@ def spread_periods(port: Port, columns: Sequence[str], *, planned: bool = False)
     for column in columns:
         rest = without_upto(column)
         period, stem = _period(column if rest is None else rest)
-        measure = _measure(port, stem or (_TARGET if planned else "")) if period is not None else None
+        measure = _measure_said(port, stem, planned) if period is not None else None
         if period is not None and measure is not None:
             (spread if rest is None else upto).setdefault(measure, {})[column] = period
     # Money adds up over the periods of a year, which what was spent up to each of them must not.
@@ -56,20 +58,38 @@ def spread_periods(port: Port, columns: Sequence[str], *, planned: bool = False)
     return Unpivot(key=heading["period"], values=values)
 
 
-def spread_names(port: Port, columns: Sequence[str]) -> Unpivot | None:
-    """The columns of a port's measures that are each about one thing of a known list, such as Target Stunting."""
+def spread_names(port: Port, columns: Sequence[str], year: int | None = None) -> Unpivot | None:
+    """The columns of a port's measures that are each about one thing of a known list, such as Target Stunting; of
+    several years those of `year`, or else of the latest.
+    """
     field = next((field for field in port.fields if field.headings is not None), None)
     if field is None or field.headings is None or field.name in columns:
         return None
     spread: Spread = {}
-    # Of two columns of one thing, the one that says % is its share of what was planned.
-    for column in sorted(columns, key=lambda column: "%" in column):
-        measure, about = _about(port, field.headings, column)
-        if about is not None and not ("%" in column and about in spread.get(measure, {}).values()):
+    wanted = str(year or max((said for column in columns for said in _YEARS.findall(column)), default=""))
+    for column in sorted(columns, key=lambda column: ("%" in _nearest(column), wanted not in column)):
+        if {*_YEARS.findall(column)} - {wanted}:
+            continue
+        measure, about = _about(port, field.headings, _YEARS.sub(" ", column))
+        before = [other for other, known in spread.get(measure, {}).items() if known == about]
+        if about is not None and not any(_better(other, column) for other in before):
             spread.setdefault(measure, {})[column] = about
     if not spread or not all(map(_distinct, spread.values())) or set(spread) & set(columns):
         return None
     return Unpivot(key=field.name, values=spread)
+
+
+def _better(column: str, other: str) -> bool:
+    """Whether a column tells more surely of two about one thing: the other one is a share of what was planned, or
+    says no year.
+    """
+    share, dated = "%" in _nearest(other), _YEARS.search(other) is not None
+    return share or (not dated and _YEARS.search(column) is not None)
+
+
+def _nearest(column: str) -> str:
+    """The heading that stands right above the cells."""
+    return column.rsplit(" / ", 1)[-1]
 
 
 def spread_both(port: Port, columns: Sequence[str], *, planned: bool = False) -> Unpivot | None:
@@ -155,6 +175,15 @@ def _may_be_upto(port: Port, measure: str) -> bool:
 
 def _distinct(found: Mapping[str, str]) -> bool:
     return len(set(found.values())) == len(found)
+
+
+def _measure_said(port: Port, stem: str, planned: bool) -> str | None:
+    """The measure of a period; K beside Rp says no more than that it is no money."""
+    if stem == "rp":
+        name = "ceiling" if planned else "realised"
+        return name if port.field(name) else None
+    bare = stem in ("", "k")
+    return _measure(port, (_TARGET if planned else "") if bare else stem)
 
 
 def _measure(port: Port, stem: str) -> str | None:

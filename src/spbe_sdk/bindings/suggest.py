@@ -12,12 +12,14 @@ import attrs
 
 from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.bindings.amounts import doubts_of_amounts
+from spbe_sdk.bindings.cells import RUPIAH
 from spbe_sdk.bindings.choosing import Chosen
 from spbe_sdk.bindings.cumulative import doubts_of_upto
-from spbe_sdk.bindings.detect import said_above
+from spbe_sdk.bindings.detect import said_above, said_below
 from spbe_sdk.bindings.drafting import draft
 from spbe_sdk.bindings.intake import PortData, read_port
 from spbe_sdk.bindings.leaving import Left
+from spbe_sdk.bindings.levels import doubts_of_levels
 from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.bindings.secrets import Reach
 from spbe_sdk.bindings.sources import open_source
@@ -99,7 +101,9 @@ def suggest(
     table, _ = open_source(adapter, options, port.name, files, reach)
     rows = [row for row in islice(table.rows, _LOOKED_THROUGH) if isinstance(row, Record)]
     above = said_above(adapter, options, files)
-    made = draft(port, {"adapter": adapter, "options": dict(options)}, table, rows, said or {}, year, above)
+    money = any(field.type is RUPIAH for field in port.fields)
+    below = said_below(adapter, options, files) if money else ""
+    made = draft(port, {"adapter": adapter, "options": dict(options)}, table, rows, said or {}, year, above, below)
     chosen = made.chosen
     if not chosen.fields:
         columns = ", ".join(filter(None, table.columns)) or "–"
@@ -107,6 +111,7 @@ def suggest(
     after = read_port(port, [made.binding], files, reach)
     after.findings.extend([*_doubts(port, table, chosen, after), *doubts_of_upto(port, table, made.binding)])
     after.findings.extend(doubts_of_amounts(port, made.units, made.small, table.header, after))
+    after.findings.extend(doubts_of_levels(made.levels, table.header))
     before = [row.cells for row in made.kept[:5]]
     faults = tuple(_faults(port, after))
     return Suggestion(made.binding, table.columns, before, after, chosen.unsure, chosen.unclear, made.left, faults)

@@ -21,8 +21,9 @@ class SheetColumn:
     """A column: the field that it fills, or, where it has no `port`, what only people read.
 
     `kind` is what its cells hold; ``given`` ones are written for people, who leave them. `choices` are the words that
-    one chooses from, with ours behind each; `lists` names the sheet and the field whose cells one chooses from.
-    `period` is what it stands for, where a row has several beside each other.
+    one chooses from, with ours behind each; `lists` names the sheet and the field whose cells one chooses from, and
+    `offered` words, beside which others may be written. `period` is what it stands for, where a row has several beside
+    each other.
     """
 
     field: str
@@ -31,6 +32,7 @@ class SheetColumn:
     kind: Literal["text", "given", "number", "money", "date"] = "text"
     choices: Mapping[str, str] = attrs.field(factory=dict)
     lists: tuple[str, str] | None = None
+    offered: tuple[str, ...] = ()
     period: str = ""
     read: bool = True
 
@@ -71,6 +73,8 @@ class PortSheet:
             "fill_in": True,
         }
         made |= {"values": values} if values else {}
+        dates = [column.field for column in plain if column.kind == "date"]
+        made |= {"dates": dict.fromkeys(dates, "dmy")} if dates and language == "id" else {}
         return made if spread is None else {**made, "unpivot": spread}
 
     def _spreads(self) -> list[str]:

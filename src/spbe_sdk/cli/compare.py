@@ -34,6 +34,7 @@ from spbe_sdk.comparison.weights import moved_by
 from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.documents.crosswalk import Crosswalk
 from spbe_sdk.documents.result import Result
+from spbe_sdk.documents.worded import in_language
 from spbe_sdk.files.reading import read_document
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding, doubted
@@ -236,7 +237,7 @@ def _print_crossed(crossed: CrosswalkComparison, language: Language) -> None:
     out, old, new = console(), crossed.old, crossed.new
     official = say("compare.yes" if crossed.crosswalk.official else "compare.no", language)
     out.print(say("compare.crosswalk", language, id=crossed.crosswalk.id, official=official))
-    out.print(escape(crossed.crosswalk.confidence))
+    out.print(escape(in_language(crossed.crosswalk.confidence, language)))
     shares = [round_half_up(share * 100, 1) for share in (crossed.old_weight, crossed.new_weight)]
     out.print(say("compare.common", language, old=shares[0], new=shares[1]))
     out.print(

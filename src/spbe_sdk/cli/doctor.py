@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from spbe_sdk.applications.adoption.doctor import examine
-from spbe_sdk.applications.package.playbook import Fit, PlaybookMatch
+from spbe_sdk.applications.package.playbook import Fit, PlaybookMatch, untold_words
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json, status_of
 from spbe_sdk.cli.shown import print_obstacle
 from spbe_sdk.documents.adoption import CHOICES
@@ -44,6 +44,5 @@ def print_lessons(lessons: PlaybookMatch, language: Language) -> None:
         print_obstacle(obstacle, language)
     unknown = [match for match in lessons.obstacles if match.fit is Fit.UNKNOWN]
     if unknown:
-        fields = dict.fromkeys(field for match in unknown for field in match.untold)
         echo(f"  {say('playbook.unknown', language, count=len(unknown))}")
-        echo(f"  {say('playbook.untold', language, fields=', '.join(fields))}")
+        echo(f"  {untold_words(unknown, language)}")

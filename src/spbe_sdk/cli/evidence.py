@@ -36,7 +36,9 @@ def _print(uses: list[EvidenceUse], steps: list[NextStep], language: LanguageOpt
         elsewhere = ", ".join(f"{instrument}/{code}" for instrument, code in use.elsewhere)
         out.print(f"  {say('use.elsewhere', language)}: {elsewhere or '–'}")
         falls = ", ".join(f"{code}: {change}" for code, change in use.falls.items())
-        out.print(f"  {say('use.falls', language)}: {falls or say('use.nothing', language)}")
+        out.print(f"  {say('use.falls', language)}: {falls or ('–' if use.waiting else say('use.nothing', language))}")
+        if use.waiting:
+            out.print(f"  {say('use.waiting', language, codes=', '.join(use.waiting))}")
     out.print(f"[bold]{say('use.next', language)}[/]")
     for step in steps:
         out.print(escape(f"  {step.code} → {step.level}: {step.criterion or ''} [{step.expects or ''}]"))

@@ -15,7 +15,7 @@ from spbe_sdk.applications.worksheets.worksheet import WORKSHEET
 from spbe_sdk.cli.asking import asked_region, asked_year
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_json
 from spbe_sdk.cli.shown import chosen, opened, print_chosen
-from spbe_sdk.findings.words import say
+from spbe_sdk.findings.words import Language, say
 
 
 def application(
@@ -26,7 +26,7 @@ def application(
     language: LanguageOption = "id",
 ) -> None:
     """An application that can be built at once."""
-    scaffold.new_application(folder, asked_region(region, language) if region else None, kind)
+    scaffold.new_application(folder, asked_region(region, language) if region else None, kind, language)
     _say(folder, as_json, language)
 
 
@@ -73,11 +73,11 @@ def worksheet(
     echo(f"  spbe run {workspace}")
 
 
-def _made_by(make: Callable[[Path], object]) -> Callable[..., None]:
+def _made_by(make: Callable[[Path, Language], object]) -> Callable[..., None]:
     """A verb that makes a folder from a scaffold and says so."""
 
     def verb(folder: Path, as_json: JsonOption = False, language: LanguageOption = "id") -> None:
-        make(folder)
+        make(folder, language)
         _say(folder, as_json, language)
 
     return verb

@@ -25,6 +25,7 @@ from spbe_sdk.cli.output import (
 )
 from spbe_sdk.cli.shown import opened
 from spbe_sdk.comparison.weights import moved_by
+from spbe_sdk.documents.worded import in_language
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.numbers import figure
@@ -82,7 +83,7 @@ def _print(way_up: WayUp, language: Language) -> None:
         found = way_up.outcome.standing
         year = way_up.outcome.result.year
         echo(say("roadmap.standing", language, rank=found.rank, count=found.count, best=found.best, year=year))
-    echo(f"{way_up.proof(language)} {say('roadmap.source', language)} {way_up.rules.confidence}")
+    echo(f"{way_up.proof(language)} {say('roadmap.source', language)} {in_language(way_up.rules.confidence, language)}")
 
 
 def _print_roadmap(way_up: WayUp, language: Language) -> None:

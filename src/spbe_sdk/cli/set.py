@@ -43,6 +43,8 @@ def _value(path: str, text: str) -> Any:
     """Whole numbers, true, false and mappings as such; everything else, decimals too, is text."""
     if path.startswith("labels."):
         return text
+    if path == "profile.infrastructure" and not text.startswith("["):
+        return [name.strip() for name in text.split(",") if name.strip()]
     try:
         value = json.loads(text)
     except ValueError:

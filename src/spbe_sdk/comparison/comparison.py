@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, count
 from typing import Any
 
 import attrs
@@ -17,10 +18,14 @@ from spbe_sdk.scoring.exact import exact_text
 
 @attrs.frozen(slots=True)
 class Ranked:
-    """A result, and where it stands among the others that it is compared with."""
+    """A result, and where it stands among the others that it is compared with.
+
+    No two that are compared have one `label`.
+    """
 
     standing: Position
     result: Result
+    label: str
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.rank}: {self.result!r}>"
@@ -45,7 +50,10 @@ class Compared(list[Ranked]):
         # Engines are loaded for whoever asks for one.
         from spbe_sdk.assessment.columns.engines import frame_from
 
-        columns: dict[str, list[object]] = {"rank": [item.rank for item in self]}
+        columns: dict[str, list[object]] = {
+            "rank": [item.rank for item in self],
+            "label": [item.label for item in self],
+        }
         columns |= {name: [getattr(item.result, name) for item in self] for name in ("region", "year", "instrument")}
         columns["index"] = [str(item.result.index) for item in self]
         columns["exact"] = [exact_text(item.result.exact) for item in self]
@@ -53,11 +61,16 @@ class Compared(list[Ranked]):
         return frame_from(columns, engine)
 
 
-def compare(*given: Result | Iterable[Result]) -> Compared:
+# A result, or several: as a list or whatever else yields them, or by the label that tells each from the others.
+Given = Result | Iterable[Result] | Mapping[str, Result]
+
+
+def compare(*given: Given) -> Compared:
     """Rank results by their published index, highest first.
 
     Args:
-        given: the results, one by one, or in a list or whatever else yields them.
+        given: the results, one by one, in a list or whatever else yields them, or in a mapping, by the label of each.
+            Others are labelled by region and year, and numbered from the second with the same label.
 
     Raises:
         UsageError: fewer than two, one has no index, or they were not measured alike; the first difference is named.
@@ -69,8 +82,12 @@ def compare(*given: Result | Iterable[Result]) -> Compared:
         >>> ranked = compare(result_of("32.16", 3), result_of("32.11", 4))
         >>> [(one.rank, one.result.region, one.result.shown) for one in ranked]
         [(1, '32.11', Decimal('4.00')), (2, '32.16', Decimal('3.00'))]
+        >>> now = result_of("32.16", 3)
+        >>> [one.label for one in compare({"now": now, "if": now.with_ratings({"47": 5})})]
+        ['if', 'now']
     """
-    results = [result for one in given for result in ((one,) if isinstance(one, Result) else one)]
+    labelled = [pair for one in given for pair in _labelled(one)]
+    results = [result for _, result in labelled]
     if len(results) < 2:
         raise UsageError(Finding("results-few"))
     problems = [
@@ -80,12 +97,30 @@ def compare(*given: Result | Iterable[Result]) -> Compared:
     problems += [finding for other in results[1:] if (finding := first_difference(results[0], other)) is not None]
     if problems:
         raise UsageError(problems)
-    ordered = sorted(results, key=lambda result: (-result.index, result.region, result.year))
-    indices = [result.index for result in ordered]
+    ordered = sorted(_told_apart(labelled), key=lambda pair: (-pair[1].index, pair[1].region, pair[1].year))
+    indices = [result.index for _, result in ordered]
     return Compared(
-        Ranked(place_among(result.index, indices[:number] + indices[number + 1 :]), result)
-        for number, result in enumerate(ordered)
+        Ranked(place_among(result.index, indices[:number] + indices[number + 1 :]), result, label)
+        for number, (label, result) in enumerate(ordered)
     )
+
+
+def _labelled(given: Given) -> Iterable[tuple[str, Result]]:
+    """Each of some results by its label."""
+    if isinstance(given, Mapping):
+        return given.items()
+    results = (given,) if isinstance(given, Result) else given
+    return ((f"{result.region} {result.year}", result) for result in results)
+
+
+def _told_apart(labelled: Iterable[tuple[str, Result]]) -> Iterator[tuple[str, Result]]:
+    """The same results, none of them with the label of another."""
+    taken: set[str] = set()
+    for label, result in labelled:
+        numbered = (f"{label} ({number})" for number in count(2))
+        own = next(name for name in chain([label], numbered) if name not in taken)
+        taken.add(own)
+        yield own, result
 
 
 def check_together(results: Sequence[Result]) -> None:

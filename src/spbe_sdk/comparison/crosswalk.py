@@ -11,6 +11,7 @@ import attrs
 from spbe_sdk.documents.crosswalk import Crossing, Crosswalk
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.result import Result, ResultNode
+from spbe_sdk.documents.worded import in_language
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.instruments.library import library
@@ -55,7 +56,7 @@ class CrosswalkComparison:
         return {
             "crosswalk": self.crosswalk.id,
             "official": self.crosswalk.official,
-            "confidence": self.crosswalk.confidence,
+            "confidence": in_language(self.crosswalk.confidence, "en"),
             "old_weight": exact_text(self.old_weight),
             "new_weight": exact_text(self.new_weight),
             "common": [

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from spbe_sdk.documents.fields import Code, Document, Many, Part, Text
+from spbe_sdk.documents.worded import Worded
 
 
 class Crossing(Part):
@@ -27,5 +28,5 @@ class Crosswalk(Document):
     old: Code = Field(description="Id of the old instrument.")
     new: Code = Field(description="Id of the new instrument.")
     official: bool = Field(description="True only where a regulation declares it.")
-    confidence: Text = Field(description="Who compiled it, from what, and how sure it is.")
+    confidence: Worded = Field(description="Who compiled it, from what, and how sure it is.")
     crossings: Annotated[Many[Crossing], Field(min_length=1)] = Field(description="The steps.")

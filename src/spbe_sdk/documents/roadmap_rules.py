@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from spbe_sdk.documents.fields import Code, Document, Many, Part, Text
+from spbe_sdk.documents.worded import Worded
 
 _Level = Annotated[str, Field(pattern=r"^[0-9]{1,2}$")]
 
@@ -27,7 +28,7 @@ class RoadmapRules(Document):
 
     instrument: Code = Field(description="Id of the instrument.")
     official: bool = Field(description="True only where a regulation says so.")
-    confidence: Text = Field(description="Who compiled it, from what, and how sure it is.")
+    confidence: Worded = Field(description="Who compiled it, from what, and how sure it is.")
     unit: Text = Field(description="What effort is counted in, such as working days.")
     effort: Annotated[dict[_Level, Annotated[int, Field(ge=0)]], Field(min_length=1)] = Field(
         description="Effort of the step up to each level."

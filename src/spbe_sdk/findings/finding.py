@@ -6,6 +6,7 @@ the words and the remedy. The words of each code are in `texts/*.toml` under ``f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -16,7 +17,17 @@ from typing import Any
 import attrs
 
 from spbe_sdk.findings.numbers import Amount, Amounts
-from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, Phrase, Spoken, printable, say, words, written
+from spbe_sdk.findings.words import (
+    DEFAULT_LANGUAGE,
+    Language,
+    Phrase,
+    Spoken,
+    named_field,
+    printable,
+    say,
+    words,
+    written,
+)
 
 _QUOTES = str.maketrans("“”„‟", '""""')
 
@@ -134,8 +145,11 @@ class Finding:
             # A plug-in of another author names its own codes and carries its words along.
             return said(self.details.get(part, self.code), language)
         values = {"field": self.field, "found": self.found, "allowed": self.allowed, **self.details}
+        values["named"] = named_field(self.field, language) if self.field else None
         texts = {name: "" if value is None else said(value, language) for name, value in values.items()}
-        texts |= {"found": shorten(texts["found"]), "allowed": shorten(texts["allowed"], _ALLOWED_SHOWN)}
+        # A code is copied from a message into a line: it is whole or of no use.
+        longest = _CODE_SHOWN if _CODE.fullmatch(texts["found"]) else _FOUND_SHOWN
+        texts |= {"found": shorten(texts["found"], longest), "allowed": shorten(texts["allowed"], _ALLOWED_SHOWN)}
         return say(f"finding.{self.code}.{part}", language, **texts)
 
 
@@ -159,6 +173,8 @@ def _rewritten(value: Any, change: Callable[[str], str]) -> Any:
 
 # What is allowed is shown as far as a person reads it: all regencies of a province, not thousands of columns.
 _ALLOWED_SHOWN = 1200
+_FOUND_SHOWN, _CODE_SHOWN = 60, 80
+_CODE = re.compile(r"[A-Za-z0-9._-]{1,80}")
 
 
 def shorten(text: str, limit: int = 60) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -20,7 +21,8 @@ Language = Literal["id", "en"]
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
-DEFAULT_LANGUAGE: Language = "id"
+# What is said where nobody asked for a language: as on a command line, SPBE_LANG decides, once for a process.
+DEFAULT_LANGUAGE: Language = next((known for known in LANGUAGES if known == os.environ.get("SPBE_LANG")), "id")
 
 # Beside this module; the library of resources would cost more to load than the texts themselves.
 _TEXTS = Path(__file__).with_name("texts")
@@ -151,6 +153,12 @@ class Spoken:
     def text(self, language: Language = DEFAULT_LANGUAGE) -> str:
         """The text in a language, Indonesian where there is no other."""
         return self.en if language == "en" and self.en else self.id
+
+
+def named_field(field: str, language: Language = DEFAULT_LANGUAGE) -> str:
+    """A port's field in a sentence: the reader's word, and behind it how it is written, where that differs."""
+    word = words(language)["field"].get(field, field)
+    return word if normal(word) == normal(field) else say("field.named", language, word=word, field=field)
 
 
 def normal(text: str) -> str:

@@ -70,6 +70,15 @@ def condition_words(condition: Requirement, language: Language) -> str:
     return f"{looked_at} {', '.join(bounds)}"
 
 
+def needs_words(instrument: Instrument, language: Language) -> list[str]:
+    """What each predicate needs besides its index, and what all need but the lowest: ``Baik: D1 ≥ 3; area ≥ 60%``."""
+    floor = instrument.otherwise or instrument.predicates[-1].name
+    groups = [(f"≠ {floor}", instrument.needs), *((band.name, band.needs) for band in instrument.predicates)]
+    return [
+        f"{name}: {'; '.join(condition_words(need, language) for need in needs)}" for name, needs in groups if needs
+    ]
+
+
 def asked_of(check: Bound) -> Amounts:
     """What a bound asks for: in signs, ≥ 15.75, and the answers of which one must be given, A / B."""
     signs = (("≥", check.at_least), (">", check.above), ("≤", check.at_most), ("<", check.below))

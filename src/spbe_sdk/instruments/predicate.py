@@ -41,19 +41,18 @@ def sums_levels(instrument: Instrument) -> bool:
     """Whether an index is a weighted mean of levels throughout: then each level up adds the same number of points."""
     rated = (instrument.scale_of(node) for node in instrument.indicators())
     levels = all(isinstance(scale, Levels) for scale in rated)
-    return levels and is_weighted_mean(instrument) and is_plain(instrument)
+    return levels and is_weighted_mean(instrument) and adds_up(instrument)
 
 
-def is_plain(instrument: Instrument) -> bool:
-    """Whether an index follows from its parts alone, and its predicate from the index alone: no conditions, variants,
-    caps, deductions, or items that do not apply."""
+def adds_up(instrument: Instrument) -> bool:
+    """Whether an index follows from its parts alone: no conditions, variants, caps, deductions, or items that do not
+    apply."""
     whole = instrument.at_most is instrument.at_least is None and not instrument.counts_if
     answered = [getattr(scale, "not_applicable", "refuse") for scale in instrument.scales.values()]
     return (
         whole
         and all(map(_is_plain_node, instrument.walk()))
-        and not any(band.needs for band in instrument.predicates)
-        and not (instrument.needs or instrument.variants)
+        and not instrument.variants
         and instrument.gaps.does == "value"
         and set(answered) <= {"refuse"}
     )

@@ -14,11 +14,12 @@ import attrs
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode
 from spbe_sdk.documents.instrument_scales import External, Grades, Levels, Number, Scale, YesNo
 from spbe_sdk.findings.words import Language, say
-from spbe_sdk.instruments.ladders import climbs, shares_in
-from spbe_sdk.instruments.predicate import is_plain
+from spbe_sdk.instruments.ladders import climbs
+from spbe_sdk.instruments.needs import Needs, needs_of
+from spbe_sdk.instruments.predicate import adds_up
 from spbe_sdk.instruments.rules import Rules
 from spbe_sdk.instruments.scales import bounds, exact_value
-from spbe_sdk.instruments.units import points_per_unit
+from spbe_sdk.instruments.sums import Sum, sum_of
 from spbe_sdk.scoring.bands import first_in
 
 # Numbers without a rule for their digits are computed with as many.
@@ -29,24 +30,13 @@ _EXACT = 2**45
 
 
 @attrs.frozen(slots=True)
-class Sum:
-    """The value of a node: the sum of what its indicators count, each so many `times`, over `whole`."""
+class SummedNode:
+    """A node that has parts, and its value as a sum."""
 
     code: str
     name: str
-    kind: str
     weight: Fraction
-    times: Mapping[str, int]
-    whole: int
-
-    def rounded(self, counts: Mapping[str, int], decimals: int) -> int:
-        """The published value in units of its last digit."""
-        scale: int = 10**decimals
-        return (2 * scale * self.total(counts) + self.whole) // (2 * self.whole)
-
-    def total(self, counts: Mapping[str, int]) -> int:
-        """The sum of what its indicators count, by what each counts."""
-        return sum(times * counts[code] for code, times in self.times.items())
+    sum: Sum
 
 
 @attrs.frozen(slots=True)
@@ -54,31 +44,39 @@ class Tally:
     """An index in whole numbers.
 
     `unit` is what a value of 1 counts; `gaps` has what an indicator counts that nobody rated. `index` is the top,
-    `nodes` everything below it that has parts. `edges` has the least that each predicate needs, lowest first, of the
-    index in units of its last digit, or, where they are `exact`, of its sum.
+    `nodes` everything below it that has parts. `edges` has the least of each predicate, lowest first, of the index in
+    units of its last digit, or, where they are `exact`, of its sum; `needs` is what they need besides.
     """
 
     unit: int
     gaps: Mapping[str, int]
     index: Sum
-    nodes: tuple[Sum, ...]
+    nodes: tuple[SummedNode, ...]
     decimals: int
     edges: tuple[tuple[int, str], ...]
     exact: bool
+    needs: Needs
+
+    @property
+    def sums(self) -> list[Sum]:
+        """All that is summed: the index, its parts, and what predicates need."""
+        return [self.index, *(part.sum for part in self.nodes), *(check.sum for check in self.needs.checks)]
 
     def count(self, scale: Scale, raw: int | str) -> int | None:
         """What an answer on a scale counts; nothing where the scale does not allow it."""
         value = exact_value(scale, raw)
         return None if value is None else int(value * self.unit)
 
-    def predicate(self, counts: Mapping[str, int]) -> str:
-        """The predicate of an index whose indicators count so much."""
-        reached = self.index.total(counts) if self.exact else self.index.rounded(counts, self.decimals)
-        return next(name for least, name in reversed(self.edges) if reached >= least)
+    def predicate(self, counts: Mapping[str, int]) -> str | None:
+        """The predicate of an index whose indicators count so much; nothing where needs leave none."""
+        index = self.index.total(counts) if self.exact else self.index.rounded(counts, self.decimals)
+        highest_first = self.edges[::-1]
+        return self.needs.chosen([index >= least for least, _ in highest_first], [n for _, n in highest_first], counts)
 
 
 def tally_of(instrument: Instrument, rules: Rules) -> Tally | None:
-    """An instrument in whole numbers; nothing where its index is no plain sum, or its numbers are too large for that.
+    """An instrument in whole numbers; nothing where its index is no plain sum, its predicate needs something beside the
+    index, or its numbers are too large for that.
 
     Examples:
         >>> from spbe_sdk.instruments.library import load_instrument
@@ -88,7 +86,7 @@ def tally_of(instrument: Instrument, rules: Rules) -> Tally | None:
         >>> tally.index.whole, tally.index.times["1"]
         (2000, 26)
     """
-    if not (climbs(instrument) and is_plain(instrument) and rules.strategy == instrument.strategy):
+    if not (climbs(instrument) and adds_up(instrument) and rules.strategy == instrument.strategy):
         return None
     scales = {node.code: instrument.scale_of(node) for node in instrument.indicators()}
     if not all(isinstance(scale, Levels | Grades | YesNo | Number | External) for scale in scales.values()):
@@ -99,18 +97,26 @@ def tally_of(instrument: Instrument, rules: Rules) -> Tally | None:
         return None
     unit = lcm(*(step.denominator for scale in scales.values() for step in _steps(scale)),
                *(gap.denominator for gap in gaps.values()))  # fmt: skip
+    needs = needs_of(instrument, rules, unit)
+    if needs is None:
+        return None
     top = InstrumentNode(
         code="index", kind="index", name=instrument.index_name, weight=Fraction(100), nodes=instrument.nodes
     )
-    index, *nodes = [_sum(node, instrument, unit) for node in (top, *instrument.walk()) if node.nodes]
+    index = sum_of([top], instrument, unit)
+    nodes = tuple(
+        SummedNode(node.code, node.name, node.weight, sum_of([node], instrument, unit))
+        for node in instrument.walk()
+        if node.nodes
+    )
     exact = rules.predicate_from == "exact"
     edges = [
         (_least(first_in(band, index.whole if exact else 10**rules.decimals)), band.name)
         for band in instrument.predicates
     ]
     made = Tally(
-        unit, {code: int(gap * unit) for code, gap in gaps.items()}, index, tuple(nodes), rules.decimals,
-        tuple(reversed(edges)), exact,
+        unit, {code: int(gap * unit) for code, gap in gaps.items()}, index, nodes, rules.decimals,
+        tuple(reversed(edges)), exact, needs,
     )  # fmt: skip
     return made if _most(made, instrument) < _EXACT else None
 
@@ -152,15 +158,6 @@ def _steps(scale: Scale) -> Iterable[Fraction]:
             return (Fraction(1),)
 
 
-def _sum(node: InstrumentNode, instrument: Instrument, unit: int) -> Sum:
-    worth = {leaf.code: points_per_unit(leaf, instrument) for leaf in instrument.indicators()}
-    shares = shares_in(node.nodes, instrument, node.strategy)
-    parts = {code: share * worth[code] / unit for code, share in shares.items()}
-    whole = lcm(*(part.denominator for part in parts.values()))
-    times = {code: int(part * whole) for code, part in parts.items()}
-    return Sum(node.code, node.name, node.kind, node.weight, times, whole)
-
-
 def _least(edge: int | None) -> int:
     return -_EXACT if edge is None else edge
 
@@ -169,6 +166,6 @@ def _most(tally: Tally, instrument: Instrument) -> int:
     """The largest number that comes up on the way to a published value."""
     ends = [bounds(instrument.scale_of(leaf))[1] for leaf in instrument.indicators()]
     highest = max(floor(end * tally.unit) for end in ends) + 1
-    sums = (sum(item.times.values()) * highest for item in (tally.index, *tally.nodes))
+    sums = (sum(item.times.values()) * highest for item in tally.sums)
     scale: int = 10**tally.decimals
     return 3 * scale * max(*sums, tally.index.whole)

@@ -10,11 +10,12 @@ from typing import Any
 
 import attrs
 
-from spbe_sdk.documents.plan import Direction, Level, Period, Plan, Unit
+from spbe_sdk.documents.plan import MONTHS, QUARTERS, Accumulation, Direction, Level, Measurement, Period, Plan, Unit
 from spbe_sdk.findings.finding import Finding, Origin, Said
 from spbe_sdk.performance.accumulations import check_accumulations
 from spbe_sdk.performance.directions import check_directions
 from spbe_sdk.performance.entries import check_entries
+from spbe_sdk.performance.periods import accumulated
 from spbe_sdk.performance.places import Found, Places, PlanReview, said, warned
 
 # Permendagri 90/2019 and its updates: urusan, bidang, program, kind of government and kegiatan, sub kegiatan
@@ -58,9 +59,10 @@ def check_cascade(
     review = PlanReview.of(
         [
             *_units(plan, places),
-            *_objectives(plan, places),
+            *_without_highest(_objectives(plan, places), plan, lines or {}),
             *_indicators(plan, places),
             *_measurements(plan, places),
+            *_behind(plan, places),
             *check_entries(plan, period, places),
         ]
     )
@@ -77,6 +79,22 @@ _OF_EACH_UNIT = {
     "objective-serves-nothing": "line-serves-nothing",
     "objective-unserved": "line-unserved",
 }
+
+
+def _without_highest(found: Found, plan: Plan, lines: Mapping[str, str]) -> Found:
+    """Findings but for one: what an application carries for the highest unit serves nothing where nothing is above."""
+    tops = {unit.code for unit in plan.units if unit.parent is None}
+    highest: dict[str, int] = {}
+    for node in plan.objectives:
+        highest[node.unit] = min(_ORDER.index(node.level), highest.get(node.unit, len(_ORDER)))
+    free = {
+        node.code
+        for node in plan.objectives
+        if node.code in lines and node.unit in tops and _ORDER.index(node.level) == highest[node.unit]
+    }
+    for finding, unit in found:
+        if finding.code != "objective-serves-nothing" or finding.found not in free:
+            yield finding, unit
 
 
 def _gathered(findings: Iterable[Finding], lines: Mapping[str, str]) -> Iterator[Finding]:
@@ -230,13 +248,41 @@ def _measurements(plan: Plan, places: Places) -> Found:
             found = f"{row.indicator} {row.year} {row.period}"
             yield said("measurement-duplicate", "measurements", number, places, found=found), unit
         seen.add(key)
-        target, start = row.agreed, indicator.baseline
-        if target is not None and start is not None and _is_worse(target, start, indicator.better):
-            detail: dict[str, Said] = {"found": target, "allowed": start, "name": indicator.name}
-            yield warned("target-below-baseline", "measurements", number, places, **detail), unit
         for low, high in ((row.target_low, row.target), (row.revised_low, row.revised)):
             if low is not None and high is not None and low > high:
                 yield said("target-range", "measurements", number, places, found=low, allowed=high), unit
+
+
+def _behind(plan: Plan, places: Places) -> Found:
+    """Targets of a year behind where it began: a baseline is of a year, and no quarter alone is beside it."""
+    indicators = {indicator.code: indicator for indicator in plan.indicators}
+    nodes = {node.code: node.unit for node in plan.objectives}
+    rows: dict[tuple[str, int], list[tuple[int, Measurement]]] = defaultdict(list)
+    for number, row in enumerate(plan.measurements):
+        rows[(row.indicator, row.year)].append((number, row))
+    for (code, _), found in rows.items():
+        indicator = indicators.get(code)
+        if indicator is None or indicator.baseline is None:
+            continue
+        start, target = indicator.baseline, _of_year([row for _, row in found], indicator.accumulation)
+        if target is not None and _is_worse(target, start, indicator.better):
+            number = next((number for number, row in found if row.period is Period.YEAR), found[-1][0])
+            detail: dict[str, Said] = {"found": target, "allowed": start, "name": indicator.name}
+            yield (
+                warned("target-below-baseline", "measurements", number, places, **detail),
+                nodes.get(indicator.objective),
+            )
+
+
+def _of_year(rows: Sequence[Measurement], how: Accumulation) -> Fraction | None:
+    """The target of a whole year; nothing where its parts do not make one."""
+    periods = {row.period for row in rows if row.agreed is not None}
+    ends = max((period.ends for period in periods), default=0) == Period.YEAR.ends
+    whole = ends if how is Accumulation.LAST else periods >= set(QUARTERS) or periods >= set(MONTHS)
+    if Period.YEAR not in periods and not whole:
+        return None
+    planned = [row.model_copy(update={"actual": None}) for row in rows]
+    return accumulated(planned, how).target
 
 
 def _is_worse(target: Fraction, start: Fraction, better: Direction) -> bool:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from spbe_sdk.documents.plan import Budget, Period, Plan
+from spbe_sdk.findings.finding import shorten
 from spbe_sdk.performance.money import Fund, funds_of
 from spbe_sdk.performance.places import Found, Places, said, warned
+
+_NAMES_SHOWN = 300
 
 
 def check_entries(plan: Plan, period: Period, places: Places) -> Found:
@@ -50,12 +54,11 @@ def _budgets(plan: Plan, period: Period, places: Places) -> Found:
     funds = funds_of(plan, period)
     ceilings = any(fund.has_ceiling for fund in funds)
     reports = any(fund.money.realised is not None for fund in funds)
+    yield from _unmeasured([fund for fund in funds if fund.objective in nodes - measured], plan, places)
     for fund in funds:
         unit, first, about = fund.unit, numbers[id(fund.rows[0])], {"found": fund.objective}
         if fund.objective not in nodes:
             yield warned("budget-objective", "budgets", first, places, **about), unit
-        elif fund.objective not in measured:
-            yield warned("budget-unmeasured", "budgets", first, places, **about), unit
         if unit not in units and any(row.unit for row in fund.rows):
             yield warned("budget-unit", "budgets", first, places, found=str(unit)), None
         # Where no source has ceilings, or nobody reported yet, no figure rests on what is missing.
@@ -73,6 +76,16 @@ def _budgets(plan: Plan, period: Period, places: Places) -> Found:
         for code, parts, whole in fund.contradictions:
             sums = {"found": Decimal(parts), "allowed": Decimal(whole)}
             yield warned(code, "budgets", first, places, name=fund.objective, **sums), unit
+
+
+def _unmeasured(funds: Sequence[Fund], plan: Plan, places: Places) -> Found:
+    """What has money but no indicator, named once: of most programs that is so."""
+    if funds:
+        called = {node.code: node.name for node in plan.objectives}
+        names = shorten("; ".join(dict.fromkeys(called[fund.objective] for fund in funds)), _NAMES_SHOWN)
+        first = next(number for number, row in enumerate(plan.budgets) if row is funds[0].rows[0])
+        about = {"found": funds[0].objective, "count": str(len(funds)), "names": names}
+        yield warned("budget-unmeasured", "budgets", first, places, **about), None
 
 
 def _without_ceiling(fund: Fund) -> list[Budget]:

@@ -78,7 +78,7 @@ def expand(fitted: Fitted, units: Sequence[Unit], year: int) -> Expansion:
             objective = str(line.row.values["objective"])
             if unit.kind in line.kinds and not chosen.leaves(unit, line.code) and not chosen.leaves(unit, objective):
                 made.add(PerformanceIndicator, line, unit, {"objective": within(unit.code, objective)})
-    made.findings.extend(chosen.unmet())
+    made.findings.extend(chosen.unmet(units))
     return made
 
 
@@ -98,11 +98,14 @@ class _Chosen:
         names = [name for name in (within(unit.code, code), code) if name in self._fitted.serves]
         return self._fitted.serves[self._met(names[0])] if names else None
 
-    def unmet(self) -> Iterator[Finding]:
-        """What stands for nothing that the application brings."""
+    def unmet(self, units: Sequence[Unit]) -> Iterator[Finding]:
+        """What stands for nothing that the application brings; before there are units, by its code alone."""
         blueprint = self._fitted.blueprint
-        known = ", ".join(line.code for line in (*blueprint.objectives, *blueprint.indicators)) or "–"
+        codes = [line.code for line in (*blueprint.objectives, *blueprint.indicators)]
+        known = ", ".join(codes) or "–"
         for code, part in self._unmet.items():
+            if not units and any(code == line or code.endswith(within("", line)) for line in codes):
+                continue
             yield Finding(
                 "override-unknown", origin=Origin(CHOICES, path=f"overrides.{part}"), found=code, allowed=known
             )

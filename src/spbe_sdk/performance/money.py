@@ -49,6 +49,7 @@ class Fund:
     """What a unit spends on a node of the cascade: its rows of the year up to a period, and the money that they are.
 
     `silent` are the rows whose realisation nobody reported. `unit` is nothing where neither row nor node names one.
+    `yearly` says that money up to a part of the year stands beside the ceiling of the whole.
     """
 
     objective: str
@@ -56,6 +57,7 @@ class Fund:
     rows: tuple[Budget, ...]
     money: Money = Money()
     silent: tuple[Budget, ...] = ()
+    yearly: bool = False
 
     @property
     def overspent(self) -> list[tuple[Budget, int, int]]:
@@ -128,13 +130,15 @@ def _fund(objective: str, unit: str | None, rows: Sequence[Budget], period: Peri
     whole = [row for row in rows if row.period is Period.YEAR]
     parts = [row for row in rows if row.period.is_part_of(period)]
     planned, told = _by_quarter(parts, _planned), _by_quarter(parts, _told)
+    yearly = False
     if period is Period.YEAR:
         planned, told = _planned(whole, planned), _told(whole, told)
     else:
         # Up to a quarter the year's row counts only where there is nothing by quarter or month.
         within = [row for row in rows if row.period is not Period.YEAR]
+        yearly = not _ceiling(within) and _ceiling(whole) > 0
         planned, told = planned if _ceiling(within) else whole, told if within else whole
-    return _weighed(Fund(objective, unit, (*whole, *parts)), planned, told)
+    return _weighed(Fund(objective, unit, (*whole, *parts), yearly=yearly), planned, told)
 
 
 def _by_quarter(parts: Sequence[Budget], choose: Callable[[list[Budget], list[Budget]], list[Budget]]) -> list[Budget]:

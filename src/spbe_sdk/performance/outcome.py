@@ -13,11 +13,15 @@ from spbe_sdk.performance.score import PlanScore
 
 @attrs.frozen(repr=False)
 class PlanOutcome(Outcome):
-    """The measured plan, how many findings each unit has, and where every row of a table was read."""
+    """The measured plan, how many findings each unit has, and where every row of a table was read.
+
+    `dropped` are the units, as they were written, of rows that could not be read.
+    """
 
     score: PlanScore
     problems_by_unit: dict[str, int]
     places: Mapping[tuple[str, int], Origin]
+    dropped: tuple[str, ...] = ()
 
     @property
     def result(self) -> PlanScore:

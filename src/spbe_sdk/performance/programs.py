@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from spbe_sdk.documents.plan import Level, Objective, Plan, Unit, UnitKind
+from spbe_sdk.documents.plan import Level, Objective, Period, Plan, Unit, UnitKind
 from spbe_sdk.performance.money import Fund, Money, funds_of, together
 
 # Those who agree on whole programs; offices within them agree on what they are budgeted for.
@@ -15,19 +15,19 @@ _BY_PROGRAM: tuple[UnitKind, ...] = ("regency", "office", "district")
 
 @attrs.frozen(slots=True)
 class ProgramMoney:
-    """A program, or what else money is given for, and the money of a year."""
+    """A program, or what else money is given for, and the money of a year or of a part of it."""
 
     name: str
     money: Money
 
 
 class Programs:
-    """The programs of a plan's year."""
+    """The programs of a plan's year, with their money up to a period."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, period: Period = Period.YEAR) -> None:
         self._nodes = {node.code: node for node in plan.objectives}
         self._parents = {unit.code: unit.parent for unit in plan.units}
-        self._funds = funds_of(plan)
+        self._funds = funds_of(plan, period)
 
     def of(self, unit: Unit) -> list[ProgramMoney]:
         """What a unit is given money for; the highest unit has the programs of all below it, one of a name once."""

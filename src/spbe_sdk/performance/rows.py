@@ -40,13 +40,15 @@ _REGIONS = ("district", "village", "ward")
 class ReadPlan:
     """A plan, the place of each of its rows by table and number, and what no plan may hold.
 
-    `lines` has the code in the application of everything that it brings for a unit.
+    `lines` has the code in the application of everything that it brings for a unit; `dropped` are the units, as they
+    were written, of rows that could not be read.
     """
 
     plan: Plan
     places: dict[tuple[str, int], Origin]
     findings: list[Finding]
     lines: Mapping[str, str]
+    dropped: tuple[str, ...] = ()
 
 
 def read_plan(
@@ -70,8 +72,9 @@ def read_plan(
     tables["officials"] = reader.officials()
     places = {(name, n): origin for name, rows in tables.items() for n, (_, origin) in enumerate(rows)}
     made: dict[str, Any] = {name: tuple(part for part, _ in rows) for name, rows in tables.items()}
+    findings = [*brought.findings, *reader.findings]
     return ReadPlan(
-        Plan(region=region, year=year, **made), places, [*brought.findings, *reader.findings], brought.lines
+        Plan(region=region, year=year, **made), places, findings, brought.lines, tuple(dict.fromkeys(reader.dropped))
     )
 
 
@@ -95,6 +98,7 @@ class _Reader:
         self.year, self.rows = year, rows
         self.known: dict[str, Directory] = {}
         self.findings: list[Finding] = []
+        self.dropped: list[str] = []
 
     def units(self) -> list[tuple[Unit, Origin]]:
         """The units; one without a code is told by the unit above and its name."""
@@ -201,6 +205,7 @@ class _Reader:
         for row in self._whole(table, model):
             values = self._resolved(row.values, resolved, row)
             if values is None or not all(values.get(name) for name in resolved if name in model.model_fields):
+                self._drop(row, model)
                 continue
             if "code" not in values:
                 values["code"] = made_code(unit_of(values), values["name"])
@@ -211,8 +216,16 @@ class _Reader:
         # Without its period a row would count as one of the whole year, without its unit as one of another.
         needed = {"period", "unit", *(name for name, info in model.model_fields.items() if info.is_required())}
         for row in self.rows.get(table, ()):
-            if not row.broken & needed:
+            if row.broken & needed:
+                self._drop(row, model)
+            else:
                 yield row
+
+    def _drop(self, row: Row, model: type[Part]) -> None:
+        """Remember which unit a row was about that stays out of the plan."""
+        if model in (Unit, Objective, PerformanceIndicator):
+            named = row.values.get("name" if model is Unit else "unit")
+            self.dropped += [str(named)] if named else []
 
     def _resolved(self, values: Mapping[str, Any], names: Sequence[str], row: Row) -> dict[str, Any] | None:
         """Values with the codes of what some fields name; nothing where one of them is unclear, which is said."""
@@ -252,10 +265,10 @@ class _Reader:
         seen: set[Part] = set()
         for row, values in rows:
             found = self._resolved(values, resolved, row)
-            if found is None:
-                continue
-            made, refused = part_of(model, found, row)
+            made, refused = (None, []) if found is None else part_of(model, found, row)
             self.findings += refused
-            if made is not None and not (once and made in seen):
+            if made is None:
+                self._drop(row, model)
+            elif not (once and made in seen):
                 seen.add(made)
                 yield made, row.origin

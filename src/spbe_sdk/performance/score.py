@@ -132,6 +132,12 @@ class PlanScore:
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.plan.region} {self.plan.year} {self.period}: {len(self.units())} units>"
 
+    @property
+    def against_year(self) -> bool:
+        """Whether money up to a part of the year stands beside ceilings of the whole year."""
+        funds = [*self.unattributed, *(fund for unit in self.units() for fund in unit.funds)]
+        return any(fund.yearly for fund in funds)
+
     def units(self) -> list[UnitScore]:
         """Every unit, those above first."""
         return [unit for top in self.tops for unit in top.walk()]

@@ -28,8 +28,8 @@ class Arithmetic(Protocol):
     def __lt__(self, other: Self, /) -> bool: ...
 
 
-# The numbers of one whole, all of a kind: Fractions, or columns.
 Value = TypeVar("Value", bound=Arithmetic)
+"""The numbers of one whole, all of a kind: Fractions, or columns."""
 
 
 @attrs.frozen(slots=True)

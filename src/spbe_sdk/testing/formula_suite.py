@@ -23,6 +23,10 @@ _QUIET = settings(max_examples=60, deadline=None, suppress_health_check=list(Hea
 
 _positive = st.fractions(min_value=Fraction(1, 100), max_value=1000, max_denominator=100)
 
+# So often a stretch of actuals is halved, always to the half in which achievement changes more; what then is left of a
+# change is a jump.
+_HALVINGS, _HAIR = 70, Fraction(1, 10**7)
+
 _any = st.fractions(min_value=-1000, max_value=1000, max_denominator=100)
 
 
@@ -30,11 +34,13 @@ class FormulaSuite(Waivable):
     """Inherit, name the class Test…, and give `formula`, and which actual is `better`: the higher or the lower one."""
 
     formula: ClassVar[Any]
+    """The formula, as ``staticmethod(my_formula)``."""
 
     better: ClassVar[Literal["higher", "lower"] | None] = None
+    """Which actual is better; nothing where neither is, as in a formula that only asks whether a target was hit."""
 
-    # Where the formula compares with a range: its edges lie as far around the target as this share of it.
     around: ClassVar[Fraction] = Fraction(0)
+    """Where the formula compares with a range: its edges lie as far around the target as this share of it."""
 
     def achieve(self, target: Fraction, actual: Fraction, baseline: Fraction | None = None) -> Any:
         """What the formula gives; nothing where it says that it has no meaning."""
@@ -103,6 +109,30 @@ class FormulaSuite(Waivable):
         self.applies("repeatable")
         first, second = (self.achieve(target, actual, self.start(target)) for _ in range(2))
         assert first == second, f"first {first}, then {second}: {_show(target, actual)}"
+
+    @_QUIET
+    @given(_positive, _positive, _positive)
+    def test_unrounded(self, target: Fraction, actual: Fraction, other: Fraction) -> None:
+        """A hair's breadth more decides a hair's breadth more: what jumps was rounded, and rounding is a policy's."""
+        self.applies("unrounded")
+        low, high = sorted((actual, other))
+        below, above = (self.achieve(target, value, self.start(target)) for value in (low, high))
+        for _ in range(_HALVINGS):
+            middle = (low + high) / 2
+            between = self.achieve(target, middle, self.start(target))
+            if _apart(below, between) >= _apart(between, above):
+                high, above = middle, between
+            else:
+                low, below = middle, between
+        assert _apart(below, above) <= _HAIR, (
+            f"two actuals that are all but equal gave {float(below):.9g} and {float(above):.9g}: do not round, the "
+            f"policy does; waive 'unrounded' where achievement is meant to go in steps: {_show(target, low)}"
+        )
+
+
+def _apart(one: Fraction | None, other: Fraction | None) -> Fraction:
+    """How far apart two achievements are; not at all where one of them has no meaning."""
+    return Fraction(0) if one is None or other is None else abs(Fraction(other) - Fraction(one))
 
 
 def _show(target: Fraction, actual: Fraction) -> str:

@@ -52,8 +52,10 @@ class InstrumentSuite(Waivable):
     """Inherit, name the class Test…, and give `instrument`, and the published `cases`."""
 
     instrument: ClassVar[Instrument]
+    """The instrument, as `read_instrument` or `load_instrument` gives it."""
 
     cases: ClassVar[Sequence[PublishedCase]] = ()
+    """What somebody published of it: ratings, and the figures that they gave."""
 
     def measure(self, ratings: Answers, year: int | None = None) -> Result:
         """What some ratings come to, in the instrument's first year where no other is said."""

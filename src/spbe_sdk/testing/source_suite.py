@@ -37,6 +37,7 @@ class SourceSuite(Waivable):
     """Base of the suite for adapters: its hooks, and what its tests share."""
 
     adapter: ClassVar[Any]
+    """The adapter's class."""
 
     # Hooks: what the suite cannot know about a kind of source.
 

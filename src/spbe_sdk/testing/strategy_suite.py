@@ -51,9 +51,10 @@ class StrategySuite(Waivable):
     """Inherit, name the class Test…, and give `strategy`; every law explains what broke, on which input."""
 
     strategy: ClassVar[Any]
+    """The strategy, as ``staticmethod(my_strategy)``."""
 
-    # The parameters that instruments give it under `using`.
     using: ClassVar[Mapping[str, Fraction]] = {}
+    """The parameters that instruments give it under ``using``."""
 
     def combine(self, parts: list[WeightedPart[Fraction]]) -> Any:
         """What the strategy makes of some parts; each has a code and its most, as an instrument's have."""

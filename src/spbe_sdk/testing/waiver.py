@@ -22,6 +22,7 @@ class Waivable:
     """Base of the suites: what may be waived are their own tests, by name: ``no-writes`` for ``test_no_writes``."""
 
     waived: ClassVar[Mapping[str, Waiver]] = {}
+    """The tests that do not apply, each by its name without ``test_``, with its `Waiver`."""
 
     def __init_subclass__(cls, **arguments: Any) -> None:
         """Refuse a waiver that waives nothing, before any test runs.

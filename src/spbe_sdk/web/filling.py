@@ -203,7 +203,7 @@ def _table(sheet: WorksheetContent, port: str, first: int) -> dict[str, Any]:
     lists = {
         key: list(dict.fromkeys(row[field] for row in sheet.rows.get(other, ()) if row.get(field)))
         for key, (other, field) in named.items()
-    }
+    } | {column.key: list(column.offered) for column in table.columns if column.offered}
     return {"columns": table.columns, "rows": [*shown_rows, *empty], "lists": lists}
 
 

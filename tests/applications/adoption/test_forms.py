@@ -57,6 +57,38 @@ def test_an_agreement_names_both_parties_and_no_realisation(bekasi: Adoption, sp
     assert "ealisasi" not in joined
 
 
+def test_an_application_that_is_an_example_marks_no_data_of_the_regions_own(bekasi: Adoption) -> None:
+    path = bekasi.folder / "spbe.yaml"
+    own = re.sub(r",?\s*illustrative: true", "", path.read_text(encoding="utf-8"))
+    path.write_text(own, encoding="utf-8")
+    bekasi = Adoption.open(bekasi.folder)
+    assert "ILUSTRASI" not in make_form(bekasi, "agreement").page()
+    done = bekasi.run()
+    report = done.report.read_text(encoding="utf-8")
+    assert report.index("ILUSTRASI") > report.index("Asal laporan ini")
+    assert "ILUSTRASI" not in (done.folder / "unit/32.16.html").read_text(encoding="utf-8")
+
+
+def test_a_unit_that_an_error_left_without_a_form_is_told(bekasi: Adoption, spbe: CommandLine) -> None:
+    """And who asks for it gets no empty form."""
+    path = bekasi.folder / "data/perencanaan-2023.xlsx"
+    book = openpyxl.load_workbook(path)
+    for row in book["Sasaran"].iter_rows(min_row=2):
+        for cell in row:
+            cell.value = "OPD-99" if cell.value == "OPD-02" else cell.value
+    book.save(path)
+    out = bekasi.folder / "pk.html"
+    told = spbe("export", "agreement", bekasi.folder, "--out", out)
+    assert told.status == 0
+    assert "mempunyai formulir karena kesalahan: OPD-99" in told.text
+    assert "Ruang kerja ini mempunyai" in told.text
+    for asked in ("OPD-02", "OPD-99"):
+        empty = bekasi.folder / f"{asked}.html"
+        told = spbe("export", "agreement", bekasi.folder, "--unit", asked, "--out", empty)
+        assert (told.status, empty.exists()) == (2, False)
+        assert f"Unit {asked} tidak mempunyai sasaran berindikator" in told.text
+
+
 def test_the_target_is_that_of_the_year_whatever_was_reported(bekasi: Adoption) -> None:
     path = bekasi.folder / "data/perencanaan-2023.xlsx"
     book = openpyxl.load_workbook(path)

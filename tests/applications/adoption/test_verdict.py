@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from spbe_sdk.documents.result import Result
 from spbe_sdk.files.reading import read_document
 from spbe_sdk.findings.errors import WorkspaceError
 from spbe_sdk.findings.finding import doubt
+from spbe_sdk.findings.words import Language
 
 CODES = [str(number) for number in range(1, 48)]
 
@@ -281,3 +283,13 @@ def test_a_workspace_without_its_lock_is_told_as_one(adopted: Adoption, tmp_path
         Adoption.open(adopted.folder)
     with pytest.raises(WorkspaceError, match=r"no spbe\.yaml"):
         Adoption.open(tmp_path)
+
+
+@pytest.mark.parametrize(("language", "aim"), [("id", "3,75"), ("en", "3.75")])
+def test_the_doctor_writes_settings_as_people_do(adopted: Adoption, language: Language, aim: str) -> None:
+    made = adopted.set("target_index", "3.75").set("parameters", {"predicate_from": "exact"})
+    told = {check.name: check.detail for check in examine(made.folder, language)}["settings"]
+    assert f"target_index={aim}" in told
+    assert "15/4" not in told
+    plain = {check.name: check.detail for check in examine(adopted.set("paper", "folio").folder, language)}["settings"]
+    assert not re.search(r"[{}\[\]]|None|True|False|Decimal|Fraction", told + plain)

@@ -139,6 +139,15 @@ def test_nobody_has_to_bind_what_is_brought(bound: Bound, spbe: CommandLine) -> 
     assert "stunting: Prevalensi stunting (desa, kelurahan)" in text
 
 
+def test_what_an_objective_that_is_brought_serves_is_chosen_by_a_verb(bound: Bound) -> None:
+    adoption = bound().choose("overrides.serves.kesejahteraan", "S1").choose("overrides.serves.pelayanan", "S2")
+    assert dict(Adoption.open(adoption.folder).choices.overrides.serves)["kesejahteraan"] == "S1"
+    assert dict(adoption.choices.overrides.serves)["pelayanan"] == "S2"
+    with pytest.raises(DataError) as caught:
+        adoption.choose("overrides.serves.kesejahteraann", "S1")
+    assert [finding.code for finding in caught.value.findings] == ["override-unknown"]
+
+
 def test_what_a_unit_lacks_alike_is_said_once(bound: Bound) -> None:
     outcome = outcome_of(bound(WIDE.replace("stunting", "lain")))
     (finding,) = coded(outcome, "line-without-target")

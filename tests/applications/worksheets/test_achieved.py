@@ -12,7 +12,7 @@ from conftest import EXAMPLES
 from recalculating import differences, needs_office, recalculated
 from spbe_sdk import Adoption, build
 from spbe_sdk.applications.scaffolds.application import new_adoption
-from spbe_sdk.applications.worksheets.making import renewed
+from spbe_sdk.applications.worksheets.making import new_worksheet, renewed
 from spbe_sdk.applications.worksheets.splitting import split_worksheet
 from spbe_sdk.applications.worksheets.worksheet import WORKSHEET, read_worksheet, write_worksheet
 from spbe_sdk.performance.outcome import PlanOutcome
@@ -61,13 +61,14 @@ def chance(chosen: random.Random) -> dict[str, Any]:
         measurements.append({"indicator": brought, "unit": "Setia Asih", "target Q1": "20", "actual Q1": "18"})
     objectives = ({"name": "Sehat", "level": "Sasaran", "unit": "Dinas Kesehatan"},)
     return {"units": UNITS, "objectives": objectives, "indicators": tuple(indicators),
-            "measurements": tuple(measurements), "budgets": ()}  # fmt: skip
+            "measurements": tuple(measurements), "budgets": (), "officials": ()}  # fmt: skip
 
 
 def shown(sheet: Any) -> dict[Any, tuple[Any, ...]]:
     """Target, actual and achievement of every indicator and unit, as they stand in the sheet."""
     heads = {cell.value: cell.column - 1 for cell in sheet[4]}
-    places = [heads[name] for name in ("Target Saat Ini", "Realisasi Saat Ini", "Capaian (%)")]
+    achieved = next(name for name in heads if str(name).startswith("Capaian"))
+    places = [heads[name] for name in ("Target Saat Ini", "Realisasi Saat Ini", achieved)]
     return {
         (row[0], row[1]): tuple(row[place] for place in places)
         for row in sheet.iter_rows(min_row=5, values_only=True)
@@ -129,6 +130,22 @@ def test_it_follows_what_is_filled_in(adoption: Adoption, tmp_path: Path) -> Non
     found = shown(recalculated(place, tmp_path, changes)["Pengukuran"])
     assert found[("Indeks kepuasan masyarakat kecamatan", "Tarumajaya")] == (80, 60, 75)
     assert found[("Tidak dikenal", None)] == ("", "", "") or found[("Tidak dikenal", None)] == (None, None, None)
+
+
+def test_the_achievements_say_until_when_they_are_and_are_renewed(adoption: Adoption) -> None:
+    """With everything that was filled in, as often as the period changes."""
+    write_worksheet(
+        adoption,
+        attrs.evolve(read_worksheet(adoption), rows=chance(random.Random(3))),
+    )
+    filled = read_worksheet(adoption).rows
+    for period, heading in (("year", "Capaian Setahun (%)"), ("Q2", "Capaian sampai triwulan II (%)"),
+                            ("Q3", "Capaian sampai triwulan III (%)")):  # fmt: skip
+        adoption = new_worksheet(adoption.set("period", period), replace=True)
+        book = load_workbook(adoption.folder / WORKSHEET)
+        assert heading in [cell.value for cell in book["Pengukuran"][4]]
+        again = read_worksheet(adoption).rows
+        assert {port: again[port][: len(rows)] for port, rows in filled.items()} == dict(filled)
 
 
 def test_what_is_brought_is_asked_for(adoption: Adoption) -> None:

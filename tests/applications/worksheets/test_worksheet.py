@@ -126,8 +126,11 @@ def test_what_the_ports_read_already_is_filled_in(workspace: Adoption) -> None:
     after = computed(made.measured().computed()[1])
     assert (after.index, after.evidenced, after.gaps) == (before.index, before.evidenced, before.gaps)
     assert [node.exact for node in after.walk()] == [node.exact for node in before.walk()]
-    with pytest.raises(WorkspaceError):
-        new_worksheet(made, replace=True)
+    with pytest.raises(WorkspaceError) as there:
+        new_worksheet(made)
+    assert {finding.code for finding in there.value.findings} == {"worksheet-there"}
+    filled = read_worksheet(made).rows
+    assert read_worksheet(new_worksheet(made, replace=True)).rows == filled
 
 
 def test_bind_may_replace_one_in_which_nothing_is_filled_in(adoption: Adoption, spbe: CommandLine) -> None:
@@ -162,3 +165,42 @@ def test_the_workbook_of_a_run_can_be_edited_and_read_back(workspace: Adoption, 
     after = computed(bound.measured().computed()[1])
     nodes = [(node.code, node.exact) for node in before.walk() if not node.nodes]
     assert [(node.code, node.exact) for node in after.walk() if not node.nodes] == [("1", 1), *nodes[1:]]
+
+
+def test_the_first_answers_are_a_self_assessment_unless_the_stage_is_chosen(adoption: Adoption, tmp_path: Path) -> None:
+    assert adoption.choices.settings["stage"] == "self"
+    sheet = read_worksheet(adoption)
+    write_worksheet(adoption, sheet.with_cells("ratings", "1", {"value": "3"}))
+    adoption.run()
+    (report,) = adoption.folder.glob("runs/2*/report.html")
+    text = report.read_text(encoding="utf-8")
+    assert "penilaian mandiri" in text
+    assert "hasil akhir" not in text
+    told = text[text.index('id="h-provenance"') :]
+    assert "tidak diterbitkan" in told
+    assert "CC-BY-4.0" not in told
+    assert "Pemerintah Kabupaten Bekasi" not in told
+
+
+def test_a_stage_that_is_chosen_or_figures_that_were_read_stay_what_they_are(workspace: Adoption) -> None:
+    assert "stage" not in new_worksheet(workspace, replace=True).choices.settings
+
+
+def test_a_chosen_stage_stays(adoption: Adoption) -> None:
+    (adoption.folder / WORKSHEET).unlink()
+    text = (adoption.folder / "spbe.yaml").read_text(encoding="utf-8")
+    text = text[: text.index("bindings:")].replace("stage: self", "stage: visit") + "bindings:\n"
+    (adoption.folder / "spbe.yaml").write_text(text, encoding="utf-8")
+    assert new_worksheet(Adoption.open(adoption.folder)).choices.settings["stage"] == "visit"
+
+
+def test_a_date_in_it_is_day_first(adoption: Adoption) -> None:
+    sheet = read_worksheet(adoption).with_cells("ratings", "1", {"value": "3", "evidence": "a, b, c"})
+    for name, day in (("a", "05/08/2022"), ("b", "2022-08-06"), ("c", "7 Agustus 2022")):
+        sheet = sheet.with_cells("evidence", name, {"title": "Perbup", "kind": "Peraturan Bupati", "issued": day})
+    write_worksheet(adoption, sheet)
+    measured = adoption.measured()
+    assert isinstance(measured.outcome, IndexOutcome)
+    found = measured.outcome.result.evidence.items
+    assert [str(item.issued) for item in found] == ["2022-08-05", "2022-08-06", "2022-08-07"]
+    assert {item.kind for item in found} == {"peraturan-bupati"}

@@ -6,7 +6,7 @@ from datetime import date
 from importlib.metadata import version
 
 from spbe_sdk.applications.adoption.adoption import Adoption
-from spbe_sdk.applications.package.playbook import Fit
+from spbe_sdk.applications.package.playbook import Fit, untold_words
 from spbe_sdk.applications.package.trial import TrialReport
 from spbe_sdk.findings.words import Language
 from spbe_sdk.reports.decision.page import Decision, decision_page
@@ -40,7 +40,7 @@ def trial_page(
         errors=report.errors,
         benefits=[match.lesson for match in report.playbook.benefits if match.fit is Fit.APPLIES],
         obstacles=report.playbook.applying,
-        untold=list(dict.fromkeys(field for match in report.playbook.all for field in match.untold)),
+        untold=untold_words(report.playbook.all, language),
         version=version("spbe-sdk"),
     )
     return decision_page(decision, language, paper)

@@ -29,7 +29,7 @@ from spbe_sdk.bindings.sources import Source, open_source
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.findings.errors import SpbeError
 from spbe_sdk.findings.finding import Finding, Origin, errors_among
-from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, say
+from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, say, written
 from spbe_sdk.instruments.library import library
 from spbe_sdk.providers import OURS, installed
 
@@ -133,7 +133,7 @@ def _workspace(folder: Path, language: Language) -> list[Check]:
         _check("ground", language, lambda: _ground(adoption)),
         _check("package", language, lambda: (f"{application.id} {application.version}", _of_package(adoption))),
         _check("version", language, lambda: _version(adoption, language)),
-        _check("settings", language, lambda: _settings(adoption)),
+        _check("settings", language, lambda: _settings(adoption, language)),
         _check("reasons", language, lambda: _reasons(adoption)),
         _check("writable", language, lambda: _writable(folder)),
     ]
@@ -236,9 +236,18 @@ def _pieces(adoption: Workspace, sources: Sequence[Binding]) -> Iterator[Source]
             yield from (piece.source for piece in pieces(source.adapter, source.options, adoption.files))
 
 
-def _settings(adoption: Workspace) -> tuple[str, list[Finding]]:
-    settings = adoption.settings()
-    return ", ".join(f"{name}={value}" for name, value in settings.items() if value is not None), []
+def _settings(adoption: Workspace, language: Language) -> tuple[str, list[Finding]]:
+    """The settings that say something, as people write them."""
+    told = ((name, _as_people_write(value, language)) for name, value in adoption.settings().items())
+    return ", ".join(f"{name}={text}" for name, text in told if text), []
+
+
+def _as_people_write(value: object, language: Language) -> str:
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name}: {_as_people_write(part, language)}" for name, part in value.items())
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else str(written(value, language))
 
 
 def _reasons(adoption: Workspace) -> tuple[str, list[Finding]]:

@@ -12,14 +12,22 @@ from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.workspace.surroundings import surroundings
 from spbe_sdk.comparison.outcome import IndexOutcome
 from spbe_sdk.findings.errors import UsageError
-from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.finding import Finding, errors_among
 from spbe_sdk.findings.words import Language, Phrase, normal
 from spbe_sdk.performance.before import years_before
 from spbe_sdk.performance.outcome import PlanOutcome
-from spbe_sdk.performance.score import PlanScore, UnitScore
+from spbe_sdk.performance.score import UnitScore
 from spbe_sdk.reports.forms.context import ReportContext
-from spbe_sdk.reports.official.forms import INDEX_FORMS, PLAN_FORMS, IndexFormName, PlanFormName, index_form, plan_form
-from spbe_sdk.reports.official.lacking import lacking, untargeted
+from spbe_sdk.reports.official.forms import (
+    INDEX_FORMS,
+    PLAN_FORMS,
+    IndexFormName,
+    PlanFormName,
+    has_content,
+    index_form,
+    plan_form,
+)
+from spbe_sdk.reports.official.lacking import lacking, left_out, unformed, untargeted
 from spbe_sdk.reports.official.marks import with_marks
 from spbe_sdk.reports.official.page import form_page
 from spbe_sdk.reports.official.parts import Form
@@ -62,7 +70,7 @@ def make_form(
 
     Raises:
         DataError: nothing can be computed, or the logo is none.
-        UsageError: the application is of another kind, or there is no such unit.
+        UsageError: the application is of another kind, there is no such unit, or its form would be empty.
 
     Examples:
         ``Path("pk.docx").write_bytes(make_form(Adoption.open("bekasi"), "agreement", "OPD-02").document())``
@@ -78,18 +86,21 @@ def make_form(
         allowed = "performance" if name in PLAN_FORMS else "maturity-index"
         raise UsageError(Finding("form-kind", found=adoption.package.application.kind, allowed=allowed))
     score = outcome.score
-    units = with_indicators(score) if unit is None else [_unit(score, unit)]
+    units = with_indicators(score) if unit is None else [_unit(outcome, unit, name)]
     plan = PlanForm(score, context, asked, years_before(score))
     made = with_marks(plan_form(name, plan, units), outcome, context)
-    return MadeForm(made, context, [*lacking(made, plan), *untargeted(plan, units)])
+    return MadeForm(made, context, [*lacking(made, plan), *untargeted(plan, units), *left_out(outcome)])
 
 
-def _unit(score: PlanScore, asked: str) -> UnitScore:
-    """The unit that somebody means."""
-    units = score.units()
+def _unit(outcome: PlanOutcome, asked: str, name: str) -> UnitScore:
+    """The unit that somebody means, which has something to say on a form."""
+    units = outcome.score.units()
     found = [unit for unit in units if asked == unit.unit.code or normal(asked) == normal(unit.unit.name)]
-    if len(found) == 1:
+    if len(found) == 1 and has_content(name, found[0]):
         return found[0]
+    if len(found) == 1 or normal(asked) in map(normal, unformed(outcome)):
+        count = str(len(errors_among(outcome.findings)))
+        raise UsageError(Finding("form-empty", found=asked, details={"count": count}))
     allowed = ", ".join(unit.unit.code for unit in (found or units)[:12])
     code = "form-unit-several" if found else "form-unit"
     raise UsageError(Finding(code, found=asked, allowed=allowed, details={"close": _close(asked, units)}))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
@@ -12,12 +12,14 @@ import attrs
 from spbe_sdk.adapters.installed import place_of
 from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.adoption.known import known_source, named_source
+from spbe_sdk.applications.workspace.choices import is_open
 from spbe_sdk.bindings.alike import pieces
 from spbe_sdk.bindings.detect import opened_by, options_for, title_above
 from spbe_sdk.bindings.fields import columns_read
 from spbe_sdk.bindings.intake import read_port
 from spbe_sdk.bindings.likeness import says_external, says_self
 from spbe_sdk.bindings.outcome import Verdict, once
+from spbe_sdk.bindings.presets.recognition import opens_there
 from spbe_sdk.bindings.suggest import OF_THE_DATA, Suggestion, suggest
 from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.documents.assessment import Stage
@@ -63,6 +65,9 @@ def suggest_binding(
     first = pieces(name, opened, adoption.files)[0].source.options
     several = {option: value for option, value in opened.items() if first.get(option) != value}
     made = None if fields else known_source(adoption, port, name, first)
+    # What a person says goes before what a preset knows.
+    if made is not None and not all(opens_there(one.options, given) for one in (made.binding, *made.more)):
+        made = None
     if made is None:
         one = str(first[next(iter(several))]) if several else place
         known = options_for(one, asked, adoption.files, sheet=sheet, table=table, adapter=adapter, options=options)
@@ -160,15 +165,20 @@ def held_back(adoption: Adoption, port: str, made: Suggestion, placing: Placemen
     """
     if any(refusal.code == _FAULTY for refusal in placing.refusals):
         return []
-    later = {asked.name for asked in adoption.ports} - {*adoption.bindings}
+    later = {asked.name for asked in adoption.ports} - {*adoption.bindings, port}
     known = [*made.after.findings, *found.errors]
     unreadable = {_row(one) for one in known if one.code.startswith(OF_THE_DATA)} - {()}
-    telling = [one for one in errors_among(known) if _row(one) not in unreadable and one.field not in later]
+    telling = [one for one in errors_among(known) if _row(one) not in unreadable and not _awaits(one, later)]
     new = once(telling)
     if new and (present := [written for written, _ in _present(adoption, port)]):
         before = judged(adoption, port, Placement(present)).errors
         new = once([*before, *new])[len(once(before)) :]
     return [_faulty(port, len(new))] if new else []
+
+
+def _awaits(finding: Finding, later: Collection[str]) -> bool:
+    """Whether it names a row of a port that is still to be bound, as measurement-indicator names an indicator."""
+    return finding.field in later or f"{finding.code.rpartition('-')[2]}s" in later
 
 
 def _row(finding: Finding) -> tuple[Any, ...]:
@@ -211,9 +221,8 @@ def _settings(adoption: Adoption, port: str, made: Suggestion) -> dict[str, str]
     """That the ratings are the assessed's own, where their sheet says so and nobody has chosen otherwise."""
     asked, binding = adoption.port(port), made.binding
     known = adoption.kind.settings_model.model_fields
-    published = adoption.package.application.settings.get(_STAGE)
-    fixed = published is not None and published.lock != "free"
-    if asked.voice != "external" or _STAGE not in known or _STAGE in adoption.choices.settings or fixed:
+    waits = _STAGE in known and is_open(_STAGE, adoption.choices, adoption.package.application)
+    if asked.voice != "external" or not waits:
         return {}
     figures = [binding.fields[f.name] for f in asked.fields if f.type.measured and f.name in binding.fields]
     title = title_above(binding.adapter, binding.options, adoption.files)

@@ -17,6 +17,7 @@ from spbe_sdk.applications.package.portability import check_portability
 from spbe_sdk.applications.package.trial import trial_outcome
 from spbe_sdk.applications.workspace.choices import MISSING, SETTABLE, digest_of, local_choices, published_choices
 from spbe_sdk.documents.application import MANIFEST, Application, Setting
+from spbe_sdk.documents.evidenced import DASH
 from spbe_sdk.documents.fields import LocalText, plain_name
 from spbe_sdk.documents.proposal import Proposal, ProposedChange
 from spbe_sdk.documents.receipt import Adopted, Adopter
@@ -135,7 +136,7 @@ def review(proposal: Proposal, folder: Path, source: str) -> Review:
     package = Package(folder, changed, after, "", "", b"")
     actual = _trial(package, changed)
     findings += [
-        Finding("trial-different", origin=origin, field=name, found=str(actual.get(name)), allowed=str(value))
+        Finding("trial-different", origin=origin, field=name, found=str(actual.get(name, DASH)), allowed=str(value))
         for name, value in proposal.expected.items()
         if actual.get(name) != value
     ]

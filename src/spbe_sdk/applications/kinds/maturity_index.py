@@ -23,6 +23,7 @@ from spbe_sdk.bindings.cells import (
     DATE,
     DECIMAL,
     INSTRUMENT,
+    KIND,
     LAST_DAY,
     LOCATION,
     RATING,
@@ -88,7 +89,7 @@ class MaturityIndex:
             (
                 PortField("id", CODE, required=True, unique=True),
                 PortField("title", TEXT, required=True),
-                PortField("kind", CODE),
+                PortField("kind", KIND),
                 PortField("status", _STATUS),
                 PortField("location", LOCATION),
                 PortField("sha256", SHA256),

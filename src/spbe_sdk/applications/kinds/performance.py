@@ -59,7 +59,7 @@ from spbe_sdk.performance.shared_cells import shared_cells_once
 from spbe_sdk.performance.unmeasured import check_score
 from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.official.kept import form_files
-from spbe_sdk.reports.performance.pages import absorbed, percent, plan_pages, sums
+from spbe_sdk.reports.performance.pages import absorbed, against_year, percent, plan_pages, sums
 from spbe_sdk.reports.performance.workbook import plan_workbook
 from spbe_sdk.scoring.exact import exact_text, round_half_up
 
@@ -210,6 +210,7 @@ class Performance:
             score=score,
             problems_by_unit=dict(review.by_unit),
             places=read.places,
+            dropped=read.dropped,
         )
         if outcome.measured:
             return outcome
@@ -238,6 +239,8 @@ class Performance:
         ]
         if score.money.partial:
             notes.append(say("plan.absorption_partial", language, sums=sums(score.money, language)))
+        if score.against_year:
+            notes.append(against_year(score, language))
         if mark := doubt(len(outcome.errors_in("budgets")), language):
             notes.append(f"{say('plan.absorption', language)}: {mark}")
         if score.unattributed:

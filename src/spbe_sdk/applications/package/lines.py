@@ -124,4 +124,5 @@ def _parts(value: Any) -> dict[str, Any]:
 
 
 def _written(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    """A cell of such a file: nothing where nothing is proposed."""
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else "" if value is None else str(value)

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 import attrs
 
 from spbe_sdk.documents.playbook import Benefit, Condition, Obstacle, Playbook, Profile, Range
+from spbe_sdk.findings.words import Language, say
 
 Lesson = TypeVar("Lesson", Benefit, Obstacle)
 
@@ -48,6 +49,13 @@ class PlaybookMatch:
     def applying(self) -> list[Obstacle]:
         """The obstacles that apply here."""
         return [match.lesson for match in self.obstacles if match.fit is Fit.APPLIES]
+
+
+def untold_words(matches: Iterable[LessonMatch[Benefit] | LessonMatch[Obstacle]], language: Language) -> str:
+    """What a profile does not tell, in words, and the lines that fill it in; nothing where it tells enough."""
+    fields = dict.fromkeys(field for match in matches for field in match.untold)
+    told, lines = ([say(f"playbook.{part}.{field}", language) for field in fields] for part in ("told", "line"))
+    return say("playbook.untold", language, fields=", ".join(told), lines="; ".join(lines)) if fields else ""
 
 
 def match_playbook(playbook: Playbook, profile: Profile | None, bound: Collection[str]) -> PlaybookMatch:

@@ -31,11 +31,14 @@ INDEX = "maturity-index"
 _TRIAL_SHEET = "trial/ratings.csv"
 
 
-def new_application(folder: Path, region: str | None = None, kind: str = INDEX) -> None:
+def new_application(
+    folder: Path, region: str | None = None, kind: str = INDEX, language: Language = DEFAULT_LANGUAGE
+) -> None:
     """Make an application folder that `build` accepts at once; its trial data are illustrative.
 
     `region` is the publisher's code or name; without it, nobody publishes it yet, and no catalogue takes it. `kind`
-    is ``maturity-index``, or ``performance`` for an e-SAKIP with its objectives and indicators.
+    is ``maturity-index``, or ``performance`` for an e-SAKIP with its objectives and indicators. Its words are in the
+    `language`, and so are the reports of those who adopt it, unless they choose otherwise.
 
     Raises:
         UsageError: the folder's name makes no id, the region is not known, or may be several, or there is no such kind.
@@ -44,15 +47,18 @@ def new_application(folder: Path, region: str | None = None, kind: str = INDEX) 
     if kind not in _FILLED:
         raise UsageError(Finding("scaffold-kind", found=kind, allowed=", ".join(_FILLED)))
     name, title = identifier(folder), _index_name() if kind == INDEX else "e-SAKIP"
-    _write_application(folder, kind, name, EXAMPLE_ID + name, f"{title} ({name})", region)
+    _write_application(folder, kind, name, EXAMPLE_ID + name, f"{title} ({name})", region, language)
 
 
-def _write_application(folder: Path, kind: str, name: str, id: str, title: str, region: str | None) -> None:
+def _write_application(
+    folder: Path, kind: str, name: str, id: str, title: str, region: str | None, language: Language
+) -> None:
     code = choose_region(region) if region else NOBODY
-    values = {"name": name, "identifier": id, "title": title, "publisher": _government(code), "region": code}
+    about = {"name": name, "identifier": id, "title": title, "publisher": _government(code), "region": code}
+    values = {**about, "language": language}
 
     def fill(draft: Path) -> None:
-        _FILLED[kind](draft, values)
+        _FILLED[kind](draft, values, language)
         with tempfile.TemporaryDirectory() as elsewhere:
             build(draft, Path(elsewhere), update_expected=True)
 
@@ -63,7 +69,7 @@ def _index_name() -> str:
     return load_instrument(INSTRUMENT).index_name
 
 
-def _index(draft: Path, values: Mapping[str, str]) -> None:
+def _index(draft: Path, values: Mapping[str, str], language: Language) -> None:
     instrument = load_instrument(INSTRUMENT)
     about = {
         "instrument": instrument.id,
@@ -71,14 +77,14 @@ def _index(draft: Path, values: Mapping[str, str]) -> None:
         "regulation": instrument.legal.regulation,
         "year": str(instrument.validity.first_year),
     }
-    write_templates("application", draft, {**values, **about})
+    write_templates("application", draft, {**values, **about}, language)
     # Levels that go round the scale, so that every level is tried; they are nobody's.
     levels = {node.code: str(1 + number % 5) for number, node in enumerate(instrument.indicators())}
-    write_atomic(draft / _TRIAL_SHEET, _sheet(instrument, levels, DEFAULT_LANGUAGE))
+    write_atomic(draft / _TRIAL_SHEET, _sheet(instrument, levels, language))
 
 
-def _performance(draft: Path, values: Mapping[str, str]) -> None:
-    write_templates("performance", draft, {**values, "policy": DEFAULT_POLICY})
+def _performance(draft: Path, values: Mapping[str, str], language: Language) -> None:
+    write_templates("performance", draft, {**values, "policy": DEFAULT_POLICY}, language)
 
 
 _FILLED = {INDEX: _index, "performance": _performance}
@@ -102,7 +108,7 @@ def new_adoption(
         if package is None:
             # The region measures itself, so that it is the publisher, and nothing waits to be filled in.
             name, made = identifier(folder), Path(elsewhere) / "made"
-            _write_application(made, INDEX, name, OWN_ID + name, _index_name(), region)
+            _write_application(made, INDEX, name, OWN_ID + name, _index_name(), region, language)
             package = build(made, Path(elsewhere))
         lasting = Path(elsewhere) not in package.parents
         adoption = Adoption.create(package, region, folder, year=year, language=language, lasting=lasting)

@@ -11,49 +11,58 @@ from spbe_sdk.applications.scaffolds.filling import identifier, write_templates
 from spbe_sdk.files.atomic import write_folder_atomic
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
 from spbe_sdk.instruments.library import library
 from spbe_sdk.performance.policies.library import policy_names
 from spbe_sdk.providers import OURS, registered
 
 
-def new_strategy(folder: Path) -> None:
+def new_strategy(folder: Path, language: Language = DEFAULT_LANGUAGE) -> None:
     """Make a strategy package; its name comes from the folder's.
 
+    Its words are those of the `language`.
+
     Raises:
         UsageError: the folder's name is no name of a package, or is taken.
         WorkspaceError: the folder is taken or cannot be written.
     """
-    _make(folder, "strategy")
+    _make(folder, "strategy", language)
 
 
-def new_formula(folder: Path) -> None:
+def new_formula(folder: Path, language: Language = DEFAULT_LANGUAGE) -> None:
     """Make a package with a formula and a policy that uses it; their name comes from the folder's.
 
+    Its words are those of the `language`.
+
     Raises:
         UsageError: the folder's name is no name of a package, or is taken.
         WorkspaceError: the folder is taken or cannot be written.
     """
-    _make(folder, "formula")
+    _make(folder, "formula", language)
 
 
-def new_instrument(folder: Path) -> None:
+def new_instrument(folder: Path, language: Language = DEFAULT_LANGUAGE) -> None:
     """Make a folder with an instrument as data and its tests; its id comes from the folder's name.
+
+    Its words are those of the `language`.
 
     Raises:
         UsageError: the folder's name makes no id, or one that is taken.
         WorkspaceError: the folder is taken or cannot be written.
     """
-    _make(folder, "instrument")
+    _make(folder, "instrument", language)
 
 
-def new_adapter(folder: Path) -> None:
+def new_adapter(folder: Path, language: Language = DEFAULT_LANGUAGE) -> None:
     """Make an adapter package; its name comes from the folder's.
+
+    Its words are those of the `language`.
 
     Raises:
         UsageError: the folder's name is no name of a package, or is taken.
         WorkspaceError: the folder is taken or cannot be written.
     """
-    _make(folder, "adapter")
+    _make(folder, "adapter", language)
 
 
 # Where names of code are registered, by what is scaffolded.
@@ -90,8 +99,8 @@ def _free_name(folder: Path, kind: str) -> str:
     return name
 
 
-def _make(folder: Path, kind: str) -> None:
+def _make(folder: Path, kind: str, language: Language) -> None:
     name = _free_name(folder, kind)
     class_name = "".join(part.capitalize() for part in name.split("-"))
     values = {"name": name, "module": name.replace("-", "_"), "class": class_name}
-    write_folder_atomic(folder, lambda draft: write_templates(kind, draft, values))
+    write_folder_atomic(folder, lambda draft: write_templates(kind, draft, values, language))

@@ -114,4 +114,4 @@ def _leaves(value: Any, path: str) -> list[tuple[str, str]]:
         return [leaf for key, item in value.items() for leaf in _leaves(item, f"{path}.{key}".lstrip("."))]
     if isinstance(value, list):
         return [(path, ", ".join(map(str, value)))] if value else []
-    return [(path, str(value))]
+    return [(path, str(value).lower() if isinstance(value, bool) else str(value))]

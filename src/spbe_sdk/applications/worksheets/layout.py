@@ -24,7 +24,7 @@ from spbe_sdk.performance.guide import PlanGuide
 from spbe_sdk.performance.sheets import BUDGETS, INDICATORS, MEASUREMENTS, OBJECTIVES, OFFICIALS, UNITS, plan_sheets
 from spbe_sdk.reports.forms.context import letterhead_of
 from spbe_sdk.reports.forms.paper import Paper
-from spbe_sdk.reports.worksheets.achieved import SHOWN
+from spbe_sdk.reports.worksheets.achieved import SHOWN, achieved_headings
 from spbe_sdk.reports.worksheets.book import Cover
 from spbe_sdk.reports.worksheets.index import IndexWorksheet, index_worksheet
 from spbe_sdk.reports.worksheets.plan import plan_worksheet
@@ -143,7 +143,12 @@ def _plan(workspace: Workspace, language: Language) -> Layout:
         plan_shares,
         MEASUREMENTS,
         tuple(column.key for sheet in sheets for column in sheet.columns if column.field == "actual"),
-        frozenset(say(f"worksheet.plan.{name}", language) for name in ("brought", *SHOWN)),
+        frozenset(
+            [
+                *(say(f"worksheet.plan.{name}", language) for name in ("brought", *SHOWN)),
+                *achieved_headings(language).values(),
+            ]
+        ),
         begun,
     )
 

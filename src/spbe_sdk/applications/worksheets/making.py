@@ -12,11 +12,12 @@ import attrs
 from spbe_sdk.adapters.installed import place_of
 from spbe_sdk.applications.worksheets.layout import Layout, layout_of
 from spbe_sdk.applications.worksheets.worksheet import WORKSHEET, WorksheetContent, read_worksheet, write_worksheet
+from spbe_sdk.applications.workspace.choices import is_open
 from spbe_sdk.applications.workspace.workspace import Workspace
 from spbe_sdk.bindings.intake import PortData, read_port
 from spbe_sdk.bindings.worksheet import PortSheet, Row
 from spbe_sdk.documents.adoption import CHOICES
-from spbe_sdk.documents.assessment import Support
+from spbe_sdk.documents.assessment import Stage, Support
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.documents.plan import Period
 from spbe_sdk.files.atomic import write_atomic
@@ -26,6 +27,8 @@ from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
 from spbe_sdk.scoring.exact import exact_text
 
+_STAGE = "stage"
+
 AnyWorkspace = TypeVar("AnyWorkspace", bound=Workspace)
 
 
@@ -34,8 +37,10 @@ def new_worksheet(
 ) -> AnyWorkspace:
     """Write a workspace's worksheet to fill in, and bind its ports to it.
 
-    What the ports read already is filled in. A port that is bound to something else stays so unless `replace` is
-    said, and then nothing is written.
+    What the ports read already is filled in. Where nothing was read, the answers are the region's own: the stage is
+    a self-assessment, unless it is chosen or fixed. A port that is bound to something else stays so unless `replace` is
+    said, and then nothing is written. With `replace`, the worksheet that the ports are bound to is
+    renewed by the settings as they are now, with everything that was filled in.
 
     Examples:
         ``new_worksheet(Workspace.open("bekasi"))``
@@ -43,12 +48,15 @@ def new_worksheet(
     Raises:
         UsageError: for an application of this kind there is no worksheet.
         DataError: a port is bound to something else, or what it reads cannot be read.
-        WorkspaceError: there is a worksheet already, or the workspace cannot be written.
+        WorkspaceError: there is a worksheet already that is not to be renewed, or the workspace cannot be written.
     """
     layout, place = layout_of(workspace, language), workspace.folder / WORKSHEET
-    if place.exists():
-        raise WorkspaceError(Finding("worksheet-there", origin=Origin(str(place))))
     bound = {sheet.port: workspace.bindings.get(sheet.port, ()) for sheet in layout.sheets}
+    if place.exists():
+        if not replace or any(source.options.get("path") != WORKSHEET for it in bound.values() for source in it):
+            raise WorkspaceError(Finding("worksheet-there", origin=Origin(str(place))))
+        renewed(workspace)
+        return workspace
     taken = [_bound(port, sources) for port, sources in bound.items() if sources and not replace]
     if taken:
         raise DataError(taken)
@@ -62,7 +70,16 @@ def new_worksheet(
         for sheet in layout.sheets:
             binding = sheet.binding(WORKSHEET, language, layout.missing.get(sheet.port, ()))
             workspace = workspace.bind(sheet.port, **binding)
+        if _is_self_assessment(workspace, [port for port, sources in bound.items() if not sources]):
+            workspace = workspace.set(_STAGE, Stage.SELF.value)
     return workspace
+
+
+def _is_self_assessment(workspace: Workspace, unread: Sequence[str]) -> bool:
+    """Whether what people answer is their own view of themselves, and its stage waits to be chosen."""
+    application, known = workspace.package.application, workspace.kind.settings_model.model_fields
+    rated = any(workspace.port(port).voice == "external" for port in unread)
+    return rated and _STAGE in known and is_open(_STAGE, workspace.choices, application)
 
 
 def renewed(workspace: Workspace) -> WorksheetContent:

@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from spbe_sdk.bindings.port import Port
-from spbe_sdk.documents.adoption import CHOICES, AdoptionChoices, Reason
+from spbe_sdk.documents.adoption import CHOICES, AdoptionChoices, Overrides, Reason
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.binding import NamedBinding, as_written
 from spbe_sdk.files.folder import sha256
@@ -28,6 +28,12 @@ SETTABLE = ("settings", "labels")
 def published_settings(application: Application) -> dict[str, Any]:
     """The publisher's settings, by name."""
     return {name: setting.default for name, setting in application.settings.items() if setting.default is not None}
+
+
+def is_open(name: str, choices: AdoptionChoices, application: Application) -> bool:
+    """Whether a setting waits to be chosen: the region has not, and the publisher has not fixed it."""
+    published = application.settings.get(name)
+    return name not in choices.settings and (published is None or published.lock == "free")
 
 
 def published_labels(application: Application) -> dict[str, Any]:
@@ -109,20 +115,23 @@ def check_sources(choices: AdoptionChoices, notation: Notation) -> list[Finding]
 
 
 def with_choice(
-    text: str, path: str, value: Any, application: Application, labels: Mapping[str, str], reason: Reason | None
+    text: str, path: str, value: Any, application: Application, overrides: Overrides, reason: Reason | None
 ) -> str:
-    """The text of `spbe.yaml` with a setting or a label chosen, and why.
+    """The text of `spbe.yaml` with a setting, a label or a field of the profile chosen, or what an objective that is
+    brought serves; and why.
 
     Raises:
-        UsageError: the path is neither a setting nor a label.
+        UsageError: the path is none of these.
     """
+    path = path.removeprefix("overrides.")
     section, _, name = path.partition(".")
-    if section not in SETTABLE or not name:
+    if section not in (*SETTABLE, "serves", "profile") or not name:
         raise UsageError(Finding("choice-path", found=path, allowed=Phrase("choice.paths")))
-    if section == "settings":
-        text = set_entry(text, "settings", name, value)
+    if section in ("settings", "profile"):
+        text = set_entry(text, section, name, value)
     else:
-        text = set_entry(text, "overrides", "labels", {**labels, name: value})
+        before = overrides.labels if section == "labels" else overrides.serves
+        text = set_entry(text, "overrides", section, {**before, name: value})
     if reason is None:
         return text
     replaces = digest_of(published_choices(application).get(path, MISSING))
@@ -131,15 +140,15 @@ def with_choice(
 
 
 def with_choices(
-    text: str, chosen: Mapping[str, Any], application: Application, labels: Mapping[str, str], reason: Reason | None
+    text: str, chosen: Mapping[str, Any], application: Application, overrides: Overrides, reason: Reason | None
 ) -> str:
     """The text of `spbe.yaml` with several choices, by their paths, and why.
 
     Raises:
-        UsageError: a path is neither a setting nor a label.
+        UsageError: one of the paths names nothing that can be chosen.
     """
     for path, value in chosen.items():
-        text = with_choice(text, path, value, application, labels, reason)
+        text = with_choice(text, path, value, application, overrides, reason)
     return text
 
 

@@ -128,7 +128,8 @@ class Workspace:
         tell when the ground of a choice has moved.
 
         Raises:
-            UsageError: the path is neither a setting nor a label.
+            UsageError: the path is neither a setting nor a label, nor of the profile (``profile.it_staff``), nor what
+                an objective that is brought serves.
             DataError: the choice is not acceptable; nothing is written then.
         """
         return self.choose_all({path: value}, reason)
@@ -140,7 +141,7 @@ class Workspace:
             ``Adoption.open("bekasi").choose_all({"settings.paper": "folio", "settings.place": "Cikarang"})``
         """
         return self._edit(
-            lambda text: with_choices(text, chosen, self.package.application, self.choices.overrides.labels, reason),
+            lambda text: with_choices(text, chosen, self.package.application, self.choices.overrides, reason),
             lambda before, after: refuse_new(before.judged(), after.judged()),
         )
 

@@ -27,6 +27,9 @@ _ROWS = 30
 
 _HEADER_ROWS = 3
 
+# What says where in a source a table stands, and where it does if nothing is said.
+_PLACED = {"sheet": None, "header_row": 1, "header_rows": 1}
+
 
 @attrs.frozen(slots=True)
 class Recognised:
@@ -72,11 +75,23 @@ def recognise(
             return Recognised(preset, name, adapter, options, {}, ())
     found = recognise_all(adapter, options, files, reach)
 
-    def sure(made: Recognised) -> tuple[bool, bool, bool, int, int]:
+    def sure(made: Recognised) -> tuple[bool, bool, bool, bool, int, int]:
         about = made.about
-        return made.table == name, port in about.ports, bool(about.ports), len(made.named), -len(made.new)
+        return (
+            opens_there(made.options, options),
+            made.table == name,
+            port in about.ports,
+            bool(about.ports),
+            len(made.named),
+            -len(made.new),
+        )
 
     return max(found, key=sure, default=None)
+
+
+def opens_there(found: Mapping[str, Any], said: Mapping[str, Any]) -> bool:
+    """Whether options open the place that a person named, where one did."""
+    return all(found.get(name, default) == said[name] for name, default in _PLACED.items() if name in said)
 
 
 def recognised_at(adapter: str, options: Mapping[str, Any], files: Files, reach: Reach) -> Recognised | None:

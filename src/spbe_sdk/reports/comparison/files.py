@@ -36,7 +36,10 @@ def comparison_text(view: Comparison, language: Language) -> str:
     if len(names) < len(view.ranked):
         lines += [say("compare.shown", language, count=len(names), all=len(view.ranked)), ""]
     lines += table_head([heading("name", language), *names])
-    lines += [table_row([f"{row.code} {row.name}", *(cell.value for cell in row.cells)]) for row in view.rows(language)]
+    lines += [
+        table_row([f"{row.code} {row.name}", *(cell.value for cell in row.cells)])
+        for row in view.rows(language, view.shown())
+    ]
     return "\n".join(lines) + "\n"
 
 

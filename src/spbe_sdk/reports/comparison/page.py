@@ -26,6 +26,9 @@ from spbe_sdk.scoring.exact import round_half_up
 
 MOST_SHOWN, MOST_PAIRS = 12, 5
 
+# As many columns of the map as fit beside its names on upright paper; ours is one of them.
+COLUMNS = 8
+
 _SHADES = (Fraction(0), Fraction(1, 10), Fraction(1, 5), Fraction(2, 5))
 
 
@@ -45,6 +48,14 @@ class HeatRow:
     name: str
     top: bool
     cells: list[Cell]
+
+
+@attrs.frozen(slots=True)
+class HeatPart:
+    """A part of the map, as wide as paper: the results of its columns, and its rows."""
+
+    results: list[Result]
+    rows: list[HeatRow]
 
 
 @attrs.frozen(slots=True)
@@ -87,7 +98,7 @@ class Comparison:
         return say("compare.page", language, region=self.name(own), year=own.year)
 
     def shown(self) -> list[Ranked]:
-        """The results that the map has room for: ours, the best, and the peers nearest to us by index, by rank."""
+        """The results that a text has room for: ours, the best, and the peers nearest to us by index, by rank."""
         own = self.found.own
 
         def far(item: Ranked) -> tuple[int, bool, Decimal]:
@@ -125,9 +136,9 @@ class Comparison:
         pairs = ", ".join(f"{item.one}–{item.other} {figure(item.coefficient, language)}" for item in found)
         return [say("compare.together", language, pairs=pairs, count=self.found.whole.count)] if found else []
 
-    def rows(self, language: Language) -> list[HeatRow]:
-        """The map of gaps: every node of the results that are shown."""
-        tables = [{node.code: node for node in item.result.walk()} for item in self.shown()]
+    def rows(self, language: Language, shown: Sequence[Ranked]) -> list[HeatRow]:
+        """The map of gaps: every node of some results."""
+        tables = [{node.code: node for node in item.result.walk()} for item in shown]
         return [
             HeatRow(
                 node.code,
@@ -137,6 +148,26 @@ class Comparison:
             )
             for node in self.found.own.walk()
         ]
+
+    def parts(self, language: Language) -> list[HeatPart]:
+        """The map of all results by rank, in parts that fit on paper; where they are several, ours is first in each."""
+        rows = self.rows(language, self.ranked)
+        return [
+            HeatPart(
+                [self.ranked[number].result for number in columns],
+                [attrs.evolve(row, cells=[row.cells[number] for number in columns]) for row in rows],
+            )
+            for columns in self._columns()
+        ]
+
+    def _columns(self) -> list[list[int]]:
+        """The places of the results of each part."""
+        count = len(self.ranked)
+        if count <= COLUMNS:
+            return [list(range(count))]
+        own = next(number for number, item in enumerate(self.ranked) if item.result is self.found.own)
+        others = [number for number in range(count) if number != own]
+        return [[own, *others[first : first + COLUMNS - 1]] for first in range(0, len(others), COLUMNS - 1)]
 
 
 def heading(name: str, language: Language) -> str:
@@ -160,6 +191,7 @@ def comparison_page(view: Comparison, language: Language, paper: Paper = "A4") -
             "own": own,
             "own_rank": mine.rank,
             "words": view.words(language),
+            "parts": view.parts(language),
             "aspects": aspects,
             "strip": strip(own.index, others, mine.standing.median, ticks, language),
             "radar": _radar(aspects, view.highest, ticks),

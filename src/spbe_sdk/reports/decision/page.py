@@ -22,7 +22,7 @@ STEPS = 7
 class Decision:
     """Everything that the page shows; `verdict` is one of the words under ``trial``.
 
-    `obstacles` and `benefits` are those that apply here, `untold` the fields of the profile that would tell more.
+    `obstacles` and `benefits` are those that apply here, `untold` what of the profile would tell more.
     """
 
     application: Application
@@ -42,7 +42,7 @@ class Decision:
     errors: int
     benefits: Sequence[Benefit]
     obstacles: Sequence[Obstacle]
-    untold: Sequence[str]
+    untold: str
     version: str
 
 

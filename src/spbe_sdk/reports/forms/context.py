@@ -8,7 +8,7 @@ from pathlib import Path
 
 import attrs
 
-from spbe_sdk.documents.application import Application
+from spbe_sdk.documents.application import OWN_ID, Application
 from spbe_sdk.findings.words import Language
 from spbe_sdk.regions.library import region_name
 from spbe_sdk.reports.forms.logo import Logo
@@ -48,6 +48,11 @@ class ReportContext:
     def paper_size(self) -> str:
         """The size of the paper, as style sheets write it."""
         return paper_size(self.paper)
+
+    @property
+    def published(self) -> bool:
+        """Whether its application has a publisher: one that was made for the region alone has none, and no licence."""
+        return not self.application.id.startswith(OWN_ID)
 
     @property
     def institution(self) -> str:

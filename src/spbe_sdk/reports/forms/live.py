@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import gcd, lcm
 
+from spbe_sdk.documents.evidenced import DASH
 from spbe_sdk.documents.instrument import Predicate
+from spbe_sdk.instruments.needs import NeedCheck
 
 # Whole numbers above 2^53 are no longer exact in a cell; a sum is multiplied by twice a power of ten before it rounds.
 _MOST = 10**12
@@ -38,12 +40,37 @@ def half_up(total: str, whole: int, decimals: int) -> str:
     return f"INT((2*{scale}*{total}+{whole})/(2*{whole}))/{scale}"
 
 
-def band(bands: Sequence[Predicate], total: str, whole: int) -> str:
-    """The name of the band that a whole number over another lies in, compared exactly."""
-    text = _quoted(bands[-1].name)
-    for item in reversed(bands[:-1]):
-        text = f"IF({_within(item, total, whole)},{_quoted(item.name)},{text})"
-    return text
+def band(bands: Sequence[Predicate], total: str, whole: int, held: Sequence[str] = (), otherwise: str = "") -> str:
+    """The name of the band that a whole number over another lies in, compared exactly; of needs as `chosen` has it."""
+    return chosen([item.name for item in bands], [_within(item, total, whole) for item in bands[:-1]], held, otherwise)
+
+
+def chosen(names: Sequence[str], reached: Sequence[str], held: Sequence[str] = (), otherwise: str = "") -> str:
+    """The first of some names that fits, highest first; `reached` says of each but the last whether it is reached.
+
+    `held` says, where there are needs, whether those of all hold, and then those of each; without the former it is
+    `otherwise`, and where none fits a dash.
+    """
+    all_held, *each = held or [""] * (len(names) + 1)
+    text = _quoted(DASH)
+    for name, *conditions in reversed(list(zip(names, [*reached, ""], each, strict=True))):
+        text = _if([item for item in conditions if item], _quoted(name), text)
+    return _if([all_held] if all_held else [], text, _quoted(otherwise))
+
+
+def _if(conditions: Sequence[str], text: str, other: str) -> str:
+    if not conditions:
+        return text
+    return f"IF(AND({','.join(conditions)}),{text},{other})"
+
+
+def within(check: NeedCheck, total: str) -> str:
+    """1 where a sum in cells lies where it must, and 0 elsewhere."""
+    ends = [] if check.least is None else [f"{total}>={check.least}"]
+    ends += [] if check.most is None else [f"{total}<={check.most}"]
+    if check.among is not None:
+        ends.append(f"OR({','.join(f'{total}={value}' for value in check.among)})" if check.among else "FALSE")
+    return f"IF(AND({','.join(ends)}),1,0)"
 
 
 def to_next_band(bands: Sequence[Predicate], total: str, whole: int, figure: str) -> str:
@@ -67,3 +94,10 @@ def _edge(item: Predicate) -> Fraction:
 
 def _quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
+
+
+def letters(place: int) -> str:
+    """The name of a column, counted from 0."""
+    from xlsxwriter.utility import xl_col_to_name
+
+    return str(xl_col_to_name(place))

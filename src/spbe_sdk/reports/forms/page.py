@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -9,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from spbe_sdk.documents.fields import LocalText
 from spbe_sdk.documents.rating_value import value_text
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import SHOWN_PER_CODE, Finding, Origin, by_code, doubt
@@ -42,7 +44,6 @@ def spoken(language: Language, paper: Paper = "A4") -> dict[str, Any]:
     """What every page of ours needs for its words: ``w`` for any word, ``t`` for those of the report; and its paper."""
     return {
         "paper_size": paper_size(paper),
-        "paper_across": paper_size(paper, across=True),
         "w": lambda key, **details: say(key, language, **details),
         "t": lambda key, **details: say(f"report.{key}", language, **details),
         "doubt": lambda errors: doubt(errors, language),
@@ -73,17 +74,26 @@ def _environment(templates: Path | None) -> Any:
 
 
 def _shown(context: Any, value: object) -> object:
-    """What a template prints: every figure and day as people of the page's language write it."""
-    return written(value, context["language"])
+    """What a template prints: texts in the page's language, every figure and day as its people write it."""
+    language = context["language"]
+    return value.say(language) if isinstance(value, LocalText) else written(value, language)
 
 
-def _legal(context: Any, text: object) -> object:
-    """The words of a regulation, which has them in Indonesian alone: on other pages they say in which language."""
-    from markupsafe import Markup
+def _legal(context: Any, text: object, *names: str | None) -> object:
+    """The words of a regulation, which has them in Indonesian alone: on other pages they say in which language.
+
+    With names, such as those of predicates, only where these stand in the text.
+    """
+    from markupsafe import Markup, escape
 
     if context["language"] == "id" or not text:
         return text
-    return Markup('<span lang="id">{}</span>').format(text)
+    marked = Markup('<span lang="id">{}</span>')
+    if not names:
+        return marked.format(text)
+    known = sorted(filter(None, names), key=len, reverse=True)
+    parts = re.split(rf"\b({'|'.join(map(re.escape, known))})\b", str(text)) if known else [str(text)]
+    return Markup("").join(marked.format(part) if number % 2 else escape(part) for number, part in enumerate(parts))
 
 
 def _css(text: object) -> str:

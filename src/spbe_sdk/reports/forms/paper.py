@@ -16,7 +16,7 @@ PAPERS: dict[Paper, int] = {"A4": 9, "folio": 14}
 A3 = (297, 420)
 
 
-def paper_size(paper: Paper, *, across: bool = False) -> str:
-    """The size of a paper, upright or across, as style sheets write it."""
-    width, height = reversed(MILLIMETRES[paper]) if across else MILLIMETRES[paper]
+def paper_size(paper: Paper) -> str:
+    """The size of a paper, upright, as style sheets write it."""
+    width, height = MILLIMETRES[paper]
     return f"{width}mm {height}mm"

@@ -10,8 +10,10 @@ import attrs
 from spbe_sdk.comparison.outcome import IndexOutcome
 from spbe_sdk.documents.instrument import Predicate
 from spbe_sdk.documents.result import ResultNode
-from spbe_sdk.instruments.predicate import sums_levels
-from spbe_sdk.reports.forms.live import band, half_up, lowest_terms, to_next_band
+from spbe_sdk.instruments.needs import Needs, needs_of
+from spbe_sdk.instruments.predicate import ADDITIVE, sums_levels
+from spbe_sdk.instruments.rules import resolve_rules
+from spbe_sdk.reports.forms.live import band, half_up, letters, lowest_terms, to_next_band, within
 from spbe_sdk.scoring.bands import band_of
 
 # Where levels and whole weights stand on the sheet of indicators, whose first row has its headings.
@@ -20,9 +22,13 @@ LEVEL, WEIGHT = "D", "I"
 
 @attrs.frozen(slots=True)
 class IndexFormulas:
-    """Formulas over the sheet of indicators; `weights` are those of its rows, as whole numbers."""
+    """Formulas over the sheet of indicators; `weights` are those of its rows, as whole numbers.
+
+    `needs` are those of its predicates, and `behind` the sheet that has them.
+    """
 
     sheet: str
+    behind: str
     codes: Sequence[str]
     weights: Sequence[int]
     bands: Sequence[Predicate]
@@ -30,23 +36,29 @@ class IndexFormulas:
     by_exact: bool
     exact_index: Fraction
     index_figure: Fraction
+    needs: Needs
 
     @classmethod
-    def of(cls, outcome: IndexOutcome, sheet: str) -> IndexFormulas | None:
-        """The formulas of an outcome; nothing where its index does not follow from its levels alone."""
+    def of(cls, outcome: IndexOutcome, sheet: str, behind: str) -> IndexFormulas | None:
+        """The formulas of an outcome; nothing where index and predicate do not follow from its levels alone."""
         result, instrument = outcome.result, outcome.instrument
         if result.refused:
             return None
         leaves = [node for node in result.walk() if not node.nodes]
         weights = lowest_terms([node.weight for node in leaves])
         whole = all(node.exact.denominator == 1 for node in leaves)
-        if weights is None or not whole or not sums_levels(instrument):
+        if weights is None or not whole or not sums_levels(instrument) or result.strategy not in (None, ADDITIVE):
+            return None
+        rules, _ = resolve_rules(instrument, {})
+        codes = [node.code for node in leaves]
+        needs = needs_of(instrument, rules, 1)
+        if needs is None or not {code for check in needs.checks for code in check.sum.times} <= {*codes}:
             return None
         decimals = -int(result.index.as_tuple().exponent)
         by_exact = (result.predicate_from or instrument.predicate_from) == "exact"
-        codes = [node.code for node in leaves]
         figure = Fraction(result.index)
-        return cls(sheet, codes, weights, instrument.predicates, decimals, by_exact, result.exact, figure)
+        bands = instrument.predicates
+        return cls(sheet, behind, codes, weights, bands, decimals, by_exact, result.exact, figure, needs)
 
     def index(self) -> str:
         """The published index."""
@@ -64,7 +76,18 @@ class IndexFormulas:
 
     def predicate(self, index: str) -> str:
         """The predicate of the index that stands in a cell."""
-        return band(self.bands, *self._decisive(index))
+        held = [self._held(group) for group in self.needs.groups()]
+        return band(self.bands, *self._decisive(index), held, self.needs.otherwise)
+
+    def check(self, place: int) -> str:
+        """Whether one of the needs holds: 1 or 0."""
+        times = f"{letters(place)}$2:{letters(place)}${len(self.codes) + 1}"
+        return within(self.needs.checks[place], f"SUMPRODUCT({times},{self._cells(LEVEL, 0, len(self.codes))})")
+
+    def _held(self, group: range) -> str:
+        """Whether some of the needs all hold; nothing where there are none."""
+        cells = f"'{self.behind}'!${letters(group.start)}$1:${letters(group.stop - 1)}$1" if group else ""
+        return f"SUM({cells})={len(group)}" if group else ""
 
     def to_next(self, index: str) -> str:
         """What is missing to the next predicate."""
@@ -86,9 +109,10 @@ class IndexFormulas:
         return f"ROUND({index}*{10**self.decimals},0)", 10**self.decimals
 
     def _sum(self, first: int, count: int) -> str:
-        rows = range(first + 2, first + 2 + count)
-        levels, weights = (f"'{self.sheet}'!${name}${rows[0]}:${name}${rows[-1]}" for name in (LEVEL, WEIGHT))
-        return f"SUMPRODUCT({weights},{levels})"
+        return f"SUMPRODUCT({self._cells(WEIGHT, first, count)},{self._cells(LEVEL, first, count)})"
+
+    def _cells(self, column: str, first: int, count: int) -> str:
+        return f"'{self.sheet}'!${column}${first + 2}:${column}${first + 1 + count}"
 
 
 def _leaves(node: ResultNode) -> list[ResultNode]:

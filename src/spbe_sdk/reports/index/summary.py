@@ -10,6 +10,7 @@ import attrs
 
 from spbe_sdk.comparison.outcome import IndexOutcome
 from spbe_sdk.findings.finding import doubt, doubted
+from spbe_sdk.instruments.conditions import needs_words
 from spbe_sdk.instruments.units import axis_ticks
 from spbe_sdk.regions.library import region_label
 from spbe_sdk.reports.forms.labels import Labels, among_words, port_name
@@ -53,14 +54,17 @@ def _figures(outcome: IndexOutcome, words: Labels, formulas: IndexFormulas | Non
     exact: float | str = str(result.shown) if result.refused else float(result.exact)
     predicate = result.predicate_shown
     if formulas is None:
-        yield SummaryRow(words("index"), shown, form="main")
+        yield SummaryRow(words("index"), shown, words("fixed"), form="main")
         yield SummaryRow(words("predicate"), predicate)
         yield SummaryRow(words("before_rounding"), exact, form="points")
     else:
         yield SummaryRow(words("index"), shown, words("recalculates"), formulas.index(), "main")
-        yield SummaryRow(words("predicate"), predicate, "", formulas.predicate(_INDEX), "right")
+        needs = needs_words(outcome.instrument, words.language)
+        note = words("with_needs", needs=" · ".join(needs)) if needs else ""
+        yield SummaryRow(words("predicate"), predicate, note, formulas.predicate(_INDEX), "right")
         yield SummaryRow(words("before_rounding"), exact, "", formulas.exact(), "points")
-        yield SummaryRow(words("to_next"), float(formulas.lacks()), "", formulas.to_next(_INDEX), "points")
+        by_index = words("by_index") if needs else ""
+        yield SummaryRow(words("to_next"), float(formulas.lacks()), by_index, formulas.to_next(_INDEX), "points")
     if outcome.errors:
         yield SummaryRow(words("index"), doubt(len(outcome.errors), words.language))
     for name, figure, note in _beside(outcome, words):

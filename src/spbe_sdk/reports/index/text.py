@@ -24,7 +24,8 @@ def index_text(outcome: IndexOutcome, context: ReportContext, advice: Advice | N
     """The report as Markdown text; words from outside cannot act as markup."""
     t, result = Labels(context.language, context.labels), outcome.result
     about = context.application
-    title, publisher = escaped(about.title.say(context.language)), escaped(about.publisher.name)
+    title, name = escaped(about.title.say(context.language)), escaped(about.publisher.name)
+    publisher = name if context.published else _said(t, "unpublished")
     shown = written(result.shown, context.language)
     lines = [
         f"# {escaped(t('title', name=outcome.instrument.index_name))} {result.year}",

@@ -8,6 +8,7 @@ from spbe_sdk.comparison.outcome import IndexOutcome
 from spbe_sdk.documents.rating_value import value_text
 from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.findings.finding import Origin, doubted
+from spbe_sdk.findings.words import say
 from spbe_sdk.instruments.units import span
 from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.forms.labels import Labels
@@ -25,7 +26,8 @@ def index_workbook(outcome: IndexOutcome, context: ReportContext, advice: Advice
 
     # Our own words only: a replaced one may hold what the name of a sheet must not.
     words = Labels(context.language, {})
-    formulas = IndexFormulas.of(outcome, words("indicators")[:31])
+    behind = say("worksheet.numbers", context.language)
+    formulas = IndexFormulas.of(outcome, words("indicators")[:31], behind)
 
     def fill(book: Any, formats: Any) -> None:
         columns = [(words("name"), 34), (words("index"), 24), (words("note"), 60)]
@@ -40,6 +42,8 @@ def index_workbook(outcome: IndexOutcome, context: ReportContext, advice: Advice
         if len(outcome.turns) > 1:
             trend_sheet(book, formats, outcome.turns, context.language)
         _evidence(book, formats, words, outcome.result)
+        if formulas is not None and formulas.needs.checks:
+            _needs(add_sheet(book, formats, behind, []), formulas, outcome)
         _findings(book, formats, words, outcome, context)
 
     title = f"{words('title', name=outcome.instrument.index_name)} {outcome.result.year}"
@@ -59,7 +63,7 @@ def _indicators(book: Any, formats: Any, words: Labels, outcome: IndexOutcome, f
         sheet.write_string(row, 1, node.name, formats["wrap"])
         _write_weight(sheet, row, node, outcome.result, formats)
         if not node.refused:
-            sheet.write_number(row, 3, float(node.exact), formats["open"])
+            sheet.write_number(row, 3, float(node.exact), formats["open" if formulas is not None else "any"])
         for column, value in ((4, claim.value if claim else None), (5, node.evidenced)):
             if isinstance(value, int) and not isinstance(value, bool):
                 sheet.write_number(row, column, value, formats["any"])
@@ -75,6 +79,16 @@ def _indicators(book: Any, formats: Any, words: Labels, outcome: IndexOutcome, f
         lowest, highest = map(int, span(outcome.instrument.nodes, outcome.instrument))
         allowed = {"validate": "integer", "criteria": "between", "minimum": lowest, "maximum": highest}
         sheet.data_validation(1, 3, len(leaves), 3, allowed)
+
+
+def _needs(sheet: Any, formulas: IndexFormulas, outcome: IndexOutcome) -> None:
+    """Hidden: for each need how often every indicator counts, and above that whether it holds."""
+    sheet.hide()
+    levels = {node.code: int(node.exact) for node in outcome.result.walk() if not node.nodes}
+    for place, check in enumerate(formulas.needs.checks):
+        sheet.write_formula(0, place, f"={formulas.check(place)}", None, int(check.holds(levels)))
+        for row, code in enumerate(formulas.codes, start=1):
+            sheet.write_number(row, place, check.sum.times.get(code, 0))
 
 
 def _write_weight(sheet: Any, row: int, node: ResultNode, result: Result, formats: Any) -> None:

@@ -17,6 +17,9 @@ from spbe_sdk.reports.forms.workbook import Imprint, add_sheet, end_of, make_wor
 from spbe_sdk.reports.nation.lines import said_doubts, source_of
 from spbe_sdk.reports.nation.marks import DERIVED, DOUBTFUL, marked, marks_of
 
+# As many others as fit on paper with their differences, beside the domains and ours.
+OTHERS = 3
+
 
 def sides_page(found: Sides, language: Language, paper: Paper = "A4") -> str:
     """The page as HTML text."""
@@ -24,13 +27,22 @@ def sides_page(found: Sides, language: Language, paper: Paper = "A4") -> str:
         **spoken(language, paper),
         "title": title(found, language),
         "own": found.institutions[0].name,
-        "heads": heads(found, language),
-        "rows": [(name_of(row, language), cells(found, row, language)) for row in found.rows],
+        "parts": _parts(found, language),
         "notes": notes(found, language),
         "institutions": [(item, source_of(item, language)) for item in found.institutions],
         "version": version("spbe-sdk"),
     }
     return render_template("sides.html.j2", view)
+
+
+def _parts(found: Sides, language: Language) -> list[tuple[list[str], list[list[str]]]]:
+    """The table in parts that fit on paper: headings and rows of ours, some others, and the differences to these."""
+    count = len(found.institutions)
+    lines = [heads(found, language), *([name_of(row, language), *cells(found, row, language)] for row in found.rows)]
+    places = [range(first, min(first + OTHERS, count + 1)) for first in range(2, count + 1, OTHERS)]
+    parts = [[0, 1, *part, *(place + count - 1 for place in part)] for part in places]
+    shown = [[[line[place] for place in part] for line in lines] for part in parts]
+    return [(part[0], part[1:]) for part in shown]
 
 
 def sides_text(found: Sides, language: Language) -> str:

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from spbe_sdk.findings.words import say
 from spbe_sdk.performance.money import together
 from spbe_sdk.performance.score import IndicatorScore, PlanScore, UnitScore
 from spbe_sdk.performance.targets import beside_national
 from spbe_sdk.reports.official.figures import bare, edges
 from spbe_sdk.reports.official.parts import FormBlock, FormColumn, FormHeading, FormPage, FormTable, FormText
 from spbe_sdk.reports.official.request import PlanForm
-from spbe_sdk.reports.performance.pages import efficiency
+from spbe_sdk.reports.performance.pages import against_year, efficiency
 
 _Row = tuple[str | None, ...]
+
+# The tables whose headings say until when, and those that set money beside its ceiling.
+_OF_PERIOD = ("form_against_target", "form_efficiency", "form_money")
+_OF_MONEY = ("form_efficiency", "form_money")
 
 
 def accountability_pages(form: PlanForm, scored: UnitScore) -> list[FormPage]:
     """The tables of a unit for the third chapter of its report."""
-    heading = FormHeading(f"{form.t('form_accountability', year=form.year)}\n{scored.unit.name}", main=True)
+    title = f"{form.t('form_accountability', year=form.year)}{form.until}"
+    heading = FormHeading(f"{title}\n{scored.unit.name}", main=True)
     return [FormPage((heading, *_tables(form, scored)), form.organisation(scored.unit), wide=True)]
 
 
@@ -33,8 +39,16 @@ def _tables(form: PlanForm, scored: UnitScore) -> Iterator[FormBlock]:
         ("form_money", _money(form, scored)),
     )
     for name, table in parts:
-        yield FormHeading(form.t(name, year=form.year))
-        yield table if table.rows else FormText(form.t(f"{name}_none"), quiet=True)
+        yield FormHeading(f"{form.t(name, year=form.year)}{form.until if name in _OF_PERIOD else ''}")
+        yield table if table.rows or table.total else FormText(_nothing(form, name), quiet=True)
+        if name in _OF_MONEY and (note := against_year(form.score, form.language)):
+            yield FormText(note, quiet=True)
+
+
+def _nothing(form: PlanForm, name: str) -> str:
+    """Why a table has no row, and what to fill in where."""
+    words = {word: say(f"worksheet.plan.{word}", form.language) for word in ("measurements", "indicators", "national")}
+    return form.t(f"{name}_none", **words)
 
 
 def _against_target(form: PlanForm, scored: UnitScore) -> FormTable:
@@ -42,21 +56,30 @@ def _against_target(form: PlanForm, scored: UnitScore) -> FormTable:
     for number, node in enumerate((node for node in scored.objectives if node.indicators), start=1):
         for place, item in enumerate(node.indicators):
             begins = (str(number), node.objective.name) if place == 0 else (None, None)
-            rows.append((*begins, item.indicator.name, item.indicator.measure or "", *_achieved(form, item)))
+            of_year = (_of_year(form, item),) if form.until else ()
+            measure = item.indicator.measure or ""
+            rows.append((*begins, item.indicator.name, measure, *of_year, *_achieved(form, item)))
     return FormTable(
         form.columns(
             ("form_no", 4),
             ("form_objective", 26),
             ("form_indicator", 30),
             ("form_measure", 10),
-            *_figure_columns(),
+            *_figure_columns(form),
         ),
         tuple(rows),
     )
 
 
-def _figure_columns() -> tuple[tuple[str, int, bool], ...]:
-    return ("form_target", 10, True), ("form_actual", 10, True), ("form_achieved", 10, True)
+def _figure_columns(form: PlanForm) -> tuple[tuple[str, int, bool], ...]:
+    """Before the year's end, its target stands beside that of what has passed."""
+    targets = ("form_target_year", "form_target_now") if form.until else ("form_target",)
+    return tuple((name, 10, True) for name in (*targets, "form_actual", "form_achieved"))
+
+
+def _of_year(form: PlanForm, item: IndicatorScore) -> str:
+    planned = form.targets.of_year(item.indicator)
+    return edges(planned.target_low, planned.target, form.language)
 
 
 def _achieved(form: PlanForm, item: IndicatorScore) -> tuple[str, str, str]:
@@ -70,7 +93,8 @@ def _against_years(form: PlanForm, items: Sequence[IndicatorScore]) -> FormTable
     columns = [FormColumn(form.t("form_indicator"), 28)]
     for score in scores:
         for name in ("form_actual", "form_achieved"):
-            columns.append(FormColumn(f"{form.t(name)} {score.plan.year}", 10, figures=True))
+            until = form.until if score is form.score else ""
+            columns.append(FormColumn(f"{form.t(name)} {score.plan.year}{until}", 10, figures=True))
     rows: list[_Row] = []
     for item in items if form.before else ():
         in_years = [by_code.get(item.indicator.code) for by_code in found]
@@ -147,16 +171,21 @@ def _efficiency(form: PlanForm, scored: UnitScore) -> FormTable:
         for node in scored.objectives
         if node.attained.money.ceiling and node.attained.performance is not None
     ]
+    whole, total = scored.total, None
+    if whole.efficiency is not None:
+        figures = (form.percent(whole.performance), form.absorbed(whole.money))
+        total = (form.t("form_whole"), *figures, efficiency(whole.efficiency, form.score.policy, form.language))
     return FormTable(
         form.columns(
             ("form_objective", 49), ("form_achieved", 17, True), ("form_absorption", 17, True), ("form_saved", 17, True)
         ),
         tuple(rows),
+        total,
     )
 
 
 def _money(form: PlanForm, scored: UnitScore) -> FormTable:
-    programs = form.programs.of(scored.unit)
+    programs = form.spent.of(scored.unit)
     rows = [
         (str(n), p.name, form.money(p.money.ceiling), form.money(p.money.realised), form.absorbed(p.money))
         for n, p in enumerate(programs, start=1)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from spbe_sdk.documents.plan import QUARTERS, PerformanceIndicator
-from spbe_sdk.performance.score import ObjectiveScore, UnitScore
+from spbe_sdk.performance.score import UnitScore
 from spbe_sdk.reports.official.agreement import agreed_nodes
 from spbe_sdk.reports.official.figures import edges, measured
 from spbe_sdk.reports.official.parts import FormHeading, FormPage, FormSignatures, FormTable
 from spbe_sdk.reports.official.request import PlanForm
+
+# An indicator takes the rows of the programs beside it: its name, its targets, and who answers for it.
+_CONTINUED: tuple[str | None, ...] = (None,) * (3 + len(QUARTERS))
 
 
 def action_pages(form: PlanForm, scored: UnitScore) -> list[FormPage]:
@@ -31,11 +34,17 @@ def action_pages(form: PlanForm, scored: UnitScore) -> list[FormPage]:
 
 
 def _rows(form: PlanForm, scored: UnitScore) -> Iterator[tuple[str | None, ...]]:
+    """Beside the indicators of an objective its programs, each with its own money in its own row."""
     for number, node in enumerate(agreed_nodes(scored), start=1):
-        for place, item in enumerate(node.indicators):
+        aims = [
+            (*_targets(form, item.indicator), responsible(form, scored, item.indicator)) for item in node.indicators
+        ]
+        programs = [(p.name, form.money(p.money.ceiling)) for p in form.programs.serving(node.objective)]
+        for place in range(max(len(aims), len(programs))):
             begins = (str(number), node.objective.name) if place == 0 else (None, None)
-            money = _money(form, node) if place == 0 else (None, None)
-            yield (*begins, *_targets(form, item.indicator), *money, responsible(form, scored, item.indicator))
+            *aim, who = aims[place] if place < len(aims) else _CONTINUED
+            program = programs[place] if place < len(programs) else ("", "") if place == 0 else (None, None)
+            yield (*begins, *aim, *program, who)
 
 
 def _targets(form: PlanForm, indicator: PerformanceIndicator) -> Iterator[str]:
@@ -46,11 +55,6 @@ def _targets(form: PlanForm, indicator: PerformanceIndicator) -> Iterator[str]:
         found = by_quarter.get(quarter)
         # A target of the year alone is due in none of its quarters.
         yield edges(found.target_low, found.target, form.language) if found else "–"
-
-
-def _money(form: PlanForm, node: ObjectiveScore) -> tuple[str, str]:
-    programs = form.programs.serving(node.objective)
-    return "\n".join(p.name for p in programs), "\n".join(form.money(p.money.ceiling) for p in programs)
 
 
 def responsible(form: PlanForm, scored: UnitScore, indicator: PerformanceIndicator) -> str:

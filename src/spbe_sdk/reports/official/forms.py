@@ -36,6 +36,13 @@ def plan_form(name: str, form: PlanForm, units: Sequence[UnitScore]) -> Form:
     return Form(title, tuple(page for unit in units for page in PLAN_FORMS[name](form, unit)))
 
 
+def has_content(name: str, unit: UnitScore) -> bool:
+    """Whether a form of a unit would have a row."""
+    if name in ("tree", "working-papers"):
+        return bool(unit.objectives)
+    return any(node.indicators for node in unit.objectives) or (name == "accountability" and bool(unit.funds))
+
+
 IndexFormName = Literal["evaluation", "evaluation-letter"]
 
 INDEX_FORMS: Mapping[str, Callable[[FormWriter, IndexOutcome], Sequence[FormPage]]] = {

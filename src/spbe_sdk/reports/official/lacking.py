@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from spbe_sdk.findings.finding import Finding, Severity
+from spbe_sdk.findings.finding import Finding, Severity, errors_among
+from spbe_sdk.findings.words import normal
+from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.performance.score import UnitScore
 from spbe_sdk.reports.official.agreement import agreed_nodes
 from spbe_sdk.reports.official.parts import Form, FormSignatures
-from spbe_sdk.reports.official.request import FormWriter, PlanForm
+from spbe_sdk.reports.official.request import FormWriter, PlanForm, with_indicators
 
 # As many names as a line holds.
 _NAMED = 5
@@ -36,6 +38,27 @@ def untargeted(form: PlanForm, units: Sequence[UnitScore]) -> Iterator[Finding]:
         yield _warned("form-untargeted", Severity.WARNING, "target", missing)
     if revised and form.request.revision is None:
         yield _warned("form-revised", Severity.NOTICE, "revised", revised)
+
+
+def unformed(outcome: PlanOutcome) -> list[str]:
+    """The units that the data name, but that have no form because of an error, as they are called there."""
+    plan, units = outcome.score.plan, outcome.score.units()
+    names = {unit.code: unit.name for unit in plan.units}
+    reached = {unit.unit.code for unit in units}
+    formed = {normal(text) for unit in with_indicators(outcome.score) for text in (unit.unit.code, unit.unit.name)}
+    cut_off = [unit.code for unit in plan.units if unit.code not in reached]
+    homeless = [node.unit for node in plan.objectives if node.unit not in reached]
+    called = dict.fromkeys(names.get(text, text) for text in (*outcome.dropped, *cut_off, *homeless))
+    return [text for text in called if normal(text) not in formed]
+
+
+def left_out(outcome: PlanOutcome) -> Iterator[Finding]:
+    """How many errors there are behind forms, and which units have none because of them."""
+    errors, names = len(errors_among(outcome.findings)), unformed(outcome)
+    if errors:
+        yield Finding("form-errors", Severity.WARNING, field="errors", found=str(errors))
+    if errors and names:
+        yield _warned("form-left-out", Severity.WARNING, "units", names)
 
 
 def _warned(code: str, severity: Severity, field: str, names: Sequence[str]) -> Finding:

@@ -13,13 +13,14 @@ from spbe_sdk.reports.official.parts import Form
 
 
 def with_marks(form: Form, outcome: Outcome, context: ReportContext) -> Form:
-    """A form with a line for errors, for rows of others or made up, and for an application that is an example."""
+    """A form with a line for errors, and for rows of others or made up.
+
+    That the application is an example says nothing of the region's own data: the report tells it at its end.
+    """
     language = context.language
     marks = [
         f"{say(f'report.{mark}', language)}: {port_name(port, language)}: {source}"
         for mark, port, source in outcome.marked
     ]
     errors = doubt(len(outcome.errors), language)
-    example = context.application.illustrative
-    marks += [f"{say('report.illustrative', language)} {example}"] if example else []
     return attrs.evolve(form, marks=(*((errors,) if errors else ()), *marks))

@@ -9,9 +9,9 @@ from functools import cached_property
 
 import attrs
 
-from spbe_sdk.documents.plan import Objective, Unit
+from spbe_sdk.documents.plan import Objective, Period, Unit
 from spbe_sdk.findings.numbers import rupiah
-from spbe_sdk.findings.words import Language, written
+from spbe_sdk.findings.words import Language, say, written
 from spbe_sdk.performance.money import Money
 from spbe_sdk.performance.programs import Programs
 from spbe_sdk.performance.score import ObjectiveScore, PlanScore, UnitScore
@@ -73,6 +73,7 @@ class PlanForm(FormWriter):
         super().__init__(context, request)
         self.score, self.before = score, before
         self.parties, self.targets, self.programs = Parties(score.plan), Targets(score.plan), Programs(score.plan)
+        self.spent = Programs(score.plan, score.period)
 
     @cached_property
     def nodes(self) -> Mapping[str, ObjectiveScore]:
@@ -91,6 +92,13 @@ class PlanForm(FormWriter):
     def year(self) -> int:
         """The year of the plan."""
         return self.score.plan.year
+
+    @property
+    def until(self) -> str:
+        """The part of the year that is reported, to stand behind it; nothing where it is the whole."""
+        if self.score.period is Period.YEAR:
+            return ""
+        return f" {say(f'plan.period_{self.score.period}', self.language)}"
 
     def organisation(self, unit: Unit) -> str | None:
         """What stands below the letterhead: the unit, unless it is the region itself."""

@@ -58,10 +58,16 @@ class _Grown:
         self.units = {unit.code: unit.name for unit in form.score.plan.units}
 
     def of(self, scored: UnitScore) -> list[BranchBox]:
-        """The highest nodes of a unit, with everything that serves them, whoever's it is."""
+        """The highest nodes of a unit, with everything that serves them, whoever's it is; and beside them those of the
+        units below it that serve nothing.
+        """
         own = {node.objective.code for node in scored.objectives}
-        tops = [node.objective for node in scored.objectives if node.objective.serves not in own]
-        return [self._box([top], frozenset()) for top in tops]
+        tops = [[node.objective] for node in scored.objectives if node.objective.serves not in own]
+        loose: dict[tuple[str, str], list[Objective]] = {}
+        for node in (node.objective for unit in scored.walk() if unit is not scored for node in unit.objectives):
+            if node.serves not in self.form.nodes:
+                loose.setdefault((node.level, normal(node.name)), []).append(node)
+        return [self._box(alike, frozenset()) for alike in (*tops, *loose.values())]
 
     def _box(self, alike: Sequence[Objective], above: frozenset[str]) -> BranchBox:
         first, seen = alike[0], above | {node.code for node in alike}

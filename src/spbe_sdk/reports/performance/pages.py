@@ -77,6 +77,9 @@ def _shared(outcome: PlanOutcome, context: ReportContext) -> dict[str, Any]:
         "named": _names(outcome.score),
         "number": lambda value: number(value, language),
         "shade": shade,
+        # Half a year's money beside the ceiling of a year is not bad for being half of it.
+        "money_shade": lambda money: shade(None if outcome.score.against_year else money.absorption),
+        "against_year": against_year(outcome.score, language),
         "forms": lambda unit: kept_forms(unit, outcome.score),
         "target": lambda item: target(item, language),
         "page": plain_names(unit.code for unit in outcome.score.plan.units).get,
@@ -137,7 +140,7 @@ def _lead(score: PlanScore, members: Mapping[str, Sequence[UnitScore]], language
     top = score.tops[0].total if len(score.tops) == 1 else None
     grade = f" ({top.grade})" if top and top.grade else ""
     counts = {"cheap": Group.PERFORMANCE_ONLY, "dear": Group.MONEY_ONLY, "unknown": Group.UNKNOWN}
-    return say(
+    told = say(
         "lead.plan",
         language,
         performance=percent(top.performance if top else None, score.policy.decimals, language),
@@ -145,6 +148,7 @@ def _lead(score: PlanScore, members: Mapping[str, Sequence[UnitScore]], language
         absorption=percent(score.money.absorption, score.policy.decimals, language),
         **{name: len(members[str(group)]) for name, group in counts.items()},
     )
+    return " ".join(filter(None, (told, against_year(score, language))))
 
 
 def _deep(unit: UnitScore, depth: int) -> Iterator[tuple[UnitScore, int]]:
@@ -206,6 +210,13 @@ def absorbed(money: Money, decimals: int, language: Language) -> str:
     """Absorption as published, marked where not everything was reported."""
     share = percent(money.absorption, decimals, language)
     return f"{share} ({say('plan.partial', language)})" if money.partial else share
+
+
+def against_year(score: PlanScore, language: Language) -> str:
+    """What is to be known where money of a part of the year stands beside ceilings of the whole; else nothing."""
+    if not score.against_year:
+        return ""
+    return say("plan.against_year", language, period=say(f"plan.period_{score.period}", language))
 
 
 def sums(money: Money, language: Language) -> str:

@@ -15,8 +15,8 @@ from spbe_sdk.performance.periods import Figures
 from spbe_sdk.performance.score import IndicatorScore, PlanScore
 from spbe_sdk.performance.targets import Targets
 from spbe_sdk.reports.forms.context import ReportContext
-from spbe_sdk.reports.forms.workbook import Imprint, add_sheet, make_workbook
-from spbe_sdk.reports.performance.pages import in_words
+from spbe_sdk.reports.forms.workbook import Imprint, add_sheet, make_workbook, write_across
+from spbe_sdk.reports.performance.pages import against_year, in_words
 
 # What a formula of achievement is in cells: the target stands in E, the actual in F.
 _FORMULAS = {"ratio": "=F{n}/E{n}*100", "mirror": "=(2*E{n}-F{n})/E{n}*100", "inverse": "=E{n}/F{n}*100"}
@@ -51,6 +51,8 @@ def _units(book: Any, formats: Any, score: PlanScore, context: ReportContext, er
         doubted(texts[n], count, context.language) for n, count in ((2, errors), (5, of_money), (6, of_money))
     )
     heads = list(zip(texts, widths, strict=True))
+    if score.against_year:
+        texts[5:8] = (f"{text} ({_words(context, 'of_year')[0]})" for text in texts[5:8])
     unit_of = words(context.language)["plan"].get(f"in_{score.policy.efficiency}", "")
     efficient = book.add_format(
         {"align": "right", "indent": 1, "num_format": f'0.00"{unit_of}"' if unit_of else "0.00"}
@@ -64,6 +66,8 @@ def _units(book: Any, formats: Any, score: PlanScore, context: ReportContext, er
         _write_number(sheet, row, 6, unit.total.efficiency, efficient)
         sheet.write_string(row, 7, say(f"plan.group_{unit.total.group}", context.language))
     sheet.autofilter(0, 0, len(score.units()), 8)
+    if note := against_year(score, context.language):
+        write_across(sheet, formats, len(score.units()) + 2, note)
 
 
 def _achievements(book: Any, formats: Any, score: PlanScore, context: ReportContext, errors: int) -> None:
@@ -120,6 +124,7 @@ def _budgets(book: Any, formats: Any, score: PlanScore, context: ReportContext, 
     names, widths = ("unit", "code", "objective", "ceiling", "realised", "absorption", "unreported"), (28, 26, 50)
     texts = _words(context, *names)
     texts[5] = doubted(texts[5], errors, context.language)
+    texts[5] += f" ({_words(context, 'of_year')[0]})" if score.against_year else ""
     heads = list(zip(texts, (*widths, 20, 20, 12, 20), strict=True))
     sheet = add_sheet(book, formats, _words(context, "budgets")[0], heads, numbers=(3, 4, 5, 6))
     nodes = {node.code: node.name for node in score.plan.objectives}

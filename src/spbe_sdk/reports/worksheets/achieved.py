@@ -13,14 +13,23 @@ from typing import Any
 import attrs
 
 from spbe_sdk.bindings.worksheet import HEADER_ROW, PortSheet, Row
-from spbe_sdk.documents.plan import Accumulation, Direction, Period
+from spbe_sdk.documents.plan import QUARTERS, Accumulation, Direction, Period
+from spbe_sdk.findings.words import Language, say
 from spbe_sdk.performance.guide import GuidedRow, PlanGuide, brought_row
 from spbe_sdk.performance.sheets import INDICATORS, MEASUREMENTS, OBJECTIVES
+from spbe_sdk.reports.forms.live import letters
 from spbe_sdk.reports.worksheets.book import DRAWN, SPARE, Book
-from spbe_sdk.reports.worksheets.numbers import letters
 from spbe_sdk.scoring.exact import exact_text
 
 SHOWN = ("target_now", "actual_now", "achieved_now")
+
+
+def achieved_headings(language: Language) -> Mapping[Period, str]:
+    """What the column of achievements is called by the part of the year that it is of."""
+    parts = {period: say(f"plan.period_{period}", language) for period in QUARTERS}
+    named = {period: say("worksheet.plan.achieved_until", language, until=until) for period, until in parts.items()}
+    return {Period.YEAR: say("worksheet.plan.achieved_year", language), **named}
+
 
 _NONE = '"–"'
 
@@ -61,8 +70,10 @@ class AchievedColumns:
     def write(self, made: Any) -> None:
         """Write the columns, for the rows that are there and those that may be."""
         sheet, first = self.sheets[MEASUREMENTS], len(self.sheets[MEASUREMENTS].columns)
-        for place, name in enumerate(SHOWN):
-            made.write_string(HEADER_ROW - 1, first + place, self.book.say(f"plan.{name}"), self.book.formats["head"])
+        until = Period.YEAR if self.guide.period is Period.YEAR else self.guide.quarters[-1]
+        named = [self.book.say(f"plan.{name}") for name in SHOWN[:2]]
+        for place, heading in enumerate((*named, achieved_headings(self.book.cover.language)[until])):
+            made.write_string(HEADER_ROW - 1, first + place, heading, self.book.formats["head"])
         made.set_column(first, first + 2, 13)
         for place in range(first + 3, first + 7):
             made.set_column(place, place, 4, None, {"hidden": True})

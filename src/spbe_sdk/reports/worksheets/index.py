@@ -124,6 +124,7 @@ def _validation(scale: Scale, numbers: Numbers) -> dict[str, Any]:
 def _evidence(book: Book, sheet: PortSheet, rows: Sequence[Row], how: str) -> None:
     made = book.table(sheet, rows, how, stay=1)
     for place, column in enumerate(sheet.columns):
-        if column.choices:
-            words = {"validate": "list", "source": list(column.choices)}
+        if column.choices or column.offered:
+            words: dict[str, Any] = {"validate": "list", "source": list(column.choices or column.offered)}
+            words |= {"show_error": False} if column.offered else {}
             made.data_validation(HEADER_ROW, place, HEADER_ROW + len(rows) + SPARE - 1, place, words)

@@ -15,7 +15,9 @@ from spbe_sdk.bindings.worksheet import HEADER_ROW, PortSheet, Row
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode
 from spbe_sdk.documents.instrument_scales import External, Number, Scale
 from spbe_sdk.instruments.scales import exact_value
-from spbe_sdk.instruments.tally import Sum, Tally, answers_of, digits_of
+from spbe_sdk.instruments.sums import Sum
+from spbe_sdk.instruments.tally import Tally, answers_of, digits_of
+from spbe_sdk.reports.forms.live import chosen, letters, within
 from spbe_sdk.reports.worksheets.book import Book, plain_number
 from spbe_sdk.scoring.exact import parse_exact
 
@@ -85,14 +87,27 @@ class Numbers:
         """The cell that the predicate follows from."""
         return self._cell(_SUMS, self._totals if self.tally and self.tally.exact else self._totals + 1)
 
-    def bands(self) -> tuple[str, str]:
-        """The cells with the edges of the predicates, lowest first, and those with their names."""
-        count, place = len(self.tally.edges) if self.tally else 0, self._bands
-        return self._span(place, 1, count), self._span(place + 1, 1, count)
+    def predicate(self, tally: Tally) -> str:
+        """The predicate, by what it needs of the index and of its parts."""
+        highest_first = tally.edges[::-1]
+        reached = [f"{self.decisive()}>={least}" for least, _ in highest_first[:-1]]
+        held = [self._held(group) for group in tally.needs.groups()]
+        return chosen([name for _, name in highest_first], reached, held, tally.needs.otherwise)
+
+    def _held(self, group: range) -> str:
+        """Whether some checks, by their places, all hold; nothing where there are none."""
+        cells = [self.published(self._checks[place]) for place in group]
+        return f"SUM({cells[0]}:{cells[-1].split('!')[1]})={len(cells)}" if cells else ""
+
+    @property
+    def _checks(self) -> range:
+        """The places of the checks among what is summed."""
+        count = len(self.sums())
+        return range(count - (len(self.tally.needs.checks) if self.tally else 0), count)
 
     def sums(self) -> list[Sum]:
-        """What is summed: the index first."""
-        return [self.tally.index, *self.tally.nodes] if self.tally else []
+        """What is summed: the index first, then its parts, and what predicates need."""
+        return self.tally.sums if self.tally else []
 
     def counts(self) -> dict[str, int]:
         """What every indicator counts, as the formulas have it."""
@@ -127,9 +142,11 @@ class Numbers:
             self._indicator(made, number, node, counts)
         for place, item in enumerate(self.sums()):
             self._sum(made, place, item, counts)
-        for number, (edge, name) in enumerate(self.tally.edges if self.tally else ()):
-            made.write_number(number, self._bands, edge)
-            made.write_string(number, self._bands + 1, name)
+        if self.tally:
+            for check, place in zip(self.tally.needs.checks, self._checks, strict=True):
+                total = self._cell(_SUMS + place, self._totals)
+                formula = f"={within(check, total)}"
+                made.write_formula(self._totals, _SUMS + place, formula, None, int(check.holds(counts)))
         for scale in self._scales:
             self._list(made, scale)
 
@@ -147,7 +164,7 @@ class Numbers:
         scale = self.instrument.scale_of(node)
         made.write_formula(row, _READ, f"=IF({once},{self._reads(scale, at)},0)", None, int(raw is not None))
         if self.tally:
-            formula = f"=IF($C{at}=1,{self._counted(scale, at, self.tally)},{self.tally.gaps[node.code]})"
+            formula = f"=IF($C{at}=1,{self._counted(scale, at, self.tally)},{self._gap(node)})"
             made.write_formula(row, _COUNT, formula, None, counts[node.code])
         before = f"COUNTIF($C${_FIRST}:$C{at},0)"
         unread = [item.code for item in self.unread()]
@@ -176,12 +193,15 @@ class Numbers:
     def _count(self, node: InstrumentNode, tally: Tally) -> int:
         raw = self.raw(node)
         count = None if raw is None else tally.count(self.instrument.scale_of(node), raw)
-        return tally.gaps[node.code] if count is None else count
+        return self._gap(node) if count is None else count
+
+    def _gap(self, node: InstrumentNode) -> int:
+        """What counts without an answer; what is asked beside the index counts nothing."""
+        return self.tally.gaps.get(node.code, 0) if self.tally else 0
 
     def _sum(self, made: Any, place: int, item: Sum, counts: dict[str, int]) -> None:
         """A column: how often each indicator counts, the sum, and that as it is published."""
         column, decimals = _SUMS + place, self.tally.decimals if self.tally else 0
-        made.write_string(0, column, item.code)
         made.write_number(1, column, item.whole)
         for number, node in enumerate(self.nodes):
             made.write_number(_FIRST + number - 1, column, item.times.get(node.code, 0))
@@ -203,7 +223,7 @@ class Numbers:
         return _FIRST + len(self.nodes) + 1
 
     @property
-    def _bands(self) -> int:
+    def _lists(self) -> int:
         return _SUMS + len(self.sums()) + 1
 
     @property
@@ -211,20 +231,13 @@ class Numbers:
         return [scale for scale in self.instrument.scales.values() if answers_of(scale, self.book.cover.language)]
 
     def _list_of(self, scale: Scale) -> int:
-        return self._bands + 3 + 3 * next(place for place, item in enumerate(self._scales) if item is scale)
+        return self._lists + 3 * next(place for place, item in enumerate(self._scales) if item is scale)
 
     def _cell(self, place: int, row: int) -> str:
         return f"'{self.title}'!${letters(place)}${row}"
 
     def _span(self, place: int, first: int, last: int) -> str:
         return f"'{self.title}'!${letters(place)}${first}:${letters(place)}${last}"
-
-
-def letters(place: int) -> str:
-    """The name of a column, counted from 0."""
-    from xlsxwriter.utility import xl_col_to_name
-
-    return str(xl_col_to_name(place))
 
 
 def _cell_number(value: Any) -> str:

@@ -8,9 +8,9 @@ from typing import Any
 from spbe_sdk.bindings.worksheet import HEADER_ROW, PortSheet, Row, SheetColumn
 from spbe_sdk.performance.guide import PlanGuide
 from spbe_sdk.performance.sheets import MEASUREMENTS, plan_sheets
+from spbe_sdk.reports.forms.live import letters
 from spbe_sdk.reports.worksheets.achieved import AchievedColumns
 from spbe_sdk.reports.worksheets.book import SPARE, Book, Cover, make_book
-from spbe_sdk.reports.worksheets.numbers import letters
 
 # The columns that stay in view: what a row is about.
 _STAY = {"measurements": 2, "budgets": 2}

@@ -6,11 +6,14 @@ from typing import Any
 
 from spbe_sdk.assessment.sheets import OFFICE
 from spbe_sdk.bindings.worksheet import HEADER_ROW
+from spbe_sdk.documents.evidenced import DASH
+from spbe_sdk.findings.words import say
+from spbe_sdk.instruments.conditions import needs_words
 from spbe_sdk.instruments.tally import Tally
 from spbe_sdk.reports.worksheets.book import Book
 from spbe_sdk.reports.worksheets.numbers import Numbers
 
-_NONE = "–"
+_NONE = DASH
 
 
 def write_result(book: Book, made: Any, numbers: Numbers, office: str | None) -> None:
@@ -42,15 +45,24 @@ def _index(book: Book, made: Any, numbers: Numbers, tally: Tally, row: int, fill
     made.write_string(row, 0, book.say("index"), book.formats["bold"])
     formula = f'=IF({filled}=0,"{_NONE}",{numbers.published(0)}/{10**tally.decimals})'
     made.write_formula(row, 1, formula, form, _NONE if none else value)
-    edges, names = numbers.bands()
     made.write_string(row + 1, 0, book.say("predicate"), book.formats["bold"])
-    formula = f'=IF({filled}=0,"{_NONE}",LOOKUP({numbers.decisive()},{edges},{names}))'
-    made.write_formula(row + 1, 1, formula, book.formats["main"], _NONE if none else tally.predicate(counts))
+    formula = f'=IF({filled}=0,"{_NONE}",{numbers.predicate(tally)})'
+    made.write_formula(row + 1, 1, formula, book.formats["main"], _NONE if none else tally.predicate(counts) or _NONE)
+    _needs(book, made, numbers, row + 1)
     said, unread = book.say("incomplete"), numbers.unread()
     formula = f'=IF({filled}<{len(numbers.nodes)},"{said}","")'
     made.write_formula(row + 2, 1, formula, book.formats["how"], said if unread else "")
     _parts(book, made, numbers, tally, row + 4, filled)
     return row + 4 + len(tally.nodes)
+
+
+def _needs(book: Book, made: Any, numbers: Numbers, row: int) -> None:
+    """Beside the predicate, what it needs besides its index."""
+    needs = needs_words(numbers.instrument, book.cover.language)
+    if needs:
+        text = say("report.with_needs", book.cover.language, needs=" · ".join(needs))
+        made.merge_range(row, 2, row, 4, text, book.formats["how"])
+        made.set_row(row, max(24, 15 * -(-len(text) // 45)))
 
 
 def _parts(book: Book, made: Any, numbers: Numbers, tally: Tally, row: int, filled: str) -> None:
@@ -63,7 +75,7 @@ def _parts(book: Book, made: Any, numbers: Numbers, tally: Tally, row: int, fill
         made.write_string(row + number, 0, item.code, book.formats["given"])
         made.write_string(row + number, 1, item.name, book.formats["given"])
         made.write_number(row + number, 2, float(item.weight), book.formats["given"])
-        value = item.rounded(counts, tally.decimals) / 10**tally.decimals
+        value = item.sum.rounded(counts, tally.decimals) / 10**tally.decimals
         formula = f'=IF({filled}=0,"{_NONE}",{numbers.published(number)}/{10**tally.decimals})'
         made.write_formula(row + number, 3, formula, figure, _NONE if none else value)
 
