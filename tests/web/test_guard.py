@@ -239,12 +239,11 @@ def test_whoever_is_done_says_so(blank: Adoption) -> None:
 def test_the_terminal_says_why_it_ended(
     blank: Adoption, spbe: CommandLine, monkeypatch: pytest.MonkeyPatch, done: bool, said: str
 ) -> None:
-    # Whoever looks at the clock finds that nobody came, or that somebody was done.
-    def is_over(desk: Desk, *_: object) -> bool:
+    def over(desk: Desk, *_: float) -> bool:
         desk.done = done
         return True
 
-    monkeypatch.setattr(Desk, "is_over", is_over)
+    monkeypatch.setattr(Desk, "is_over", over)
     assert spbe("open", blank.folder, "--no-browser").status == 0
     assert said in spbe.text
 

@@ -74,7 +74,7 @@ def save() -> Any:
             still_shown(adoption.files, (), form.get("digest", ""))
             chosen = dict(_changed(adoption, given))
             if chosen:
-                adoption.choose_settings(chosen)
+                adoption.choose_all({f"settings.{name}": value for name, value in chosen.items()})
         except SpbeError as error:
             return _form(adoption, given, error.findings), 422
     return redirect(url_for("settings.shown", saved=1), 303)

@@ -4,7 +4,7 @@ replaces."""
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -23,29 +23,6 @@ from spbe_sdk.findings.finding import Finding, Severity, errors_among
 from spbe_sdk.findings.words import Phrase
 
 SETTABLE = ("settings", "labels")
-
-
-def read_choices(text: str) -> tuple[Notation, AdoptionChoices, tuple[Finding, ...]]:
-    """A text of `spbe.yaml`, its choices, and what is wrong with it although it can be read.
-
-    Raises:
-        DataError: it cannot be read; everything that is wrong with it.
-    """
-    notation = parse(text, CHOICES)
-    choices, problems = try_convert(notation, AdoptionChoices)
-    if choices is None:
-        raise DataError(problems)
-    return notation, choices, (*problems, *check_sources(choices, notation))
-
-
-def new_errors(before: Iterable[Finding], after: Iterable[Finding]) -> list[Finding]:
-    """The errors that a change brought; each without its line, which is another one in a text changed above it."""
-    known = [_placeless(finding) for finding in before]
-    return [finding for finding in map(_placeless, errors_among(list(after))) if finding not in known]
-
-
-def _placeless(finding: Finding) -> Finding:
-    return attrs.evolve(finding, origin=finding.origin and attrs.evolve(finding.origin, row=None))
 
 
 def published_settings(application: Application) -> dict[str, Any]:
@@ -113,6 +90,19 @@ def check_reasons(choices: AdoptionChoices, application: Application, notation: 
     return findings
 
 
+def read_choices(text: str) -> tuple[Notation, AdoptionChoices, tuple[Finding, ...]]:
+    """A text of `spbe.yaml`, its choices, and what is wrong with it although it can be read.
+
+    Raises:
+        DataError: it cannot be read.
+    """
+    notation = parse(text, CHOICES)
+    choices, problems = try_convert(notation, AdoptionChoices)
+    if choices is None:
+        raise DataError(problems)
+    return notation, choices, (*problems, *check_sources(choices, notation))
+
+
 def check_sources(choices: AdoptionChoices, notation: Notation) -> list[Finding]:
     """Bindings from a source that nobody named."""
     allowed = ", ".join(choices.sources) or "–"
@@ -147,6 +137,36 @@ def with_choice(
     replaces = digest_of(published_choices(application).get(path, MISSING))
     kept = reason.model_copy(update={"replaces": replaces}).model_dump(mode="json", exclude_none=True)
     return set_entry(text, "reasons", path, kept)
+
+
+def with_choices(
+    text: str, chosen: Mapping[str, Any], application: Application, overrides: Overrides, reason: Reason | None
+) -> str:
+    """The text of `spbe.yaml` with several choices, by their paths, and why.
+
+    Raises:
+        UsageError: one of the paths names nothing that can be chosen.
+    """
+    for path, value in chosen.items():
+        text = with_choice(text, path, value, application, overrides, reason)
+    return text
+
+
+def refuse_new(before: Sequence[Finding], after: Sequence[Finding]) -> None:
+    """Refuse what was not wrong before a choice and is after it.
+
+    Raises:
+        DataError: there is such.
+    """
+    known = [_placeless(finding) for finding in before]
+    wrong = [finding for finding in map(_placeless, errors_among(after)) if finding not in known]
+    if wrong:
+        raise DataError(wrong)
+
+
+def _placeless(finding: Finding) -> Finding:
+    """A finding without its line, which is another one in a text that was changed above it."""
+    return attrs.evolve(finding, origin=finding.origin and attrs.evolve(finding.origin, row=None))
 
 
 class Missing:

@@ -18,7 +18,13 @@ from spbe_sdk.applications.package.package import Package, verify
 from spbe_sdk.applications.package.playbook import PlaybookMatch, match_playbook
 from spbe_sdk.applications.package.requirements import refuse_unmet
 from spbe_sdk.applications.package.settings import resolve_settings
-from spbe_sdk.applications.workspace.choices import check_bindings, check_reasons, new_errors, read_choices, with_choice
+from spbe_sdk.applications.workspace.choices import (
+    check_bindings,
+    check_reasons,
+    read_choices,
+    refuse_new,
+    with_choices,
+)
 from spbe_sdk.applications.workspace.edits import keep_edit, undo_edit
 from spbe_sdk.applications.workspace.locking import changed_ground, check_lock, lost_keys
 from spbe_sdk.applications.workspace.measured import Measured, measure_task
@@ -120,36 +126,22 @@ class Workspace:
         tell when the ground of a choice has moved.
 
         Raises:
-            UsageError: the path is none of a setting, a label, the profile (``profile.it_staff``), and what an
-                objective that is brought serves.
+            UsageError: the path is neither a setting nor a label, nor of the profile (``profile.it_staff``), nor what
+                an objective that is brought serves.
             DataError: the choice is not acceptable; nothing is written then.
         """
-        return self._chosen([(path, value)], reason)
+        return self.choose_all({path: value}, reason)
 
-    def choose_settings(self, chosen: Mapping[str, JsonValue]) -> Self:
-        """Write several settings at once, as `choose` writes one: all of them or none, and one step back.
-
-        Raises:
-            DataError: one of them is not acceptable; nothing is written then.
+    def choose_all(self, chosen: Mapping[str, JsonValue], reason: Reason | None = None) -> Self:
+        """Write several local choices as `choose` writes one: all of them or none, and one step back.
 
         Examples:
-            ``Adoption.open("bekasi").choose_settings({"paper": "folio", "place": "Cikarang"})``
+            ``Adoption.open("bekasi").choose_all({"settings.paper": "folio", "settings.place": "Cikarang"})``
         """
-        return self._chosen([(f"settings.{name}", value) for name, value in chosen.items()], None)
-
-    def _chosen(self, chosen: Sequence[tuple[str, JsonValue]], reason: Reason | None) -> Self:
-        application, overrides = self.package.application, self.choices.overrides
-
-        def change(text: str) -> str:
-            for path, value in chosen:
-                text = with_choice(text, path, value, application, overrides, reason)
-            return text
-
-        def check(before: Self, after: Self) -> None:
-            if wrong := new_errors(before.judged(), after.judged()):
-                raise DataError(wrong)
-
-        return self._edit(change, check)
+        return self._edit(
+            lambda text: with_choices(text, chosen, self.package.application, self.choices.overrides, reason),
+            lambda before, after: refuse_new(before.judged(), after.judged()),
+        )
 
     def undo(self) -> tuple[Self, list[str]]:
         """Take back what `bind`, `set` or `choose` wrote last, and say which entries are as before.
