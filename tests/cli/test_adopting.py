@@ -64,8 +64,9 @@ def test_in_a_pipe_the_latest_valid_year_is_taken_and_said(package: Path, tmp_pa
     assert TAKEN in spbe.out
     assert spbe("new", "adoption", tmp_path / "b", "--region", "32.16").status == 0
     assert TAKEN in spbe.out
-    for name in "ab":
-        assert Adoption.open(tmp_path / name).choices.settings == {"year": LAST}
+    # Only where there is a worksheet are the answers the region's own.
+    for name, stage in (("a", {}), ("b", {"stage": "self"})):
+        assert Adoption.open(tmp_path / name).choices.settings == {"year": LAST, **stage}
     made: Any = spbe("new", "adoption", tmp_path / "c", "--region", "32.16", "--json").json
     assert (made["region"], made["year"], made["findings"]) == ("32.16", LAST, [])
 
@@ -75,8 +76,8 @@ def test_a_year_that_was_given_is_not_talked_about(package: Path, tmp_path: Path
     assert "2022" not in spbe.text
     assert spbe("new", "adoption", tmp_path / "b", "--region", "32.16", "--year", "2022").status == 0
     assert "2022" not in spbe.text
-    for name in "ab":
-        assert Adoption.open(tmp_path / name).choices.settings == {"year": 2022}
+    for name, stage in (("a", {}), ("b", {"stage": "self"})):
+        assert Adoption.open(tmp_path / name).choices.settings == {"year": 2022, **stage}
 
 
 def test_a_year_outside_the_validity_is_a_finding(package: Path, tmp_path: Path, spbe: CommandLine) -> None:
@@ -128,7 +129,7 @@ def test_on_a_terminal_the_region_and_the_year_are_asked(tmp_path: Path) -> None
     assert f"Tahun yang dinilai [{LAST}]" in told
     assert "dipakai" not in told
     choices = Adoption.open(tmp_path / "w").choices
-    assert (choices.region, choices.settings) == ("32.75", {"year": 2023})
+    assert (choices.region, choices.settings) == ("32.75", {"year": 2023, "stage": "self"})
 
 
 def test_on_a_terminal_the_latest_year_needs_no_typing(package: Path, tmp_path: Path) -> None:
