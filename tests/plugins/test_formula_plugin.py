@@ -25,7 +25,7 @@ def site(tmp_path: Path) -> Path:
 
 
 def test_a_scaffolded_formula_passes_its_own_tests_at_once(site: Path) -> None:
-    assert "7 passed" in own_tests(site, site.parent / "rasio-daerah/tests")
+    assert "8 passed" in own_tests(site, site.parent / "rasio-daerah/tests")
 
 
 def test_its_policy_is_listed_and_measures(site: Path) -> None:
