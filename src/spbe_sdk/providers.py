@@ -235,7 +235,11 @@ def _checked(group: str, name: str) -> Callable[..., Any]:
 
 def shown(value: Any) -> str:
     """A value that should have been another one, for people: itself, cut off, and its type."""
-    return f"{value!r:.60} ({type(value).__name__})"
+    try:
+        return f"{value!r:.60} ({type(value).__name__})"
+    except Exception:
+        # Whatever the code of others does, also while it is looked at.
+        return type(value).__name__
 
 
 def reason(error: Exception) -> str:

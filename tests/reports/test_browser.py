@@ -54,7 +54,7 @@ def test_the_radar_shows_all_eight_aspects(page: Page, report: Path) -> None:
         assert box["x"] >= picture["x"]
         assert box["x"] + box["width"] <= picture["x"] + picture["width"]
     assert "A8 3,33" in labels.all_text_contents()
-    assert "Audit TIK: 2,33" in (page.locator("svg desc").first.text_content() or "")
+    assert "Audit TIK: 2,33" in (page.locator("#r-parts").text_content() or "")
 
 
 def test_a_click_on_the_map_of_gaps_leads_to_the_indicator(page: Page, report: Path) -> None:
