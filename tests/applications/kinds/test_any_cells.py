@@ -31,6 +31,7 @@ RIGHT = {
     "region": "32.16",
     "rupiah": "Rp 1.000,-", "sha256": "0" * 64, "status": "accepted", "supports": "1:3", "text": "Satu",
     "unit_kind": "office", "unsigned": "1", "whole": "3", "year": "2023",
+    "kind": "Peraturan Bupati", "nip": "19710202 199603 2 002",
 }  # fmt: skip
 
 # What is wrong in a way that some program or person writes.
@@ -108,4 +109,5 @@ def test_any_cells_give_rows_findings_and_a_report(kind: str, data: st.DataObjec
     if outcome.computable:
         context = ReportContext("id", asked.application, "0" * 64, "32.16", None, datetime(2024, 1, 1), "1", {})
         assert made.headline(outcome, "id").columns
-        assert made.files(outcome, context)
+        # Each is made when it is read.
+        assert all(made.files(outcome, context).values())
