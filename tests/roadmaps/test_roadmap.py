@@ -236,7 +236,7 @@ def test_what_is_ruled_out_and_would_help_least() -> None:
         cheapest_roadmap(made, target=Decimal("4.90"))
     finding = caught.value.findings[0]
     assert (finding.code, finding.allowed) == ("roadmap-held", Decimal("4.80"))
-    assert finding.details == {"missing": "0.10", "free": "1 → 3, 43 → 3"}
+    assert finding.details == {"missing": Decimal("0.10"), "free": "1 → 3, 43 → 3"}
     helping = []
     for one, other in product(range(2, 6), repeat=2):
         freed = attrs.evolve(made, limits={"1": one, "43": other})

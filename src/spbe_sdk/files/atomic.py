@@ -124,8 +124,7 @@ def write_files_atomic(path: Path, *files: Mapping[str, bytes]) -> None:
 
     def fill(draft: Path) -> None:
         for name, data in chain.from_iterable(some.items() for some in files):
-            (draft / name).parent.mkdir(parents=True, exist_ok=True)
-            _write(draft / name, data, 0o644)
+            write_atomic(draft / name, data)
 
     write_folder_atomic(path, fill)
 
