@@ -13,3 +13,14 @@ for (const fence of navigator.clipboard ? document.querySelectorAll("div.highlig
   })
   fence.append(button)
 }
+
+// What moves sideways within the page can be reached by the keyboard, and nothing else stops a reader on the way.
+const reach = () => {
+  for (const wrap of document.querySelectorAll(".md-typeset__scrollwrap")) {
+    if (wrap.scrollWidth > wrap.clientWidth) wrap.tabIndex = 0
+    else wrap.removeAttribute("tabindex")
+  }
+}
+new MutationObserver(reach).observe(document.body, { childList: true, subtree: true })
+addEventListener("resize", reach)
+addEventListener("load", reach)
