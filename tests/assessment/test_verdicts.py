@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from conftest import ROOT
-from spbe_sdk import Assessment, Rating, Result, UsageError, compare, roadmap, score, score_frame
+from spbe_sdk import Assessment, DataError, Rating, Result, UsageError, compare, roadmap, score, score_frame
 from spbe_sdk.comparison.neighbours import Neighbour, circles
 from spbe_sdk.comparison.profile import profile
 from spbe_sdk.instruments.library import read_instrument
