@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page
 
-from browsing import browser, needs_browser, page  # noqa: F401
+from browsing import needs_browser
 from conftest import EXAMPLES, CommandLine
 from spbe_sdk import Adoption, build
 from spbe_sdk.applications.adoption.forms import make_form
@@ -212,7 +212,7 @@ def test_forms_lie_beside_the_report(bekasi: Adoption) -> None:
 
 @needs_browser
 @pytest.mark.parametrize("paper", ["A4", "folio"])
-def test_on_paper(bekasi: Adoption, page: Page, paper: str, tmp_path: Path) -> None:  # noqa: F811
+def test_on_paper(bekasi: Adoption, page: Page, paper: str, tmp_path: Path) -> None:
     chosen = bekasi.set("paper", paper)
     for name, sheets in (
         ("agreement", 2),
