@@ -39,12 +39,7 @@ if TYPE_CHECKING:
     from spbe_sdk.documents.policy import MeasurementPolicy
     from spbe_sdk.documents.preset import Preset
     from spbe_sdk.files.folder import Files, Folder, decode
-    from spbe_sdk.files.reading import parse_document, read_document
-    from spbe_sdk.findings.errors import DataError, SpbeError, UsageError
-    from spbe_sdk.findings.finding import Finding, Origin, Severity
-    from spbe_sdk.instruments.library import load_instrument, read_instrument
-    from spbe_sdk.performance.policies.library import load_policy
-    from spbe_sdk.providers import (
+    from spbe_sdk.files.providers import (
         GROUPS,
         Plugin,
         Provider,
@@ -56,6 +51,11 @@ if TYPE_CHECKING:
         installed,
         registered,
     )
+    from spbe_sdk.files.reading import parse_document, read_document
+    from spbe_sdk.findings.errors import DataError, SpbeError, UsageError
+    from spbe_sdk.findings.finding import Finding, Origin, Severity
+    from spbe_sdk.instruments.library import load_instrument, read_instrument
+    from spbe_sdk.performance.policies.library import load_policy
     from spbe_sdk.reports.forms.context import ReportContext
     from spbe_sdk.scoring.achievement import Formula, Meaningless, Measure, MissingBaseline
     from spbe_sdk.scoring.effectiveness import EfficiencyFormula, Spending
@@ -75,7 +75,7 @@ _HOMES = {
     "Folder": "files.folder",
     "Formula": "scoring.achievement",
     "FormulaSuite": "testing",
-    "GROUPS": "providers",
+    "GROUPS": "files.providers",
     "Glimpse": "adapters.adapter",
     "Ground": "applications.kinds.ground",
     "Headline": "applications.kinds.kind",
@@ -94,13 +94,13 @@ _HOMES = {
     "Outcome": "bindings.outcome",
     "Part": "documents.fields",
     "Performance": "applications.kinds.performance",
-    "Plugin": "providers",
+    "Plugin": "files.providers",
     "PointNumber": "adapters.adapter",
     "Port": "bindings.port",
     "PortField": "bindings.port",
     "PortReport": "bindings.outcome",
     "Preset": "documents.preset",
-    "Provider": "providers",
+    "Provider": "files.providers",
     "PublishedCase": "testing",
     "Record": "adapters.adapter",
     "ReportContext": "reports.forms.context",
@@ -119,14 +119,14 @@ _HOMES = {
     "WeightedPart": "scoring.strategy",
     "cell_text": "adapters.adapter",
     "decode": "files.folder",
-    "find": "providers",
-    "find_efficiency": "providers",
-    "find_formula": "providers",
-    "find_plugin": "providers",
-    "find_strategy": "providers",
+    "find": "files.providers",
+    "find_efficiency": "files.providers",
+    "find_formula": "files.providers",
+    "find_plugin": "files.providers",
+    "find_strategy": "files.providers",
     "greatest": "scoring.strategy",
     "header_names": "adapters.adapter",
-    "installed": "providers",
+    "installed": "files.providers",
     "least": "scoring.strategy",
     "load_instrument": "instruments.library",
     "load_policy": "performance.policies.library",
@@ -135,7 +135,7 @@ _HOMES = {
     "read_bound": "applications.kinds.kind",
     "read_document": "files.reading",
     "read_instrument": "instruments.library",
-    "registered": "providers",
+    "registered": "files.providers",
     "report_ports": "applications.kinds.kind",
     "total": "scoring.strategy",
 }

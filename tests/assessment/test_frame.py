@@ -17,8 +17,8 @@ from conftest import mixed
 from spbe_sdk import Assessment, DataError, Rating, UsageError, load_instrument, score, score_frame
 from spbe_sdk.documents.instrument import Instrument, Predicate
 from spbe_sdk.documents.instrument_scales import Grades, Levels, Number
+from spbe_sdk.files.providers import registered
 from spbe_sdk.instruments.library import library
-from spbe_sdk.providers import registered
 from spbe_sdk.scoring.strategy import WeightedPart
 
 ENGINES: dict[str, Any] = {"polars": polars.DataFrame, "pandas": pandas.DataFrame}

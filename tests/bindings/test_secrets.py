@@ -15,9 +15,9 @@ from spbe_sdk.applications.package.package import pack
 from spbe_sdk.bindings.secrets import Reach, hide
 from spbe_sdk.bindings.sources import open_source
 from spbe_sdk.files.folder import Folder
+from spbe_sdk.files.providers import registered
 from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.findings.words import Phrase
-from spbe_sdk.providers import registered
 
 SECRET = "sangat-rahasia-4711"
 AT = Origin("spbe.yaml")

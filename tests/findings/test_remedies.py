@@ -10,8 +10,8 @@ from spbe_sdk.documents.adoption import AdoptionChoices
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.documents.choosing import Pick
 from spbe_sdk.documents.instrument import InstrumentNode
+from spbe_sdk.files.providers import registered
 from spbe_sdk.findings.words import LANGUAGES, words
-from spbe_sdk.providers import registered
 
 REMEDIES = [
     pytest.param(text["remedy"], id=f"{code} ({language})")

@@ -33,7 +33,7 @@ def test_what_scores_is_loaded_when_something_is_scored() -> None:
     statement = "from spbe_sdk import score, Assessment"
     code = f"import sys\n{statement}\nprint(*(name for name in sys.modules if 'spbe_sdk.' in name))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert not {name.split(".")[1] for name in done.stdout.split()} & {"instruments", "files", "providers"}
+    assert not {name.split(".")[1] for name in done.stdout.split()} & {"instruments", "files"}
     assert "yaml" not in modules_after(statement)
 
 

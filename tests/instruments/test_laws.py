@@ -13,11 +13,11 @@ from spbe_sdk import Assessment, Rating, load_instrument, score
 from spbe_sdk.comparison.crosswalk import check_crosswalk
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode
 from spbe_sdk.documents.instrument_scales import Grades, Levels
+from spbe_sdk.files.providers import registered
 from spbe_sdk.instruments.fingerprint import basis, fingerprint
 from spbe_sdk.instruments.library import check_strategies, library
 from spbe_sdk.instruments.soundness import check_instrument
 from spbe_sdk.instruments.tree import node_bounds
-from spbe_sdk.providers import registered
 
 NAMES = sorted(library().files)
 

@@ -17,12 +17,12 @@ from spbe_sdk.applications.package.package import pack
 from spbe_sdk.bindings.given import given_by
 from spbe_sdk.comparison.comparison import first_difference
 from spbe_sdk.documents.application import MANIFEST
+from spbe_sdk.files.providers import GROUPS, find, registered
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.instruments.library import library
 from spbe_sdk.performance.achievement import achievement
 from spbe_sdk.performance.policies.library import load_policy
-from spbe_sdk.providers import GROUPS, find, registered
 from spbe_sdk.scoring.achievement import Measure
 
 NATIONAL = "spbe-59-2020"

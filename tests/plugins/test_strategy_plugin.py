@@ -14,7 +14,7 @@ def test_the_example_package_is_found_used_and_measured_differently(tmp_path: Pa
     code = """
 from spbe_sdk import Assessment, Rating, load_instrument, score
 from spbe_sdk.instruments.library import check_strategies
-from spbe_sdk.providers import registered
+from spbe_sdk.files.providers import registered
 assert "penalised-mean" in registered("strategies")
 ours = load_instrument("spbe-59-2020")
 theirs = ours.model_copy(update={"strategy": "penalised-mean"})

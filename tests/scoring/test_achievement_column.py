@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spbe_sdk.providers import registered
+from spbe_sdk.files.providers import registered
 from spbe_sdk.scoring.achievement import Measure, MissingBaseline
 from spbe_sdk.scoring.achievement_column import MeasureColumns, column_form
 

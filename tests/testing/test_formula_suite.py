@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from spbe_sdk.providers import registered
+from spbe_sdk.files.providers import registered
 from spbe_sdk.scoring.achievement import Measure
 from spbe_sdk.testing import FormulaSuite, Waiver
 

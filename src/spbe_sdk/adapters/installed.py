@@ -8,8 +8,8 @@ from typing import Any, cast
 
 from spbe_sdk.adapters.adapter import Adapter, Glimpse, Options
 from spbe_sdk.files.folder import Files
+from spbe_sdk.files.providers import find, registered
 from spbe_sdk.findings.errors import UsageError
-from spbe_sdk.providers import find, registered
 
 
 def find_adapter(name: str) -> type[Adapter]:

@@ -8,9 +8,9 @@ from typing import Any, cast
 import attrs
 
 from spbe_sdk.adapters.adapter import Record, Table
+from spbe_sdk.files.providers import Plugin, find_plugin, reason, shown
 from spbe_sdk.findings.errors import DataError, SpbeError
 from spbe_sdk.findings.finding import Finding
-from spbe_sdk.providers import Plugin, find_plugin, reason, shown
 
 
 def given_by(adapter: str, opened: Callable[[], Any]) -> Table:

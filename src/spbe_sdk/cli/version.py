@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from importlib.metadata import version
 
+from spbe_sdk.files.providers import OURS, installed
 from spbe_sdk.instruments.library import library
-from spbe_sdk.providers import OURS, installed
 
 
 def version_lines(verbose: bool) -> list[str]:

@@ -11,8 +11,8 @@ from typing import Any
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.instrument_conditions import Requirement
 from spbe_sdk.documents.instrument_scales import Derived, Scale
+from spbe_sdk.files.providers import registered
 from spbe_sdk.instruments.same import Same
-from spbe_sdk.providers import registered
 from spbe_sdk.scoring.exact import exact_text
 
 # The order in which a first difference is named: from what is measured to how it is published.

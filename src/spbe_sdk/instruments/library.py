@@ -17,13 +17,13 @@ from spbe_sdk.documents.crosswalk import Crosswalk
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.instrument_scales import Derived
 from spbe_sdk.files.folder import decode, read_bytes
+from spbe_sdk.files.providers import Provider, registered, twice
 from spbe_sdk.files.reading import parse_document
 from spbe_sdk.files.shipped import shipped_files
 from spbe_sdk.findings.errors import DataError, UsageError
 from spbe_sdk.findings.finding import Finding, Origin, errors_among
 from spbe_sdk.instruments.fingerprint import basis, fingerprint
 from spbe_sdk.instruments.soundness import check_instrument
-from spbe_sdk.providers import Provider, registered, twice
 
 _NOT_INSTALLED = "plugin-strategies"
 

@@ -9,6 +9,7 @@ import attrs
 
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode
 from spbe_sdk.documents.instrument_scales import Derived, External, Grades
+from spbe_sdk.files.providers import registered
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.findings.numbers import Amounts
@@ -17,7 +18,6 @@ from spbe_sdk.instruments.ruler import Gauge
 from spbe_sdk.instruments.scales import from_to, hull, one_of
 from spbe_sdk.instruments.sound_verdicts import check_verdicts, forms_of
 from spbe_sdk.instruments.units import points_per_unit, scale_bounds
-from spbe_sdk.providers import registered
 from spbe_sdk.scoring.bands import reaches
 from spbe_sdk.scoring.bounds import Bound
 from spbe_sdk.scoring.exact import exact_figure

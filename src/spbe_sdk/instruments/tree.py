@@ -9,13 +9,13 @@ import attrs
 
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode
 from spbe_sdk.documents.instrument_scales import Answered, Bands, Derived, External, Goalposts
+from spbe_sdk.files.providers import find_strategy
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.instruments.conditions import checks_of
 from spbe_sdk.instruments.rules import Rules, resolve_rules
 from spbe_sdk.instruments.scales import figure_value
 from spbe_sdk.instruments.units import points_per_unit, scale_bounds
-from spbe_sdk.providers import find_strategy
 from spbe_sdk.scoring.exact import exact_figure
 from spbe_sdk.scoring.strategy import Strategy, WeightedPart
 from spbe_sdk.scoring.trees import Node, bounded, whole_of

@@ -10,10 +10,10 @@ from typing import Literal, SupportsFloat
 import attrs
 
 from spbe_sdk.documents.policy import MeasurementPolicy
+from spbe_sdk.files.providers import find_formula
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.performance.policies.library import DEFAULT_POLICY, load_policy
-from spbe_sdk.providers import find_formula
 from spbe_sdk.scoring.achievement import Meaningless, Measure, MissingBaseline
 from spbe_sdk.scoring.bands import band_of
 from spbe_sdk.scoring.exact import exact_text, round_half_up

@@ -18,6 +18,7 @@ from spbe_sdk.documents.plan import (
     Unit,
 )
 from spbe_sdk.documents.policy import MeasurementPolicy
+from spbe_sdk.files.providers import find_efficiency, find_strategy
 from spbe_sdk.performance.achievement import Achievement, achievement, classify
 from spbe_sdk.performance.cascade import descendants
 from spbe_sdk.performance.money import Fund, Money, funds_of, together
@@ -31,7 +32,6 @@ from spbe_sdk.performance.score import (
     PlanScore,
     UnitScore,
 )
-from spbe_sdk.providers import find_efficiency, find_strategy
 from spbe_sdk.scoring.effectiveness import Spending
 from spbe_sdk.scoring.strategy import WeightedPart
 

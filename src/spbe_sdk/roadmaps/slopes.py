@@ -13,8 +13,8 @@ from functools import cache
 
 import attrs
 
+from spbe_sdk.files.providers import find_strategy
 from spbe_sdk.instruments.ladders import LINEAR
-from spbe_sdk.providers import find_strategy
 from spbe_sdk.roadmaps.joining import Option, States, best_of, joined, worthwhile
 from spbe_sdk.roadmaps.problem import Problem
 from spbe_sdk.roadmaps.watches import NOTHING, Lie, Watch, before, derived_in, following, refused

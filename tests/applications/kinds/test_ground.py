@@ -16,9 +16,9 @@ from spbe_sdk.applications.kinds.ground import document_digest
 from spbe_sdk.applications.scaffolds.application import new_application
 from spbe_sdk.applications.upgrade.upgrade import apply_upgrade, upgrade_steps
 from spbe_sdk.documents.adoption import LOCK
+from spbe_sdk.files.providers import registered
 from spbe_sdk.instruments.library import library
 from spbe_sdk.performance.policies.library import load_policy
-from spbe_sdk.providers import registered
 
 Change = Callable[[str], str]
 

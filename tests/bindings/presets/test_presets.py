@@ -367,7 +367,7 @@ def other_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
     (about / "METADATA").write_text("Metadata-Version: 2.1\nName: kota-preset\nVersion: 1.0\n", encoding="utf-8")
     (about / "entry_points.txt").write_text("[spbe_sdk.presets]\nkota = kota_preset\n", encoding="utf-8")
     monkeypatch.syspath_prepend(str(tmp_path / "site"))
-    from spbe_sdk.providers import registered
+    from spbe_sdk.files.providers import registered
 
     registered.cache_clear()
     presets.cache_clear()

@@ -16,12 +16,12 @@ from conftest import EXAMPLES
 from spbe_sdk import Application, Plan
 from spbe_sdk.documents.plan import Budget, Level, Measurement, Objective, PerformanceIndicator, Unit
 from spbe_sdk.files.paths import is_portable
+from spbe_sdk.files.providers import find_efficiency
 from spbe_sdk.files.reading import read_document
 from spbe_sdk.performance.measure import measure_plan
 from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.performance.policies.library import load_policy
 from spbe_sdk.performance.score import PlanScore
-from spbe_sdk.providers import find_efficiency
 from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.official.kept import form_files
 from spbe_sdk.reports.performance.pages import efficiency, plan_pages

@@ -27,11 +27,11 @@ from spbe_sdk.bindings.outcome import PortReport, Verdict, aside, once
 from spbe_sdk.bindings.secrets import hide
 from spbe_sdk.bindings.sources import Source, open_source
 from spbe_sdk.documents.binding import Binding
+from spbe_sdk.files.providers import OURS, installed
 from spbe_sdk.findings.errors import SpbeError
 from spbe_sdk.findings.finding import Finding, Origin, errors_among
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, say, written
 from spbe_sdk.instruments.library import library
-from spbe_sdk.providers import OURS, installed
 
 # A live source is looked at in its first rows: the checks are about how it gives them.
 LOOKED_AT = 1000

@@ -14,12 +14,12 @@ from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.documents.policy import MeasurementPolicy
 from spbe_sdk.documents.requirements import Brought
 from spbe_sdk.files.folder import document_text, sha256, to_json
+from spbe_sdk.files.providers import OURS, Plugin, registered
 from spbe_sdk.findings.errors import DataError, UsageError
 from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.instruments.fingerprint import strategies_of
 from spbe_sdk.instruments.library import check_strategies, library, load_instrument, parse_instrument
 from spbe_sdk.performance.policies.library import DEFAULT_POLICY, load_policy, parse_policy, policy_names
-from spbe_sdk.providers import OURS, Plugin, registered
 
 Measuring = TypeVar("Measuring", Instrument, MeasurementPolicy)
 

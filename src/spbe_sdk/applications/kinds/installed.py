@@ -15,9 +15,9 @@ from spbe_sdk.bindings.port import Port
 from spbe_sdk.documents.fields import Part
 from spbe_sdk.files.making import Making
 from spbe_sdk.files.paths import is_portable
+from spbe_sdk.files.providers import Plugin, find_plugin, reason, shown
 from spbe_sdk.findings.errors import SpbeError, UsageError
 from spbe_sdk.findings.finding import Finding
-from spbe_sdk.providers import Plugin, find_plugin, reason, shown
 
 Check = Callable[[Any], bool]
 

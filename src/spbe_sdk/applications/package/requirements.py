@@ -6,9 +6,9 @@ from importlib.metadata import PackageNotFoundError, version
 
 from spbe_sdk.documents.application import MANIFEST, Application
 from spbe_sdk.documents.requirements import will_do
+from spbe_sdk.files.providers import OURS
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding, Origin
-from spbe_sdk.providers import OURS
 
 
 def unmet(application: Application) -> list[Finding]:

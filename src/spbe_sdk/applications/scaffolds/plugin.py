@@ -9,12 +9,12 @@ from pathlib import Path
 import spbe_sdk
 from spbe_sdk.applications.scaffolds.filling import identifier, write_templates
 from spbe_sdk.files.atomic import write_folder_atomic
+from spbe_sdk.files.providers import OURS, registered
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
 from spbe_sdk.instruments.library import library
 from spbe_sdk.performance.policies.library import policy_names
-from spbe_sdk.providers import OURS, registered
 
 
 def new_strategy(folder: Path, language: Language = DEFAULT_LANGUAGE) -> None:

@@ -19,10 +19,10 @@ from spbe_sdk.documents.adoption import AdoptionChoices
 from spbe_sdk.documents.result import Result
 from spbe_sdk.files.atomic import write_files_atomic
 from spbe_sdk.files.folder import to_json
+from spbe_sdk.files.providers import Plugin, registered
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import Language
 from spbe_sdk.performance.score import PlanScore
-from spbe_sdk.providers import Plugin, registered
 
 
 @attrs.frozen

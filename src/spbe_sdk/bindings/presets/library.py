@@ -6,9 +6,9 @@ from functools import cache
 from importlib import resources
 
 from spbe_sdk.documents.preset import Preset
+from spbe_sdk.files.providers import registered
 from spbe_sdk.files.reading import parse_document
 from spbe_sdk.files.shipped import shipped_files
-from spbe_sdk.providers import registered
 
 
 @cache

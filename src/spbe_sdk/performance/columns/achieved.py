@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from spbe_sdk.documents.policy import MeasurementPolicy
+from spbe_sdk.files.providers import find_formula, find_strategy
 from spbe_sdk.performance.columns.cells import decimals_of, figure
 from spbe_sdk.performance.columns.division import divided, largest
-from spbe_sdk.providers import find_formula, find_strategy
 from spbe_sdk.scoring.achievement_column import FormulaColumns, MeasureColumns, column_form
 from spbe_sdk.scoring.weighted_mean import weighted_mean
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from spbe_sdk.documents.policy import MeasurementPolicy
 from spbe_sdk.files.folder import decode, read_bytes
+from spbe_sdk.files.providers import registered
 from spbe_sdk.files.reading import parse_document
 from spbe_sdk.files.shipped import shipped_files
 from spbe_sdk.findings.errors import DataError, UsageError
 from spbe_sdk.findings.finding import Finding, Origin
-from spbe_sdk.providers import registered
 from spbe_sdk.scoring.bands import are_sound
 from spbe_sdk.scoring.exact import exact_text
 
