@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from spbe_sdk.documents.plan import Period, Plan
-from spbe_sdk.findings.finding import Finding, Origin, Severity, shorten
-
-_NAMES_SHOWN = 300
+from spbe_sdk.findings.finding import Finding, Origin, Severity
+from spbe_sdk.performance.places import named_once
 
 
 def check_accumulations(plan: Plan, places: Mapping[tuple[str, int], Origin]) -> Iterator[Finding]:
@@ -24,7 +23,7 @@ def check_accumulations(plan: Plan, places: Mapping[tuple[str, int], Origin]) ->
     if silent:
         number, first = silent[0]
         origin = places.get(("indicators", number)) or Origin(f"indicators[{number}]")
-        names = shorten(", ".join(dict.fromkeys(indicator.name for _, indicator in silent)), _NAMES_SHOWN)
+        names = named_once(indicator.name for _, indicator in silent)
         details = {"count": str(len(silent)), "names": names}
         yield Finding("accumulation-absent", Severity.WARNING, origin, "accumulation", first.name, details=details)
 

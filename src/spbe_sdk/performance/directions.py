@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from spbe_sdk.bindings.directions import likely_direction
 from spbe_sdk.documents.plan import PerformanceIndicator, Plan
-from spbe_sdk.findings.finding import Finding, Origin, Severity, shorten
-
-_NAMES_SHOWN = 300
+from spbe_sdk.findings.finding import Finding, Origin, Severity
+from spbe_sdk.performance.places import named_once
 
 
 def check_directions(plan: Plan, places: Mapping[tuple[str, int], Origin]) -> Iterator[Finding]:
@@ -21,7 +20,7 @@ def check_directions(plan: Plan, places: Mapping[tuple[str, int], Origin]) -> It
     for code, found in sorted(told.items(), reverse=True):
         number, first = found[0]
         origin = places.get(("indicators", number)) or Origin(f"indicators[{number}]")
-        names = shorten(", ".join(dict.fromkeys(indicator.name for _, indicator in found)), _NAMES_SHOWN)
+        names = named_once(indicator.name for _, indicator in found)
         severity = Severity.ERROR if code == "direction-doubtful" else Severity.WARNING
         details = {"count": str(len(found)), "names": names}
         yield Finding(code, severity, origin, "direction", first.name, details=details)

@@ -6,11 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from spbe_sdk.documents.plan import Budget, Period, Plan
-from spbe_sdk.findings.finding import shorten
 from spbe_sdk.performance.money import Fund, funds_of
-from spbe_sdk.performance.places import Found, Places, said, warned
-
-_NAMES_SHOWN = 300
+from spbe_sdk.performance.places import Found, Places, named_once, said, warned
 
 
 def check_entries(plan: Plan, period: Period, places: Places) -> Found:
@@ -82,7 +79,7 @@ def _unmeasured(funds: Sequence[Fund], plan: Plan, places: Places) -> Found:
     """What has money but no indicator, named once: of most programs that is so."""
     if funds:
         called = {node.code: node.name for node in plan.objectives}
-        names = shorten("; ".join(dict.fromkeys(called[fund.objective] for fund in funds)), _NAMES_SHOWN)
+        names = named_once((called[fund.objective] for fund in funds), "; ")
         first = next(number for number, row in enumerate(plan.budgets) if row is funds[0].rows[0])
         about = {"found": funds[0].objective, "count": str(len(funds)), "names": names}
         yield warned("budget-unmeasured", "budgets", first, places, **about), None

@@ -36,5 +36,4 @@ class PlanOutcome(Outcome):
     @property
     def measured(self) -> bool:
         """Whether at least one indicator has an achievement."""
-        nodes = (node for unit in self.score.units() for node in unit.objectives)
-        return any(item.achieved.percent is not None for node in nodes for item in node.indicators)
+        return any(item.achieved.percent is not None for item in self.score.indicators)

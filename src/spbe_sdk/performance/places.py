@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
-from spbe_sdk.findings.finding import Finding, Origin, Said, Severity
+from spbe_sdk.findings.finding import Finding, Origin, Said, Severity, shorten
+
+_NAMES_SHOWN = 300
 
 # Where the rows of a plan stand: by table and number in it.
 Places = Mapping[tuple[str, int], Origin]
@@ -43,3 +45,8 @@ def said(code: str, table: str, number: int, places: Places, **details: Said) ->
 def warned(code: str, table: str, number: int, places: Places, **details: Said) -> Finding:
     """A warning at a row of a table."""
     return attrs.evolve(said(code, table, number, places, **details), severity=Severity.WARNING)
+
+
+def named_once(names: Iterable[str], between: str = ", ") -> str:
+    """The names of what a finding is about, each once, cut off where there are very many."""
+    return shorten(between.join(dict.fromkeys(names)), _NAMES_SHOWN)

@@ -85,11 +85,16 @@ class UnitScore:
     objectives: tuple[ObjectiveScore, ...]
     below: tuple[UnitScore, ...]
 
+    funds: tuple[Fund, ...]
+    shared: tuple[IndicatorScore, ...] = ()
+
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.unit.code} {self.unit.name}: {len(self.below)} units below>"
 
-    funds: tuple[Fund, ...]
-    shared: tuple[IndicatorScore, ...] = ()
+    @property
+    def indicators(self) -> tuple[IndicatorScore, ...]:
+        """Its own indicators, in the order of its objectives."""
+        return tuple(item for node in self.objectives for item in node.indicators)
 
     def walk(self) -> Iterable[UnitScore]:
         """This unit and everything below it."""
@@ -141,6 +146,11 @@ class PlanScore:
     def units(self) -> list[UnitScore]:
         """Every unit, those above first."""
         return [unit for top in self.tops for unit in top.walk()]
+
+    @property
+    def indicators(self) -> tuple[IndicatorScore, ...]:
+        """The indicators of all units, those of units above first."""
+        return tuple(item for unit in self.units() for item in unit.indicators)
 
     def find(self, code: str) -> UnitScore | None:
         """The unit with a code, or nothing."""

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from spbe_sdk.documents.plan import Period
-from spbe_sdk.findings.finding import Said, shorten
+from spbe_sdk.findings.finding import Said
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Phrase, words
-from spbe_sdk.performance.places import Found, Places, PlanReview, warned
+from spbe_sdk.performance.places import Found, Places, PlanReview, named_once, warned
 from spbe_sdk.performance.score import IndicatorScore, PlanScore
 
 # The states that a person can do something about; a figure that is missing or not due is told as such.
 _CODES = {"undefined": "achievement-undefined", "no-baseline": "achievement-baseline"}
-
-
-_NAMES_SHOWN = 300
 
 
 def check_score(score: PlanScore, places: Places) -> PlanReview:
@@ -25,7 +20,7 @@ def check_score(score: PlanScore, places: Places) -> PlanReview:
 def _unmeasured(score: PlanScore, places: Places) -> Found:
     numbers = {id(row): number for number, row in enumerate(score.plan.measurements)}
     for unit in score.units():
-        for item in (item for node in unit.objectives for item in node.indicators):
+        for item in unit.indicators:
             found, code = item.achieved, _CODES.get(item.achieved.state)
             if code is not None:
                 about = {"found": item.indicator.code, "name": item.indicator.name, "rule": found.rule}
@@ -38,21 +33,16 @@ def _early(score: PlanScore, places: Places) -> Found:
     """Indicators whose last report lies before the end of what is measured: their figure is of that part alone."""
     numbers = {id(row): number for number, row in enumerate(score.plan.measurements)}
     ended: dict[Period, list[IndicatorScore]] = {}
-    for item in _achieved(score):
-        last = _last_reported(item)
+    for item in score.indicators:
+        last = _last_reported(item) if item.achieved.percent is not None else None
         if last is not None and last.ends < score.period.ends:
             ended.setdefault(last, []).append(item)
     for period, items in sorted(ended.items(), key=lambda pair: pair[0].ends):
-        names = shorten(", ".join(dict.fromkeys(item.indicator.name for item in items)), _NAMES_SHOWN)
+        names = named_once(item.indicator.name for item in items)
         known = {"count": str(len(items)), "names": names, "period": str(period)}
         until, whole = (Phrase(f"plan.period_{each}") for each in (period, score.period))
         place = numbers[id(items[0].rows[-1])]
         yield warned("achievement-early", "measurements", place, places, until=until, whole=whole, **known), None
-
-
-def _achieved(score: PlanScore) -> Iterator[IndicatorScore]:
-    nodes = (node for unit in score.units() for node in unit.objectives)
-    return (item for node in nodes for item in node.indicators if item.achieved.percent is not None)
 
 
 def _last_reported(item: IndicatorScore) -> Period | None:

@@ -38,7 +38,7 @@ def unit_of(outcome: PlanOutcome, code: str | None) -> UnitScore | None:
     units = outcome.score.units()
     if code:
         return outcome.score.find(code)
-    return next((unit for unit in units if any(node.indicators for node in unit.objectives)), None)
+    return next((unit for unit in units if unit.indicators), None)
 
 
 def indicator_rows(outcome: PlanOutcome, unit: UnitScore | None, language: Language) -> list[PlanRow]:

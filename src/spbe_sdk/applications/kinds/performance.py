@@ -232,7 +232,7 @@ class Performance:
             ]
             for unit in shown
         ]
-        indicators = [i for unit in score.units() for node in unit.objectives for i in node.indicators]
+        indicators = score.indicators
         top = score.tops[0].total if len(score.tops) == 1 else None
         notes = [
             say("plan.by_policy", language, policy=f"{score.policy.title} ({score.policy.id} {score.policy.version})")

@@ -104,7 +104,7 @@ def _against_years(form: PlanForm, items: Sequence[IndicatorScore]) -> FormTable
 
 
 def _by_code(score: PlanScore) -> dict[str, IndicatorScore]:
-    return {item.indicator.code: item for unit in score.units() for node in unit.objectives for item in node.indicators}
+    return {item.indicator.code: item for item in score.indicators}
 
 
 def _against_end(form: PlanForm, items: Sequence[IndicatorScore]) -> FormTable:

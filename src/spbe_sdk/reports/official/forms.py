@@ -40,7 +40,7 @@ def has_content(name: str, unit: UnitScore) -> bool:
     """Whether a form of a unit would have a row."""
     if name in ("tree", "working-papers"):
         return bool(unit.objectives)
-    return any(node.indicators for node in unit.objectives) or (name == "accountability" and bool(unit.funds))
+    return bool(unit.indicators) or (name == "accountability" and bool(unit.funds))
 
 
 IndexFormName = Literal["evaluation", "evaluation-letter"]

@@ -115,4 +115,4 @@ class PlanForm(FormWriter):
 
 def with_indicators(score: PlanScore) -> list[UnitScore]:
     """The units that have something to agree on."""
-    return [unit for unit in score.units() if any(node.indicators for node in unit.objectives)]
+    return [unit for unit in score.units() if unit.indicators]

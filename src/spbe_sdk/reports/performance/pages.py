@@ -110,7 +110,7 @@ def _origins(outcome: PlanOutcome, language: Language) -> Callable[[object], str
 def kept_forms(unit: UnitScore, score: PlanScore) -> tuple[str, ...]:
     """The forms that lie beside a unit's page: none without indicators, and none where units are too many."""
     few = len(score.plan.units) <= _MOST_UNITS
-    return FORMS if few and any(node.indicators for node in unit.objectives) else ()
+    return FORMS if few and unit.indicators else ()
 
 
 def _names(score: PlanScore) -> Callable[[str], str]:
