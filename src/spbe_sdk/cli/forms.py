@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -37,59 +38,30 @@ def agreement(
     _made("agreement", workspace, unit, out, FormRequest(_day(day), number, revision), language)
 
 
-def action_plan(
-    workspace: WorkspaceArgument = Path(),
-    unit: str | None = None,
-    out: Path = Path("rencana-aksi.html"),
-    day: DateOption = None,
-    language: AnyLanguageOption = None,
-) -> None:
-    """The plan of action of a unit by quarter, or of all."""
-    _made("action-plan", workspace, unit, out, FormRequest(_day(day)), language)
+def _of_units(name: PlanFormName, file: str) -> Callable[..., None]:
+    """The verb of a form of a unit, or of all, that asks for no more than a day."""
+
+    def verb(
+        workspace: WorkspaceArgument = Path(),
+        unit: str | None = None,
+        out: Path = Path(file),
+        day: DateOption = None,
+        language: AnyLanguageOption = None,
+    ) -> None:
+        _made(name, workspace, unit, out, FormRequest(_day(day)), language)
+
+    return verb
 
 
-def accountability(
-    workspace: WorkspaceArgument = Path(),
-    unit: str | None = None,
-    out: Path = Path("lkjip.html"),
-    day: DateOption = None,
-    language: AnyLanguageOption = None,
-) -> None:
-    """The tables of a unit for its accountability report, or of all."""
-    _made("accountability", workspace, unit, out, FormRequest(_day(day)), language)
+action_plan = _of_units("action-plan", "rencana-aksi.html")
 
+accountability = _of_units("accountability", "lkjip.html")
 
-def key_indicators(
-    workspace: WorkspaceArgument = Path(),
-    unit: str | None = None,
-    out: Path = Path("iku.html"),
-    day: DateOption = None,
-    language: AnyLanguageOption = None,
-) -> None:
-    """The table of key performance indicators of a unit, or of all."""
-    _made("key-indicators", workspace, unit, out, FormRequest(_day(day)), language)
+key_indicators = _of_units("key-indicators", "iku.html")
 
+tree = _of_units("tree", "pohon-kinerja.html")
 
-def tree(
-    workspace: WorkspaceArgument = Path(),
-    unit: str | None = None,
-    out: Path = Path("pohon-kinerja.html"),
-    day: DateOption = None,
-    language: AnyLanguageOption = None,
-) -> None:
-    """The performance tree of a unit on one sheet, or one sheet for each."""
-    _made("tree", workspace, unit, out, FormRequest(_day(day)), language)
-
-
-def working_papers(
-    workspace: WorkspaceArgument = Path(),
-    unit: str | None = None,
-    out: Path = Path("kke.html"),
-    day: DateOption = None,
-    language: AnyLanguageOption = None,
-) -> None:
-    """The working papers of an evaluation of a unit, or of all."""
-    _made("working-papers", workspace, unit, out, FormRequest(_day(day)), language)
+working_papers = _of_units("working-papers", "kke.html")
 
 
 def evaluation(
