@@ -101,6 +101,11 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(EXAMPLES / "sumedang-spbe-index", tmp_path_factory.mktemp("package"))
 
 
+@pytest.fixture(scope="session")
+def esakip_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(EXAMPLES / "sumedang-esakip", tmp_path_factory.mktemp("esakip"))
+
+
 @pytest.fixture
 def workspace(package: Path, tmp_path: Path) -> Adoption:
     """Bekasi's workspace, bound to its example files."""

@@ -24,11 +24,6 @@ if TYPE_CHECKING:
 pytestmark = needs_browser
 
 
-@pytest.fixture(scope="session")
-def esakip_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(EXAMPLES / "sumedang-esakip", tmp_path_factory.mktemp("esakip"))
-
-
 @pytest.fixture
 def esakip(esakip_package: Path, tmp_path: Path) -> Adoption:
     return adopt_example(esakip_package, EXAMPLES / "bekasi-esakip", tmp_path / "esakip", "id")

@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 
 from browsing import needs_browser
 from conftest import EXAMPLES, CommandLine
-from spbe_sdk import Adoption, build
+from spbe_sdk import Adoption
 from spbe_sdk.applications.adoption.forms import make_form
 from spbe_sdk.applications.scaffolds.example import adopt_example
 from spbe_sdk.findings.errors import DataError, UsageError
@@ -26,14 +26,9 @@ PNG = base64.b64decode(
 )
 
 
-@pytest.fixture(scope="module")
-def esakip(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(EXAMPLES / "sumedang-esakip", tmp_path_factory.mktemp("esakip"))
-
-
 @pytest.fixture
-def bekasi(esakip: Path, tmp_path: Path) -> Adoption:
-    return adopt_example(esakip, EXAMPLES / "bekasi-esakip", tmp_path / "bekasi", "id")
+def bekasi(esakip_package: Path, tmp_path: Path) -> Adoption:
+    return adopt_example(esakip_package, EXAMPLES / "bekasi-esakip", tmp_path / "bekasi", "id")
 
 
 def texts(data: bytes) -> list[str]:

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from conftest import EXAMPLES, CommandLine
-from spbe_sdk import Adoption, build
+from spbe_sdk import Adoption
 from spbe_sdk.applications.adoption.doctor import examine
 from spbe_sdk.applications.giving_back.receipts import Account, make_receipt
 from spbe_sdk.applications.scaffolds.example import adopt_example
@@ -193,11 +193,6 @@ def test_nothing_rated_has_no_index_anywhere(adopted: Adoption, spbe: CommandLin
     assert spbe("run", bound.folder).status == 1
     assert "1.00" not in spbe.text
     assert not (bound.folder / "runs").exists()
-
-
-@pytest.fixture(scope="module")
-def esakip_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(EXAMPLES / "sumedang-esakip", tmp_path_factory.mktemp("esakip"))
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from conftest import EXAMPLES, CommandLine
-from spbe_sdk import Adoption, Application, Plan, build
+from spbe_sdk import Adoption, Application, Plan
 from spbe_sdk.applications.kinds.kind import Task
 from spbe_sdk.applications.kinds.performance import Performance
 from spbe_sdk.applications.scaffolds.example import adopt_example
@@ -28,14 +28,9 @@ from spbe_sdk.performance.score import Group
 CSV = "data/kecamatan/32.16.01-tarumajaya.csv"
 
 
-@pytest.fixture(scope="module")
-def esakip(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(EXAMPLES / "sumedang-esakip", tmp_path_factory.mktemp("esakip"))
-
-
 @pytest.fixture
-def bekasi(esakip: Path, tmp_path: Path) -> Adoption:
-    return adopt_example(esakip, EXAMPLES / "bekasi-esakip", tmp_path / "bekasi", "id")
+def bekasi(esakip_package: Path, tmp_path: Path) -> Adoption:
+    return adopt_example(esakip_package, EXAMPLES / "bekasi-esakip", tmp_path / "bekasi", "id")
 
 
 def outcome_of(adoption: Adoption) -> PlanOutcome:
@@ -255,8 +250,8 @@ TABLES = {
 }
 
 
-def test_faults_of_the_cascade_are_found_in_their_row(esakip: Path, tmp_path: Path) -> None:
-    adoption = Adoption.create(esakip, "32.16", tmp_path / "w").set("year", 2023)
+def test_faults_of_the_cascade_are_found_in_their_row(esakip_package: Path, tmp_path: Path) -> None:
+    adoption = Adoption.create(esakip_package, "32.16", tmp_path / "w").set("year", 2023)
     for port, text in TABLES.items():
         (adoption.folder / f"data/{port}.csv").write_text(text, encoding="utf-8")
         names = text.splitlines()[0].split(",")

@@ -8,9 +8,8 @@ import attrs
 import pytest
 from openpyxl import load_workbook
 
-from conftest import EXAMPLES
 from recalculating import differences, needs_office, recalculated
-from spbe_sdk import Adoption, build
+from spbe_sdk import Adoption
 from spbe_sdk.applications.scaffolds.application import new_adoption
 from spbe_sdk.applications.worksheets.making import new_worksheet, renewed
 from spbe_sdk.applications.worksheets.splitting import split_worksheet
@@ -30,14 +29,9 @@ POLICIES = ("umum-1", "e-sakip-andhika", "kerinci", "lakip-empat-kelas", "sumeda
 BROUGHT = ["Persentase penduduk miskin", "Prevalensi stunting", "Indeks kepuasan masyarakat"]
 
 
-@pytest.fixture(scope="module")
-def esakip(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(EXAMPLES / "sumedang-esakip", tmp_path_factory.mktemp("esakip"))
-
-
 @pytest.fixture
-def adoption(esakip: Path, tmp_path: Path) -> Adoption:
-    return new_adoption(tmp_path / "kami", "32.16", esakip, year=2024)
+def adoption(esakip_package: Path, tmp_path: Path) -> Adoption:
+    return new_adoption(tmp_path / "kami", "32.16", esakip_package, year=2024)
 
 
 def chance(chosen: random.Random) -> dict[str, Any]:
