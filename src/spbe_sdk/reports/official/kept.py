@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from spbe_sdk.files.making import Making
-from spbe_sdk.files.paths import plain_names
 from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.performance.score import PlanScore, UnitScore
 from spbe_sdk.reports.forms.context import ReportContext
@@ -13,13 +12,13 @@ from spbe_sdk.reports.official.forms import plan_form
 from spbe_sdk.reports.official.marks import with_marks
 from spbe_sdk.reports.official.page import form_page
 from spbe_sdk.reports.official.request import FormRequest, PlanForm
-from spbe_sdk.reports.performance.pages import FORMS, kept_forms
+from spbe_sdk.reports.performance.pages import FORMS, kept_forms, page_names
 
 
 def form_files(outcome: PlanOutcome, before: Sequence[PlanScore], context: ReportContext) -> Making:
     """The pages by file name, ``form/agreement/<code>.html`` and so on; each made when it is read."""
     plan = PlanForm(outcome.score, context, FormRequest(), before)
-    files = plain_names(unit.code for unit in outcome.score.plan.units)
+    files = page_names(outcome.score)
 
     def made(name: str, unit: UnitScore) -> Callable[[], bytes]:
         back = f"../../unit/{files[unit.unit.code]}.html"

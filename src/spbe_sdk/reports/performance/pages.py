@@ -82,7 +82,7 @@ def _shared(outcome: PlanOutcome, context: ReportContext) -> dict[str, Any]:
         "against_year": against_year(outcome.score, language),
         "forms": lambda unit: kept_forms(unit, outcome.score),
         "target": lambda item: target(item, language),
-        "page": plain_names(unit.code for unit in outcome.score.plan.units).get,
+        "page": page_names(outcome.score).get,
         "unit_name": {unit.code: unit.name for unit in outcome.score.plan.units}.get,
         "state": lambda item: state(item, language),
         "problem_count": lambda code: outcome.problems_by_unit.get(code, 0),
@@ -105,6 +105,11 @@ def _origins(outcome: PlanOutcome, language: Language) -> Callable[[object], str
         if (table, number) in outcome.places
     }
     return lambda row: found.get(id(row), "")
+
+
+def page_names(score: PlanScore) -> Mapping[str, str]:
+    """How the file of each unit is called, of its own page and of its forms: links lead from one to the other."""
+    return plain_names(unit.code for unit in score.plan.units)
 
 
 def kept_forms(unit: UnitScore, score: PlanScore) -> tuple[str, ...]:
