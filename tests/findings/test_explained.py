@@ -1,6 +1,7 @@
 """What is said of a code is whole and true: its words, its weight, and the example that gives it."""
 
 import ast
+import os
 import re
 import shlex
 import shutil
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 import yaml
@@ -24,7 +26,7 @@ from spbe_sdk.documents.binding import Binding
 from spbe_sdk.files.folder import Folder
 from spbe_sdk.findings.errors import SpbeError, UsageError
 from spbe_sdk.findings.explained import Example, explained
-from spbe_sdk.findings.finding import Severity
+from spbe_sdk.findings.finding import Finding, Severity
 from spbe_sdk.findings.words import LANGUAGES, words
 
 SOURCE = ROOT / "src/spbe_sdk"
@@ -137,7 +139,8 @@ def test_the_wrong_example_gives_the_code_and_the_right_one_does_not(
     for text, wanted in ((example.wrong, True), (example.right, False)):
         folder = scene(example.after)
         monkeypatch.chdir(folder)
-        found = given(example, text, folder, spbe)
+        with patch.dict(os.environ, SPBE_HOME=str(folder / ".spbe-home")):
+            found = given(example, text, folder, spbe)
         assert (code in found) is wanted, found
 
 
@@ -159,7 +162,8 @@ def scene(
         if after not in made:
             made[after] = Path(shutil.copytree(made[None], made[None].with_name(f"scene-{len(made)}")))
             monkeypatch.chdir(made[after])
-            run_lines(str(after), spbe)
+            with patch.dict(os.environ, SPBE_HOME=str(made[after] / ".spbe-home")):
+                run_lines(str(after), spbe)
             assert spbe.status == 0, spbe.text
         return Path(shutil.copytree(made[after], tmp_path / f"{len(list(tmp_path.iterdir()))}"))
 
@@ -182,16 +186,31 @@ def given(example: Example, text: str, folder: Path, spbe: CommandLine) -> set[s
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text(text, encoding="utf-8")
             return run_lines(str(example.then), spbe)
+        case ["part", path]:
+            whole = merged(yaml.safe_load((folder / path).read_text(encoding="utf-8")), yaml.safe_load(text))
+            (folder / path).write_text(yaml.safe_dump(whole, allow_unicode=True, sort_keys=False), encoding="utf-8")
+            return run_lines(str(example.then), spbe)
         case ["python"]:
             return of_python(text)
         case _:
             return run_lines(text, spbe)
 
 
+def merged(whole: Any, part: Any) -> Any:
+    """A document in which a part of it stands as it is written there."""
+    if not (isinstance(whole, dict) and isinstance(part, dict)):
+        return part
+    return {**whole, **{key: merged(whole.get(key), value) for key, value in part.items()}}
+
+
 def run_lines(lines: str, spbe: CommandLine) -> set[str]:
     """The codes that commands tell of, one after another; what is not ours is what a shell does."""
     codes: set[str] = set()
     for line in lines.strip().splitlines():
+        if line.startswith("export "):
+            name, _, value = line.removeprefix("export ").partition("=")
+            os.environ[name] = value
+            continue
         if not line.startswith("spbe "):
             subprocess.run(["bash", "-c", line], check=True)
             continue
@@ -209,7 +228,8 @@ def of_python(text: str) -> set[str]:
         exec(text, names)
     except SpbeError as refused:
         return {finding.code for finding in refused.findings}
-    return {finding.code for value in names.values() for finding in getattr(value, "findings", ())}
+    found = chain(*(value if isinstance(value, list) else getattr(value, "findings", ()) for value in names.values()))
+    return {finding.code for finding in found if isinstance(finding, Finding)}
 
 
 def of_document(name: str, text: str, folder: Path) -> set[str]:

@@ -24,8 +24,8 @@ class Example:
     """What gives a finding, and what does not.
 
     `of` says what both are: ``document NAME``, as people write it; ``port NAME``, the rows of its table; ``binding
-    NAME``, with which the rows in `table` are read; ``file PATH``, which the command in `then` reads; ``line``,
-    commands; or ``python``. `after` is a command that makes what they are tried on.
+    NAME``, with which the rows in `table` are read; ``file PATH``, which the command in `then` reads, or ``part
+    PATH``, a part of it; ``line``, commands; or ``python``. `after` is a command that makes what they are tried on.
     """
 
     of: str
