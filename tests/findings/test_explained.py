@@ -1,6 +1,7 @@
 """What is said of a code is whole and true: its words, its weight, and the example that gives it."""
 
 import ast
+import json
 import os
 import re
 import shlex
@@ -46,7 +47,6 @@ UNFINISHED = {
     "assessment",
     "bindings",
     "catalogues",
-    "comparison",
     "documents",
     "files",
     "forms",
@@ -188,7 +188,7 @@ def given(example: Example, text: str, folder: Path, spbe: CommandLine) -> set[s
             return run_lines(str(example.then), spbe)
         case ["part", path]:
             whole = merged(yaml.safe_load((folder / path).read_text(encoding="utf-8")), yaml.safe_load(text))
-            (folder / path).write_text(yaml.safe_dump(whole, allow_unicode=True, sort_keys=False), encoding="utf-8")
+            (folder / path).write_text(written(whole, path), encoding="utf-8")
             return run_lines(str(example.then), spbe)
         case ["python"]:
             return of_python(text)
@@ -201,6 +201,11 @@ def merged(whole: Any, part: Any) -> Any:
     if not (isinstance(whole, dict) and isinstance(part, dict)):
         return part
     return {**whole, **{key: merged(whole.get(key), value) for key, value in part.items()}}
+
+
+def written(whole: Any, path: str) -> str:
+    """A document as its file holds it."""
+    return json.dumps(whole) if path.endswith(".json") else yaml.safe_dump(whole, allow_unicode=True, sort_keys=False)
 
 
 def run_lines(lines: str, spbe: CommandLine) -> set[str]:
