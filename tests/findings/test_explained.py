@@ -38,7 +38,7 @@ EXAMPLES = {
     for path in sorted((SOURCE / "findings/examples").glob("*.toml"))
 }
 # They write no JSON.
-UNTOLD = ("completion", "open")
+UNTOLD = ("spbe completion", "spbe open", "spbe export", "spbe receipt learn")
 # What cannot be shown as a text or a few commands, and why.
 WITHOUT: dict[str, str] = {}
 # The subjects whose codes do not all have an example yet.
@@ -46,14 +46,12 @@ UNFINISHED = {
     "adapters",
     "assessment",
     "bindings",
-    "catalogues",
     "documents",
     "files",
     "forms",
     "help",
     "instruments",
     "nation",
-    "packages",
     "performance",
     "presets",
     "regions",
@@ -116,6 +114,14 @@ def test_only_codes_that_there_are_have_a_weight_or_an_example() -> None:
     assert {*weighed, *chain(*EXAMPLES.values())} <= set(CODES)
 
 
+def test_a_code_has_words_once() -> None:
+    subjects = [
+        tomllib.loads(path.read_text(encoding="utf-8")) for path in (SOURCE / "findings/texts").glob("*.id.toml")
+    ]
+    told = [code for subject in subjects for code in subject.get("finding", {})]
+    assert len(told) == len(set(told))
+
+
 def test_an_example_stands_where_the_words_of_its_code_stand() -> None:
     for subject, examples in EXAMPLES.items():
         told = tomllib.loads((SOURCE / f"findings/texts/{subject}.id.toml").read_text(encoding="utf-8"))["finding"]
@@ -145,27 +151,30 @@ def test_the_wrong_example_gives_the_code_and_the_right_one_does_not(
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str | None, Path]:
-    """What commands have made for examples, by command: each is run once, and copied for each example."""
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, ...], Path]:
+    """What commands have made for examples, by their lines: each scene is made once, and copied for each example."""
     folder = tmp_path_factory.mktemp("nothing")
     (folder / "penilaian.yaml").write_text((WHOLE / "assessment.yaml").read_text(encoding="utf-8"), encoding="utf-8")
-    return {None: folder}
+    return {(): folder}
 
 
 @pytest.fixture
 def scene(
-    made: dict[str | None, Path], tmp_path: Path, spbe: CommandLine, monkeypatch: pytest.MonkeyPatch
+    made: dict[tuple[str, ...], Path], tmp_path: Path, spbe: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[[str | None], Path]:
-    """A folder of one's own in which a command has been run."""
+    """A folder of one's own in which commands have been run; the more scenes begin alike, the less is run."""
 
     def of(after: str | None) -> Path:
-        if after not in made:
-            made[after] = Path(shutil.copytree(made[None], made[None].with_name(f"scene-{len(made)}")))
-            monkeypatch.chdir(made[after])
-            with patch.dict(os.environ, SPBE_HOME=str(made[after] / ".spbe-home")):
-                run_lines(str(after), spbe)
+        lines = tuple((after or "").strip().splitlines())
+        if lines not in made:
+            begun = max((known for known in made if lines[: len(known)] == known), key=len)
+            folder = made[()].with_name(f"scene-{len(made)}")
+            monkeypatch.chdir(shutil.copytree(made[begun], folder))
+            with patch.dict(os.environ, SPBE_HOME=str(folder / ".spbe-home")):
+                run_lines("\n".join(lines[len(begun) :]), spbe)
             assert spbe.status == 0, spbe.text
-        return Path(shutil.copytree(made[after], tmp_path / f"{len(list(tmp_path.iterdir()))}"))
+            made[lines] = folder
+        return Path(shutil.copytree(made[lines], tmp_path / f"{len(list(tmp_path.iterdir()))}"))
 
     return of
 
@@ -210,20 +219,28 @@ def written(whole: Any, path: str) -> str:
 
 def run_lines(lines: str, spbe: CommandLine) -> set[str]:
     """The codes that commands tell of, one after another; what is not ours is what a shell does."""
-    codes: set[str] = set()
-    for line in lines.strip().splitlines():
-        if line.startswith("export "):
-            name, _, value = line.removeprefix("export ").partition("=")
-            os.environ[name] = value
-            continue
-        if not line.startswith("spbe "):
-            subprocess.run(["bash", "-c", line], check=True)
-            continue
-        words = shlex.split(line)[1:]
-        answer = spbe(*words, *([] if words[0] in UNTOLD else ["--json"]))
-        for told in answer.out.splitlines() + answer.err.splitlines():
-            codes |= set(re.findall(r'"code": ?"([\w-]+)"', told))
-    return codes
+    told: set[str] = set()
+    with patch.object(Finding, "message", heard(told)):
+        for line in lines.strip().splitlines():
+            if line.startswith("export "):
+                name, _, value = line.removeprefix("export ").partition("=")
+                os.environ[name] = value
+            elif line.startswith("spbe "):
+                spbe(*shlex.split(line)[1:], *([] if line.startswith(UNTOLD) else ["--json"]))
+            else:
+                subprocess.run(["bash", "-c", line], check=True)
+    return told
+
+
+def heard(told: set[str]) -> Callable[..., str]:
+    """What a finding says, which is then known to have been said."""
+    message = Finding.message
+
+    def said(finding: Finding, *language: Any) -> str:
+        told.add(finding.code)
+        return message(finding, *language)
+
+    return said
 
 
 def of_python(text: str) -> set[str]:
@@ -233,7 +250,8 @@ def of_python(text: str) -> set[str]:
         exec(text, names)
     except SpbeError as refused:
         return {finding.code for finding in refused.findings}
-    found = chain(*(value if isinstance(value, list) else getattr(value, "findings", ()) for value in names.values()))
+    made = [value for value in names.values() if not isinstance(value, type)]
+    found = chain(*(value if isinstance(value, list) else getattr(value, "findings", ()) for value in made))
     return {finding.code for finding in found if isinstance(finding, Finding)}
 
 
