@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 from unittest.mock import patch
 
@@ -40,7 +41,10 @@ EXAMPLES = {
 # They write no JSON.
 UNTOLD = ("spbe completion", "spbe open", "spbe export", "spbe receipt learn")
 # What cannot be shown as a text or a few commands, and why.
-WITHOUT: dict[str, str] = {}
+WITHOUT: dict[str, str] = {
+    "package-threshold": "a package names its keys by ids that are new each time",
+    "word-missing": "an extra that is not installed",
+}
 # The subjects whose codes do not all have an example yet.
 UNFINISHED = {
     "adapters",
@@ -48,7 +52,6 @@ UNFINISHED = {
     "bindings",
     "documents",
     "files",
-    "forms",
     "help",
     "instruments",
     "nation",
@@ -168,8 +171,8 @@ def scene(
         lines = tuple((after or "").strip().splitlines())
         if lines not in made:
             begun = max((known for known in made if lines[: len(known)] == known), key=len)
-            folder = made[()].with_name(f"scene-{len(made)}")
-            monkeypatch.chdir(shutil.copytree(made[begun], folder))
+            folder = Path(mkdtemp(dir=made[()].parent))
+            monkeypatch.chdir(shutil.copytree(made[begun], folder, dirs_exist_ok=True))
             with patch.dict(os.environ, SPBE_HOME=str(folder / ".spbe-home")):
                 run_lines("\n".join(lines[len(begun) :]), spbe)
             assert spbe.status == 0, spbe.text
