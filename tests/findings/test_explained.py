@@ -7,9 +7,11 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from itertools import chain
 from pathlib import Path
 from tempfile import mkdtemp
@@ -20,16 +22,24 @@ import pytest
 import yaml
 
 from conftest import ROOT, CommandLine
+from installing import install
+from opening import Visitor
 from spbe_sdk.applications.kinds.maturity_index import MaturityIndex
 from spbe_sdk.applications.kinds.performance import Performance
 from spbe_sdk.applications.validation import validate_file
 from spbe_sdk.bindings.intake import read_port
+from spbe_sdk.bindings.presets.library import presets
 from spbe_sdk.documents.binding import Binding
+from spbe_sdk.documents.notice import Notice
 from spbe_sdk.files.folder import Folder
+from spbe_sdk.files.providers import registered
 from spbe_sdk.findings.errors import SpbeError, UsageError
 from spbe_sdk.findings.explained import Example, explained
 from spbe_sdk.findings.finding import Finding, Severity
 from spbe_sdk.findings.words import LANGUAGES, words
+from spbe_sdk.instruments import ruler
+from spbe_sdk.instruments.library import library
+from spbe_sdk.performance.policies.library import load_policy
 
 SOURCE = ROOT / "src/spbe_sdk"
 WHOLE = ROOT / "docs/reference/examples"
@@ -40,28 +50,30 @@ EXAMPLES = {
 }
 # They write no JSON.
 UNTOLD = ("spbe completion", "spbe open", "spbe export", "spbe receipt learn")
+INSTALL = "python -m pip install ./"
 # What cannot be shown as a text or a few commands, and why.
-WITHOUT: dict[str, str] = {
+WITHOUT = {
+    "frame-engine": "a library that is not installed",
+    "frame-rows": "an engine that does not come along",
+    "output-lost": "a system that refuses to write",
     "package-threshold": "a package names its keys by ids that are new each time",
+    "page-changed": "a file that changes while a page shows it",
+    "roadmap-dense": "a library that is not installed",
+    "roadmap-later": "an instrument of which a roadmap takes seconds",
+    "roadmap-missed": "a safeguard behind the plan",
+    "roadmap-solver": "a safeguard behind the solver",
+    "sheet-moved": "a file that changes while a page shows it",
     "word-missing": "an extra that is not installed",
 }
 # The subjects whose codes do not all have an example yet.
 UNFINISHED = {
     "adapters",
-    "assessment",
     "bindings",
     "documents",
     "files",
     "help",
-    "instruments",
-    "nation",
     "performance",
-    "presets",
-    "regions",
     "reports",
-    "roadmaps",
-    "terminal",
-    "web",
     "workspaces",
 }
 PORTS = {port.name: port for port in (*MaturityIndex.ports, *Performance.ports)}
@@ -148,7 +160,8 @@ def test_the_wrong_example_gives_the_code_and_the_right_one_does_not(
     for text, wanted in ((example.wrong, True), (example.right, False)):
         folder = scene(example.after)
         monkeypatch.chdir(folder)
-        with patch.dict(os.environ, SPBE_HOME=str(folder / ".spbe-home")):
+        installed = beside(folder / "site") if INSTALL in str(example) else nullcontext()
+        with patch.dict(os.environ, SPBE_HOME=str(folder / ".spbe-home")), installed:
             found = given(example, text, folder, spbe)
         assert (code in found) is wanted, found
 
@@ -202,6 +215,8 @@ def given(example: Example, text: str, folder: Path, spbe: CommandLine) -> set[s
             whole = merged(yaml.safe_load((folder / path).read_text(encoding="utf-8")), yaml.safe_load(text))
             (folder / path).write_text(written(whole, path), encoding="utf-8")
             return run_lines(str(example.then), spbe)
+        case ["page", workspace]:
+            return of_page(folder / workspace, text)
         case ["python"]:
             return of_python(text)
         case _:
@@ -228,6 +243,10 @@ def run_lines(lines: str, spbe: CommandLine) -> set[str]:
             if line.startswith("export "):
                 name, _, value = line.removeprefix("export ").partition("=")
                 os.environ[name] = value
+            elif line.startswith(INSTALL):
+                shutil.rmtree("site", ignore_errors=True)
+                install(Path(line.removeprefix(INSTALL)), Path("site"))
+                forget()
             elif line.startswith("spbe "):
                 spbe(*shlex.split(line)[1:], *([] if line.startswith(UNTOLD) else ["--json"]))
             else:
@@ -246,6 +265,26 @@ def heard(told: set[str]) -> Callable[..., str]:
     return said
 
 
+@contextmanager
+def beside(site: Path) -> Iterator[None]:
+    """What is installed for an example is there while it is tried."""
+    sys.path.insert(0, str(site))
+    forget()
+    try:
+        yield
+    finally:
+        sys.path.remove(str(site))
+        for name, module in [*sys.modules.items()]:
+            if str(getattr(module, "__file__", None)).startswith(str(site)):
+                del sys.modules[name]
+        forget()
+
+
+def forget() -> None:
+    for kept in (registered, library, load_policy, presets, ruler._made):
+        kept.cache_clear()
+
+
 def of_python(text: str) -> set[str]:
     """The codes with which a program is refused, or which stand in what it gets."""
     names: dict[str, Any] = {}
@@ -255,7 +294,18 @@ def of_python(text: str) -> set[str]:
         return {finding.code for finding in refused.findings}
     made = [value for value in names.values() if not isinstance(value, type)]
     found = chain(*(value if isinstance(value, list) else getattr(value, "findings", ()) for value in made))
-    return {finding.code for finding in found if isinstance(finding, Finding)}
+    return {finding.code for finding in found if isinstance(finding, Finding | Notice)}
+
+
+def of_page(workspace: Path, text: str) -> set[str]:
+    """The codes that a page of `spbe open` tells of; behind the line of the request are the fields of its form."""
+    request, _, fields = text.partition("\n")
+    method, path = request.split()
+    told: set[str] = set()
+    visitor = Visitor(workspace)
+    with patch.object(Finding, "message", heard(told)):
+        visitor.get(path) if method == "GET" else visitor.post(path, yaml.safe_load(fields))
+    return told
 
 
 def of_document(name: str, text: str, folder: Path) -> set[str]:

@@ -25,7 +25,8 @@ class Example:
 
     `of` says what both are: ``document NAME``, as people write it; ``port NAME``, the rows of its table; ``binding
     NAME``, with which the rows in `table` are read; ``file PATH``, which the command in `then` reads, or ``part
-    PATH``, a part of it; ``line``, commands; or ``python``. `after` is a command that makes what they are tried on.
+    PATH``, a part of it; ``line``, commands; ``page WORKSPACE``, what a page of ``spbe open`` is asked; or ``python``.
+    `after` are commands that make what they are tried on.
     """
 
     of: str
@@ -39,7 +40,13 @@ class Example:
     def parts(self) -> Mapping[str, tuple[str, str]]:
         """What is shown one below the other, by name: the notation and the text."""
         what, _, name = self.of.partition(" ")
-        plain = {"port": "csv", "line": "sh", "python": "python", "file": Path(name).suffix[1:] or "text"}
+        plain = {
+            "port": "csv",
+            "line": "sh",
+            "python": "python",
+            "page": "http",
+            "file": Path(name).suffix[1:] or "text",
+        }
         notations = {"after": "sh", "table": "csv", "then": "sh"}
         return {
             part: (notations.get(part) or plain.get(what, "yaml"), text)
