@@ -62,7 +62,6 @@ UNFINISHED = {
     "roadmaps",
     "terminal",
     "web",
-    "workspaces",
 }
 PORTS = {port.name: port for port in (*MaturityIndex.ports, *Performance.ports)}
 
