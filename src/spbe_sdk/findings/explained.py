@@ -25,9 +25,9 @@ class Example:
 
     `of` says what both are: ``document NAME``, as people write it; ``port NAME``, the rows of its table; ``binding
     NAME``, with which the rows in `table` are read; ``file PATH``, which the command in `then` reads, or ``part
-    PATH``, a part of it; ``answer ADAPTER``, what a server answers; ``line``, commands; or ``python``, after which
-    `then` may follow. `after` is a command that makes what they are tried on, and `answer` what a server answers to a
-    binding, by its paths where it has several.
+    PATH``, a part of it; ``answer ADAPTER``, what a server answers; ``line``, commands; ``page WORKSPACE``, what a page
+    of ``spbe open`` is asked; or ``python``, after which `then` may follow. `after` are commands that make what they
+    are tried on, and `answer` what a server answers to a binding, by its paths where it has several.
     """
 
     of: str
@@ -46,6 +46,7 @@ class Example:
             "port": "csv",
             "line": "sh",
             "python": "python",
+            "page": "http",
             "answer": "text",
             "file": Path(name).suffix[1:] or "text",
         }
