@@ -59,7 +59,7 @@ from spbe_sdk.performance.shared_cells import shared_cells_once
 from spbe_sdk.performance.unmeasured import check_score
 from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.official.kept import form_files
-from spbe_sdk.reports.performance.pages import absorbed, against_year, percent, plan_pages, sums
+from spbe_sdk.reports.performance.pages import absorbed, absorption_name, against_year, percent, plan_pages, sums
 from spbe_sdk.reports.performance.workbook import plan_workbook
 from spbe_sdk.scoring.exact import exact_text, round_half_up
 
@@ -221,6 +221,7 @@ class Performance:
         """How effectively budget became performance: the top units and those right below."""
         score = outcome.score
         columns = [say(f"plan.{name}", language) for name in ("code", "unit", "performance", "absorption", "group")]
+        columns[3] = absorption_name(score.money, score.period, language)
         shown = [unit for top in score.tops for unit in (top, *top.below)]
         rows = [
             [
@@ -239,8 +240,8 @@ class Performance:
         ]
         if score.money.partial:
             notes.append(say("plan.absorption_partial", language, sums=sums(score.money, language)))
-        if score.against_year:
-            notes.append(against_year(score, language))
+        if of_year := against_year(score.money, score.period, language):
+            notes.append(of_year)
         if mark := doubt(len(outcome.errors_in("budgets")), language):
             notes.append(f"{say('plan.absorption', language)}: {mark}")
         if score.unattributed:
@@ -272,6 +273,7 @@ class Performance:
                 "ceiling": unit.total.money.ceiling,
                 "realised": unit.total.money.realised,
                 **({"reported": unit.total.money.reported} if unit.total.money.partial else {}),
+                **({"ceiling_of_year": True} if unit.total.money.yearly else {}),
                 "group": str(unit.total.group),
             }
             for unit in score.units()
