@@ -97,6 +97,12 @@ class Fund:
         return alike if alike and self.money.realised and self.money.realised <= alike else None
 
     @property
+    def last_reported(self) -> Period | None:
+        """The last part of the year of which anything was reported, or the year itself."""
+        reported = [row.period for row in self.rows if row.realised is not None]
+        return max(reported, key=lambda period: period.ends, default=None)
+
+    @property
     def has_ceiling(self) -> bool:
         """Whether any of its rows says how much there is, and be it 0."""
         return any(row.ceiling is not None for row in self.rows)
