@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import attrs
 
@@ -15,10 +15,11 @@ _BY_PROGRAM: tuple[UnitKind, ...] = ("regency", "office", "district")
 
 @attrs.frozen(slots=True)
 class ProgramMoney:
-    """A program, or what else money is given for, and the money of a year or of a part of it."""
+    """A program, or what else money is given for, the money of a year or of a part of it, and where that comes from."""
 
     name: str
     money: Money
+    funding: tuple[str, ...] = ()
 
 
 class Programs:
@@ -77,7 +78,14 @@ class Programs:
 
 
 def _summed(found: Iterator[tuple[str, Fund]]) -> list[ProgramMoney]:
-    by_name: dict[str, list[Money]] = {}
+    by_name: dict[str, list[Fund]] = {}
     for name, fund in found:
-        by_name.setdefault(name, []).append(fund.money)
-    return [ProgramMoney(name, together(money)) for name, money in by_name.items()]
+        by_name.setdefault(name, []).append(fund)
+    return [
+        ProgramMoney(name, together(fund.money for fund in funds), _funding(funds)) for name, funds in by_name.items()
+    ]
+
+
+def _funding(funds: Sequence[Fund]) -> tuple[str, ...]:
+    """Where money comes from, each source once."""
+    return tuple(dict.fromkeys(row.funding for fund in funds for row in fund.rows if row.funding))

@@ -91,6 +91,7 @@ class Performance:
                 PortField("valid_from", DATE),
                 PortField("valid_until", LAST_DAY),
                 PortField("predecessors", CODES),
+                PortField("address", TEXT),
             ),
             required=True,
         ),
@@ -157,6 +158,7 @@ class Performance:
                 PortField("period", _PERIOD),
                 PortField("ceiling", RUPIAH),
                 PortField("realised", RUPIAH),
+                PortField("funding", TEXT),
             ),
         ),
         Port(

@@ -106,11 +106,19 @@ FormBlock = FormHeading | FormText | FormFacts | FormTable | FormSignatures | Fo
 
 
 @attrs.frozen(slots=True)
+class Organisation:
+    """Whose form it is, below the letterhead: its name unless it is the region itself, and an address of its own."""
+
+    name: str | None = None
+    address: str | None = None
+
+
+@attrs.frozen(slots=True)
 class FormPage:
     """A sheet of a form: `size` is its paper as style sheets write it; `organisation` stands below the letterhead."""
 
     blocks: tuple[FormBlock, ...]
-    organisation: str | None = None
+    organisation: Organisation = Organisation()
     size: tuple[int, int] | None = None
     wide: bool = False
 

@@ -124,8 +124,9 @@ class _Sheet:
             paragraph.add_run().add_picture(io.BytesIO(logo.data), height=Mm(12 if self.page.wide else 18))
             paragraph.add_run().add_break()
         lines = [(self.context.institution.upper(), 13, True)]
-        lines += [(self.page.organisation.upper(), 15, True)] if self.page.organisation else []
-        lines += [(self.context.address, 9, False)] if self.context.address else []
+        name, address = self.page.organisation.name, self.page.organisation.address or self.context.address
+        lines += [(name.upper(), 15, True)] if name else []
+        lines += [(address, 9, False)] if address else []
         for number, (text, size, bold) in enumerate(lines):
             if number:
                 paragraph.add_run().add_break()
