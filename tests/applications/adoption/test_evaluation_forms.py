@@ -71,6 +71,22 @@ def test_the_letter_says_the_result(akip: Adoption, spbe: CommandLine) -> None:
     assert any("1 Februari 2025" in cell for cell in cells)
 
 
+def test_the_letter_says_what_it_lacks_until_it_is_written(akip: Adoption, spbe: CommandLine) -> None:
+    blank = {"settings.addressee", "settings.signer_name", "settings.signer_title"}
+    assert {f.field for f in make_form(akip, "evaluation-letter").findings if f.code == "form-letter-blank"} == blank
+    assert all(f.code != "form-letter-blank" for f in make_form(akip, "evaluation").findings)
+    said = {"addressee": "Kepala Dinas Kesehatan", "signer_name": "Drs. Asep, M.Si.",
+            "signer_title": "Inspektur Daerah", "signer_rank": "Pembina",
+            "signer_nip": "198001012005011001"}  # fmt: skip
+    for name, value in said.items():
+        told = spbe("set", f"settings.{name}", value, akip.folder)
+        assert told.status == 0, told.text
+    made = make_form(Adoption.open(akip.folder), "evaluation-letter")
+    assert all(finding.code != "form-letter-blank" for finding in made.findings)
+    page, cells = made.page(), "\n".join(cell for row in rows_of(made.document()) for cell in row)
+    assert all(value in page and value in cells for value in said.values())
+
+
 def test_a_plans_forms_are_not_made_of_an_index(akip: Adoption, spbe: CommandLine) -> None:
     told = spbe("export", "agreement", akip.folder, "--out", akip.folder / "x.html")
     assert (told.status, "performance" in told.text) == (2, True)

@@ -175,12 +175,30 @@ class _Sheet:
         self._gap()
 
     def _signatures(self, block: FormSignatures) -> None:
+        # What they sign stands on the same sheet, its last lines at least.
+        for paragraph in self._last():
+            paragraph.paragraph_format.keep_with_next = True
         table = self._grid(1, [50, 50])
         places = block.signatures if len(block.signatures) == 2 else (None, *block.signatures)
         for cell, signature in zip(table.rows[0].cells, places, strict=True):
             if signature is not None:
                 _sign(cell, signature)
         _keep_whole(table.rows[0])
+
+    def _last(self) -> list[Any]:
+        """What stands at the end so far: a paragraph, with the gap and the last rows of the table before it, if any."""
+        from docx.table import Table
+        from docx.text.paragraph import Paragraph
+
+        found: list[Any] = []
+        for block in reversed(list(self.document.iter_inner_content())):
+            if isinstance(block, Table):
+                return found + [part for row in block.rows[-2:] for cell in row.cells for part in cell.paragraphs]
+            if isinstance(block, Paragraph):
+                found.append(block)
+            if block.text:
+                break
+        return found
 
     def _grid(self, rows: int, shares: list[int], style: str | None = None) -> Any:
         from docx.shared import Mm
