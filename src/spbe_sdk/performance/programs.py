@@ -38,8 +38,17 @@ class Programs:
         return _summed(self._of(unit))
 
     def serving(self, node: Objective) -> list[ProgramMoney]:
-        """What the unit of a node is given money for that serves it, and what is given for the node itself."""
-        within = (fund for fund in self._funds if fund.unit == node.unit and self._serves(fund.objective, node.code))
+        """What the unit of a node is given money for that serves it, and what is given for the node itself.
+
+        The highest unit has the programs of all below it that serve its node.
+        """
+        top = self._parents.get(node.unit, node.unit) is None
+        within = (
+            fund
+            for fund in self._funds
+            if (fund.unit == node.unit or (top and self._program(fund) is not None))
+            and self._serves(fund.objective, node.code)
+        )
         return _summed((self._named(fund), fund) for fund in within)
 
     def _named(self, fund: Fund) -> str:

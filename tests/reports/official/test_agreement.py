@@ -7,6 +7,7 @@ from fractions import Fraction
 import attrs
 import docx
 import pytest
+from docx.shared import Pt
 
 from conftest import EXAMPLES
 from spbe_sdk import Application
@@ -121,3 +122,15 @@ def test_an_office_has_its_own_address_and_says_where_its_money_comes_from(
     regency = plan_form("agreement", form, [unit for unit in form.score.units() if unit.unit.code == "K"])
     (programs,) = [block for block in regency.pages[1].blocks if isinstance(block, FormTable)][1:]
     assert len(programs.columns) == 3
+
+
+def test_sheets_of_tables_are_numbered_and_statements_are_not(context: ReportContext) -> None:
+    form = writer(context, FormRequest())
+    for name, numbered in (("working-papers", True), ("agreement", False), ("tree", False)):
+        made = plan_form(name, form, form.score.units())
+        assert ("counter(pages)" in form_page(made, context).decode()) is numbered
+        document = docx.Document(io.BytesIO(form_document(made, context)))
+        footers = {field for section in document.sections for field in section.footer._element.xpath("//@w:instr")}
+        assert footers == ({"PAGE", "NUMPAGES"} if numbered else set())
+        # What is behind the last table begins no sheet of its own.
+        assert document.paragraphs[-1].text or document.paragraphs[-1].paragraph_format.line_spacing == Pt(1)

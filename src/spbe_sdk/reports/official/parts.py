@@ -122,6 +122,11 @@ class FormPage:
     size: tuple[int, int] | None = None
     wide: bool = False
 
+    @property
+    def numbered(self) -> bool:
+        """Whether its sheets bear numbers: tables that may go on for many; statements and drawings are of one."""
+        return self.wide and self.size is None
+
 
 @attrs.frozen(slots=True)
 class Form:
