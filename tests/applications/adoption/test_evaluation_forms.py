@@ -10,6 +10,7 @@ from conftest import CommandLine
 from spbe_sdk import Adoption, build
 from spbe_sdk.applications.adoption.forms import make_form
 from spbe_sdk.applications.scaffolds.application import new_application
+from spbe_sdk.reports.official.parts import FormTable
 
 GRADES = {"1": "BB B CC", "2": "B CC B", "3": "A BB B", "4": "B CC C"}
 
@@ -43,7 +44,10 @@ def rows_of(data: bytes) -> list[list[str]]:
 
 
 def test_the_sheet_has_every_component_and_every_question(akip: Adoption) -> None:
-    rows = {row[0]: row for row in rows_of(make_form(akip, "evaluation").document())}
+    made = make_form(akip, "evaluation")
+    rows = {row[0]: row for row in rows_of(made.document())}
+    (table,) = [block for block in made.form.pages[0].blocks if isinstance(block, FormTable)]
+    assert {table.rows[number][0] for number in table.strong} == {"1", "2", "3", "4"}
     assert rows["1"][1:3] == ["Perencanaan Kinerja", "30"]
     assert rows["1.a"][-3:] == ["BB", "4,80", "Catatan 1.a"]
     assert rows["1.a.1"][-3:] == ["B", "", "Pedoman tersedia"]

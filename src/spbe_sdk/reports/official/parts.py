@@ -46,11 +46,12 @@ class FormColumn:
 
 @attrs.frozen(slots=True)
 class FormTable:
-    """A table. A cell that is nothing continues the one above; `total` is its last row."""
+    """A table. A cell that is nothing continues the one above; `total` is its last row, `strong` the rows of parts."""
 
     columns: tuple[FormColumn, ...]
     rows: tuple[tuple[str | None, ...], ...]
     total: tuple[str, ...] | None = None
+    strong: frozenset[int] = frozenset()
 
     def drawn(self) -> list[list[tuple[int, int, str]]]:
         """Of every row the cells that begin in it: their column, how many rows they take, and their text."""

@@ -187,7 +187,9 @@ class _Sheet:
                 cell = table.cell(row, column)
                 if rows > 1:
                     cell = cell.merge(table.cell(row + rows - 1, column))
-                _write(cell, text, size=size, right=block.columns[column].figures)
+                _write(cell, text, size=size, right=block.columns[column].figures, bold=row - 1 in block.strong)
+        for row in table.rows:
+            kept_whole(row)
         for column, text in enumerate(block.total or ()):
             _write(table.cell(count - 1, column), text, bold=True, size=size, right=_figures(block.columns, column))
         self._gap()
