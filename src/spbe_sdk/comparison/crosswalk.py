@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any
 
@@ -14,6 +15,7 @@ from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.documents.worded import in_language
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.words import Phrase
 from spbe_sdk.instruments.library import library
 from spbe_sdk.scoring.exact import exact_text
 from spbe_sdk.scoring.strategy import WeightedPart
@@ -85,7 +87,9 @@ def check_crosswalk(crosswalk: Crosswalk, old: Instrument, new: Instrument) -> l
         twice = {code for code in named if named.count(code) > 1} if side == "new" else set()
         wrong = [code for code in dict.fromkeys(named) if code not in known or code in twice]
         details = {"instrument": instrument.id}
-        findings += [Finding("crosswalk-code", field=side, found=code, details=details) for code in wrong]
+        for code in wrong:
+            near = ", ".join(get_close_matches(code, known - twice, n=3, cutoff=0.5) or sorted(known)[:3])
+            findings.append(Finding("crosswalk-code", field=side, found=code, allowed=near, details=details))
     return findings
 
 
@@ -97,7 +101,7 @@ def compare_across(old: Result, new: Result, crosswalk: Crosswalk) -> CrosswalkC
     """
     if (old.instrument, new.instrument) != (crosswalk.old, crosswalk.new):
         detail = f"{crosswalk.id}: {crosswalk.old} → {crosswalk.new}"
-        raise UsageError(Finding("results-different", details={"part": "crosswalk", "detail": detail}))
+        raise UsageError(Finding("results-different", details={"part": Phrase("differs.crosswalk"), "detail": detail}))
     ours = {node.code: node for node in old.walk()}
     theirs = {node.code: node for node in new.walk()}
     crossed = []
