@@ -242,8 +242,7 @@ class Performance:
         ]
         if score.money.partial:
             notes.append(say("plan.absorption_partial", language, sums=sums(score.money, language)))
-        if of_year := against_year(score.money, score.period, language):
-            notes.append(of_year)
+        notes += filter(None, [against_year(score.money, score.period, language)])
         if mark := doubt(len(outcome.errors_in("budgets")), language):
             notes.append(f"{say('plan.absorption', language)}: {mark}")
         if score.unattributed:
