@@ -208,7 +208,7 @@ def given(example: Example, text: str, folder: Path, spbe: CommandLine) -> set[s
             binding = parse(text, name).value
             # One that must be in time is made to wait, so that no quick machine is in time by chance.
             late = 0.1 if "seconds" in text else 0.0
-            with answering(example.answer or "", late) as server:
+            with answering(example.reply or "", late) as server:
                 return of_rows(name, example.table or "", at_server(binding, server), folder)
         case ["answer", adapter]:
             options = {"ckan": {"url": PORTAL, "dataset": "nilai-spbe"}}.get(adapter, {"url": f"{PORTAL}/nilai"})
