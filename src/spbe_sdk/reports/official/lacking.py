@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from spbe_sdk.findings.finding import Finding, Severity, errors_among
-from spbe_sdk.findings.words import normal
+from spbe_sdk.findings.words import Phrase, normal
 from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.performance.score import UnitScore
 from spbe_sdk.reports.official.agreement import agreed_nodes
@@ -27,6 +27,17 @@ def _signers(made: Form) -> Iterator[Finding]:
     names = list(dict.fromkeys(party.organisation or party.name or "" for party in parties if not party.complete))
     if any(names):
         yield _warned("form-unsigned", Severity.WARNING, "officials", names)
+
+
+def unaddressed(form: FormWriter) -> Iterator[Finding]:
+    """What a letter of results leaves blank: to whom it goes, and who signs it as what."""
+    context = form.context
+    known = {"addressee": context.addressee, "signer_name": context.signer.name, "signer_title": context.signer.title}
+    for name, value in known.items():
+        if value is None:
+            yield Finding(
+                "form-letter-blank", Severity.WARNING, field=f"settings.{name}", found=Phrase(f"web.setting.{name}")
+            )
 
 
 def untargeted(form: PlanForm, units: Sequence[UnitScore]) -> Iterator[Finding]:
