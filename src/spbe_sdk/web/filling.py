@@ -24,11 +24,11 @@ from spbe_sdk.applications.worksheets.filling import (
     with_entries,
 )
 from spbe_sdk.applications.worksheets.layout import has_layout
-from spbe_sdk.applications.worksheets.making import new_worksheet
+from spbe_sdk.applications.worksheets.making import new_worksheet, renewed
 from spbe_sdk.applications.worksheets.worksheet import WORKSHEET, WorksheetContent
 from spbe_sdk.applications.workspace.measured import Measured
 from spbe_sdk.assessment.sheets import RATINGS
-from spbe_sdk.bindings.worksheet import Row
+from spbe_sdk.bindings.worksheet import HEADER_ROW, Row
 from spbe_sdk.comparison.outcome import IndexOutcome
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode
 from spbe_sdk.documents.instrument_scales import Grades, Levels, YesNo
@@ -49,6 +49,9 @@ _LIVE = "X-Live"
 _ROWS, _EMPTY = 50, 3
 
 _CELL = "cell."
+
+# Nobody has more rows than a number of so many digits.
+_DIGITS = 9
 
 
 @attrs.frozen(slots=True)
@@ -122,6 +125,13 @@ def save() -> Any:
     return redirect(url_for("filling.shown", saved=1, port=form.get("port"), start=form.get("start")), 303)
 
 
+@pages.post("/renew")
+def renew() -> Any:
+    """Renew the worksheet by the settings as they are now, as `spbe new worksheet --replace` does."""
+    renewed(desk().opened())
+    return redirect(url_for("filling.shown", renewed=1), 303)
+
+
 @pages.post("/worksheet")
 def make() -> Any:
     """Make the workspace's worksheet, bound, as `spbe new worksheet` does."""
@@ -141,10 +151,18 @@ def _entries() -> Entries:
 
 
 def _port(sheet: WorksheetContent) -> str:
-    """The port whose sheet is asked for, or the first."""
-    ports = [table.port for table in sheet.layout.sheets]
-    asked = request.values.get("port")
-    return asked if asked in ports else ports[0]
+    """The port whose sheet is asked for, by its title or by the port's name; or the first."""
+    ports = {name: table.port for table in sheet.layout.sheets for name in (table.title, table.port)}
+    asked = request.values.get("sheet") or request.values.get("port") or ""
+    return ports.get(asked, sheet.layout.sheets[0].port)
+
+
+def _start() -> int:
+    """The first row to show: as it is asked for, or that of the part in which a row of the workbook stands."""
+    start, row = request.values.get("start", "0"), request.values.get("row", "")
+    if row.isascii() and row.isdecimal():
+        return max(int(row[:_DIGITS]) - HEADER_ROW - 1, 0) // _ROWS * _ROWS
+    return int(start[:_DIGITS]) if start.isascii() and start.isdecimal() else 0
 
 
 def _mark(sheet: WorksheetContent) -> tuple[str, str]:
@@ -163,9 +181,7 @@ def _form(
     unsaved: Sequence[Row] = (),
 ) -> Any:
     language, port = desk().language, _port(sheet)
-    table = sheet.layout.sheet(port)
-    start = request.values.get("start", "0")
-    first = int(start) if start.isascii() and start.isdecimal() else 0
+    table, first = sheet.layout.sheet(port), _start()
     view: dict[str, Any] = {"groups": [], "columns": [], "rows": [], "lists": {}}
     if port == RATINGS:
         view["groups"] = list(_groups(adoption.ground.instrument, sheet, language))
@@ -188,6 +204,9 @@ def _form(
         headings=[(column.key, column.heading) for column in table.columns],
         unsaved=unsaved,
         saved=saved,
+        renewed="renewed" in request.args,
+        stale=any(finding.code == "worksheet-stale" for finding in measured.findings),
+        first_row=HEADER_ROW + 1,
         **view,
     )
 

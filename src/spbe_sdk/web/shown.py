@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
-from flask import current_app
+from flask import current_app, url_for
 
+from spbe_sdk.applications.worksheets.worksheet import WORKSHEET
 from spbe_sdk.bindings.causes import causes
 from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.files.folder import Files, sha256
@@ -36,6 +38,7 @@ def problems(findings: Sequence[Finding], language: Language) -> list[dict[str, 
                 "where": printable(cause.place.text(language)) if cause.place else "",
                 "what": printable(cause.message(language)),
                 "how": printable(cause.remedy(language)),
+                "link": link_to(cause.place, printable(cause.remedy(language))),
             }
             for cause in found[:SHOWN_PER_CODE]
         ]
@@ -48,6 +51,26 @@ def problems(findings: Sequence[Finding], language: Language) -> list[dict[str, 
             }
         )
     return told
+
+
+def link_to(place: Origin | None, remedy: str) -> tuple[str, str] | None:
+    """The page on which something is mended, by its name and its address; nothing where none of ours mends it."""
+    if place is not None and place.source == WORKSHEET:
+        return "fill", url_for(
+            "filling.shown", sheet=place.sheet, row=place.row, _anchor=f"row-{place.row}" if place.row else "fill"
+        )
+    section, _, port = (place.path or "" if place is not None and place.source == CHOICES else "").partition(".")
+    if section == "settings" or "settings." in remedy:
+        return "settings", url_for("settings.shown", _anchor=_setting(place, remedy))
+    if section == "bindings":
+        return "start", url_for("start.shown", _anchor=f"port-{port.partition('.')[0].partition('[')[0]}")
+    return None
+
+
+def _setting(place: Origin | None, remedy: str) -> str:
+    """The field of the setting that is spoken of."""
+    named = re.search(r"settings\.(\w+)", f"{place.path if place is not None else ''} {remedy}")
+    return f"s-{named[1]}" if named else "main"
 
 
 def digest_of(files: Files, paths: Iterable[str]) -> str:
