@@ -172,9 +172,9 @@ def brought_row(number: int, line: UnitLine) -> GuidedRow:
 
 def _measurements(number: int, row: Row) -> Iterable[Measurement]:
     for period in (Period.YEAR, *QUARTERS):
-        target, actual = (_number(row.get(f"{field} {period}", "")) for field in ("target", "actual"))
-        if target is not None or actual is not None:
-            yield Measurement(indicator=f"I{number}", year=_ANY_YEAR, period=period, target=target, actual=actual)
+        figures = {field: _number(row.get(f"{field} {period}", "")) for field in ("target", "revised", "actual")}
+        if any(figure is not None for figure in figures.values()):
+            yield Measurement(indicator=f"I{number}", year=_ANY_YEAR, period=period, **figures)
 
 
 def _number(text: str) -> Fraction | None:

@@ -85,12 +85,22 @@ def _is_self_assessment(workspace: Workspace, unread: Sequence[str]) -> bool:
 def renewed(workspace: Workspace) -> WorksheetContent:
     """The worksheet written anew by the settings as they are now, such as another year, with what is asked for since.
 
+    A column that it did not have before is bound as well.
+
     Raises:
         DataError: it cannot be read, or holds what is not ours.
         WorkspaceError: it cannot be written.
     """
     content = read_worksheet(workspace)
-    return write_worksheet(workspace, attrs.evolve(content, rows=content.layout.begun(content.rows)))
+    written = write_worksheet(workspace, attrs.evolve(content, rows=content.layout.begun(content.rows)))
+    for sheet in content.layout.sheets:
+        for source in workspace.bindings.get(sheet.port, ()):
+            wanted = Binding(**sheet.binding(WORKSHEET, content.layout.language))
+            if source.options.get("path") == WORKSHEET and wanted.fields.keys() - source.fields.keys():
+                present = source.model_dump(mode="json", exclude_unset=True)
+                spread = {"unpivot": wanted.unpivot} if wanted.unpivot else {}
+                workspace.bind(sheet.port, **{**present, "fields": {**wanted.fields, **source.fields}, **spread})
+    return written
 
 
 def _bound(port: str, sources: Sequence[Binding]) -> Finding:
