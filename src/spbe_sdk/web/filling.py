@@ -27,14 +27,14 @@ from spbe_sdk.applications.worksheets.layout import has_layout
 from spbe_sdk.applications.worksheets.making import new_worksheet, renewed
 from spbe_sdk.applications.worksheets.worksheet import WORKSHEET, WorksheetContent
 from spbe_sdk.applications.workspace.measured import Measured
-from spbe_sdk.assessment.sheets import RATINGS
+from spbe_sdk.assessment.sheets import EVIDENCE, RATINGS
 from spbe_sdk.bindings.worksheet import HEADER_ROW, Row
 from spbe_sdk.comparison.outcome import IndexOutcome
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode
 from spbe_sdk.documents.instrument_scales import Grades, Levels, YesNo
 from spbe_sdk.findings.errors import DataError, WorkspaceError
 from spbe_sdk.findings.finding import Finding, Origin
-from spbe_sdk.findings.words import Language, say
+from spbe_sdk.findings.words import Language, say, words
 from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.web.plans import indicator_rows, unit_of
 from spbe_sdk.web.shown import desk, port_name, problems
@@ -194,7 +194,8 @@ def _form(
         ports=[(other.port, port_name(other.port, language)) for other in sheet.layout.sheets],
         start=first,
         pages=range(0, len(sheet.rows[port]) + 1, _ROWS),
-        path=WORKSHEET,
+        path=sheet.path,
+        how=_how(port, language),
         digest=mark[0],
         order=mark[1],
         documents=result.evidence.items if result else (),
@@ -209,6 +210,15 @@ def _form(
         first_row=HEADER_ROW + 1,
         **view,
     )
+
+
+def _how(port: str, language: Language) -> str:
+    """How a sheet is filled in, as it also stands above it in the workbook."""
+    if port == EVIDENCE:
+        heads = {"id": "evidence_id", "evidence": "evidence", "ratings": "ratings"}
+        named = {name: say(f"worksheet.{word}", language) for name, word in heads.items()}
+        return say("worksheet.how_evidence", language, **named)
+    return str(words(language)["worksheet"]["plan"].get(f"how_{port}", ""))
 
 
 def _table(sheet: WorksheetContent, port: str, first: int) -> dict[str, Any]:

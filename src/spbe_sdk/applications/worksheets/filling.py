@@ -41,7 +41,7 @@ def sheet_of(adoption: Adoption) -> WorksheetContent | None:
     """The worksheet that a workspace is filled in by; nothing where its ports read other files, or where it holds what
     is not ours, which would be lost.
 
-    A row that everybody has and somebody deleted is there again, empty.
+    A row that everybody has and somebody deleted is there again, empty; so is one for all that is to be measured.
     """
     paths = {source.options.get("path") for sources in adoption.bindings.values() for source in sources}
     if WORKSHEET not in paths:
@@ -53,7 +53,7 @@ def sheet_of(adoption: Adoption) -> WorksheetContent | None:
         return None
     if others:
         return None
-    return attrs.evolve(found, rows={port: _whole(found, port) for port in found.rows})
+    return attrs.evolve(found, rows=found.layout.begun({port: _whole(found, port) for port in found.rows}))
 
 
 def order_of(sheet: WorksheetContent, port: str) -> str:
