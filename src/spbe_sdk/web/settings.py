@@ -16,6 +16,7 @@ from spbe_sdk.files.held import hold
 from spbe_sdk.findings.errors import SpbeError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import Language, words
+from spbe_sdk.performance.policies.library import policy_names
 from spbe_sdk.scoring.exact import EXACT_PATTERN
 from spbe_sdk.web.shown import desk, digest_of, problems, still_shown
 
@@ -81,6 +82,13 @@ def save() -> Any:
     return redirect(url_for("settings.shown", saved=1, renewed=_renewed()), 303)
 
 
+@pages.post("/undo")
+def undo() -> Any:
+    """Take back what was saved last, as `spbe undo` does."""
+    desk().opened().undo()
+    return redirect(url_for("settings.shown", undone=1, renewed=_renewed()), 303)
+
+
 def _renewed() -> int | None:
     """Renew a worksheet that was made for other settings: 1 where that was done; what cannot be renewed is told."""
     adoption = desk().opened()
@@ -111,8 +119,9 @@ def _form(adoption: Adoption, given: Mapping[str, str], refusals: Sequence[Findi
         digest=digest_of(adoption.files, ()),
         refusals=problems(refusals, language),
         findings=problems(doubts, language),
-        folder=adoption.folder,
         saved="saved" in request.args,
+        undone="undone" in request.args,
+        policies=policy_names(),
         renewed="renewed" in request.args,
         stale=any(finding.code == "worksheet-stale" for finding in doubts),
     )
