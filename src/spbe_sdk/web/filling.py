@@ -37,7 +37,7 @@ from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.findings.words import Language, say, words
 from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.web.plans import indicator_rows, unit_of
-from spbe_sdk.web.shown import desk, port_name, problems
+from spbe_sdk.web.shown import desk, problems
 from spbe_sdk.web.summary import summary_of
 
 pages = Blueprint("filling", __name__, url_prefix="/fill")
@@ -191,7 +191,7 @@ def _form(
     return render_template(
         "fill.html",
         port=port,
-        ports=[(other.port, port_name(other.port, language)) for other in sheet.layout.sheets],
+        ports=[(other.port, other.title) for other in sheet.layout.sheets],
         start=first,
         pages=range(0, len(sheet.rows[port]) + 1, _ROWS),
         path=sheet.path,

@@ -17,14 +17,18 @@ from spbe_sdk.findings.finding import SHOWN_PER_CODE, Finding, Origin, by_code
 from spbe_sdk.findings.words import Language, printable, say, words
 from spbe_sdk.web.desk import Desk
 
-# Which sheet of a worksheet mends what is told elsewhere, or nowhere.
+# Which sheet of a worksheet mends what is told elsewhere, or nowhere: its port, and what it is called.
 _FILLED_IN = {
-    "plan-unmeasured": "measurements",
-    "indicator-without-target": "measurements",
-    "form-untargeted": "measurements",
-    "objective-unmeasured": "indicators",
-    "unit-without-plan": "objectives",
-    "form-unsigned": "officials",
+    "plan-unmeasured": ("measurements", "plan.measurements"),
+    "indicator-without-target": ("measurements", "plan.measurements"),
+    "form-untargeted": ("measurements", "plan.measurements"),
+    "objective-unmeasured": ("indicators", "plan.indicators"),
+    "unit-without-plan": ("objectives", "plan.objectives"),
+    "form-unsigned": ("officials", "plan.officials"),
+    "evidence-none": ("ratings", "ratings"),
+    "evidence-unreached": ("evidence", "evidence_sheet"),
+    "rating-none": ("ratings", "ratings"),
+    "rating-empty": ("ratings", "ratings"),
 }
 
 
@@ -65,10 +69,11 @@ def problems(findings: Sequence[Finding], language: Language) -> list[dict[str, 
 
 def _link(cause: Cause, language: Language) -> tuple[str, str] | None:
     """The page on which something is mended: what to call it, and its address; nothing where none of ours mends it."""
-    place, port = cause.place, _FILLED_IN.get(cause.first.code)
+    place, sheet = cause.place, _FILLED_IN.get(cause.first.code)
     of_sheet = place is None or place.source == WORKSHEET
-    if port is not None and of_sheet and (desk().folder / WORKSHEET).is_file():
-        return f"{say('web.page_fill', language)} › {port_name(port, language)}", url_for("filling.shown", port=port)
+    if sheet is not None and of_sheet and (desk().folder / WORKSHEET).is_file():
+        title = say(f"worksheet.{sheet[1]}", language)
+        return f"{say('web.page_fill', language)} › {title}", url_for("filling.shown", port=sheet[0])
     if place is not None and place.source == WORKSHEET:
         anchor = f"row-{place.row}" if place.row else None
         address = url_for("filling.shown", sheet=place.sheet, row=place.row, _anchor=anchor)
