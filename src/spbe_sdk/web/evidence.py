@@ -77,7 +77,7 @@ def _needs(outcome: IndexOutcome) -> list[Need]:
         told = (step.level, step.criterion, step.expects) if step else (None, None, None)
         rated, proven = node.value, node.evidenced
         short = isinstance(rated, int) and isinstance(proven, int) and proven < rated
-        needs.append(Need(node.code, node.name, _text(rated), _text(proven), node.evidence, *told, short))
+        needs.append(Need(node.code, node.name, _text(rated), _text(proven), node.evidence, *told, short=short))
     return needs
 
 
