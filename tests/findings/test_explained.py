@@ -39,7 +39,9 @@ EXAMPLES = {
 # They write no JSON.
 UNTOLD = ("completion", "open")
 # What cannot be shown as a text or a few commands, and why.
-WITHOUT: dict[str, str] = {}
+WITHOUT: dict[str, str] = {
+    "worksheet-empty": "What is filled in is a workbook.",
+}
 # The subjects whose codes do not all have an example yet.
 UNFINISHED = {
     "adapters",
