@@ -120,6 +120,11 @@ def _lines(sheet: PortSheet, row: Row) -> int:
     return max(-(-len(text) * 6 // (5 * width)) or 1 for text, width in texts)
 
 
+def is_figure(column: SheetColumn, text: str) -> bool:
+    """Whether a text is a number in plain digits, in a column that holds numbers."""
+    return column.kind in ("number", "money") and plain_number(text) is not None
+
+
 def plain_number(text: str) -> float | None:
     """A number in plain digits as a cell holds it; anything else stays the text that it is."""
     bare = text.strip().translate(_DECIMAL_POINT)
