@@ -69,7 +69,7 @@ def problems(findings: Sequence[Finding], language: Language) -> list[dict[str, 
 
 def _link(cause: Cause, language: Language) -> tuple[str, str] | None:
     """The page on which something is mended: what to call it, and its address; nothing where none of ours mends it."""
-    place, sheet = cause.place, _FILLED_IN.get(cause.first.code)
+    place, sheet = cause.first.origin, _FILLED_IN.get(cause.first.code)
     of_sheet = place is None or place.source == WORKSHEET
     if sheet is not None and of_sheet and (desk().folder / WORKSHEET).is_file():
         title = say(f"worksheet.{sheet[1]}", language)
