@@ -284,6 +284,12 @@ def _choices(node: InstrumentNode, instrument: Instrument, language: Language) -
                 yield Choice(say(f"reading.{answer}", language).split("|")[0], "", node.criteria.get(answer, ""))
 
 
+def _is_gone(adoption: Adoption) -> bool:
+    """Whether ports read a worksheet that somebody deleted."""
+    bound = any(it.options.get("path") == WORKSHEET for items in adoption.bindings.values() for it in items)
+    return bound and not (adoption.folder / WORKSHEET).exists()
+
+
 def _readings(adoption: Adoption) -> Any:
     """What is read from files of the region's own: to be changed there."""
     measured, language = adoption.measured(), desk().language
@@ -298,7 +304,7 @@ def _readings(adoption: Adoption) -> Any:
     return render_template(
         "readings.html",
         sources=list(dict.fromkeys(sources)),
-        makeable=not sources and has_layout(adoption.package.application.kind),
+        makeable=has_layout(adoption.package.application.kind) and (not sources or _is_gone(adoption)),
         summary=summary_of(measured, language),
         findings=problems(measured.findings, language),
         **view,

@@ -135,6 +135,13 @@ def test_what_the_ports_read_already_is_filled_in(workspace: Adoption) -> None:
     assert read_worksheet(new_worksheet(made, replace=True)).rows == filled
 
 
+def test_one_that_was_deleted_is_made_again(adoption: Adoption) -> None:
+    (adoption.folder / WORKSHEET).unlink()
+    new_worksheet(adoption)
+    assert adoption.measured().outcome is not None
+    assert len(read_worksheet(adoption).rows["ratings"]) == 47
+
+
 def test_bind_may_replace_one_in_which_nothing_is_filled_in(adoption: Adoption, spbe: CommandLine) -> None:
     (adoption.folder / "data/rekap.csv").write_text("No;Indikator;Nilai\n1;Arsitektur;3\n2;Peta rencana;2\n")
     answer = spbe("bind", "ratings", "data/rekap.csv", adoption.folder)

@@ -51,9 +51,9 @@ def new_worksheet(
         WorkspaceError: there is a worksheet already that is not to be renewed, or the workspace cannot be written.
     """
     layout, place = layout_of(workspace, language), workspace.folder / WORKSHEET
-    bound = {sheet.port: workspace.bindings.get(sheet.port, ()) for sheet in layout.sheets}
+    bound = {sheet.port: _others(workspace.bindings.get(sheet.port, ())) for sheet in layout.sheets}
     if place.exists():
-        if not replace or any(source.options.get("path") != WORKSHEET for it in bound.values() for source in it):
+        if not replace or any(bound.values()):
             raise WorkspaceError(Finding("worksheet-there", origin=Origin(str(place))))
         renewed(workspace)
         return workspace
@@ -73,6 +73,11 @@ def new_worksheet(
         if _is_self_assessment(workspace, [port for port, sources in bound.items() if not sources]):
             workspace = workspace.set(_STAGE, Stage.SELF.value)
     return workspace
+
+
+def _others(sources: Sequence[Binding]) -> Sequence[Binding]:
+    """The sources beside the worksheet: one that somebody deleted is read by nobody."""
+    return [source for source in sources if source.options.get("path") != WORKSHEET]
 
 
 def _is_self_assessment(workspace: Workspace, unread: Sequence[str]) -> bool:
