@@ -30,10 +30,10 @@ class Need:
     value: str
     proven: str
     documents: Sequence[str]
+    short: bool
     level: int | None
     criterion: str | None
     expects: str | None
-    short: bool
 
 
 @pages.get("")
@@ -77,7 +77,7 @@ def _needs(outcome: IndexOutcome) -> list[Need]:
         told = (step.level, step.criterion, step.expects) if step else (None, None, None)
         rated, proven = node.value, node.evidenced
         short = isinstance(rated, int) and isinstance(proven, int) and proven < rated
-        needs.append(Need(node.code, node.name, _text(rated), _text(proven), node.evidence, *told, short=short))
+        needs.append(Need(node.code, node.name, _text(rated), _text(proven), node.evidence, short, *told))
     return needs
 
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -177,7 +178,7 @@ def test_it_says_when_it_was_made_for_other_settings_until_it_is_renewed(adoptio
         assert stale(adoption) == []
     # One of before this was said, or saved by somebody who took it out, says nothing.
     place = adoption.folder / WORKSHEET
-    book = load_workbook(place)
+    book: Any = load_workbook(place)
     del book.custom_doc_props["spbe-made-for"]
     book.save(place)
     assert stale(adoption.set("year", 2022)) == []
