@@ -173,7 +173,7 @@ def test_it_says_when_it_was_made_for_other_settings_until_it_is_renewed(adoptio
     # Also what stands above its sheets, or what it counts by, is another one.
     for name, value in (("letterhead", "PEMERINTAH KABUPATEN"), ("paper", "folio")):
         adoption = adoption.set(name, value)
-        assert len(stale(adoption)) == 1
+        assert stale(adoption) == [("kepala surat, kertas, kebijakan, atau indikator yang dulu", "lain")]
         renewed(adoption)
         assert stale(adoption) == []
     # One of before this was said, or saved by somebody who took it out, says nothing.

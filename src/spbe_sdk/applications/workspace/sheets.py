@@ -60,19 +60,19 @@ def stale_sheets(kind: Kind, task: Task) -> Iterator[Finding]:
                 "worksheet-stale",
                 Severity.WARNING,
                 origin=Origin(place),
-                found=_said(told, was),
-                allowed=_said(told, now),
+                found=_said(told, was, "before"),
+                allowed=_said(told, now, "changed"),
             )
 
 
-def _said(told: Sequence[str], values: Mapping[str, str]) -> Phrase:
-    """What of it people know by a name, of one side."""
-    year, period = values["year"], values["period"]
+def _said(told: Sequence[str], values: Mapping[str, str], otherwise: str) -> Phrase:
+    """What of it people know by a name, of one side; or that it is otherwise."""
+    year, period = values.get("year", ""), values.get("period", "")
     if period in list(Period) and {"year", "period"} & {*told}:
         return Phrase("worksheet.made_until", {"year": year, "until": Phrase(f"plan.period_{period}")})
     if "year" in told:
         return Phrase("worksheet.made_year", {"year": year})
-    return Phrase("worksheet.made_otherwise")
+    return Phrase(f"worksheet.made_{otherwise}")
 
 
 def open_sources(task: Task, outcome: Outcome) -> Iterator[Finding]:
