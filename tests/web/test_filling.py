@@ -2,6 +2,7 @@
 
 import html
 import re
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -109,3 +110,17 @@ def test_figures_have_the_readers_comma_and_stay_what_they_are(plan: Adoption) -
     assert visitor.post("/fill", {**shown(visitor, "measurements"), **shown_cells}).status_code == 303
     assert needed(plan).rows["measurements"] == before
     assert 'value="14.5"' in Visitor(plan.folder, "en").get("/fill?port=measurements").text
+
+
+def test_what_others_filled_in_is_brought_in_and_called_as_they_call_it(plan: Adoption) -> None:
+    visitor = Visitor(plan.folder)
+    in_excel(plan, "units", "KAB", "Kabupaten")
+    theirs = (plan.folder / WORKSHEET).read_bytes()
+    fill_in(plan, "units", {0: {"code": "", "name": ""}}, digest_of(needed(plan), "units"))
+    assert needed(plan).rows["units"] == ()
+    page = visitor.post("/fill/collect", {"sent": (BytesIO(theirs), "dari dinas.xlsx")})
+    assert re.search(r"[1-9] isian masuk", page.text)
+    assert needed(plan).rows["units"] == ({"code": "KAB", "name": "Kabupaten"},)
+    assert visitor.post("/fill/collect", {}).status_code == 422
+    wrong = visitor.post("/fill/collect", {"sent": (BytesIO(b"PK"), "dari dinas.xlsx")})
+    assert (wrong.status_code, "[dari dinas.xlsx]" in wrong.text) == (422, True)
