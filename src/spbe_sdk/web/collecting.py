@@ -11,7 +11,6 @@ import attrs
 from flask import Blueprint, render_template, request
 
 from spbe_sdk.applications.worksheets.collecting import collect_worksheets
-from spbe_sdk.files.atomic import write_atomic
 from spbe_sdk.findings.errors import SpbeError, UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.web.shown import desk, problems
@@ -29,7 +28,7 @@ def collect() -> Any:
         places = [Path(elsewhere) / f"{number}.xlsx" for number in range(len(sent))]
         names = {str(place): str(file.filename) for place, file in zip(places, sent, strict=True)}
         for place, file in zip(places, sent, strict=True):
-            write_atomic(place, file.read())
+            place.write_bytes(file.read())
         try:
             found = collect_worksheets(desk().opened(), places)
         except SpbeError as error:
