@@ -56,7 +56,6 @@ WITHOUT: dict[str, str] = {
     "file-changed": "a file that changes while it is read",
     "line-other": "what another version of Typer may say",
     "machine-python": "an older Python",
-    "package-threshold": "a package names its keys by ids that are new each time",
     "rows-too-many": "five million rows",
     "word-missing": "an extra that is not installed",
     "worksheet-empty": "a workbook in which something is filled in",
@@ -68,11 +67,9 @@ UNFINISHED = {
     "nation",
     "presets",
     "regions",
-    "reports",
     "roadmaps",
     "terminal",
     "web",
-    "workspaces",
 }
 PORTS = {port.name: port for port in (*MaturityIndex.ports, *Performance.ports)}
 
