@@ -78,6 +78,7 @@ WITHOUT = {
     "rows-too-many": "five million rows",
     "sheet-moved": "a file that changes while a page shows it",
     "word-missing": "an extra that is not installed",
+    "worksheet-empty": "a workbook in which something is filled in",
 }
 PORTS = {port.name: port for port in (*MaturityIndex.ports, *Performance.ports)}
 
