@@ -54,7 +54,7 @@ def test_compare_ranks_refuses_and_crosses(final: Path, tmp_path: Path, spbe: Co
     assert [item["rank"] for item in value] == [1, 2]
     akip = write(tmp_path / "akip.json", instrument="akip-88-2021", year=2024, ratings=[])
     assert spbe("compare", final, akip).status == 2
-    assert "indicators" in spbe.text
+    assert "indikatornya berbeda" in spbe.text
     pemdi = write(
         tmp_path / "p.json", instrument="pemdi-8-2026", year=2026, ratings=[{"indicator": "1", "value": "3.5"}]
     )
