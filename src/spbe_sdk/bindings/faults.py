@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from spbe_sdk.bindings.fields import Observation
+from spbe_sdk.bindings.footnotes import unmarked
 from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import Phrase
@@ -22,8 +23,28 @@ def fault(
         field=field.name,
         found=found,
         allowed=field.type.takes,
-        details={"port": port.name, "column": column or field.name, **details, **_row_of(field, observation, port)},
+        details={
+            "port": port.name,
+            "column": column or field.name,
+            **({"otherwise": ""} if code == "cell-required" else {}),
+            **_meant(code, found, field),
+            **details,
+            **_row_of(field, observation, port),
+        },
     )
+
+
+def _meant(code: str, found: str, field: PortField) -> dict[str, str]:
+    """The cell without the mark of a note at its end, where the field takes it so: 13,18 of 13,18 *)."""
+    bare = unmarked(found) if code == "cell-type" else found
+    return {"meant": bare} if bare != found and _takes(field, bare) else {}
+
+
+def _takes(field: PortField, text: str) -> bool:
+    try:
+        return field.type.parse(text) is not None
+    except ValueError:
+        return False
 
 
 def _row_of(field: PortField, observation: Observation, port: Port) -> dict[str, str]:

@@ -41,7 +41,7 @@ from spbe_sdk.files.notation import Notation
 from spbe_sdk.files.notation import Path as Place
 from spbe_sdk.files.reading import parse_document
 from spbe_sdk.files.switch import finish
-from spbe_sdk.files.yaml_lines import set_entry, set_part
+from spbe_sdk.files.yaml_lines import set_entry, set_parts
 from spbe_sdk.findings.errors import DataError, WorkspaceError
 from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.regions.choice import check_region
@@ -111,9 +111,11 @@ class Workspace:
         Raises:
             WorkspaceError: the binding is written in a way that cannot be changed line by line.
         """
-        several = isinstance(self.notation.value["bindings"][port], list)
-        place: Place = ("bindings", port, *((index,) if several else ()))
-        return self._edit(lambda text: set_part(text, place, part, value), verb="fix")
+        return self.amend_all([(port, index, part, value)])
+
+    def amend_all(self, parts: Sequence[tuple[str, int, str, JsonValue]]) -> Self:
+        """Write several parts as `amend` writes one: all of them or none, and one step back."""
+        return self._edit(lambda text: set_parts(text, parts), verb="fix")
 
     def set(self, name: str, value: JsonValue) -> Self:
         """Write a setting into `spbe.yaml`, keeping everything else in it."""
