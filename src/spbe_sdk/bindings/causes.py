@@ -145,7 +145,7 @@ def _told(group: Sequence[Finding], totals: Mapping[str, list[str]]) -> list[Cau
 def _column_of(finding: Finding) -> tuple[Any, ...] | None:
     """The column in which it stands."""
     origin = finding.origin
-    return origin and (origin.source, origin.sheet, origin.column)
+    return None if origin is None else (origin.source, origin.sheet, origin.column)
 
 
 def _cause_of(finding: Finding) -> tuple[Any, ...] | None:

@@ -8,10 +8,18 @@ from typing import Any
 
 import attrs
 
+from spbe_sdk.bindings.causes import causes
 from spbe_sdk.bindings.sources import Input
 from spbe_sdk.documents.binding import Provenance
-from spbe_sdk.findings.finding import Finding, errors_among
+from spbe_sdk.findings.finding import Finding, Severity, by_code, errors_among
 from spbe_sdk.findings.words import Language, say
+
+# Where one of these is found, it explains more than all others.
+_DECISIVE = ("port-unbound", "binding-required", "table-empty", "rating-none", "plan-unmeasured")
+
+_MOST = 3
+
+_NOTICE = Severity.NOTICE
 
 
 class Verdict(StrEnum):
@@ -89,11 +97,45 @@ class Outcome:
         return once([*self.errors, *self.errors_in(port)])
 
     @property
+    def telling(self) -> list[Finding]:
+        """What its verdict comes of: the errors that it rests on, or else everything that was found."""
+        return self.errors if self.verdict is Verdict.NOT_READY and self.errors else self.findings
+
+    @property
     def verdict(self) -> Verdict:
         """Whether the application can be used with this data; every verb that says so asks here."""
         if not self.measured or self.errors:
             return Verdict.NOT_READY
         return Verdict.READY_WITH_GAPS if self.findings else Verdict.READY
+
+
+def reasons(verdict: Verdict, telling: Sequence[Finding], language: Language) -> list[str]:
+    """Why a verdict is no better, in up to three sentences: of each kind of finding the first, and how many more.
+
+    Examples:
+        ``reasons(done.verdict, done.outcome.telling, "id")``
+    """
+    if verdict is Verdict.READY:
+        return []
+    errors = errors_among(telling)
+    told = errors if errors and verdict is Verdict.NOT_READY else [f for f in telling if f.severity is not _NOTICE]
+    groups = by_code(told or telling)
+    decisive = [group for code in _DECISIVE for group in groups if group[0].code == code]
+    if errors or verdict is not Verdict.NOT_READY or not decisive:
+        decisive += [group for group in groups if group not in decisive]
+    return [_reason(group, language) for group in decisive[:_MOST]]
+
+
+def _reason(group: Sequence[Finding], language: Language) -> str:
+    first = causes(group)[0]
+    message, more = first.message(language).rstrip("."), len(group) - len(first.findings)
+    return f"{message} ({say('trial.alike', language, count=more)})" if more else message
+
+
+def reasoned(verdict: Verdict, why: Sequence[str], language: Language) -> str:
+    """A verdict in words, with its reasons beside it."""
+    told = say(f"trial.{verdict}", language)
+    return f"{told}. {say('trial.because', language, reasons='; '.join(why))}" if why else told
 
 
 def aside(ports: Sequence[PortReport], language: Language) -> str:

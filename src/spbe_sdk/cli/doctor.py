@@ -26,7 +26,10 @@ def doctor(
     findings = [finding for check in checks for finding in check.findings]
     if as_json:
         verdict = next((str(check.verdict) for check in checks if check.verdict), None)
-        print_json({"verdict": verdict, "checks": [check.to_dict(language) for check in checks]}, indent=2)
+        why = [reason for check in checks for reason in check.reasons]
+        print_json(
+            {"verdict": verdict, "reasons": why, "checks": [check.to_dict(language) for check in checks]}, indent=2
+        )
     else:
         for check in checks:
             mark = {"ok": "✓", "gaps": "!", "fail": "✗", "skip": "–"}[check.status]

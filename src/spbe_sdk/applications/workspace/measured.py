@@ -36,6 +36,12 @@ class Measured:
         found = self.outcome.verdict
         return Verdict.READY_WITH_GAPS if found is Verdict.READY and self.problems else found
 
+    @property
+    def telling(self) -> list[Finding]:
+        """What the verdict comes of: the errors that it rests on, or else everything that was found."""
+        errors = [*errors_among(self.problems), *(self.outcome.errors if self.outcome else ())]
+        return errors if errors and self.verdict is Verdict.NOT_READY else self.findings
+
     def headline(self, language: Language) -> Headline | None:
         """The outcome in short."""
         return headline_of(self.kind, self.outcome, language) if self.outcome else None
