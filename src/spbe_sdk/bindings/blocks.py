@@ -56,13 +56,13 @@ def with_ways(port: Port, binding: Binding, rows: Sequence[Row], findings: list[
         return findings
     empty = {(_place(one.origin), one.field) for one in wrong if _is_empty(one)}
     filled = list(_filled(port, binding, rows, empty))
-    doubtful = {one.field for one in findings if one.details.get("total") == ""}
+    lost = {row.place for row in filled if row.counts}
+    doubtful = {one.field for one in findings if one.details.get("total") == "" and _place(one.origin) in lost}
     totals = {_place(one.origin) for one in findings if one.details.get("total_column")}
     refused = _refused(port, [row for row in filled if row.place not in totals])
     meant = frozenset[str]().union(*(row.own for row in filled)) - refused - doubtful
     below = {(row.place, name) for row in filled for name in row.own & meant}
     times = Counter(one.field for one in wrong)
-    lost = {row.place for row in filled if row.counts}
 
     def way(one: Finding) -> str:
         place, name = _place(one.origin), one.field

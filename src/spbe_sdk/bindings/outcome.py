@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -15,7 +15,7 @@ from spbe_sdk.findings.finding import Finding, Severity, by_code, errors_among
 from spbe_sdk.findings.words import Language, say
 
 # Where one of these is found, it explains more than all others.
-_DECISIVE = ("port-unbound", "binding-required", "table-empty", "rating-none", "plan-unmeasured")
+_DECISIVE = ("binding-absent", "binding-required", "table-empty", "rating-none", "plan-unmeasured")
 
 _MOST = 3
 
@@ -99,7 +99,7 @@ class Outcome:
     @property
     def telling(self) -> list[Finding]:
         """What its verdict comes of: the errors that it rests on, or else everything that was found."""
-        return self.errors if self.verdict is Verdict.NOT_READY and self.errors else self.findings
+        return telling(self.verdict, self.errors, self.findings)
 
     @property
     def verdict(self) -> Verdict:
@@ -109,7 +109,14 @@ class Outcome:
         return Verdict.READY_WITH_GAPS if self.findings else Verdict.READY
 
 
-def reasons(verdict: Verdict, telling: Sequence[Finding], language: Language) -> list[str]:
+def telling(verdict: Verdict, errors: Sequence[Finding], findings: Sequence[Finding]) -> list[Finding]:
+    """What a verdict comes of: the errors that it rests on; where there are none, what else was found."""
+    if verdict is not Verdict.NOT_READY:
+        return list(findings)
+    return list(errors) or [one for one in findings if one.severity is not Severity.ERROR] or list(findings)
+
+
+def reasons(verdict: Verdict, found: Sequence[Finding], language: Language) -> list[str]:
     """Why a verdict is no better, in up to three sentences: of each kind of finding the first, and how many more.
 
     Examples:
@@ -117,19 +124,26 @@ def reasons(verdict: Verdict, telling: Sequence[Finding], language: Language) ->
     """
     if verdict is Verdict.READY:
         return []
-    errors = errors_among(telling)
-    told = errors if errors and verdict is Verdict.NOT_READY else [f for f in telling if f.severity is not _NOTICE]
-    groups = by_code(told or telling)
+    errors = errors_among(found)
+    told = errors if errors and verdict is Verdict.NOT_READY else [f for f in found if f.severity is not _NOTICE]
+    groups = by_code(told or found)
     decisive = [group for code in _DECISIVE for group in groups if group[0].code == code]
     if errors or verdict is not Verdict.NOT_READY or not decisive:
         decisive += [group for group in groups if group not in decisive]
-    return [_reason(group, language) for group in decisive[:_MOST]]
+    return [reason for group in decisive for reason in _reasons(group, language)][:_MOST]
 
 
-def _reason(group: Sequence[Finding], language: Language) -> str:
-    first = causes(group)[0]
-    message, more = first.message(language).rstrip("."), len(group) - len(first.findings)
-    return f"{message} ({say('trial.alike', language, count=more)})" if more else message
+def _reasons(group: Sequence[Finding], language: Language) -> Iterator[str]:
+    """What is said of findings of one kind: each cause of several, and the first of the others for all of them."""
+    told = causes(group)
+    single = [cause for cause in told if len(cause.findings) == 1]
+    for cause in told:
+        message = cause.message(language).rstrip(".")
+        if cause not in single:
+            yield message
+        elif cause is single[0]:
+            more = len(single) - 1
+            yield f"{message} ({say('trial.alike', language, count=more)})" if more else message
 
 
 def reasoned(verdict: Verdict, why: Sequence[str], language: Language) -> str:

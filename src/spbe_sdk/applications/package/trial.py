@@ -45,10 +45,10 @@ class TrialReport:
     index: str | None
     predicate: str | None
     findings: list[Finding]
-    telling: list[Finding] = attrs.field(factory=list)
     errors: int = 0
     missing: list[tuple[str, str]] = attrs.field(factory=list)
     playbook: PlaybookMatch = attrs.field(factory=lambda: PlaybookMatch([], []))
+    telling: list[Finding] = attrs.field(factory=list)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.verdict}: {self.covered} of {self.indicators} indicators>"

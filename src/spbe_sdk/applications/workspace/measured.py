@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from spbe_sdk.applications.kinds.kind import Headline, Kind, Task, headline_of
-from spbe_sdk.bindings.outcome import Outcome, Verdict
+from spbe_sdk.bindings.outcome import Outcome, Verdict, telling
 from spbe_sdk.findings.errors import DataError, SpbeError
 from spbe_sdk.findings.finding import Finding, errors_among
 from spbe_sdk.findings.words import Language
@@ -40,7 +40,7 @@ class Measured:
     def telling(self) -> list[Finding]:
         """What the verdict comes of: the errors that it rests on, or else everything that was found."""
         errors = [*errors_among(self.problems), *(self.outcome.errors if self.outcome else ())]
-        return errors if errors and self.verdict is Verdict.NOT_READY else self.findings
+        return telling(self.verdict, errors, self.findings)
 
     def headline(self, language: Language) -> Headline | None:
         """The outcome in short."""

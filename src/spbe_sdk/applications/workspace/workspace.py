@@ -29,7 +29,7 @@ from spbe_sdk.applications.workspace.edits import keep_edit, undo_edit
 from spbe_sdk.applications.workspace.locking import changed_ground, check_lock, lost_keys
 from spbe_sdk.applications.workspace.measured import Measured, measure_task
 from spbe_sdk.bindings.port import Port, port_called
-from spbe_sdk.bindings.secrets import Reach
+from spbe_sdk.bindings.secrets import Reach, exposed_secrets
 from spbe_sdk.documents.adoption import CHOICES, LOCK, AdoptionChoices, Lock, Reason
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.binding import Binding, NamedSource, Written, as_sources
@@ -273,6 +273,7 @@ class Workspace:
             *self.version_findings(),
             *self.key_findings(),
             *check_bindings(self.bindings, self.ports, self.notation),
+            *exposed_secrets([source.options for sources in self.bindings.values() for source in sources]),
         ]
         labels = self.choices.overrides.labels
         findings += check_labels(labels, self.notation.origin(("overrides", "labels")))
