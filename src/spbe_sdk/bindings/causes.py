@@ -201,7 +201,7 @@ def _changes(group: Sequence[Finding], totals: Mapping[str, list[str]]) -> list[
     if first.code in _WAYS:
         part, ways = _WAYS[first.code]
         return [Change.of(part, field, way) for way in ways]
-    if first.code == "cell-empty" or first.code in _EMPTIED:
+    if first.code == "cell-empty" or (first.code in _EMPTIED and "needed" not in first.details):
         emptied = Change.of("values", field, dict.fromkeys(texts))
         return [*_days(field, texts), emptied] if first.code == "date-part" else [emptied]
     return []

@@ -14,7 +14,8 @@ def fault(
 ) -> Finding:
     """That a cell holds what its field does not take; `code` says why.
 
-    `details` holds which row it is, where the row is one of the table's: other cells say what it is about.
+    `details` holds that it may not be empty; and which row it is, where the row is one of the table's: other cells say
+    what it is about.
     """
     column = observation.columns.get(field.name)
     return Finding(
@@ -27,6 +28,7 @@ def fault(
             "port": port.name,
             "column": column or field.name,
             **({"otherwise": ""} if code == "cell-required" else {}),
+            **({"needed": field.name} if field.required and not field.type.measured else {}),
             **_meant(code, found, field),
             **details,
             **_row_of(field, observation, port),

@@ -105,6 +105,28 @@ def followed(adoption: Adoption) -> None:
     raise AssertionError("a circle")
 
 
+def told_of_plan(adoption: Adoption, port: str, old: str, new: str) -> None:
+    path = adoption.folder / f"data/{port}.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+
+@pytest.mark.parametrize(("port", "old", "new"), [
+    ("units", "1.02;Dinas Kesehatan;office", "1.02;Dinas Kesehatan;kantor"),
+    ("units", "1.01;Dinas Pendidikan;office\n", "1.01;Dinas Pendidikan;office\n1.01;Dinas Pendidikan;district\n"),
+    ("indicators", "S3;I3", "S9;I3"),
+    ("measurements", "I2;70;71", "I9;70;71"),
+    ("measurements", "I2;70;71", "I2;70;tujuh\nI2;70;71"),
+    ("budgets", "500000", "-5"),
+    ("budgets", "Sasaran;Kegiatan;Pagu", "Sasaran;Kegiatan;Anggaran"),
+    ("measurements", "I1;14;13,5 *)\nI2;70;71\nI3;80;82 ¹\n", ""),
+])  # fmt: skip
+def test_every_verb_says_the_same_of_a_faulty_plan(messy: Adoption, port: str, old: str, new: str) -> None:
+    told_of_plan(messy, port, old, new)
+    told(messy)
+    followed(messy)
+    told(Adoption.open(messy.folder))
+
+
 def test_the_reasons_stand_beside_the_verdict_everywhere(package: Path, tmp_path: Path, spbe: CommandLine) -> None:
     adoption = Adoption.create(package, "32.16", tmp_path / "w", year=2023)
     (adoption.folder / "data/a.csv").write_text("No;Nilai\n1;9\n2;3\n99;4\n", encoding="utf-8")

@@ -179,7 +179,7 @@ def _verdict(measured: Measured, checks: Sequence[Check], language: Language) ->
     covered = f", {headline.covered}/{headline.countable}" if headline else ""
     beside = aside(measured.outcome.ports, language) if measured.outcome else ""
     failed = [finding for check in checks if check.status == "fail" for finding in errors_among(check.findings)]
-    why = reasons(verdict, once([*failed, *measured.telling]), language)
+    why = reasons(verdict, once([*measured.telling, *failed]), language)
     because = say("trial.because", language, reasons="; ".join(why)) if why else ""
     detail = ". ".join(filter(None, (f"{say(f'trial.{verdict}', language)}{covered}", because, beside)))
     return Check("verdict", say("trial.verdict", language), status, detail, findings, verdict=verdict, reasons=why)

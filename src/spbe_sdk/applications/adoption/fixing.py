@@ -17,6 +17,8 @@ from spbe_sdk.documents.binding import Binding, as_written
 from spbe_sdk.findings.finding import Finding, Origin, errors_among
 from spbe_sdk.findings.words import Language
 
+_OF_CELLS = ("cell-type", "cell-required", "cell-empty")
+
 # Indicators that do not say which way is better, of which a binding may say it by their names.
 _DIRECTIONS = ("direction-doubtful",)
 
@@ -112,8 +114,8 @@ class _State:
         return cls(errors_among(adoption.measured().findings), counted)
 
     def like(self, told: Finding) -> int:
-        """How many of the errors are of one cause with some."""
-        return sum((one.code, one.field) == (told.code, told.field) for one in self.errors)
+        """How many of the errors are of one cause with some: a cell that is empty instead is as wrong as it was."""
+        return sum(one.field == told.field and one.code in (told.code, *_OF_CELLS) for one in self.errors)
 
     @property
     def repeated(self) -> int:
