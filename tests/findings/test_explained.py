@@ -1,6 +1,7 @@
 """What is said of a code is whole and true: its words, its weight, and the example that gives it."""
 
 import ast
+import json
 import os
 import re
 import shlex
@@ -9,8 +10,11 @@ import subprocess
 import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from http.server import BaseHTTPRequestHandler
 from itertools import chain
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 from unittest.mock import patch
 
@@ -18,12 +22,15 @@ import pytest
 import yaml
 
 from conftest import ROOT, CommandLine
+from servers import http, send
 from spbe_sdk.applications.kinds.maturity_index import MaturityIndex
 from spbe_sdk.applications.kinds.performance import Performance
 from spbe_sdk.applications.validation import validate_file
 from spbe_sdk.bindings.intake import read_port
+from spbe_sdk.bindings.secrets import Reach
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.files.folder import Folder
+from spbe_sdk.files.notation import parse
 from spbe_sdk.findings.errors import SpbeError, UsageError
 from spbe_sdk.findings.explained import Example, explained
 from spbe_sdk.findings.finding import Finding, Severity
@@ -37,31 +44,31 @@ EXAMPLES = {
     for path in sorted((SOURCE / "findings/examples").glob("*.toml"))
 }
 # They write no JSON.
-UNTOLD = ("completion", "open")
+UNTOLD = ("spbe completion", "spbe open", "spbe export", "spbe receipt learn", "spbe keys --lang")
+# Where the servers of examples are said to stand.
+PORTAL = "https://data.bekasikab.go.id"
+FIELDS = {"indicator": "kode", "value": "nilai"}
 # What cannot be shown as a text or a few commands, and why.
-WITHOUT: dict[str, str] = {}
+WITHOUT: dict[str, str] = {
+    "excel-password": "Excel itself puts a password on a workbook",
+    "excel-too-large": "a workbook of half a gigabyte",
+    "extra-missing": "what is not installed",
+    "file-changed": "a file that changes while it is read",
+    "line-other": "what another version of Typer may say",
+    "machine-python": "an older Python",
+    "rows-too-many": "five million rows",
+    "word-missing": "an extra that is not installed",
+}
 # The subjects whose codes do not all have an example yet.
 UNFINISHED = {
-    "adapters",
     "assessment",
-    "bindings",
-    "catalogues",
-    "comparison",
-    "documents",
-    "files",
-    "forms",
-    "help",
     "instruments",
     "nation",
-    "packages",
-    "performance",
     "presets",
     "regions",
-    "reports",
     "roadmaps",
     "terminal",
     "web",
-    "workspaces",
 }
 PORTS = {port.name: port for port in (*MaturityIndex.ports, *Performance.ports)}
 
@@ -116,6 +123,14 @@ def test_only_codes_that_there_are_have_a_weight_or_an_example() -> None:
     assert {*weighed, *chain(*EXAMPLES.values())} <= set(CODES)
 
 
+def test_a_code_has_words_once() -> None:
+    subjects = [
+        tomllib.loads(path.read_text(encoding="utf-8")) for path in (SOURCE / "findings/texts").glob("*.id.toml")
+    ]
+    told = [code for subject in subjects for code in subject.get("finding", {})]
+    assert len(told) == len(set(told))
+
+
 def test_an_example_stands_where_the_words_of_its_code_stand() -> None:
     for subject, examples in EXAMPLES.items():
         told = tomllib.loads((SOURCE / f"findings/texts/{subject}.id.toml").read_text(encoding="utf-8"))["finding"]
@@ -145,27 +160,30 @@ def test_the_wrong_example_gives_the_code_and_the_right_one_does_not(
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str | None, Path]:
-    """What commands have made for examples, by command: each is run once, and copied for each example."""
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, ...], Path]:
+    """What commands have made for examples, by their lines: each scene is made once, and copied for each example."""
     folder = tmp_path_factory.mktemp("nothing")
     (folder / "penilaian.yaml").write_text((WHOLE / "assessment.yaml").read_text(encoding="utf-8"), encoding="utf-8")
-    return {None: folder}
+    return {(): folder}
 
 
 @pytest.fixture
 def scene(
-    made: dict[str | None, Path], tmp_path: Path, spbe: CommandLine, monkeypatch: pytest.MonkeyPatch
+    made: dict[tuple[str, ...], Path], tmp_path: Path, spbe: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[[str | None], Path]:
-    """A folder of one's own in which a command has been run."""
+    """A folder of one's own in which commands have been run; the more scenes begin alike, the less is run."""
 
     def of(after: str | None) -> Path:
-        if after not in made:
-            made[after] = Path(shutil.copytree(made[None], made[None].with_name(f"scene-{len(made)}")))
-            monkeypatch.chdir(made[after])
-            with patch.dict(os.environ, SPBE_HOME=str(made[after] / ".spbe-home")):
-                run_lines(str(after), spbe)
+        lines = tuple((after or "").strip().splitlines())
+        if lines not in made:
+            begun = max((known for known in made if lines[: len(known)] == known), key=len)
+            folder = Path(mkdtemp(dir=made[()].parent))
+            monkeypatch.chdir(shutil.copytree(made[begun], folder, dirs_exist_ok=True))
+            with patch.dict(os.environ, SPBE_HOME=str(folder / ".spbe-home")):
+                run_lines("\n".join(lines[len(begun) :]), spbe)
             assert spbe.status == 0, spbe.text
-        return Path(shutil.copytree(made[after], tmp_path / f"{len(list(tmp_path.iterdir()))}"))
+            made[lines] = folder
+        return Path(shutil.copytree(made[lines], tmp_path / f"{len(list(tmp_path.iterdir()))}"))
 
     return of
 
@@ -181,19 +199,48 @@ def given(example: Example, text: str, folder: Path, spbe: CommandLine) -> set[s
                 name, text, {"fields": {field: field for field in header if PORTS[name].field(field)}}, folder
             )
         case ["binding", name]:
-            return of_rows(name, example.table or "", yaml.safe_load(text), folder)
+            binding = parse(text, name).value
+            with answering(example.answer or "") as server:
+                return of_rows(name, example.table or "", at_server(binding, server), folder)
+        case ["answer", adapter]:
+            options = {"ckan": {"url": PORTAL, "dataset": "nilai-spbe"}}.get(adapter, {"url": f"{PORTAL}/nilai"})
+            binding = {"adapter": adapter, "options": options, "fields": FIELDS}
+            with answering(text) as server:
+                return of_rows("ratings", "", at_server(binding, server), folder)
         case ["file", path]:
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text(text, encoding="utf-8")
             return run_lines(str(example.then), spbe)
         case ["part", path]:
             whole = merged(yaml.safe_load((folder / path).read_text(encoding="utf-8")), yaml.safe_load(text))
-            (folder / path).write_text(yaml.safe_dump(whole, allow_unicode=True, sort_keys=False), encoding="utf-8")
+            (folder / path).write_text(written(whole, path), encoding="utf-8")
             return run_lines(str(example.then), spbe)
         case ["python"]:
-            return of_python(text)
+            return of_python(text) | run_lines(example.then or "", spbe)
         case _:
             return run_lines(text, spbe)
+
+
+@contextmanager
+def answering(text: str) -> Iterator[str]:
+    """The address of a server that answers so: always, or by its paths where each stands before what is found there."""
+    paths = dict(line.split(": ", 1) for line in text.splitlines()) if text.startswith("/") else {}
+
+    def answer(handler: BaseHTTPRequestHandler, _: int) -> None:
+        path, address = handler.path, f"http://{handler.headers['Host']}"
+        found = paths.get(path, paths.get(path.partition("?")[0])) if paths else text
+        send(handler, 404 if found is None else 200, (found or "").replace(PORTAL, address).encode())
+
+    with http(answer) if text else nullcontext("") as server:
+        yield server
+
+
+def at_server(binding: dict[str, Any], server: str) -> dict[str, Any]:
+    """A binding that asks a server in the place of the portal, or of another inside the network."""
+    url = binding.get("options", {}).get("url", "")
+    if url.startswith(PORTAL) and server:
+        return {**binding, "options": {**binding["options"], "url": url.replace(PORTAL, server), "private": True}}
+    return binding
 
 
 def merged(whole: Any, part: Any) -> Any:
@@ -203,22 +250,35 @@ def merged(whole: Any, part: Any) -> Any:
     return {**whole, **{key: merged(whole.get(key), value) for key, value in part.items()}}
 
 
+def written(whole: Any, path: str) -> str:
+    """A document as its file holds it."""
+    return json.dumps(whole) if path.endswith(".json") else yaml.safe_dump(whole, allow_unicode=True, sort_keys=False)
+
+
 def run_lines(lines: str, spbe: CommandLine) -> set[str]:
     """The codes that commands tell of, one after another; what is not ours is what a shell does."""
-    codes: set[str] = set()
-    for line in lines.strip().splitlines():
-        if line.startswith("export "):
-            name, _, value = line.removeprefix("export ").partition("=")
-            os.environ[name] = value
-            continue
-        if not line.startswith("spbe "):
-            subprocess.run(["bash", "-c", line], check=True)
-            continue
-        words = shlex.split(line)[1:]
-        answer = spbe(*words, *([] if words[0] in UNTOLD else ["--json"]))
-        for told in answer.out.splitlines() + answer.err.splitlines():
-            codes |= set(re.findall(r'"code": ?"([\w-]+)"', told))
-    return codes
+    told: set[str] = set()
+    with patch.object(Finding, "message", heard(told)):
+        for line in lines.strip().splitlines():
+            if line.startswith("export "):
+                name, _, value = line.removeprefix("export ").partition("=")
+                os.environ[name] = value
+            elif line.startswith("spbe "):
+                spbe(*shlex.split(line)[1:], *([] if line.startswith(UNTOLD) or " --json" in line else ["--json"]))
+            else:
+                subprocess.run(["bash", "-c", line], check=True)
+    return told
+
+
+def heard(told: set[str]) -> Callable[..., str]:
+    """What a finding says, which is then known to have been said."""
+    message = Finding.message
+
+    def said(finding: Finding, *language: Any) -> str:
+        told.add(finding.code)
+        return message(finding, *language)
+
+    return said
 
 
 def of_python(text: str) -> set[str]:
@@ -228,7 +288,8 @@ def of_python(text: str) -> set[str]:
         exec(text, names)
     except SpbeError as refused:
         return {finding.code for finding in refused.findings}
-    found = chain(*(value if isinstance(value, list) else getattr(value, "findings", ()) for value in names.values()))
+    made = [value for value in names.values() if not isinstance(value, type)]
+    found = chain(*(value if isinstance(value, list) else getattr(value, "findings", ()) for value in made))
     return {finding.code for finding in found if isinstance(finding, Finding)}
 
 
@@ -244,8 +305,12 @@ def of_document(name: str, text: str, folder: Path) -> set[str]:
 
 def of_rows(name: str, rows: str, binding: dict[str, object], folder: Path) -> set[str]:
     (folder / "nilai.csv").write_text(rows, encoding="utf-8")
-    made = Binding.model_validate({"adapter": "csv", "options": {"path": "nilai.csv"}, **binding})
-    return {finding.code for finding in read_port(PORTS[name], [made], Folder(folder)).findings}
+    written = {"adapter": "csv", "options": {"path": "nilai.csv"}, **binding}
+    try:
+        found = read_port(PORTS[name], [Binding.model_validate(written)], Folder(folder), Reach(True, folder)).findings
+    except SpbeError as refused:
+        found = list(refused.findings)
+    return {finding.code for finding in found}
 
 
 def test_a_code_that_there_is_not_is_refused_with_what_is_like_it() -> None:
