@@ -57,6 +57,7 @@ WITHOUT: dict[str, str] = {
     "line-other": "what another version of Typer may say",
     "machine-python": "an older Python",
     "rows-too-many": "five million rows",
+    "secrets-exposed": "a source that takes a secret, and a file of secrets that others can read",
     "word-missing": "an extra that is not installed",
 }
 # The subjects whose codes do not all have an example yet.

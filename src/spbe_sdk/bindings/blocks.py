@@ -69,7 +69,8 @@ def with_ways(port: Port, binding: Binding, rows: Sequence[Row], findings: list[
         if times[name] >= len(filled):
             return EVERY
         if not _is_empty(one):
-            return DATA if place in lost and _may_be_data(said(one.found or "")) else WORDS
+            meant_so = one.code == "cell-required" or _may_be_data(said(one.found or ""))
+            return DATA if place in lost and meant_so else WORDS
         if one.details.get("total"):
             return TOTAL
         if (place, name) in below:

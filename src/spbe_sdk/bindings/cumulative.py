@@ -45,8 +45,10 @@ def doubts_of_upto(port: Port, table: Table, binding: Binding) -> Iterator[Findi
         advice = {"advice": Phrase("bind.upto_money" if money else "bind.upto_actual")}
         yield Finding("bind-upto", Severity.WARNING, table.header, "period", _first(read), details=advice)
     if left and spread:
-        advice = {"advice": Phrase("bind.upto_instead") if money else ""}
-        yield Finding("bind-upto-left", Severity.NOTICE, table.header, "period", _first(left), details=advice)
+        instead = Phrase("bind.upto_instead") if money else ""
+        yield Finding(
+            "bind-upto-left", Severity.NOTICE, table.header, "period", _first(left), details={"advice": instead}
+        )
 
 
 def _first(columns: Sequence[str]) -> str:
