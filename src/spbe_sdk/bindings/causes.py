@@ -8,8 +8,8 @@ from typing import Any
 
 import attrs
 
-from spbe_sdk.bindings.blocks import DATA, EVERY, FILL
 from spbe_sdk.bindings.dates import month_of
+from spbe_sdk.bindings.merged import DATA, EVERY, FILL
 from spbe_sdk.bindings.personal import is_hidden
 from spbe_sdk.files.notation import to_yaml_line
 from spbe_sdk.findings.finding import Finding, Origin, said

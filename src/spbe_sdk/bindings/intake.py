@@ -12,9 +12,9 @@ import attrs
 from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.adapters.installed import input_files, place_of
 from spbe_sdk.bindings.alike import Piece, pieces
-from spbe_sdk.bindings.blocks import noted, with_ways
 from spbe_sdk.bindings.faults import fault
 from spbe_sdk.bindings.fields import Lookups, Observation, check_binding, lookup_of, observe
+from spbe_sdk.bindings.merged import noted, with_ways
 from spbe_sdk.bindings.personal import personal_number, without_personal
 from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.bindings.secrets import Reach, hide
