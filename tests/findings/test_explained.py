@@ -133,14 +133,6 @@ def test_only_codes_that_there_are_have_a_weight_or_an_example() -> None:
     assert {*weighed, *chain(*EXAMPLES.values())} <= set(CODES)
 
 
-def test_a_code_has_words_once() -> None:
-    subjects = [
-        tomllib.loads(path.read_text(encoding="utf-8")) for path in (SOURCE / "findings/texts").glob("*.id.toml")
-    ]
-    told = [code for subject in subjects for code in subject.get("finding", {})]
-    assert len(told) == len(set(told))
-
-
 def test_an_example_stands_where_the_words_of_its_code_stand() -> None:
     for subject, examples in EXAMPLES.items():
         told = tomllib.loads((SOURCE / f"findings/texts/{subject}.id.toml").read_text(encoding="utf-8"))["finding"]
