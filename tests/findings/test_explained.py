@@ -79,6 +79,7 @@ WITHOUT = {
     "secrets-exposed": "a source that takes a secret, and a file of secrets that others can read",
     "sheet-moved": "a file that changes while a page shows it",
     "word-missing": "an extra that is not installed",
+    "worksheet-empty": "a workbook in which something is filled in",
 }
 PORTS = {port.name: port for port in (*MaturityIndex.ports, *Performance.ports)}
 

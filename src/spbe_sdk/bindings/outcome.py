@@ -21,6 +21,9 @@ _MOST = 3
 
 _NOTICE = Severity.NOTICE
 
+# What is told of the reading, and says nothing of the data.
+_NO_GAPS = ("source-open",)
+
 
 class Verdict(StrEnum):
     """What an official decides on."""
@@ -106,7 +109,7 @@ class Outcome:
         """Whether the application can be used with this data; every verb that says so asks here."""
         if not self.measured or self.errors:
             return Verdict.NOT_READY
-        return Verdict.READY_WITH_GAPS if self.findings else Verdict.READY
+        return Verdict.READY_WITH_GAPS if any(it.code not in _NO_GAPS for it in self.findings) else Verdict.READY
 
 
 def telling(verdict: Verdict, errors: Sequence[Finding], findings: Sequence[Finding]) -> list[Finding]:
@@ -124,6 +127,7 @@ def reasons(verdict: Verdict, found: Sequence[Finding], language: Language) -> l
     """
     if verdict is Verdict.READY:
         return []
+    found = [one for one in found if one.code not in _NO_GAPS]
     errors = errors_among(found)
     told = errors if errors and verdict is Verdict.NOT_READY else [f for f in found if f.severity is not _NOTICE]
     groups = by_code(told or found)
