@@ -60,12 +60,18 @@ def budgets(folder: Path, text: str, **binding: Any) -> PortData:
 
 def test_a_needed_code_may_not_be_emptied_and_the_hint_passes_over_its_row(tmp_path: Path) -> None:
     """The hint for a figure that is not there yet would make it worse: no document takes a row without its code."""
-    text = "No;Nilai;Ket\n1;3;\n;4;\n-;5;\n"
-    data = read(tmp_path, text, values={"indicator": {"-": None}})
+    text = "No;Nilai;Ket\n1;3;\n;;a\n-;;b\n"
+    emptied = {"indicator": {"-": None}, "value": {"": None}}
+    data = read(tmp_path, text, values=emptied)
     assert codes(data) == ["cell-required", "cell-required"]
     hints = [finding.remedy("id").partition("drop: ")[2] for finding in data.findings]
-    assert hints == ['{"No": [""]}.', '{"No": ["-"]}.']
-    assert codes(read(tmp_path, text, drop={"No": ["", "-"]})) == []
+    assert hints == ["{'No': ['']}.", "{'No': ['-']}."]
+    assert codes(read(tmp_path, text, values=emptied, drop={"No": ["", "-"]})) == []
+
+
+def test_no_hint_passes_over_a_row_with_a_figure(tmp_path: Path) -> None:
+    data = read(tmp_path, "No;Nilai;Ket\n1;3;\n;4;\n-;5;\n", values={"indicator": {"-": None}})
+    assert [finding.code for finding in data.findings if "drop" in finding.remedy("id")] == []
 
 
 def test_money_that_is_not_there_is_not_zero(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Secrets come from outside, are named where they are missing, and appear in no word, file or run."""
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -237,3 +238,27 @@ def test_files_outside_only_where_they_are_allowed(package: Path, tmp_path: Path
     text = choices.read_text(encoding="utf-8")
     choices.write_text(f"{text}read_from: ['{outside.as_posix()}']\n", encoding="utf-8")
     assert Adoption.open(adoption.folder).trial().covered == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="files have no such mode")
+@pytest.mark.parametrize(("mode", "told"), [(0o600, False), (0o400, False), (0o644, True), (0o660, True)])
+def test_a_file_of_secrets_that_others_can_read_is_told(
+    package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: int, told: bool
+) -> None:
+    path = tmp_path / "rahasia saya.env"
+    path.write_text(f"RAHASIA={SECRET}\n", encoding="utf-8")
+    path.chmod(mode)
+    monkeypatch.setenv("SPBE_SECRETS", str(path))
+    plain = Adoption.create(package, "32.16", tmp_path / "w", year=2023)
+    assert "secrets-exposed" not in {one.code for one in plain.trial().findings}, "no source takes a secret"
+    adapter = {
+        "adapter": "http",
+        "options": {"url": "http://127.0.0.1:9/", "headers": {"Authorization": "${env:RAHASIA}"}},
+    }
+    made = plain.bind("evidence", **adapter, fields={"id": "id", "title": "judul"})
+    found = [one for one in made.trial().findings if one.code == "secrets-exposed"]
+    assert bool(found) == told
+    for one in found:
+        assert str(path) in one.text("id")
+        assert f"chmod 600 '{path}'" in one.remedy("id")
+        assert SECRET not in one.text("id")

@@ -261,8 +261,8 @@ def test_a_month_without_a_day_is_offered_as_one(empty: Adoption, spbe: CommandL
     assert spbe("fix", empty.folder, "--all").status == 1
     assert yaml_of(empty) == before, "no date is taken away in silence"
     (offer,) = offers(Adoption.open(empty.folder))
-    assert [line.count("null") for line in offer.lines()] == [0, 0, 1]
-    accept(Adoption.open(empty.folder), offer, offer.cause.changes[1])
+    assert [line.count("null") for line in offer.lines("id")] == [0, 0, 1]
+    accept(Adoption.open(empty.folder), (offer, offer.cause.changes[1]))
     assert last in yaml_of(empty)
     assert offers(Adoption.open(empty.folder)) == []
 

@@ -76,6 +76,7 @@ WITHOUT = {
     "roadmap-missed": "a safeguard behind the plan",
     "roadmap-solver": "a safeguard behind the solver",
     "rows-too-many": "five million rows",
+    "secrets-exposed": "a source that takes a secret, and a file of secrets that others can read",
     "sheet-moved": "a file that changes while a page shows it",
     "word-missing": "an extra that is not installed",
     "worksheet-empty": "a workbook in which something is filled in",

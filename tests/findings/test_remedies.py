@@ -42,4 +42,4 @@ def test_what_a_remedy_names_exists(remedy: str) -> None:
 
 def test_the_hints_about_options_are_seen() -> None:
     seen = {name for remedy in REMEDIES for name in FIELD.findall(str(remedy.values[0]))}
-    assert {"dates", "drop", "encoding", "numbers", "private", "units", "values"} <= seen
+    assert {"dates", "encoding", "numbers", "private", "units", "values"} <= seen

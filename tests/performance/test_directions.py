@@ -24,7 +24,8 @@ def test_each_sort_is_named_once_the_doubtful_first() -> None:
     assert "Prevalensi stunting, Angka kematian ibu" in loud.message("id")
     assert (plain.code, plain.severity) == ("direction-absent", Severity.WARNING)
     assert "(3)" in plain.message("en")
-    assert "spbe bind indicators" in plain.remedy("en")
+    assert "spbe fix" in loud.remedy("en")
+    assert "bindings.indicators.values.direction" in plain.remedy("en")
 
 
 def test_a_name_that_many_units_share_is_written_once() -> None:

@@ -7,11 +7,13 @@ from fractions import Fraction
 
 import attrs
 
+from spbe_sdk.bindings.footnotes import unmarked
 from spbe_sdk.documents.assessment import Rating
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode
 from spbe_sdk.findings.finding import Finding, Origin, Severity
 from spbe_sdk.findings.numbers import Amounts
 from spbe_sdk.findings.words import Phrase
+from spbe_sdk.instruments.levels import LevelNames
 from spbe_sdk.instruments.scales import allowed, from_to, is_asked, says_not_applicable
 from spbe_sdk.instruments.tree import node_bounds, nothing_to_count, shares, with_derived
 from spbe_sdk.instruments.units import rated_value
@@ -147,10 +149,17 @@ def _value(
         value, words = rated_value(node, raw, instrument), allowed(instrument.scale_of(node))
     if value is not None:
         return value, None
-    details = {"code": node.code}
     origin = placed.at("value")
     found = str(raw).lower() if isinstance(raw, bool) else str(raw)
+    details = {"code": node.code, **_meant(found, node, instrument)}
     return None, Finding("rating-level", origin=origin, field="value", found=found, allowed=words, details=details)
+
+
+def _meant(found: str, node: InstrumentNode, instrument: Instrument) -> dict[str, str]:
+    """The level that a text may mean though nobody has said so: one with a mark behind it, or a number in words."""
+    level = LevelNames.of(instrument).read(unmarked(found), numerals=True)
+    fits = level is not None and str(level) != found and rated_value(node, level, instrument) is not None
+    return {"meant": str(level)} if fits else {}
 
 
 def _whole_value(raw: object, low: Fraction, high: Fraction) -> Fraction | None:

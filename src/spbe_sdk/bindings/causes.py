@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from spbe_sdk.bindings.dates import month_of
+from spbe_sdk.bindings.merged import DATA, EVERY, FILL
 from spbe_sdk.bindings.personal import is_hidden
 from spbe_sdk.files.notation import to_yaml_line
 from spbe_sdk.findings.finding import Finding, Origin, said
@@ -24,6 +25,10 @@ _WAYS = {
 
 _EMPTIED = ("cell-type", "date-part", "date-range")
 
+# What is proposed in words of its own, and what it is said of.
+_KINDS = ("fill_down", "drop", "values", "fields")
+_MESSAGES = {"fill_down": "cause.below", "drop": "cause.rows"}
+
 # Findings of a cell that often come in numbers.
 _GROUPED = ("cell-type", "cell-required", "cell-empty", "rating-unknown", "rating-level", *_WAYS, *_EMPTIED)
 
@@ -34,16 +39,34 @@ _MOST = 60
 
 @attrs.frozen(slots=True)
 class Change:
-    """What is added to a part of a binding: texts to drop of a column, or how a field's cells are read."""
+    """What is added to parts of a binding: columns that are filled down, texts to drop of a column, or how a field's
+    cells are read.
+    """
 
-    part: str
-    key: str
-    value: Any
+    parts: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, part: str, key: str, value: Any) -> Change:
+        """One entry of one part."""
+        return cls({part: {key: value}})
 
     @property
-    def line(self) -> str:
-        """The change as a line of YAML."""
-        return to_yaml_line({self.part: {self.key: self.value}})
+    def kind(self) -> str:
+        """The part that says what it is about."""
+        return next(iter(self.parts))
+
+    def text(self, language: Language) -> str:
+        """The change as what is written, one line of YAML for each part."""
+        lines = [to_yaml_line({part: value}) for part, value in self.parts.items()]
+        return f" {say('cause.and', language)} ".join(lines)
+
+    @property
+    def size(self) -> int:
+        """How many texts its longest part names."""
+        values = [
+            inner for value in self.parts.values() for inner in (value.values() if isinstance(value, dict) else ())
+        ]
+        return max((len(value) for value in values if isinstance(value, list | dict)), default=0)
 
 
 @attrs.frozen(slots=True)
@@ -74,36 +97,55 @@ class Cause:
             return self.first.message(language)
         texts = list(dict.fromkeys(said(f.found, language) if f.found else "–" for f in self.findings))
         examples = ", ".join(texts[:_EXAMPLES]) + (" …" if len(texts) > _EXAMPLES else "")
-        rows = bool(self.changes) and self.changes[0].part == "drop"
         named = named_field(self.first.field or "", language)
-        key = "cause.rows" if rows else "cause.cells"
+        empty = not any(f.found for f in self.findings)
+        key = _MESSAGES.get(self._kind, "cause.empty" if empty else "cause.cells")
         return say(key, language, count=len(self.findings), named=named, examples=examples)
 
     def remedy(self, language: Language) -> str:
         """What to do, with the line to write."""
-        if not self.changes or (len(self.findings) == 1 and self.changes[0].part != "drop"):
+        if self.first.details.get("way") == EVERY:
+            return say("cause.every", language, port=self.first.details["port"], field=self.first.field)
+        if not self.changes or (len(self.findings) == 1 and self._kind == "way"):
             return self.first.remedy(language)
-        lines = f" {say('cause.or', language)} ".join(change.line for change in self.changes)
+        lines = f" {say('cause.or', language)} ".join(change.text(language) for change in self.changes)
         port = said(self.first.details.get("port", ""), language)
-        kind = self.changes[0].part if self.changes[0].part in ("drop", "values") else "way"
         place = f"bindings.{port}" if port else "bindings"
-        return say(f"cause.{kind}", language, place=place, line=lines)
+        return say(f"cause.{self._kind}", language, place=place, line=lines)
+
+    @property
+    def _kind(self) -> str:
+        """The word for what is proposed against it."""
+        if not self.changes:
+            return ""
+        if "meant" in self.first.details:
+            return "marked"
+        return self.changes[0].kind if self.changes[0].kind in _KINDS else "way"
 
 
 def causes(findings: Iterable[Finding]) -> list[Cause]:
     """Findings by their cause, in the order in which each was met first."""
     groups: dict[Any, list[Finding]] = {}
+    totals: dict[Any, list[Finding]] = {}
     for number, finding in enumerate(findings):
         groups.setdefault(_cause_of(finding) or number, []).append(finding)
-    return [cause for group in groups.values() for cause in _told(group)]
+        if finding.details.get("total_column"):
+            totals.setdefault(_column_of(finding), []).append(finding)
+    return [cause for group in groups.values() for cause in _told(group, _totals(totals.get(_column_of(group[0]), ())))]
 
 
-def _told(group: Sequence[Finding]) -> list[Cause]:
+def _told(group: Sequence[Finding], totals: Mapping[str, list[str]]) -> list[Cause]:
     """Findings as one cause; each alone where what to write against them would be no line any more."""
-    changes = tuple(_changes(group))
-    if any(isinstance(change.value, list | dict) and len(change.value) > _MOST for change in changes):
-        return [Cause((finding,), tuple(_changes([finding]))) for finding in group]
+    changes = tuple(_changes(group, totals))
+    if any(change.size > _MOST for change in changes):
+        return [Cause((finding,), tuple(_changes([finding], totals))) for finding in group]
     return [Cause(tuple(group), changes)]
+
+
+def _column_of(finding: Finding) -> tuple[Any, ...] | None:
+    """The column in which it stands."""
+    origin = finding.origin
+    return None if origin is None else (origin.source, origin.sheet, origin.column)
 
 
 def _cause_of(finding: Finding) -> tuple[Any, ...] | None:
@@ -112,7 +154,8 @@ def _cause_of(finding: Finding) -> tuple[Any, ...] | None:
     if finding.code not in _GROUPED or origin is None or origin.column is None:
         return None
     what = "uncoded" if _no_row(finding) else finding.code
-    return (what, finding.severity, origin.source, origin.sheet, origin.column, finding.field)
+    way = (finding.details.get("way"), finding.details.get("total_column"), "meant" in finding.details)
+    return (what, finding.severity, origin.source, origin.sheet, origin.column, finding.field, *way)
 
 
 def _names_a_row(finding: Finding) -> bool:
@@ -135,23 +178,47 @@ def _is_anybodys(group: Sequence[Finding]) -> bool:
     return numbered or any(is_hidden(said(finding.found or "")) for finding in group)
 
 
-def _changes(group: Sequence[Finding]) -> list[Change]:
+def _changes(group: Sequence[Finding], totals: Mapping[str, list[str]]) -> list[Change]:
     first = group[0]
     column, field = first.origin.column if first.origin else None, first.field
     if column is None or field is None:
         return []
     texts = list(dict.fromkeys(said(finding.found or "") for finding in group))
+    way = first.details.get("way")
+    if _is_anybodys(group):
+        return []
+    if "meant" in first.details:
+        return [Change.of("values", field, {said(f.found or ""): _written(said(f.details["meant"])) for f in group})]
+    if way == FILL:
+        # What is a total would be filled too, and no longer be told from the others.
+        return [Change({"fill_down": [column], **({"drop": totals} if totals else {})})]
+    if first.details.get("total_column"):
+        return [Change({"drop": _totals(group)})]
     if _no_row(first):
-        return [Change("drop", column, texts)]
-    if _names_a_row(first) or _is_anybodys(group):
+        return [] if way in (DATA, EVERY) else [Change.of("drop", column, texts)]
+    if _names_a_row(first):
         return []
     if first.code in _WAYS:
         part, ways = _WAYS[first.code]
-        return [Change(part, field, way) for way in ways]
-    if first.code == "cell-empty" or first.code in _EMPTIED:
-        emptied = Change("values", field, dict.fromkeys(texts))
+        return [Change.of(part, field, way) for way in ways]
+    if first.code == "cell-empty" or (first.code in _EMPTIED and "needed" not in first.details):
+        emptied = Change.of("values", field, dict.fromkeys(texts))
         return [*_days(field, texts), emptied] if first.code == "date-part" else [emptied]
     return []
+
+
+def _totals(findings: Iterable[Finding]) -> dict[str, list[str]]:
+    """The words that say that some rows are totals, by their columns."""
+    found: dict[str, list[str]] = {}
+    for finding in findings:
+        if column := said(finding.details.get("total_column", "")):
+            found.setdefault(column, []).append(said(finding.details["total"]))
+    return {column: list(dict.fromkeys(texts)) for column, texts in found.items()}
+
+
+def _written(text: str) -> str | int:
+    """A value as a binding holds it."""
+    return int(text) if text.isascii() and text.isdecimal() and str(int(text)) == text else text
 
 
 def _days(field: str, texts: Sequence[str]) -> list[Change]:
@@ -162,21 +229,31 @@ def _days(field: str, texts: Sequence[str]) -> list[Change]:
     dated = [first for first in months if first is not None]
     ends = [first.replace(day=monthrange(first.year, first.month)[1]) for first in dated]
     return [
-        Change("values", field, {text: day.isoformat() for text, day in zip(texts, days, strict=True)})
+        Change.of("values", field, {text: day.isoformat() for text, day in zip(texts, days, strict=True)})
         for days in (dated, ends)
     ]
 
 
 def amended(binding: Mapping[str, Any], change: Change) -> dict[str, Any] | None:
-    """The part of a binding that a change is about, with it; nothing where it says something else there already."""
-    part = dict(binding.get(change.part) or {})
-    present = part.get(change.key)
-    if isinstance(change.value, list) and isinstance(present, list | None):
-        part[change.key] = [*(present or ()), *(text for text in change.value if text not in (present or ()))]
-    elif isinstance(change.value, dict) and isinstance(present, dict | None):
-        part[change.key] = {**change.value, **(present or {})}
-    elif present is None:
-        part[change.key] = change.value
-    else:
-        return None
-    return part
+    """The parts of a binding that a change is about, with it; nothing where it says something else there already."""
+    made: dict[str, Any] = {}
+    for part, value in change.parts.items():
+        present = binding.get(part)
+        entries = (
+            {key: _with(item, (present or {}).get(key)) for key, item in value.items()}
+            if isinstance(value, dict)
+            else None
+        )
+        made[part] = _with(value, present) if entries is None else {**(present or {}), **entries}
+        if made[part] is None or (entries and None in entries.values()):
+            return None
+    return made
+
+
+def _with(value: Any, present: Any) -> Any:
+    """What stands there, with what is added: it keeps what it says already. Nothing where both cannot be said."""
+    if isinstance(value, list) and isinstance(present, list | None):
+        return [*(present or ()), *(item for item in value if item not in (present or ()))]
+    if isinstance(value, dict) and isinstance(present, dict | None):
+        return {**value, **(present or {})}
+    return value if present is None else None

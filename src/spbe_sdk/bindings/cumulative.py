@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from spbe_sdk.adapters.adapter import Table
-from spbe_sdk.bindings.cells import CellType, choice
+from spbe_sdk.bindings.cells import RUPIAH, CellType, choice
 from spbe_sdk.bindings.likeness import synonyms
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.bindings.unclear import Unclear
 from spbe_sdk.bindings.upto import without_upto
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.findings.finding import Finding, Severity
+from spbe_sdk.findings.words import Phrase
 
 
 def period_type(name: str, periods: Iterable[str]) -> CellType:
@@ -33,6 +34,7 @@ def doubts_of_upto(port: Port, table: Table, binding: Binding) -> Iterator[Findi
     """What a person should know of figures up to a period: that they are read as they are, or that they are not."""
     if port.field("period") is None:
         return
+    money = any(field.type is RUPIAH for field in port.fields)
     spread = binding.unpivot.spread if binding.unpivot else []
     taken = {*spread, *binding.fields.values()}
     columns = [column for column in table.columns if column and without_upto(column) is not None]
@@ -40,6 +42,15 @@ def doubts_of_upto(port: Port, table: Table, binding: Binding) -> Iterator[Findi
     read = [*(column for column in columns if column in taken), *cells]
     left = [column for column in columns if column not in taken]
     if read:
-        yield Finding("bind-upto", Severity.WARNING, table.header, "period", ", ".join(read))
+        advice = {"advice": Phrase("bind.upto_money" if money else "bind.upto_actual")}
+        yield Finding("bind-upto", Severity.WARNING, table.header, "period", _first(read), details=advice)
     if left and spread:
-        yield Finding("bind-upto-left", Severity.NOTICE, table.header, "period", ", ".join(left))
+        instead = Phrase("bind.upto_instead") if money else ""
+        yield Finding(
+            "bind-upto-left", Severity.NOTICE, table.header, "period", _first(left), details={"advice": instead}
+        )
+
+
+def _first(columns: Sequence[str]) -> str:
+    """The first two of some headings, whole, so that a message does not break off within one."""
+    return ", ".join(columns[:2]) + (", …" if len(columns) > 2 else "")

@@ -14,6 +14,7 @@ from spbe_sdk.adapters.installed import input_files, place_of
 from spbe_sdk.bindings.alike import Piece, pieces
 from spbe_sdk.bindings.faults import fault
 from spbe_sdk.bindings.fields import Lookups, Observation, check_binding, lookup_of, observe
+from spbe_sdk.bindings.merged import noted, with_ways
 from spbe_sdk.bindings.personal import personal_number, without_personal
 from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.bindings.secrets import Reach, hide
@@ -199,7 +200,7 @@ class _Reader:
                 self.findings.append(personal)
                 continue
             typed, problems = _typed(observation, self.port)
-            self.findings += problems
+            self.findings += noted(problems, item, self.binding) if problems else ()
             if self._sums is None:
                 self._keep(typed)
             else:
@@ -226,7 +227,9 @@ class _Reader:
         return attrs.evolve(row, values={**row.values, **kept}) if kept else row
 
     def end(self) -> None:
-        """Finish the sums; say what was rounded, and so where a source had no rows at all."""
+        """Finish the sums; say what was rounded, what helps against empty cells, and that there were no rows at all."""
+        if self._sums is None:
+            self.findings = with_ways(self.port, self.binding, self.rows, self.findings)
         for row in self._sums.rows() if self._sums else ():
             self._keep(row)
         self.findings += [lost.told(field, field in self.binding.rounded) for field, lost in self._lost.items()]

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from enum import StrEnum
 from typing import Any
 
 import attrs
 
+from spbe_sdk.bindings.causes import causes
 from spbe_sdk.bindings.sources import Input
 from spbe_sdk.documents.binding import Provenance
-from spbe_sdk.findings.finding import Finding, errors_among
+from spbe_sdk.findings.finding import Finding, Severity, by_code, errors_among
 from spbe_sdk.findings.words import Language, say
+
+# Where one of these is found, it explains more than all others.
+_DECISIVE = ("binding-absent", "binding-required", "table-empty", "rating-none", "plan-unmeasured")
+
+_MOST = 3
+
+_NOTICE = Severity.NOTICE
 
 # What is told of the reading, and says nothing of the data.
 _NO_GAPS = ("source-open",)
@@ -92,11 +100,60 @@ class Outcome:
         return once([*self.errors, *self.errors_in(port)])
 
     @property
+    def telling(self) -> list[Finding]:
+        """What its verdict comes of: the errors that it rests on, or else everything that was found."""
+        return telling(self.verdict, self.errors, self.findings)
+
+    @property
     def verdict(self) -> Verdict:
         """Whether the application can be used with this data; every verb that says so asks here."""
         if not self.measured or self.errors:
             return Verdict.NOT_READY
         return Verdict.READY_WITH_GAPS if any(it.code not in _NO_GAPS for it in self.findings) else Verdict.READY
+
+
+def telling(verdict: Verdict, errors: Sequence[Finding], findings: Sequence[Finding]) -> list[Finding]:
+    """What a verdict comes of: the errors that it rests on; where there are none, what else was found."""
+    if verdict is not Verdict.NOT_READY:
+        return list(findings)
+    return list(errors) or [one for one in findings if one.severity is not Severity.ERROR] or list(findings)
+
+
+def reasons(verdict: Verdict, found: Sequence[Finding], language: Language) -> list[str]:
+    """Why a verdict is no better, in up to three sentences: of each kind of finding the first, and how many more.
+
+    Examples:
+        ``reasons(done.verdict, done.outcome.telling, "id")``
+    """
+    if verdict is Verdict.READY:
+        return []
+    found = [one for one in found if one.code not in _NO_GAPS]
+    errors = errors_among(found)
+    told = errors if errors and verdict is Verdict.NOT_READY else [f for f in found if f.severity is not _NOTICE]
+    groups = by_code(told or found)
+    decisive = [group for code in _DECISIVE for group in groups if group[0].code == code]
+    if errors or verdict is not Verdict.NOT_READY or not decisive:
+        decisive += [group for group in groups if group not in decisive]
+    return [reason for group in decisive for reason in _reasons(group, language)][:_MOST]
+
+
+def _reasons(group: Sequence[Finding], language: Language) -> Iterator[str]:
+    """What is said of findings of one kind: each cause of several, and the first of the others for all of them."""
+    told = causes(group)
+    single = [cause for cause in told if len(cause.findings) == 1]
+    for cause in told:
+        message = cause.message(language).rstrip(".")
+        if cause not in single:
+            yield message
+        elif cause is single[0]:
+            more = len(single) - 1
+            yield f"{message} ({say('trial.alike', language, count=more)})" if more else message
+
+
+def reasoned(verdict: Verdict, why: Sequence[str], language: Language) -> str:
+    """A verdict in words, with its reasons beside it."""
+    told = say(f"trial.{verdict}", language)
+    return f"{told}. {say('trial.because', language, reasons='; '.join(why))}" if why else told
 
 
 def aside(ports: Sequence[PortReport], language: Language) -> str:

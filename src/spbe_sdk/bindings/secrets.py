@@ -16,6 +16,7 @@ import attrs
 from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.files.folder import decode, read_bytes
 from spbe_sdk.files.hiding import hidden
+from spbe_sdk.files.modes import open_to_others
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Origin
 
@@ -63,6 +64,13 @@ class Reach:
         if findings:
             raise DataError(findings)
         return _filled(options, known), tuple(known.values())
+
+
+def exposed_secrets(options: Any) -> list[Finding]:
+    """A warning where options take a secret, and others on this computer may read the file that it may come from."""
+    path = Path(os.environ.get(SECRETS, ""))
+    taken = any(_PLACE.search(text) for text in _texts(options))
+    return open_to_others(path, "secrets-exposed") if taken and path.is_file() else []
 
 
 def filled(text: str, field: str) -> str:

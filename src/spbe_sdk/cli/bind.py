@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
+import attrs
 import typer
 
 from spbe_sdk.adapters.installed import place_of
 from spbe_sdk.applications.adoption.suggestion import (
     BEFORE,
+    FAULTY,
     Placement,
     Tried,
     held_back,
@@ -21,7 +23,7 @@ from spbe_sdk.applications.adoption.suggestion import (
     suggest_binding,
     write,
 )
-from spbe_sdk.bindings.outcome import once
+from spbe_sdk.bindings.outcome import once, reasoned, reasons
 from spbe_sdk.bindings.suggest import Suggestion, shown
 from spbe_sdk.cli.asking import asked_number
 from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_findings, print_json, working
@@ -29,10 +31,12 @@ from spbe_sdk.cli.shown import opened
 from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.files.notation import parse, to_short_yaml
 from spbe_sdk.findings.errors import UsageError
-from spbe_sdk.findings.finding import Finding, Origin, Severity, quoted
+from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among, quoted
 from spbe_sdk.findings.words import Language, say
 
 SHOWN_ROWS = 3
+
+SHOWN_COLUMNS = 8
 
 
 def bind(
@@ -71,20 +75,22 @@ def bind(
         faults = [] if anyway else held_back(adoption, port, made, placing, found)
     called = [] if word == port else [Finding("bind-port", Severity.NOTICE, found=word, details={"port": port})]
     told = once([*called, *made.after.findings, *found.errors])
-    refused = [] if preview else [*placing.refusals, *faults]
+    refused = [] if preview else [_counted(one, told) for one in (*placing.refusals, *faults)]
     written = not preview and not refused
     if written:
         write(adoption, port, placing)
     if as_json:
         findings = [finding.to_dict(language) for finding in (*told, *refused)]
         shown_made = {**made.to_dict(language), "findings": findings, "verdict": str(found.verdict)}
+        shown_made["reasons"] = reasons(found.verdict, found.telling, language)
         print_json({**shown_made, "written": written, "sources": len(placing.sources)}, indent=2)
     else:
         _print(port, made, language)
-        print_findings([*told, *refused], language)
+        print_findings(told, language)
         _say_verdict(found, language)
+        print_findings(refused, language, counted=False)
         if not refused:
-            _say_what_was_written(port, placing, workspace, written, language)
+            _say_what_was_written(port, placing, workspace, written, found.missing, language)
     if refused:
         raise typer.Exit(1)
 
@@ -101,21 +107,31 @@ def _asked(made: Suggestion, language: Language) -> dict[str, str]:
     return chosen
 
 
+def _counted(refusal: Finding, told: Sequence[Finding]) -> Finding:
+    """A refusal that counts the errors as they are shown above it."""
+    known = errors_among(told)
+    return attrs.evolve(refusal, found=str(len(known))) if refusal.code == FAULTY and known else refusal
+
+
 def _say_verdict(found: Tried, language: Language) -> None:
     if found.missing:
         echo(say("bind.missing", language, ports=", ".join(found.missing)))
     else:
-        echo(f"{say('trial.verdict', language)}: {say(f'trial.{found.verdict}', language)}")
+        why = reasons(found.verdict, found.telling, language)
+        echo(f"{say('trial.verdict', language)}: {reasoned(found.verdict, why, language)}")
 
 
-def _say_what_was_written(port: str, placing: Placement, workspace: Path, written: bool, language: Language) -> None:
+def _say_what_was_written(
+    port: str, placing: Placement, workspace: Path, written: bool, missing: Sequence[str], language: Language
+) -> None:
     if len(placing.sources) > 1:
         echo(say("bind.several", language, port=port, count=len(placing.sources)))
     for name, value in placing.settings.items() if written else ():
         echo(say("bind.stage", language, name=name, value=value))
     if written and placing.replaced:
         echo(say("bind.kept", language, file=workspace / BEFORE))
-    echo(say("bind.written" if written else "bind.previewed", language, port=port, file=workspace / CHOICES))
+    key = "previewed" if not written else "written_next" if missing else "written"
+    echo(say(f"bind.{key}", language, port=port, file=workspace / CHOICES, next=next(iter(missing), "")))
 
 
 def _options(words: list[str] | None) -> dict[str, Any]:
@@ -167,7 +183,12 @@ def _print(port: str, made: Suggestion, language: Language) -> None:
     used = {*binding.fields.values(), *(binding.unpivot.spread if binding.unpivot else ())}
     free = [column for column in made.columns if column and column not in used]
     if free:
-        out.print(escape(say("bind.free", language, columns=", ".join(free))))
+        columns = ", ".join(free[:SHOWN_COLUMNS])
+        if len(free) > SHOWN_COLUMNS + 1:
+            columns = say("bind.free_more", language, columns=columns, count=len(free) - SHOWN_COLUMNS)
+        else:
+            columns = ", ".join(free)
+        out.print(escape(say("bind.free", language, columns=columns)))
     if made.left:
         out.print(say("bind.left", language, count=len(made.left)))
     for row in made.left:

@@ -9,6 +9,7 @@ import typer
 
 from spbe_sdk.applications.adoption.doctor import examine
 from spbe_sdk.applications.package.playbook import Fit, PlaybookMatch, untold_words
+from spbe_sdk.bindings.outcome import once
 from spbe_sdk.cli.output import JsonOption, LanguageOption, echo, print_findings, print_json, status_of
 from spbe_sdk.cli.shown import print_obstacle
 from spbe_sdk.documents.adoption import CHOICES
@@ -23,10 +24,13 @@ def doctor(
     """Examine the machine and a workspace."""
     folder = workspace if workspace is not None else (Path() if Path(CHOICES).is_file() else None)
     checks = examine(folder, language)
-    findings = [finding for check in checks for finding in check.findings]
+    findings = once([finding for check in checks for finding in check.findings])
     if as_json:
         verdict = next((str(check.verdict) for check in checks if check.verdict), None)
-        print_json({"verdict": verdict, "checks": [check.to_dict(language) for check in checks]}, indent=2)
+        why = [reason for check in checks for reason in check.reasons]
+        print_json(
+            {"verdict": verdict, "reasons": why, "checks": [check.to_dict(language) for check in checks]}, indent=2
+        )
     else:
         for check in checks:
             mark = {"ok": "✓", "gaps": "!", "fail": "✗", "skip": "–"}[check.status]

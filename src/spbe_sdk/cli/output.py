@@ -159,8 +159,12 @@ def print_json(value: Any, indent: int | None = None) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=indent) + "\n")
 
 
-def print_findings(findings: Sequence[Finding], language: Language, *, stderr: bool = False) -> None:
-    """Every finding with its place and remedy: those of one cause as one, and of many alike the first few."""
+def print_findings(
+    findings: Sequence[Finding], language: Language, *, stderr: bool = False, counted: bool = True
+) -> None:
+    """Every finding with its place and remedy: those of one cause as one, and of many alike the first few; with
+    `counted`, also how many errors and warnings these are.
+    """
     if not findings:
         return
     from rich.text import Text
@@ -184,6 +188,8 @@ def print_findings(findings: Sequence[Finding], language: Language, *, stderr: b
                 _print_rows(out, Text(f"  → {remedy}"))
         if len(told) > SHOWN_PER_CODE:
             out.print(f"  {say('cli.similar', language, count=len(told) - SHOWN_PER_CODE)}")
+    if not counted:
+        return
     counts = [sum(finding.severity is severity for finding in findings) for severity in Severity]
     shown = [say(f"cli.{name}", language, count=n) for name, n in zip(("errors", "warnings"), counts, strict=False)]
     out.print(", ".join(shown))

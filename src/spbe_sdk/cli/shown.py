@@ -16,14 +16,14 @@ from spbe_sdk.applications.package.trial import TrialReport
 from spbe_sdk.applications.upgrade.effects import Effect
 from spbe_sdk.applications.upgrade.upgrade import UpgradeSteps
 from spbe_sdk.applications.workspace.run import Run
-from spbe_sdk.bindings.outcome import PortReport, Verdict, aside, once
+from spbe_sdk.bindings.outcome import PortReport, Verdict, aside, once, reasoned, reasons
 from spbe_sdk.cli.output import echo, print_findings, print_headline
 from spbe_sdk.documents.catalogue import Withdrawn
 from spbe_sdk.documents.playbook import Obstacle
 from spbe_sdk.documents.rating_value import value_text
 from spbe_sdk.documents.receipt import Receipt
 from spbe_sdk.documents.registration import Breaking
-from spbe_sdk.findings.finding import SHOWN_PER_CODE, doubted, quoted, shorten
+from spbe_sdk.findings.finding import SHOWN_PER_CODE, Finding, doubted, quoted, shorten
 from spbe_sdk.findings.numbers import figure
 from spbe_sdk.findings.words import Language, day, say
 from spbe_sdk.regions.library import region_label
@@ -161,12 +161,12 @@ def print_trial(report: TrialReport, language: Language) -> None:
     if report.index is not None:
         label = f"{value_text(report.index, language)} · {report.predicate or '–'}"
         _line("trial.shadow", doubted(label, report.errors, language), language)
-    _verdict(report.verdict, report.ports, language)
+    _verdict(report.verdict, report.telling, report.ports, language)
 
 
-def _verdict(verdict: Verdict, ports: Sequence[PortReport], language: Language) -> None:
-    """The verdict, and on which tables it does not rest though they have errors."""
-    _line("trial.verdict", say(f"trial.{verdict}", language), language)
+def _verdict(verdict: Verdict, telling: Sequence[Finding], ports: Sequence[PortReport], language: Language) -> None:
+    """The verdict with its reasons, and on which tables it does not rest though they have errors."""
+    _line("trial.verdict", reasoned(verdict, reasons(verdict, telling, language), language), language)
     if said := aside(ports, language):
         echo(f"  {said}")
 
@@ -187,7 +187,7 @@ def print_run(done: Run) -> None:
     """Index, table, what is missing, and where the report is."""
     print_headline(done.headline, done.language)
     print_findings(done.findings, done.language)
-    _verdict(done.verdict, done.outcome.ports, done.language)
+    _verdict(done.verdict, done.outcome.telling, done.outcome.ports, done.language)
     # On a terminal it can be clicked; elsewhere it is a path that others go on with.
     place = done.report.absolute().as_uri() if sys.stdout.isatty() else done.report
     echo(say("cli.report", done.language, path=place))

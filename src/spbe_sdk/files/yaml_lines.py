@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
@@ -79,6 +79,18 @@ def set_part(text: str, place: Place, part: str, value: Any, source: str = CHOIC
     changed = _set_in_braces(text, node, part, value) if node.flow_style else _set_in_lines(text, place, part, value)
     _same(changed, expected, ".".join(map(str, (*place, part))), source)
     return changed
+
+
+def set_parts(text: str, parts: Iterable[tuple[str, int, str, Any]]) -> str:
+    """The text with parts of bindings set, each of one source of a port by its number, of those that stand there.
+
+    Raises:
+        WorkspaceError: a binding is written in a way that cannot be changed so.
+    """
+    for port, index, part, value in parts:
+        several = isinstance(parse(text, CHOICES).value["bindings"][port], list)
+        text = set_part(text, ("bindings", port, *((index,) if several else ())), part, value)
+    return text
 
 
 def _node(text: str, place: Place) -> yaml.MappingNode:

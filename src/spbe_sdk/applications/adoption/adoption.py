@@ -159,7 +159,10 @@ class Adoption(Workspace):
         """Try the package on its publisher's data and on ours; writes nothing."""
         current = Adoption.open(self.folder)
         found = current.measured(today)
-        return try_out(current.package, current.kind, found.outcome, found.verdict, found.findings, current.playbook())
+        lessons = current.playbook()
+        return try_out(
+            current.package, current.kind, found.outcome, found.verdict, found.findings, found.telling, lessons
+        )
 
     def doctor(self, language: Language = DEFAULT_LANGUAGE) -> list[Check]:
         """Whether this machine and this workspace are right, check by check, as `spbe doctor` shows them.

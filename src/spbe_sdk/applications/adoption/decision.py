@@ -28,6 +28,7 @@ def trial_page(
         letterhead=letterhead_of(adoption.choices.settings, adoption.choices.region),
         day=today or date.today(),
         verdict=str(report.verdict),
+        reasons=report.reasons(language),
         package_index=report.package_index,
         package_findings=report.package_findings,
         ports=report.ports,

@@ -23,7 +23,7 @@ from spbe_sdk.applications.workspace.choices import check_reasons
 from spbe_sdk.applications.workspace.measured import Measured
 from spbe_sdk.applications.workspace.workspace import Workspace
 from spbe_sdk.bindings.alike import pieces
-from spbe_sdk.bindings.outcome import PortReport, Verdict, aside, once
+from spbe_sdk.bindings.outcome import PortReport, Verdict, aside, once, reasons
 from spbe_sdk.bindings.secrets import hide
 from spbe_sdk.bindings.sources import Source, open_source
 from spbe_sdk.documents.binding import Binding
@@ -42,7 +42,7 @@ class Check:
     """One thing that was looked at; `status` is ok, gaps (wrong, but nothing else stops), fail or skip.
 
     `lessons` is the playbook seen from here, `conformance` the outcome of each check of an adapter, `verdict` the one
-    on the whole.
+    on the whole, with its `reasons`.
     """
 
     name: str
@@ -53,13 +53,14 @@ class Check:
     lessons: PlaybookMatch | None = None
     conformance: Mapping[str, str] = attrs.field(factory=dict)
     verdict: Verdict | None = None
+    reasons: Sequence[str] = ()
 
     def to_dict(self, language: Language = DEFAULT_LANGUAGE) -> dict[str, Any]:
         """The check as JSON-ready values."""
         findings = [finding.to_dict(language) for finding in self.findings]
         shown: dict[str, Any] = {"name": self.name, "status": self.status, "detail": self.detail, "findings": findings}
         if self.verdict is not None:
-            shown["verdict"] = str(self.verdict)
+            shown |= {"verdict": str(self.verdict), "reasons": list(self.reasons)}
         if self.conformance:
             shown["conformance"] = dict(self.conformance)
         if self.lessons is not None:
@@ -177,8 +178,11 @@ def _verdict(measured: Measured, checks: Sequence[Check], language: Language) ->
     headline = measured.headline(language)
     covered = f", {headline.covered}/{headline.countable}" if headline else ""
     beside = aside(measured.outcome.ports, language) if measured.outcome else ""
-    detail = ". ".join(filter(None, (f"{say(f'trial.{verdict}', language)}{covered}", beside)))
-    return Check("verdict", say("trial.verdict", language), status, detail, findings, verdict=verdict)
+    failed = [finding for check in checks if check.status == "fail" for finding in errors_among(check.findings)]
+    why = reasons(verdict, once([*measured.telling, *failed]), language)
+    because = say("trial.because", language, reasons="; ".join(why)) if why else ""
+    detail = ". ".join(filter(None, (f"{say(f'trial.{verdict}', language)}{covered}", because, beside)))
+    return Check("verdict", say("trial.verdict", language), status, detail, findings, verdict=verdict, reasons=why)
 
 
 def _conformance(

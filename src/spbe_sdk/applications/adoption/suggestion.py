@@ -14,6 +14,7 @@ from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.adoption.known import known_source, named_source
 from spbe_sdk.applications.workspace.choices import is_open
 from spbe_sdk.bindings.alike import pieces
+from spbe_sdk.bindings.causes import causes
 from spbe_sdk.bindings.detect import opened_by, options_for, title_above
 from spbe_sdk.bindings.fields import columns_read
 from spbe_sdk.bindings.intake import read_port
@@ -28,13 +29,15 @@ from spbe_sdk.files.addresses import is_address
 from spbe_sdk.files.atomic import write_atomic
 from spbe_sdk.files.folder import read_bytes
 from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among
+from spbe_sdk.findings.words import Phrase
 
 # What `spbe.yaml` was before a binding was replaced.
 BEFORE = ".spbe/before-bind.yaml"
 
 _STAGE = "stage"
 
-_FAULTY = "bind-faulty"
+# Which finding says that a proposal is held back for its errors.
+FAULTY = "bind-faulty"
 
 
 def suggest_binding(
@@ -123,19 +126,21 @@ def place(
         places = ", ".join(place_of(source.adapter, source.options) for source in replaced)
         refusals.append(Finding("bind-bound", origin=Origin(CHOICES, path=f"bindings.{port}"), found=places))
     if made.faults and not anyway:
-        refusals.append(_faulty(port, len(made.faults)))
+        refusals.append(_faulty(port, made.faults))
     return Placement(sources, replaced, tuple(refusals), _settings(adoption, port, made))
 
 
 @attrs.frozen(slots=True)
 class Tried:
     """What `doctor`, `trial` and `run` would say of the workspace with a suggestion: the verdict, the required ports
-    that are not bound yet, and the errors in the rows of this one, which are not known before all of them are.
+    that are not bound yet, the errors in the rows of this one, which are not known before all of them are, and what
+    the verdict comes of.
     """
 
     verdict: Verdict
     missing: tuple[str, ...]
     errors: tuple[Finding, ...]
+    telling: tuple[Finding, ...] = ()
 
 
 def judged(adoption: Adoption, port: str, placing: Placement) -> Tried:
@@ -153,8 +158,12 @@ def judged(adoption: Adoption, port: str, placing: Placement) -> Tried:
     found = [] if missing else errors_among(measured.findings)
     own = measured.outcome.errors_in(port) if measured.outcome else []
     sources = after.bindings.get(port, ())
-    errors = [one for one in found if one in own or any(_is_about(one, source) for source in sources)]
-    return Tried(measured.verdict, missing, tuple(errors))
+    others = {field.name for other in after.ports for field in other.fields} - {
+        f.name for f in adoption.port(port).fields
+    }
+    ours = [one for one in found if one.field not in others]
+    errors = [one for one in found if one in own or (one in ours and any(_is_about(one, source) for source in sources))]
+    return Tried(measured.verdict, missing, tuple(errors), tuple(measured.telling))
 
 
 def held_back(adoption: Adoption, port: str, made: Suggestion, placing: Placement, found: Tried) -> list[Finding]:
@@ -163,7 +172,7 @@ def held_back(adoption: Adoption, port: str, made: Suggestion, placing: Placemen
     What was wrong before it does not count, nor what names rows of a port that is still to be bound, nor a row with a
     cell that no binding can read: that the file alone can end.
     """
-    if any(refusal.code == _FAULTY for refusal in placing.refusals):
+    if any(refusal.code == FAULTY for refusal in placing.refusals):
         return []
     later = {asked.name for asked in adoption.ports} - {*adoption.bindings, port}
     known = [*made.after.findings, *found.errors]
@@ -173,7 +182,7 @@ def held_back(adoption: Adoption, port: str, made: Suggestion, placing: Placemen
     if new and (present := [written for written, _ in _present(adoption, port)]):
         before = judged(adoption, port, Placement(present)).errors
         new = once([*before, *new])[len(once(before)) :]
-    return [_faulty(port, len(new))] if new else []
+    return [_faulty(port, new)] if new else []
 
 
 def _awaits(finding: Finding, later: Collection[str]) -> bool:
@@ -186,8 +195,11 @@ def _row(finding: Finding) -> tuple[Any, ...]:
     return (origin.source, origin.sheet, origin.row) if origin else ()
 
 
-def _faulty(port: str, count: int) -> Finding:
-    return Finding(_FAULTY, origin=Origin(CHOICES, path=f"bindings.{port}"), found=str(count))
+def _faulty(port: str, errors: Sequence[Finding]) -> Finding:
+    """That a proposal has errors; `fix` is named where it has a line to offer against one of them."""
+    then = Phrase("bind.then_fix") if any(cause.changes for cause in causes(errors)) else ""
+    place = Origin(CHOICES, path=f"bindings.{port}")
+    return Finding(FAULTY, origin=place, found=str(len(errors)), details={"then": then})
 
 
 def _is_about(finding: Finding, source: Binding) -> bool:

@@ -5,9 +5,6 @@ Private keys are PKCS #8 PEM files, encrypted with a passphrase; what a public k
 
 from __future__ import annotations
 
-import os
-import shlex
-import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +14,9 @@ from spbe_sdk.applications.package.public_key import PublicKey, Voucher, parse_k
 from spbe_sdk.documents.fields import plain_name
 from spbe_sdk.files.atomic import write_atomic
 from spbe_sdk.files.folder import read_bytes
+from spbe_sdk.files.modes import open_to_others
 from spbe_sdk.findings.errors import UsageError
-from spbe_sdk.findings.finding import Finding, Origin, Severity
+from spbe_sdk.findings.finding import Finding, Origin
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -127,15 +125,8 @@ def read_private_key(path: Path, passphrase: str | None) -> tuple[Ed25519Private
 
 
 def exposed(path: Path) -> list[Finding]:
-    """A warning where others on this computer may read or replace a private key, with the line that ends it.
-
-    Files on Windows have no such mode; there, who may read a user's own folder is for Windows to say.
-    """
-    mode = stat.S_IMODE(path.stat().st_mode)
-    if os.name == "nt" or not mode & (stat.S_IRWXG | stat.S_IRWXO):
-        return []
-    line = f"chmod 600 {shlex.quote(str(path.absolute()))}"
-    return [Finding("key-exposed", Severity.WARNING, Origin(str(path)), found=f"{mode:04o}", allowed=line)]
+    """A warning where others on this computer may read or replace a private key, with the line that ends it."""
+    return open_to_others(path, "key-exposed")
 
 
 def _public(private: Ed25519PrivateKey, name: str) -> PublicKey:

@@ -13,7 +13,7 @@ from spbe_sdk.applications.kinds.kind import Kind, Task, headline_of, ports_of
 from spbe_sdk.applications.package.package import Package
 from spbe_sdk.applications.package.playbook import PlaybookMatch
 from spbe_sdk.applications.package.settings import resolve_settings
-from spbe_sdk.bindings.outcome import Outcome, PortReport, Verdict
+from spbe_sdk.bindings.outcome import Outcome, PortReport, Verdict, reasons
 from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.documents.application import MANIFEST
 from spbe_sdk.documents.binding import as_sources
@@ -33,7 +33,8 @@ class TrialReport:
 
     `package_index` is the index that the publisher's data gave here; `covered` counts the indicators that
     our data can compute today, of `indicators`, and `missing` names the rest; `errors` is how many errors the index
-    rests on; `playbook` says which benefits and obstacles apply here.
+    rests on; `telling` are the findings that the verdict comes of; `playbook` says which benefits and obstacles apply
+    here.
     """
 
     verdict: Verdict
@@ -48,14 +49,20 @@ class TrialReport:
     errors: int = 0
     missing: list[tuple[str, str]] = attrs.field(factory=list)
     playbook: PlaybookMatch = attrs.field(factory=lambda: PlaybookMatch([], []))
+    telling: list[Finding] = attrs.field(factory=list)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.verdict}: {self.covered} of {self.indicators} indicators>"
+
+    def reasons(self, language: Language = DEFAULT_LANGUAGE) -> list[str]:
+        """Why the verdict is no better, in up to three sentences."""
+        return reasons(self.verdict, self.telling, language)
 
     def to_dict(self, language: Language = DEFAULT_LANGUAGE) -> dict[str, Any]:
         """The trial as JSON-ready values."""
         return {
             "verdict": str(self.verdict),
+            "reasons": self.reasons(language),
             "package": {
                 "index": self.package_index,
                 "as_expected": not self.package_findings,
@@ -84,11 +91,13 @@ def try_out(
     outcome: Outcome | None,
     verdict: Verdict,
     findings: list[Finding],
+    telling: list[Finding],
     playbook: PlaybookMatch,
 ) -> TrialReport:
     """Try a package, and say what came of our own data, where the workspace is far enough to read it.
 
-    `verdict` is that on our own data; a package that fails its own trial is not ready, whatever the data.
+    `verdict` is that on our own data, and `telling` what it comes of; a package that fails its own trial is not ready,
+    whatever the data.
     """
     package_index, package_findings = try_package(package, kind)
     headline = headline_of(kind, outcome, "id") if outcome else None
@@ -107,6 +116,7 @@ def try_out(
         index=headline.figure if headline else None,
         predicate=headline.label if headline else None,
         findings=findings,
+        telling=package_findings or telling,
         errors=headline.errors if headline else 0,
         missing=headline.missing if headline else [],
         playbook=playbook,

@@ -6,7 +6,7 @@ import attrs
 
 from spbe_sdk.applications.kinds.kind import Headline, Kind, Task, headline_of
 from spbe_sdk.applications.workspace.sheets import open_sources
-from spbe_sdk.bindings.outcome import Outcome, Verdict
+from spbe_sdk.bindings.outcome import Outcome, Verdict, telling
 from spbe_sdk.findings.errors import DataError, SpbeError
 from spbe_sdk.findings.finding import Finding, errors_among
 from spbe_sdk.findings.words import Language
@@ -38,6 +38,12 @@ class Measured:
             return Verdict.NOT_READY
         found = self.outcome.verdict
         return Verdict.READY_WITH_GAPS if found is Verdict.READY and self.problems else found
+
+    @property
+    def telling(self) -> list[Finding]:
+        """What the verdict comes of: the errors that it rests on, or else everything that was found."""
+        errors = [*errors_among(self.problems), *(self.outcome.errors if self.outcome else ())]
+        return telling(self.verdict, errors, self.findings)
 
     def headline(self, language: Language) -> Headline | None:
         """The outcome in short."""

@@ -14,7 +14,7 @@ from spbe_sdk.applications.kinds.ground import Ground, pinned_plugins
 from spbe_sdk.applications.kinds.kind import Headline, Kind, Task, headline_of
 from spbe_sdk.applications.package.package import Package
 from spbe_sdk.applications.workspace.surroundings import surroundings
-from spbe_sdk.bindings.outcome import Outcome, Verdict
+from spbe_sdk.bindings.outcome import Outcome, Verdict, reasons
 from spbe_sdk.documents.adoption import AdoptionChoices
 from spbe_sdk.documents.result import Result
 from spbe_sdk.files.atomic import write_files_atomic
@@ -70,7 +70,8 @@ class Run:
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready values: where it lies, and its result as it was kept."""
         result = json.loads((self.folder / "result.json").read_text(encoding="utf-8"))
-        judged = {"verdict": str(self.verdict), "errors": self.headline.errors}
+        why = reasons(self.verdict, self.outcome.telling, self.language)
+        judged = {"verdict": str(self.verdict), "reasons": why, "errors": self.headline.errors}
         return {"run": str(self.folder), "report": str(self.report), **judged, "result": result}
 
 

@@ -30,7 +30,7 @@ from spbe_sdk.applications.workspace.locking import changed_ground, check_lock, 
 from spbe_sdk.applications.workspace.measured import Measured, measure_task
 from spbe_sdk.applications.workspace.sheets import stale_sheets
 from spbe_sdk.bindings.port import Port, port_called
-from spbe_sdk.bindings.secrets import Reach
+from spbe_sdk.bindings.secrets import Reach, exposed_secrets
 from spbe_sdk.documents.adoption import CHOICES, LOCK, AdoptionChoices, Lock, Reason
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.binding import Binding, NamedSource, Written, as_sources
@@ -42,7 +42,7 @@ from spbe_sdk.files.notation import Notation
 from spbe_sdk.files.notation import Path as Place
 from spbe_sdk.files.reading import parse_document
 from spbe_sdk.files.switch import finish
-from spbe_sdk.files.yaml_lines import set_entry, set_part
+from spbe_sdk.files.yaml_lines import set_entry, set_parts
 from spbe_sdk.findings.errors import DataError, WorkspaceError
 from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.regions.choice import check_region
@@ -112,9 +112,11 @@ class Workspace:
         Raises:
             WorkspaceError: the binding is written in a way that cannot be changed line by line.
         """
-        several = isinstance(self.notation.value["bindings"][port], list)
-        place: Place = ("bindings", port, *((index,) if several else ()))
-        return self._edit(lambda text: set_part(text, place, part, value), verb="fix")
+        return self.amend_all([(port, index, part, value)])
+
+    def amend_all(self, parts: Sequence[tuple[str, int, str, JsonValue]]) -> Self:
+        """Write several parts as `amend` writes one: all of them or none, and one step back."""
+        return self._edit(lambda text: set_parts(text, parts), verb="fix")
 
     def set(self, name: str, value: JsonValue) -> Self:
         """Write a setting into `spbe.yaml`, keeping everything else in it."""
@@ -272,6 +274,7 @@ class Workspace:
             *self.version_findings(),
             *self.key_findings(),
             *check_bindings(self.bindings, self.ports, self.notation),
+            *exposed_secrets([source.options for sources in self.bindings.values() for source in sources]),
         ]
         findings += check_labels(self.choices.overrides.labels, self.notation.origin(("overrides", "labels")))
         day = today or date.today()

@@ -7,6 +7,7 @@ from datetime import date
 
 import attrs
 
+from spbe_sdk.bindings.causes import causes
 from spbe_sdk.bindings.outcome import PortReport, aside
 from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.playbook import Benefit, Obstacle
@@ -22,7 +23,8 @@ STEPS = 7
 class Decision:
     """Everything that the page shows; `verdict` is one of the words under ``trial``.
 
-    `obstacles` and `benefits` are those that apply here, `untold` what of the profile would tell more.
+    `reasons` say why it is no better, `obstacles` and `benefits` are those that apply here, `untold` what of the
+    profile would tell more.
     """
 
     application: Application
@@ -30,6 +32,7 @@ class Decision:
     letterhead: str | None
     day: date
     verdict: str
+    reasons: Sequence[str]
     package_index: str | None
     package_findings: Sequence[Finding]
     ports: Sequence[PortReport]
@@ -58,10 +61,13 @@ class DecisionStep:
 
 def first_steps(findings: Sequence[Finding], language: Language) -> list[DecisionStep]:
     """What to do first: what stops a figure before what qualifies it, each kind of problem once."""
+    groups = [causes(group) for group in by_code(findings)][:STEPS]
     return [
-        DecisionStep(str(group[0].severity), group[0].message(language), group[0].remedy(language), len(group) - 1)
-        for group in by_code(findings)
-    ][:STEPS]
+        DecisionStep(
+            str(found[0].first.severity), found[0].message(language), found[0].remedy(language), len(found) - 1
+        )
+        for found in groups
+    ]
 
 
 def decision_page(decision: Decision, language: Language, paper: Paper = "A4") -> str:
