@@ -10,15 +10,13 @@ import attrs
 from spbe_sdk.adapters.adapter import Record
 from spbe_sdk.bindings.apart import figure_of
 from spbe_sdk.bindings.cells import RUPIAH
+from spbe_sdk.bindings.codes_below import below, path_of
 from spbe_sdk.bindings.likeness import are_codes
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.findings.finding import Finding, Origin, Severity
-from spbe_sdk.regions.library import plain_code
 
 # A sum may be rounded, by one part of so many.
 _ROUNDED = 1000
-
-Path = tuple[str, ...]
 
 
 @attrs.frozen(slots=True)
@@ -37,12 +35,12 @@ def levels(port: Port, fields: Mapping[str, str], rows: Sequence[Record]) -> Sum
     texts = [row.cells.get(column) for row in rows] if column else []
     if column is None or not money or not are_codes([text for text in texts if text]):
         return Summed()
-    paths = {text: _path(text) for text in texts if text}
+    paths = {text: path_of(text) for text in texts if text}
     amounts = {place: _amounts(rows, column, place) for place in money}
     sums, others = [], []
     for code, path in paths.items():
-        below = _below(path, paths)
-        told = [_adds_up(amounts[place], code, below) for place in money] if below else []
+        parts = below(path, paths)
+        told = [_adds_up(amounts[place], code, parts) for place in money] if parts else []
         if False in told:
             others.append(code)
         elif True in told:
@@ -60,20 +58,6 @@ def doubts_of_levels(found: Summed, at: Origin) -> Iterator[Finding]:
             details = {"count": str(len(codes)), "column": found.column}
             named = ", ".join(codes[:5]) + (", …" if len(codes) > len(codes[:5]) else "")
             yield Finding(code, severity, at.at(found.column), found=named, details=details)
-
-
-def _path(code: str) -> Path:
-    plain = (plain_code(code) if len(code) > len("321601") else None) or code
-    return tuple(part for part in plain.replace("-", ".").split(".") if part)
-
-
-def _below(path: Path, paths: Mapping[str, Path]) -> list[str]:
-    """The codes right below one: what lies between is below it itself."""
-    under = {code: other for code, other in paths.items() if len(other) > len(path) and other[: len(path)] == path}
-    inner = set(under.values())
-    return [
-        c for c, other in under.items() if not any(other[:end] in inner for end in range(len(path) + 1, len(other)))
-    ]
 
 
 def _amounts(rows: Sequence[Record], column: str, place: str) -> dict[str, Fraction]:

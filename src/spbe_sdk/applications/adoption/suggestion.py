@@ -17,7 +17,7 @@ from spbe_sdk.bindings.alike import pieces
 from spbe_sdk.bindings.detect import opened_by, options_for, title_above
 from spbe_sdk.bindings.fields import columns_read
 from spbe_sdk.bindings.intake import read_port
-from spbe_sdk.bindings.likeness import says_external, says_self
+from spbe_sdk.bindings.leaning import says_external, says_self
 from spbe_sdk.bindings.outcome import Verdict, once
 from spbe_sdk.bindings.presets.recognition import opens_there
 from spbe_sdk.bindings.suggest import OF_THE_DATA, Suggestion, suggest
