@@ -62,7 +62,7 @@ def opener() -> Iterator[Opener]:
     yield opened
     for process in running:
         process.terminate()
-        process.communicate(timeout=20)
+        process.communicate(timeout=60)
 
 
 @pytest.fixture

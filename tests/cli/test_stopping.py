@@ -1,11 +1,15 @@
 """Stopped at any moment, with its output lost, or given names of odd bytes: words, an exit code, and nothing broken."""
 
+import http.client
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
+from contextlib import closing, suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -64,6 +68,28 @@ def test_while_modules_load(workspace: Adoption, tmp_path: Path, module: str, nu
     assert (done.returncode, done.stdout, done.stderr) == (128 + number, "", "Dibatalkan, tidak ada yang berubah.\n")
     assert not (workspace.folder / "runs").exists()
     assert drafts(tmp_path) == []
+
+
+# Sends the signal when a browser's question has just come in.
+ASKED = """
+import os, signal
+from waitress.channel import HTTPChannel
+HTTPChannel.received = lambda self, data: os.kill(os.getpid(), signal.SIGTERM)
+"""
+
+
+def test_the_page_is_stopped_while_it_reads_a_question(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(ASKED)
+    command = [sys.executable, "-m", "spbe_sdk", "open", str(tmp_path), "--no-browser"]
+    env = {**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT / 'src'}"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env) as process:
+        assert process.stdout is not None
+        found = re.search(r"http://\S+", process.stdout.readline())
+        assert found is not None
+        with closing(http.client.HTTPConnection(urlsplit(found[0]).netloc)) as connection, suppress(OSError):
+            connection.request("GET", "/")
+            _, said = process.communicate(timeout=60)
+    assert (process.returncode, said) == (128 + signal.SIGTERM, "Dibatalkan, tidak ada yang berubah.\n")
 
 
 def test_at_every_write(workspace: Adoption, tmp_path: Path) -> None:

@@ -1,13 +1,18 @@
 """What is said of a code is whole and true: its words, its weight, and the example that gives it."""
 
 import ast
-import json
+import os
 import re
 import shlex
+import shutil
+import subprocess
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 import yaml
@@ -19,15 +24,45 @@ from spbe_sdk.applications.validation import validate_file
 from spbe_sdk.bindings.intake import read_port
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.files.folder import Folder
-from spbe_sdk.findings.errors import UsageError
+from spbe_sdk.findings.errors import SpbeError, UsageError
 from spbe_sdk.findings.explained import Example, explained
-from spbe_sdk.findings.finding import Severity
+from spbe_sdk.findings.finding import Finding, Severity
 from spbe_sdk.findings.words import LANGUAGES, words
 
 SOURCE = ROOT / "src/spbe_sdk"
 WHOLE = ROOT / "docs/reference/examples"
 CODES = sorted(words("id")["finding"])
-EXAMPLES = sorted(tomllib.loads((SOURCE / "findings/examples.toml").read_text(encoding="utf-8")))
+EXAMPLES = {
+    path.stem: list(tomllib.loads(path.read_text(encoding="utf-8")))
+    for path in sorted((SOURCE / "findings/examples").glob("*.toml"))
+}
+# They write no JSON.
+UNTOLD = ("completion", "open")
+# What cannot be shown as a text or a few commands, and why.
+WITHOUT: dict[str, str] = {}
+# The subjects whose codes do not all have an example yet.
+UNFINISHED = {
+    "adapters",
+    "assessment",
+    "bindings",
+    "catalogues",
+    "comparison",
+    "documents",
+    "files",
+    "forms",
+    "help",
+    "instruments",
+    "nation",
+    "packages",
+    "performance",
+    "presets",
+    "regions",
+    "reports",
+    "roadmaps",
+    "terminal",
+    "web",
+    "workspaces",
+}
 PORTS = {port.name: port for port in (*MaturityIndex.ports, *Performance.ports)}
 
 
@@ -78,20 +113,61 @@ def test_a_code_weighs_what_the_source_says() -> None:
 
 def test_only_codes_that_there_are_have_a_weight_or_an_example() -> None:
     weighed = tomllib.loads((SOURCE / "findings/severities.toml").read_text(encoding="utf-8"))
-    assert {*weighed, *EXAMPLES} <= set(CODES)
-    assert len(EXAMPLES) >= 60
+    assert {*weighed, *chain(*EXAMPLES.values())} <= set(CODES)
 
 
-@pytest.mark.parametrize("code", EXAMPLES)
+def test_an_example_stands_where_the_words_of_its_code_stand() -> None:
+    for subject, examples in EXAMPLES.items():
+        told = tomllib.loads((SOURCE / f"findings/texts/{subject}.id.toml").read_text(encoding="utf-8"))["finding"]
+        assert examples == [code for code in told if code in examples]
+
+
+@pytest.mark.parametrize("path", sorted((SOURCE / "findings/texts").glob("*.id.toml")), ids=lambda path: path.stem)
+def test_every_code_has_an_example_or_a_reason_for_none(path: Path) -> None:
+    subject = path.name.removesuffix(".id.toml")
+    codes = set(tomllib.loads(path.read_text(encoding="utf-8")).get("finding", {}))
+    bare = codes - set(EXAMPLES.get(subject, ()))
+    assert bare == codes & set(WITHOUT) if subject not in UNFINISHED else bare
+
+
+@pytest.mark.parametrize("code", [code for codes in EXAMPLES.values() for code in codes])
 def test_the_wrong_example_gives_the_code_and_the_right_one_does_not(
-    code: str, tmp_path: Path, spbe: CommandLine, monkeypatch: pytest.MonkeyPatch
+    code: str, scene: Callable[[str | None], Path], spbe: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "penilaian.yaml").write_text((WHOLE / "assessment.yaml").read_text(encoding="utf-8"), encoding="utf-8")
     example = explained(code, "id").example
     assert example is not None
-    assert code in given(example, example.wrong, tmp_path, spbe)
-    assert code not in given(example, example.right, tmp_path, spbe)
+    for text, wanted in ((example.wrong, True), (example.right, False)):
+        folder = scene(example.after)
+        monkeypatch.chdir(folder)
+        with patch.dict(os.environ, SPBE_HOME=str(folder / ".spbe-home")):
+            found = given(example, text, folder, spbe)
+        assert (code in found) is wanted, found
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str | None, Path]:
+    """What commands have made for examples, by command: each is run once, and copied for each example."""
+    folder = tmp_path_factory.mktemp("nothing")
+    (folder / "penilaian.yaml").write_text((WHOLE / "assessment.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    return {None: folder}
+
+
+@pytest.fixture
+def scene(
+    made: dict[str | None, Path], tmp_path: Path, spbe: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[str | None], Path]:
+    """A folder of one's own in which a command has been run."""
+
+    def of(after: str | None) -> Path:
+        if after not in made:
+            made[after] = Path(shutil.copytree(made[None], made[None].with_name(f"scene-{len(made)}")))
+            monkeypatch.chdir(made[after])
+            with patch.dict(os.environ, SPBE_HOME=str(made[after] / ".spbe-home")):
+                run_lines(str(after), spbe)
+            assert spbe.status == 0, spbe.text
+        return Path(shutil.copytree(made[after], tmp_path / f"{len(list(tmp_path.iterdir()))}"))
+
+    return of
 
 
 def given(example: Example, text: str, folder: Path, spbe: CommandLine) -> set[str]:
@@ -106,10 +182,54 @@ def given(example: Example, text: str, folder: Path, spbe: CommandLine) -> set[s
             )
         case ["binding", name]:
             return of_rows(name, example.table or "", yaml.safe_load(text), folder)
+        case ["file", path]:
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(text, encoding="utf-8")
+            return run_lines(str(example.then), spbe)
+        case ["part", path]:
+            whole = merged(yaml.safe_load((folder / path).read_text(encoding="utf-8")), yaml.safe_load(text))
+            (folder / path).write_text(yaml.safe_dump(whole, allow_unicode=True, sort_keys=False), encoding="utf-8")
+            return run_lines(str(example.then), spbe)
+        case ["python"]:
+            return of_python(text)
         case _:
-            answer = spbe(*shlex.split(text)[1:], "--json").out.splitlines()[:1]
-            value = json.loads(answer[0]) if spbe.status else {"findings": []}
-            return {finding["code"] for finding in value.get("findings", ())}
+            return run_lines(text, spbe)
+
+
+def merged(whole: Any, part: Any) -> Any:
+    """A document in which a part of it stands as it is written there."""
+    if not (isinstance(whole, dict) and isinstance(part, dict)):
+        return part
+    return {**whole, **{key: merged(whole.get(key), value) for key, value in part.items()}}
+
+
+def run_lines(lines: str, spbe: CommandLine) -> set[str]:
+    """The codes that commands tell of, one after another; what is not ours is what a shell does."""
+    codes: set[str] = set()
+    for line in lines.strip().splitlines():
+        if line.startswith("export "):
+            name, _, value = line.removeprefix("export ").partition("=")
+            os.environ[name] = value
+            continue
+        if not line.startswith("spbe "):
+            subprocess.run(["bash", "-c", line], check=True)
+            continue
+        words = shlex.split(line)[1:]
+        answer = spbe(*words, *([] if words[0] in UNTOLD else ["--json"]))
+        for told in answer.out.splitlines() + answer.err.splitlines():
+            codes |= set(re.findall(r'"code": ?"([\w-]+)"', told))
+    return codes
+
+
+def of_python(text: str) -> set[str]:
+    """The codes with which a program is refused, or which stand in what it gets."""
+    names: dict[str, Any] = {}
+    try:
+        exec(text, names)
+    except SpbeError as refused:
+        return {finding.code for finding in refused.findings}
+    found = chain(*(value if isinstance(value, list) else getattr(value, "findings", ()) for value in names.values()))
+    return {finding.code for finding in found if isinstance(finding, Finding)}
 
 
 def of_document(name: str, text: str, folder: Path) -> set[str]:

@@ -63,11 +63,9 @@ def _finding(name: str, language: Language) -> str:
 def _example(example: Example, language: Language) -> Iterator[str]:
     what, _, name = example.of.partition(" ")
     yield say(f"explain.of.{what}", language).format(code(name)) + "\n"
-    for part in ("table", "wrong", "right"):
-        text = getattr(example, part)
-        if text is not None:
-            yield f"{say(f'explain.{part}', language)}:\n"
-            yield fence(text, "csv" if part == "table" else example.notation)
+    for part, (notation, text) in example.parts.items():
+        yield f"{say(f'explain.{part}', language)}:\n"
+        yield fence(text, notation)
 
 
 def _shown(text: str) -> str:

@@ -15,12 +15,14 @@ _noted = 0
 _said = b""
 
 
-class Stopped(BaseException):
-    """Somebody stops the command; what it has not finished is cleaned up on the way out."""
+class Stopped(SystemExit):
+    """Somebody stops the command; what it has not finished is cleaned up on the way out.
+
+    It is an exit, since a server or a library that goes on after whatever else is raised lets an exit through.
+    """
 
     def __init__(self, number: int) -> None:
-        super().__init__(number)
-        self.status = 128 + number
+        super().__init__(128 + number)
 
 
 def run() -> None:
@@ -43,11 +45,11 @@ def run() -> None:
     try:
         _on_signals(_stop)
         main.run()
-    except Stopped as stopped:
+    except Stopped:
         paths = ", ".join(map(str, changed()))
         text = say("cli.stopped_after", language, paths=paths) if paths else nothing
         os.write(2, f"{text}\n".encode(errors="replace"))
-        sys.exit(stopped.status)
+        raise
 
 
 def _on_signals(act: object) -> None:

@@ -36,8 +36,6 @@ def _print(told: Explanation, language: Language) -> None:
     if told.example is not None:
         of = say(f"explain.of.{told.example.of.split()[0]}", language).format(told.example.of.split()[-1])
         echo(of)
-        for part in ("table", "wrong", "right"):
-            text = getattr(told.example, part)
-            if text is not None:
-                echo(f"{say(f'explain.{part}', language)}:")
-                typer.echo(indent(text.rstrip(), "  "))
+        for part, (_, text) in told.example.parts.items():
+            echo(f"{say(f'explain.{part}', language)}:")
+            typer.echo(indent(text.rstrip(), "  "))

@@ -24,18 +24,28 @@ class Example:
     """What gives a finding, and what does not.
 
     `of` says what both are: ``document NAME``, as people write it; ``port NAME``, the rows of its table; ``binding
-    NAME``, with which the rows in `table` are read; or ``line``, a command.
+    NAME``, with which the rows in `table` are read; ``file PATH``, which the command in `then` reads, or ``part
+    PATH``, a part of it; ``line``, commands; or ``python``. `after` is a command that makes what they are tried on.
     """
 
     of: str
     wrong: str
     right: str
+    after: str | None = None
     table: str | None = None
+    then: str | None = None
 
     @property
-    def notation(self) -> str:
-        """In what both are written: yaml, csv or sh."""
-        return {"port": "csv", "line": "sh"}.get(self.of.split()[0], "yaml")
+    def parts(self) -> Mapping[str, tuple[str, str]]:
+        """What is shown one below the other, by name: the notation and the text."""
+        what, _, name = self.of.partition(" ")
+        plain = {"port": "csv", "line": "sh", "python": "python", "file": Path(name).suffix[1:] or "text"}
+        notations = {"after": "sh", "table": "csv", "then": "sh"}
+        return {
+            part: (notations.get(part) or plain.get(what, "yaml"), text)
+            for part in ("after", "table", "wrong", "right", "then")
+            if (text := getattr(self, part)) is not None
+        }
 
 
 @attrs.frozen(slots=True)
@@ -68,7 +78,7 @@ def explained(code: str, language: Language) -> Explanation:
         near = get_close_matches(code, texts, n=3, cutoff=0.5)
         raise UsageError(Finding("code-unknown", found=code, allowed=", ".join(near) or "–"))
     severities = tuple(Severity(name) for name in _data("severities").get(code, ("error",)))
-    example = _data("examples").get(code)
+    example = _examples().get(code)
     message, remedy = (_readable(texts[code][part], language) for part in ("message", "remedy"))
     return Explanation(code, severities, message, remedy, Example(**example) if example else None)
 
@@ -84,3 +94,10 @@ def _readable(text: str, language: Language) -> str:
 def _data(name: str) -> Mapping[str, Any]:
     """What is known of codes in every language alike; it is read only when a code is explained."""
     return tomllib.loads((_HERE / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _examples() -> Mapping[str, Any]:
+    """The examples of every subject, by code."""
+    subjects = (_HERE / "examples").glob("*.toml")
+    return {code: told for path in subjects for code, told in _data(f"examples/{path.stem}").items()}
