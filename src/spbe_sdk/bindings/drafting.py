@@ -95,10 +95,11 @@ def draft(
     left = _left(port, chosen.fields, shaped, aside)
     gone = {id(row) for row, _ in left}
     found = levels(port, chosen.fields, [row for row in shaped if id(row) not in gone])
-    left += [(r, "parent") for r in shaped if id(r) not in gone and r.cells.get(found.column) in found.sums]
+    left += [(r, "parent") for r in shaped if id(r) not in gone and found.has(r)]
     gone = {id(row) for row, _ in left}
     key = key_of(port, chosen.fields)
-    drop = dropping(names, key[1] if key else found.column, left, [row for row in shaped if id(row) not in gone])
+    place = found.column if found.places or not key else key[1]
+    drop = dropping(names, place, left, [row for row in shaped if id(row) not in gone])
     kept = [row for row in shaped if not any((row.cells.get(c) or "") in texts for c, texts in drop.items())]
     cells = cells_of(names, kept)
     splits = splits_of(named) if named is not None else {}
