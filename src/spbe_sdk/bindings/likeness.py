@@ -13,7 +13,7 @@ from spbe_sdk.bindings.dates import declared_date
 from spbe_sdk.bindings.figures import may_count
 from spbe_sdk.bindings.leaning import is_anothers, lean, says
 from spbe_sdk.bindings.numbers import declared_number
-from spbe_sdk.bindings.planned import ROLES, is_planned, role_of, takes_reached
+from spbe_sdk.bindings.planned import CEILING, ROLES, is_planned, is_reached, role_of, takes_reached
 from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.bindings.upto import without_upto
 from spbe_sdk.findings.words import LANGUAGES, known_as, normal, words
@@ -79,10 +79,21 @@ def score(
         return None
     if _is_serial(field, column, texts) or (takes_reached(port, field) and is_planned(column)):
         return None
+    if (field.name == CEILING and is_reached(column)) or _is_a_figure(port, field, column):
+        return None
     own = _own(field, texts)
     if (field.type.knows and own < _HALF) or is_anothers(port, field, column):
         return None
     return max(alike, _HALF) + weight * fit + 0.3 * own + sign + lean(port, field, column, year)
+
+
+def _is_a_figure(port: Port, field: PortField, column: str) -> bool:
+    """Whether a column of what rows are about would be one of figures: Dana Desa / Realisasi names no village."""
+    if field.type.name != REFERENCE.name or says("code", column):
+        return False
+    figures = (other for other in port.fields if other.type.measured or other.type is RUPIAH)
+    last = column.rpartition(" / ")[2]
+    return any(named(port.name, other, last) >= _SURE for other in figures)
 
 
 def _is_serial(field: PortField, column: str, texts: Sequence[str | None]) -> bool:

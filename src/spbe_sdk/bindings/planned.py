@@ -17,6 +17,8 @@ ROLES = ("target", "actual", "ceiling", "realised")
 
 MONEY = ROLES[2:]
 
+CEILING = ROLES[2]
+
 
 def is_planned(heading: str) -> bool:
     """Whether a heading says that its figures are planned: the part that stands nearest to them decides.
@@ -28,12 +30,32 @@ def is_planned(heading: str) -> bool:
         (True, False)
     """
     for part in reversed(heading.split(_BELOW)):
-        planned, reached = _says("planned", part) or _says("aimed", part), _says("reached", part)
+        planned, reached = _both(part)
         if planned and reached and _says("conjunction", part):
             return False
         if planned or reached:
             return planned
     return False
+
+
+def is_reached(heading: str) -> bool:
+    """Whether the part of a heading that stands nearest to its figures says that they were reached, and no more.
+
+    Examples:
+        >>> is_reached("Anggaran / Realisasi"), is_reached("Realisasi / Target")
+        (True, False)
+    """
+    for part in reversed(heading.split(_BELOW)):
+        planned, reached = _both(part)
+        if planned or reached:
+            return reached and not planned
+    return False
+
+
+def _both(part: str) -> tuple[bool, bool]:
+    """Whether a part of a heading says that its figures are planned, and that they were reached."""
+    reached = _says("reached", part)
+    return _says("planned", part) or _says("aimed", part) or (_says("budgeted", part) and not reached), reached
 
 
 def names_planned(words: str) -> bool:
