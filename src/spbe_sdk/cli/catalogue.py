@@ -40,7 +40,8 @@ def catalogue(
 
     found = choosing(open_it, "catalogue-keys", language)
     if as_json:
-        print_json(found.to_dict(), indent=2)
+        told = [finding.to_dict(language) for finding in found.findings]
+        print_json({**found.to_dict(), "findings": told}, indent=2)
     else:
         _print(found, language)
         print_findings(found.findings, language, stderr=True)

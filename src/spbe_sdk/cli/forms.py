@@ -113,7 +113,9 @@ def _made(
 
 def _write(made: MadeForm, out: Path, language: Language) -> None:
     write_page(out, made.page, word=made.document)
-    print_findings(made.findings, language)
+    # What Word does not take is no matter of a page.
+    word = out.suffix.lower() == ".docx"
+    print_findings([finding for finding in made.findings if word or finding.code != "logo-word"], language)
     echo(say("cli.created", language, path=out))
 
 

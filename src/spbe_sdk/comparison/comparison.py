@@ -12,6 +12,7 @@ from spbe_sdk.comparison.position import Position, place_among
 from spbe_sdk.documents.result import Result
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.words import Phrase
 from spbe_sdk.instruments.fingerprint import PARTS
 from spbe_sdk.scoring.exact import exact_text
 
@@ -148,8 +149,10 @@ def first_difference(one: Result, other: Result) -> Finding | None:
     for part in PARTS:
         if one.basis.get(part) != other.basis.get(part):
             detail = _detail(part, one, other) or pair
-            return Finding("results-different", field=part, details={"part": part, "detail": detail})
-    details = {"part": "fingerprint", "detail": pair}
+            return Finding(
+                "results-different", field=part, details={"part": Phrase(f"differs.{part}"), "detail": detail}
+            )
+    details = {"part": Phrase("differs.fingerprint"), "detail": pair}
     return Finding("results-different", field="fingerprint", details=details)
 
 

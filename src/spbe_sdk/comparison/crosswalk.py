@@ -14,6 +14,7 @@ from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.documents.worded import in_language
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.words import Phrase
 from spbe_sdk.instruments.library import library
 from spbe_sdk.scoring.exact import exact_text
 from spbe_sdk.scoring.strategy import WeightedPart
@@ -97,7 +98,7 @@ def compare_across(old: Result, new: Result, crosswalk: Crosswalk) -> CrosswalkC
     """
     if (old.instrument, new.instrument) != (crosswalk.old, crosswalk.new):
         detail = f"{crosswalk.id}: {crosswalk.old} → {crosswalk.new}"
-        raise UsageError(Finding("results-different", details={"part": "crosswalk", "detail": detail}))
+        raise UsageError(Finding("results-different", details={"part": Phrase("differs.crosswalk"), "detail": detail}))
     ours = {node.code: node for node in old.walk()}
     theirs = {node.code: node for node in new.walk()}
     crossed = []

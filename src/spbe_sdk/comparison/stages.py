@@ -12,6 +12,7 @@ from spbe_sdk.comparison.comparison import first_difference
 from spbe_sdk.documents.result import Result
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.words import Phrase
 from spbe_sdk.scoring.exact import exact_text
 
 
@@ -48,7 +49,8 @@ def side_by_side(results: Sequence[Result]) -> list[StageRow]:
         for part in ("region", "year"):
             if getattr(other, part) != getattr(first, part):
                 detail = f"{getattr(first, part)} ≠ {getattr(other, part)}"
-                problems.append(Finding("results-different", field=part, details={"part": part, "detail": detail}))
+                details = {"part": Phrase(f"differs.{part}"), "detail": detail}
+                problems.append(Finding("results-different", field=part, details=details))
     if problems:
         raise UsageError(problems)
     tables = [{node.code: node for node in result.walk()} for result in results]

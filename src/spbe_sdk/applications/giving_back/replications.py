@@ -110,7 +110,9 @@ def _replication(file: Path, application: Application) -> Replication:
     refuse_revoked(signers, str(file), heard())
     if receipt.application.id not in roots(application.id, application.derived_from):
         raise UsageError(
-            Finding("receipt-other", origin=Origin(str(file)), found=receipt.application.id, allowed=application.id)
+            Finding(
+                "receipt-application", origin=Origin(str(file)), found=receipt.application.id, allowed=application.id
+            )
         )
     keys = ", ".join(signer.id[:16] for signer in signers)
     return Replication(receipt, f"SHA-256 {sha256(data)[:16]} · {keys}")
