@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from spbe_sdk import Adoption
 from spbe_sdk.applications.adoption.suggestion import suggest_binding
-from spbe_sdk.bindings.nesting import Line, nested
+from spbe_sdk.bindings.nesting import PaidRow, nested
 from spbe_sdk.bindings.suggest import Suggestion
-from spbe_sdk.documents.plan import Budget, Objective, Plan, Unit
+from spbe_sdk.documents.plan import Budget, Level, Objective, Plan, Unit
 from spbe_sdk.performance.cascade import check_cascade
 
 # Programs, their activities, and what these cost; no two sums are alike.
@@ -52,7 +52,7 @@ STYLES = {
 }
 
 
-def sheet(adoption: Adoption, style: str, **names: Any) -> str:
+def written(adoption: Adoption, style: str, **names: Any) -> str:
     table = [
         ["Jenis" if style == "kind" else "No", "Uraian", "Pagu", "Realisasi Anggaran"],
         *rows("ABC", "123", **names),
@@ -60,8 +60,9 @@ def sheet(adoption: Adoption, style: str, **names: Any) -> str:
     for row, mark in zip(table[1:], (mark for group in STYLES[style] for mark in group), strict=True):
         row[0] = mark
     book = openpyxl.Workbook()
+    sheet = book.create_sheet("Data", 0)
     for row in table:
-        book.active.append(row)
+        sheet.append(row)
     book.save(adoption.folder / "a.xlsx")
     return "a.xlsx"
 
@@ -72,13 +73,13 @@ def ceilings(made: Suggestion) -> list[str]:
 
 @pytest.mark.parametrize("style", STYLES)
 def test_of_levels_without_codes_the_lowest_counts(plan: Adoption, style: str) -> None:
-    made = suggest_binding(plan, "budgets", sheet(plan, style))
+    made = suggest_binding(plan, "budgets", written(plan, style))
     assert ceilings(made) == LEAVES
     assert "bind-levels" in {finding.code for finding in made.after.findings}
 
 
 def test_names_say_their_level(plan: Adoption) -> None:
-    made = suggest_binding(plan, "budgets", sheet(plan, "bold", names=("Program ", "Kegiatan ")))
+    made = suggest_binding(plan, "budgets", written(plan, "bold", names=("Program ", "Kegiatan ")))
     assert ceilings(made) == LEAVES
 
 
@@ -86,14 +87,16 @@ def test_names_say_their_level(plan: Adoption) -> None:
 def test_a_list_without_levels_stays(amounts: list[int]) -> None:
     """Two that happen to add up to a third are no level: all rows have to stand above or below others."""
     lines = [
-        Line({"Program": f"P{n}"}, {"Pagu": Fraction(money)}) for n, money in enumerate([*amounts, max(amounts) + 1])
+        PaidRow({"Program": f"P{n}"}, {"Pagu": Fraction(money)}) for n, money in enumerate([*amounts, max(amounts) + 1])
     ]
     assert nested(lines, "Program")[1] == {}
 
 
 @pytest.mark.parametrize("money", [[100, 50, 50], [100, 50, 50, 70], [10, 10, 10, 10], [60, 30, 20, 5]])
 def test_round_figures_that_add_up_by_chance_are_read(money: list[int]) -> None:
-    assert nested([Line({"Program": f"P{n}"}, {"Pagu": Fraction(m)}) for n, m in enumerate(money)], "Program")[1] == {}
+    assert (
+        nested([PaidRow({"Program": f"P{n}"}, {"Pagu": Fraction(m)}) for n, m in enumerate(money)], "Program")[1] == {}
+    )
 
 
 # ---- what is bound by hand ----
@@ -101,7 +104,7 @@ def test_round_figures_that_add_up_by_chance_are_read(money: list[int]) -> None:
 
 def judged(budgets: dict[str, int], serves: dict[str, str]) -> list[tuple[str, str]]:
     nodes = tuple(
-        Objective(code=code, name=code, level="program", unit="1", serves=serves.get(code)) for code in budgets
+        Objective(code=code, name=code, level=Level.PROGRAM, unit="1", serves=serves.get(code)) for code in budgets
     )
     made = Plan(
         region="32.03", year=2024, units=(Unit(code="1", name="Dinas", kind="office"),), objectives=nodes,

@@ -185,7 +185,10 @@ def test_what_was_reached_is_found_in_another_sheet(plan: Adoption, heads: Seque
 
 
 def test_of_several_sheets_none_is_guessed(plan: Adoption) -> None:
-    month = [["No", "Indikator Kinerja", "Realisasi"], *([n, name, n] for n, name in enumerate(INDICATORS, start=1))]
+    month: Rows = [
+        ["No", "Indikator Kinerja", "Realisasi"],
+        *([n, name, n] for n, name in enumerate(INDICATORS, start=1)),
+    ]
     made = suggest_binding(plan, "measurements", written(plan, PK=ANNEX, Januari=month, Februari=month))
     assert "bind-sheets" in codes(made)
     assert made.binding.options["sheet"] == "PK"

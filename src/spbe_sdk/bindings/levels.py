@@ -12,7 +12,7 @@ from spbe_sdk.bindings.apart import Place, figure_of, place_of_row
 from spbe_sdk.bindings.cells import RUPIAH
 from spbe_sdk.bindings.codes_below import below, path_of
 from spbe_sdk.bindings.likeness import are_codes
-from spbe_sdk.bindings.nesting import Line, nested
+from spbe_sdk.bindings.nesting import PaidRow, nested
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.findings.finding import Finding, Origin, Severity
 
@@ -68,13 +68,14 @@ def _uncoded(column: str | None, money: Sequence[str], rows: Sequence[Record]) -
     together: dict[Place, list[Record]] = {}
     for row in rows:
         together.setdefault(place_of_row(row), []).append(row)
-    lines = {place: Line(own[0].cells, _money(own, money)) for place, own in together.items()}
+    lines = {place: PaidRow(own[0].cells, _money(own, money)) for place, own in together.items()}
     paid = {place: line for place, line in lines.items() if line.money}
     if len(paid) < _FEWEST:
         return Summed()
     places, given = list(paid), list(paid.values())
     told, parts = nested(given, column)
-    sums, others = [], []
+    sums: list[int] = []
+    others: list[int] = []
     for number, numbers in parts.items():
         line, below_it = given[number].money, [given[n].money for n in numbers]
         found = [_whole(line[c], [part[c] for part in below_it if c in part]) for c in line]
@@ -89,7 +90,7 @@ def _money(rows: Sequence[Record], columns: Sequence[str]) -> dict[str, Fraction
     return {column: sum(figures, Fraction(0)) for column, figures in found.items() if figures}
 
 
-def _name(line: Line, column: str | None) -> str:
+def _name(line: PaidRow, column: str | None) -> str:
     return (line.cells.get(column) if column else None) or next(filter(None, line.cells.values()), "")
 
 

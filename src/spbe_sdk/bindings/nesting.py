@@ -26,14 +26,14 @@ _SEVERAL = 3
 
 
 @attrs.frozen(slots=True)
-class Line:
+class PaidRow:
     """A row with money: its cells, and its money by column."""
 
     cells: Mapping[str, str | None]
     money: Mapping[str, Fraction]
 
 
-def nested(lines: Sequence[Line], about: str | None) -> tuple[str, dict[int, list[int]]]:
+def nested(lines: Sequence[PaidRow], about: str | None) -> tuple[str, dict[int, list[int]]]:
     """The rows right below each row that has some, by their numbers, and the column that tells it; `about` is the one
     that says what the rows are about.
     """
@@ -43,7 +43,7 @@ def nested(lines: Sequence[Line], about: str | None) -> tuple[str, dict[int, lis
     return about or "", _adding_up(lines)
 
 
-def _depths(lines: Sequence[Line], about: str | None) -> Iterator[tuple[str, list[int]]]:
+def _depths(lines: Sequence[PaidRow], about: str | None) -> Iterator[tuple[str, list[int]]]:
     """How deep each row is, by each column that tells it for all of them."""
     columns = list(dict.fromkeys(column for line in lines for column in line.cells))
     for way in (_by_words, _by_numbers):
@@ -104,7 +104,7 @@ def _tree(depths: Sequence[int]) -> dict[int, list[int]]:
     return found
 
 
-def _adding_up(lines: Sequence[Line]) -> dict[int, list[int]]:
+def _adding_up(lines: Sequence[PaidRow]) -> dict[int, list[int]]:
     """The rows whose money is exactly that of the rows that follow, where all rows stand so above or below others."""
     for single in (False, True):
         found = _parsed(lines, single)
@@ -116,7 +116,7 @@ def _adding_up(lines: Sequence[Line]) -> dict[int, list[int]]:
     return {}
 
 
-def _parsed(lines: Sequence[Line], single: bool) -> dict[int, list[int]]:
+def _parsed(lines: Sequence[PaidRow], single: bool) -> dict[int, list[int]]:
     """From below, the rows that each row adds up: the first of those that follow and are below no other."""
     found: dict[int, list[int]] = {}
     tops: list[int] = []
@@ -129,6 +129,6 @@ def _parsed(lines: Sequence[Line], single: bool) -> dict[int, list[int]]:
     return found
 
 
-def _is_sum(line: Line, parts: Sequence[Line]) -> bool:
+def _is_sum(line: PaidRow, parts: Sequence[PaidRow]) -> bool:
     sums = {c: sum((part.money.get(c, Fraction(0)) for part in parts), Fraction(0)) for c in line.money}
     return any(line.money.values()) and all(abs(line.money[c] - sums[c]) < len(parts) for c in sums)
