@@ -78,6 +78,19 @@ def test_of_levels_without_codes_the_lowest_counts(plan: Adoption, style: str) -
     assert "bind-levels" in {finding.code for finding in made.after.findings}
 
 
+def test_levels_in_columns_of_their_own(plan: Adoption) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.create_sheet("Data", 0)
+    for row in (
+        ["Program", "Kegiatan", "Sub Kegiatan", "Pagu"], ["P1", None, None, 300_000_001],
+        [None, "K1", None, 100_000_001], [None, None, "S1", 60_000_001], [None, None, "S2", 40_000_000],
+        [None, "K2", None, 200_000_000], [None, None, "S3", 200_000_000],
+    ):  # fmt: skip
+        sheet.append(row)
+    book.save(plan.folder / "a.xlsx")
+    assert ceilings(suggest_binding(plan, "budgets", "a.xlsx")) == ["60000001", "40000000", "200000000"]
+
+
 def test_names_say_their_level(plan: Adoption) -> None:
     made = suggest_binding(plan, "budgets", written(plan, "bold", names=("Program ", "Kegiatan ")))
     assert ceilings(made) == LEAVES

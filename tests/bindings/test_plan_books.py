@@ -184,6 +184,29 @@ def test_what_was_reached_is_found_in_another_sheet(plan: Adoption, heads: Seque
     assert ({"bind-sheet-instead"} if planned else {"bind-both"}) <= codes(made)
 
 
+@pytest.mark.parametrize("first", ["Pagu", "Serapan"])
+@pytest.mark.parametrize("heads", [("TW I", "TW II"), ("Januari", "Februari"), ("Realisasi Anggaran",)])
+def test_the_ceiling_in_one_sheet_and_what_was_spent_in_another(
+    plan: Adoption, heads: Sequence[str], first: str
+) -> None:
+    sheets: dict[str, Rows] = {
+        "Pagu": [["No", "Program", "Pagu Anggaran"], *([n, f"P{n}", 10**8 * n] for n in (1, 2, 3))],
+        "Serapan": [["No", "Program", *heads], *([n, f"P{n}", *[10**7] * len(heads)] for n in (1, 2, 3))],
+    }
+    order = {first: sheets.pop(first), **sheets}
+    made = suggest_binding(plan, "budgets", written(plan, **order))
+    found = values(made, "ceiling", "realised")
+    assert sorted(ceiling for ceiling, _ in found if ceiling != "None") == ["100000000", "200000000", "300000000"]
+    assert [spent for _, spent in found if spent != "None"] == ["10000000"] * 3 * len(heads)
+    assert "bind-both" in codes(made)
+    assert "bind-no-ceiling" not in codes(made)
+
+
+def test_what_was_spent_without_a_ceiling_is_told(plan: Adoption) -> None:
+    rows = [["No", "Program", "Realisasi Anggaran"], *([n, f"P{n}", 10**7] for n in (1, 2, 3))]
+    assert "bind-no-ceiling" in codes(suggest_binding(plan, "budgets", written(plan, Serapan=rows)))
+
+
 def test_of_several_sheets_none_is_guessed(plan: Adoption) -> None:
     month: Rows = [
         ["No", "Indikator Kinerja", "Realisasi"],

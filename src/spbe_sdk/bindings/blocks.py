@@ -78,7 +78,12 @@ def _in_the_first(column: str, rows: Sequence[Record], place: str | None) -> boo
 
 
 def _pays_below(port: Port, fields: Mapping[str, str], place: str, rows: Sequence[Record]) -> bool:
-    """Whether money stands in rows that do not say what it is for: that is said above them."""
+    """Whether money stands in rows that do not say what it is for: that is said above them, unless they name it in
+    another column, as rows of another level do.
+    """
     money = [(field, fields[field.name]) for field in figure_fields(port) if field.name in fields]
-    filled = [any(converted(field, row.cells.get(column) or "") for field, column in money) for row in rows]
-    return any(paid and not row.cells.get(place) for paid, row in zip(filled, rows, strict=True))
+    paid = [row for row in rows if any(converted(field, row.cells.get(column) or "") for field, column in money)]
+    bare = [row for row in paid if not row.cells.get(place)]
+    named = [row for row in paid if row.cells.get(place)]
+    others = {column for row in bare for column, text in row.cells.items() if text} - set(fields.values())
+    return bool(bare) and all(any(row.cells.get(column) for row in named) for column in others)

@@ -16,7 +16,7 @@ from spbe_sdk.bindings.choosing import Cells, Chosen, choose
 from spbe_sdk.bindings.directions import proposed_directions
 from spbe_sdk.bindings.leaving import Left, described, dropping, key_of, left_out
 from spbe_sdk.bindings.levels import Summed, levels
-from spbe_sdk.bindings.likeness import WIDEST, conversions, months_in, worded_in
+from spbe_sdk.bindings.likeness import WIDEST, are_amounts, conversions, months_in, worded_in
 from spbe_sdk.bindings.marks import MARK, marked_field, spread_marks
 from spbe_sdk.bindings.numbers import unit_in, unit_said
 from spbe_sdk.bindings.plan_levels import above_levels, proposed_levels
@@ -67,7 +67,8 @@ def draft(
     aside = apart(columns, rows)
     parts: dict[str, Any] = {}
     planned = names_planned(above)
-    periods = spread_periods(port, columns, planned=planned)
+    first = cells_of(columns, rows[:LOOKED_AT])
+    periods = spread_periods(port, columns, planned=planned, paid=lambda column: are_amounts(first[column]))
     named = spread_both(port, columns, planned=planned) or (None if periods else spread_names(port, columns, year))
     if unpivot := named or periods:
         parts["unpivot"] = unpivot.model_dump(exclude_unset=True)

@@ -70,7 +70,7 @@ def score(
     if port.voice and field.type.measured and says(f"voice-{port.voice}", column):
         alike = max(alike, 0.75)
     sign = 0.2 if field.type.name == REFERENCE.name and are_codes(texts) else 0.0
-    sign += 0.1 if field.type is RUPIAH and _are_amounts(texts) else 0.0
+    sign += 0.1 if field.type is RUPIAH and are_amounts(texts) else 0.0
     # Any text fits where a text is asked for, which says little.
     weight = 0.2 if field.type is TEXT else 0.4
     narrower = any(field.name.startswith(f"{other.name}_") for other in port.fields)
@@ -118,7 +118,7 @@ def are_codes(texts: Sequence[str | None]) -> bool:
     return bool(given) and all(any(map(str.isdigit, text)) and _parses_as(CODE, text) for text in given)
 
 
-def _are_amounts(texts: Sequence[str | None]) -> bool:
+def are_amounts(texts: Sequence[str | None]) -> bool:
     """Whether cells hold amounts of money, which have more digits than percentages and indices."""
     given = [text for text in texts if text]
     return 2 * sum(sum(map(str.isdigit, text)) >= _AMOUNT for text in given) >= len(given) > 0

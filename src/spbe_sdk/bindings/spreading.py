@@ -33,10 +33,13 @@ _YEARS = re.compile(r"\b20\d\d\b")
 Spread = dict[str, dict[str, str]]
 
 
-def spread_periods(port: Port, columns: Sequence[str], *, planned: bool = False) -> Unpivot | None:
+def spread_periods(
+    port: Port, columns: Sequence[str], *, planned: bool = False, paid: Callable[[str], bool] = lambda _: False
+) -> Unpivot | None:
     """The columns of a port's measures that stand for periods, where it has a period of its own.
 
-    `planned`: a figure whose heading names a period alone is a target, as the sheet says.
+    `planned`: a figure whose heading names a period alone is a target, as the sheet says. `paid` tells of a column
+    whether it holds amounts of money.
     """
     if port.field("period") is None:
         return None
@@ -45,7 +48,8 @@ def spread_periods(port: Port, columns: Sequence[str], *, planned: bool = False)
     for column in columns:
         rest = without_upto(column)
         period, stem = _period(column if rest is None else rest)
-        measure = _measure_said(port, column, stem, planned) if period is not None else None
+        bare = "rp" if not stem and port.field("actual") is None and paid(column) else stem
+        measure = _measure_said(port, column, bare, planned) if period is not None else None
         if period is not None and measure is not None:
             (spread if rest is None else upto).setdefault(measure, {})[column] = period
     # Money adds up over the periods of a year, which what was spent up to each of them must not.

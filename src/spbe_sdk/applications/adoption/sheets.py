@@ -26,25 +26,27 @@ _MOST = 6
 def with_other_sheets(
     adoption: Adoption, port: str, made: Suggestion, suggested: Callable[[str], Suggestion]
 ) -> Suggestion:
-    """A suggestion that lacks what was reached, with the sheet of the same workbook that has it, as `suggested` reads
-    it: in its place where that one has the plan too, or beside it; what cannot be put together is told.
+    """A suggestion that lacks what was reached, or what was planned, with the sheet of the same workbook that has it as
+    `suggested` reads it: in its place where that one has both, or beside it; what cannot be put together is told.
     """
     asked, sheet = adoption.port(port), made.binding.options.get("sheet")
     planned, reached = _planned(asked), _reached(asked)
-    if not planned or not reached or sheet is None or _filled(made.after, reached) or not _filled(made.after, planned):
+    if not planned or not reached or sheet is None or _filled(made.after, reached) == _filled(made.after, planned):
         return made
-    others = [one for one in _readable(_sheets(adoption, made.binding), suggested) if _filled(one.after, reached)]
+    own, lacking = (planned, reached) if _filled(made.after, planned) else (reached, planned)
+    others = [one for one in _readable(_sheets(adoption, made.binding), suggested) if _filled(one.after, lacking)]
     # Of several, such as one for each month, nobody knows which one is meant.
     if len(others) != 1:
         return _told(made, "bind-sheets", others) if others else made
     (other,) = others
-    if _filled(other.after, planned):
+    if _filled(other.after, own):
         return _told(other, "bind-sheet-instead", [made])
     beside = attrs.evolve(made, more=(*made.more, other.binding, *other.more))
     after = read_port(asked, [beside.binding, *beside.more], adoption.files, adoption.reach)
-    if _overlap(made.after, other.after) or not _alike(made.after, other.after, asked):
+    if not _fit(made.after, other.after, asked):
         return _told(made, "bind-sheets", others)
-    after.findings[:0] = [f for f in (*made.after.findings, *other.after.findings) if f not in after.findings]
+    known = (f for f in (*made.after.findings, *other.after.findings) if f.code != "bind-no-ceiling")
+    after.findings[:0] = [finding for finding in known if finding not in after.findings]
     faults = (*made.faults, *other.faults)
     return _told(attrs.evolve(beside, after=after, faults=faults, left=(*made.left, *other.left)), "bind-both", others)
 
@@ -90,20 +92,17 @@ def _key(port: Port) -> str:
     return next(field.name for field in port.fields if field.required)
 
 
-def _alike(one: PortData, other: PortData, port: Port) -> bool:
-    """Whether money is of the same things, which alone may be set against each other."""
-    if not any(field.type.rounded for field in figure_fields(port)):
-        return True
-    return _about(other, _key(port)) <= _about(one, _key(port))
-
-
-def _overlap(one: PortData, other: PortData) -> bool:
-    """Whether both have rows of the same period, which would be two rows of one thing."""
+def _fit(one: PortData, other: PortData, port: Port) -> bool:
+    """Whether the rows of both may stand beside each other: money of the same things, which add up; figures of other
+    periods, since two rows of one period would be two of one thing.
+    """
+    if any(field.type.rounded for field in figure_fields(port)):
+        return _about(other, _key(port)) == _about(one, _key(port))
 
     def periods(data: PortData) -> set[str]:
         return {str(row.values.get("period") or "year") for row in data.rows}
 
-    return bool(periods(one) & periods(other))
+    return not periods(one) & periods(other)
 
 
 def _told(made: Suggestion, code: str, others: Iterable[Suggestion]) -> Suggestion:
