@@ -75,10 +75,6 @@ class CalendarDay(str):
     __slots__ = ()
 
 
-# Why a cell cannot be read: it shows an error, its formula was never calculated, its bytes are no text, it was cut off.
-Unreadable = Literal["cell-error", "cell-formula", "cell-bytes", "cell-cut"]
-
-
 # One for all rows whose cells are called as in their source: millions of empty ones would take room.
 _AS_CALLED: Mapping[str, str] = {}
 
@@ -88,7 +84,7 @@ class Record:
     """One row of a source: its cells by column name, as the text that a person sees; None where a cell is empty.
 
     A cell is a value, empty, or unreadable: an error such as ``#REF!``, a formula that was never calculated, bytes
-    that are no text, a cell that was cut off. What is unreadable is None in `cells` and stands in `unreadable`, with
+    that are no text. What is unreadable is None in `cells` and stands in `unreadable`, with
     a finding that says why; where its column is used, that is an error, and it never counts as empty. `behind` says
     from which column of the source a cell came where a binding knows it by another name; an adapter leaves it empty.
 

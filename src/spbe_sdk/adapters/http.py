@@ -66,7 +66,9 @@ class HttpOptions(Options):
     encoding: str | None = Field(
         default=None, description="Encoding of the answers, such as windows-1252; absent: as the server says, or UTF-8."
     )
-    seconds: float = Field(default=30.0, gt=0, le=600, description="How long one answer may take in all, in seconds.")
+    seconds: float = Field(
+        default=30.0, strict=False, gt=0, le=600, description="How long one answer may take in all, in seconds."
+    )
 
 
 class HttpAdapter:

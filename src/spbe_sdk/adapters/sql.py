@@ -52,7 +52,9 @@ class SqlOptions(Options):
     parameters: dict[str, JsonValue] = Field(default_factory=dict, description="Values of the query's parameters.")
     key: str | None = Field(default=None, description="The column that tells rows apart; shown as their place.")
     row_limit: int = Field(default=100_000, ge=1, le=MOST_ROWS, description="More rows than this are refused.")
-    seconds: float = Field(default=60.0, gt=0, le=3600, description="How long the query may take, in seconds.")
+    seconds: float = Field(
+        default=60.0, strict=False, gt=0, le=3600, description="How long the query may take, in seconds."
+    )
 
 
 class SqlAdapter:

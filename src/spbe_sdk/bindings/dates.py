@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
+from spbe_sdk.adapters.adapter import CalendarDay
 from spbe_sdk.bindings.unclear import Unclear
 from spbe_sdk.findings.words import Phrase, known_as
 
@@ -61,9 +62,10 @@ def day(text: str) -> date | None:
 def declared_date(text: str, order: str) -> str:
     """A date in a declared order (``dmy``, ``mdy``, ``ymd``) as ISO text.
 
-    What is no date in that order stays as it is, to be reported where cells become types.
+    What is no date in that order stays as it is, to be reported where cells become types; so does a date of a
+    spreadsheet, which has no order to be told.
     """
-    found = _in_order(text, order)
+    found = None if isinstance(text, CalendarDay) else _in_order(text, order)
     return text if found is None else found.isoformat()
 
 

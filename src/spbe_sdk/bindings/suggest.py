@@ -40,7 +40,7 @@ _MOST_WRONG = 5
 _OF_A_BINDING = ("binding-", "bind-", "column-", "shape-", "lookup-", "unit-")
 
 # What is wrong with a cell itself, whatever reads it.
-OF_THE_DATA = ("cell-error", "cell-formula", "cell-bytes", "cell-cut", "personal-number")
+OF_THE_DATA = ("cell-error", "cell-formula", "cell-bytes", "personal-number")
 
 
 @attrs.frozen(slots=True)

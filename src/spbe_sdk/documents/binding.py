@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Discriminator, Field, JsonValue, Tag, model_validator
+from pydantic_core import PydanticCustomError
 
 from spbe_sdk.documents.choosing import Choosing, DatePart, Pick
 from spbe_sdk.documents.fields import Code, Many, Part, RelativePath, Text
@@ -50,7 +51,7 @@ class Unpivot(Part):
     @model_validator(mode="after")
     def _one_form(self) -> Self:
         if bool(self.values) == bool(self.columns) or bool(self.columns) != (self.value is not None):
-            raise ValueError("either columns and value, or values")
+            raise PydanticCustomError("unpivot_form", "either columns and value, or values")
         return self
 
     @property

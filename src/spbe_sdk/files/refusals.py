@@ -48,6 +48,9 @@ _CODES = {
     "is_instance_of": "field-text",
 }
 
+# What is not valid in a way of its own, which is said in our words.
+_SAID = ("float_parsing", "float_type", "index_null", "unpivot_form")
+
 # What says that a value is of another type than the one that was tried.
 _TYPES = {*(kind for kind in _CODES if kind.endswith("_type")), "is_instance_of", "json_invalid"}
 
@@ -90,7 +93,8 @@ def _finding(detail: ErrorDetails, place: Place, model: type[BaseModel], value: 
     context = detail.get("ctx", {})
     found, kind = detail["input"], detail["type"]
     code = _CODES.get(kind, "field-invalid")
-    details: dict[str, str | Phrase] = {"reason": str(detail["msg"])}
+    reason = Phrase(f"invalid.{kind}") if kind in _SAID else str(detail["msg"])
+    details: dict[str, str | Phrase] = {"reason": reason}
     allowed = str(context.get("expected", context.get("pattern", ""))).replace("' or '", "', '")
     if not place and kind in _TYPES:
         code, allowed = "document-shape", str(getattr(model, "contract", model.__name__))

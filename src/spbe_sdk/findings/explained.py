@@ -25,7 +25,9 @@ class Example:
 
     `of` says what both are: ``document NAME``, as people write it; ``port NAME``, the rows of its table; ``binding
     NAME``, with which the rows in `table` are read; ``file PATH``, which the command in `then` reads, or ``part
-    PATH``, a part of it; ``line``, commands; or ``python``. `after` is a command that makes what they are tried on.
+    PATH``, a part of it; ``answer ADAPTER``, what a server answers; ``line``, commands; or ``python``, after which
+    `then` may follow. `after` is a command that makes what they are tried on, and `answer` what a server answers to a
+    binding, by its paths where it has several.
     """
 
     of: str
@@ -33,17 +35,24 @@ class Example:
     right: str
     after: str | None = None
     table: str | None = None
+    answer: str | None = None
     then: str | None = None
 
     @property
     def parts(self) -> Mapping[str, tuple[str, str]]:
         """What is shown one below the other, by name: the notation and the text."""
         what, _, name = self.of.partition(" ")
-        plain = {"port": "csv", "line": "sh", "python": "python", "file": Path(name).suffix[1:] or "text"}
-        notations = {"after": "sh", "table": "csv", "then": "sh"}
+        plain = {
+            "port": "csv",
+            "line": "sh",
+            "python": "python",
+            "answer": "text",
+            "file": Path(name).suffix[1:] or "text",
+        }
+        notations = {"after": "sh", "table": "csv", "answer": "text", "then": "sh"}
         return {
             part: (notations.get(part) or plain.get(what, "yaml"), text)
-            for part in ("after", "table", "wrong", "right", "then")
+            for part in ("after", "table", "answer", "wrong", "right", "then")
             if (text := getattr(self, part)) is not None
         }
 

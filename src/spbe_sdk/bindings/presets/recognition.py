@@ -60,6 +60,12 @@ class _Seen:
     columns: Sequence[str | None]
     rows: tuple[Mapping[str, str | None], ...] = ()
     above: str = ""
+    present: Mapping[str, str] = attrs.field(init=False)
+
+    @present.default
+    def _by_plain(self) -> dict[str, str]:
+        """The headings as they are compared: once for all presets, as a source may have very many."""
+        return {_plain(column): column for column in reversed(self.columns) if column}
 
 
 def recognise(
@@ -133,8 +139,7 @@ def table_name(adapter: str, options: Mapping[str, Any]) -> str:
 def _matching(preset: Preset, name: str, table: PresetTable, adapter: str, place: _Seen) -> Recognised | None:
     if table.above and not any(_plain(words) in place.above for words in table.above):
         return None
-    columns = [column for column in place.columns if column]
-    present = {_plain(column): column for column in reversed(columns)}
+    present = place.present
     if any(_plain(column) in present for column in table.unless):
         return None
     known = dict.fromkeys(
@@ -151,8 +156,8 @@ def _matching(preset: Preset, name: str, table: PresetTable, adapter: str, place
     alike = [like for spellings in table.headings.values() for like in _patterns(spellings)]
     new = tuple(
         column
-        for column in columns
-        if column not in named.values() and not any(fnmatchcase(_plain(column), like) for like in alike)
+        for column in place.columns
+        if column and column not in named.values() and not any(fnmatchcase(_plain(column), like) for like in alike)
     )
     never = {named[column] for column in table.never if column in named}
     rows = tuple({column: text for column, text in row.items() if column not in never} for row in place.rows)
