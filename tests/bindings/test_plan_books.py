@@ -8,9 +8,13 @@ import openpyxl
 import pytest
 
 from spbe_sdk import Adoption
+from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.applications.adoption.suggestion import suggest_binding
 from spbe_sdk.applications.adoption.titled import offices_in
+from spbe_sdk.bindings.completing import Looked, completed
 from spbe_sdk.bindings.suggest import Suggestion
+from spbe_sdk.documents.binding import Binding
+from spbe_sdk.findings.finding import Origin
 
 Rows = Sequence[Sequence[Any]]
 
@@ -241,6 +245,35 @@ def test_offices_are_read_in_lines(line: str, office: str | None) -> None:
 
 
 # ---- what presets know passes the same looks ----
+
+
+@pytest.mark.parametrize(
+    ("title", "column", "told"),
+    [
+        ("TARGET KINERJA", "Nilai", True), ("Hasil", "Target 2025", True), ("Hasil", "Nilai", False),
+        ("RENCANA AKSI", "Capaian TW I", False),
+    ],
+)  # fmt: skip
+def test_a_preset_takes_no_plan_for_what_was_reached(plan: Adoption, title: str, column: str, told: bool) -> None:
+    table = Table(("Indikator", column), Origin("a.csv", row=1), iter(()))
+    looked = Looked(table, [Record({"Indikator": "A", column: "3"}, Origin("a.csv", row=2))], title, "")
+    binding = Binding(adapter="csv", fields={"indicator": "Indikator", "actual": column})
+    _, found = completed(plan.port("measurements"), binding, looked)
+    assert [one.code for one in found] == (["bind-planned-read"] if told else [])
+
+
+@pytest.mark.parametrize("place", [0, 1])
+@pytest.mark.parametrize("word", ["JUMLAH", "Total", "Sub Jumlah"])
+def test_a_preset_reads_no_totals(plan: Adoption, word: str, place: int) -> None:
+    names = [f"P{n}" for n in (1, 2, 3)]
+    cells = [{"No": str(n), "Program": name, "Pagu": str(10**6 * n)} for n, name in enumerate(names, start=1)]
+    cells.append({"No": None, "Program": None, "Pagu": "6000000", ("No", "Program")[place]: word})  # type: ignore[dict-item]
+    rows = [Record(row, Origin("a.csv", row=n)) for n, row in enumerate(cells, start=2)]
+    looked = Looked(Table(("No", "Program", "Pagu"), Origin("a.csv", row=1), iter(())), rows, "", "")
+    binding = Binding(adapter="csv", fields={"objective": "Program", "ceiling": "Pagu"})
+    made, found = completed(plan.port("budgets"), binding, looked)
+    assert [one.code for one in found] == ["bind-totals"]
+    assert any(word in texts for texts in made.drop.values())
 
 
 def test_a_preset_hears_its_sheet(plan: Adoption) -> None:

@@ -58,6 +58,7 @@ WITHOUT: dict[str, str] = {
     "machine-python": "an older Python",
     "package-threshold": "a package names its keys by ids that are new each time",
     "rows-too-many": "five million rows",
+    "bind-planned-read": "a preset of ratings, and a sheet whose title is that of a plan",
     "word-missing": "an extra that is not installed",
 }
 # The subjects whose codes do not all have an example yet.

@@ -11,9 +11,9 @@ from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.bindings.apart import apart, place_of_row
 from spbe_sdk.bindings.cells import RUPIAH
 from spbe_sdk.bindings.directions import proposed_directions
-from spbe_sdk.bindings.leaving import dropping, figure_fields
+from spbe_sdk.bindings.leaving import dropping, figure_fields, only_total
 from spbe_sdk.bindings.numbers import unit_in, unit_said
-from spbe_sdk.bindings.planned import is_planned, names_planned, takes_reached
+from spbe_sdk.bindings.planned import is_planned, is_reached, names_planned, takes_reached
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.bindings.shape import shape
 from spbe_sdk.documents.binding import Binding
@@ -69,7 +69,7 @@ def _totals(port: Port, binding: Binding, looked: Looked) -> Change | None:
         return None
     aside = apart([column for column in looked.table.columns if column], looked.rows)
     kept = _kept(port, binding, looked)
-    sums = [row for row in kept if aside.get(place_of_row(row)) == "total"]
+    sums = [row for row in kept if aside.get(place_of_row(row)) == "total" or _says_total(row)]
     own = {id(row) for row in sums}
     columns = [column for column in looked.table.columns if column]
     drop = dropping(columns, None, [(row, "total") for row in sums], [row for row in kept if id(row) not in own])
@@ -78,6 +78,10 @@ def _totals(port: Port, binding: Binding, looked: Looked) -> Change | None:
     texts = ", ".join(text or "–" for found in drop.values() for text in found)
     told = Finding("bind-totals", Severity.WARNING, looked.table.header, found=texts)
     return {"drop": {c: (*_texts(binding.drop.get(c)), *found) for c, found in drop.items()}}, [told]
+
+
+def _says_total(row: Record) -> bool:
+    return any(only_total(text) for text in row.cells.values() if text)
 
 
 def _texts(known: Any) -> tuple[str, ...]:
@@ -105,7 +109,8 @@ def _planned(port: Port, binding: Binding, looked: Looked) -> Iterator[Finding]:
         column = binding.fields.get(field.name)
         if column is None or not takes_reached(port, field):
             continue
-        named = [one for one in (spread.get(column) or (column,)) if is_planned(one)]
-        if named or names_planned(looked.above):
-            at = looked.table.header.at(named[0] if named else column)
-            yield Finding("bind-planned-read", Severity.WARNING, at, field.name, named[0] if named else column)
+        headings = list(spread.get(column) or (column,))
+        planned = names_planned(looked.above)
+        wrong = [one for one in headings if is_planned(one) or (planned and not is_reached(one))]
+        if wrong:
+            yield Finding("bind-planned-read", Severity.WARNING, looked.table.header.at(wrong[0]), field.name, wrong[0])
