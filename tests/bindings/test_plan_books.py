@@ -101,6 +101,19 @@ def test_of_money_up_to_several_months_the_last_is_read(plan: Adoption, months: 
     assert values(made, "realised") == [("30000000",)] * 3
 
 
+@pytest.mark.parametrize(
+    ("first", "changed"),
+    [("Pagu", "Pagu Perubahan"), ("Pagu Sebelum", "Pagu Setelah Perubahan"), ("Anggaran Murni", "Anggaran APBDP")],
+)
+@pytest.mark.parametrize("turned", [True, False])
+def test_of_two_ceilings_the_changed_one_counts(plan: Adoption, first: str, changed: str, turned: bool) -> None:
+    pair = [(first, 5_000_000), (changed, 6_000_000)][:: -1 if turned else 1]
+    rows: Rows = [["Kode", *(name for name, _ in pair)], *(
+        [f"1.02.0{n}", *(money for _, money in pair)] for n in (1, 2, 3)
+    )]  # fmt: skip
+    assert values(suggest_binding(plan, "budgets", written(plan, Form=rows)), "ceiling") == [("6000000",)] * 3
+
+
 @pytest.mark.parametrize("above", ["Anggaran", "Pagu dan Realisasi Anggaran", "Dana Desa"])
 def test_what_was_spent_is_no_ceiling(plan: Adoption, above: str) -> None:
     rows: Rows = [["Kode", above, None], [None, "Realisasi", "Pagu"], *(
@@ -207,7 +220,7 @@ def test_the_ceiling_in_one_sheet_and_what_was_spent_in_another(
 
 
 def test_what_was_spent_without_a_ceiling_is_told(plan: Adoption) -> None:
-    rows = [["No", "Program", "Realisasi Anggaran"], *([n, f"P{n}", 10**7] for n in (1, 2, 3))]
+    rows: Rows = [["No", "Program", "Realisasi Anggaran"], *([n, f"P{n}", 10**7] for n in (1, 2, 3))]
     assert "bind-no-ceiling" in codes(suggest_binding(plan, "budgets", written(plan, Serapan=rows)))
 
 

@@ -26,7 +26,8 @@ def lean(port: Port, field: PortField, column: str, wanted: int | None = None) -
     when = 0.0 if year is None else int(year[1]) / 10_000 if wanted is None else 0.3 if int(year[1]) == wanted else -0.4
     when -= 0.3 if says("other-years", column) else 0.0
     if field.type is RUPIAH:
-        return when + _until(heading) / 1000
+        changed = 0.2 * (says("changed", column) - says("unchanged", column))
+        return when + changed + _until(heading) / 1000
     against = is_share(column) or says("weighted", column)
     voice = 0.0
     if port.voice is not None:
