@@ -71,8 +71,8 @@ def test_doubtful_rows_are_named_and_left_out() -> None:
     kept, found = read_published(rows)
     assert [(item.institution, item.year) for item in kept] == [
         ("Kabupaten Sumedang", 2021), ("Kabupaten Sumedang", 2022), ("Kota X", 2021)]  # fmt: skip
-    assert [(f.code, f.origin and f.origin.row, f.allowed) for f in found] == [
-        ("published-range", 3, "1.00–5.00"),
+    assert [(f.code, f.origin and f.origin.row, f.to_dict()["allowed"]) for f in found] == [
+        ("published-range", 3, "1,00–5,00"),
         ("published-code", 4, "Kabupaten Sumedang"),
         ("published-twice", 5, "2"),
     ]

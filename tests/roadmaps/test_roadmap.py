@@ -409,7 +409,7 @@ def test_every_wrong_cost_and_only_those() -> None:
     with pytest.raises(UsageError) as caught:
         problem([2] * 47, costs={("1", 3): -5, ("1", 4): 7, ("2", 3): -1})
     found = [(finding.field, finding.found) for finding in caught.value.findings]
-    assert found == [("1 → 3", "-5"), ("2 → 3", "-1")]
+    assert found == [("1 → 3", Decimal(-5)), ("2 → 3", Decimal(-1))]
 
 
 def test_a_level_whose_effort_nobody_told() -> None:

@@ -25,6 +25,9 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "workspace": ("workspaces", "help", "terminal", "web", "explained", "conformance"),
 }
 
+# So many lines that make a scene are folded: it is the same for many codes, and what is wrong is seen without it.
+_FEW = 3
+
 
 @cache
 def subjects() -> dict[str, list[str]]:
@@ -64,8 +67,11 @@ def _example(example: Example, language: Language) -> Iterator[str]:
     what, _, name = example.of.partition(" ")
     yield say(f"explain.of.{what}", language).format(code(name)) + "\n"
     for part, (notation, text) in example.parts.items():
-        yield f"{say(f'explain.{part}', language)}:\n"
-        yield fence(text, notation)
+        named, shown = f"{say(f'explain.{part}', language)}:", fence(text, notation)
+        if part == "after" and text.count("\n") > _FEW:
+            yield f'<details markdown="1">\n<summary>{named}</summary>\n\n{shown}\n</details>\n'
+        else:
+            yield f"{named}\n\n{shown}"
 
 
 def _shown(text: str) -> str:

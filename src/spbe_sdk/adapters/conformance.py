@@ -84,9 +84,16 @@ def check_stable(one: Reading, again: Reading) -> Iterator[str]:
         yield f"columns were {one.columns}, then {again.columns}"
     for first, second in zip(one.rows, again.rows, strict=False):
         if first != second:
-            yield f"{first} became {second}"
+            yield f"{_told(first)} became {_told(second)}"
     if len(one.rows) != len(again.rows):
         yield f"{len(one.rows)} rows, then {len(again.rows)}"
+
+
+def _told(row: Record | Finding) -> str:
+    """A row as a person sees it: where it stands, and its cells."""
+    if isinstance(row, Finding):
+        return row.text("en")
+    return f"{row.origin.text('en')}: {', '.join(f'{column}={cell}' for column, cell in row.cells.items())}"
 
 
 def check_findings(one: Reading, again: Reading) -> Iterator[str]:

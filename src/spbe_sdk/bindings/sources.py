@@ -284,7 +284,9 @@ def open_source(
         checked = _options(adapter.options_model, options, filled, port)
         table = given_by(adapter_name, lambda: adapter(checked).open(given))
     except SpbeError as error:
-        raise DataError(hide(finding, secrets) for finding in error.findings) from None
+        # What an adapter says of its options alone is about these, of which it knows no place.
+        told = (attrs.evolve(finding, origin=finding.origin or origin) for finding in error.findings)
+        raise DataError(hide(finding, secrets) for finding in told) from None
     return hide_places(table, secrets), secrets
 
 

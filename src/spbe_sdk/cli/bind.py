@@ -130,12 +130,16 @@ def _option(name: str, value: str) -> Any:
         return parse(value, f"--option {name}").value if value.startswith("{") else value
 
 
+# How such words are written, where one of ours shows it.
+_WRITTEN = {"--option": "header_row=3"}
+
+
 def _pairs(option: str, words: list[str] | None) -> Iterator[tuple[str, str]]:
     """``NAME=VALUE`` words of the command line."""
     for word in words or []:
         name, separator, value = word.partition("=")
         if not separator or not name:
-            raise UsageError(Finding("line-form", field=option, found=word, allowed="…=…"))
+            raise UsageError(Finding("line-form", field=option, found=word, allowed=_WRITTEN.get(option, "…=…")))
         yield name.strip(), value.strip()
 
 

@@ -16,7 +16,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from spbe_sdk.cli.verbs import TASKS
 from spbe_sdk.findings.finding import Finding
-from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, say, words
+from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, Phrase, say, words
 
 # What Typer says of a line that it cannot read.
 _MISREAD = {
@@ -39,9 +39,17 @@ def misread(error: typer.TyperException, line: Sequence[str] = ()) -> Finding | 
     for code, pattern in _MISREAD.items():
         if match := re.match(pattern, text):
             parts = match.groupdict()
-            value = _value_of(parts.get("found") or "", line)
-            return Finding(code, found=parts.get("found"), allowed=parts.get("allowed"), details={"value": value})
+            found = parts.get("found")
+            value = _value_of(found or "", line)
+            told = _called(found) if found and code == "line-missing" else found
+            return Finding(code, found=told, allowed=parts.get("allowed"), details={"value": value})
     return Finding("line-other", found=text) if text else None
+
+
+def _called(found: str) -> str | Phrase:
+    """An argument by the name that the help gives it; an option as it is written."""
+    known = found.lower() in words(DEFAULT_LANGUAGE)["help"]["frame"]["argument"]
+    return Phrase(f"help.frame.argument.{found.lower()}") if known else found
 
 
 def _value_of(option: str, line: Sequence[str]) -> str:

@@ -27,7 +27,7 @@ from spbe_sdk.files.notation import JSON_LINES
 from spbe_sdk.findings.errors import SpbeError, UsageError
 from spbe_sdk.findings.finding import Finding, errors_among
 from spbe_sdk.findings.numbers import figure
-from spbe_sdk.findings.words import Language, say
+from spbe_sdk.findings.words import Language, Phrase, say
 from spbe_sdk.instruments.library import named_instrument
 from spbe_sdk.scoring.exact import exact_text
 
@@ -62,7 +62,7 @@ def score(
         _print_frame(done, out, as_json, language)
         raise typer.Exit(1 if done.findings else 0)
     if not files:
-        raise UsageError(Finding("line-missing", found="FILES"))
+        raise UsageError(Finding("line-missing", found=Phrase("help.frame.argument.files")))
     parameters = _pairs("--parameter", parameter)
     changed = {code: _raw(value) for code, value in _pairs("--what-if", what_if).items()}
     failed = False
@@ -131,13 +131,17 @@ def _print_lines(
     return failed
 
 
+# How such words are written.
+_WRITTEN = {"--what-if": "12=4", "--parameter": "gap_value=0"}
+
+
 def _pairs(option: str, words: list[str] | None) -> dict[str, str]:
     """``NAME=VALUE`` words of the command line."""
     pairs = {}
     for word in words or []:
         name, separator, value = word.partition("=")
         if not separator or not name:
-            raise UsageError(Finding("line-form", field=option, found=word, allowed="…=…"))
+            raise UsageError(Finding("line-form", field=option, found=word, allowed=_WRITTEN.get(option, "…=…")))
         pairs[name.strip()] = value.strip()
     return pairs
 

@@ -11,7 +11,7 @@ import attrs
 from spbe_sdk.comparison.position import Position, place_among
 from spbe_sdk.documents.result import Result
 from spbe_sdk.findings.errors import UsageError
-from spbe_sdk.findings.finding import Finding
+from spbe_sdk.findings.finding import Finding, Said
 from spbe_sdk.findings.words import Phrase
 from spbe_sdk.instruments.fingerprint import PARTS
 from spbe_sdk.scoring.exact import exact_text
@@ -148,12 +148,14 @@ def first_difference(one: Result, other: Result) -> Finding | None:
     pair = f"{one.instrument} ≠ {other.instrument}"
     for part in PARTS:
         if one.basis.get(part) != other.basis.get(part):
-            detail = _detail(part, one, other) or pair
-            return Finding(
-                "results-different", field=part, details={"part": Phrase(f"differs.{part}"), "detail": detail}
-            )
-    details = {"part": Phrase("differs.fingerprint"), "detail": pair}
-    return Finding("results-different", field="fingerprint", details=details)
+            return difference(part, _detail(part, one, other) or pair)
+    return difference("fingerprint", pair)
+
+
+def difference(part: str, detail: str) -> Finding:
+    """That two results cannot be compared, since a part of how they were measured differs."""
+    details: dict[str, Said] = {"part": Phrase(f"differs.{part}"), "detail": detail}
+    return Finding("results-different", field=part, details=details)
 
 
 def _detail(part: str, one: Result, other: Result) -> str:

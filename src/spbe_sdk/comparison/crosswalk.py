@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any
 
@@ -86,7 +87,9 @@ def check_crosswalk(crosswalk: Crosswalk, old: Instrument, new: Instrument) -> l
         twice = {code for code in named if named.count(code) > 1} if side == "new" else set()
         wrong = [code for code in dict.fromkeys(named) if code not in known or code in twice]
         details = {"instrument": instrument.id}
-        findings += [Finding("crosswalk-code", field=side, found=code, details=details) for code in wrong]
+        for code in wrong:
+            near = ", ".join(get_close_matches(code, known - twice, n=3, cutoff=0.5) or sorted(known)[:3])
+            findings.append(Finding("crosswalk-code", field=side, found=code, allowed=near, details=details))
     return findings
 
 

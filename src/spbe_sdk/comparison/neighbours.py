@@ -14,7 +14,8 @@ from spbe_sdk.comparison.standing import Circle
 from spbe_sdk.comparison.trend import Turn, trend
 from spbe_sdk.documents.result import Result
 from spbe_sdk.findings.errors import SpbeError
-from spbe_sdk.findings.finding import Finding, Origin, Severity
+from spbe_sdk.findings.finding import Finding, Origin, Said, Severity
+from spbe_sdk.findings.words import Phrase
 from spbe_sdk.instruments.library import load_instrument
 from spbe_sdk.instruments.predicate import index_range
 from spbe_sdk.regions.library import province_of, region_code, type_of
@@ -31,8 +32,8 @@ def read_published(rows: Sequence[Row]) -> tuple[list[PublishedIndex], list[Find
     for row, item in items:
         allowed = ranges[item.instrument]
         if allowed is not None and not allowed[0] <= Decimal(item.index) <= allowed[1]:
-            ends = f"{allowed[0]}–{allowed[1]}"
-            findings.append(_doubt("published-range", row.origin, item, found=item.index, allowed=ends))
+            ends = Phrase("figure.span", {"low": allowed[0], "high": allowed[1]})
+            findings.append(_doubt("published-range", row.origin, item, found=Decimal(item.index), allowed=ends))
             continue
         other = names.setdefault((item.region or item.institution, item.year), item.institution)
         first = rows_of.setdefault((item.institution, item.year), row)
@@ -46,7 +47,7 @@ def read_published(rows: Sequence[Row]) -> tuple[list[PublishedIndex], list[Find
     return found, findings
 
 
-def _doubt(code: str, place: Origin, item: PublishedIndex, found: str | None, allowed: str) -> Finding:
+def _doubt(code: str, place: Origin, item: PublishedIndex, found: Said | None, allowed: Said) -> Finding:
     return Finding(code, Severity.WARNING, place, field=item.institution, found=found, allowed=allowed)
 
 

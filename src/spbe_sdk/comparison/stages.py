@@ -8,11 +8,10 @@ from typing import Any
 
 import attrs
 
-from spbe_sdk.comparison.comparison import first_difference
+from spbe_sdk.comparison.comparison import difference, first_difference
 from spbe_sdk.documents.result import Result
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
-from spbe_sdk.findings.words import Phrase
 from spbe_sdk.scoring.exact import exact_text
 
 
@@ -49,8 +48,7 @@ def side_by_side(results: Sequence[Result]) -> list[StageRow]:
         for part in ("region", "year"):
             if getattr(other, part) != getattr(first, part):
                 detail = f"{getattr(first, part)} ≠ {getattr(other, part)}"
-                details = {"part": Phrase(f"differs.{part}"), "detail": detail}
-                problems.append(Finding("results-different", field=part, details=details))
+                problems.append(difference(part, detail))
     if problems:
         raise UsageError(problems)
     tables = [{node.code: node for node in result.walk()} for result in results]

@@ -18,6 +18,7 @@ from spbe_sdk.files.paths import matching_below, unescaped
 from spbe_sdk.files.unavailable import unavailable
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.findings.words import printable
 
 # What is read as a whole has a limit in bytes; what passes row by row has one for each line.
 MAX_FILE_BYTES = 64 * 1024 * 1024
@@ -72,7 +73,7 @@ class Folder(Files):
         """
         target = self.root / path.replace("\\", "/")
         if (meant := unescaped(path)) != path and not target.exists():
-            raise DataError(Finding("file-escaped", origin=Origin(path), found=path, allowed=meant))
+            raise DataError(Finding("file-escaped", origin=Origin(printable(path)), found=path, allowed=meant))
         try:
             place = target.resolve()
         except (OSError, ValueError, RuntimeError) as error:

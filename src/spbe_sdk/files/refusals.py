@@ -100,6 +100,8 @@ def _finding(detail: ErrorDetails, place: Place, model: type[BaseModel], value: 
         code, allowed = "document-shape", str(getattr(model, "contract", model.__name__))
     elif kind == "string_type" and isinstance(found, int) and not isinstance(found, bool):
         code = "number-unquoted"
+    elif kind == "string_too_long":
+        allowed = str(context["max_length"])
     elif kind == "greater_than_equal":
         allowed = f"≥ {context['ge']}"
     elif kind == "less_than_equal":

@@ -25,9 +25,9 @@ class Example:
 
     `of` says what both are: ``document NAME``, as people write it; ``port NAME``, the rows of its table; ``binding
     NAME``, with which the rows in `table` are read; ``file PATH``, which the command in `then` reads, or ``part
-    PATH``, a part of it; ``answer ADAPTER``, what a server answers; ``line``, commands; or ``python``, after which
-    `then` may follow. `after` is a command that makes what they are tried on, and `answer` what a server answers to a
-    binding, by its paths where it has several.
+    PATH``, a part of it; ``answer ADAPTER``, what a server answers; ``line``, commands; ``page WORKSPACE``, what a page
+    of ``spbe open`` is asked; or ``python``, after which `then` may follow. `after` are commands that make what they
+    are tried on, and `reply` what a server answers to a binding, by its paths where it has several.
     """
 
     of: str
@@ -35,7 +35,7 @@ class Example:
     right: str
     after: str | None = None
     table: str | None = None
-    answer: str | None = None
+    reply: str | None = None
     then: str | None = None
 
     @property
@@ -46,13 +46,14 @@ class Example:
             "port": "csv",
             "line": "sh",
             "python": "python",
+            "page": "http",
             "answer": "text",
             "file": Path(name).suffix[1:] or "text",
         }
-        notations = {"after": "sh", "table": "csv", "answer": "text", "then": "sh"}
+        notations = {"after": "sh", "table": "csv", "reply": "text", "then": "sh"}
         return {
             part: (notations.get(part) or plain.get(what, "yaml"), text)
-            for part in ("after", "table", "answer", "wrong", "right", "then")
+            for part in ("after", "table", "reply", "wrong", "right", "then")
             if (text := getattr(self, part)) is not None
         }
 

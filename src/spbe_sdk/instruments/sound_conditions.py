@@ -82,7 +82,7 @@ def _condition(condition: Requirement, instrument: Instrument, origin: Origin, k
 
 def _nearest(code: str, known: Sequence[str]) -> str:
     """The codes that somebody may have meant; all of them where none is like it."""
-    return ", ".join(get_close_matches(code, known, n=3) or known)
+    return ", ".join(get_close_matches(code, known, n=3, cutoff=0.5) or known)
 
 
 def _counted_shares(instrument: Instrument, source: str) -> Iterator[Finding]:

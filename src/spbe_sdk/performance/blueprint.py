@@ -208,9 +208,9 @@ def _dangling(objectives: Sequence[UnitLine], indicators: Sequence[UnitLine]) ->
         measured = str(line.row.values["objective"])
         for kind in line.kinds:
             if (kind, measured) not in known:
-                details = {"kind": kind}
-                origin = line.row.origin
-                yield Finding("blueprint-objective", origin=origin, found=measured, allowed=codes, details=details)
+                own = ", ".join(sorted(code for other, code in known if other == kind)) or "–"
+                origin, details = line.row.origin, {"kind": kind}
+                yield Finding("blueprint-objective", origin=origin, found=measured, allowed=own, details=details)
     for line in objectives:
         served = line.row.values.get("serves")
         if served is not None and served not in {code for _, code in known}:

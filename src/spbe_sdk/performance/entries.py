@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from spbe_sdk.documents.plan import Budget, Period, Plan
+from spbe_sdk.findings.words import Phrase
 from spbe_sdk.performance.money import Fund, funds_of
 from spbe_sdk.performance.money_levels import check_money_levels
 from spbe_sdk.performance.places import Found, Places, named_once, said, warned
@@ -32,7 +33,7 @@ def _weights(plan: Plan, places: Places) -> Found:
     ]
     for table, number, code, field, value, unit in below:
         if value is not None and value < 0:
-            detail = {"found": value, "name": code, "column": field}
+            detail = {"found": value, "name": code, "column": Phrase(f"field.{field}")}
             yield said("plan-negative", table, number, places, **detail), unit
 
 

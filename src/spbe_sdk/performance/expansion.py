@@ -101,7 +101,7 @@ class _Chosen:
     def unmet(self, units: Sequence[Unit]) -> Iterator[Finding]:
         """What stands for nothing that the application brings; before there are units, by its code alone."""
         blueprint = self._fitted.blueprint
-        codes = [line.code for line in (*blueprint.objectives, *blueprint.indicators)]
+        codes = list(dict.fromkeys(line.code for line in (*blueprint.objectives, *blueprint.indicators)))
         known = ", ".join(codes) or "–"
         for code, part in self._unmet.items():
             if not units and any(code == line or code.endswith(within("", line)) for line in codes):

@@ -138,7 +138,7 @@ def predicate_target(instrument: Instrument, name: str) -> Predicate:
     for band in instrument.predicates[:-1]:
         if band.name.casefold() == name.casefold():
             return band
-    names = ", ".join(band.name for band in instrument.predicates)
+    names = ", ".join(band.name for band in instrument.predicates[:-1])
     raise UsageError(Finding("roadmap-predicate", found=name, allowed=names))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 
@@ -148,7 +149,7 @@ def _unfit(
     told += [(f"→ {level}", cost) for level, cost in effort.items()]
     for field, cost in told:
         if not 0 <= cost <= _MOST_COST:
-            yield Finding("roadmap-cost", field=field, found=str(cost), allowed=str(_MOST_COST))
+            yield Finding("roadmap-cost", field=field, found=Decimal(cost), allowed=Decimal(_MOST_COST))
     untold = {
         level
         for code, scale in scales.items()

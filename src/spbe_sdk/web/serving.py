@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import socket
 import time
 from collections.abc import Callable
@@ -76,5 +77,6 @@ def _listening(port: int) -> socket.socket:
     try:
         return socket.create_server((LOOPBACK, port))
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        # Python adds the address to what the system says.
+        reason = os.strerror(error.errno) if error.errno else type(error).__name__
         raise UsageError(Finding("port-taken", found=str(port), details={"reason": reason})) from None

@@ -7,9 +7,11 @@ import pytest
 
 from conftest import EXAMPLES
 from spbe_sdk.applications.adoption.adoption import Adoption
+from spbe_sdk.applications.adoption.scored import scored_at
 from spbe_sdk.applications.package.build import build
 from spbe_sdk.applications.scaffolds.example import adopt_example
-from spbe_sdk.applications.workspace.runs import changes_between, kept_runs
+from spbe_sdk.applications.workspace.runs import changes_between, kept_runs, result_files
+from spbe_sdk.findings.errors import SpbeError
 
 
 def test_what_changed_is_told_by_code(workspace: Adoption) -> None:
@@ -35,6 +37,10 @@ def test_a_plans_runs_are_told_by_unit(tmp_path: Path) -> None:
     assert (run.main, run.percent) == (Decimal("98.00"), True)
     assert run.figures["OPD-01"].name == "Dinas Pendidikan"
     assert run.figures["OPD-06"].value is None
+    for asked in (result_files, scored_at):
+        with pytest.raises(SpbeError) as refused:
+            asked(esakip.folder)
+        assert [finding.code for finding in refused.value.findings] == ["index-absent"]
 
 
 def test_the_newest_come_first_and_what_is_no_run_is_left_out(workspace: Adoption) -> None:

@@ -31,9 +31,7 @@ def way_up_of(
     """
     _, outcome = adoption.measured(today).computed()
     if not isinstance(outcome, IndexOutcome):
-        raise UsageError(
-            Finding("roadmap-instrument", found=adoption.package.application.kind, allowed="maturity-index")
-        )
+        raise UsageError(Finding("index-absent", found=str(adoption.folder)))
     return way_up_for(attrs.evolve(outcome, costs={**outcome.costs, **(costs or {})}), aim)
 
 

@@ -30,6 +30,5 @@ def scored_at(path: Path, language: Language = DEFAULT_LANGUAGE) -> ScoredResult
     _, outcome = adoption.measured().computed()
     scored = outcome.scored(language) if isinstance(outcome, IndexOutcome) else None
     if scored is None:
-        kind = adoption.package.application.kind
-        raise UsageError(Finding("roadmap-instrument", found=kind, allowed="maturity-index"))
+        raise UsageError(Finding("index-absent", found=str(adoption.folder)))
     return scored

@@ -25,6 +25,7 @@ from spbe_sdk.files.plain import plain_json
 from spbe_sdk.files.reading import convert
 from spbe_sdk.findings.errors import PackageError, SpbeError, UsageError
 from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.findings.words import Phrase
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -146,7 +147,8 @@ def _unseal(data: bytes, model: type[Sealed], source: str) -> tuple[Sealed, tupl
             raise ValueError(model.contract)
         stated = _about(model, value)
     except (ValueError, KeyError, TypeError):
-        raise PackageError(Finding("sealed-broken", origin=Origin(source), allowed=model.contract)) from None
+        kind = Phrase(f"sealed.{model.contract}")
+        raise PackageError(Finding("sealed-broken", origin=Origin(source), allowed=kind)) from None
     signers = _check(whole, stated, source) if whole.keys() & {"payload", "signatures"} else ()
     return convert(Notation(value, {}, source), model), signers
 
@@ -163,8 +165,7 @@ def open_sealed(data: bytes, source: str) -> tuple[str, Document, tuple[PublicKe
         whole = plain_json(document_text(data, source, most))
         name = next(key for key in whole if key in CONTRACTS)
     except (ValueError, TypeError, StopIteration):
-        allowed = "receipt, proposal, catalogue"
-        raise PackageError(Finding("sealed-broken", origin=Origin(source), allowed=allowed)) from None
+        raise PackageError(Finding("sealed-broken", origin=Origin(source), allowed=Phrase("sealed.any"))) from None
     return (name, *unseal(data, CONTRACTS[name], source))
 
 

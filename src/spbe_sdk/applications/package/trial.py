@@ -14,6 +14,7 @@ from spbe_sdk.applications.package.package import Package
 from spbe_sdk.applications.package.playbook import PlaybookMatch
 from spbe_sdk.applications.package.settings import resolve_settings
 from spbe_sdk.bindings.outcome import Outcome, PortReport, Verdict
+from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.documents.application import MANIFEST
 from spbe_sdk.documents.binding import as_sources
 from spbe_sdk.documents.evidenced import DASH
@@ -123,13 +124,22 @@ def try_package(package: Package, kind: Kind) -> tuple[str | None, list[Finding]
         actual = _figures(kind.expected(outcome))
         figure = kind.headline(outcome, "id").figure
     except SpbeError as error:
-        return None, list(error.findings)
+        return None, list(map(_in_manifest, error.findings))
     differences = [
         _different(name, _shown(expected.get(name)), _shown(actual.get(name)))
         for name in [*actual, *(name for name in expected if name not in actual)]
         if expected.get(name) != actual.get(name)
     ]
-    return figure, [*errors_among(outcome.findings), *differences] if differences else []
+    return figure, [*map(_in_manifest, errors_among(outcome.findings)), *differences] if differences else []
+
+
+def _in_manifest(finding: Finding) -> Finding:
+    """A finding on the trial's own choices, which stand in the manifest and in no `spbe.yaml`."""
+    origin = finding.origin
+    if origin is None or origin.source != CHOICES:
+        return finding
+    path = f"trial.{origin.path}" if origin.path else "trial"
+    return attrs.evolve(finding, origin=attrs.evolve(origin, source=MANIFEST, path=path))
 
 
 def _figures(value: Mapping[str, Any], around: str = "") -> dict[str, Any]:

@@ -112,8 +112,7 @@ def measured_if(adoption: Adoption, levels: Mapping[str, str], today: date | Non
     """
     _, outcome = adoption.measured(today).computed()
     if not isinstance(outcome, IndexOutcome):
-        kind = adoption.package.application.kind
-        raise UsageError(Finding("roadmap-instrument", found=kind, allowed="maturity-index"))
+        raise UsageError(Finding("index-absent", found=str(adoption.folder)))
     nodes = [*outcome.result.walk(), *outcome.result.around()]
     rows = [_rated(node, levels) for node in nodes if node.value is not None or node.code in levels]
     binding = Binding.model_validate(worksheet_binding(_TRIED, DEFAULT_LANGUAGE))

@@ -92,7 +92,7 @@ def result_files(path: Path) -> list[Path]:
     itself.
 
     Raises:
-        WorkspaceError: the workspace has no run yet.
+        WorkspaceError: the workspace has no run yet, or its runs give no index.
     """
     if not (path / CHOICES).is_file():
         return [path]
@@ -101,6 +101,8 @@ def result_files(path: Path) -> list[Path]:
         by_year.setdefault(run.year, run)
     if not by_year:
         raise WorkspaceError(Finding("run-none", origin=Origin(str(path)), details={"workspace": str(path)}))
+    if any(run.percent for run in by_year.values()):
+        raise WorkspaceError(Finding("index-absent", found=str(path)))
     return [run.folder / "result.json" for run in by_year.values()]
 
 

@@ -10,6 +10,7 @@ from spbe_sdk.comparison.published.exact import exact_indices
 from spbe_sdk.comparison.published.library import COLUMNS, Edition, conflicts, kind_of, sources
 from spbe_sdk.documents.instrument import Instrument
 from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.findings.words import Phrase
 from spbe_sdk.instruments.library import load_instrument
 from spbe_sdk.instruments.predicate import index_range, sums_levels
 from spbe_sdk.instruments.years import rule_of
@@ -51,7 +52,7 @@ def _check(row: Mapping[str, str], edition: Edition, place: Origin) -> Iterator[
         code for code, value in figures.items() if value is None or not (_inside(value, ends) or (name, code) in known)
     ]
     for code in wrong:
-        allowed = f"{ends[0]}–{ends[1]}" if ends else "–"
+        allowed = Phrase("figure.span", {"low": ends[0], "high": ends[1]}) if ends else "–"
         yield Finding("list-range", origin=place.at(code), field=name, found=row[code], allowed=allowed)
     if not wrong and sums_levels(instrument):
         yield from _check_sums(

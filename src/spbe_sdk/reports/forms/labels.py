@@ -79,7 +79,7 @@ def check_labels(names: Iterable[str], origin: Origin) -> list[Finding]:
             "label-unknown",
             origin=origin,
             found=name,
-            allowed=", ".join(known),
+            allowed=", ".join(difflib.get_close_matches(name, known, n=8, cutoff=0)),
             details={"close": Phrase("cli.perhaps", {"close": close[0]}) if close else ""},
         )
         for name in names
