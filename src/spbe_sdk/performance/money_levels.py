@@ -15,10 +15,12 @@ _ROUNDED = 1000
 
 def check_money_levels(plan: Plan, funds: Sequence[Fund], places: Places) -> Found:
     """What has the money of what stands below it, which both count: by what each node serves, or by its code; and what
-    has other money than these have together.
+    has other money than these have together, in one unit: each unit has money of its own.
     """
     sums: dict[str, list[int]] = {}
+    units: dict[str, set[str | None]] = {}
     for fund in funds:
+        units.setdefault(fund.objective, set()).add(fund.unit)
         known = sums.setdefault(fund.objective, [0, 0])
         known[0], known[1] = known[0] + fund.money.ceiling, known[1] + (fund.money.realised or 0)
     below: dict[str, list[str]] = {}
@@ -29,6 +31,8 @@ def check_money_levels(plan: Plan, funds: Sequence[Fund], places: Places) -> Fou
     names = {node.code: node.name for node in plan.objectives}
     for kind, same, tell in (("budget-levels", True, said), ("budget-levels-differ", False, warned)):
         found = [top for top, is_sum in alike.items() if is_sum is same]
+        if not same:
+            found = [top for top in found if len(set().union(units[top], *(units[code] for code in below[top]))) == 1]
         if found:
             shown = named_once((f"{code} ({names[code]})" if code in names else code for code in found), "; ")
             unit = next((fund.unit for fund in funds if fund.objective == found[0]), None)
@@ -38,6 +42,7 @@ def check_money_levels(plan: Plan, funds: Sequence[Fund], places: Places) -> Fou
 def _tops(plan: Plan, sums: Mapping[str, object]) -> dict[str, str]:
     """For each node with money the nearest one above it that has money too."""
     serves = {node.code: node.serves for node in plan.objectives}
+    paths = {path_of(code): code for code in sums}
     found = {}
     for code in sums:
         seen, above = {code}, serves.get(code)
@@ -45,21 +50,18 @@ def _tops(plan: Plan, sums: Mapping[str, object]) -> dict[str, str]:
             seen.add(above)
             above = serves.get(above)
         if above is None or above in seen:
-            above = _by_code(code, sums)
+            above = _by_code(code, paths)
         if above is not None and above != code:
             found[code] = above
     return found
 
 
-def _by_code(code: str, sums: Mapping[str, object]) -> str | None:
+def _by_code(code: str, paths: Mapping[tuple[str, ...], str]) -> str | None:
     """The longest of some codes with which a code begins, part by part: 1.02.02 of 1.02.02.2.01."""
     path = path_of(code)
     if not all(any(map(str.isdigit, part)) for part in path):
         return None
-    beginnings = {path[:end] for end in range(1, len(path))}
-    return max(
-        (other for other in sums if path_of(other) in beginnings), key=lambda other: len(path_of(other)), default=None
-    )
+    return next((paths[path[:end]] for end in range(len(path) - 1, 0, -1) if path[:end] in paths), None)
 
 
 def _alike(own: Sequence[int], parts: Sequence[Sequence[int]]) -> bool | None:

@@ -9,6 +9,7 @@ import attrs
 
 from spbe_sdk.adapters.installed import glimpses
 from spbe_sdk.applications.adoption.adoption import Adoption
+from spbe_sdk.bindings.alike import pieces
 from spbe_sdk.bindings.intake import PortData, read_port
 from spbe_sdk.bindings.leaving import figure_fields
 from spbe_sdk.bindings.planned import takes_reached
@@ -65,7 +66,9 @@ def _filled(data: PortData, names: Iterable[str]) -> bool:
 
 
 def _sheets(adoption: Adoption, binding: Binding) -> list[str]:
-    """The other sheets of a workbook that are not hidden."""
+    """The other sheets of a workbook that are not hidden; of many alike workbooks, each has its own."""
+    if len(pieces(binding.adapter, binding.options, adoption.files)) > 1:
+        return []
     options: Mapping[str, Any] = {"path": binding.options.get("path")}
     seen = glimpses(binding.adapter, options, adoption.files, 1)
     names = [glimpse.name for glimpse in seen if glimpse.name and not glimpse.hidden]

@@ -7,6 +7,7 @@ import re
 import attrs
 
 from spbe_sdk.applications.adoption.adoption import Adoption
+from spbe_sdk.bindings.alike import pieces
 from spbe_sdk.bindings.detect import lines_above
 from spbe_sdk.bindings.intake import read_port
 from spbe_sdk.bindings.suggest import Suggestion, faults_of
@@ -25,7 +26,7 @@ def with_titled_unit(adoption: Adoption, port: str, made: Suggestion) -> Suggest
     field = asked.field(_UNIT)
     bindings = (made.binding, *made.more)
     open_ = [one for one in bindings if field is not None and field.required and _waits(one, adoption.choices.region)]
-    offices = offices_in(lines_above(made.binding.adapter, made.binding.options, adoption.files)) if open_ else []
+    offices = offices_in(_title(adoption, made.binding)) if open_ else []
     if not offices:
         return made
     place = Origin(str(made.binding.options.get("path")), sheet=str(made.binding.options.get("sheet") or "") or None)
@@ -43,6 +44,12 @@ def with_titled_unit(adoption: Adoption, port: str, made: Suggestion) -> Suggest
     return attrs.evolve(
         made, binding=changed[0], more=tuple(changed[1:]), after=after, faults=tuple(faults_of(asked, after))
     )
+
+
+def _title(adoption: Adoption, binding: Binding) -> list[str]:
+    """What stands above the headings of a source; nothing of many alike files, of which each has its own title."""
+    several = len(pieces(binding.adapter, binding.options, adoption.files)) > 1
+    return [] if several else lines_above(binding.adapter, binding.options, adoption.files)
 
 
 def offices_in(lines: list[str]) -> list[str]:
