@@ -4,6 +4,8 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -29,6 +31,15 @@ def test_both_languages_have_the_same_keys_and_placeholders() -> None:
     assert indonesian.keys() == english.keys()
     for key, text in indonesian.items():
         assert set(re.findall(r"\{(\w+)\}", text)) == set(re.findall(r"\{(\w+)\}", english[key])), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_words_stand_in_two_files(language: Language) -> None:
+    """Of two texts under one key, one would win in silence."""
+    files = sorted((SOURCE / "findings/texts").glob(f"*.{language}.toml"))
+    keys = [key for file in files for key, _ in flat(tomllib.loads(file.read_text(encoding="utf-8")))]
+    assert len(keys) > 2000
+    assert [key for key, count in Counter(keys).items() if count > 1] == []
 
 
 def test_english_words_agree_with_their_number() -> None:

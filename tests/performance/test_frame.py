@@ -107,6 +107,20 @@ def test_a_lower_edge_without_a_target_is_no_range(engine: str) -> None:
     check((rows, [known], []), engine, load_policy("sumedang-rencana-aksi"))
 
 
+@pytest.mark.parametrize(("period", "group"), [("Q2", "unknown"), ("Q4", "both"), ("year", "both")])
+def test_money_beside_a_ceiling_of_the_year_is_grouped_when_the_year_is_over(period: str, group: str) -> None:
+    place = dict(zip(LEVELS, UNITS[0], strict=True))
+    row = {"indicator": "i0", "period": "Q1", "target": Fraction(1), "target_low": None, "actual": Fraction(1)}
+    known = {"code": "i0", "direction": None, "accumulation": "last", "weight": None, "cap": None, "baseline": None}
+    spent = [{**place, "period": "year", "ceiling": 100, "realised": None}]
+    spent += [{**place, "period": quarter, "ceiling": None, "realised": 24} for quarter in ("Q1", "Q2", "Q3", "Q4")]
+    data = ([{**place, **row}], [known], spent)
+    check(data, "polars lazy", load_policy("umum-1"), Period(period))
+    rows, names, money = as_frames(*data)
+    frames = measure_frame(rows, names, levels=LEVELS, budgets=money, period=period)
+    assert frames["all"]["group"].to_list() == [group]
+
+
 @pytest.mark.parametrize("engine", [engine for engine in ENGINES if engine != "polars lazy"])
 @settings(max_examples=3, deadline=None)
 @given(data=tables(), name=st.sampled_from(policy_names()))

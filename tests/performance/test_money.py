@@ -44,8 +44,8 @@ def quarters(ceiling: int | None, *realised: int | None) -> Rows:
     return [(f"Q{number}", ceiling, amount) for number, amount in enumerate(realised, start=1)]
 
 
-# ceiling, realised, the ceiling of what was reported, how many budgets nobody reported
-CASES: dict[str, tuple[Rows, str, tuple[int, int | None, int, int]]] = {
+# ceiling, realised, the ceiling of what was reported, how many budgets nobody reported, whether it is that of the year
+CASES: dict[str, tuple[Rows, str, tuple[Any, ...]]] = {
     "one budget of two is not reported": ([("year", 1000, 950), ("year", 1000, None)], "year", (2000, 950, 1000, 1)),
     "nobody reported": ([("year", 1000, None)], "year", (1000, None, 0, 1)),
     "nothing was spent, and that was said": ([("year", 1000, 0)], "year", (1000, 0, 1000, 0)),
@@ -59,8 +59,12 @@ CASES: dict[str, tuple[Rows, str, tuple[int, int | None, int, int]]] = {
         [("year", 1000, None), *quarters(0, 200, None, 250, 250)], "year", (1000, 700, 1000, 1),
     ),
     "the same in its second quarter": (
-        [("year", 1000, None), *quarters(0, 200, 250, 250, 250)], "Q2", (1000, 450, 1000, 0),
+        [("year", 1000, None), *quarters(0, 200, 250, 250, 250)], "Q2", (1000, 450, 1000, 0, True),
     ),
+    "the same in its last quarter": (
+        [("year", 1000, None), *quarters(0, 200, 250, 250, 250)], "Q4", (1000, 950, 1000, 0),
+    ),
+    "nobody reported until its second quarter": ([("year", 1000, None)], "Q2", (1000, None, 0, 1)),
     "a year and its quarters, both whole": (
         [("year", 1000, 950), *quarters(250, 200, 250, 250, 250)], "year", (1000, 950, 1000, 0),
     ),
@@ -86,7 +90,7 @@ CASES: dict[str, tuple[Rows, str, tuple[int, int | None, int, int]]] = {
         [("year", 1000, None), *((f"M{n}", None, n) for n in range(1, 13))], "year", (1000, 78, 1000, 0),
     ),
     "reports by month, in August": (
-        [("year", 1000, None), *((f"M{n}", 0, n) for n in range(1, 13))], "M8", (1000, 36, 1000, 0),
+        [("year", 1000, None), *((f"M{n}", 0, n) for n in range(1, 13))], "M8", (1000, 36, 1000, 0, True),
     ),
     "quarters and their months are one": (
         [*quarters(250, 60, None), *((f"M{n}", 0, 10 * n) for n in range(1, 7))], "year", (500, 210, 500, 0),
@@ -98,7 +102,7 @@ CASES: dict[str, tuple[Rows, str, tuple[int, int | None, int, int]]] = {
         [("year", 1000, None), ("M1", None, None), ("M4", None, 100)], "year", (1000, 100, 1000, 1),
     ),
     "months with more than their year": ([("M1", 1, None), ("M1", 2, 0), ("year", 1, None)], "year", (1, 0, 1, 1)),
-    "a year's row in a quarter": ([("year", 1000, 950)], "Q2", (1000, 950, 1000, 0)),
+    "a year's row in a quarter": ([("year", 1000, 950)], "Q2", (1000, 950, 1000, 0, True)),
     "spent without a ceiling": ([("year", 0, 5), ("year", 3, None)], "year", (3, 5, 0, 1)),
     "no money at all": ([("year", 0, 0), ("year", 0, None)], "year", (0, 0, 0, 0)),
 }  # fmt: skip

@@ -55,6 +55,20 @@ def test_by_hand(unit: str | None, name: str, code: str) -> None:
     assert made_code(unit, name) == code
 
 
+@given(CODES | st.none(), st.text(min_size=1))
+def test_a_made_code_is_short(unit: str | None, name: str) -> None:
+    assert len(made_code(unit, name)) <= 48
+
+
+def test_a_long_one_begins_with_words_of_its_name() -> None:
+    unit = made_code("kabupaten-sumedang", "Dinas Pemberdayaan Perempuan dan Perlindungan Anak")
+    assert unit.startswith("dinas-pemberdayaan-")
+    assert made_code(unit, "Persentase korban yang mendapat layanan").startswith("persentase-korban-yang-")
+    assert made_code("32.16.01.2001", "Persentase korban yang dilayani").startswith(
+        "32.16.01.2001-persentase-korban-yang-"
+    )
+
+
 def test_long_and_foreign_names_keep_apart() -> None:
     long = "Persentase pengaduan masyarakat yang ditindaklanjuti tepat waktu oleh perangkat daerah "
     codes = {made_code("32.16", long + end) for end in ("satu", "dua")} | {made_code("32.16", text) for text in "ꦲꦏ"}

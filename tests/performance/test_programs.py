@@ -51,6 +51,13 @@ def test_what_serves_an_objective() -> None:
     assert PROGRAMS.serving(NODES[4])[0].money.ceiling == 9
 
 
+def test_an_objective_of_the_highest_unit_is_served_by_programs_of_those_below() -> None:
+    top = Objective(code="T", name="Tujuan", level=Level.GOAL, unit="K")
+    nodes = (top, *(node.model_copy(update={"serves": "T"}) if node.code in "OD" else node for node in NODES))
+    programs = Programs(Plan(region="32.16", year=2025, units=UNITS, objectives=nodes, budgets=BUDGETS))
+    assert [(program.name, program.money.ceiling) for program in programs.serving(top)] == [("Program Bersama", 135)]
+
+
 def test_a_circle_has_an_end() -> None:
     circle = (
         Objective(code="X", name="X", level=Level.ACTIVITY, unit="A", serves="Y"),

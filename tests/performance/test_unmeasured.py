@@ -2,7 +2,8 @@
 
 import pytest
 
-from spbe_sdk.documents.plan import Period, Plan
+from spbe_sdk.documents.plan import Budget, Period, Plan
+from spbe_sdk.findings.words import LANGUAGES
 from spbe_sdk.performance.measure import measure_plan
 from spbe_sdk.performance.policies.library import load_policy
 from spbe_sdk.performance.unmeasured import check_score
@@ -40,3 +41,26 @@ def test_what_was_reported_in_part_is_told(reported: dict[str, str | None], peri
     early = [finding for finding in review.findings if finding.code == "achievement-early"]
     assert [finding.details["period"] for finding in early] == ([until] if until else [])
     assert all("Layanan" in finding.message(language) for finding in early for language in ("id", "en"))
+
+
+@pytest.mark.parametrize(
+    ("money", "period", "until"),
+    [
+        ({"year": (100, None), "Q1": (None, 20), "Q2": (None, 25)}, Period.YEAR, "Q2"),
+        ({"year": (100, None), "M1": (0, 20), "M7": (0, 25)}, Period.Q3, "M7"),
+        ({"year": (100, None), "Q1": (None, 20), "Q2": (None, 25)}, Period.Q2, None),
+        ({"year": (100, 90), "Q1": (None, 20)}, Period.YEAR, None),
+        ({"year": (100, None), "Q1": (None, 20), "Q4": (None, 0)}, Period.YEAR, None),
+        ({"Q1": (25, 20), "Q2": (25, None)}, Period.YEAR, None),
+        ({"year": (100, None)}, Period.YEAR, None),
+    ],
+)
+def test_money_that_was_reported_in_part_is_told(
+    money: dict[str, tuple[int | None, int | None]], period: Period, until: str | None
+) -> None:
+    rows = [Budget(objective="s", year=2024, period=Period(p), ceiling=c, realised=r) for p, (c, r) in money.items()]
+    plan = plan_of({"year": "1"}).model_copy(update={"budgets": tuple(rows)})
+    review = check_score(measure_plan(plan, load_policy(), period), {})
+    early = [finding for finding in review.findings if finding.code == "budget-early"]
+    assert [finding.details["period"] for finding in early] == ([until] if until else [])
+    assert all("{" not in finding.message(language) for finding in early for language in LANGUAGES)

@@ -1,6 +1,8 @@
 """Filling in on the page beside somebody who has the same workbook open in Excel."""
 
+import html
 import re
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -76,3 +78,49 @@ def test_cells_that_changed_are_written_over_only_when_it_is_said_again(plan: Ad
     now = dict(re.findall(r'name="(digest|order|port|start)" value="([^"]*)"', page.text))
     assert visitor.post("/fill", {**now, **unit("K", "Kabupaten")}).status_code == 303
     assert needed(plan).rows["units"][0]["code"] == "K"
+
+
+def test_what_is_found_leads_to_where_it_is_mended(plan: Adoption) -> None:
+    """The sheet and the row, the setting, or the table that is read."""
+    for row, name in enumerate(("Kabupaten", "Dinas")):
+        in_excel(plan, "units", f"U{row}", name)
+    visitor = Visitor(plan.folder)
+
+    def links() -> list[str]:
+        return [html.unescape(link) for link in re.findall(r'<a href="([^"]*)">Buka', visitor.get("/").text)]
+
+    assert "/fill?sheet=Unit&row=5#row-5" in links()
+    assert {"/fill?port=measurements", "/fill?sheet=Pengukuran"} <= set(links())
+    assert re.search(r'id="row-6".*value="U1"', visitor.get("/fill?sheet=Unit&row=6").text)
+    plan.set("year", 1900)
+    assert links() == ["/settings#s-year"]
+
+
+def test_figures_have_the_readers_comma_and_stay_what_they_are(plan: Adoption) -> None:
+    in_excel(plan, "units", "KAB", "Kabupaten")
+    entries = {0: {"indicator": "Stunting", "target year": "14,5", "revised year": "13.25"}}
+    fill_in(plan, "measurements", entries, digest_of(needed(plan), "measurements"))
+    before = needed(plan).rows["measurements"]
+    assert (before[0]["target year"], before[0]["revised year"]) == ("14.5", "13.25")
+    visitor = Visitor(plan.folder)
+    page = visitor.get("/fill?port=measurements").text
+    assert 'value="14,5"' in page
+    assert 'value="13,25"' in page
+    shown_cells = dict(re.findall(r'name="(cell[^"]*)"[^>]*? value="([^"]*)"', page))
+    assert visitor.post("/fill", {**shown(visitor, "measurements"), **shown_cells}).status_code == 303
+    assert needed(plan).rows["measurements"] == before
+    assert 'value="14.5"' in Visitor(plan.folder, "en").get("/fill?port=measurements").text
+
+
+def test_what_others_filled_in_is_brought_in_and_called_as_they_call_it(plan: Adoption) -> None:
+    visitor = Visitor(plan.folder)
+    in_excel(plan, "units", "KAB", "Kabupaten")
+    theirs = (plan.folder / WORKSHEET).read_bytes()
+    fill_in(plan, "units", {0: {"code": "", "name": ""}}, digest_of(needed(plan), "units"))
+    assert needed(plan).rows["units"] == ()
+    page = visitor.post("/fill/collect", {"sent": (BytesIO(theirs), "dari dinas.xlsx")})
+    assert re.search(r"[1-9] isian masuk", page.text)
+    assert needed(plan).rows["units"] == ({"code": "KAB", "name": "Kabupaten"},)
+    assert visitor.post("/fill/collect", {}).status_code == 422
+    wrong = visitor.post("/fill/collect", {"sent": (BytesIO(b"PK"), "dari dinas.xlsx")})
+    assert (wrong.status_code, "[dari dinas.xlsx]" in wrong.text) == (422, True)

@@ -4,12 +4,14 @@ import re
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from conftest import Maker
 from opening import Visitor
 from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.package.build import build
 from spbe_sdk.applications.scaffolds.application import new_adoption, new_application
+from spbe_sdk.applications.worksheets.worksheet import WORKSHEET
 from spbe_sdk.findings.words import LANGUAGES, words
 
 
@@ -41,6 +43,32 @@ def test_settings_are_written_together_and_taken_back_together(plan: Adoption, t
     Adoption.open(plan.folder).undo()
     Adoption.open(plan.folder).undo()
     assert (plan.folder / "spbe.yaml").read_bytes() == before
+
+
+def test_a_worksheet_follows_the_settings_and_they_are_taken_back_on_the_page(plan: Adoption) -> None:
+    visitor, place = Visitor(plan.folder), plan.folder / WORKSHEET
+    before = (place.read_bytes(), (plan.folder / "spbe.yaml").read_bytes())
+    saved = visitor.post("/settings", {"digest": mark(visitor), "set.period": "Q2", "set.year": "2023"})
+    assert saved.location == "/settings?saved=1&renewed=1"
+    assert "Lembar isian diperbarui" in visitor.get(saved.location).text
+    assert "Tahun 2023" in str(load_workbook(place)["Unit"]["A2"].value)
+    assert visitor.post("/settings/undo").location == "/settings?undone=1&renewed=1"
+    assert (place.read_bytes(), (plan.folder / "spbe.yaml").read_bytes()) == before
+
+
+def test_a_worksheet_that_is_open_is_renewed_by_a_button_later(plan: Adoption) -> None:
+    visitor, note = Visitor(plan.folder), plan.folder / "data/~$isian.xlsx"
+    note.write_bytes(b"")
+    saved = visitor.post("/settings", {"digest": mark(visitor), "set.year": "2023"})
+    assert saved.location == "/settings?saved=1"
+    button = 'action="/fill/renew"'
+    assert button in visitor.get(saved.location).text
+    assert button in visitor.get("/fill").text
+    assert "tahun 2024" in visitor.get("/fill").text
+    assert visitor.post("/fill/renew").status_code == 422
+    note.unlink()
+    assert visitor.post("/fill/renew").status_code == 303
+    assert button not in visitor.get("/fill").text
 
 
 @pytest.mark.parametrize("wrong", [{"set.year": "lama"}, {"set.year": ""}, {"set.paper": "A3"}], ids=str)

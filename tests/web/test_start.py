@@ -12,6 +12,7 @@ from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.package.build import build
 from spbe_sdk.applications.package.keys import new_key
 from spbe_sdk.applications.scaffolds.application import new_adoption, new_application
+from spbe_sdk.applications.worksheets.worksheet import read_worksheet, write_worksheet
 from spbe_sdk.applications.workspace.taking import take_in
 from spbe_sdk.findings.errors import WorkspaceError
 
@@ -169,3 +170,24 @@ def test_an_application_without_a_worksheet_gets_one_by_a_button(package: Path, 
     assert 'id="fill"' in visitor.get("/fill").text
     # A second one would be written over the first.
     assert visitor.post("/fill/worksheet").status_code == 422
+
+
+def test_what_a_document_does_not_count_for_is_said_with_its_reason(tmp_path: Path) -> None:
+    adoption = new_adoption(tmp_path / "kami", "32.16", None, year=2023)
+    sheet = read_worksheet(adoption)
+    documents = {
+        "D1": {"status": "Sah", "supports": "1:2"},
+        "D2": {"status": "Konsep"},
+        "D3": {"status": "Sah", "valid_until": "2022-12-31"},
+        "D4": {"status": "Sah", "location": "data/hilang.pdf"},
+    }
+    for number, (id, cells) in enumerate(documents.items(), start=1):
+        sheet = sheet.with_cells("ratings", str(number), {"value": "3", "evidence": id})
+        sheet = sheet.with_cells("evidence", id, {"title": f"Dokumen {number}", **cells})
+    write_worksheet(adoption, sheet.with_cells("ratings", "5", {"value": "2", "evidence": "D9"}))
+    page = Visitor(adoption.folder).get("/evidence").text
+    for reason in ("statusnya bukan Sah", "tidak berlaku pada tanggal", "berkasnya tidak ditemukan"):
+        assert f"tidak dihitung: {reason}" in page
+    assert "D9 <span" in page
+    assert "5 indikator belum didukung sampai nilainya" in page
+    assert '<strong class="bad">2</strong>' in page

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal
 
 import attrs
 
@@ -15,6 +15,8 @@ from spbe_sdk.documents.instrument_scales import Levels
 from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.instruments.library import library, load_instrument
 
+Unusable = Literal["status", "missing", "changed", "expired"]
+
 
 @attrs.frozen(slots=True)
 class EvidenceUse:
@@ -23,7 +25,8 @@ class EvidenceUse:
     `counts_for` are indicators of the assessment; `elsewhere` pairs of instrument and indicator that it could
     serve too, by its own list or through a crosswalk; `falls` what each rating would be proven to be without
     it, and `index_without` the index by evidence then; `waiting` indicators of which it proves a level that
-    does not count yet, as one below has no evidence.
+    does not count yet, as one below has no evidence; `unusable` says why it counts for nothing at all, if it does
+    not: its status, or that its file is missing, changed, or it expired.
     """
 
     evidence: Evidence
@@ -32,6 +35,7 @@ class EvidenceUse:
     falls: dict[str, str]
     index_without: str | None
     waiting: tuple[str, ...] = ()
+    unusable: Unusable | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready values."""
@@ -42,6 +46,7 @@ class EvidenceUse:
             "falls": self.falls,
             "index_without": self.index_without,
             "waiting": list(self.waiting),
+            "unusable": self.unusable,
         }
 
 
@@ -101,14 +106,22 @@ def _use(item: Evidence, result: ScoredResult, crosswalks: list[Crosswalk]) -> E
     ]
     index = str(without.evidenced.shown) if without.evidenced else None
     elsewhere = _elsewhere(named, counts_for, result, crosswalks)
-    return EvidenceUse(item, counts_for, elsewhere, falls, index, _waiting(item, result))
+    unusable = _unusable(item, result)
+    waiting = _waiting(item, result) if unusable is None else ()
+    return EvidenceUse(item, counts_for, elsewhere, falls, index, waiting, unusable)
+
+
+def _unusable(item: Evidence, result: Result) -> Unusable | None:
+    review = result.evidence
+    if item.status not in (None, EvidenceStatus.ACCEPTED):
+        return "status"
+    reasons: dict[Unusable, Sequence[str]] = {
+        "missing": review.missing, "changed": review.changed, "expired": review.expired,
+    }  # fmt: skip
+    return next((reason for reason, ids in reasons.items() if item.id in ids), None)
 
 
 def _waiting(item: Evidence, result: Result) -> tuple[str, ...]:
-    review = result.evidence
-    broken = {*review.missing, *review.changed, *review.expired}
-    if item.id in broken or item.status not in (None, EvidenceStatus.ACCEPTED):
-        return ()
     named: dict[str, int] = {}
     for one in item.supports:
         if one.instrument in (None, result.instrument):

@@ -235,7 +235,8 @@ class _Reader:
             severity = Severity.ERROR if self.port.required else Severity.WARNING
             place, sheet = place_of(self.binding.adapter, self.binding.options), self.binding.options.get("sheet")
             origin = Origin(place, sheet=sheet if isinstance(sheet, str) else None)
-            self.findings.append(Finding("table-empty", severity, origin=origin))
+            code = "worksheet-empty" if self.binding.fill_in else "table-empty"
+            self.findings.append(Finding(code, severity, origin=origin))
 
 
 def _shown(finding: Finding) -> Finding:

@@ -13,6 +13,9 @@ from spbe_sdk.documents.binding import Provenance
 from spbe_sdk.findings.finding import Finding, errors_among
 from spbe_sdk.findings.words import Language, say
 
+# What is told of the reading, and says nothing of the data.
+_NO_GAPS = ("source-open",)
+
 
 class Verdict(StrEnum):
     """What an official decides on."""
@@ -93,7 +96,7 @@ class Outcome:
         """Whether the application can be used with this data; every verb that says so asks here."""
         if not self.measured or self.errors:
             return Verdict.NOT_READY
-        return Verdict.READY_WITH_GAPS if self.findings else Verdict.READY
+        return Verdict.READY_WITH_GAPS if any(it.code not in _NO_GAPS for it in self.findings) else Verdict.READY
 
 
 def aside(ports: Sequence[PortReport], language: Language) -> str:

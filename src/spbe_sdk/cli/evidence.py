@@ -33,6 +33,8 @@ def _print(uses: list[EvidenceUse], steps: list[NextStep], language: LanguageOpt
     for use in uses:
         out.print(f"[bold]{escape(use.evidence.id)}[/] {escape(use.evidence.title)}")
         out.print(f"  {say('use.counts', language)}: {', '.join(use.counts_for) or '–'}")
+        if use.unusable:
+            out.print(f"  {say(f'use.unusable_{use.unusable}', language)}")
         elsewhere = ", ".join(f"{instrument}/{code}" for instrument, code in use.elsewhere)
         out.print(f"  {say('use.elsewhere', language)}: {elsewhere or '–'}")
         falls = ", ".join(f"{code}: {change}" for code, change in use.falls.items())

@@ -63,12 +63,13 @@ def worksheet(
     language: LanguageOption = "id",
 ) -> None:
     """A workbook to fill in for a workspace, bound already."""
-    made = new_worksheet(opened(workspace, language), language, replace=replace)
     place = workspace / WORKSHEET
+    done = "cli.renewed" if place.exists() else "cli.created"
+    made = new_worksheet(opened(workspace, language), language, replace=replace)
     if as_json:
         print_json({"created": str(place), "bindings": list(made.bindings)})
         return
-    echo(say("cli.created", language, path=place))
+    echo(say(done, language, path=place))
     echo(say("cli.next_sheet", language, sheet=place))
     echo(f"  spbe run {workspace}")
 

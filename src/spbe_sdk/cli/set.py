@@ -14,6 +14,9 @@ from spbe_sdk.cli.shown import opened
 from spbe_sdk.documents.adoption import CHOICES, Reason
 from spbe_sdk.findings.words import say
 
+# What is longer is a code, such as the number of a civil servant.
+_LONGEST_NUMBER = 15
+
 
 def set_choice(
     path: str,
@@ -40,7 +43,7 @@ def set_choice(
 
 
 def _value(path: str, text: str) -> Any:
-    """Whole numbers, true, false and mappings as such; everything else, decimals too, is text."""
+    """Whole numbers, true, false and mappings as such; everything else, decimals and long codes too, is text."""
     if path.startswith("labels."):
         return text
     if path == "profile.infrastructure" and not text.startswith("["):
@@ -49,4 +52,5 @@ def _value(path: str, text: str) -> Any:
         value = json.loads(text)
     except ValueError:
         return text
-    return text if isinstance(value, float) else value
+    long = isinstance(value, int) and len(text) > _LONGEST_NUMBER
+    return text if long or isinstance(value, float) else value

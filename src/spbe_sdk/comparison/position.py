@@ -77,3 +77,10 @@ def median(values: Iterable[Fraction]) -> Fraction:
     ordered = sorted(values)
     middle = len(ordered) // 2
     return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+
+
+def quartiles(values: Iterable[Fraction]) -> tuple[Fraction, Fraction, Fraction]:
+    """The medians of the lower half, of all, and of the upper half; the middle value is in both where there is one."""
+    ordered = sorted(values)
+    half = (len(ordered) + 1) // 2
+    return median(ordered[:half]), median(ordered), median(ordered[-half:])

@@ -10,7 +10,7 @@ import attrs
 
 from spbe_sdk.comparison.comparison import first_difference
 from spbe_sdk.comparison.correlation import Correlation, aspects_together
-from spbe_sdk.comparison.position import Position, median, place_among
+from spbe_sdk.comparison.position import Position, place_among, quartiles
 from spbe_sdk.comparison.weights import Moved, WeightRange, weight_range
 from spbe_sdk.documents.result import Result, ResultNode
 from spbe_sdk.findings.errors import UsageError
@@ -20,11 +20,14 @@ from spbe_sdk.scoring.exact import exact_text
 
 @attrs.frozen(slots=True)
 class NodeStanding:
-    """One node of our result beside the same node of others measured alike."""
+    """One node of our result beside the same node of others measured alike, and the quartiles of all of them."""
 
     node: ResultNode
     best: Fraction
+    upper: Fraction
     median: Fraction
+    lower: Fraction
+    lowest: Fraction
 
     @property
     def gap(self) -> Fraction:
@@ -89,7 +92,8 @@ def profile(own: Result, others: Sequence[Result], moved: Moved | None = None) -
     nodes = []
     for node in own.walk():
         values = [node.exact, *(table[node.code] for table in tables if node.code in table)]
-        nodes.append(NodeStanding(node, max(values), median(values)))
+        lower, middle, upper = quartiles(values)
+        nodes.append(NodeStanding(node, max(values), upper, middle, lower, min(values)))
     place = place_among(own.index, [other.index for other in others])
     return ResultProfile(own, place, nodes, _weights(own, others, moved), aspects_together([own, *others]))
 

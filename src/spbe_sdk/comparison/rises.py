@@ -15,7 +15,7 @@ import attrs
 
 from spbe_sdk.comparison.likes import ENOUGH, Likes, likes_of
 from spbe_sdk.comparison.next_predicate import gained
-from spbe_sdk.comparison.position import median
+from spbe_sdk.comparison.position import quartiles
 from spbe_sdk.comparison.published.library import Published, complete_years, editions, published_in
 from spbe_sdk.comparison.published.names import choose_institution
 from spbe_sdk.comparison.standing import Standing
@@ -240,8 +240,5 @@ def _spread_of(code: str, moves: Sequence[Move]) -> Spread | None:
 
 
 def _spread(changes: Iterable[Decimal]) -> Spread:
-    """Quartiles as the medians of the halves; the middle one belongs to both where their number is odd."""
-    ordered = sorted(Fraction(change) for change in changes)
-    half = (len(ordered) + 1) // 2
-    ends = median(ordered[:half]), median(ordered), median(ordered[-half:])
-    return Spread(len(ordered), sum(change > 0 for change in ordered), *ends)
+    found = [Fraction(change) for change in changes]
+    return Spread(len(found), sum(change > 0 for change in found), *quartiles(found))

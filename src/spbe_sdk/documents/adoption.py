@@ -78,9 +78,9 @@ class Overrides(Part):
     indicators: Section[dict[Code, LocalIndicator]] = Field(
         default_factory=dict, description="The region's own indicators by code; rated through the port ratings."
     )
-    serves: Section[dict[Code, Code]] = Field(
+    serves: Section[dict[Code, Text]] = Field(
         default_factory=dict,
-        description="An objective of the application, of all its units or of one: ours that it serves.",
+        description="An objective of the application, of all or one of its units: ours that it serves, code or name.",
         examples=[{"pelayanan": "S3"}],
     )
     without: Many[Code] = Field(

@@ -106,6 +106,9 @@ class Unit(Part):
     valid_from: Day | None = Field(default=None, description="First day on which it exists.")
     valid_until: Day | None = Field(default=None, description="Last day on which it exists.")
     predecessors: Many[Code] = Field(default=(), description="Units that it took the place of.")
+    address: Text | None = Field(
+        default=None, description="Its own address and telephone, in the letterhead of its forms; absent: the region's."
+    )
 
     def exists_in(self, year: int) -> bool:
         """Whether it exists on some day of a year, by its own dates."""
@@ -204,6 +207,9 @@ class Budget(Part):
     )
     realised: Rupiah | None = Field(
         default=None, description="Budget realised in rupiah, of this period alone; null while nothing was reported."
+    )
+    funding: Text | None = Field(
+        default=None, examples=["APBD", "DAK"], description="Where the money comes from, as agreements say beside it."
     )
 
 

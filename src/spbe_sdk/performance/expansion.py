@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -13,7 +13,8 @@ from spbe_sdk.documents.fields import Part
 from spbe_sdk.documents.plan import Objective, PerformanceIndicator, Unit
 from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.performance.blueprint import Blueprint, UnitLine
-from spbe_sdk.performance.names import within
+from spbe_sdk.performance.names import Directory, Known, within
+from spbe_sdk.performance.places import named_once
 
 # Rows that blueprint and units make together: the desa of a province, and fifty indicators for each.
 MOST_ROWS = 500_000
@@ -23,8 +24,8 @@ MOST_ROWS = 500_000
 class Fitted:
     """A blueprint, and what a region changes of it.
 
-    `serves` says which of the region's own objectives those of the blueprint serve; `without` are codes that it leaves
-    out. Both are by code, of all units or of one: ``stunting``, ``32.16.01-stunting``.
+    `serves` says which of the region's own objectives, by code or name, those of the blueprint serve; `without` are
+    codes that it leaves out. Both are by code, of all units or of one: ``stunting``, ``32.16.01-stunting``.
     """
 
     blueprint: Blueprint = attrs.field(factory=Blueprint)
@@ -36,13 +37,14 @@ class Fitted:
 class Expansion:
     """What a blueprint makes of some units, each with the place of its line, and what was found on the way.
 
-    `lines` has the blueprint's code of each.
+    `lines` has the blueprint's code of each; `serving` what a region says that an objective serves, as it wrote it.
     """
 
     objectives: list[tuple[Objective, Origin]] = attrs.field(factory=list)
     indicators: list[tuple[PerformanceIndicator, Origin]] = attrs.field(factory=list)
     findings: list[Finding] = attrs.field(factory=list)
     lines: dict[str, str] = attrs.field(factory=dict)
+    serving: dict[str, str] = attrs.field(factory=dict)
 
     def add(self, model: type[Part], line: UnitLine, unit: Unit, own: Mapping[str, Any]) -> None:
         """What a line is of a unit, with what is the unit's own of it."""
@@ -56,6 +58,28 @@ class Expansion:
         elif isinstance(made, PerformanceIndicator):
             self.indicators.append((made, line.row.origin))
         self.lines[code] = line.code
+
+    def served(
+        self, brought: Iterable[tuple[Objective, Origin]], own: Sequence[Known], known: Directory
+    ) -> Iterator[tuple[Objective, Origin]]:
+        """Objectives that are brought, with what a region says that they serve, by its code or its name."""
+        ours = Directory(own)
+        above = {
+            text: self._one(text, ours.find(text) or known.find(text), own)
+            for text in dict.fromkeys(self.serving.values())
+        }
+        for node, origin in brought:
+            code = above.get(self.serving.get(node.code, ""))
+            yield (node if code is None else node.model_copy(update={"serves": code})), origin
+
+    def _one(self, text: str, codes: Sequence[str], own: Sequence[Known]) -> str | None:
+        """The objective that is meant, where it is one; else those that may be are told."""
+        if len(codes) == 1:
+            return codes[0]
+        names = named_once((f"{item.code} ({item.name})" for item in own if item.code in codes or not codes), "; ")
+        place = Origin(CHOICES, path="overrides.serves")
+        self.findings.append(Finding("override-serves", origin=place, found=text, allowed=names or "–"))
+        return None
 
 
 def expand(fitted: Fitted, units: Sequence[Unit], year: int) -> Expansion:
@@ -72,7 +96,11 @@ def expand(fitted: Fitted, units: Sequence[Unit], year: int) -> Expansion:
     for unit in present.values():
         for line in blueprint.objectives:
             if unit.kind in line.kinds and not chosen.leaves(unit, line.code):
-                above = chosen.above(unit, line.code) or _served(line.row.values.get("serves"), unit, present, kinds)
+                above, said = None, chosen.above(unit, line.code)
+                if said is None:
+                    above = _served(line.row.values.get("serves"), unit, present, kinds)
+                else:
+                    made.serving[within(unit.code, line.code)] = said
                 made.add(Objective, line, unit, {"unit": unit.code, "serves": above})
         for line in blueprint.indicators:
             objective = str(line.row.values["objective"])

@@ -44,7 +44,8 @@ def measure_frame(
         For each level, and for ``"all"`` together, a frame of the same engine with a row for each unit: the
         level's column and those above it, ``units`` (with figures of their own, it and those below it),
         ``performance`` as published (text) and ``performance_units`` (whole numbers of its last decimal), ``grade``,
-        ``ceiling``, ``realised``, ``absorption`` in percent (text), and ``group``. Lazy frames stay lazy.
+        ``ceiling``, ``realised``, ``absorption`` in percent (text), and ``group``: ``unknown`` where what was
+        realised before the year's end stands beside a ceiling of the whole year. Lazy frames stay lazy.
 
     Raises:
         UsageError: a column, the policy or the period is unknown.

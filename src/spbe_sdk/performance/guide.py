@@ -91,13 +91,16 @@ class PlanGuide:
         return [quarter for quarter in QUARTERS if quarter.is_part_of(self.period)]
 
     def begun(self, rows: Mapping[str, Sequence[Row]], kinds: Mapping[str, str]) -> tuple[Row, ...]:
-        """The measurements with a row for every brought indicator of every unit, and while there are no units, for each
-        indicator; `kinds` are ours by what they are called.
+        """The measurements with a row for every own indicator, and for every brought one of every unit, and while there
+        are no units, for each brought one; `kinds` are ours by what they are called.
         """
-        present = rows[MEASUREMENTS]
-        there = {(row.get("indicator", "").casefold(), row.get("unit", "").casefold()) for row in present}
+        names = {line.name for line in self.brought}
+        idle = [row for row in rows[MEASUREMENTS] if rows[UNITS] and row.keys() == {"indicator"}]
+        present = [row for row in rows[MEASUREMENTS] if row not in idle or row["indicator"] not in names]
+        there = {_key(row) for row in present}
+        own = (_measured(item) for item in rows[INDICATORS] if not _is_measured(item, there))
         more = (row for row in self._asked(rows[UNITS], kinds) if _key(row) not in there)
-        return (*present, *more)
+        return (*present, *filter(None, own), *more)
 
     def _asked(self, units: Sequence[Row], kinds: Mapping[str, str]) -> Iterator[Row]:
         if not units:
@@ -145,6 +148,19 @@ def _key(row: Row) -> tuple[str, str]:
     return row.get("indicator", "").casefold(), row.get("unit", "").casefold()
 
 
+def _measured(item: Row) -> Row:
+    """The row that measures an own indicator; none of one without a name yet."""
+    return (
+        {"indicator": item["name"], **({"unit": item["unit"]} if item.get("unit") else {})} if item.get("name") else {}
+    )
+
+
+def _is_measured(item: Row, there: Iterable[tuple[str, str]]) -> bool:
+    """Whether some measurement is about an own indicator: of its unit, or of one that is not said on either side."""
+    unit = item.get("unit", "").casefold()
+    return any(name in _names(item) and (not unit or other in ("", unit)) for name, other in there)
+
+
 def _names(row: Row) -> set[str]:
     return {row[name].casefold() for name in ("code", "name") if row.get(name)}
 
@@ -172,9 +188,9 @@ def brought_row(number: int, line: UnitLine) -> GuidedRow:
 
 def _measurements(number: int, row: Row) -> Iterable[Measurement]:
     for period in (Period.YEAR, *QUARTERS):
-        target, actual = (_number(row.get(f"{field} {period}", "")) for field in ("target", "actual"))
-        if target is not None or actual is not None:
-            yield Measurement(indicator=f"I{number}", year=_ANY_YEAR, period=period, target=target, actual=actual)
+        figures = {field: _number(row.get(f"{field} {period}", "")) for field in ("target", "revised", "actual")}
+        if any(figure is not None for figure in figures.values()):
+            yield Measurement(indicator=f"I{number}", year=_ANY_YEAR, period=period, **figures)
 
 
 def _number(text: str) -> Fraction | None:

@@ -192,7 +192,7 @@ class _Measurer:
         return None if percent is None else classify(percent, self.policy)
 
     def _group(self, performance: Fraction | None, money: Money) -> Group:
-        if performance is None or money.absorption is None:
+        if performance is None or money.absorption is None or money.yearly:
             return Group.UNKNOWN
         edges = self.policy.groups
         spent = money.absorption >= edges.absorption_at_least
@@ -201,7 +201,7 @@ class _Measurer:
         return Group.MONEY_ONLY if spent else Group.NEITHER
 
     def _efficiency(self, performance: Fraction | None, money: Money) -> Fraction | None:
-        if performance is None or money.realised is None:
+        if performance is None or money.realised is None or money.yearly:
             return None
         spending = Spending(Fraction(money.reported), Fraction(money.realised), performance)
         try:

@@ -17,13 +17,15 @@ class Money:
     """Budget of something: whole rupiah.
 
     `realised` is nothing while nothing was reported, and `reported` is the ceiling of what was. `silent` counts the
-    budgets of which nobody reported anything: they are in `ceiling` alone.
+    budgets of which nobody reported anything: they are in `ceiling` alone. `yearly` says that what was realised up to
+    a part of the year stands beside a ceiling of the whole: how much of it was to be spent by then, nobody knows.
     """
 
     ceiling: int = 0
     realised: int | None = None
     reported: int = 0
     silent: int = 0
+    yearly: bool = False
 
     def __add__(self, other: Money) -> Money:
         return Money(
@@ -31,11 +33,12 @@ class Money:
             added([self.realised, other.realised]),
             self.reported + other.reported,
             self.silent + other.silent,
+            self.yearly or other.yearly,
         )
 
     @property
     def absorption(self) -> Fraction | None:
-        """Realised as a percentage of the ceiling of what was reported."""
+        """Realised as a percentage of the ceiling of what was reported; of money that is `yearly`, to date."""
         return None if self.realised is None else absorption(self.reported, self.realised)
 
     @property
@@ -49,7 +52,6 @@ class Fund:
     """What a unit spends on a node of the cascade: its rows of the year up to a period, and the money that they are.
 
     `silent` are the rows whose realisation nobody reported. `unit` is nothing where neither row nor node names one.
-    `yearly` says that money up to a part of the year stands beside the ceiling of the whole.
     """
 
     objective: str
@@ -57,7 +59,6 @@ class Fund:
     rows: tuple[Budget, ...]
     money: Money = Money()
     silent: tuple[Budget, ...] = ()
-    yearly: bool = False
 
     @property
     def overspent(self) -> list[tuple[Budget, int, int]]:
@@ -94,6 +95,12 @@ class Fund:
             return None
         alike = ceilings.pop()
         return alike if alike and self.money.realised and self.money.realised <= alike else None
+
+    @property
+    def last_reported(self) -> Period | None:
+        """The last part of the year of which anything was reported, or the year itself."""
+        reported = [row.period for row in self.rows if row.realised is not None]
+        return max(reported, key=lambda period: period.ends, default=None)
 
     @property
     def has_ceiling(self) -> bool:
@@ -136,9 +143,10 @@ def _fund(objective: str, unit: str | None, rows: Sequence[Budget], period: Peri
     else:
         # Up to a quarter the year's row counts only where there is nothing by quarter or month.
         within = [row for row in rows if row.period is not Period.YEAR]
-        yearly = not _ceiling(within) and _ceiling(whole) > 0
+        yearly = not _ceiling(within) and _ceiling(whole) > 0 and period.ends < Period.YEAR.ends
         planned, told = planned if _ceiling(within) else whole, told if within else whole
-    return _weighed(Fund(objective, unit, (*whole, *parts), yearly=yearly), planned, told)
+    fund = _weighed(Fund(objective, unit, (*whole, *parts)), planned, told)
+    return _with(fund, attrs.evolve(fund.money, yearly=yearly and fund.money.realised is not None), fund.silent)
 
 
 def _by_quarter(parts: Sequence[Budget], choose: Callable[[list[Budget], list[Budget]], list[Budget]]) -> list[Budget]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import re
 import unicodedata
@@ -16,8 +17,9 @@ from spbe_sdk.regions.library import plain_code
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}\Z")
 
-# A name longer than this is cut, and told apart by a digest; so is one with letters that no code has.
-_LONGEST, _DIGEST = 48, 8
+# A made code that would be longer is cut to some of its name, and told apart by a digest; so is one with letters that
+# no code has. A unit's code stands before it as far as that is short itself.
+_LONGEST, _NAME, _UNIT, _DIGEST = 36, 24, 16, 6
 
 
 @attrs.frozen(slots=True)
@@ -72,7 +74,15 @@ def made_code(unit: str | None, name: str) -> str:
     short = "-".join(re.findall(r"[a-z0-9]+", plain.casefold()))
     code = within(unit, short)
     lost = sum(map(str.isalnum, name)) != sum(map(str.isalnum, plain))
-    if short and not lost and len(short) <= _LONGEST and is_code(code):
+    if short and not lost and len(code) <= _LONGEST and is_code(code):
         return code
-    digest = hashlib.sha256(f"{unit or ''}\n{normal(name)}".encode()).hexdigest()[:_DIGEST]
-    return "-".join(filter(None, (within(unit, short[:_LONGEST].rstrip("-"))[: 79 - _DIGEST], digest)))
+    digest = base64.b32encode(hashlib.sha256(f"{unit or ''}\n{normal(name)}".encode()).digest()).decode().lower()
+    before = unit if unit is not None and len(unit) <= _UNIT else None
+    return "-".join(filter(None, (before, _cut(short), digest[:_DIGEST])))
+
+
+def _cut(short: str) -> str:
+    """The first words of a name, as many as have room; of a very long word its beginning."""
+    if len(short) <= _NAME:
+        return short
+    return short[: _NAME + 1].rpartition("-")[0] or short[:_NAME]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import attrs
 
@@ -15,10 +15,11 @@ _BY_PROGRAM: tuple[UnitKind, ...] = ("regency", "office", "district")
 
 @attrs.frozen(slots=True)
 class ProgramMoney:
-    """A program, or what else money is given for, and the money of a year or of a part of it."""
+    """A program, or what else money is given for, the money of a year or of a part of it, and where that comes from."""
 
     name: str
     money: Money
+    funding: tuple[str, ...] = ()
 
 
 class Programs:
@@ -37,8 +38,17 @@ class Programs:
         return _summed(self._of(unit))
 
     def serving(self, node: Objective) -> list[ProgramMoney]:
-        """What the unit of a node is given money for that serves it, and what is given for the node itself."""
-        within = (fund for fund in self._funds if fund.unit == node.unit and self._serves(fund.objective, node.code))
+        """What the unit of a node is given money for that serves it, and what is given for the node itself.
+
+        The highest unit has the programs of all below it that serve its node.
+        """
+        top = self._parents.get(node.unit, node.unit) is None
+        within = (
+            fund
+            for fund in self._funds
+            if (fund.unit == node.unit or (top and self._program(fund) is not None))
+            and self._serves(fund.objective, node.code)
+        )
         return _summed((self._named(fund), fund) for fund in within)
 
     def _named(self, fund: Fund) -> str:
@@ -77,7 +87,14 @@ class Programs:
 
 
 def _summed(found: Iterator[tuple[str, Fund]]) -> list[ProgramMoney]:
-    by_name: dict[str, list[Money]] = {}
+    by_name: dict[str, list[Fund]] = {}
     for name, fund in found:
-        by_name.setdefault(name, []).append(fund.money)
-    return [ProgramMoney(name, together(money)) for name, money in by_name.items()]
+        by_name.setdefault(name, []).append(fund)
+    return [
+        ProgramMoney(name, together(fund.money for fund in funds), _funding(funds)) for name, funds in by_name.items()
+    ]
+
+
+def _funding(funds: Sequence[Fund]) -> tuple[str, ...]:
+    """Where money comes from, each source once."""
+    return tuple(dict.fromkeys(row.funding for fund in funds for row in fund.rows if row.funding))

@@ -13,7 +13,7 @@ from spbe_sdk.bindings.typed import Row
 from spbe_sdk.documents.fields import Part
 from spbe_sdk.documents.plan import Budget, Measurement, Objective, Official, PerformanceIndicator, Plan, Unit
 from spbe_sdk.findings.finding import Finding, Origin, Severity
-from spbe_sdk.performance.expansion import Fitted, expand
+from spbe_sdk.performance.expansion import Expansion, Fitted, expand
 from spbe_sdk.performance.names import Directory, Known, is_code, made_code
 from spbe_sdk.regions.library import plain_code, region_name
 
@@ -65,7 +65,7 @@ def read_plan(
     units = reader.units()
     brought = expand(fitted or Fitted(), [unit for unit, _ in units], year)
     tables: dict[str, list[tuple[Any, Origin]]] = {"units": units}
-    tables["objectives"] = reader.objectives(brought.objectives)
+    tables["objectives"] = reader.objectives(brought)
     tables["indicators"] = reader.indicators(brought.indicators, tables["objectives"])
     tables["measurements"] = reader.figures("measurements", Measurement, "indicator")
     tables["budgets"] = reader.figures("budgets", Budget, "objective")
@@ -112,14 +112,17 @@ class _Reader:
         self.known["units"] = Directory(Known(values["code"], None, values["name"]) for _, values in rows)
         return list(self._made(Unit, rows, ("parent", "predecessors")))
 
-    def objectives(self, brought: Iterable[tuple[Objective, Origin]]) -> list[tuple[Objective, Origin]]:
-        """Our objectives, and those brought whose codes are not among ours."""
+    def objectives(self, brought: Expansion) -> list[tuple[Objective, Origin]]:
+        """Our objectives, and those brought whose codes are not among ours, with what we say that these serve."""
         rows = list(self._coded("objectives", Objective, lambda values: values.get("unit"), ("unit",)))
         codes = {values["code"] for _, values in rows}
-        more = [(node, origin) for node, origin in brought if node.code not in codes]
+        more = [(node, origin) for node, origin in brought.objectives if node.code not in codes]
         own = [Known(values["code"], values.get("unit"), values["name"]) for _, values in rows]
         self.known["objectives"] = Directory([*own, *(Known(node.code, node.unit, node.name) for node, _ in more)])
-        return [*self._made(Objective, rows, ("serves", "contributes")), *more]
+        return [
+            *self._made(Objective, rows, ("serves", "contributes")),
+            *brought.served(more, own, self.known["objectives"]),
+        ]
 
     def indicators(
         self,

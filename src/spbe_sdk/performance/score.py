@@ -50,7 +50,10 @@ class IndicatorScore:
 
 @attrs.frozen(slots=True)
 class Attainment:
-    """Performance and money of a node or a unit."""
+    """Performance and money of a node or a unit.
+
+    Of money that is `yearly` there is neither a group nor an efficiency.
+    """
 
     performance: Fraction | None
     money: Money
@@ -140,8 +143,7 @@ class PlanScore:
     @property
     def against_year(self) -> bool:
         """Whether money up to a part of the year stands beside ceilings of the whole year."""
-        funds = [*self.unattributed, *(fund for unit in self.units() for fund in unit.funds)]
-        return any(fund.yearly for fund in funds)
+        return self.money.yearly
 
     def units(self) -> list[UnitScore]:
         """Every unit, those above first."""

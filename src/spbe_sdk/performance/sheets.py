@@ -39,7 +39,7 @@ def plan_sheets(language: Language) -> tuple[PortSheet, ...]:
     year_and_quarters = (Period.YEAR, *QUARTERS)
     return (
         sheet(UNITS, column("code", 18), column("name", 46), column("kind", 20, get_args(UnitKind)),
-              column("parent", 40)),
+              column("parent", 40), column("address", 40)),
         sheet(OBJECTIVES, column("code", 18), column("name", 60), column("level", 16, Level), column("unit", 36),
               column("serves", 50)),
         sheet(INDICATORS, column("code", 18), column("objective", 46), column("unit", 36), column("name", 60),
@@ -47,9 +47,10 @@ def plan_sheets(language: Language) -> tuple[PortSheet, ...]:
               column("formula", 40), column("baseline", 12, kind="number"), column("definition", 40),
               column("data_source", 28), column("responsible", 28), column("national", 14, kind="number")),
         sheet(MEASUREMENTS, column("indicator", 56), column("unit", 32),
-              *spread("target", year_and_quarters, "number"), *spread("actual", year_and_quarters, "number")),
+              *spread("target", year_and_quarters, "number"), *spread("revised", [Period.YEAR], "number"),
+              *spread("actual", year_and_quarters, "number")),
         sheet(BUDGETS, column("objective", 56), column("unit", 32), *spread("ceiling", [Period.YEAR], "money"),
-              *spread("realised", year_and_quarters, "money")),
+              *spread("realised", year_and_quarters, "money"), column("funding", 16)),
         sheet(OFFICIALS, column("unit", 36), column("name", 36), column("title", 36), column("rank", 22),
               column("nip", 24), column("superior", 36)),
     )  # fmt: skip

@@ -24,6 +24,10 @@ class Party:
         return self.name is not None and self.title is not None
 
 
+# Of whom nothing is known.
+NOBODY = Party("")
+
+
 class Parties:
     """Those who sign for the units of a plan."""
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from spbe_sdk.documents.plan import Period
 from spbe_sdk.findings.finding import Said
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Phrase, words
+from spbe_sdk.performance.money import Fund, funds_of
 from spbe_sdk.performance.places import Found, Places, PlanReview, named_once, warned
 from spbe_sdk.performance.score import IndicatorScore, PlanScore
 
@@ -14,7 +17,7 @@ _CODES = {"undefined": "achievement-undefined", "no-baseline": "achievement-base
 
 def check_score(score: PlanScore, places: Places) -> PlanReview:
     """Indicators whose formula gives no figure of what was reported, each at its row, and those reported in part."""
-    return PlanReview.of([*_unmeasured(score, places), *_early(score, places)])
+    return PlanReview.of([*_unmeasured(score, places), *_early(score, places), *_early_money(score, places)])
 
 
 def _unmeasured(score: PlanScore, places: Places) -> Found:
@@ -39,10 +42,28 @@ def _early(score: PlanScore, places: Places) -> Found:
             ended.setdefault(last, []).append(item)
     for period, items in sorted(ended.items(), key=lambda pair: pair[0].ends):
         names = named_once(item.indicator.name for item in items)
-        known = {"count": str(len(items)), "names": names, "period": str(period)}
-        until, whole = (Phrase(f"plan.period_{each}") for each in (period, score.period))
         place = numbers[id(items[0].rows[-1])]
-        yield warned("achievement-early", "measurements", place, places, until=until, whole=whole, **known), None
+        about = {"count": str(len(items)), "names": names, **_until(period, score)}
+        yield warned("achievement-early", "measurements", place, places, **about), None
+
+
+def _early_money(score: PlanScore, places: Places) -> Found:
+    """Budgets whose last report lies before the end of what is measured: a ceiling stands beside a part alone."""
+    numbers = {id(row): number for number, row in enumerate(score.plan.budgets)}
+    ended: dict[Period, list[Fund]] = {}
+    for fund in funds_of(score.plan, score.period):
+        last = fund.last_reported
+        if last is not None and last.ends < score.period.ends and not fund.money.partial:
+            ended.setdefault(last, []).append(fund)
+    for period, funds in sorted(ended.items(), key=lambda pair: pair[0].ends):
+        place = min(numbers[id(row)] for fund in funds for row in fund.rows if row.realised is not None)
+        about = {"count": str(len(funds)), **_until(period, score)}
+        yield warned("budget-early", "budgets", place, places, **about), None
+
+
+def _until(period: Period, score: PlanScore) -> Mapping[str, Said]:
+    until, whole = (Phrase(f"plan.period_{each}") for each in (period, score.period))
+    return {"period": str(period), "until": until, "whole": whole}
 
 
 def _last_reported(item: IndicatorScore) -> Period | None:

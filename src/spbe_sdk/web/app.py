@@ -14,12 +14,12 @@ from spbe_sdk.findings.errors import SpbeError
 from spbe_sdk.findings.finding import doubt
 from spbe_sdk.findings.numbers import figure
 from spbe_sdk.findings.words import Language, say
-from spbe_sdk.web import binding, comparing, evidence, filling, forms, reporting, settings, start, trying
+from spbe_sdk.web import binding, collecting, comparing, evidence, filling, forms, reporting, settings, start, trying
 from spbe_sdk.web.desk import Desk
 from spbe_sdk.web.guard import closed, comes_from_here, is_known, let_in
 from spbe_sdk.web.shown import problems
 
-PAGES = (start, binding, filling, evidence, trying, comparing, reporting, forms, settings)
+PAGES = (start, binding, filling, collecting, evidence, trying, comparing, reporting, forms, settings)
 
 # What a person writes into the fields of one page, beside a file that is sent with it.
 _FORM_BYTES = 4 * 1024 * 1024

@@ -67,8 +67,8 @@ def shown() -> Any:
 def _year(text: str) -> int | None:
     if not text:
         return None
-    if not text.isdecimal() or int(text) not in complete_years():
-        raise UsageError(Finding("page-year", found=text))
+    if text not in (known := [str(year) for year in complete_years()]):
+        raise UsageError(Finding("nation-year", field="year", found=text, allowed=", ".join(known)))
     return int(text)
 
 

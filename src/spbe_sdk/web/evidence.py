@@ -20,13 +20,17 @@ pages = Blueprint("evidence", __name__, url_prefix="/evidence")
 
 @attrs.frozen(slots=True)
 class Need:
-    """An indicator: its rating, the one that its documents prove, these documents, and what the next level asks for."""
+    """An indicator: its rating, the one that its documents prove, these documents, and what the next level asks for.
+
+    `short` says that less is proven than it is rated.
+    """
 
     code: str
     name: str
     value: str
     proven: str
     documents: Sequence[str]
+    short: bool
     level: int | None
     criterion: str | None
     expects: str | None
@@ -38,9 +42,19 @@ def shown() -> Any:
     adoption, language = desk().opened(), desk().language
     measured = adoption.measured()
     outcome = measured.outcome
-    view: dict[str, Any] = {"uses": [], "needs": [], "units": [], "unit": None, "rows": []}
+    view: dict[str, Any] = {
+        "uses": [],
+        "needs": [],
+        "unproven": 0,
+        "listed": [],
+        "units": [],
+        "unit": None,
+        "rows": [],
+    }
     if isinstance(outcome, IndexOutcome):
-        view |= {"uses": _uses(outcome), "needs": _needs(outcome)}
+        needs, listed = _needs(outcome), [item.id for item in outcome.result.evidence.items]
+        unproven = sum(need.short for need in needs)
+        view |= {"uses": _uses(outcome), "needs": needs, "unproven": unproven, "listed": listed}
     elif isinstance(outcome, PlanOutcome):
         unit = unit_of(outcome, request.args.get("unit"))
         view |= {"units": outcome.score.units(), "unit": unit, "rows": indicator_rows(outcome, unit, language)}
@@ -61,7 +75,9 @@ def _needs(outcome: IndexOutcome) -> list[Need]:
     for node in (node for node in result.walk() if not node.nodes):
         step = steps.get(node.code)
         told = (step.level, step.criterion, step.expects) if step else (None, None, None)
-        needs.append(Need(node.code, node.name, _text(node.value), _text(node.evidenced), node.evidence, *told))
+        rated, proven = node.value, node.evidenced
+        short = isinstance(rated, int) and isinstance(proven, int) and proven < rated
+        needs.append(Need(node.code, node.name, _text(rated), _text(proven), node.evidence, short, *told))
     return needs
 
 

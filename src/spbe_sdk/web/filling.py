@@ -24,20 +24,21 @@ from spbe_sdk.applications.worksheets.filling import (
     with_entries,
 )
 from spbe_sdk.applications.worksheets.layout import has_layout
-from spbe_sdk.applications.worksheets.making import new_worksheet
+from spbe_sdk.applications.worksheets.making import new_worksheet, renewed
 from spbe_sdk.applications.worksheets.worksheet import WORKSHEET, WorksheetContent
 from spbe_sdk.applications.workspace.measured import Measured
-from spbe_sdk.assessment.sheets import RATINGS
-from spbe_sdk.bindings.worksheet import Row
+from spbe_sdk.assessment.sheets import EVIDENCE, RATINGS
+from spbe_sdk.bindings.worksheet import HEADER_ROW, Row, SheetColumn
 from spbe_sdk.comparison.outcome import IndexOutcome
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode
 from spbe_sdk.documents.instrument_scales import Grades, Levels, YesNo
 from spbe_sdk.findings.errors import DataError, WorkspaceError
 from spbe_sdk.findings.finding import Finding, Origin
-from spbe_sdk.findings.words import Language, say
+from spbe_sdk.findings.words import Language, say, words
 from spbe_sdk.performance.outcome import PlanOutcome
+from spbe_sdk.reports.worksheets.book import is_figure
 from spbe_sdk.web.plans import indicator_rows, unit_of
-from spbe_sdk.web.shown import desk, port_name, problems
+from spbe_sdk.web.shown import desk, problems
 from spbe_sdk.web.summary import summary_of
 
 pages = Blueprint("filling", __name__, url_prefix="/fill")
@@ -49,6 +50,9 @@ _LIVE = "X-Live"
 _ROWS, _EMPTY = 50, 3
 
 _CELL = "cell."
+
+# Nobody has more rows than a number of so many digits.
+_DIGITS = 9
 
 
 @attrs.frozen(slots=True)
@@ -122,6 +126,13 @@ def save() -> Any:
     return redirect(url_for("filling.shown", saved=1, port=form.get("port"), start=form.get("start")), 303)
 
 
+@pages.post("/renew")
+def renew() -> Any:
+    """Renew the worksheet by the settings as they are now, as `spbe new worksheet --replace` does."""
+    renewed(desk().opened())
+    return redirect(url_for("filling.shown", renewed=1), 303)
+
+
 @pages.post("/worksheet")
 def make() -> Any:
     """Make the workspace's worksheet, bound, as `spbe new worksheet` does."""
@@ -141,10 +152,18 @@ def _entries() -> Entries:
 
 
 def _port(sheet: WorksheetContent) -> str:
-    """The port whose sheet is asked for, or the first."""
-    ports = [table.port for table in sheet.layout.sheets]
-    asked = request.values.get("port")
-    return asked if asked in ports else ports[0]
+    """The port whose sheet is asked for, by its title or by the port's name; or the first."""
+    ports = {name: table.port for table in sheet.layout.sheets for name in (table.title, table.port)}
+    asked = request.values.get("sheet") or request.values.get("port") or ""
+    return ports.get(asked, sheet.layout.sheets[0].port)
+
+
+def _start() -> int:
+    """The first row to show: as it is asked for, or that of the part in which a row of the workbook stands."""
+    start, row = request.values.get("start", "0"), request.values.get("row", "")
+    if row.isascii() and row.isdecimal():
+        return max(int(row[:_DIGITS]) - HEADER_ROW - 1, 0) // _ROWS * _ROWS
+    return int(start[:_DIGITS]) if start.isascii() and start.isdecimal() else 0
 
 
 def _mark(sheet: WorksheetContent) -> tuple[str, str]:
@@ -163,9 +182,7 @@ def _form(
     unsaved: Sequence[Row] = (),
 ) -> Any:
     language, port = desk().language, _port(sheet)
-    table = sheet.layout.sheet(port)
-    start = request.values.get("start", "0")
-    first = int(start) if start.isascii() and start.isdecimal() else 0
+    table, first = sheet.layout.sheet(port), _start()
     view: dict[str, Any] = {"groups": [], "columns": [], "rows": [], "lists": {}}
     if port == RATINGS:
         view["groups"] = list(_groups(adoption.ground.instrument, sheet, language))
@@ -175,10 +192,11 @@ def _form(
     return render_template(
         "fill.html",
         port=port,
-        ports=[(other.port, port_name(other.port, language)) for other in sheet.layout.sheets],
+        ports=[(other.port, other.title) for other in sheet.layout.sheets],
         start=first,
         pages=range(0, len(sheet.rows[port]) + 1, _ROWS),
-        path=WORKSHEET,
+        path=sheet.path,
+        how=_how(port, language),
         digest=mark[0],
         order=mark[1],
         documents=result.evidence.items if result else (),
@@ -188,14 +206,28 @@ def _form(
         headings=[(column.key, column.heading) for column in table.columns],
         unsaved=unsaved,
         saved=saved,
+        renewed="renewed" in request.args,
+        stale=any(finding.code == "worksheet-stale" for finding in measured.findings),
+        first_row=HEADER_ROW + 1,
         **view,
     )
+
+
+def _how(port: str, language: Language) -> str:
+    """How a sheet is filled in, as it also stands above it in the workbook."""
+    if port == EVIDENCE:
+        heads = {"id": "evidence_id", "evidence": "evidence", "ratings": "ratings"}
+        named = {name: say(f"worksheet.{word}", language) for name, word in heads.items()}
+        return say("worksheet.how_evidence", language, **named)
+    return str(words(language)["worksheet"]["plan"].get(f"how_{port}", ""))
 
 
 def _table(sheet: WorksheetContent, port: str, first: int) -> dict[str, Any]:
     """A part of a sheet as a table: its columns, its rows with their numbers, and the words that its cells name."""
     table, rows = sheet.layout.sheet(port), sheet.rows[port]
-    shown_rows = [(number, rows[number]) for number in range(first, min(first + _ROWS, len(rows)))]
+    shown_rows = [
+        (number, _written(rows[number], table.columns)) for number in range(first, min(first + _ROWS, len(rows)))
+    ]
     empty: list[tuple[int, Row]] = (
         [] if first + _ROWS < len(rows) else [(len(rows) + number, {}) for number in range(_EMPTY)]
     )
@@ -205,6 +237,12 @@ def _table(sheet: WorksheetContent, port: str, first: int) -> dict[str, Any]:
         for key, (other, field) in named.items()
     } | {column.key: list(column.offered) for column in table.columns if column.offered}
     return {"columns": table.columns, "rows": [*shown_rows, *empty], "lists": lists}
+
+
+def _written(row: Row, columns: Sequence[SheetColumn]) -> Row:
+    """A row whose numbers have the comma or the point of the reader's language."""
+    figures = [column.key for column in columns if is_figure(column, row.get(column.key, ""))]
+    return {**row, **{key: row[key].replace(".", ",") for key in figures}} if desk().language == "id" else row
 
 
 def _groups(
@@ -246,6 +284,12 @@ def _choices(node: InstrumentNode, instrument: Instrument, language: Language) -
                 yield Choice(say(f"reading.{answer}", language).split("|")[0], "", node.criteria.get(answer, ""))
 
 
+def _is_gone(adoption: Adoption) -> bool:
+    """Whether ports read a worksheet that somebody deleted."""
+    bound = any(it.options.get("path") == WORKSHEET for items in adoption.bindings.values() for it in items)
+    return bound and not (adoption.folder / WORKSHEET).exists()
+
+
 def _readings(adoption: Adoption) -> Any:
     """What is read from files of the region's own: to be changed there."""
     measured, language = adoption.measured(), desk().language
@@ -260,7 +304,7 @@ def _readings(adoption: Adoption) -> Any:
     return render_template(
         "readings.html",
         sources=list(dict.fromkeys(sources)),
-        makeable=not sources and has_layout(adoption.package.application.kind),
+        makeable=has_layout(adoption.package.application.kind) and (not sources or _is_gone(adoption)),
         summary=summary_of(measured, language),
         findings=problems(measured.findings, language),
         **view,

@@ -10,11 +10,13 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from pydantic import JsonValue
 
 from spbe_sdk.applications.adoption.adoption import Adoption
+from spbe_sdk.applications.worksheets.making import renewed
 from spbe_sdk.documents.application import Setting
 from spbe_sdk.files.held import hold
 from spbe_sdk.findings.errors import SpbeError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.findings.words import Language, words
+from spbe_sdk.performance.policies.library import policy_names
 from spbe_sdk.scoring.exact import EXACT_PATTERN
 from spbe_sdk.web.shown import desk, digest_of, problems, still_shown
 
@@ -77,7 +79,26 @@ def save() -> Any:
                 adoption.choose_all({f"settings.{name}": value for name, value in chosen.items()})
         except SpbeError as error:
             return _form(adoption, given, error.findings), 422
-    return redirect(url_for("settings.shown", saved=1), 303)
+    return redirect(url_for("settings.shown", saved=1, renewed=_renewed()), 303)
+
+
+@pages.post("/undo")
+def undo() -> Any:
+    """Take back what was saved last, as `spbe undo` does."""
+    desk().opened().undo()
+    return redirect(url_for("settings.shown", undone=1, renewed=_renewed()), 303)
+
+
+def _renewed() -> int | None:
+    """Renew a worksheet that was made for other settings: 1 where that was done; what cannot be renewed is told."""
+    adoption = desk().opened()
+    if not any(finding.code == "worksheet-stale" for finding in adoption.doubts()):
+        return None
+    try:
+        renewed(adoption)
+    except SpbeError:
+        return None
+    return 1
 
 
 def _changed(adoption: Adoption, given: Mapping[str, str]) -> Iterator[tuple[str, JsonValue]]:
@@ -91,15 +112,18 @@ def _changed(adoption: Adoption, given: Mapping[str, str]) -> Iterator[tuple[str
 
 def _form(adoption: Adoption, given: Mapping[str, str], refusals: Sequence[Finding] = ()) -> Any:
     language = desk().language
-    fields = _fields(adoption, language)
+    fields, doubts = _fields(adoption, language), adoption.doubts()
     return render_template(
         "settings.html",
         fields=[attrs.evolve(field, value=given.get(field.name, field.value)) for field in fields],
         digest=digest_of(adoption.files, ()),
         refusals=problems(refusals, language),
-        findings=problems(adoption.doubts(), language),
-        folder=adoption.folder,
+        findings=problems(doubts, language),
         saved="saved" in request.args,
+        undone="undone" in request.args,
+        policies=policy_names(),
+        renewed="renewed" in request.args,
+        stale=any(finding.code == "worksheet-stale" for finding in doubts),
     )
 
 

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
-from flask import current_app
+from flask import current_app, url_for
 
-from spbe_sdk.bindings.causes import causes
+from spbe_sdk.applications.worksheets.worksheet import WORKSHEET
+from spbe_sdk.bindings.causes import Cause, causes
 from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.files.folder import Files, sha256
 from spbe_sdk.findings.errors import SpbeError, WorkspaceError
 from spbe_sdk.findings.finding import SHOWN_PER_CODE, Finding, Origin, by_code
-from spbe_sdk.findings.words import Language, printable, words
+from spbe_sdk.findings.words import Language, printable, say, words
 from spbe_sdk.web.desk import Desk
+
+# Which sheet of a worksheet mends what is told elsewhere, or nowhere: its port, and what it is called.
+_FILLED_IN = {
+    "plan-unmeasured": ("measurements", "plan.measurements"),
+    "indicator-without-target": ("measurements", "plan.measurements"),
+    "form-untargeted": ("measurements", "plan.measurements"),
+    "objective-unmeasured": ("indicators", "plan.indicators"),
+    "unit-without-plan": ("objectives", "plan.objectives"),
+    "form-unsigned": ("officials", "plan.officials"),
+    "evidence-none": ("ratings", "ratings"),
+    "evidence-unreached": ("evidence", "evidence_sheet"),
+    "rating-none": ("ratings", "ratings"),
+    "rating-empty": ("ratings", "ratings"),
+}
 
 
 def desk() -> Desk:
@@ -36,6 +52,7 @@ def problems(findings: Sequence[Finding], language: Language) -> list[dict[str, 
                 "where": printable(cause.place.text(language)) if cause.place else "",
                 "what": printable(cause.message(language)),
                 "how": printable(cause.remedy(language)),
+                "link": _link(cause, language),
             }
             for cause in found[:SHOWN_PER_CODE]
         ]
@@ -48,6 +65,25 @@ def problems(findings: Sequence[Finding], language: Language) -> list[dict[str, 
             }
         )
     return told
+
+
+def _link(cause: Cause, language: Language) -> tuple[str, str] | None:
+    """The page on which something is mended: what to call it, and its address; nothing where none of ours mends it."""
+    place, sheet = cause.first.origin, _FILLED_IN.get(cause.first.code)
+    of_sheet = place is None or place.source == WORKSHEET
+    if sheet is not None and of_sheet and (desk().folder / WORKSHEET).is_file():
+        title = say(f"worksheet.{sheet[1]}", language)
+        return f"{say('web.page_fill', language)} › {title}", url_for("filling.shown", port=sheet[0])
+    if place is not None and place.source == WORKSHEET:
+        anchor = f"row-{place.row}" if place.row else None
+        address = url_for("filling.shown", sheet=place.sheet, row=place.row, _anchor=anchor)
+        return " › ".join(filter(None, (say("web.page_fill", language), place.sheet))), address
+    section, _, name = (place.path or "" if place is not None and place.source == CHOICES else "").partition(".")
+    if section == "bindings":
+        port = name.partition(".")[0].partition("[")[0]
+        return say("web.page_start", language), url_for("start.shown", _anchor=f"port-{port}")
+    named = re.search(r"settings\.(\w+)", f"{place.path if place is not None else ''} {cause.remedy(language)}")
+    return (say("web.page_settings", language), url_for("settings.shown", _anchor=f"s-{named[1]}")) if named else None
 
 
 def digest_of(files: Files, paths: Iterable[str]) -> str:

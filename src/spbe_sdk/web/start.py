@@ -18,6 +18,7 @@ from spbe_sdk.applications.catalogue.search import Hit, Query, search
 from spbe_sdk.applications.package.public_key import UnchosenKeyError
 from spbe_sdk.applications.scaffolds.application import new_adoption, with_sheet
 from spbe_sdk.applications.worksheets.layout import has_layout
+from spbe_sdk.applications.worksheets.worksheet import WORKSHEET
 from spbe_sdk.applications.workspace.taking import data_files
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.files.atomic import write_atomic
@@ -58,6 +59,7 @@ def shown() -> Any:
         named={port.name: port_name(port.name, language) for port in adoption.ports},
         abouts={port.name: _about(port, language) for port in adoption.ports},
         sources=sources,
+        worksheet=WORKSHEET,
         files=data_files(adoption.files),
         endings=",".join(suffixes()),
         summary=summary_of(measured, language),

@@ -10,6 +10,7 @@ from conftest import CommandLine
 from spbe_sdk import Adoption, build
 from spbe_sdk.applications.adoption.forms import make_form
 from spbe_sdk.applications.scaffolds.application import new_application
+from spbe_sdk.reports.official.parts import FormTable
 
 GRADES = {"1": "BB B CC", "2": "B CC B", "3": "A BB B", "4": "B CC C"}
 
@@ -43,7 +44,10 @@ def rows_of(data: bytes) -> list[list[str]]:
 
 
 def test_the_sheet_has_every_component_and_every_question(akip: Adoption) -> None:
-    rows = {row[0]: row for row in rows_of(make_form(akip, "evaluation").document())}
+    made = make_form(akip, "evaluation")
+    rows = {row[0]: row for row in rows_of(made.document())}
+    (table,) = [block for block in made.form.pages[0].blocks if isinstance(block, FormTable)]
+    assert {table.rows[number][0] for number in table.strong} == {"1", "2", "3", "4"}
     assert rows["1"][1:3] == ["Perencanaan Kinerja", "30"]
     assert rows["1.a"][-3:] == ["BB", "4,80", "Catatan 1.a"]
     assert rows["1.a.1"][-3:] == ["B", "", "Pedoman tersedia"]
@@ -69,6 +73,22 @@ def test_the_letter_says_the_result(akip: Adoption, spbe: CommandLine) -> None:
     cells = [cell for row in rows_of(out.read_bytes()) for cell in row]
     assert {"700/1", "20,10", "Predikat"} <= set(cells)
     assert any("1 Februari 2025" in cell for cell in cells)
+
+
+def test_the_letter_says_what_it_lacks_until_it_is_written(akip: Adoption, spbe: CommandLine) -> None:
+    blank = {"settings.addressee", "settings.signer_name", "settings.signer_title"}
+    assert {f.field for f in make_form(akip, "evaluation-letter").findings if f.code == "form-letter-blank"} == blank
+    assert all(f.code != "form-letter-blank" for f in make_form(akip, "evaluation").findings)
+    said = {"addressee": "Kepala Dinas Kesehatan", "signer_name": "Drs. Asep, M.Si.",
+            "signer_title": "Inspektur Daerah", "signer_rank": "Pembina",
+            "signer_nip": "198001012005011001"}  # fmt: skip
+    for name, value in said.items():
+        told = spbe("set", f"settings.{name}", value, akip.folder)
+        assert told.status == 0, told.text
+    made = make_form(Adoption.open(akip.folder), "evaluation-letter")
+    assert all(finding.code != "form-letter-blank" for finding in made.findings)
+    page, cells = made.page(), "\n".join(cell for row in rows_of(made.document()) for cell in row)
+    assert all(value in page and value in cells for value in said.values())
 
 
 def test_a_plans_forms_are_not_made_of_an_index(akip: Adoption, spbe: CommandLine) -> None:

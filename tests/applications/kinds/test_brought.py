@@ -200,9 +200,11 @@ def test_an_indicator_of_our_own_for_every_unit(bound: Bound) -> None:
     assert coded(outcome_of(adoption.override("indicators", {"sampah": {"name": "Sampah"}})), "indicator-incomplete")
 
 
-def test_what_is_brought_serves_one_of_ours(bound: Bound) -> None:
+@pytest.mark.parametrize("called", ["S3", "Pelayanan publik", "pelayanan  PUBLIK"])
+def test_what_is_brought_serves_one_of_ours(bound: Bound, called: str) -> None:
     adoption = bound()
-    (adoption.folder / "data/sasaran.csv").write_text("Kode;Sasaran;Unit\nS3;Pelayanan publik;32.16\n", "utf-8")
+    rows = "Kode;Sasaran;Unit\nS3;Pelayanan publik;32.16\nS4;Ganda;32.16\nS5;Ganda;32.16\n"
+    (adoption.folder / "data/sasaran.csv").write_text(rows, "utf-8")
     adoption = adoption.bind(
         "objectives",
         adapter="csv",
@@ -211,7 +213,12 @@ def test_what_is_brought_serves_one_of_ours(bound: Bound) -> None:
         constants={"level": "objective"},
     )
     assert len(coded(outcome_of(adoption), "line-serves-nothing")) == 1
-    outcome = outcome_of(adoption.override("serves", {"pelayanan": "S3"}))
+    for wrong, codes in {"Layanan": ("S3", "S4", "S5"), "Ganda": ("S4", "S5")}.items():
+        (told,) = coded(outcome_of(adoption.override("serves", {"pelayanan": wrong})), "override-serves")
+        assert told.found == wrong and str(told.allowed) == "; ".join(
+            f"{code} ({'Pelayanan publik' if code == 'S3' else 'Ganda'})" for code in codes
+        )
+    outcome = outcome_of(adoption.override("serves", {"pelayanan": called}))
     assert not coded(outcome, "line-serves-nothing")
     assert {node.serves for node in outcome.score.plan.objectives if node.code == "32.16.01-pelayanan"} == {"S3"}
 

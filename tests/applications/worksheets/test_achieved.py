@@ -50,6 +50,8 @@ def chance(chosen: random.Random) -> dict[str, Any]:
             for period in ("year", "Q1", "Q2", "Q3", "Q4"):
                 if chosen.random() < (0.2 if period == "year" else 0.6):
                     row[f"{field} {period}"] = chosen.choice(["0", "12.5", "20", "7", "33.25", "100"])
+        if chosen.random() < 0.2:
+            row["revised year"] = chosen.choice(["0", "15", "40"])
         measurements.append(row)
     for brought in BROUGHT:
         measurements.append({"indicator": brought, "unit": "Setia Asih", "target Q1": "20", "actual Q1": "18"})
@@ -155,6 +157,18 @@ def test_what_is_brought_is_asked_for(adoption: Adoption) -> None:
     assert renewed(adoption).rows == read_worksheet(adoption).rows
     part = split_worksheet(adoption).files["Setia Asih"]
     assert [row["indicator"] for row in read_worksheet(adoption, part).rows["measurements"]] == BROUGHT
+
+
+def test_own_indicators_are_asked_for_once_and_what_nobody_has_is_not(adoption: Adoption) -> None:
+    blank = read_worksheet(adoption).rows["measurements"]
+    own = ({"name": "Stunting", "unit": "Dinas Kesehatan"}, {"name": "Gizi"}, {"name": "Imunisasi"}, {"code": "I-9"})
+    given = ({"indicator": "gizi", "target year": "9"}, {"indicator": BROUGHT[0], "target year": "5"})
+    rows = {**chance(random.Random(1)), "units": UNITS[:2], "indicators": own, "measurements": (*blank, *given)}
+    write_worksheet(adoption, attrs.evolve(read_worksheet(adoption), rows=rows))
+    for _ in range(2):
+        assert renewed(adoption).rows["measurements"] == (
+            *given, {"indicator": "Stunting", "unit": "Dinas Kesehatan"}, {"indicator": "Imunisasi"},
+        )  # fmt: skip
 
 
 def test_what_is_left_out_is_not_asked_for(adoption: Adoption) -> None:

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from recalculating import needs_office, opened
 from spbe_sdk import Adoption, build
 from spbe_sdk.applications.scaffolds.application import new_adoption, new_application
+from spbe_sdk.applications.worksheets.making import renewed
 from spbe_sdk.applications.worksheets.worksheet import WORKSHEET, read_worksheet, write_worksheet
 from spbe_sdk.findings.words import Language
 from spbe_sdk.performance.outcome import PlanOutcome
@@ -31,7 +32,7 @@ ROWS: dict[str, tuple[dict[str, str], ...]] = {
         {"name": "Penduduk miskin", "objective": "Kemiskinan", "direction": "Makin rendah makin baik"},
     ),
     "measurements": (
-        {"indicator": "Harapan hidup", "target year": "74.5", "actual year": "74.25"},
+        {"indicator": "Harapan hidup", "target year": "74.25", "revised year": "74.5", "actual year": "74.25"},
         {"indicator": "Stunting", "target year": "14", "target Q1": "17", "actual Q1": "17.5", "actual Q4": "13.9"},
         {"indicator": "Penduduk miskin", "target Q1": "5", "target Q2": "4.9", "actual Q1": "5.1", "actual Q2": "5"},
     ),
@@ -84,6 +85,25 @@ EXPECTED = {
 def test_it_is_read_back_as_it_was_filled_in(adoption: Adoption) -> None:
     assert read_worksheet(filled(adoption)).rows == ROWS
     assert measured(adoption) == EXPECTED
+
+
+def test_a_revised_target_counts_and_the_first_one_is_kept(adoption: Adoption) -> None:
+    outcome = filled(adoption).run().outcome
+    assert isinstance(outcome, PlanOutcome)
+    assert [(row.target, row.revised) for row in outcome.score.plan.measurements if row.revised is not None] == [
+        (Fraction(297, 4), Fraction(149, 2))
+    ]
+
+
+def test_a_column_that_it_did_not_have_is_bound_once_it_is_renewed(adoption: Adoption) -> None:
+    """And what was written into the binding stays."""
+    source = filled(adoption).bindings["measurements"][0]
+    spread = source.model_dump(mode="json", exclude_unset=True)
+    del spread["fields"]["revised"], spread["unpivot"]["values"][source.fields["revised"]]
+    old = adoption.bind("measurements", **{**spread, "values": {"actual": {"n/a": None}}})
+    renewed(old)
+    assert measured(Adoption.open(adoption.folder)) == EXPECTED
+    assert Adoption.open(adoption.folder).bindings["measurements"][0].values == {"actual": {"n/a": None}}
 
 
 def test_money_and_what_nobody_reported(adoption: Adoption) -> None:

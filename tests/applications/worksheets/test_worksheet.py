@@ -1,7 +1,9 @@
 """A worksheet is bound already, is read as it was left, and is written whole or not at all."""
 
+import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -16,6 +18,7 @@ from spbe_sdk.applications.worksheets.worksheet import WORKSHEET, read_worksheet
 from spbe_sdk.bindings.outcome import Outcome
 from spbe_sdk.comparison.outcome import IndexOutcome
 from spbe_sdk.documents.result import Result
+from spbe_sdk.findings.finding import said
 
 
 @pytest.fixture
@@ -133,6 +136,13 @@ def test_what_the_ports_read_already_is_filled_in(workspace: Adoption) -> None:
     assert read_worksheet(new_worksheet(made, replace=True)).rows == filled
 
 
+def test_one_that_was_deleted_is_made_again(adoption: Adoption) -> None:
+    (adoption.folder / WORKSHEET).unlink()
+    new_worksheet(adoption)
+    assert adoption.measured().outcome is not None
+    assert len(read_worksheet(adoption).rows["ratings"]) == 47
+
+
 def test_bind_may_replace_one_in_which_nothing_is_filled_in(adoption: Adoption, spbe: CommandLine) -> None:
     (adoption.folder / "data/rekap.csv").write_text("No;Indikator;Nilai\n1;Arsitektur;3\n2;Peta rencana;2\n")
     answer = spbe("bind", "ratings", "data/rekap.csv", adoption.folder)
@@ -144,6 +154,49 @@ def test_it_follows_the_year(adoption: Adoption) -> None:
     renewed(adoption.set("year", 2023))
     book = load_workbook(adoption.folder / WORKSHEET)
     assert "2023" in str(book["Isian"]["A2"].value)
+
+
+def test_it_says_when_it_was_made_for_other_settings_until_it_is_renewed(adoption: Adoption, spbe: CommandLine) -> None:
+    def stale(workspace: Adoption) -> list[tuple[str, str]]:
+        found = [finding for finding in workspace.measured().findings if finding.code == "worksheet-stale"]
+        assert [finding.code for finding in workspace.doubts()] == [finding.code for finding in found]
+        return [(said(finding.found or "", "id"), said(finding.allowed or "", "id")) for finding in found]
+
+    write_worksheet(adoption, read_worksheet(adoption).with_cells("ratings", "1", {"value": "3"}))
+    assert stale(adoption) == []
+    assert "worksheet-stale" in spbe("set", "settings.year", "2023", adoption.folder, "--json").out
+    assert stale(Adoption.open(adoption.folder)) == [("tahun 2024", "tahun 2023")]
+    assert spbe("new", "worksheet", adoption.folder, "--replace").status == 0
+    adoption = Adoption.open(adoption.folder)
+    assert stale(adoption) == []
+    assert read_worksheet(adoption).row("ratings", "1") == {**read_worksheet(adoption).rows["ratings"][0], "value": "3"}
+    # Also what stands above its sheets, or what it counts by, is another one.
+    for name, value in (("letterhead", "PEMERINTAH KABUPATEN"), ("paper", "folio")):
+        adoption = adoption.set(name, value)
+        assert stale(adoption) == [("kepala surat, kertas, kebijakan, atau indikator yang dulu", "lain")]
+        renewed(adoption)
+        assert stale(adoption) == []
+    # One of before this was said, or saved by somebody who took it out, says nothing.
+    place = adoption.folder / WORKSHEET
+    book: Any = load_workbook(place)
+    del book.custom_doc_props["spbe-made-for"]
+    book.save(place)
+    assert stale(adoption.set("year", 2022)) == []
+
+
+@pytest.mark.parametrize("note", ["~$isian.xlsx", ".~lock.isian.xlsx#"])
+def test_what_is_read_while_somebody_has_it_open_is_told_once(adoption: Adoption, note: str) -> None:
+    write_worksheet(adoption, read_worksheet(adoption).with_cells("ratings", "1", {"value": "3"}))
+    place = adoption.folder / WORKSHEET
+    os.utime(place, (0, 1_786_935_900))
+    closed = adoption.measured()
+    place.with_name(note).write_bytes(b"")
+    opened = adoption.measured()
+    assert opened.verdict == closed.verdict
+    assert adoption.run().verdict == closed.verdict
+    told = [finding for finding in opened.findings if finding not in closed.findings]
+    assert [(finding.code, str(finding.severity)) for finding in told] == [("source-open", "notice")]
+    assert "17 Agustus 2026, 10.05 WIB" in told[0].message("id")
 
 
 def test_the_same_content_is_the_same_bytes(adoption: Adoption) -> None:

@@ -86,7 +86,8 @@ def test_of_many_results_ours_the_best_and_the_nearest_peers_are_shown() -> None
     assert "Ditampilkan 12 dari 60" in comparison_text(many, "id")
     page = comparison_page(many, "id")
     assert 'class="crowd"' in page
-    assert page.count('<table class="heat">') == 9
+    # Nine parts on the screen; on paper the quartiles, and those nearest to us.
+    assert page.count('<table class="heat">') == 9 + 2
     assert book(comparison_workbook(many, "id"), values=True)["Peta kesenjangan"].max_column == 5 + 60
 
 

@@ -8,11 +8,14 @@ from playwright.sync_api import Page
 
 from browsing import needs_browser, visit
 from spbe_sdk import Assessment, Rating, compare, load_instrument, score
+from spbe_sdk.comparison.position import median
 from spbe_sdk.comparison.profile import profile
 from spbe_sdk.comparison.side import beside_published
-from spbe_sdk.reports.comparison.page import COLUMNS, Comparison, comparison_page
+from spbe_sdk.findings.numbers import figure
+from spbe_sdk.reports.comparison.page import COLUMNS, MOST_PARTS, Comparison, comparison_page
 from spbe_sdk.reports.forms.paper import MILLIMETRES, Paper
 from spbe_sdk.reports.nation.sides import sides_page
+from spbe_sdk.scoring.exact import round_half_up
 
 NEIGHBOURS = ("Sumedang", "Garut", "Bogor", "Cianjur", "Subang", "Karawang", "Cirebon", "Majalengka")
 OWN = 7
@@ -68,6 +71,29 @@ def test_the_map_of_twenty_fits_on_paper_a_page_for_each_part(page: Page, tmp_pa
     printed = len(before.findall(page.pdf(prefer_css_page_size=True).decode("latin-1")))
     assert printed == 2 + len(view.parts("id"))
     assert page.inner_text(".heat:last-child caption") == "Bagian 3 dari 3"
+    report.write_text(comparison_page(comparison(36), "id", paper), encoding="utf-8")
+    page.emulate_media(media="screen")
+    visit(page, report, width_on(paper))
+    assert page.locator(".ranks").is_hidden() and page.locator(".maps").is_visible()
+    page.emulate_media(media="print")
+    assert page.locator(".ranks li:visible").count() == 36 and page.locator(".maps").is_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width_on(paper)
+    assert len(before.findall(page.pdf(prefer_css_page_size=True).decode("latin-1"))) == 4
+
+
+def test_of_very_many_stand_the_nearest_and_the_quartiles_on_paper() -> None:
+    few, view = comparison((COLUMNS - 1) * MOST_PARTS + 1), comparison(36)
+    assert not few.crowded and "printed" not in comparison_page(few, "id").split("</style>")[-1]
+    assert view.crowded
+    near = view.nearest("id").results
+    assert near[0] is view.found.own and len(near) == COLUMNS
+    others = [result for result in view.chosen if all(result is not other for other in near)]
+    own = view.found.own.index
+    assert max(abs(result.index - own) for result in near) <= min(abs(result.index - own) for result in others)
+    for row, node in zip(view.spread("id"), view.found.own.walk(), strict=True):
+        values = sorted(next(n.exact for n in r.walk() if n.code == node.code) for r in (view.found.own, *view.chosen))
+        places = (node.exact, values[-1], *map(median, (values[18:], values, values[:18])), values[0])
+        assert [cell.value for cell in row.cells] == [figure(round_half_up(value, 2), "id") for value in places]
 
 
 @needs_browser

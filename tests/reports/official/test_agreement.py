@@ -4,12 +4,14 @@ import io
 from datetime import UTC, datetime
 from fractions import Fraction
 
+import attrs
 import docx
 import pytest
+from docx.shared import Pt
 
 from conftest import EXAMPLES
 from spbe_sdk import Application
-from spbe_sdk.documents.plan import Level, Measurement, Objective, Official, PerformanceIndicator, Plan, Unit
+from spbe_sdk.documents.plan import Budget, Level, Measurement, Objective, Official, PerformanceIndicator, Plan, Unit
 from spbe_sdk.files.reading import read_document
 from spbe_sdk.performance.measure import measure_plan
 from spbe_sdk.performance.policies.library import load_policy
@@ -93,3 +95,42 @@ def test_a_cell_that_is_nothing_goes_on(context: ReportContext) -> None:
         ["a", "2"],
         ["b", "3<"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("address", "funding", "columns"),
+    [(None, (None, None), 3), ("Jalan Kesehatan 2, Telp. 0262-1", ("APBD", "DAK"), 4), ("Jalan 3", (None, "APBD"), 4)],
+)
+def test_an_office_has_its_own_address_and_says_where_its_money_comes_from(
+    context: ReportContext, address: str | None, funding: tuple[str | None, str | None], columns: int
+) -> None:
+    context = attrs.evolve(context, address="Jalan Bupati 1")
+    plan = writer(context, FormRequest()).score.plan
+    office = Unit(code="U", name="Dinas", kind="office", parent="K", address=address)
+    plan = plan.model_copy(update={
+        "units": (Unit(code="K", name="Kabupaten", kind="regency"), office),
+        "budgets": tuple(Budget(objective="P", year=2025, ceiling=1, funding=source) for source in funding),
+    })  # fmt: skip
+    form = PlanForm(measure_plan(plan, load_policy()), context, FormRequest())
+    made = plan_form("agreement", form, [unit for unit in form.score.units() if unit.unit.code == "U"])
+    page, word = form_page(made, context).decode(), docx.Document(io.BytesIO(form_document(made, context)))
+    for text in (page, word.paragraphs[0].text):
+        assert (address or "Jalan Bupati 1") in text and ("Jalan Bupati 1" in text) is (address is None)
+    table = made.pages[1].blocks[2]
+    assert isinstance(table, FormTable) and len(table.columns) == columns == len(table.rows[0])
+    assert columns == 3 or table.rows[0][3] == ", ".join(filter(None, funding))
+    regency = plan_form("agreement", form, [unit for unit in form.score.units() if unit.unit.code == "K"])
+    (programs,) = [block for block in regency.pages[1].blocks if isinstance(block, FormTable)][1:]
+    assert len(programs.columns) == 3
+
+
+def test_sheets_of_tables_are_numbered_and_statements_are_not(context: ReportContext) -> None:
+    form = writer(context, FormRequest())
+    for name, numbered in (("working-papers", True), ("agreement", False), ("tree", False)):
+        made = plan_form(name, form, form.score.units())
+        assert ("counter(pages)" in form_page(made, context).decode()) is numbered
+        document = docx.Document(io.BytesIO(form_document(made, context)))
+        footers = {field for section in document.sections for field in section.footer._element.xpath("//@w:instr")}
+        assert footers == ({"PAGE", "NUMPAGES"} if numbered else set())
+        # What is behind the last table begins no sheet of its own.
+        assert document.paragraphs[-1].text or document.paragraphs[-1].paragraph_format.line_spacing == Pt(1)

@@ -13,6 +13,7 @@ from spbe_sdk.findings.words import LANGUAGES, Language
 from spbe_sdk.performance.measure import measure_plan
 from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.performance.policies.library import load_policy
+from spbe_sdk.performance.score import Group
 from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.official.forms import plan_form
 from spbe_sdk.reports.official.page import form_page
@@ -94,9 +95,9 @@ def test_of_the_whole_year_there_is_one_target() -> None:
 
 def test_the_efficiency_of_a_unit_is_that_of_its_page() -> None:
     """Though the money is that of programs, and the indicators are those of what they serve."""
-    score = measure_plan(plan(), load_policy(), Period.Q2)
+    score = measure_plan(plan(by_quarter=True), load_policy(), Period.Q2)
     page = plan_pages(PlanOutcome([], [], score, {}, {}), context())["unit/D.html"].decode()
-    totals = [table.total for table in tables(form_of("accountability", Period.Q2)) if table.total]
+    totals = [table.total for table in tables(form_of("accountability", Period.Q2, by_quarter=True)) if table.total]
     assert totals[0][0] == "Seluruh unit"
     assert totals[0][3].endswith(" poin") and all(figure in page for figure in totals[0][1:])
 
@@ -109,11 +110,13 @@ def test_half_a_year_beside_a_ceiling_of_the_year_is_said(period: Period, by_qua
     score = measure_plan(plan(by_quarter=by_quarter), load_policy(), period)
     assert score.against_year is told
     pages = plan_pages(PlanOutcome([], [], score, {}, {}), context())
-    note = "Realisasi anggaran sampai triwulan II dibandingkan pagu setahun"
+    note, name = "realisasi anggaran sampai triwulan II berhadapan dengan pagu setahun", "Serapan sampai triwulan II"
     for text in (pages["report.html"].decode(), pages["unit/D.html"].decode()):
-        assert (note in text) is told
+        assert ((note in text) is told) and ((f"{name} dari pagu setahun" in text) is told)
     form = form_page(form_of("accountability", period, by_quarter=by_quarter), context()).decode()
-    assert (note in form) is told
+    assert ((note in form) is told) and (("Serapan dari Pagu Setahun" in form) is told)
+    (unit,) = score.tops[0].below
+    assert (unit.total.efficiency is None) is told and (unit.total.group is Group.UNKNOWN) is told
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

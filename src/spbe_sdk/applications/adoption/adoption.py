@@ -122,13 +122,15 @@ class Adoption(Workspace):
     def doubts(self) -> list[Finding]:
         """Warnings about what was chosen: an unlisted region, a year that nothing measures, a withdrawn version.
 
-        Also that the catalogue names the package otherwise than it names itself.
+        Also that the catalogue names the package otherwise than it names itself, and that the worksheet was made for
+        other settings.
         """
         year = self.choices.settings.get("year")
         ground = self.ground
         years = (ground.document.id, ground.first_year, ground.last_year)
         found = check_year(year, *years, self.notation.origin(("settings", "year"))) if isinstance(year, int) else []
         found += [*self.version_findings(), *self.listing_findings()]
+        found += [finding for finding in self.prepare()[1] if finding.code == "worksheet-stale"]
         return [*check_region(self.choices.region, self.notation.origin(("region",))), *found]
 
     def listing_findings(self) -> list[Finding]:

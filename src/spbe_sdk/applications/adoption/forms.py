@@ -27,7 +27,7 @@ from spbe_sdk.reports.official.forms import (
     index_form,
     plan_form,
 )
-from spbe_sdk.reports.official.lacking import lacking, left_out, unformed, untargeted
+from spbe_sdk.reports.official.lacking import lacking, left_out, unaddressed, unformed, untargeted
 from spbe_sdk.reports.official.marks import with_marks
 from spbe_sdk.reports.official.page import form_page
 from spbe_sdk.reports.official.parts import Form
@@ -81,7 +81,8 @@ def make_form(
     if isinstance(outcome, IndexOutcome) and name in INDEX_FORMS:
         writer = FormWriter(context, asked)
         made = with_marks(index_form(name, writer, outcome), outcome, context)
-        return MadeForm(made, context, lacking(made, writer))
+        blank = unaddressed(writer) if name == "evaluation-letter" else ()
+        return MadeForm(made, context, [*lacking(made, writer), *blank])
     if not isinstance(outcome, PlanOutcome) or name not in PLAN_FORMS:
         allowed = "performance" if name in PLAN_FORMS else "maturity-index"
         raise UsageError(Finding("form-kind", found=adoption.package.application.kind, allowed=allowed))

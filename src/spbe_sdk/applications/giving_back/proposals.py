@@ -29,7 +29,21 @@ from spbe_sdk.findings.finding import Finding, Origin
 
 # What belongs to one region or one run, whatever its reason.
 LOCAL_FOR_EVER = frozenset(
-    f"settings.{name}" for name in ("year", "letterhead", "address", "place", "logo", "target_index", "period")
+    f"settings.{name}"
+    for name in (
+        "year",
+        "letterhead",
+        "address",
+        "place",
+        "logo",
+        "target_index",
+        "period",
+        "addressee",
+        "signer_name",
+        "signer_title",
+        "signer_rank",
+        "signer_nip",
+    )
 )
 
 

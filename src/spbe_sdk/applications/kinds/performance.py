@@ -59,7 +59,7 @@ from spbe_sdk.performance.shared_cells import shared_cells_once
 from spbe_sdk.performance.unmeasured import check_score
 from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.official.kept import form_files
-from spbe_sdk.reports.performance.pages import absorbed, against_year, percent, plan_pages, sums
+from spbe_sdk.reports.performance.pages import absorbed, absorption_name, against_year, percent, plan_pages, sums
 from spbe_sdk.reports.performance.workbook import plan_workbook
 from spbe_sdk.scoring.exact import exact_text, round_half_up
 
@@ -91,6 +91,7 @@ class Performance:
                 PortField("valid_from", DATE),
                 PortField("valid_until", LAST_DAY),
                 PortField("predecessors", CODES),
+                PortField("address", TEXT),
             ),
             required=True,
         ),
@@ -157,6 +158,7 @@ class Performance:
                 PortField("period", _PERIOD),
                 PortField("ceiling", RUPIAH),
                 PortField("realised", RUPIAH),
+                PortField("funding", TEXT),
             ),
         ),
         Port(
@@ -221,6 +223,7 @@ class Performance:
         """How effectively budget became performance: the top units and those right below."""
         score = outcome.score
         columns = [say(f"plan.{name}", language) for name in ("code", "unit", "performance", "absorption", "group")]
+        columns[3] = absorption_name(score.money, score.period, language)
         shown = [unit for top in score.tops for unit in (top, *top.below)]
         rows = [
             [
@@ -239,8 +242,7 @@ class Performance:
         ]
         if score.money.partial:
             notes.append(say("plan.absorption_partial", language, sums=sums(score.money, language)))
-        if score.against_year:
-            notes.append(against_year(score, language))
+        notes += filter(None, [against_year(score.money, score.period, language)])
         if mark := doubt(len(outcome.errors_in("budgets")), language):
             notes.append(f"{say('plan.absorption', language)}: {mark}")
         if score.unattributed:
@@ -272,6 +274,7 @@ class Performance:
                 "ceiling": unit.total.money.ceiling,
                 "realised": unit.total.money.realised,
                 **({"reported": unit.total.money.reported} if unit.total.money.partial else {}),
+                **({"ceiling_of_year": True} if unit.total.money.yearly else {}),
                 "group": str(unit.total.group),
             }
             for unit in score.units()

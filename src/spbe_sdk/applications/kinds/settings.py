@@ -30,6 +30,28 @@ LogoPath = Annotated[
 ]
 
 
+Addressee = Annotated[
+    Text | None,
+    Field(examples=["Kepala Dinas …"], description="To whom the letter of an evaluation's results is written."),
+]
+
+SignerName = Annotated[Text | None, Field(description="Who signs the letter of an evaluation's results, with degrees.")]
+
+SignerTitle = Annotated[
+    Text | None, Field(examples=["Inspektur Daerah"], description="The office of who signs the letter of results.")
+]
+
+SignerRank = Annotated[Text | None, Field(description="The rank of who signs the letter of results.")]
+
+SignerNip = Annotated[
+    Annotated[str, Field(pattern=r"^[0-9]{8} ?[0-9]{6} ?[0-9] ?[0-9]{3}$")] | None,
+    Field(
+        examples=["19800101 200501 1 001"],
+        description="The number as a civil servant of who signs the letter of results.",
+    ),
+]
+
+
 class MaturityIndexSettings(Part):
     """Settings of a maturity index."""
 
@@ -45,6 +67,11 @@ class MaturityIndexSettings(Part):
     address: Address = None
     place: Place = None
     logo: LogoPath = None
+    addressee: Addressee = None
+    signer_name: SignerName = None
+    signer_title: SignerTitle = None
+    signer_rank: SignerRank = None
+    signer_nip: SignerNip = None
 
 
 class PerformanceSettings(Part):

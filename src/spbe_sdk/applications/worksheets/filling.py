@@ -17,7 +17,7 @@ from spbe_sdk.applications.worksheets.worksheet import (
 )
 from spbe_sdk.applications.workspace.measured import Measured, measure_task
 from spbe_sdk.assessment.worksheet import worksheet, worksheet_binding
-from spbe_sdk.bindings.worksheet import Row
+from spbe_sdk.bindings.worksheet import Row, SheetColumn
 from spbe_sdk.comparison.outcome import IndexOutcome
 from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.documents.binding import Binding
@@ -27,6 +27,7 @@ from spbe_sdk.files.memory import Overlaid
 from spbe_sdk.findings.errors import SpbeError, UsageError, WorkspaceError
 from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE
+from spbe_sdk.reports.worksheets.book import is_figure
 
 # Where entries that are only tried would lie; nothing is written there.
 _TRIED = ".spbe/tried.csv"
@@ -41,7 +42,7 @@ def sheet_of(adoption: Adoption) -> WorksheetContent | None:
     """The worksheet that a workspace is filled in by; nothing where its ports read other files, or where it holds what
     is not ours, which would be lost.
 
-    A row that everybody has and somebody deleted is there again, empty.
+    A row that everybody has and somebody deleted is there again, empty; so is one for all that is to be measured.
     """
     paths = {source.options.get("path") for sources in adoption.bindings.values() for source in sources}
     if WORKSHEET not in paths:
@@ -53,7 +54,7 @@ def sheet_of(adoption: Adoption) -> WorksheetContent | None:
         return None
     if others:
         return None
-    return attrs.evolve(found, rows={port: _whole(found, port) for port in found.rows})
+    return attrs.evolve(found, rows=found.layout.begun({port: _whole(found, port) for port in found.rows}))
 
 
 def order_of(sheet: WorksheetContent, port: str) -> str:
@@ -95,8 +96,8 @@ def fill_in(adoption: Adoption, port: str, entries: Mapping[int, Mapping[str, st
 
 def apart(sheet: WorksheetContent, port: str, entries: Mapping[int, Mapping[str, str]]) -> list[Row]:
     """The entries that stand in no row of a port, whichever row they were meant for."""
-    names = [column.key for column in sheet.layout.sheet(port).columns]
-    rows = [{name: text for name, text in _cells(entry, set(names)).items() if text} for entry in entries.values()]
+    columns = sheet.layout.sheet(port).columns
+    rows = [{name: text for name, text in _cells(entry, columns).items() if text} for entry in entries.values()]
     return [row for row in rows if row and not any(row.items() <= there.items() for there in sheet.rows[port])]
 
 
@@ -148,18 +149,19 @@ def _whole(sheet: WorksheetContent, port: str) -> Sequence[Row]:
 
 
 def _entered(sheet: WorksheetContent, port: str, entries: Mapping[int, Mapping[str, str]]) -> tuple[Row, ...]:
-    names = {column.key for column in sheet.layout.sheet(port).columns if column.kind != "given"}
+    columns = [column for column in sheet.layout.sheet(port).columns if column.kind != "given"]
     present = sheet.rows[port]
     more = [] if port in sheet.layout.given else sorted(number for number in entries if number >= len(present))
     rows = [(number, row) for number, row in enumerate(present)] + [(number, {}) for number in more]
-    made = ({**row, **_cells(entries.get(number, {}), names)} for number, row in rows)
+    made = ({**row, **_cells(entries.get(number, {}), columns)} for number, row in rows)
     kept = ({name: text for name, text in row.items() if text} for row in made)
     return tuple(row for row in kept if row)
 
 
-def _cells(entry: Mapping[str, str], names: set[str]) -> dict[str, str]:
-    """What was entered, each on one line."""
-    return {name: " ".join(text.split()) for name, text in entry.items() if name in names}
+def _cells(entry: Mapping[str, str], columns: Sequence[SheetColumn]) -> dict[str, str]:
+    """What was entered, each on one line; a plain number as the workbook holds it."""
+    told = ((column, " ".join(entry[column.key].split())) for column in columns if column.key in entry)
+    return {column.key: text.replace(",", ".") if is_figure(column, text) else text for column, text in told}
 
 
 def _rated(node: ResultNode, levels: Mapping[str, str]) -> dict[str, str | None]:

@@ -9,6 +9,7 @@ import attrs
 
 from spbe_sdk.applications.kinds.settings import PerformanceSettings
 from spbe_sdk.applications.worksheets.shares import Rows, Shares, index_shares, plan_shares
+from spbe_sdk.applications.workspace.sheets import made_for
 from spbe_sdk.applications.workspace.workspace import Workspace
 from spbe_sdk.assessment.sheets import EVIDENCE, RATINGS, index_sheets, rating_rows
 from spbe_sdk.bindings.worksheet import PortSheet
@@ -84,7 +85,12 @@ def _cover(workspace: Workspace, title: str, language: Language) -> Cover:
     year = settings["year"]
     paper = cast(Paper, settings.get("paper", "A4"))
     return Cover(
-        title, letterhead_of(settings, region) or region, year if isinstance(year, int) else 0, language, paper
+        title,
+        letterhead_of(settings, region) or region,
+        year if isinstance(year, int) else 0,
+        language,
+        paper,
+        made_for(workspace.kind, workspace.task(settings)),
     )
 
 

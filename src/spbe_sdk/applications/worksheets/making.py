@@ -51,9 +51,9 @@ def new_worksheet(
         WorkspaceError: there is a worksheet already that is not to be renewed, or the workspace cannot be written.
     """
     layout, place = layout_of(workspace, language), workspace.folder / WORKSHEET
-    bound = {sheet.port: workspace.bindings.get(sheet.port, ()) for sheet in layout.sheets}
+    bound = {sheet.port: _others(workspace.bindings.get(sheet.port, ())) for sheet in layout.sheets}
     if place.exists():
-        if not replace or any(source.options.get("path") != WORKSHEET for it in bound.values() for source in it):
+        if not replace or any(bound.values()):
             raise WorkspaceError(Finding("worksheet-there", origin=Origin(str(place))))
         renewed(workspace)
         return workspace
@@ -75,6 +75,11 @@ def new_worksheet(
     return workspace
 
 
+def _others(sources: Sequence[Binding]) -> Sequence[Binding]:
+    """The sources beside the worksheet: one that somebody deleted is read by nobody."""
+    return [source for source in sources if source.options.get("path") != WORKSHEET]
+
+
 def _is_self_assessment(workspace: Workspace, unread: Sequence[str]) -> bool:
     """Whether what people answer is their own view of themselves, and its stage waits to be chosen."""
     application, known = workspace.package.application, workspace.kind.settings_model.model_fields
@@ -85,12 +90,22 @@ def _is_self_assessment(workspace: Workspace, unread: Sequence[str]) -> bool:
 def renewed(workspace: Workspace) -> WorksheetContent:
     """The worksheet written anew by the settings as they are now, such as another year, with what is asked for since.
 
+    A column that it did not have before is bound as well.
+
     Raises:
         DataError: it cannot be read, or holds what is not ours.
         WorkspaceError: it cannot be written.
     """
     content = read_worksheet(workspace)
-    return write_worksheet(workspace, attrs.evolve(content, rows=content.layout.begun(content.rows)))
+    written = write_worksheet(workspace, attrs.evolve(content, rows=content.layout.begun(content.rows)))
+    for sheet in content.layout.sheets:
+        for source in workspace.bindings.get(sheet.port, ()):
+            wanted = Binding(**sheet.binding(WORKSHEET, content.layout.language))
+            if source.options.get("path") == WORKSHEET and wanted.fields.keys() - source.fields.keys():
+                present = source.model_dump(mode="json", exclude_unset=True)
+                spread = {"unpivot": wanted.unpivot} if wanted.unpivot else {}
+                workspace.bind(sheet.port, **{**present, "fields": {**wanted.fields, **source.fields}, **spread})
+    return written
 
 
 def _bound(port: str, sources: Sequence[Binding]) -> Finding:

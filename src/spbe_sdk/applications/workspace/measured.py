@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 
 from spbe_sdk.applications.kinds.kind import Headline, Kind, Task, headline_of
+from spbe_sdk.applications.workspace.sheets import open_sources
 from spbe_sdk.bindings.outcome import Outcome, Verdict
 from spbe_sdk.findings.errors import DataError, SpbeError
 from spbe_sdk.findings.finding import Finding, errors_among
@@ -15,18 +16,20 @@ from spbe_sdk.findings.words import Language
 class Measured:
     """What every verb that judges a workspace says: there is no outcome where nothing could be executed.
 
-    `problems` are those of `spbe.yaml`, its settings and its keys, which no figure can do without.
+    `problems` are those of `spbe.yaml`, its settings and its keys, which no figure can do without; `notices` say what
+    people should know, and change nothing.
     """
 
     kind: Kind
     task: Task | None
     outcome: Outcome | None
     problems: list[Finding]
+    notices: list[Finding] = attrs.field(factory=list)
 
     @property
     def findings(self) -> list[Finding]:
         """Everything that was found."""
-        return [*self.problems, *(self.outcome.findings if self.outcome else ())]
+        return [*self.problems, *(self.outcome.findings if self.outcome else ()), *self.notices]
 
     @property
     def verdict(self) -> Verdict:
@@ -57,4 +60,4 @@ def measure_task(kind: Kind, task: Task | None, problems: list[Finding]) -> Meas
         outcome = kind.execute(task) if task is not None else None
     except SpbeError as error:
         return Measured(kind, task, None, [*problems, *error.findings])
-    return Measured(kind, task, outcome, problems)
+    return Measured(kind, task, outcome, problems, list(open_sources(task, outcome)) if task and outcome else [])

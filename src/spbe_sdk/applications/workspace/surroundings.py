@@ -13,6 +13,7 @@ from spbe_sdk.documents.adoption import CHOICES, AdoptionChoices
 from spbe_sdk.files.folder import Folder
 from spbe_sdk.findings.finding import Origin
 from spbe_sdk.findings.words import Language
+from spbe_sdk.performance.signing import Party
 from spbe_sdk.regions.library import zone_of
 from spbe_sdk.reports.forms.context import ReportContext, letterhead_of
 from spbe_sdk.reports.forms.logo import Logo, read_logo
@@ -44,6 +45,8 @@ def surroundings(
         logo=_logo(task),
         address=_text(task, "address"),
         place=_text(task, "place"),
+        addressee=_text(task, "addressee"),
+        signer=Party("", *(_text(task, f"signer_{part}") for part in ("name", "title", "rank", "nip"))),
         workspace=_word(workspace.resolve().name),
     )
 

@@ -28,6 +28,7 @@ from spbe_sdk.applications.workspace.choices import (
 from spbe_sdk.applications.workspace.edits import keep_edit, undo_edit
 from spbe_sdk.applications.workspace.locking import changed_ground, check_lock, lost_keys
 from spbe_sdk.applications.workspace.measured import Measured, measure_task
+from spbe_sdk.applications.workspace.sheets import stale_sheets
 from spbe_sdk.bindings.port import Port, port_called
 from spbe_sdk.bindings.secrets import Reach
 from spbe_sdk.documents.adoption import CHOICES, LOCK, AdoptionChoices, Lock, Reason
@@ -272,15 +273,15 @@ class Workspace:
             *self.key_findings(),
             *check_bindings(self.bindings, self.ports, self.notation),
         ]
-        labels = self.choices.overrides.labels
-        findings += check_labels(labels, self.notation.origin(("overrides", "labels")))
+        findings += check_labels(self.choices.overrides.labels, self.notation.origin(("overrides", "labels")))
         day = today or date.today()
         findings += check_reasons(self.choices, self.package.application, self.notation, day)
         try:
             settings = self.settings()
         except DataError as error:
             return None, [*findings, *error.findings]
-        return self.task(settings, day), findings
+        task = self.task(settings, day)
+        return task, [*findings, *stale_sheets(self.kind, task)]
 
     def measured(self, today: date | None = None) -> Measured:
         """What comes of our data: the one judgement that `doctor`, `trial`, `run` and `roadmap` share."""

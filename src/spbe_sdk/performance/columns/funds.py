@@ -34,7 +34,7 @@ def rupiah(budgets: LazyFrame[Any], keys: list[str]) -> LazyFrame[Any]:
 
 
 def money(rows: LazyFrame[Any], keys: list[str], asked: Period) -> LazyFrame[Any]:
-    """Of each unit `ceiling`, `realised` with `told` (0 where nothing was reported) and `reported`."""
+    """Of each unit `ceiling`, `realised` with `told` (0 where nothing was reported), `reported` and `yearly`."""
     import narwhals.stable.v2 as nw
 
     code, zero = nw.col("period"), nw.lit(0, dtype=nw.Int64())
@@ -90,9 +90,10 @@ def _chosen(found: LazyFrame[Any], asked: Period) -> LazyFrame[Any]:
         parts_told = ~whole_told & ((of("whole", "rows") == 0) | (of("part", "reports") > 0))
     else:
         parts_planned, parts_told = of("within", "ceiling") > 0, of("within", "rows") > 0
+    yearly = ~parts_planned & (of("whole", "ceiling") > 0) & nw.lit(asked.ends < Period.YEAR.ends)
     chosen = {name: nw.when(parts_told).then(of("part", name)).otherwise(of("whole", name)) for name in _ADDED[2:]}
     planned = nw.when(parts_planned).then(of("part", "ceiling")).otherwise(of("whole", "ceiling"))
-    return found.with_columns(ceiling=planned, **chosen)
+    return found.with_columns(ceiling=planned, yearly=yearly.cast(nw.Int64()), **chosen)
 
 
 def _weighed(found: LazyFrame[Any], keys: list[str]) -> LazyFrame[Any]:
@@ -110,5 +111,6 @@ def _weighed(found: LazyFrame[Any], keys: list[str]) -> LazyFrame[Any]:
         "realised",
         "odd",
         told=told.cast(nw.Int64()),
+        yearly=nw.when(told).then(nw.col("yearly")).otherwise(zero),
         reported=nw.when(told).then(reported).otherwise(zero),
     )

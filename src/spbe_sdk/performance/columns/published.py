@@ -98,7 +98,7 @@ def _spending(known: Expr, performed: Expr, policy: MeasurementPolicy) -> dict[s
         "ceiling": nw.col("ceiling"),
         "realised": nw.when(told).then(nw.col("realised")),
         "absorption": nw.when(absorbed).then(_text("_absorbed", nw.lit(value=False), policy)),
-        "group": _group(known & absorbed, performed, nw.col("_spent")),
+        "group": _group(known & absorbed & (nw.col("yearly") == 0), performed, nw.col("_spent")),
     }
 
 

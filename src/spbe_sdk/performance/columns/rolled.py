@@ -28,7 +28,7 @@ _BELOW = tuple(f"below_{part}" for part in _PARTS)
 # What a unit has of itself: its mean, by how much that may be more, and whether there is one, or any row.
 _OWN = ("own_percent", "own_more", "own_known", "own")
 
-MONEY = ("ceiling", "realised", "told", "reported")
+MONEY = ("ceiling", "realised", "told", "reported", "yearly")
 
 
 def of_units(found: LazyFrame[Any], levels: list[str]) -> LazyFrame[Any]:

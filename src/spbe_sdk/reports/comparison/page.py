@@ -29,6 +29,9 @@ MOST_SHOWN, MOST_PAIRS = 12, 5
 # As many columns of the map as fit beside its names on upright paper; ours is one of them.
 COLUMNS = 8
 
+# More parts than this are on the screen alone.
+MOST_PARTS = 4
+
 _SHADES = (Fraction(0), Fraction(1, 10), Fraction(1, 5), Fraction(2, 5))
 
 
@@ -158,6 +161,38 @@ class Comparison:
                 [attrs.evolve(row, cells=[row.cells[number] for number in columns]) for row in rows],
             )
             for columns in self._columns()
+        ]
+
+    @property
+    def crowded(self) -> bool:
+        """Whether the map has more parts than anybody prints: on paper stand those nearest to us, and how all lie."""
+        return len(self._columns()) > MOST_PARTS
+
+    def nearest(self, language: Language) -> HeatPart:
+        """The map of those whose index is nearest to ours, as many as fit on paper, by rank; ours is first."""
+        own = self.found.own
+        others = [item for item in self.ranked if item.result is not own]
+        near = sorted(others, key=lambda item: abs(item.result.index - own.index))[: COLUMNS - 1]
+        mine = next(item for item in self.ranked if item.result is own)
+        shown = [mine, *sorted(near, key=lambda item: item.rank)]
+        return HeatPart([item.result for item in shown], self.rows(language, shown))
+
+    def spread(self, language: Language) -> list[HeatRow]:
+        """How all of them lie at every node: ours, the highest, the three quartiles from above, the lowest."""
+        return [
+            HeatRow(
+                item.node.code,
+                self.short(item.node.name),
+                bool(item.node.nodes),
+                [
+                    Cell(
+                        figure(round_half_up(value, 2), language),
+                        _shade(_share(item.best - value, item.node, self.highest)),
+                    )
+                    for value in (item.node.exact, item.best, item.upper, item.median, item.lower, item.lowest)
+                ],
+            )
+            for item in self.found.nodes
         ]
 
     def _columns(self) -> list[list[int]]:

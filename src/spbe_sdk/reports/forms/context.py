@@ -10,6 +10,7 @@ import attrs
 
 from spbe_sdk.documents.application import OWN_ID, Application
 from spbe_sdk.findings.words import Language
+from spbe_sdk.performance.signing import NOBODY, Party
 from spbe_sdk.regions.library import region_name
 from spbe_sdk.reports.forms.logo import Logo
 from spbe_sdk.reports.forms.paper import Paper, paper_size
@@ -25,8 +26,9 @@ def letterhead_of(settings: Mapping[str, object], region: str) -> str | None:
 class ReportContext:
     """The surroundings of a report; `templates` is a folder of the adopter's own templates.
 
-    `logo`, `address` and `place` stand on forms: beside the letterhead, below it, and where one signs. `workspace` is
-    what commands that are printed call it, from the folder that it lies in.
+    `logo`, `address` and `place` stand on forms: beside the letterhead, below it, and where one signs; `addressee` and
+    `signer` on the letter of an evaluation's results. `workspace` is what commands that are printed call it, from the
+    folder that it lies in.
     """
 
     language: Language
@@ -42,6 +44,8 @@ class ReportContext:
     logo: Logo | None = None
     address: str | None = None
     place: str | None = None
+    addressee: str | None = None
+    signer: Party = NOBODY
     workspace: str = "."
 
     @property

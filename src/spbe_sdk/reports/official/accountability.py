@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from spbe_sdk.findings.words import say
-from spbe_sdk.performance.money import together
+from spbe_sdk.performance.money import Money, together
 from spbe_sdk.performance.score import IndicatorScore, PlanScore, UnitScore
 from spbe_sdk.performance.targets import beside_national
 from spbe_sdk.reports.official.figures import bare, edges
@@ -15,9 +15,8 @@ from spbe_sdk.reports.performance.pages import against_year, efficiency
 
 _Row = tuple[str | None, ...]
 
-# The tables whose headings say until when, and those that set money beside its ceiling.
+# The tables whose headings say until when.
 _OF_PERIOD = ("form_against_target", "form_efficiency", "form_money")
-_OF_MONEY = ("form_efficiency", "form_money")
 
 
 def accountability_pages(form: PlanForm, scored: UnitScore) -> list[FormPage]:
@@ -41,7 +40,7 @@ def _tables(form: PlanForm, scored: UnitScore) -> Iterator[FormBlock]:
     for name, table in parts:
         yield FormHeading(f"{form.t(name, year=form.year)}{form.until if name in _OF_PERIOD else ''}")
         yield table if table.rows or table.total else FormText(_nothing(form, name), quiet=True)
-        if name in _OF_MONEY and (note := against_year(form.score, form.language)):
+        if name == "form_efficiency" and (note := against_year(scored.total.money, form.score.period, form.language)):
             yield FormText(note, quiet=True)
 
 
@@ -172,16 +171,24 @@ def _efficiency(form: PlanForm, scored: UnitScore) -> FormTable:
         if node.attained.money.ceiling and node.attained.performance is not None
     ]
     whole, total = scored.total, None
-    if whole.efficiency is not None:
+    if whole.efficiency is not None or whole.money.yearly:
         figures = (form.percent(whole.performance), form.absorbed(whole.money))
         total = (form.t("form_whole"), *figures, efficiency(whole.efficiency, form.score.policy, form.language))
     return FormTable(
         form.columns(
-            ("form_objective", 49), ("form_achieved", 17, True), ("form_absorption", 17, True), ("form_saved", 17, True)
+            ("form_objective", 49),
+            ("form_achieved", 17, True),
+            _absorption(scored.total.money, 17),
+            ("form_saved", 17, True),
         ),
         tuple(rows),
         total,
     )
+
+
+def _absorption(money: Money, share: int) -> tuple[str, int, bool]:
+    """The column of absorption; the heading of its table says until when."""
+    return "form_absorption_of_year" if money.yearly else "form_absorption", share, True
 
 
 def _money(form: PlanForm, scored: UnitScore) -> FormTable:
@@ -197,7 +204,7 @@ def _money(form: PlanForm, scored: UnitScore) -> FormTable:
             ("form_program", 42),
             ("form_budget", 20, True),
             ("form_realised", 20, True),
-            ("form_absorption", 14, True),
+            _absorption(whole, 14),
         ),
         tuple(rows),
         ("", form.t("form_total"), form.money(whole.ceiling), form.money(whole.realised), form.absorbed(whole)),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from spbe_sdk.documents.plan import Level, Unit
+from spbe_sdk.performance.programs import ProgramMoney
 from spbe_sdk.performance.score import ObjectiveScore, UnitScore
 from spbe_sdk.performance.signing import Party
 from spbe_sdk.reports.official.figures import measured
@@ -80,16 +81,22 @@ def _annex(form: PlanForm, scored: UnitScore) -> Iterator[FormBlock]:
     t, unit = form.t, scored.unit
     yield FormHeading(f"{t('form_annex')}\n{_title(form)}\n{unit.name}", main=True)
     yield _promises(form, scored)
-    programs = form.programs.of(unit)
-    if programs:
-        yield FormTable(
-            form.columns(("form_no", 5), ("form_program", 55), ("form_budget", 22, True), ("form_remark", 18)),
-            tuple(
-                (str(n), program.name, form.money(program.money.ceiling), "") for n, program in enumerate(programs, 1)
-            ),
-            ("", t("form_total"), form.money(sum(program.money.ceiling for program in programs)), ""),
-        )
+    if programs := form.programs.of(unit):
+        yield _budgeted(form, programs, unit)
     yield _signatures(form, form.parties.of(unit), form.parties.above(unit))
+
+
+def _budgeted(form: PlanForm, programs: Sequence[ProgramMoney], unit: Unit) -> FormTable:
+    """The programs; beside those of an office, where their money comes from, which the head of a region leaves out."""
+    told = unit.parent is not None and any(program.funding for program in programs)
+    remark = (("form_remark", 18),) if told else ()
+    rows = (
+        (str(n), program.name, form.money(program.money.ceiling), ", ".join(program.funding))
+        for n, program in enumerate(programs, 1)
+    )
+    total = ("", form.t("form_total"), form.money(sum(program.money.ceiling for program in programs)), "")
+    columns = form.columns(("form_no", 5), ("form_program", 55), ("form_budget", 22, True), *remark)
+    return FormTable(columns, tuple(row[: len(columns)] for row in rows), total[: len(columns)])
 
 
 def _promises(form: PlanForm, scored: UnitScore) -> FormTable:

@@ -37,7 +37,9 @@ def evaluation_pages(form: FormWriter, outcome: IndexOutcome) -> list[FormPage]:
     own, evaluated = _figure(form, sides.own), _figure(form, sides.evaluated)
     total = ("", form.t("form_result"), "", "", own, "", "", "", evaluated, "")
     title = form.t("form_evaluation", title=outcome.instrument.title, year=result.year)
-    table = FormTable(columns, tuple(_rows(form, outcome, sides)), total)
+    rows, parts = tuple(_rows(form, outcome, sides)), {node.code for node in result.walk() if node.nodes}
+    strong = frozenset(number for number, row in enumerate(rows) if row[0] in parts)
+    table = FormTable(columns, rows, total, strong)
     return [FormPage((FormHeading(title, main=True), table), wide=True)]
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from spbe_sdk.findings.finding import Finding, Severity, errors_among
-from spbe_sdk.findings.words import normal
+from spbe_sdk.findings.words import Phrase, normal
 from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.performance.score import UnitScore
 from spbe_sdk.reports.official.agreement import agreed_nodes
-from spbe_sdk.reports.official.parts import Form, FormSignatures
+from spbe_sdk.reports.official.parts import Form, FormSignature, FormSignatures
 from spbe_sdk.reports.official.request import FormWriter, PlanForm, with_indicators
 
 # As many names as a line holds.
@@ -17,16 +17,36 @@ _NAMED = 5
 
 
 def lacking(made: Form, form: FormWriter) -> list[Finding]:
-    """Signers of whom something is not known, and a logo that Word does not take."""
-    return [*_signers(made), *_logo(form)]
+    """Signers of whom something is not known, the place where they sign, and a logo that Word does not take."""
+    return [*_signers(made), *_place(made, form), *_logo(form)]
 
 
 def _signers(made: Form) -> Iterator[Finding]:
-    signatures = [block for page in made.pages for block in page.blocks if isinstance(block, FormSignatures)]
-    parties = [signature.party for block in signatures for signature in block.signatures]
+    parties = [signature.party for signature in _signatures(made)]
     names = list(dict.fromkeys(party.organisation or party.name or "" for party in parties if not party.complete))
     if any(names):
         yield _warned("form-unsigned", Severity.WARNING, "officials", names)
+
+
+def unaddressed(form: FormWriter) -> Iterator[Finding]:
+    """What a letter of results leaves blank: to whom it goes, and who signs it as what."""
+    context = form.context
+    known = {"addressee": context.addressee, "signer_name": context.signer.name, "signer_title": context.signer.title}
+    for name, value in known.items():
+        if value is None:
+            yield Finding(
+                "form-letter-blank", Severity.WARNING, field=f"settings.{name}", found=Phrase(f"web.setting.{name}")
+            )
+
+
+def _place(made: Form, form: FormWriter) -> Iterator[Finding]:
+    if form.context.place is None and any(signature.dated is not None for signature in _signatures(made)):
+        yield Finding("form-place", Severity.NOTICE)
+
+
+def _signatures(made: Form) -> list[FormSignature]:
+    blocks = [block for page in made.pages for block in page.blocks if isinstance(block, FormSignatures)]
+    return [signature for block in blocks for signature in block.signatures]
 
 
 def untargeted(form: PlanForm, units: Sequence[UnitScore]) -> Iterator[Finding]:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from spbe_sdk.comparison.outcome import IndexOutcome
 from spbe_sdk.documents.result import ResultNode
 from spbe_sdk.findings.words import written
-from spbe_sdk.performance.signing import Party
 from spbe_sdk.reports.official.parts import (
     BLANK,
     FormBlock,
@@ -33,7 +32,7 @@ def _address(form: FormWriter, outcome: IndexOutcome) -> Iterator[FormBlock]:
         (
             (t("form_letter_number"), form.request.number or BLANK),
             (t("form_letter_about"), t("form_letter_subject", title=title, year=year)),
-            (t("form_letter_to"), BLANK),
+            (t("form_letter_to"), form.context.addressee or BLANK),
         )
     )
 
@@ -77,5 +76,5 @@ def _components(form: FormWriter, outcome: IndexOutcome) -> FormTable:
 
 def _closing(form: FormWriter) -> Iterator[FormBlock]:
     yield FormText(form.t("form_letter_closing"))
-    yield FormSignatures((form.signature("", Party(""), dated=True),))
+    yield FormSignatures((form.signature("", form.context.signer, dated=True),))
     yield FormText(form.t("form_letter_copies"), quiet=True)

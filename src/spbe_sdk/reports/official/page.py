@@ -19,6 +19,7 @@ def form_page(form: Form, context: ReportContext, back: str | None = None) -> by
         "title": form.title,
         "pages": [(page, sizes.index(size_of(page, context))) for page in form.pages],
         "sizes": sizes,
+        "numbered": {size_of(page, context) for page in form.pages if page.numbered},
         "marks": form.marks,
         "kind": _kind,
         "blank": BLANK,

@@ -46,11 +46,12 @@ class FormColumn:
 
 @attrs.frozen(slots=True)
 class FormTable:
-    """A table. A cell that is nothing continues the one above; `total` is its last row."""
+    """A table. A cell that is nothing continues the one above; `total` is its last row, `strong` the rows of parts."""
 
     columns: tuple[FormColumn, ...]
     rows: tuple[tuple[str | None, ...], ...]
     total: tuple[str, ...] | None = None
+    strong: frozenset[int] = frozenset()
 
     def drawn(self) -> list[list[tuple[int, int, str]]]:
         """Of every row the cells that begin in it: their column, how many rows they take, and their text."""
@@ -106,13 +107,26 @@ FormBlock = FormHeading | FormText | FormFacts | FormTable | FormSignatures | Fo
 
 
 @attrs.frozen(slots=True)
+class Organisation:
+    """Whose form it is, below the letterhead: its name unless it is the region itself, and an address of its own."""
+
+    name: str | None = None
+    address: str | None = None
+
+
+@attrs.frozen(slots=True)
 class FormPage:
     """A sheet of a form: `size` is its paper as style sheets write it; `organisation` stands below the letterhead."""
 
     blocks: tuple[FormBlock, ...]
-    organisation: str | None = None
+    organisation: Organisation = Organisation()
     size: tuple[int, int] | None = None
     wide: bool = False
+
+    @property
+    def numbered(self) -> bool:
+        """Whether its sheets bear numbers: tables that may go on for many; statements and drawings are of one."""
+        return self.wide and self.size is None
 
 
 @attrs.frozen(slots=True)

@@ -11,7 +11,7 @@ from spbe_sdk.documents.receipt import Receipt
 from spbe_sdk.findings.words import Language, day, say
 from spbe_sdk.regions.library import region_label
 from spbe_sdk.reports.data.tables import DataTable, FieldType
-from spbe_sdk.reports.official.parts import FormColumn, FormHeading, FormPage, FormTable
+from spbe_sdk.reports.official.parts import FormColumn, FormHeading, FormPage, FormTable, Organisation
 from spbe_sdk.reports.official.request import FormWriter
 
 _FIELDS: dict[str, FieldType] = {
@@ -58,7 +58,9 @@ def register_pages(
         for number, item in enumerate(found, start=1)
     )
     heading = FormHeading(f"{form.t('form_register')}\n{application.title.say(language)}", main=True)
-    return [FormPage((heading, FormTable(tuple(columns), tuple(rows))), application.publisher.unit, wide=True)]
+    return [
+        FormPage((heading, FormTable(tuple(columns), tuple(rows))), Organisation(application.publisher.unit), wide=True)
+    ]
 
 
 def _row(

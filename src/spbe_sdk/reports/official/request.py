@@ -19,7 +19,7 @@ from spbe_sdk.performance.signing import Parties, Party
 from spbe_sdk.performance.targets import Targets
 from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.forms.labels import Labels
-from spbe_sdk.reports.official.parts import BLANK, FormColumn, FormSignature
+from spbe_sdk.reports.official.parts import BLANK, FormColumn, FormSignature, Organisation
 from spbe_sdk.reports.performance.pages import absorbed, percent
 
 
@@ -100,9 +100,9 @@ class PlanForm(FormWriter):
             return ""
         return f" {say(f'plan.period_{self.score.period}', self.language)}"
 
-    def organisation(self, unit: Unit) -> str | None:
-        """What stands below the letterhead: the unit, unless it is the region itself."""
-        return unit.name if unit.parent is not None else None
+    def organisation(self, unit: Unit) -> Organisation:
+        """What stands below the letterhead: the unit, unless it is the region itself, and its address."""
+        return Organisation(unit.name if unit.parent is not None else None, unit.address)
 
     def percent(self, value: Fraction | None) -> str:
         """A percentage as the policy publishes it."""

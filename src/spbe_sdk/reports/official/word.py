@@ -9,6 +9,7 @@ from typing import Any
 from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding
 from spbe_sdk.reports.forms.context import ReportContext
+from spbe_sdk.reports.forms.labels import Labels
 from spbe_sdk.reports.official.drawing import draw
 from spbe_sdk.reports.official.page import size_of
 from spbe_sdk.reports.official.parts import (
@@ -25,10 +26,14 @@ from spbe_sdk.reports.official.parts import (
     FormTable,
     FormText,
 )
+from spbe_sdk.reports.official.word_marks import kept_whole, narrowed, numbered, repeated, ruled_below
 
 _FONT = "Times New Roman"
 _MARGINS = (18, 15)
 _WIDE_MARGINS = (10, 8)
+
+# Millimetres below a sheet to its number.
+_FOOTER = 4
 
 # Lines left free for a signature.
 _ROOM = 3
@@ -80,6 +85,10 @@ class _Sheet:
         section.left_margin = section.right_margin = Mm(across)
         section.top_margin = section.bottom_margin = Mm(down)
         self.inner = width - 2 * across
+        if page.numbered:
+            section.footer.is_linked_to_previous = False
+            section.footer_distance = Mm(_FOOTER)
+            numbered(section.footer.paragraphs[0], Labels(context.language, context.labels)("page"))
 
     def fill(self, marks: Sequence[str]) -> None:
         """The letterhead, what is to be known of the data, and every part below it."""
@@ -88,6 +97,15 @@ class _Sheet:
             self._text("\n".join(marks), justified=False, size=8)
         for block in self.page.blocks:
             self._add(block)
+        if not isinstance(self.page.blocks[-1], FormText):
+            self._close()
+
+    def _close(self) -> None:
+        """A document ends with a paragraph, which is to begin no sheet of its own."""
+        from docx.shared import Pt
+
+        last = self.document.paragraphs[-1].paragraph_format
+        last.line_spacing = last.space_after = Pt(1)
 
     def _add(self, block: FormBlock) -> None:
         match block:
@@ -124,13 +142,14 @@ class _Sheet:
             paragraph.add_run().add_picture(io.BytesIO(logo.data), height=Mm(12 if self.page.wide else 18))
             paragraph.add_run().add_break()
         lines = [(self.context.institution.upper(), 13, True)]
-        lines += [(self.page.organisation.upper(), 15, True)] if self.page.organisation else []
-        lines += [(self.context.address, 9, False)] if self.context.address else []
+        name, address = self.page.organisation.name, self.page.organisation.address or self.context.address
+        lines += [(name.upper(), 15, True)] if name else []
+        lines += [(address, 9, False)] if address else []
         for number, (text, size, bold) in enumerate(lines):
             if number:
                 paragraph.add_run().add_break()
             _run(paragraph, text, size=size, bold=bold)
-        _rule_below(paragraph)
+        ruled_below(paragraph)
 
     def _heading(self, block: FormHeading) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -162,30 +181,52 @@ class _Sheet:
         table = self._grid(count, shares, style="Table Grid")
         for column, head in enumerate(block.columns):
             _write(table.cell(0, column), head.title, bold=True, size=size, middle=True)
-        _repeat(table.rows[0])
+        repeated(table.rows[0])
         for row, cells in enumerate(block.drawn(), start=1):
             for column, rows, text in cells:
                 cell = table.cell(row, column)
                 if rows > 1:
                     cell = cell.merge(table.cell(row + rows - 1, column))
-                _write(cell, text, size=size, right=block.columns[column].figures)
+                _write(cell, text, size=size, right=block.columns[column].figures, bold=row - 1 in block.strong)
+        for row in table.rows:
+            kept_whole(row)
         for column, text in enumerate(block.total or ()):
             _write(table.cell(count - 1, column), text, bold=True, size=size, right=_figures(block.columns, column))
         self._gap()
 
     def _signatures(self, block: FormSignatures) -> None:
+        # What they sign stands on the same sheet, its last lines at least.
+        for paragraph in self._last():
+            paragraph.paragraph_format.keep_with_next = True
         table = self._grid(1, [50, 50])
         places = block.signatures if len(block.signatures) == 2 else (None, *block.signatures)
         for cell, signature in zip(table.rows[0].cells, places, strict=True):
             if signature is not None:
                 _sign(cell, signature)
-        _keep_whole(table.rows[0])
+        kept_whole(table.rows[0])
+
+    def _last(self) -> list[Any]:
+        """What stands at the end so far: a paragraph, with the gap and the last rows of the table before it, if any."""
+        from docx.table import Table
+        from docx.text.paragraph import Paragraph
+
+        found: list[Any] = []
+        for block in reversed(list(self.document.iter_inner_content())):
+            if isinstance(block, Table):
+                return found + [part for row in block.rows[-2:] for cell in row.cells for part in cell.paragraphs]
+            if isinstance(block, Paragraph):
+                found.append(block)
+            if block.text:
+                break
+        return found
 
     def _grid(self, rows: int, shares: list[int], style: str | None = None) -> Any:
+        from docx.enum.table import WD_TABLE_ALIGNMENT
         from docx.shared import Mm
 
         table = self.document.add_table(rows, len(shares), style=style)
-        table.autofit = False
+        table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
+        narrowed(table)
         for column, share in zip(table.columns, shares, strict=True):
             width = Mm(self.inner * share / sum(shares))
             column.width = width
@@ -233,26 +274,3 @@ def _run(paragraph: Any, text: str, *, size: int, bold: bool = False) -> Any:
     run = paragraph.add_run("".join(char for char in text if char.isprintable() or char == "\n"))
     run.bold, run.font.size = bold, Pt(size)
     return run
-
-
-def _rule_below(paragraph: Any) -> None:
-    from docx.oxml import parse_xml
-    from docx.oxml.ns import nsdecls
-
-    border = f'<w:pBdr {nsdecls("w")}><w:bottom w:val="double" w:sz="8" w:space="4" w:color="000000"/></w:pBdr>'
-    paragraph._p.get_or_add_pPr().insert_element_before(parse_xml(border), "w:spacing", "w:ind", "w:jc", "w:rPr")
-
-
-def _repeat(row: Any) -> None:
-    """The heading again on every page."""
-    _mark(row, "tblHeader")
-
-
-def _keep_whole(row: Any) -> None:
-    _mark(row, "cantSplit")
-
-
-def _mark(row: Any, name: str) -> None:
-    from docx.oxml import OxmlElement
-
-    row._tr.get_or_add_trPr().append(OxmlElement(f"w:{name}"))

@@ -42,9 +42,9 @@ def _indicators(scored: UnitScore) -> Iterator[tuple[ObjectiveScore, Performance
 
 
 def _aims(form: PlanForm, scored: UnitScore) -> FormTable:
-    judged = [(f"form_{name}", 7) for name in (*_SMART, "sum", "challenging")]
+    judged = [(f"form_{name}", 8) for name in (*_SMART, "sum", "challenging")]
     columns = form.columns(
-        ("form_no", 4), ("form_aim", 18), ("form_indicator", 18), ("form_target", 8, True), *judged, ("form_remark", 10)
+        ("form_no", 4), ("form_aim", 16), ("form_indicator", 16), ("form_target", 8, True), *judged, ("form_remark", 10)
     )
     rows = (
         (str(n), node.objective.name, item.name, _target(form, item), *[""] * len(judged), "")

@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from spbe_sdk.documents.plan import Objective
+from spbe_sdk.documents.plan import Objective, Period
 from spbe_sdk.documents.policy import MeasurementPolicy
 from spbe_sdk.files.making import Making
 from spbe_sdk.files.paths import plain_names
@@ -78,8 +78,9 @@ def _shared(outcome: PlanOutcome, context: ReportContext) -> dict[str, Any]:
         "number": lambda value: number(value, language),
         "shade": shade,
         # Half a year's money beside the ceiling of a year is not bad for being half of it.
-        "money_shade": lambda money: shade(None if outcome.score.against_year else money.absorption),
-        "against_year": against_year(outcome.score, language),
+        "money_shade": lambda money: shade(None if money.yearly else money.absorption),
+        "against_year": lambda money: against_year(money, outcome.score.period, language),
+        "absorption": lambda money: absorption_name(money, outcome.score.period, language),
         "forms": lambda unit: kept_forms(unit, outcome.score),
         "target": lambda item: target(item, language),
         "page": page_names(outcome.score).get,
@@ -134,6 +135,7 @@ def _index(outcome: PlanOutcome, context: ReportContext) -> dict[str, Any]:
         "top": score.tops[0] if len(score.tops) == 1 else None,
         "lead": _lead(score, members, context.language),
         "groups": {name: len(units) for name, units in members.items()},
+        "placed": len(members[str(Group.UNKNOWN)]) < len(score.units()),
         "members": members,
         "problems": problems(outcome.findings, context.language),
         "outcome": outcome,
@@ -145,15 +147,15 @@ def _lead(score: PlanScore, members: Mapping[str, Sequence[UnitScore]], language
     top = score.tops[0].total if len(score.tops) == 1 else None
     grade = f" ({top.grade})" if top and top.grade else ""
     counts = {"cheap": Group.PERFORMANCE_ONLY, "dear": Group.MONEY_ONLY, "unknown": Group.UNKNOWN}
-    told = say(
-        "lead.plan",
+    return say(
+        "lead.plan_to_date" if score.against_year else "lead.plan",
         language,
         performance=percent(top.performance if top else None, score.policy.decimals, language),
         grade=grade,
         absorption=percent(score.money.absorption, score.policy.decimals, language),
+        period=say(f"plan.period_{score.period}", language),
         **{name: len(members[str(group)]) for name, group in counts.items()},
     )
-    return " ".join(filter(None, (told, against_year(score, language))))
 
 
 def _deep(unit: UnitScore, depth: int) -> Iterator[tuple[UnitScore, int]]:
@@ -217,11 +219,20 @@ def absorbed(money: Money, decimals: int, language: Language) -> str:
     return f"{share} ({say('plan.partial', language)})" if money.partial else share
 
 
-def against_year(score: PlanScore, language: Language) -> str:
-    """What is to be known where money of a part of the year stands beside ceilings of the whole; else nothing."""
-    if not score.against_year:
+def absorption_name(money: Money, period: Period, language: Language) -> str:
+    """What absorption is called: where money of a part of the year stands beside ceilings of the whole, to date."""
+    return say(
+        "plan.absorption_to_date" if money.yearly else "plan.absorption",
+        language,
+        period=say(f"plan.period_{period}", language),
+    )
+
+
+def against_year(money: Money, period: Period, language: Language) -> str:
+    """Why money of a part of the year beside ceilings of the whole has no group and no efficiency; else nothing."""
+    if not money.yearly:
         return ""
-    return say("plan.against_year", language, period=say(f"plan.period_{score.period}", language))
+    return say("plan.against_year", language, period=say(f"plan.period_{period}", language))
 
 
 def sums(money: Money, language: Language) -> str:

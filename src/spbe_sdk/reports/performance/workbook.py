@@ -16,7 +16,7 @@ from spbe_sdk.performance.score import IndicatorScore, PlanScore
 from spbe_sdk.performance.targets import Targets
 from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.forms.workbook import Imprint, add_sheet, make_workbook, write_across
-from spbe_sdk.reports.performance.pages import against_year, in_words
+from spbe_sdk.reports.performance.pages import absorption_name, against_year, in_words
 
 # What a formula of achievement is in cells: the target stands in E, the actual in F.
 _FORMULAS = {"ratio": "=F{n}/E{n}*100", "mirror": "=(2*E{n}-F{n})/E{n}*100", "inverse": "=E{n}/F{n}*100"}
@@ -46,27 +46,29 @@ def _units(book: Any, formats: Any, score: PlanScore, context: ReportContext, er
     names = ("code", "unit", "performance", "ceiling", "realised", "absorption", "efficiency", "group", "unreported")
     widths = (16, 40, 12, 20, 20, 12, 12, 28, 20)
     texts = _words(context, *names)
+    texts[5] = absorption_name(score.money, score.period, context.language)
     texts[6] = f"{texts[6]} ({in_words('efficiency', score.policy.efficiency, context.language)})"
     texts[2], texts[5], texts[6] = (
         doubted(texts[n], count, context.language) for n, count in ((2, errors), (5, of_money), (6, of_money))
     )
     heads = list(zip(texts, widths, strict=True))
-    if score.against_year:
-        texts[5:8] = (f"{text} ({_words(context, 'of_year')[0]})" for text in texts[5:8])
     unit_of = words(context.language)["plan"].get(f"in_{score.policy.efficiency}", "")
     efficient = book.add_format(
         {"align": "right", "indent": 1, "num_format": f'0.00"{unit_of}"' if unit_of else "0.00"}
     )
+    dash = book.add_format({"align": "center"})
     sheet = add_sheet(book, formats, _words(context, "units")[0], heads, numbers=(2, 3, 4, 5, 6, 8))
     for row, unit in enumerate(score.units(), start=1):
-        sheet.write_string(row, 0, unit.unit.code)
+        sheet.write_string(row, 0, unit.unit.code, formats["wrap"])
         sheet.write_string(row, 1, unit.unit.name, formats["wrap"])
         _write_number(sheet, row, 2, unit.total.performance, formats["percent"])
         _money(sheet, row, unit.total.money, 8, formats)
         _write_number(sheet, row, 6, unit.total.efficiency, efficient)
+        if unit.total.money.yearly:
+            sheet.write_string(row, 6, "–", dash)
         sheet.write_string(row, 7, say(f"plan.group_{unit.total.group}", context.language))
     sheet.autofilter(0, 0, len(score.units()), 8)
-    if note := against_year(score, context.language):
+    if note := against_year(score.money, score.period, context.language):
         write_across(sheet, formats, len(score.units()) + 2, note)
 
 
@@ -123,8 +125,7 @@ def _budgets(book: Any, formats: Any, score: PlanScore, context: ReportContext, 
     """Every budget once: those of each unit, and those that no unit answers for."""
     names, widths = ("unit", "code", "objective", "ceiling", "realised", "absorption", "unreported"), (28, 26, 50)
     texts = _words(context, *names)
-    texts[5] = doubted(texts[5], errors, context.language)
-    texts[5] += f" ({_words(context, 'of_year')[0]})" if score.against_year else ""
+    texts[5] = doubted(absorption_name(score.money, score.period, context.language), errors, context.language)
     heads = list(zip(texts, (*widths, 20, 20, 12, 20), strict=True))
     sheet = add_sheet(book, formats, _words(context, "budgets")[0], heads, numbers=(3, 4, 5, 6))
     nodes = {node.code: node.name for node in score.plan.objectives}

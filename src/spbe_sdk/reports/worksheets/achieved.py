@@ -129,11 +129,12 @@ class AchievedColumns:
         summed = f"SUMPRODUCT({filled}*1,{span})"
         reported = f'IF({count}=0,"",CHOOSE({how},{summed},{summed}/{count},{_last(both, targets)}))'
         parts = f"IF(COUNT({_span(actuals)})=0,{_together(targets, how)},{reported})"
-        whole = f"ISNUMBER({cell('target year')})"
+        first, revised = cell("target year"), cell("revised year")
+        whole, year = f"COUNT({first},{revised})>0", f"IF(ISNUMBER({revised}),{revised},{first})"
         if self.guide.period is Period.YEAR:
             parts = f'IF(ISNUMBER({cell("actual year")}),"",{parts})'
-            return f'IF({better}*{how}=0,"",IF({whole},{cell("target year")},{parts}))'
-        return f'IF({better}*{how}=0,"",IF(ISNUMBER({parts}),{parts},IF({whole},{cell("target year")},"")))'
+            return f'IF({better}*{how}=0,"",IF({whole},{year},{parts}))'
+        return f'IF({better}*{how}=0,"",IF(ISNUMBER({parts}),{parts},IF({whole},{year},"")))'
 
     def _actual(self, cell: Callable[[str], str], better: str, how: str) -> str:
         _, actuals = self._spans(cell)

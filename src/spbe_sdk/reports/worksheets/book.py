@@ -24,6 +24,9 @@ _MARK, _MADE = "spbe-worksheet", "1"
 # The property with the office whose part it is.
 _OFFICE = "spbe-office"
 
+# The property with what its titles, columns and formulas were made for: ``year=2026;period=Q2``.
+_FOR = "spbe-made-for"
+
 _ENOUGH = 100_000
 
 # Rows below the last one in which one may choose, and those of them that are drawn: Excel prints what is drawn.
@@ -41,13 +44,14 @@ _DECIMAL_POINT = str.maketrans(",", ".")
 
 @attrs.frozen(slots=True)
 class Cover:
-    """What stands above every sheet: what it is, whose it is, and of which year."""
+    """What stands above every sheet: what it is, whose it is, and of which year; and what else it was made for."""
 
     title: str
     institution: str
     year: int
     language: Language
     paper: Paper = "A4"
+    made_for: Mapping[str, str] = attrs.field(factory=dict)
 
 
 @attrs.frozen(slots=True)
@@ -116,6 +120,11 @@ def _lines(sheet: PortSheet, row: Row) -> int:
     return max(-(-len(text) * 6 // (5 * width)) or 1 for text, width in texts)
 
 
+def is_figure(column: SheetColumn, text: str) -> bool:
+    """Whether a text is a number in plain digits, in a column that holds numbers."""
+    return column.kind in ("number", "money") and plain_number(text) is not None
+
+
 def plain_number(text: str) -> float | None:
     """A number in plain digits as a cell holds it; anything else stays the text that it is."""
     bare = text.strip().translate(_DECIMAL_POINT)
@@ -135,6 +144,8 @@ def make_book(fill: Callable[[Book], None], cover: Cover, office: str | None = N
         book.set_custom_property(_MARK, _MADE)
         if office:
             book.set_custom_property(_OFFICE, office[:255])
+        if cover.made_for:
+            book.set_custom_property(_FOR, ";".join(f"{name}={value}" for name, value in cover.made_for.items()))
         fill(Book(book, cover, _formats(book)))
     return stream.getvalue()
 
@@ -146,7 +157,17 @@ def is_ours(data: bytes) -> bool:
 
 def office_of(data: bytes) -> str | None:
     """The office whose part a workbook is, or nothing."""
-    match = re.search(rf'name="{_OFFICE}"[^>]*>\s*<vt:lpwstr>([^<]*)<', _properties(data))
+    return _property(data, _OFFICE)
+
+
+def made_for_in(data: bytes) -> Mapping[str, str]:
+    """What a workbook was made for, by what each is called; nothing where it does not say so."""
+    parts = (part.partition("=") for part in (_property(data, _FOR) or "").split(";"))
+    return {name: value for name, equals, value in parts if equals}
+
+
+def _property(data: bytes, name: str) -> str | None:
+    match = re.search(rf'name="{name}"[^>]*>\s*<vt:lpwstr>([^<]*)<', _properties(data))
     return html.unescape(match[1]) if match else None
 
 
