@@ -94,10 +94,11 @@ def test_quarters_side_by_side(esakip: Adoption, bind: Suggested) -> None:
     text = "Kode Indikator;Target;Realisasi Triwulan I;Realisasi Triwulan II;Realisasi Triwulan III\nI1;10;1,5;3;-\n"
     (esakip.folder / "data/a.csv").write_text(text, encoding="utf-8")
     binding = bind(esakip, "measurements", "data/a.csv")["binding"]
-    assert binding["unpivot"]["columns"] == {
-        "Realisasi Triwulan I": "Q1", "Realisasi Triwulan II": "Q2", "Realisasi Triwulan III": "Q3"}  # fmt: skip
+    assert binding["unpivot"]["values"] == {
+        "Realisasi": {"Realisasi Triwulan I": "Q1", "Realisasi Triwulan II": "Q2", "Realisasi Triwulan III": "Q3"},
+        "Target": {"Target": "year"}}  # fmt: skip
     assert binding["fields"]["period"] == "Periode"
-    assert binding["fields"]["actual"] == binding["unpivot"]["value"]
+    assert (binding["fields"]["actual"], binding["fields"]["target"]) == ("Realisasi", "Target")
     assert binding["fields"]["indicator"] == "Kode Indikator"
 
 

@@ -61,6 +61,7 @@ PORTAL = "https://data.bekasikab.go.id"
 FIELDS = {"indicator": "kode", "value": "nilai"}
 # What cannot be shown as a text or a few commands, and why.
 WITHOUT = {
+    "bind-planned-read": "a preset of ratings, and a sheet whose title is that of a plan",
     "excel-password": "Excel itself puts a password on a workbook",
     "excel-too-large": "a workbook of half a gigabyte",
     "extra-missing": "what is not installed",

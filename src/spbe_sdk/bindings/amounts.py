@@ -10,6 +10,7 @@ from spbe_sdk.bindings.choosing import Cells
 from spbe_sdk.bindings.intake import PortData
 from spbe_sdk.bindings.likeness import LIKE, named
 from spbe_sdk.bindings.numbers import unit_in
+from spbe_sdk.bindings.planned import CEILING
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.findings.finding import Finding, Origin, Severity
 
@@ -43,7 +44,8 @@ def doubts_of_amounts(
     for column in small:
         yield Finding("bind-small", Severity.WARNING, at.at(column), found=column)
     money = [field.name for field in port.fields if field.type is RUPIAH]
-    if money and not any(
-        row.values.get(name) is not None or name in row.broken for row in after.rows for name in money
-    ):
+    given = {n for row in after.rows for n in money if row.values.get(n) is not None or n in row.broken}
+    if CEILING in money and given and CEILING not in given:
+        yield Finding("bind-no-ceiling", Severity.NOTICE, at, CEILING)
+    if money and not given:
         yield Finding("bind-no-amount", Severity.ERROR, at, found=port.name, allowed=", ".join(money))

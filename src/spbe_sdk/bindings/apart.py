@@ -11,8 +11,9 @@ from functools import cache, lru_cache
 import attrs
 
 from spbe_sdk.adapters.adapter import Record
+from spbe_sdk.bindings.leaning import says_code
 from spbe_sdk.bindings.leaving import only_total, says_total
-from spbe_sdk.bindings.likeness import are_codes, says_code, says_unit
+from spbe_sdk.bindings.likeness import are_codes, says_unit
 from spbe_sdk.bindings.numbers import declared_number, quantity, rupiah
 from spbe_sdk.findings.words import LANGUAGES, known_as, normal
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 from spbe_sdk.bindings.cells import RUPIAH
+from spbe_sdk.bindings.figures import is_share
 from spbe_sdk.bindings.likeness import LIKE, converted, fits, named, score, synonyms
 from spbe_sdk.bindings.planned import is_planned, takes_reached
 from spbe_sdk.bindings.port import Port, PortField
@@ -115,7 +116,7 @@ def _ranked(port: Port, cells: Cells, year: int | None) -> list[tuple[float, str
         (likely, field.name, column)
         for field in port.fields
         for column, texts in cells.items()
-        if not _only_counts(port, field, column, texts)
+        if not (_only_counts(port, field, column, texts) or _says_no_word(field, column, texts))
         if (likely := score(port, field, column, texts, year)) is not None
     ]
     return sorted(pairs, reverse=True)
@@ -129,6 +130,12 @@ def _only_counts(port: Port, field: PortField, column: str, texts: Sequence[str 
     last = column.split(" / ")[-1]
     counts = len(given) > 1 and given == [str(number) for number in range(1, len(given) + 1)]
     return normal(last) in synonyms("reading", "serial") or (counts and named(port.name, field, last) < LIKE)
+
+
+def _says_no_word(field: PortField, column: str, texts: Sequence[str | None]) -> bool:
+    """Whether a column cannot have one of a field's words in each row: it is empty, or of percentages."""
+    worded = field.type.worded and field.required and not field.type.measured
+    return worded and (is_share(column) or not any(texts))
 
 
 def _rivals(

@@ -108,11 +108,16 @@ def _has_figures(row: Sequence[str | None]) -> bool:
 
 def title_above(adapter: str, options: Mapping[str, Any], files: Files) -> str:
     """What stands above the headings of a table; nothing where its adapter cannot look there."""
+    return " ".join(lines_above(adapter, options, files))
+
+
+def lines_above(adapter: str, options: Mapping[str, Any], files: Files) -> list[str]:
+    """The same, cell by cell."""
     seen = glimpses(adapter, options, files, _ROWS)
     sheet = options.get("sheet")
     rows = next((glimpse.rows for glimpse in seen if sheet in (None, glimpse.name)), [])
     above = rows[: int(options.get("header_row", 1)) - 1]
-    return " ".join(text for row in above for text in row if text)
+    return [text for row in above for text in row if text]
 
 
 def _input(adapter: str, source: str) -> dict[str, Any]:

@@ -10,18 +10,20 @@ import attrs
 from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.bindings.amounts import small_figures
 from spbe_sdk.bindings.apart import Place, apart, place_of_row
+from spbe_sdk.bindings.blocks import blocks_of, filled_down
 from spbe_sdk.bindings.cells import RUPIAH
 from spbe_sdk.bindings.choosing import Cells, Chosen, choose
 from spbe_sdk.bindings.directions import proposed_directions
 from spbe_sdk.bindings.leaving import Left, described, dropping, key_of, left_out
 from spbe_sdk.bindings.levels import Summed, levels
-from spbe_sdk.bindings.likeness import WIDEST, conversions, months_in, worded_in
+from spbe_sdk.bindings.likeness import WIDEST, are_amounts, conversions, months_in, worded_in
 from spbe_sdk.bindings.marks import MARK, marked_field, spread_marks
 from spbe_sdk.bindings.numbers import unit_in, unit_said
+from spbe_sdk.bindings.plan_levels import above_levels, proposed_levels
 from spbe_sdk.bindings.planned import names_planned
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.bindings.shape import shape
-from spbe_sdk.bindings.spreading import said_of, splits_of, spread_both, spread_names, spread_periods
+from spbe_sdk.bindings.spreading import said_of, splits_of, spread_both, spread_names, spread_periods, with_year
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.regions.library import plain_code
 
@@ -65,7 +67,8 @@ def draft(
     aside = apart(columns, rows)
     parts: dict[str, Any] = {}
     planned = names_planned(above)
-    periods = spread_periods(port, columns, planned=planned)
+    first = cells_of(columns, rows[:LOOKED_AT])
+    periods = spread_periods(port, columns, planned=planned, paid=lambda column: are_amounts(first[column]))
     named = spread_both(port, columns, planned=planned) or (None if periods else spread_names(port, columns, year))
     if unpivot := named or periods:
         parts["unpivot"] = unpivot.model_dump(exclude_unset=True)
@@ -79,17 +82,25 @@ def draft(
     if merged := _merged(port, _told(port, names, shaped, aside, said, year), shaped, aside):
         parts["fill_down"] = merged
         shaped, names = _shaped(port, table, columns, parts, rows)
+    if blocks := blocks_of(port, _told(port, names, shaped, aside, said, year).fields, shaped, _gone(shaped, aside)):
+        said = {**said, "name": blocks.name, **({"code": ""} if blocks.anothers else {})}
+        parts |= {"counted": blocks.counted, "keep": {blocks.number: ["1"]}, "drop": {blocks.name: [""]}}
+        shaped, names = _shaped(port, table, columns, parts, rows)
     unit = unit_said("\n".join([above, below, *_notes(rows, aside)]))
     small = [] if unit else small_figures(port, cells_of(names, shaped[:LOOKED_AT]), said)
     names = [column for column in names if column not in small]
     chosen = _told(port, names, shaped, aside, said, year)
+    if periods and named is None and (yearly := with_year(port, periods, chosen.fields)) is not None:
+        parts["unpivot"] = yearly.model_dump(exclude_unset=True)
+        shaped, _ = _shaped(port, table, columns, parts, rows)
     left = _left(port, chosen.fields, shaped, aside)
     gone = {id(row) for row, _ in left}
     found = levels(port, chosen.fields, [row for row in shaped if id(row) not in gone])
-    left += [(r, "parent") for r in shaped if id(r) not in gone and r.cells.get(found.column) in found.sums]
+    left += [(r, "parent") for r in shaped if id(r) not in gone and found.has(r)]
     gone = {id(row) for row, _ in left}
     key = key_of(port, chosen.fields)
-    drop = dropping(names, key[1] if key else found.column, left, [row for row in shaped if id(row) not in gone])
+    place = found.column if found.places or not key else key[1]
+    drop = dropping(names, place, left, [row for row in shaped if id(row) not in gone])
     kept = [row for row in shaped if not any((row.cells.get(c) or "") in texts for c, texts in drop.items())]
     cells = cells_of(names, kept)
     splits = splits_of(named) if named is not None else {}
@@ -100,12 +111,16 @@ def draft(
     if directions := proposed_directions(port, chosen.fields, cells):
         fields["fields"]["direction"] = chosen.fields["name"]
         fields.setdefault("values", {})["direction"] = directions
-    constants = dict(_constants(port, chosen.fields, cells))
+    if telling := proposed_levels(port, chosen.fields, kept):
+        fields["chosen"] = {"level": telling}
+    constants = {
+        name: text for name, text in _constants(port, chosen.fields, cells) if not (telling and name == "level")
+    }
     made = {
         **source,
         **parts,
         **fields,
-        **({"drop": {**parts.get("drop", {}), **drop}} if drop or "drop" in parts else {}),
+        **({"drop": _both(parts.get("drop", {}), drop)} if drop or "drop" in parts else {}),
         **({"constants": constants} if constants else {}),
     }
     money = [name for name, column in direct.items() if name in fields.get("units", {}) and unit_in(column) is None]
@@ -113,6 +128,15 @@ def draft(
     told = tuple(small) if any(field.type is RUPIAH and field.name not in direct for field in port.fields) else ()
     unit_of = {name: fields["units"][name] for name in money}
     return Draft(Binding.model_validate(made), chosen, kept, _once(left, kept), unit_of, told, found)
+
+
+def _both(first: Mapping[str, list[str]], more: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """The texts of each column of two."""
+    return {c: list(dict.fromkeys([*first.get(c, ()), *more.get(c, ())])) for c in {**first, **more}}
+
+
+def _gone(rows: Sequence[Record], aside: Aside) -> set[int]:
+    return {id(row) for row in rows if place_of_row(row) in aside}
 
 
 def cells_of(columns: Sequence[str], rows: Sequence[Record]) -> dict[str, list[str | None]]:
@@ -124,6 +148,7 @@ def _left(port: Port, fields: Mapping[str, str], rows: Sequence[Record], aside: 
     """The rows that are left out: for every port of the sheet, or as this one reads it."""
     rest = [row for row in rows if place_of_row(row) not in aside]
     own = {id(row): why for row, why in left_out(port, fields, rest)}
+    own |= {id(row): "heading" for row in above_levels(port, fields, [row for row in rest if id(row) not in own])}
     reasons = [(row, aside.get(place_of_row(row)) or own.get(id(row))) for row in rows]
     return [(row, why) for row, why in reasons if why is not None]
 
@@ -154,17 +179,9 @@ def _shaped(
 
 
 def _merged(port: Port, chosen: Chosen, rows: Sequence[Record], aside: Aside) -> list[str]:
-    """The columns of what several rows are about, in which it stands in the first of them alone, as in merged cells."""
-    key = key_of(port, chosen.fields)
-    gone = {id(row) for row, _ in _left(port, chosen.fields, rows, aside)}
-    own = [row for row in rows if id(row) not in gone]
-    shared = [field for field in port.fields if field.type.name == "reference" and field.name in chosen.fields]
-    columns = [chosen.fields[field.name] for field in shared if key is None or field is not key[0]]
-    return [
-        column
-        for column in columns
-        if own and own[0].cells.get(column) and any(row.cells.get(column) is None for row in own)
-    ]
+    """The columns in which what several rows are about stands in the first of them alone, as in merged cells."""
+    gone = {id(row) for row, why in _left(port, chosen.fields, rows, aside) if why != "uncoded"}
+    return filled_down(port, chosen.fields, [row for row in rows if id(row) not in gone])
 
 
 def _notes(rows: Sequence[Record], aside: Aside) -> list[str]:

@@ -8,6 +8,7 @@ from itertools import takewhile
 import attrs
 
 from spbe_sdk.adapters.adapter import Record
+from spbe_sdk.bindings.cells import RUPIAH
 from spbe_sdk.bindings.likeness import converted
 from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.findings.finding import Origin
@@ -46,16 +47,53 @@ def left_out(port: Port, fields: Mapping[str, str], rows: Sequence[Record]) -> l
     mine = set(map(id, own))
     others = [column for name, column in fields.items() if name != field.name]
     needed = [fields[f.name] for f in port.fields if f.required and f.name in fields and not _may_be_empty(f)]
+    empty = set() if field.made else {id(row) for row in _without_figures(port, fields, own)}
     for row in rows:
         code = converted(field, row.cells.get(place) or "") if id(row) in mine else None
         bare = len(needed) > 1 and not any(row.cells.get(column) for column in needed if column != place)
         summed = field.type.name != "code" and _sums_up(row, place)
-        if id(row) not in mine or bare or summed:
+        if id(row) not in mine or bare or summed or id(row) in empty:
             left.append((row, _why(row, place, last)))
         elif field.unique and code in seen and not any(row.cells.get(column) for column in others):
             left.append((row, "note"))
         seen.add(code)
-    return left if _plausible(field, len(own), len(left)) else []
+    lost = _with_figures(port, fields, [row for row, _ in left])
+    return left if _plausible(field, len(set(map(_at, own))), len(set(map(_at, lost)))) else []
+
+
+def _at(row: Record) -> tuple[str | None, int | None]:
+    """Where a row stands: several that were one row of the source stand there together."""
+    return row.origin.sheet, row.origin.row
+
+
+def _with_figures(port: Port, fields: Mapping[str, str], rows: Sequence[Record]) -> list[Record]:
+    """The rows that hold a figure, of those of a port that asks for some: without one, nothing is lost."""
+    asked = [(field, fields[field.name]) for field in figure_fields(port) if field.name in fields]
+    return [
+        row
+        for row in rows
+        if not asked or any(converted(field, row.cells.get(column) or "") for field, column in asked)
+    ]
+
+
+def _without_figures(port: Port, fields: Mapping[str, str], rows: Sequence[Record]) -> list[Record]:
+    """The rows without a figure that lack a text which each row with one has, such as the name of its indicator: they
+    head what stands below them.
+    """
+    if not any(field.name in fields for field in figure_fields(port)):
+        return []
+    telling = {_at(row) for row in _with_figures(port, fields, rows)}
+    full = [row for row in rows if _at(row) in telling]
+    rest = [row for row in rows if _at(row) not in telling]
+    taken = set(fields.values())
+    others = [column for column in (full[0].cells if full else ()) if column not in taken]
+    worded = [c for c in others if all(any(map(str.isalpha, row.cells.get(c) or "")) for row in full)]
+    return rest if any(not any(row.cells.get(c) for row in rest) for c in worded) else []
+
+
+def figure_fields(port: Port) -> list[PortField]:
+    """The fields of a port that hold figures or money."""
+    return [field for field in port.fields if field.type.measured or field.type is RUPIAH]
 
 
 def _may_be_empty(field: PortField) -> bool:

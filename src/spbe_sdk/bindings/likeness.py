@@ -10,9 +10,10 @@ from typing import Any
 
 from spbe_sdk.bindings.cells import CODE, QUANTITY, REFERENCE, RUPIAH, TEXT, CellType
 from spbe_sdk.bindings.dates import declared_date
-from spbe_sdk.bindings.figures import is_share, may_count
+from spbe_sdk.bindings.figures import may_count
+from spbe_sdk.bindings.leaning import is_anothers, lean, says
 from spbe_sdk.bindings.numbers import declared_number
-from spbe_sdk.bindings.planned import is_planned, takes_reached
+from spbe_sdk.bindings.planned import CEILING, ROLES, is_planned, is_reached, role_of, takes_reached
 from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.bindings.upto import without_upto
 from spbe_sdk.findings.words import LANGUAGES, known_as, normal, words
@@ -53,7 +54,7 @@ def likeness(port: Port, names: Iterable[str | None]) -> float:
     texts = [name for name in names if name][:WIDEST]
 
     def best(field: PortField) -> float:
-        return max((named(port.name, field, text) + min(_lean(port, field, text), 0.0) for text in texts), default=0.0)
+        return max((named(port.name, field, text) + min(lean(port, field, text), 0.0) for text in texts), default=0.0)
 
     return sum((2 if field.required else 1) * best(field) for field in port.fields)
 
@@ -66,10 +67,10 @@ def score(
     Of several years beside each other, `year` is the one that is looked for, or else the latest.
     """
     alike, fit, tells = named(port.name, field, column), fits(field, texts), _tells(field, texts)
-    if port.voice and field.type.measured and _says(f"voice-{port.voice}", column):
+    if port.voice and field.type.measured and says(f"voice-{port.voice}", column):
         alike = max(alike, 0.75)
     sign = 0.2 if field.type.name == REFERENCE.name and are_codes(texts) else 0.0
-    sign += 0.1 if field.type is RUPIAH and _are_amounts(texts) else 0.0
+    sign += 0.1 if field.type is RUPIAH and are_amounts(texts) else 0.0
     # Any text fits where a text is asked for, which says little.
     weight = 0.2 if field.type is TEXT else 0.4
     narrower = any(field.name.startswith(f"{other.name}_") for other in port.fields)
@@ -78,15 +79,26 @@ def score(
         return None
     if _is_serial(field, column, texts) or (takes_reached(port, field) and is_planned(column)):
         return None
-    own = _own(field, texts)
-    if (field.type.knows and own < _HALF) or _is_anothers(port, field, column):
+    if (field.name == CEILING and is_reached(column)) or _is_a_figure(port, field, column):
         return None
-    return max(alike, _HALF) + weight * fit + 0.3 * own + sign + _lean(port, field, column, year)
+    own = _own(field, texts)
+    if (field.type.knows and own < _HALF) or is_anothers(port, field, column):
+        return None
+    return max(alike, _HALF) + weight * fit + 0.3 * own + sign + lean(port, field, column, year)
+
+
+def _is_a_figure(port: Port, field: PortField, column: str) -> bool:
+    """Whether a column of what rows are about would be one of figures: Dana Desa / Realisasi names no village."""
+    if field.type.name != REFERENCE.name or says("code", column):
+        return False
+    figures = (other for other in port.fields if other.type.measured or other.type is RUPIAH)
+    last = column.rpartition(" / ")[2]
+    return any(named(port.name, other, last) >= _SURE for other in figures)
 
 
 def _is_serial(field: PortField, column: str, texts: Sequence[str | None]) -> bool:
     """Whether a column only numbers the rows, where they may have a code, or be named by one, that stays the same."""
-    if not (field.made or field.type.name == REFERENCE.name) or _says("code", column):
+    if not (field.made or field.type.name == REFERENCE.name) or says("code", column):
         return False
     given = [text for text in texts if text and text.isdigit()]
     return bool(given) and given[0] == "1" and all(len(text) < 4 for text in given)
@@ -94,7 +106,7 @@ def _is_serial(field: PortField, column: str, texts: Sequence[str | None]) -> bo
 
 def months_in(column: str, field: PortField, texts: Sequence[str | None]) -> dict[str, Any]:
     """The months that a column of them counts, whose numbers are those of quarters too, with those that are named."""
-    given = [text for text in texts if text and _says("month", column)]
+    given = [text for text in texts if text and says("month", column)]
     counted = {text: f"M{int(text)}" for text in given if text.isdigit() and 1 <= int(text) <= 12}
     named = {text: word for text in given if text not in counted and (word := _word(field, text)) is not None}
     return counted | named if counted else {}
@@ -106,7 +118,7 @@ def are_codes(texts: Sequence[str | None]) -> bool:
     return bool(given) and all(any(map(str.isdigit, text)) and _parses_as(CODE, text) for text in given)
 
 
-def _are_amounts(texts: Sequence[str | None]) -> bool:
+def are_amounts(texts: Sequence[str | None]) -> bool:
     """Whether cells hold amounts of money, which have more digits than percentages and indices."""
     given = [text for text in texts if text]
     return 2 * sum(sum(map(str.isdigit, text)) >= _AMOUNT for text in given) >= len(given) > 0
@@ -120,63 +132,15 @@ def _own(field: PortField, texts: Sequence[str | None]) -> float:
     return len(set(found)) / len(found) if field.unique and found else 1.0
 
 
-def _lean(port: Port, field: PortField, column: str, wanted: int | None = None) -> float:
-    """What speaks for a column, or against it, beside its likeness: a code is called one, a figure is no share and no
-    mean of others, and of several years one is measured; an assessor's figure is none of the assessed.
-    """
-    heading = normal(column)
-    if field.type.name in (CODE.name, REFERENCE.name):
-        return 0.2 if re.search(rf"\b(?:{'|'.join(known_as('reading', 'code'))})\b", heading) else 0.0
-    if not field.type.measured:
-        return 0.0
-    year = re.search(r"\b(20\d\d)\b", heading)
-    against = is_share(column) or _says("weighted", column)
-    when = 0.0 if year is None else int(year[1]) / 10_000 if wanted is None else 0.3 if int(year[1]) == wanted else -0.4
-    voice = 0.0
-    if port.voice is not None:
-        other = "self" if port.voice == "external" else "external"
-        voice = -0.25 if _says(f"voice-{other}", column) else 0.25 if _says(f"voice-{port.voice}", column) else 0.0
-    return when + voice - (0.4 if against else 0.0)
-
-
-def _is_anothers(port: Port, field: PortField, column: str) -> bool:
-    """Whether a heading names an assessor, where what the assessed say of themselves is looked for."""
-    return (
-        port.voice == "self"
-        and field.type.measured
-        and _says("voice-external", column)
-        and not _says("voice-self", column)
-    )
-
-
-def says_self(column: str) -> bool:
-    """Whether a heading or a title says that the assessed rated themselves."""
-    return _says("voice-self", column)
-
-
-def says_external(column: str) -> bool:
-    """Whether a heading or a title names an assessor."""
-    return _says("voice-external", column)
-
-
-def says_code(column: str) -> bool:
-    """Whether a heading calls what is below it codes."""
-    return _says("code", column)
-
-
 def says_unit(column: str) -> bool:
     """Whether a heading says that units are named below it, such as Kecamatan."""
     return normal(column) in synonyms("synonyms", "units-name")
 
 
-def _says(words_of: str, column: str) -> bool:
-    known = "|".join(re.escape(normal(word)) for word in known_as("reading", words_of))
-    return re.search(rf"\b(?:{known})\b", normal(column)) is not None
-
-
 def named(port: str, field: PortField, column: str) -> float:
     """How much a heading looks like the name of a port's field, from 0 to 1."""
-    return _alike(port, field.name, normal(column))
+    role = role_of(column) if field.name in ROLES else None
+    return _alike(port, field.name, normal(column)) if role is None else 0.9 if role == field.name else 0.0
 
 
 @lru_cache(maxsize=20_000)

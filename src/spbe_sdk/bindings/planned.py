@@ -12,6 +12,13 @@ from spbe_sdk.findings.words import known_as, normal
 # Headings that stand one below the other are written so in one line.
 _BELOW = " / "
 
+# What is planned and reached, of figures and of money.
+ROLES = ("target", "actual", "ceiling", "realised")
+
+MONEY = ROLES[2:]
+
+CEILING = ROLES[2]
+
 
 def is_planned(heading: str) -> bool:
     """Whether a heading says that its figures are planned: the part that stands nearest to them decides.
@@ -23,12 +30,32 @@ def is_planned(heading: str) -> bool:
         (True, False)
     """
     for part in reversed(heading.split(_BELOW)):
-        planned, reached = _says("planned", part) or _says("aimed", part), _says("reached", part)
+        planned, reached = _both(part)
         if planned and reached and _says("conjunction", part):
             return False
         if planned or reached:
             return planned
     return False
+
+
+def is_reached(heading: str) -> bool:
+    """Whether the part of a heading that stands nearest to its figures says that they were reached, and no more.
+
+    Examples:
+        >>> is_reached("Anggaran / Realisasi"), is_reached("Realisasi / Target")
+        (True, False)
+    """
+    for part in reversed(heading.split(_BELOW)):
+        planned, reached = _both(part)
+        if planned or reached:
+            return reached and not planned
+    return False
+
+
+def _both(part: str) -> tuple[bool, bool]:
+    """Whether a part of a heading says that its figures are planned, and that they were reached."""
+    reached = _says("reached", part)
+    return _says("planned", part) or _says("aimed", part) or (_says("budgeted", part) and not reached), reached
 
 
 def names_planned(words: str) -> bool:
@@ -39,6 +66,29 @@ def names_planned(words: str) -> bool:
         (True, False)
     """
     return _says("planned", words) and not _says("reached", words)
+
+
+def role_of(heading: str, *, unsaid: bool | None = None) -> str | None:
+    """The measure that a column has of a pair, such as K and Rp below one heading: a figure or money, planned or
+    reached. `unsaid` says which of these two it is where the heading does not; nothing where neither does.
+
+    Examples:
+        >>> role_of("Target RKPD 2024 / Rp"), role_of("Realisasi / Fisik"), role_of("Renja / K"), role_of("K")
+        ('ceiling', 'actual', 'target', None)
+    """
+    above, _, last = normal(heading).rpartition(" ")
+    money = last in map(normal, known_as("reading", "paired-money"))
+    if not money and last not in map(normal, known_as("reading", "paired-figure")):
+        return None
+    before = heading.rpartition(_BELOW)[0] or above
+    planned = is_planned(before) or (_says("plan", before) and not _says("reached", before))
+    if not planned and not _says("reached", before):
+        if unsaid is None:
+            return None
+        planned = unsaid
+    if planned and not money and any(normal(word) in normal(before) for word in known_as("synonyms", "revised")):
+        return "revised"
+    return ROLES[2 * money + (not planned)]
 
 
 def takes_reached(port: Port, field: PortField) -> bool:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from spbe_sdk.bindings.cells import RUPIAH
 from spbe_sdk.bindings.choosing import Cells
 from spbe_sdk.bindings.figures import is_share, may_count
-from spbe_sdk.bindings.likeness import LIKE, are_codes, named, says_code, synonyms
+from spbe_sdk.bindings.leaning import says_code
+from spbe_sdk.bindings.likeness import LIKE, are_codes, named, synonyms
+from spbe_sdk.bindings.planned import MONEY, role_of, takes_reached
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.bindings.upto import without_upto
 from spbe_sdk.documents.binding import Split, Unpivot
@@ -30,10 +33,13 @@ _YEARS = re.compile(r"\b20\d\d\b")
 Spread = dict[str, dict[str, str]]
 
 
-def spread_periods(port: Port, columns: Sequence[str], *, planned: bool = False) -> Unpivot | None:
+def spread_periods(
+    port: Port, columns: Sequence[str], *, planned: bool = False, paid: Callable[[str], bool] = lambda _: False
+) -> Unpivot | None:
     """The columns of a port's measures that stand for periods, where it has a period of its own.
 
-    `planned`: a figure whose heading names a period alone is a target, as the sheet says.
+    `planned`: a figure whose heading names a period alone is a target, as the sheet says. `paid` tells of a column
+    whether it holds amounts of money.
     """
     if port.field("period") is None:
         return None
@@ -42,7 +48,8 @@ def spread_periods(port: Port, columns: Sequence[str], *, planned: bool = False)
     for column in columns:
         rest = without_upto(column)
         period, stem = _period(column if rest is None else rest)
-        measure = _measure_said(port, stem, planned) if period is not None else None
+        bare = "rp" if not stem and port.field("actual") is None and paid(column) else stem
+        measure = _measure_said(port, column, bare, planned) if period is not None else None
         if period is not None and measure is not None:
             (spread if rest is None else upto).setdefault(measure, {})[column] = period
     # Money adds up over the periods of a year, which what was spent up to each of them must not.
@@ -56,6 +63,16 @@ def spread_periods(port: Port, columns: Sequence[str], *, planned: bool = False)
         ((value, found),) = values.items()
         return Unpivot(columns=found, key=heading["period"], value=value)
     return Unpivot(key=heading["period"], values=values)
+
+
+def with_year(port: Port, unpivot: Unpivot, fields: Mapping[str, str]) -> Unpivot | None:
+    """The same with what is planned for the whole year, which stands once beside its months or quarters and must not
+    be repeated in each of them; nothing where there is no such column.
+    """
+    planned = [field for field in port.fields if field.type.measured or field.type is RUPIAH]
+    whole = [fields[f.name] for f in planned if f.name in fields and not takes_reached(port, f)]
+    whole = [column for column in whole if column not in {unpivot.key, *unpivot.measures}]
+    return Unpivot(key=unpivot.key, values={**unpivot.measures, **{c: {c: _YEAR} for c in whole}}) if whole else None
 
 
 def spread_names(port: Port, columns: Sequence[str], year: int | None = None) -> Unpivot | None:
@@ -177,13 +194,12 @@ def _distinct(found: Mapping[str, str]) -> bool:
     return len(set(found.values())) == len(found)
 
 
-def _measure_said(port: Port, stem: str, planned: bool) -> str | None:
+def _measure_said(port: Port, column: str, stem: str, planned: bool) -> str | None:
     """The measure of a period; K beside Rp says no more than that it is no money."""
-    if stem == "rp":
-        name = "ceiling" if planned else "realised"
-        return name if port.field(name) else None
-    bare = stem in ("", "k")
-    return _measure(port, (_TARGET if planned else "") if bare else stem)
+    role = role_of(stem, unsaid=planned)
+    if role is not None:
+        return role if port.field(role) and not (is_share(column) and role in MONEY) else None
+    return _measure(port, stem or (_TARGET if planned else ""))
 
 
 def _measure(port: Port, stem: str) -> str | None:

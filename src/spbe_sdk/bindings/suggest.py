@@ -113,7 +113,7 @@ def suggest(
     after.findings.extend(doubts_of_amounts(port, made.units, made.small, table.header, after))
     after.findings.extend(doubts_of_levels(made.levels, table.header))
     before = [row.cells for row in made.kept[:5]]
-    faults = tuple(_faults(port, after))
+    faults = tuple(faults_of(port, after))
     return Suggestion(made.binding, table.columns, before, after, chosen.unsure, chosen.unclear, made.left, faults)
 
 
@@ -132,7 +132,7 @@ def shown(value: Any) -> str:
             return str(value)
 
 
-def _faults(port: Port, after: PortData) -> Iterator[Finding]:
+def faults_of(port: Port, after: PortData) -> Iterator[Finding]:
     """The errors that speak against a proposal: what it lacks, codes that it cannot read, columns that do not fit."""
     errors = errors_among(after.findings)
     times = Counter(finding.field for finding in errors)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from spbe_sdk.documents.plan import Budget, Period, Plan
 from spbe_sdk.findings.words import Phrase
 from spbe_sdk.performance.money import Fund, funds_of
+from spbe_sdk.performance.money_levels import check_money_levels
 from spbe_sdk.performance.places import Found, Places, named_once, said, warned
 
 
@@ -52,6 +53,7 @@ def _budgets(plan: Plan, period: Period, places: Places) -> Found:
     funds = funds_of(plan, period)
     ceilings = any(fund.has_ceiling for fund in funds)
     reports = any(fund.money.realised is not None for fund in funds)
+    yield from check_money_levels(plan, funds, places)
     yield from _unmeasured([fund for fund in funds if fund.objective in nodes - measured], plan, places)
     for fund in funds:
         unit, first, about = fund.unit, numbers[id(fund.rows[0])], {"found": fund.objective}

@@ -12,6 +12,8 @@ import attrs
 from spbe_sdk.adapters.adapter import Record
 from spbe_sdk.applications.workspace.workspace import Workspace
 from spbe_sdk.bindings.alike import pieces
+from spbe_sdk.bindings.completing import Looked, completed
+from spbe_sdk.bindings.detect import said_above, said_below
 from spbe_sdk.bindings.fields import columns_read
 from spbe_sdk.bindings.intake import read_port
 from spbe_sdk.bindings.leaving import Left, described
@@ -89,13 +91,25 @@ def known_sources(adoption: Workspace, port: str) -> list[KnownSource]:
 
 
 def _suggestion(adoption: Workspace, port: str, proposal: Proposed) -> Suggestion:
-    first, *more = proposal.bindings
-    after = read_port(adoption.port(port), proposal.bindings, adoption.files, adoption.reach)
+    pairs = [_completed(adoption, port, binding) for binding in proposal.bindings]
+    first, *more = (binding for binding, _ in pairs)
+    after = read_port(adoption.port(port), [first, *more], adoption.files, adoption.reach)
     faults = tuple(errors_among(after.findings))
-    after.findings[:0] = proposal.findings
+    after.findings[:0] = [*proposal.findings, *(finding for _, told in pairs for finding in told)]
     before, left = _looked_at(adoption, port, first)
     new = proposal.recognised.new
     return Suggestion(first, new, before, after, (), left=left, faults=faults, more=tuple(more))
+
+
+def _completed(adoption: Workspace, port: str, binding: Binding) -> tuple[Binding, list[Finding]]:
+    """A binding of a preset with what its sheet says beside the columns; as it is where that cannot be looked at."""
+    with suppress(SpbeError):
+        table, _ = open_source(binding.adapter, binding.options, port, adoption.files, adoption.reach)
+        rows = [row for row in islice(table.rows, _LOOKED_AT) if isinstance(row, Record)]
+        close_rows(table.rows)
+        around = (said(binding.adapter, binding.options, adoption.files) for said in (said_above, said_below))
+        return completed(adoption.port(port), binding, Looked(table, rows, *around))
+    return binding, []
 
 
 def _looked_at(

@@ -12,13 +12,15 @@ import attrs
 from spbe_sdk.adapters.installed import place_of
 from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.adoption.known import known_source, named_source
+from spbe_sdk.applications.adoption.sheets import with_other_sheets
+from spbe_sdk.applications.adoption.titled import with_titled_unit
 from spbe_sdk.applications.workspace.choices import is_open
 from spbe_sdk.bindings.alike import pieces
 from spbe_sdk.bindings.causes import causes
 from spbe_sdk.bindings.detect import opened_by, options_for, title_above
 from spbe_sdk.bindings.fields import columns_read
 from spbe_sdk.bindings.intake import read_port
-from spbe_sdk.bindings.likeness import says_external, says_self
+from spbe_sdk.bindings.leaning import says_external, says_self
 from spbe_sdk.bindings.outcome import Verdict, once
 from spbe_sdk.bindings.presets.recognition import opens_there
 from spbe_sdk.bindings.suggest import OF_THE_DATA, Suggestion, suggest
@@ -61,6 +63,27 @@ def suggest_binding(
         SpbeError: the source cannot be opened.
         DataError: nothing in it looks like what the port asks for.
     """
+    found = _suggested(adoption, port, source, sheet, table, adapter, options, fields)
+    if sheet or table or fields or "sheet" in (options or {}) or "header_row" in (options or {}):
+        return found
+
+    def elsewhere(name: str) -> Suggestion:
+        return _suggested(adoption, port, source, name, table, adapter, options, fields)
+
+    return with_other_sheets(adoption, port, found, elsewhere)
+
+
+def _suggested(
+    adoption: Adoption,
+    port: str,
+    source: str,
+    sheet: str | None,
+    table: str | None,
+    adapter: str | None,
+    options: Mapping[str, Any] | None,
+    fields: Mapping[str, str] | None,
+) -> Suggestion:
+    """A binding of a port to one table."""
     asked, place = adoption.port(port), _relative(source, adoption.folder)
     given = {**(options or {}), **({"sheet": sheet} if sheet else {})}
     name, opened = opened_by(place, table=table, adapter=adapter, options=given)
@@ -78,6 +101,7 @@ def suggest_binding(
         measured = year if isinstance(year, int) else None
         made = suggest(asked, *known, adoption.files, adoption.reach, said=fields, year=measured)
         made.after.findings[:0] = named_source(adoption, port, made.binding)
+    made = with_titled_unit(adoption, port, made)
     return _of_all(adoption, port, made, first, several) if several else made
 
 

@@ -1,0 +1,75 @@
+"""Which level of a plan a row is, by the form of its code or by the word with which its name begins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from spbe_sdk.adapters.adapter import Record
+from spbe_sdk.bindings.likeness import synonyms
+from spbe_sdk.bindings.picking import looks_so
+from spbe_sdk.bindings.port import Port
+from spbe_sdk.documents.choosing import Pick
+from spbe_sdk.findings.words import normal
+
+# The forms of codes of Permendagri 90/2019 and of what came after it.
+_FORMS = {
+    "program": ("9.99.99",),
+    "activity": ("9.99.99.9.99",),
+    "subactivity": ("9.99.99.9.99.9999", "9.99.99.9.99.99"),
+}
+
+# What stands above a program in a list of codes: a sector, and the part of it that is an office's.
+_ABOVE = Pick(form=("9", "9.99"))
+
+# The levels that names begin with: the word of the first begins as that of the second does not.
+_NAMED = ("subactivity", "activity", "program")
+
+_LEVEL = "level"
+
+
+def proposed_levels(port: Port, fields: Mapping[str, str], rows: Sequence[Record]) -> list[dict[str, Any]]:
+    """How the level of a row is told where no column says it: the parts of a binding's `chosen`; none where neither
+    codes nor names tell it for all rows.
+    """
+    field = port.field(_LEVEL)
+    if field is None or not field.type.worded or _LEVEL in fields:
+        return []
+    names = [text for row in rows if (text := row.cells.get(fields.get("name", "")) or "")]
+    ways = (
+        ("code", {level: {"form": list(forms)} for level, forms in _FORMS.items()}),
+        ("name", {level: {"begins": words} for level, words in _beginnings(names).items()}),
+    )
+    for told, looks in ways:
+        texts = [text for row in rows if (text := row.cells.get(fields.get(told, "")) or "")]
+        picks = {level: Pick.model_validate(look) for level, look in looks.items()}
+        rest = [text for text in texts if not _among(text, picks.values())]
+        if len(rest) < len(texts) and all(told == "code" and looks_so(text, _ABOVE) for text in rest):
+            used = [level for level, pick in picks.items() if any(looks_so(text, pick) for text in texts)]
+            column = fields[told]
+            return [{"column": column, "looks": looks[level], "value": level} for level in used]
+    return []
+
+
+def above_levels(port: Port, fields: Mapping[str, str], rows: Sequence[Record]) -> list[Record]:
+    """The rows that are above all levels of a plan, where codes tell the levels."""
+    found = proposed_levels(port, fields, rows)
+    column = fields.get("code", "")
+    coded = bool(found) and found[0]["column"] == column
+    return [row for row in rows if coded and looks_so(row.cells.get(column) or "", _ABOVE)]
+
+
+def _among(text: str, picks: Iterable[Pick]) -> bool:
+    return any(looks_so(text, pick) for pick in picks)
+
+
+def _beginnings(names: Iterable[str]) -> dict[str, list[str]]:
+    """How names begin that say their level, as they are written."""
+    found: dict[str, list[str]] = {}
+    for name in names:
+        for level in _NAMED:
+            word = next((w for w in synonyms("choices", level) if normal(name).startswith(f"{w} ")), None)
+            if word is not None:
+                found.setdefault(level, []).append(name[: len(word) + 1])
+                break
+    return {level: list(dict.fromkeys(found[level])) for level in _NAMED if level in found}
