@@ -29,6 +29,7 @@ def amounts(adoption: Adoption, title: str, ceiling: str = "Pagu", below: str | 
     [
         ("Realisasi Belanja (dalam ribuan rupiah)", 1000), ("BELANJA (Rp 000)", 1000), ("Dalam jutaan rupiah", 10**6),
         ("Satuan: Juta Rupiah", 10**6), ("Anggaran (Rp. juta)", 10**6), ("dlm miliar rupiah", 10**9),
+        ("x Rp1.000", 1000), ("(Rp 1.000.000,-)", 10**6), ("(000 Rp)", 1000), ("(dalam Rp 1.000)", 1000),
     ],
 )  # fmt: skip
 def test_a_title_says_the_unit_of_money_and_that_is_told(plan: Adoption, words: str, times: int) -> None:
@@ -43,7 +44,10 @@ def test_the_unit_of_a_heading_is_nearer_than_that_of_the_title(plan: Adoption) 
     assert (values["ceiling"], values["realised"]) == (2450 * 10**6, 1200 * 1000)
 
 
-@pytest.mark.parametrize("words", ["Bantuan 5 juta rupiah", "Pagu Rp1.000.000.000", "Satu juta pohon", "Belanja"])
+@pytest.mark.parametrize("words", [
+    "Bantuan 5 juta rupiah", "Pagu Rp1.000.000.000", "Satu juta pohon", "Belanja", "Penduduk (x 1.000 jiwa)",
+    "Tarif Rp1.000", "(Rp 1.000.000 per desa)", "Honor 2 x Rp1.000.000", "(Rp 1.500,-)", "Rp 150 000",
+])  # fmt: skip
 def test_words_that_count_something_else_are_no_unit(words: str) -> None:
     assert unit_said(words) is None
 

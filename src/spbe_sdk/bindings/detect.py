@@ -90,7 +90,7 @@ def said_above(adapter: str, options: Mapping[str, Any], files: Files) -> str:
     """What the sheet of a table is called, and what stands above its headings."""
     seen = glimpses(adapter, options, files, 1)
     sheet = options.get("sheet") or next((glimpse.name for glimpse in seen if glimpse.name), "")
-    return f"{sheet}\n{title_above(adapter, options, files)}"
+    return "\n".join([sheet, *lines_above(adapter, options, files)])
 
 
 def said_below(adapter: str, options: Mapping[str, Any], files: Files) -> str:

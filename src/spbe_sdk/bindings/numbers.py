@@ -148,7 +148,7 @@ def unit_in(heading: str) -> str | None:
     # A heading may also count in the words for many: dalam jutaan.
     tokens = [token.removesuffix("an").removesuffix("s") for token in re.findall(r"[a-z]+|\d+", heading.casefold())]
     if "000" in tokens:
-        return _spelled("million" if tokens.count("000") > 1 else "thousand")
+        return _spelled(("thousand", "million", "billion")[min(tokens.count("000"), 3) - 1])
     named = (name for name in _TIMES if name != "rupiah" and any(len(w) > 1 and w in tokens for w in _words(name)))
     return next((_spelled(name) for name in named), None)
 
@@ -162,9 +162,8 @@ def unit_said(words: str) -> str | None:
         >>> unit_said("Realisasi Belanja (dalam ribuan rupiah)"), unit_said("Gerakan Sejuta Pohon, 5 juta batang")
         ('ribu', None)
     """
-    told = {
-        unit for match in _counted().finditer(words) if (unit := unit_in(match["unit"] or match["first"])) is not None
-    }
+    found = (re.sub(r"\A1(?=000)", "1.", match[match.lastgroup or 0]) for match in _counted().finditer(words))
+    told = {unit for counted in found if (unit := unit_in(counted)) is not None}
     return told.pop() if len(told) == 1 else None
 
 
@@ -172,11 +171,18 @@ def unit_said(words: str) -> str | None:
 def _counted() -> re.Pattern[str]:
     """Words that count money: dalam ribuan rupiah, Rp juta, (Rp 000), x Rp1.000."""
     names = "|".join(word for name in _TIMES if name != "rupiah" for word in _words(name) if len(word) > 1)
-    of, rupiah_word = "|".join(known_as("reading", "counted-in")), r"(?:rp\b\.?|rupiah\b|idr\b)"
-    unit = rf"(?P<unit>(?:{names})(?:an|s)?\b|\.?000(?:[.,]000)?\b)"
+    of, rupiah_word = "|".join(known_as("reading", "counted-in")), r"(?:(?:rp|idr)(?![a-z])\.?|rupiah\b)"
+    # What is counted in thousands and has a name, such as people, is no money.
+    zeros = r"000(?:[.,]000){0,2}(?:[.,]00)?(?![.,]?\d)"
+    own = rf"(?![., =-]*(?!{rupiah_word})[a-z])"
+    unit = rf"(?P<unit>(?:{names})(?:an|s)?\b|['’.]?{zeros}{own})"
     behind = rf"(?<![\w.,])(?:(?:{of})\s*:?\s*{rupiah_word}?|{rupiah_word})\s*{unit}"
-    before = rf"(?<![\d]\s)(?<![\w.,])(?P<first>(?:{names})(?:an|s)?)\s+(?:of\s+)?{rupiah_word}"
-    return re.compile(rf"{behind}|{before}", re.IGNORECASE)
+    # One thousand, as that by which figures are multiplied; elsewhere it is an amount.
+    times = rf"(?<!\d )(?<![\w.,])(?:(?:{of})\s*:?\s*)+{rupiah_word}?\s*(?P<times>1[.,]?{zeros}{own})"
+    alone = rf"\(\s*{rupiah_word}\s*(?:(?:{of})\s*)?(?P<alone>1?[.,]?{zeros})[.,\s=-]*\)"
+    last = rf"\(\s*(?:(?:{of})\s*:?\s*)?(?P<last>1?[.,]?{zeros})\s*{rupiah_word}\s*\)"
+    before = rf"(?<!\d )(?<![\w.,])(?P<first>(?:{names})(?:an|s)?|000(?:[.,]000)?)\s+(?:of\s+)?{rupiah_word}"
+    return re.compile(rf"{alone}|{last}|{behind}|{times}|{before}", re.IGNORECASE)
 
 
 def _plain(text: str) -> str:
