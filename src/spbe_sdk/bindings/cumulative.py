@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from spbe_sdk.adapters.adapter import Table
 from spbe_sdk.bindings.cells import RUPIAH, CellType, choice
 from spbe_sdk.bindings.likeness import synonyms
+from spbe_sdk.bindings.planned import takes_reached
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.bindings.unclear import Unclear
 from spbe_sdk.bindings.upto import without_upto
@@ -30,14 +31,18 @@ def period_type(name: str, periods: Iterable[str]) -> CellType:
     return CellType(name, parse, worded=True)
 
 
-def doubts_of_upto(port: Port, table: Table, binding: Binding) -> Iterator[Finding]:
-    """What a person should know of figures up to a period: that they are read as they are, or that they are not."""
+def doubts_of_upto(port: Port, table: Table, binding: Binding, *, rising: bool = False) -> Iterator[Finding]:
+    """What a person should know of figures up to a period: that they are read as they are, or that they are not;
+    `rising` says that words beside the table call all of them so.
+    """
     if port.field("period") is None:
         return
     money = any(field.type is RUPIAH for field in port.fields)
     spread = binding.unpivot.spread if binding.unpivot else []
     taken = {*spread, *binding.fields.values()}
-    columns = [column for column in table.columns if column and without_upto(column) is not None]
+    figures = [f.name for f in port.fields if (f.type.measured or f.type is RUPIAH) and takes_reached(port, f)]
+    all_so = [*spread, *(binding.fields[name] for name in figures if name in binding.fields)] if rising else []
+    columns = [c for c in table.columns if c and (without_upto(c) is not None or c in all_so)]
     cells = [text for text in binding.values.get("period", {}) if without_upto(text) is not None]
     read = [*(column for column in columns if column in taken), *cells]
     left = [column for column in columns if column not in taken]

@@ -13,6 +13,7 @@ from spbe_sdk.adapters.adapter import Glimpse, joined_headings
 from spbe_sdk.adapters.installed import adapter_for, find_adapter, glimpses, input_options, suffixes
 from spbe_sdk.bindings.apart import figure_of
 from spbe_sdk.bindings.choosing import choose
+from spbe_sdk.bindings.leaning import says_external, says_self
 from spbe_sdk.bindings.leaving import key_of
 from spbe_sdk.bindings.likeness import WIDEST, converted, likeness
 from spbe_sdk.bindings.marks import spread_marks
@@ -131,13 +132,26 @@ def _at_its_table(seen: Sequence[Glimpse], port: Port, most: int) -> dict[str, A
     likely = sorted(begins, key=lambda found: (-found[0].alike, found[1]))[:_TRIED]
     if not likely:
         return dict(seen[0].options)
-    best, number = max(likely, key=lambda found: (_fit(tables[found[1]], port, found[0]), -found[1]))
+
+    def fit(found: tuple[_Begin, int]) -> float:
+        begin, number = found
+        above = [text for row in tables[number][: begin.row] for text in row if text]
+        return _fit(tables[number], port, begin) + _spoken_by(port, " ".join([seen[number].name or "", *above]))
+
+    best, number = max(likely, key=lambda found: (fit(found), -found[1]))
     options = dict(seen[number].options)
     if best.row:
         options["header_row"] = best.row + 1
     if best.count > 1:
         options["header_rows"] = best.count
     return options
+
+
+def _spoken_by(port: Port, words: str) -> float:
+    """What the name of a sheet and its title say for it, or against it, where a port takes the figures of one voice."""
+    if port.voice is None or says_self(words) == says_external(words):
+        return 0.0
+    return 0.3 if says_self(words) == (port.voice == "self") else -0.3
 
 
 @attrs.frozen(slots=True)

@@ -14,6 +14,7 @@ from spbe_sdk.bindings.blocks import blocks_of, filled_down
 from spbe_sdk.bindings.cells import RUPIAH
 from spbe_sdk.bindings.choosing import Cells, Chosen, choose
 from spbe_sdk.bindings.directions import proposed_directions
+from spbe_sdk.bindings.funds import spread_funds, sums_of_funds, unread_parts, with_whole
 from spbe_sdk.bindings.leaving import Left, described, dropping, key_of, left_out
 from spbe_sdk.bindings.levels import Summed, levels
 from spbe_sdk.bindings.likeness import WIDEST, are_amounts, conversions, months_in, worded_in
@@ -23,7 +24,16 @@ from spbe_sdk.bindings.plan_levels import above_levels, proposed_levels
 from spbe_sdk.bindings.planned import names_planned
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.bindings.shape import shape
-from spbe_sdk.bindings.spreading import said_of, splits_of, spread_both, spread_names, spread_periods, with_year
+from spbe_sdk.bindings.spreading import (
+    earlier_periods,
+    said_of,
+    splits_of,
+    spread_both,
+    spread_names,
+    spread_periods,
+    with_year,
+)
+from spbe_sdk.bindings.upto import says_rising
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.regions.library import plain_code
 
@@ -38,7 +48,8 @@ class Draft:
     """A drafted binding, the columns that it chose, the rows that it keeps, and those that it leaves out.
 
     `units` are those of money that a title says for fields, `small` the columns that are called like money and hold
-    none, `levels` the rows whose money is that of others.
+    none, `levels` the rows whose money is that of others, `parts` the columns beside that of a field that may hold
+    more of its money. `rising`: each figure holds those of the periods before it, as the sheet says.
     """
 
     binding: Binding
@@ -48,6 +59,8 @@ class Draft:
     units: Mapping[str, str]
     small: tuple[str, ...]
     levels: Summed
+    parts: Mapping[str, str]
+    rising: bool
 
 
 def draft(
@@ -67,11 +80,19 @@ def draft(
     aside = apart(columns, rows)
     parts: dict[str, Any] = {}
     planned = names_planned(above)
+    rising = says_rising("\n".join([above, below, *_notes(rows, aside)]))
+    if rising:
+        gone_by = earlier_periods(port, columns, cells_of(columns, rows))
+        columns = [column for column in columns if column not in gone_by]
     first = cells_of(columns, rows[:LOOKED_AT])
     periods = spread_periods(port, columns, planned=planned, paid=lambda column: are_amounts(first[column]))
     named = spread_both(port, columns, planned=planned) or (None if periods else spread_names(port, columns, year))
-    if unpivot := named or periods:
+    free = not (named or periods) and not any(f.name in said for f in port.fields if f.type is RUPIAH)
+    funds = spread_funds(port, first, year) if free else None
+    if unpivot := named or periods or funds:
         parts["unpivot"] = unpivot.model_dump(exclude_unset=True)
+    if free:
+        said = {**sums_of_funds(port, first, year), **said}
     marks = None if unpivot else spread_marks(port, cells_of(columns, rows))
     if marks is not None:
         parts |= {"unpivot": marks.model_dump(exclude_unset=True), "drop": {MARK: [""]}}
@@ -92,6 +113,10 @@ def draft(
     chosen = _told(port, names, shaped, aside, said, year)
     if periods and named is None and (yearly := with_year(port, periods, chosen.fields)) is not None:
         parts["unpivot"] = yearly.model_dump(exclude_unset=True)
+        shaped, _ = _shaped(port, table, columns, parts, rows)
+    if funds is not None:
+        parts["unpivot"] = with_whole(port, funds, chosen.fields).model_dump(exclude_unset=True)
+        parts["sum"] = [field.name for field in port.fields if field.type is RUPIAH and field.name in chosen.fields]
         shaped, _ = _shaped(port, table, columns, parts, rows)
     left = _left(port, chosen.fields, shaped, aside)
     gone = {id(row) for row, _ in left}
@@ -126,8 +151,9 @@ def draft(
     money = [name for name, column in direct.items() if name in fields.get("units", {}) and unit_in(column) is None]
     # A percentage is worth a word only where money may be missed.
     told = tuple(small) if any(field.type is RUPIAH and field.name not in direct for field in port.fields) else ()
+    unread = dict(unread_parts(port, direct, cells_of(names, kept[:LOOKED_AT]), year)) if unpivot is None else {}
     unit_of = {name: fields["units"][name] for name in money}
-    return Draft(Binding.model_validate(made), chosen, kept, _once(left, kept), unit_of, told, found)
+    return Draft(Binding.model_validate(made), chosen, kept, _once(left, kept), unit_of, told, found, unread, rising)
 
 
 def _both(first: Mapping[str, list[str]], more: Mapping[str, list[str]]) -> dict[str, list[str]]:

@@ -65,6 +65,24 @@ def spread_periods(
     return Unpivot(key=heading["period"], values=values)
 
 
+def earlier_periods(port: Port, columns: Sequence[str], cells: Cells) -> list[str]:
+    """The columns of money up to a period that stand before the last one with anything in it, and those after it: the
+    last one holds them all, as its sheet says.
+    """
+    upto: dict[str, dict[str, str]] = {}
+    for column in columns:
+        period, stem = _period(without_upto(column) or column)
+        measure = _measure_said(port, column, stem, planned=False) if period is not None else None
+        if period is not None and period != _YEAR and measure in MONEY:
+            upto.setdefault(measure, {})[column] = period
+    found = []
+    for several in (upto[measure] for measure in upto if len(upto[measure]) > 1):
+        filled = [column for column in several if any(cells[column])] or list(several)
+        last = max(filled, key=lambda column: _PERIODS.index(several[column]))
+        found += [column for column in several if column != last]
+    return found
+
+
 def with_year(port: Port, unpivot: Unpivot, fields: Mapping[str, str]) -> Unpivot | None:
     """The same with what is planned for the whole year, which stands once beside its months or quarters and must not
     be repeated in each of them; nothing where there is no such column.

@@ -17,6 +17,7 @@ from spbe_sdk.bindings.choosing import Chosen
 from spbe_sdk.bindings.cumulative import doubts_of_upto
 from spbe_sdk.bindings.detect import said_above, said_below
 from spbe_sdk.bindings.drafting import draft
+from spbe_sdk.bindings.funds import doubts_of_funds
 from spbe_sdk.bindings.intake import PortData, read_port
 from spbe_sdk.bindings.leaving import Left
 from spbe_sdk.bindings.levels import doubts_of_levels
@@ -102,15 +103,18 @@ def suggest(
     rows = [row for row in islice(table.rows, _LOOKED_THROUGH) if isinstance(row, Record)]
     above = said_above(adapter, options, files)
     money = any(field.type is RUPIAH for field in port.fields)
-    below = said_below(adapter, options, files) if money else ""
+    below = said_below(adapter, options, files) if money or port.field("period") else ""
     made = draft(port, {"adapter": adapter, "options": dict(options)}, table, rows, said or {}, year, above, below)
     chosen = made.chosen
     if not chosen.fields:
         columns = ", ".join(filter(None, table.columns)) or "–"
         raise DataError(Finding("bind-nothing", origin=table.header, found=port.name, allowed=columns))
     after = read_port(port, [made.binding], files, reach)
-    after.findings.extend([*_doubts(port, table, chosen, after), *doubts_of_upto(port, table, made.binding)])
+    after.findings.extend(
+        [*_doubts(port, table, chosen, after), *doubts_of_upto(port, table, made.binding, rising=made.rising)]
+    )
     after.findings.extend(doubts_of_amounts(port, made.units, made.small, table.header, after))
+    after.findings.extend(doubts_of_funds(made.binding, made.parts, table.header))
     after.findings.extend(doubts_of_levels(made.levels, table.header))
     before = [row.cells for row in made.kept[:5]]
     faults = tuple(faults_of(port, after))

@@ -15,6 +15,22 @@ def without_upto(text: str) -> str | None:
     return None if found == said else found
 
 
+def says_rising(text: str) -> bool:
+    """Whether words beside a table say that each of its figures holds those of the periods before it.
+
+    Examples:
+        >>> says_rising("Realisasi bersifat kumulatif"), says_rising("Realisasi bukan kumulatif, s.d. TW IV")
+        (True, False)
+    """
+    rising, denied = (_spoken(name) for name in ("rising", "not-rising"))
+    return rising.search(denied.sub(" ", normal(text))) is not None
+
+
+@cache
+def _spoken(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(re.escape(normal(word)) for word in known_as('reading', name))})\b")
+
+
 @cache
 def _upto() -> re.Pattern[str]:
     words = sorted({normal(word) for word in known_as("reading", "upto")}, key=len, reverse=True)

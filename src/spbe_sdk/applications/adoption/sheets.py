@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -32,6 +32,8 @@ def with_other_sheets(
     """
     asked, sheet = adoption.port(port), made.binding.options.get("sheet")
     planned, reached = _planned(asked), _reached(asked)
+    if sheet is not None and asked.voice is not None and (alike := _alike(adoption, made.binding)):
+        return _told_of(made, "bind-sheets-alike", alike)
     if not planned or not reached or sheet is None or _filled(made.after, reached) == _filled(made.after, planned):
         return made
     own, lacking = (planned, reached) if _filled(made.after, planned) else (reached, planned)
@@ -75,6 +77,21 @@ def _sheets(adoption: Adoption, binding: Binding) -> list[str]:
     return [name for name in names if name != binding.options.get("sheet")][:_MOST]
 
 
+def _alike(adoption: Adoption, binding: Binding) -> list[str]:
+    """The other sheets that have the same headings and something below them, which may be those of another voice."""
+    sheets, first = _sheets(adoption, binding), binding.options.get("header_row", 1)
+    number = int(first) - 1 if isinstance(first, int) else 0
+    options: Mapping[str, Any] = {"path": binding.options.get("path")}
+    seen = {glimpse.name: glimpse.rows for glimpse in glimpses(binding.adapter, options, adoption.files, number + 4)}
+    own = _headings(seen.get(str(binding.options.get("sheet")), ()), number)
+    same = [name for name in sheets if own and _headings(seen[name], number) == own]
+    return [name for name in same if any(len(list(filter(None, row))) > 1 for row in seen[name][number + 1 :])]
+
+
+def _headings(rows: Sequence[Sequence[str | None]], number: int) -> list[str]:
+    return [normal(text) for text in rows[number] if text] if number < len(rows) else []
+
+
 def _readable(sheets: Iterable[str], suggested: Callable[[str], Suggestion]) -> Iterator[Suggestion]:
     """The suggestions from some sheets that say what their rows are about."""
     for name in sheets:
@@ -110,7 +127,10 @@ def _fit(one: PortData, other: PortData, port: Port) -> bool:
 
 def _told(made: Suggestion, code: str, others: Iterable[Suggestion]) -> Suggestion:
     """With what a person should know of the other sheets."""
-    sheets = [str(other.binding.options.get("sheet")) for other in others]
+    return _told_of(made, code, [str(other.binding.options.get("sheet")) for other in others])
+
+
+def _told_of(made: Suggestion, code: str, sheets: Sequence[str]) -> Suggestion:
     own = str(made.binding.options.get("sheet"))
     place = Origin(str(made.binding.options.get("path")), sheet=own)
     details = {"own": own, "example": f'--sheet "{sheets[0]}"'}

@@ -17,7 +17,7 @@ from spbe_sdk.applications.adoption.titled import with_titled_unit
 from spbe_sdk.applications.workspace.choices import is_open
 from spbe_sdk.bindings.alike import pieces
 from spbe_sdk.bindings.causes import causes
-from spbe_sdk.bindings.detect import opened_by, options_for, title_above
+from spbe_sdk.bindings.detect import opened_by, options_for, said_above
 from spbe_sdk.bindings.fields import columns_read
 from spbe_sdk.bindings.intake import read_port
 from spbe_sdk.bindings.leaning import says_external, says_self
@@ -261,7 +261,7 @@ def _settings(adoption: Adoption, port: str, made: Suggestion) -> dict[str, str]
     if asked.voice != "external" or not waits:
         return {}
     figures = [binding.fields[f.name] for f in asked.fields if f.type.measured and f.name in binding.fields]
-    title = title_above(binding.adapter, binding.options, adoption.files)
+    title = said_above(binding.adapter, binding.options, adoption.files)
     own = any(map(says_self, figures)) or (says_self(title) and not any(map(says_external, [title, *figures])))
     return {_STAGE: Stage.SELF.value} if own else {}
 
