@@ -12,6 +12,7 @@ from conftest import CommandLine
 from servers import http, send
 from spbe_sdk import Adoption
 from spbe_sdk.applications.adoption.fixing import accept, offers
+from spbe_sdk.bindings.blank import with_seen
 from spbe_sdk.bindings.causes import causes
 from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.findings.words import Phrase
@@ -225,6 +226,43 @@ def test_what_is_offered_is_written_and_helps(empty: Adoption, spbe: CommandLine
     assert {"cell-type", "cell-empty"} & {*codes(spbe)} == set()
     assert spbe("fix", empty.folder).status == 0
     assert "Tidak ada kesalahan" in spbe.out
+
+
+@pytest.mark.parametrize("values", ["    values: {value: {}}\n", '    values: {value: {"-": null}}\n'])
+def test_a_needed_column_that_holds_nothing_is_said_and_never_hidden(
+    empty: Adoption, spbe: CommandLine, values: str
+) -> None:
+    rows = "1;\n2;\n3;-\n" if "-" in values else "1;\n2;\n3;\n"
+    save(empty, "a.csv", f"No;Nilai\n{rows}")
+    bound(empty, f"{RATED}    fields: {{indicator: No, value: Nilai}}\n{values}")
+    before = yaml_of(empty)
+    spbe("fix", empty.folder, "--all")
+    assert yaml_of(empty) == before
+    spbe("trial", empty.folder, "--lang", "en")
+    said = (
+        "2 cells of value are empty"
+        if "-" in values
+        else "The column Nilai (value) is empty in all 3 rows. [cell-empty]"
+    )
+    assert said in spbe.text
+    assert "bindings.ratings.options" in spbe.text
+    assert "--field value=" in spbe.text
+
+
+def test_a_needed_column_that_holds_some_may_have_empty_cells(empty: Adoption, spbe: CommandLine) -> None:
+    save(empty, "a.csv", "No;Nilai\n1;3\n2;\n3;\n")
+    bound(empty, f"{RATED}    fields: {{indicator: No, value: Nilai}}\n")
+    spbe("fix", empty.folder, "--all")
+    assert Adoption.open(empty.folder).bindings["ratings"][0].values == {"value": {"": None}}
+
+
+def test_a_column_that_is_read_otherwise_the_second_time_is_said_to_be() -> None:
+    told = [Finding("cell-empty", origin=Origin("a.hrd", row=n, column="tk"), field="value",
+                    details={"column": "tk", "port": "ratings", "blank": "2"}) for n in (1, 2)]  # fmt: skip
+    assert [cause.changes for cause in causes(told)] == [()]
+    [cause] = causes(with_seen(told, [{"tk": None}, {"tk": "TK2"}]))
+    assert "'TK2'" in cause.message("en")
+    assert with_seen(told, [{"tk": None, "no": "1"}]) == told
 
 
 def test_rows_that_are_data_are_never_offered_to_be_dropped(empty: Adoption, spbe: CommandLine) -> None:

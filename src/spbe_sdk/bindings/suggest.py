@@ -12,6 +12,7 @@ import attrs
 
 from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.bindings.amounts import doubts_of_amounts
+from spbe_sdk.bindings.blank import with_seen
 from spbe_sdk.bindings.cells import RUPIAH
 from spbe_sdk.bindings.choosing import Chosen
 from spbe_sdk.bindings.cumulative import doubts_of_upto
@@ -113,6 +114,7 @@ def suggest(
     after.findings.extend(doubts_of_amounts(port, made.units, made.small, table.header, after))
     after.findings.extend(doubts_of_levels(made.levels, table.header))
     before = [row.cells for row in made.kept[:5]]
+    after.findings[:] = with_seen(after.findings, before)
     faults = tuple(faults_of(port, after))
     return Suggestion(made.binding, table.columns, before, after, chosen.unsure, chosen.unclear, made.left, faults)
 
