@@ -90,7 +90,7 @@ def test_it_keeps_it_from_the_command_line_to_the_run(index: Adoption, spbe: Com
     assert spbe("bind", "ratings", "data/hr.txt", index.folder, *words, *fields).status == 0, spbe.text
     assert spbe("set", "settings.stage", "self", index.folder).status == 0
     kept = Adoption.open(index.folder)
-    assert list(kept.bindings["ratings"][0].options["widths"]) == list(layout)
+    assert json.dumps(kept.bindings["ratings"][0].options["widths"]) == json.dumps(layout)
     assert kept.trial().covered == 1
 
 

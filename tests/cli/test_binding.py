@@ -14,6 +14,7 @@ from spbe_sdk import Adoption
 from spbe_sdk.applications.adoption.fixing import accept, offers
 from spbe_sdk.bindings.blank import with_seen
 from spbe_sdk.bindings.causes import causes
+from spbe_sdk.cli.bind import _options
 from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.findings.words import Phrase
 
@@ -198,6 +199,14 @@ def test_an_option_whose_braces_do_not_close_is_named(empty: Adoption, spbe: Com
     before = yaml_of(empty)
     spbe("bind", "ratings", "http://127.0.0.1:9", empty.folder, "--option", "pages={by: page", "--lang", "en")
     assert (spbe.status, "--option pages" in spbe.err, yaml_of(empty)) == (1, True, before), spbe.text
+
+
+@pytest.mark.parametrize(("written", "read"), [
+    ("[a, 'b c']", ["a", "b c"]), ("[]", []), ("[{a: 1}, 01]", [{"a": 1}, "01"]), ('["a"]', ["a"]),
+    ("{a: [x, 0.50]}", {"a": ["x", "0.50"]}),
+])  # fmt: skip
+def test_lists_and_mappings_are_options_too(written: str, read: Any) -> None:
+    assert _options([f"names={written}"]) == {"names": read}
 
 
 def test_errors_of_one_cause_are_one_line_with_what_to_write(empty: Adoption, spbe: CommandLine) -> None:

@@ -33,7 +33,7 @@ def with_seen(findings: Sequence[Finding], before: Sequence[Mapping[str, str | N
     found = []
     for one in findings:
         column = one.origin.column if one.origin and BLANK in one.details and not one.found else None
-        text = next((row[column] for row in before if row.get(column)), None)
+        text = next((text for row in before if column and (text := row.get(column))), None)
         found.append(_with(one, SEEN, text) if text else one)
     return found
 

@@ -143,7 +143,8 @@ def _option(name: str, value: str) -> Any:
     try:
         return json.loads(value)
     except ValueError:
-        return parse(value, f"--option {name}").value if value.startswith("{") else value
+        whole = value.startswith(("{", "["))
+        return json.loads(parse(value, f"--option {name}").to_json()) if whole else value
 
 
 # How such words are written, where one of ours shows it.
