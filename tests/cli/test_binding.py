@@ -209,6 +209,19 @@ def test_lists_and_mappings_are_options_too(written: str, read: Any) -> None:
     assert _options([f"names={written}"]) == {"names": read}
 
 
+def test_a_value_that_is_not_known_is_told_once_at_its_row(empty: Adoption, spbe: CommandLine) -> None:
+    save(empty, "b.csv", "No;Nilai\n1;3\n2;7\n")
+    spbe("bind", "ratings", "data/b.csv", empty.folder, "--anyway", "--json")
+    assert codes(spbe).count("rating-level") == 1
+    assert "bind-unknown" not in codes(spbe)
+
+
+def test_what_is_not_known_is_told_at_its_row_before_the_others_are_bound(empty: Adoption, spbe: CommandLine) -> None:
+    save(empty, "c.csv", "Indikator;Ke tingkat;Biaya\n1;3;30\n99;4;40\n2;3;20\n")
+    spbe("bind", "costs", "data/c.csv", empty.folder, "--preview", "--lang", "en")
+    assert "data/c.csv, row 3, column Indikator: Values of the field indicator that are not known (1): 99." in spbe.text
+
+
 def test_errors_of_one_cause_are_one_line_with_what_to_write(empty: Adoption, spbe: CommandLine) -> None:
     save(empty, "a.csv", TROUBLED)
     bound(empty, f"{RATED}    fields: {{indicator: No, value: Nilai}}\n")
