@@ -93,6 +93,16 @@ def test_every_code_is_explained_without_a_bare_placeholder(language: str) -> No
             assert not re.search(r"(?<![\w:.$] )(?<!\$)\{\w+\}(?!-)", text) or "{{" in str(words("en")["finding"][code])
 
 
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_what_is_left_out_leaves_no_trace(language: str) -> None:
+    """Neither empty brackets nor quotes, nor a value right behind the end of a sentence."""
+    for code in CODES:
+        told = explained(code, language)  # type: ignore[arg-type]
+        for text in (told.message, told.remedy):
+            paths = re.sub(r"\b(?:bindings|values|headings|overrides\.serves)\.‹", "‹", text)
+            assert not re.search(r"\(\s*\)|(?<!\")''(?!')|\w[.!?]‹", paths), f"{code}: {text}"
+
+
 def test_every_placeholder_has_a_word() -> None:
     used = {
         name

@@ -111,7 +111,7 @@ def _finding(detail: ErrorDetails, place: Place, model: type[BaseModel], value: 
         close = _meant(str(place[-1]), known)
         details["close"] = Phrase("cli.perhaps", {"close": close[0]}) if close else ""
         allowed = ", ".join(known)
-        details["known"] = Phrase("cli.known", {"known": allowed}) if known else ""
+        details["listed"] = Phrase("cli.known", {"known": allowed}) if known else ""
         found = place[-1]
     elif kind == "union_tag_invalid":
         found, allowed = context["tag"], context["expected_tags"]
