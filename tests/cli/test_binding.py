@@ -226,7 +226,7 @@ def test_errors_of_one_cause_are_one_line_with_what_to_write(empty: Adoption, sp
     save(empty, "a.csv", TROUBLED)
     bound(empty, f"{RATED}    fields: {{indicator: No, value: Nilai}}\n")
     spbe("trial", empty.folder)
-    assert "3 baris bukan indikator (indicator) (Jumlah Aspek 1, DOMAIN 2 : Tata, Aspek 3)" in spbe.text
+    assert "3 baris bukan indikator (indicator) (Jumlah Aspek 1, DOMAIN 2 : Tata, Aspek 3). [cell-type]" in spbe.text
     assert "bindings.ratings: drop: {'No': [Jumlah Aspek 1, 'DOMAIN 2 : Tata', Aspek 3]}" in spbe.text
     assert "baris 3, 5, 6" in spbe.text
 

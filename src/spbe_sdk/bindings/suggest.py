@@ -28,7 +28,7 @@ from spbe_sdk.documents.assessment import Support
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.errors import DataError
-from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among
+from spbe_sdk.findings.finding import Finding, Origin, Said, Severity, errors_among
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, normal, say
 from spbe_sdk.scoring.exact import exact_text
 
@@ -161,7 +161,7 @@ def _unknown(field: PortField, at: Origin, after: PortData) -> Iterator[Finding]
     if strange:
         places = tuple(row.origin for row, _ in strange)
         found = ", ".join(dict.fromkeys(value for _, value in strange))
-        details = {"count": str(len(strange)), "places": places}
+        details: dict[str, Said] = {"count": str(len(strange)), "places": places}
         yield Finding("bind-unknown", Severity.WARNING, _among(at, places), field.name, found, details=details)
 
 
