@@ -271,6 +271,13 @@ def test_a_needed_column_that_holds_nothing_is_said_and_never_hidden(
     assert "--field value=" in spbe.text
 
 
+def test_a_column_that_holds_nothing_is_not_proposed_as_not_filled_in(empty: Adoption, spbe: CommandLine) -> None:
+    save(empty, "a.csv", "No;Nilai;Ket\n1;;x\n2;;y\n")
+    spbe("bind", "ratings", "data/a.csv", empty.folder, "--field", "value=Nilai", "--lang", "en")
+    assert "The column Nilai (value) is empty in all 2 rows." in spbe.text
+    assert Adoption.open(empty.folder).bindings.get("ratings") is None
+
+
 def test_a_needed_column_that_holds_some_may_have_empty_cells(empty: Adoption, spbe: CommandLine) -> None:
     save(empty, "a.csv", "No;Nilai\n1;3\n2;\n3;\n")
     bound(empty, f"{RATED}    fields: {{indicator: No, value: Nilai}}\n")
