@@ -161,6 +161,8 @@ def print_trial(report: TrialReport, language: Language) -> None:
     if report.index is not None:
         label = f"{value_text(report.index, language)} · {report.predicate or '–'}"
         _line("trial.shadow", doubted(label, report.errors, language), language)
+    if report.evidenced is not None:
+        _line("trial.evidenced", value_text(report.evidenced, language), language)
     _verdict(report.verdict, report.telling, report.ports, language)
 
 
