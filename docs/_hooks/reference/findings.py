@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
@@ -25,6 +26,9 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "sharing": ("packages", "catalogues"),
     "workspace": ("workspaces", "help", "terminal", "web", "explained", "conformance"),
 }
+
+# Modules of ours that an example imports though nobody is promised that they stay.
+_INSIDE = re.compile(r"^from (spbe_sdk\.(?!plugins\b)[\w.]+) import", re.MULTILINE)
 
 # So many lines that make a scene are folded: it is the same for many codes, and what is wrong is seen without it.
 _FEW = 3
@@ -67,6 +71,8 @@ def _finding(name: str, language: Language) -> str:
 def _example(example: Example, language: Language) -> Iterator[str]:
     what, _, name = example.of.partition(" ")
     yield say(f"explain.of.{what}", language).format(code(name)) + "\n"
+    if inside := sorted(set(_INSIDE.findall(f"{example.wrong}\n{example.right}"))):
+        yield frame(language)["inside"].format(", ".join(map(code, inside))) + "\n"
     marked = differing(example)
     yield '<div class="example" markdown="1">\n'
     for part, (notation, text) in example.parts.items():
