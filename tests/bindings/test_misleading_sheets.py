@@ -1,42 +1,19 @@
 """Sheets whose look misleads: totals beside codes, sums on several levels, titles above headings, years together."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 
+from booked import Rows, codes, values, written
 from conftest import EXAMPLES, CommandLine
 from spbe_sdk import Adoption, DataError, build
 from spbe_sdk.applications.adoption.suggestion import suggest_binding
-from spbe_sdk.bindings.suggest import Suggestion
-
-Rows = Sequence[Sequence[Any]]
 
 
 @pytest.fixture
 def plan(tmp_path: Path) -> Adoption:
     return Adoption.create(build(EXAMPLES / "sumedang-esakip", tmp_path / "e.spbe"), "32.03", tmp_path / "e", year=2024)
-
-
-def written(adoption: Adoption, rows: Rows, *more: tuple[str, Rows]) -> str:
-    book = openpyxl.Workbook()
-    for name, table in (("Data", rows), *more):
-        sheet = book.create_sheet(name)
-        for row in table:
-            sheet.append(list(row))
-    del book["Sheet"]
-    book.save(adoption.folder / "a.xlsx")
-    return "a.xlsx"
-
-
-def values(made: Suggestion, *names: str) -> list[tuple[str, ...]]:
-    return [tuple(str(row.values.get(name)) for name in names) for row in made.after.rows]
-
-
-def codes(made: Suggestion) -> list[str]:
-    return [finding.code for finding in made.after.findings]
 
 
 # ---- rows without a code of their own ----
@@ -64,7 +41,7 @@ def test_what_has_no_code_is_left_out_for_every_port_alike(plan: Adoption, total
         ["B", None, "WILAYAH SELATAN"], *(village(number, 4_500_000) for number in range(4, 7)), total, [],
         ["Keterangan:"], [*[None] * 5, "Camat Cugenang,"], [*[None] * 5, "Ali, S.STP"],
     ]  # fmt: skip
-    source = written(plan, rows)
+    source = written(plan, Data=rows)
     own = [f"32.03.11.{2000 + number}" for number in range(1, 7)]
     left = []
     for port, field in (("units", "code"), ("measurements", "unit"), ("budgets", "unit")):
@@ -82,7 +59,7 @@ def test_a_code_that_is_merged_over_rows_is_filled_down(plan: Adoption) -> None:
         for code in ("32.03.11.2001", "32.03.11.2002", "32.03.11.2003")
         for place, name in enumerate(("stunting", "miskin"))
     ]
-    made = suggest_binding(plan, "measurements", written(plan, [head, *rows]))
+    made = suggest_binding(plan, "measurements", written(plan, Data=[head, *rows]))
     assert list(made.binding.fill_down) == ["Kode Wilayah"]
     assert len(made.after.rows) == 6
 
@@ -91,7 +68,7 @@ def test_a_code_that_is_merged_over_rows_is_filled_down(plan: Adoption) -> None:
 def test_a_mark_beside_a_village_makes_it_no_total(plan: Adoption, mark: str) -> None:
     rows: list[list[Any]] = [[*HEAD[:1], HEAD[-1], *HEAD[1:-1]]]
     rows += [[n, mark if n == 2 else None, *village(n, 4_000_000)[1:-1]] for n in range(1, 5)]
-    source = written(plan, rows)
+    source = written(plan, Data=rows)
     for port in ("units", "measurements", "budgets"):
         assert len(suggest_binding(plan, port, source).after.rows) == 4
 
@@ -115,7 +92,7 @@ def form(top: int, *, dashed: bool = False) -> Rows:
 
 @pytest.mark.parametrize("dashed", [False, True])
 def test_of_several_levels_of_money_the_lowest_counts(plan: Adoption, dashed: bool) -> None:
-    made = suggest_binding(plan, "budgets", written(plan, form(87_000_000, dashed=dashed)))
+    made = suggest_binding(plan, "budgets", written(plan, Data=form(87_000_000, dashed=dashed)))
     expected = [(code.replace(".", "-") if dashed else code, str(money)) for code, money in LEAVES]
     assert values(made, "objective", "ceiling") == expected
     assert "bind-levels" in codes(made)
@@ -123,15 +100,15 @@ def test_of_several_levels_of_money_the_lowest_counts(plan: Adoption, dashed: bo
 
 
 def test_money_that_is_no_sum_of_the_levels_below_is_an_error(plan: Adoption) -> None:
-    made = suggest_binding(plan, "budgets", written(plan, form(95_000_000)))
+    made = suggest_binding(plan, "budgets", written(plan, Data=form(95_000_000)))
     assert "bind-levels-differ" in codes(made)
     assert len(made.after.rows) == 4
 
 
 def test_codes_of_one_level_are_all_read(plan: Adoption) -> None:
-    made = suggest_binding(plan, "budgets", written(plan, [FORM, *([c, f"K {c}", m, m // 2] for c, m in LEAVES)]))
+    made = suggest_binding(plan, "budgets", written(plan, Data=[FORM, *([c, f"K {c}", m, m // 2] for c, m in LEAVES)]))
     assert len(made.after.rows) == 3
-    assert not {"bind-levels", "bind-levels-differ"} & {*codes(made)}
+    assert not {"bind-levels", "bind-levels-differ"} & codes(made)
 
 
 # ---- titles and running numbers ----
@@ -145,7 +122,7 @@ def test_a_title_right_above_the_headings_is_none(plan: Adoption, title: list[An
         [1, "Angka Kematian Ibu", 75, 80, 1_000_000, 79, 2_000_000, 78, 3_000_000],
         [2, "Jumlah warga sehat", 125, 81, 4_500_000, 90, 5_000_000, 95, 8_000_000],
     ]  # fmt: skip
-    made = suggest_binding(plan, "measurements", written(plan, rows))
+    made = suggest_binding(plan, "measurements", written(plan, Data=rows))
     found = values(made, "indicator", "period", "target", "actual")
     reached = [row for row in found if row[3] != "None"]
     assert reached[:3] == [("Angka Kematian Ibu", f"Q{n}", "None", str(81 - n)) for n in (1, 2, 3)]
@@ -159,7 +136,7 @@ def test_a_running_number_is_no_figure(plan: Adoption, heading: str) -> None:
         [heading, "Indikator Kinerja", "Target"],
         *([n, f"Indikator {n}", 70 + n] for n in range(1, 5)),
     ]
-    assert "actual" not in suggest_binding(plan, "measurements", written(plan, rows)).binding.fields
+    assert "actual" not in suggest_binding(plan, "measurements", written(plan, Data=rows)).binding.fields
 
 
 # ---- what a person says ----
@@ -175,7 +152,7 @@ def test_what_a_person_says_goes_before_what_is_known(plan: Adoption) -> None:
     ]  # fmt: skip
     annex.insert(0, ["LAMPIRAN PERJANJIAN KINERJA"])
     months[:0] = [["Judul"], []]
-    source = written(plan, annex, ("Realisasi", months))
+    source = written(plan, Data=annex, Realisasi=months)
     by_sheet = suggest_binding(plan, "measurements", source, sheet="Realisasi")
     by_option = suggest_binding(plan, "measurements", source, options={"sheet": "Realisasi", "header_row": 3})
     for made in (by_sheet, by_option):
@@ -194,7 +171,7 @@ def test_a_note_below_a_table_says_the_unit_of_its_money(plan: Adoption, note: s
         [None, "Program", "Anggaran"], [1, "Program Sehat", 125_430], [2, "Program Cerdas", 98_250],
         [None, "Jumlah", 223_680], [note], [], [None, None, "Kepala Dinas"], [None, None, "NIP. 197303142002121004"],
     ]  # fmt: skip
-    made = suggest_binding(plan, "budgets", written(plan, rows))
+    made = suggest_binding(plan, "budgets", written(plan, Data=rows))
     times = 1_000_000 if "juta" in note else 1000
     assert values(made, "ceiling") == [(str(125_430 * times),), (str(98_250 * times),)]
     assert "bind-unit" in codes(made)
@@ -209,7 +186,7 @@ def test_of_several_years_the_assessed_one_is_read_and_never_the_share(plan: Ado
     names = ["Realisasi 2023", "Target 2023", "Target 2024", "Realisasi 2024", share]
     head = ["Kode Wilayah", "Desa", *(f"Prevalensi Stunting (%) / {name}" for name in names)]
     rows: list[list[Any]] = [[f"32.03.11.200{n}", f"Desa {n}", 20, 19, 14, 13, 107] for n in range(1, 5)]
-    made = suggest_binding(plan.set("year", year), "measurements", written(plan, [head, *rows]))
+    made = suggest_binding(plan.set("year", year), "measurements", written(plan, Data=[head, *rows]))
     expected = ("19", "20") if year == 2023 else ("14", "13")
     assert values(made, "target", "actual") == [expected] * 4
 
@@ -218,7 +195,7 @@ def test_a_proposal_with_errors_is_not_written(plan: Adoption, spbe: CommandLine
     units: list[list[Any]] = [["Kode Wilayah", "Desa"], *([f"32.03.11.200{n}", f"Desa {n}"] for n in range(1, 5))]
     row: list[Any] = ["32.03.11.2001", "stunting", 14, 13]
     twice = [["Kode Wilayah", "Indikator", "Target", "Realisasi"], row, row]
-    source = written(plan, units, ("Ukur", twice))
+    source = written(plan, Data=units, Ukur=twice)
     spbe("bind", "units", source, str(plan.folder), "--sheet", "Data")
     before = (plan.folder / "spbe.yaml").read_bytes()
     result = spbe("bind", "measurements", source, str(plan.folder), "--sheet", "Ukur")

@@ -4,43 +4,21 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 
+from booked import Rows, codes, values, written
 from spbe_sdk import Adoption
 from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.applications.adoption.suggestion import suggest_binding
 from spbe_sdk.applications.adoption.titled import offices_in
 from spbe_sdk.bindings.completing import Looked, completed
-from spbe_sdk.bindings.suggest import Suggestion
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.findings.finding import Origin
-
-Rows = Sequence[Sequence[Any]]
 
 
 @pytest.fixture(scope="module")
 def plan(tmp_path_factory: pytest.TempPathFactory, esakip_package: Path) -> Adoption:
     return Adoption.create(esakip_package, "32.03", tmp_path_factory.mktemp("plan") / "e", year=2024)
-
-
-def written(adoption: Adoption, **sheets: Rows) -> str:
-    book = openpyxl.Workbook()
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name.replace("_", " "))
-        for row in rows:
-            sheet.append(list(row))
-    del book["Sheet"]
-    book.save(adoption.folder / "a.xlsx")
-    return "a.xlsx"
-
-
-def values(made: Suggestion, *names: str) -> list[tuple[str, ...]]:
-    return [tuple(str(row.values.get(name)) for name in names) for row in made.after.rows]
-
-
-def codes(made: Suggestion) -> set[str]:
-    return {finding.code for finding in made.after.findings}
 
 
 # ---- K and Rp ----

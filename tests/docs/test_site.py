@@ -34,7 +34,9 @@ def address(page: Path) -> str:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site, built once for all workers; a warning is an error."""
+    """The site, built once for all workers, a warning being an error; or as it has been built, where SPBE_SITE says."""
+    if "SPBE_SITE" in os.environ:
+        return Path(os.environ["SPBE_SITE"])
     folder = tmp_path_factory.getbasetemp().parent / "site"
     with FileLock(f"{folder}.lock"):
         if not (folder / "built").exists():
@@ -58,14 +60,10 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def origin(site: Path) -> Iterator[str]:
+def origin(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The site below a path, as a host may put it."""
-    (site.parent / "served").mkdir(exist_ok=True)
-    link = site.parent / "served/docs"
-    with FileLock(f"{link}.lock"):
-        if not link.exists():
-            link.symlink_to(site)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site.parent / "served")))
+    (served := tmp_path_factory.mktemp("served")).joinpath("docs").symlink_to(site)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(served)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}/docs/"
     server.shutdown()
