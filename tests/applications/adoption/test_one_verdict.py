@@ -166,7 +166,7 @@ def test_the_page_answers_what_is_asked_in_the_meeting(spbe: CommandLine, tmp_pa
     head, _, rest = page.partition('class="verdict')
     assert "DATA PENGGANTI" in head
     assert "Penilaian, Penilaian mandiri" in head
-    assert "Baru dicoba dengan data pengganti" in rest
+    assert "sebagian atau seluruhnya bukan data sendiri" in rest
     for told in ("1,18", "42 nilai melebihi data dukungnya", "Upaya (belum dihubungkan)", "pemilik:",
                  "Jalan termurah ke 3,51", "Langkah pertama:", "spbe roadmap w --page peta-jalan.html"):  # fmt: skip
         assert told in rest, told
