@@ -35,7 +35,7 @@ _PLACES, _TRIED = 4, 24
 # What stands above so many headings, and but for one in so many above all of them, is a title.
 _WIDE, _NEARLY = 3, 5
 
-_HEAD = re.compile(r"(?:[^\W\d]|\()[^\n]*|20\d\d|[%#]", re.DOTALL)
+_HEAD = re.compile(r"(?:[^\W\d]|\()[^\n]*|20\d\d|[%#][^\n\d]*", re.DOTALL)
 
 
 def options_for(
@@ -68,9 +68,11 @@ def options_for(
         names = ", ".join(str(glimpse.name) for glimpse in seen if glimpse.name)
         code = "sheet-missing" if names else "sheet-unknown"
         raise DataError(Finding(code, origin=Origin(source), found=sheet, allowed=names))
+    own = {**found[1], **({"sheet": sheet} if sheet is not None else {})}
     if "header_row" in given:
-        return found
-    return found[0], _at_its_table(wanted or seen, port, 3 if "header_rows" in model.model_fields else 1)
+        return found[0], own
+    placed = _at_its_table(wanted or seen, port, 3 if "header_rows" in model.model_fields else 1)
+    return found[0], {**placed, **own}
 
 
 def opened_by(

@@ -34,7 +34,7 @@ from spbe_sdk.bindings.spreading import (
     with_year,
 )
 from spbe_sdk.bindings.upto import says_rising
-from spbe_sdk.documents.binding import Binding
+from spbe_sdk.documents.binding import Binding, Unpivot
 from spbe_sdk.regions.library import plain_code
 
 # By so many rows the columns are told.
@@ -81,18 +81,15 @@ def draft(
     parts: dict[str, Any] = {}
     planned = names_planned(above)
     rising = says_rising("\n".join([above, below, *_notes(rows, aside)]))
-    if rising:
-        gone_by = earlier_periods(port, columns, cells_of(columns, rows))
-        columns = [column for column in columns if column not in gone_by]
+    gone_by = earlier_periods(port, columns, cells_of(columns, rows)) if rising else ()
+    columns = [column for column in columns if column not in gone_by]
     first = cells_of(columns, rows[:LOOKED_AT])
     periods = spread_periods(port, columns, planned=planned, paid=lambda column: are_amounts(first[column]))
     named = spread_both(port, columns, planned=planned) or (None if periods else spread_names(port, columns, year))
-    free = not (named or periods) and not any(f.name in said for f in port.fields if f.type is RUPIAH)
-    funds = spread_funds(port, first, year) if free else None
+    funds, sums = (None, {}) if named or periods else _funds(port, first, said, year)
+    said = {**sums, **said}
     if unpivot := named or periods or funds:
         parts["unpivot"] = unpivot.model_dump(exclude_unset=True)
-    if free:
-        said = {**sums_of_funds(port, first, year), **said}
     marks = None if unpivot else spread_marks(port, cells_of(columns, rows))
     if marks is not None:
         parts |= {"unpivot": marks.model_dump(exclude_unset=True), "drop": {MARK: [""]}}
@@ -111,12 +108,8 @@ def draft(
     small = [] if unit else small_figures(port, cells_of(names, shaped[:LOOKED_AT]), said)
     names = [column for column in names if column not in small]
     chosen = _told(port, names, shaped, aside, said, year)
-    if periods and named is None and (yearly := with_year(port, periods, chosen.fields)) is not None:
-        parts["unpivot"] = yearly.model_dump(exclude_unset=True)
-        shaped, _ = _shaped(port, table, columns, parts, rows)
-    if funds is not None:
-        parts["unpivot"] = with_whole(port, funds, chosen.fields).model_dump(exclude_unset=True)
-        parts["sum"] = [field.name for field in port.fields if field.type is RUPIAH and field.name in chosen.fields]
+    if more := _once_a_year(port, None if named else periods, chosen.fields) or _added_up(port, funds, chosen.fields):
+        parts |= more
         shaped, _ = _shaped(port, table, columns, parts, rows)
     left = _left(port, chosen.fields, shaped, aside)
     gone = {id(row) for row, _ in left}
@@ -154,6 +147,29 @@ def draft(
     unread = dict(unread_parts(port, direct, cells_of(names, kept[:LOOKED_AT]), year)) if unpivot is None else {}
     unit_of = {name: fields["units"][name] for name in money}
     return Draft(Binding.model_validate(made), chosen, kept, _once(left, kept), unit_of, told, found, unread, rising)
+
+
+def _funds(
+    port: Port, cells: Cells, said: Mapping[str, str], year: int | None
+) -> tuple[Unpivot | None, Mapping[str, str]]:
+    """Money that stands in parts, and the columns of its sums; nothing where a person named columns of money."""
+    if any(field.name in said for field in port.fields if field.type is RUPIAH):
+        return None, {}
+    return spread_funds(port, cells, year), sums_of_funds(port, cells, year)
+
+
+def _once_a_year(port: Port, periods: Unpivot | None, fields: Mapping[str, str]) -> dict[str, Any]:
+    """The part of a binding by which what is planned for a year stands once beside its periods."""
+    yearly = with_year(port, periods, fields) if periods is not None else None
+    return {"unpivot": yearly.model_dump(exclude_unset=True)} if yearly is not None else {}
+
+
+def _added_up(port: Port, funds: Unpivot | None, fields: Mapping[str, str]) -> dict[str, Any]:
+    """The parts of a binding that add up money that stands in parts."""
+    if funds is None:
+        return {}
+    money = [field.name for field in port.fields if field.type is RUPIAH and field.name in fields]
+    return {"unpivot": with_whole(port, funds, fields).model_dump(exclude_unset=True), "sum": money}
 
 
 def _both(first: Mapping[str, list[str]], more: Mapping[str, list[str]]) -> dict[str, list[str]]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from spbe_sdk.bindings.cells import RUPIAH
 from spbe_sdk.bindings.choosing import Cells
 from spbe_sdk.bindings.figures import is_share, may_count
-from spbe_sdk.bindings.leaning import says_code
+from spbe_sdk.bindings.leaning import says, says_code
 from spbe_sdk.bindings.likeness import LIKE, are_codes, named, synonyms
 from spbe_sdk.bindings.planned import MONEY, role_of, takes_reached
 from spbe_sdk.bindings.port import Port
@@ -105,13 +105,22 @@ def spread_names(port: Port, columns: Sequence[str], year: int | None = None) ->
     for column in sorted(columns, key=lambda column: ("%" in _nearest(column), wanted not in column)):
         if {*_YEARS.findall(column)} - {wanted}:
             continue
-        measure, about = _about(port, field.headings, _YEARS.sub(" ", column))
+        measure, about = _about_below(port, field.headings, _YEARS.sub(" ", column))
         before = [other for other, known in spread.get(measure, {}).items() if known == about]
         if about is not None and not any(_better(other, column) for other in before):
             spread.setdefault(measure, {})[column] = about
     if not spread or not all(map(_distinct, spread.values())) or set(spread) & set(columns):
         return None
     return Unpivot(key=field.name, values=spread)
+
+
+def _about_below(port: Port, find: Callable[[str], str | None], column: str) -> tuple[str, str | None]:
+    """The measure that a heading names, and what it is about; the heading of a chapter above both says neither."""
+    measure, about = _about(port, find, column)
+    chapter, _, below = column.partition(" / ")
+    if about is not None or " / " not in below or says("other-years", chapter) or role_of(f"{chapter} / k") is not None:
+        return measure, about
+    return _about_below(port, find, below)
 
 
 def _better(column: str, other: str) -> bool:
