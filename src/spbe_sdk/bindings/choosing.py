@@ -12,6 +12,7 @@ from spbe_sdk.bindings.likeness import LIKE, converted, fits, named, score, syno
 from spbe_sdk.bindings.planned import is_planned, takes_reached
 from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.findings.words import normal
+from spbe_sdk.regions.library import plain_code
 
 # So near to the best one, another column may be the one that is meant.
 _NEAR = 0.04
@@ -20,6 +21,11 @@ _NEAR = 0.04
 _SURE = 0.85
 
 _HALF = 0.5
+
+# The digits of a village's code, and the dots in it.
+_VILLAGE, _DOTS = 10, 3
+
+_CERTAIN = 2.0
 
 Cells = Mapping[str, Sequence[str | None]]
 
@@ -117,7 +123,8 @@ def _ranked(port: Port, cells: Cells, year: int | None) -> list[tuple[float, str
         for field in port.fields
         for column, texts in cells.items()
         if not (_only_counts(port, field, column, texts) or _says_no_word(field, column, texts))
-        if (likely := score(port, field, column, texts, year)) is not None
+        if not (field.name == "objective" and port.field("unit") and _are_villages(texts))
+        if (likely := _likely(port, field, column, texts, year)) is not None
     ]
     return sorted(pairs, reverse=True)
 
@@ -130,6 +137,18 @@ def _only_counts(port: Port, field: PortField, column: str, texts: Sequence[str 
     last = column.split(" / ")[-1]
     counts = len(given) > 1 and given == [str(number) for number in range(1, len(given) + 1)]
     return normal(last) in synonyms("reading", "serial") or (counts and named(port.name, field, last) < LIKE)
+
+
+def _likely(port: Port, field: PortField, column: str, texts: Sequence[str | None], year: int | None) -> float | None:
+    """How likely a field comes from a column; codes of villages name the unit more surely than any heading."""
+    return _CERTAIN if field.name == "unit" and _are_villages(texts) else score(port, field, column, texts, year)
+
+
+def _are_villages(texts: Sequence[str | None]) -> bool:
+    """Whether cells hold codes of villages, which are those of nothing that is paid for."""
+    given = [text for text in texts if text]
+    codes = [code for text in given if len(text) >= _VILLAGE and (code := plain_code(text)) is not None]
+    return bool(codes) and 2 * sum(code.count(".") == _DOTS for code in codes) > len(given)
 
 
 def _says_no_word(field: PortField, column: str, texts: Sequence[str | None]) -> bool:

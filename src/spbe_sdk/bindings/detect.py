@@ -182,7 +182,7 @@ def _begins(rows: Sequence[Sequence[str | None]], port: Port, most: int) -> list
         for count in {1, natural, min(2, most)}:
             names = joined_headings(rows[row : row + count])
             lower = rows[row + 1 : row + count]
-            if not all(map(_heads, lower)) or (lower and _is_title(rows[row], lower[0])):
+            if _is_data(rows[row]) or not all(map(_heads, lower)) or (lower and _is_title(rows[row], lower[0])):
                 continue
             if sum(map(bool, names)) > 1:
                 alike = likeness(port, names) + _named_in(port, names) - 0.3 * abs(count - natural) - 0.1 * count
@@ -221,6 +221,13 @@ def _heads(row: Sequence[str | None]) -> bool:
     figures = [text for text in row if text is not None and _HEAD.fullmatch(text) is None]
     scale = [str(number) for number in range(1, len(figures) + 1)]
     return not figures or (len(figures) > 2 and figures == scale and None in row)
+
+
+def _is_data(row: Sequence[str | None]) -> bool:
+    """Whether a row has figures as those of a table do; headings may be years, and the levels of a scale."""
+    figures = [text for text in row if text and _HEAD.fullmatch(text) is None and figure_of(text) is not None]
+    scale = {str(number) for number in range(len(figures) + 1)}
+    return len(figures) > 1 and not {*figures} <= scale
 
 
 def _spread(rows: Sequence[Sequence[str | None]], place: int) -> bool:

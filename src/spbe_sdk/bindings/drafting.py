@@ -146,7 +146,9 @@ def draft(
     told = tuple(small) if any(field.type is RUPIAH and field.name not in direct for field in port.fields) else ()
     unread = dict(unread_parts(port, direct, cells_of(names, kept[:LOOKED_AT]), year)) if unpivot is None else {}
     unit_of = {name: fields["units"][name] for name in money}
-    return Draft(Binding.model_validate(made), chosen, kept, _once(left, kept), unit_of, told, found, unread, rising)
+    return Draft(
+        Binding.model_validate(made), chosen, kept, _once(left, kept, rows), unit_of, told, found, unread, rising
+    )
 
 
 def _funds(
@@ -274,12 +276,13 @@ def _kind_of(code: str) -> str | None:
     return "district" if len(parts) == 3 else None
 
 
-def _once(left: Sequence[tuple[Record, str]], kept: Sequence[Record]) -> tuple[Left, ...]:
-    """Each row of the source that is left out, once; one that no text drops is not."""
+def _once(left: Sequence[tuple[Record, str]], kept: Sequence[Record], rows: Sequence[Record]) -> tuple[Left, ...]:
+    """Each of the source's `rows` that is left out, once and as it stands there; one that no text drops is not."""
+    written = {place_of_row(row): row for row in rows if row.origin.row is not None}
     staying, seen, told = set(map(id, kept)), set(), []
     for row, why in left:
         place = place_of_row(row)
         if id(row) not in staying and (row.origin.row is None or place not in seen):
             seen.add(place)
-            told.append(described(row, why))
+            told.append(described(written.get(place, row), why))
     return tuple(sorted((one for one in told if one.text), key=lambda one: one.origin.row or 0))

@@ -23,7 +23,7 @@ from spbe_sdk.documents.playbook import Obstacle
 from spbe_sdk.documents.rating_value import value_text
 from spbe_sdk.documents.receipt import Receipt
 from spbe_sdk.documents.registration import Breaking
-from spbe_sdk.findings.finding import SHOWN_PER_CODE, Finding, doubted, quoted, shorten
+from spbe_sdk.findings.finding import SHOWN_PER_CODE, Finding, Severity, doubted, quoted, shorten
 from spbe_sdk.findings.numbers import figure
 from spbe_sdk.findings.words import Language, day, say
 from spbe_sdk.regions.library import region_label
@@ -188,8 +188,8 @@ def _port(port: PortReport, language: Language) -> str:
     if not port.bound:
         return say("trial.port_required" if port.required else "trial.port_unbound", language)
     rows = say("trial.port_ok", language, rows=port.rows)
-    problems = say("trial.port_bad", language, count=len(port.findings))
-    return f"{rows}, {problems}" if port.findings else rows
+    wrong = [finding for finding in port.findings if finding.severity is not Severity.NOTICE]
+    return f"{rows}, {say('trial.port_bad', language, count=len(wrong))}" if wrong else rows
 
 
 def print_run(done: Run) -> None:
