@@ -17,7 +17,9 @@ HEAD: list[list[Any]] = [
     [None, None, "Target", "Realisasi", "Target", "Realisasi", "Rp", "Rp", None],
 ]
 MERGED = ["A1:A3", "B1:B3", "C1:F1", "C2:D2", "E2:F2", "G1:H1", "I1:I3"]
-ROWS = [[f"320503200{n}", f"Desa {n}", 14.5, 12.25, 9, 8.5, 900_000_000 + n, 800_000_000 + n] for n in range(1, 5)]
+ROWS: list[list[Any]] = [
+    [f"320503200{n}", f"Desa {n}", 14.5, 12.25, 9, 8.5, 900_000_000 + n, 800_000_000 + n] for n in range(1, 5)
+]
 
 
 @pytest.fixture

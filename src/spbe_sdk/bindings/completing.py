@@ -10,12 +10,14 @@ import attrs
 from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.bindings.apart import apart, place_of_row
 from spbe_sdk.bindings.cells import RUPIAH
+from spbe_sdk.bindings.cumulative import doubts_of_upto
 from spbe_sdk.bindings.directions import proposed_directions
 from spbe_sdk.bindings.leaving import dropping, figure_fields, only_total
 from spbe_sdk.bindings.numbers import unit_in, unit_said
 from spbe_sdk.bindings.planned import is_planned, is_reached, names_planned, takes_reached
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.bindings.shape import shape
+from spbe_sdk.bindings.upto import says_rising
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.findings.finding import Finding, Severity
 
@@ -36,7 +38,7 @@ def completed(port: Port, binding: Binding, looked: Looked) -> tuple[Binding, li
     found += [part for part in (_directions(port, binding, looked),) if part is not None]
     parts = {name: _merged(getattr(binding, name), part) for change, _ in found for name, part in change.items()}
     told = [finding for _, findings in found for finding in findings]
-    return binding.model_copy(update=parts), [*told, *_planned(port, binding, looked)]
+    return binding.model_copy(update=parts), [*told, *_planned(port, binding, looked), *_rising(port, binding, looked)]
 
 
 Change = tuple[dict[str, Any], list[Finding]]
@@ -100,6 +102,12 @@ def _directions(port: Port, binding: Binding, looked: Looked) -> Change | None:
     if not found:
         return None
     return {"fields": {"direction": binding.fields["name"]}, "values": {"direction": found}}, []
+
+
+def _rising(port: Port, binding: Binding, looked: Looked) -> Iterator[Finding]:
+    """That each figure of a quarter holds those before it, as words beside the table say."""
+    if says_rising(f"{looked.above}\n{looked.below}"):
+        yield from doubts_of_upto(port, looked.table, binding, rising=True)
 
 
 def _planned(port: Port, binding: Binding, looked: Looked) -> Iterator[Finding]:
