@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import attrs
@@ -22,8 +23,9 @@ _SURE = 0.85
 
 _HALF = 0.5
 
-# The digits of a village's code, and the dots in it.
-_VILLAGE, _DOTS = 10, 3
+# The digits of a village's code, and how its parts look.
+_VILLAGE = 10
+_OF_VILLAGE = re.compile(r"[1-9]\d\.\d[1-9]\.\d\d\.[12](?!000)\d{3}|[1-9]\d\.[1-9]\d\.\d\d\.[12](?!000)\d{3}")
 
 _CERTAIN = 2.0
 
@@ -148,7 +150,8 @@ def _are_villages(texts: Sequence[str | None]) -> bool:
     """Whether cells hold codes of villages, which are those of nothing that is paid for."""
     given = [text for text in texts if text]
     codes = [code for text in given if len(text) >= _VILLAGE and (code := plain_code(text)) is not None]
-    return bool(codes) and 2 * sum(code.count(".") == _DOTS for code in codes) > len(given)
+    # An amount of as many digits ends with zeros.
+    return bool(codes) and 2 * sum(_OF_VILLAGE.fullmatch(code) is not None for code in codes) > len(given)
 
 
 def _says_no_word(field: PortField, column: str, texts: Sequence[str | None]) -> bool:

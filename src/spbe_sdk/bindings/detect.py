@@ -137,8 +137,12 @@ def _at_its_table(seen: Sequence[Glimpse], port: Port, most: int) -> dict[str, A
 
     def fit(found: tuple[_Begin, int]) -> float:
         begin, number = found
-        above = [text for row in tables[number][: begin.row] for text in row if text]
-        return _fit(tables[number], port, begin) + _spoken_by(port, " ".join([seen[number].name or "", *above]))
+        rows, end = tables[number], begin.row + begin.count
+        above, heading = ([t for row in part for t in row if t] for part in (rows[: begin.row], rows[begin.row : end]))
+        # Where a heading tells the voices apart, the sheet holds both.
+        spoken = not any(says_self(text) or says_external(text) for text in heading)
+        voice = _spoken_by(port, " ".join([seen[number].name or "", *above])) if spoken else 0.0
+        return _fit(rows, port, begin) + voice
 
     best, number = max(likely, key=lambda found: (fit(found), -found[1]))
     options = dict(seen[number].options)
