@@ -30,7 +30,9 @@ class IndicatorScore:
     """An indicator's figures for a period, its class where there is a percentage, and the rows that they come from.
 
     `quarters` holds what was reported by quarter, or by the months of one. `first` are the figures by the targets
-    that were agreed at first, where the agreement was revised since.
+    that were agreed at first, where the agreement was revised since. `of_year` says that the target is that of the
+    whole year, though only a part of it is measured; `partial` is the part up to which there was a report, where that
+    lies before the end of what is measured.
     """
 
     indicator: PerformanceIndicator
@@ -43,6 +45,13 @@ class IndicatorScore:
     rows: tuple[Measurement, ...]
     quarters: Mapping[Period, Figures]
     first: Figures | None = None
+    of_year: bool = False
+    partial: Period | None = None
+
+    @property
+    def mixed(self) -> bool:
+        """Whether its target and what was reached are not of the same part of the year."""
+        return self.of_year or self.partial is not None
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.indicator.code}: {self.achieved.published()} {self.achieved.state}>"
@@ -52,7 +61,8 @@ class IndicatorScore:
 class Attainment:
     """Performance and money of a node or a unit.
 
-    Of money that is `yearly` there is neither a group nor an efficiency.
+    Of money that is `uneven` there is neither a group nor an efficiency, and none where `mixed` says that some of its
+    indicators have a target and a report of different parts of the year.
     """
 
     performance: Fraction | None
@@ -60,6 +70,12 @@ class Attainment:
     group: Group
     efficiency: Fraction | None
     grade: str | None
+    mixed: bool = False
+
+    @property
+    def judged(self) -> bool:
+        """Whether performance and money are of the same part of the year, so that the two can be compared."""
+        return not self.mixed and not self.money.uneven
 
 
 @attrs.frozen(slots=True)
@@ -144,6 +160,16 @@ class PlanScore:
     def against_year(self) -> bool:
         """Whether money up to a part of the year stands beside ceilings of the whole year."""
         return self.money.yearly
+
+    @property
+    def mixed(self) -> bool:
+        """Whether some indicator has a target and a report of different parts of the year."""
+        return any(top.total.mixed for top in self.tops)
+
+    @property
+    def judged(self) -> bool:
+        """Whether performance and money are of the same part of the year, so that the two can be compared."""
+        return not self.mixed and not self.money.uneven
 
     def units(self) -> list[UnitScore]:
         """Every unit, those above first."""

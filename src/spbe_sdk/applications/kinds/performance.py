@@ -242,7 +242,7 @@ class Performance:
         ]
         if score.money.partial:
             notes.append(say("plan.absorption_partial", language, sums=sums(score.money, language)))
-        notes += filter(None, [against_year(score.money, score.period, language)])
+        notes += filter(None, [against_year(score, score.period, language)])
         if mark := doubt(len(outcome.errors_in("budgets")), language):
             notes.append(f"{say('plan.absorption', language)}: {mark}")
         if score.unattributed:
@@ -275,6 +275,8 @@ class Performance:
                 "realised": unit.total.money.realised,
                 **({"reported": unit.total.money.reported} if unit.total.money.partial else {}),
                 **({"ceiling_of_year": True} if unit.total.money.yearly else {}),
+                **({"reported_early": True} if unit.total.money.early else {}),
+                **({"parts_differ": True} if unit.total.mixed else {}),
                 "group": str(unit.total.group),
             }
             for unit in score.units()

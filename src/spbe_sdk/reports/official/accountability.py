@@ -40,7 +40,7 @@ def _tables(form: PlanForm, scored: UnitScore) -> Iterator[FormBlock]:
     for name, table in parts:
         yield FormHeading(f"{form.t(name, year=form.year)}{form.until if name in _OF_PERIOD else ''}")
         yield table if table.rows or table.total else FormText(_nothing(form, name), quiet=True)
-        if name == "form_efficiency" and (note := against_year(scored.total.money, form.score.period, form.language)):
+        if name == "form_efficiency" and (note := against_year(scored.total, form.score.period, form.language)):
             yield FormText(note, quiet=True)
 
 
@@ -83,7 +83,13 @@ def _of_year(form: PlanForm, item: IndicatorScore) -> str:
 
 def _achieved(form: PlanForm, item: IndicatorScore) -> tuple[str, str, str]:
     target = edges(item.target_low, item.target, form.language)
-    return target, bare(item.actual, form.language), form.percent(item.achieved.percent)
+    if item.of_year and form.until:
+        # What was to be reached by now, nobody said.
+        target = "–"
+    elif item.partial is not None and target != "–":
+        until = say(f"plan.period_{item.partial}", form.language)
+        target = form.t("form_target_partial", target=target, until=until)
+    return target, bare(item.actual, form.language), form.achieved(item)
 
 
 def _against_years(form: PlanForm, items: Sequence[IndicatorScore]) -> FormTable:
@@ -154,9 +160,7 @@ def _causes(form: PlanForm, items: Sequence[IndicatorScore]) -> FormTable:
         ("form_hindered", 22),
         ("form_effort", 22),
     )
-    return FormTable(
-        columns, tuple((item.indicator.name, form.percent(item.achieved.percent), "", "", "") for item in items)
-    )
+    return FormTable(columns, tuple((item.indicator.name, form.achieved(item), "", "", "") for item in items))
 
 
 def _efficiency(form: PlanForm, scored: UnitScore) -> FormTable:
@@ -171,7 +175,7 @@ def _efficiency(form: PlanForm, scored: UnitScore) -> FormTable:
         if node.attained.money.ceiling and node.attained.performance is not None
     ]
     whole, total = scored.total, None
-    if whole.efficiency is not None or whole.money.yearly:
+    if whole.efficiency is not None or not whole.judged:
         figures = (form.percent(whole.performance), form.absorbed(whole.money))
         total = (form.t("form_whole"), *figures, efficiency(whole.efficiency, form.score.policy, form.language))
     return FormTable(

@@ -14,13 +14,13 @@ from spbe_sdk.findings.numbers import rupiah
 from spbe_sdk.findings.words import Language, say, written
 from spbe_sdk.performance.money import Money
 from spbe_sdk.performance.programs import Programs
-from spbe_sdk.performance.score import ObjectiveScore, PlanScore, UnitScore
+from spbe_sdk.performance.score import IndicatorScore, ObjectiveScore, PlanScore, UnitScore
 from spbe_sdk.performance.signing import Parties, Party
 from spbe_sdk.performance.targets import Targets
 from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.forms.labels import Labels
 from spbe_sdk.reports.official.parts import BLANK, FormColumn, FormSignature, Organisation
-from spbe_sdk.reports.performance.pages import absorbed, percent
+from spbe_sdk.reports.performance.pages import absorbed, achieved, percent
 
 
 @attrs.frozen(slots=True)
@@ -109,8 +109,15 @@ class PlanForm(FormWriter):
         return percent(value, self.score.policy.decimals, self.language)
 
     def absorbed(self, money: Money) -> str:
-        """Absorption, marked where not everything was reported."""
-        return absorbed(money, self.score.policy.decimals, self.language)
+        """Absorption, marked where not everything was reported, with the ceiling that it is of where that is another."""
+        share = absorbed(money, self.score.policy.decimals, self.language)
+        if money.absorption is None or money.reported == money.ceiling:
+            return share
+        return say("plan.absorbed_of", self.language, share=share, reported=self.money(money.reported))
+
+    def achieved(self, item: IndicatorScore) -> str:
+        """An achievement as the policy publishes it, marked where target and actual are of different parts."""
+        return achieved(item, self.score.policy.decimals, self.language)
 
 
 def with_indicators(score: PlanScore) -> list[UnitScore]:

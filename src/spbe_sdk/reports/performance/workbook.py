@@ -8,7 +8,7 @@ from typing import Any
 
 from spbe_sdk.documents.plan import MONTHS, QUARTERS, Measurement, Period
 from spbe_sdk.findings.finding import doubted
-from spbe_sdk.findings.words import say, words
+from spbe_sdk.findings.words import Language, say, words
 from spbe_sdk.performance.money import Money
 from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.performance.periods import Figures
@@ -64,11 +64,11 @@ def _units(book: Any, formats: Any, score: PlanScore, context: ReportContext, er
         _write_number(sheet, row, 2, unit.total.performance, formats["percent"])
         _money(sheet, row, unit.total.money, 8, formats)
         _write_number(sheet, row, 6, unit.total.efficiency, efficient)
-        if unit.total.money.yearly:
+        if not unit.total.judged:
             sheet.write_string(row, 6, "–", dash)
         sheet.write_string(row, 7, say(f"plan.group_{unit.total.group}", context.language))
     sheet.autofilter(0, 0, len(score.units()), 8)
-    if note := against_year(score.money, score.period, context.language):
+    if note := against_year(score, score.period, context.language):
         write_across(sheet, formats, len(score.units()) + 2, note)
 
 
@@ -107,9 +107,19 @@ def _achievements(book: Any, formats: Any, score: PlanScore, context: ReportCont
                 _achieved(sheet, row, item, formats["percent"])
                 sheet.write_string(row, 7, item.grade or "")
                 sheet.write_string(row, 8, in_words("formula", item.achieved.formula, context.language))
-                sheet.write_string(row, 9, say(f"plan.state_{item.achieved.state}", context.language))
+                sheet.write_string(row, 9, _state(item, context.language))
                 _write_number(sheet, row, 10, item.first.target if item.first else None, formats["any"])
                 sheet.write_string(row, 11, ", ".join(names_of.get(code, code) for code in item.indicator.actors))
+
+
+def _state(item: IndicatorScore, language: Language) -> str:
+    """Why an achievement is what it is, and of which part of the year where target and actual differ in that."""
+    state = say(f"plan.state_{item.achieved.state}", language)
+    if item.achieved.percent is None or not item.mixed:
+        return state
+    if item.partial is None:
+        return say("plan.achieved_of_year", language, percent=state)
+    return say("plan.achieved_partial", language, percent=state, until=say(f"plan.period_{item.partial}", language))
 
 
 def _achieved(sheet: Any, row: int, item: IndicatorScore, form: Any) -> None:
