@@ -8,11 +8,13 @@ from fractions import Fraction
 
 import attrs
 
-from spbe_sdk.documents.plan import Measurement, Objective, PerformanceIndicator, Period, Plan, Unit
+from spbe_sdk.documents.plan import Level, Measurement, Objective, PerformanceIndicator, Period, Plan, Unit
 from spbe_sdk.documents.policy import MeasurementPolicy
 from spbe_sdk.performance.achievement import Achievement
 from spbe_sdk.performance.money import Fund, Money
 from spbe_sdk.performance.periods import Figures
+
+_AIMS = (Level.VISION, Level.MISSION, Level.GOAL, Level.OBJECTIVE)
 
 
 class Group(StrEnum):
@@ -114,6 +116,12 @@ class UnitScore:
     def indicators(self) -> tuple[IndicatorScore, ...]:
         """Its own indicators, in the order of its objectives."""
         return tuple(item for node in self.objectives for item in node.indicators)
+
+    @property
+    def agreed(self) -> list[ObjectiveScore]:
+        """The nodes of which the indicators are agreed on: aims; programs and below only where there is no aim."""
+        nodes = [node for node in self.objectives if node.indicators]
+        return [node for node in nodes if node.objective.level in _AIMS] or nodes
 
     def walk(self) -> Iterable[UnitScore]:
         """This unit and everything below it."""

@@ -17,6 +17,7 @@ from spbe_sdk.performance.score import Group
 from spbe_sdk.performance.unmeasured import check_score
 from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.official.forms import plan_form
+from spbe_sdk.reports.official.lacking import untargeted
 from spbe_sdk.reports.official.page import form_page
 from spbe_sdk.reports.official.parts import Form, FormHeading, FormTable
 from spbe_sdk.reports.official.request import FormRequest, PlanForm, with_indicators
@@ -141,7 +142,7 @@ def test_a_target_of_the_year_is_none_of_a_quarter() -> None:
     (item,) = score.indicators
     assert item.of_year and item.first is not None and item.first.target == 20 and not score.judged
     form = plan_form("accountability", PlanForm(score, context(), FormRequest()), with_indicators(score))
-    assert tables(form)[0].rows[0][4:] == ("30", "–", "11", "36,67% (dari target setahun)")
+    assert tables(form)[0].rows[0][4:] == ("30 (semula 20)", "–", "11", "36,67% (dari target setahun)")
     (told_so,) = [found for found in check_score(score, {}).findings if found.code == "achievement-of-year"]
     assert "Indikator" in told_so.message("en") and "sampai triwulan II" in told_so.message("id")
 
@@ -157,10 +158,35 @@ def test_what_is_left_out_of_a_budget_is_named_beside_its_share() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_is_not_there_is_told_in_the_words_of_a_worksheet(language: Language) -> None:
+def test_a_print_does_not_tell_what_to_fill_in_where(language: Language) -> None:
     page = form_page(form_of("accountability", Period.YEAR, language), context(language)).decode()
-    assert "measurements (" not in page and "indicators (" not in page and "{" not in page.split("</style>")[1]
-    assert ("“Angka Nasional”" if language == "id" else "“National Figure”") in page
+    told = page.split("</style>")[1]
+    assert "measurements" not in told and "{" not in told and "Isi pada" not in told and "Fill in" not in told
+
+
+def test_beside_several_indicators_programs_stand_below() -> None:
+    """Nobody said which of the indicators a program is for."""
+    another = PerformanceIndicator.model_validate({"code": "J", "objective": "S", "name": "Lain"})
+    two = plan().model_copy(update={"indicators": (*plan().indicators, another)})
+    score = measure_plan(two, load_policy())
+    (table,) = tables(plan_form("action-plan", PlanForm(score, context(), FormRequest()), with_indicators(score)))
+    assert [(row[2], row[8]) for row in table.rows] == [
+        ("Indikator", ""), ("Lain", ""), ("", "Program Satu"), ("", "Program Dua"), ("", "Program Tiga"),
+    ]  # fmt: skip
+
+
+def test_every_node_with_money_or_indicators_is_in_the_table_of_efficiency() -> None:
+    found = tables(form_of("accountability", Period.YEAR))
+    (table,) = [each for each in found if each.columns[-1].title == "Efisiensi"]
+    assert [row[0] for row in table.rows] == ["Sasaran", *PROGRAMS]
+
+
+def test_agreements_with_one_number_or_without_a_revision_are_told() -> None:
+    score = measure_plan(plan(), load_policy())
+    form = PlanForm(score, context(), FormRequest(number="050/1", revision=1))
+    codes = [found.code for found in untargeted("agreement", form, [*with_indicators(score)] * 2)]
+    assert codes == ["form-unrevised", "form-number-shared"]
+    assert not list(untargeted("accountability", form, with_indicators(score)))
 
 
 def test_every_program_has_its_money_in_its_own_row() -> None:

@@ -34,8 +34,9 @@ def rupiah(budgets: LazyFrame[Any], keys: list[str]) -> LazyFrame[Any]:
 
 
 def money(rows: LazyFrame[Any], keys: list[str], asked: Period) -> LazyFrame[Any]:
-    """Of each unit `ceiling`, `realised` with `told` (0 where nothing was reported), `reported`, and `yearly`: whether what was
-    realised is of another part of the year than what it is compared with.
+    """Of each unit `ceiling`, `realised` with `told` (0 where nothing was reported), `reported`, and `yearly`.
+
+    The last is whether what was realised is of another part of the year than what it is compared with.
     """
     import narwhals.stable.v2 as nw
 

@@ -12,6 +12,7 @@ from spbe_sdk.findings.words import Language, say, words
 from spbe_sdk.performance.money import Money
 from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.performance.periods import Figures
+from spbe_sdk.performance.programs import Programs
 from spbe_sdk.performance.score import IndicatorScore, PlanScore
 from spbe_sdk.performance.targets import Targets
 from spbe_sdk.reports.forms.context import ReportContext
@@ -155,22 +156,28 @@ def _budgets(book: Any, formats: Any, score: PlanScore, context: ReportContext, 
 
 
 def _agreements(book: Any, formats: Any, score: PlanScore, context: ReportContext) -> None:
-    names = ("unit", "code", "objective", "indicator", "target", "measure", "ceiling")
-    widths = (28, 26, 40, 40, 12, 14, 20)
+    """What is agreed on: the indicators of the agreements with their targets, then the programs with their money."""
+    names = ("unit", "code", "objective", "indicator", "target", "measure", "target_changed", "program", "ceiling")
+    widths = (28, 26, 40, 40, 12, 14, 16, 40, 20)
     heads = list(zip(_words(context, *names), widths, strict=True))
-    sheet = add_sheet(book, formats, _words(context, "agreement")[0], heads, numbers=(4, 6))
-    row, targets = 0, Targets(score.plan)
+    sheet = add_sheet(book, formats, _words(context, "agreement")[0], heads, numbers=(4, 6, 8))
+    row, targets, programs = 0, Targets(score.plan), Programs(score.plan)
     for unit in score.units():
-        for node in unit.objectives:
-            for number, item in enumerate(node.indicators):
+        for node in unit.agreed:
+            for item in node.indicators:
                 row += 1
                 texts = (unit.unit.name, node.objective.code, node.objective.name, item.indicator.name)
                 for column, text in enumerate(texts):
                     sheet.write_string(row, column, text, formats["wrap"])
-                _write_number(sheet, row, 4, targets.of_year(item.indicator).target, formats["any"])
+                first, now = (targets.of_year(item.indicator, first=first).target for first in (True, False))
+                _write_number(sheet, row, 4, first, formats["any"])
                 sheet.write_string(row, 5, item.indicator.measure or "")
-                if number == 0 and node.attained.money.ceiling:
-                    sheet.write_number(row, 6, node.attained.money.ceiling, formats["money"])
+                _write_number(sheet, row, 6, now if now != first else None, formats["any"])
+        for program in programs.of(unit.unit) if unit.indicators else ():
+            row += 1
+            sheet.write_string(row, 0, unit.unit.name, formats["wrap"])
+            sheet.write_string(row, 7, program.name, formats["wrap"])
+            sheet.write_number(row, 8, program.money.ceiling, formats["money"])
 
 
 def _monitoring(book: Any, formats: Any, score: PlanScore, context: ReportContext) -> None:
