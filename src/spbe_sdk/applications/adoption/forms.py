@@ -81,7 +81,7 @@ def make_form(
     if isinstance(outcome, IndexOutcome) and name in INDEX_FORMS:
         writer = FormWriter(context, asked)
         made = with_marks(index_form(name, writer, outcome), outcome, context)
-        blank = [*unevaluated(outcome), *unaddressed(writer)] if name == "evaluation-letter" else []
+        blank = [*unevaluated(outcome, writer.language), *unaddressed(writer)] if name == "evaluation-letter" else []
         return MadeForm(made, context, [*lacking(made, writer), *blank])
     if not isinstance(outcome, PlanOutcome) or name not in PLAN_FORMS:
         allowed = "performance" if name in PLAN_FORMS else "maturity-index"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from spbe_sdk.comparison.outcome import IndexOutcome
 from spbe_sdk.documents.assessment import Stage
 from spbe_sdk.findings.finding import Finding, Severity, errors_among
-from spbe_sdk.findings.words import Phrase, normal
+from spbe_sdk.findings.words import Language, Phrase, normal, written
 from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.performance.score import UnitScore
 from spbe_sdk.reports.official.parts import Form, FormSignature, FormSignatures
@@ -40,15 +40,15 @@ def unaddressed(form: FormWriter) -> Iterator[Finding]:
             )
 
 
-def unevaluated(outcome: IndexOutcome) -> Iterator[Finding]:
+def unevaluated(outcome: IndexOutcome, language: Language) -> Iterator[Finding]:
     """A letter about what those who are assessed say of themselves, or what may be no more than that."""
     result, proven = outcome.result, outcome.result.evidenced
     said = Phrase(f"report.stage_{result.stage or Stage.FINAL}")
     if result.stage is Stage.SELF:
         yield Finding("form-letter-self", Severity.WARNING, field="settings.stage", found=said)
-    elif outcome.claimed is None and proven is not None and proven.index < result.index:
-        about = {"found": said, "allowed": proven.shown}
-        yield Finding("form-letter-alone", Severity.WARNING, field="settings.stage", **about)
+    elif outcome.claimed is None and proven is not None and proven.lowered:
+        allowed = str(written(proven.shown, language))
+        yield Finding("form-letter-alone", Severity.WARNING, field="settings.stage", found=said, allowed=allowed)
 
 
 def _place(made: Form, form: FormWriter) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from spbe_sdk.comparison.outcome import IndexOutcome
 from spbe_sdk.documents.assessment import Stage
+from spbe_sdk.documents.evidenced import DASH
 from spbe_sdk.documents.result import ResultNode
 from spbe_sdk.findings.words import written
 from spbe_sdk.reports.official.parts import (
@@ -50,7 +51,7 @@ def _body(form: FormWriter, outcome: IndexOutcome) -> Iterator[FormBlock]:
     stage = t(f"stage_{result.stage or Stage.FINAL}")
     yield FormText(t("form_letter_value", title=outcome.instrument.index_name, year=result.year, stage=stage, **shown))
     if (proven := result.evidenced) is not None and outcome.computable:
-        evidenced = {"value": str(written(proven.shown, form.language)), "predicate": proven.predicate_shown}
+        evidenced = {"value": str(written(proven.shown, form.language)), "predicate": proven.predicate or DASH}
         yield FormText(t("form_letter_proven", **evidenced))
     alike = (turn for turn in outcome.turns if turn.measured_by == result.instrument)
     last = next((turn for turn in alike if turn.year == result.year - 1), None)
