@@ -79,6 +79,16 @@ class Attainment:
         """Whether performance and money are of the same part of the year, so that the two can be compared."""
         return not self.mixed and not self.money.uneven
 
+    @property
+    def uneven(self) -> tuple[str, ...]:
+        """Why it is not judged, by the names that results have for it; nothing where it is."""
+        told = {
+            "ceiling_of_year": self.money.yearly,
+            "reported_early": self.money.early,
+            "parts_differ": self.mixed,
+        }
+        return tuple(name for name, applies in told.items() if applies)
+
 
 @attrs.frozen(slots=True)
 class ObjectiveScore:

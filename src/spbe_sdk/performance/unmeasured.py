@@ -53,7 +53,7 @@ def _of_year(score: PlanScore, places: Places) -> Found:
     items = [item for item in score.indicators if item.of_year and item.achieved.percent is not None]
     if items:
         names, until = named_once(item.indicator.name for item in items), Phrase(f"plan.period_{score.period}")
-        about = {"count": str(len(items)), "names": names, "until": until}
+        about: Mapping[str, Said] = {"count": str(len(items)), "names": names, "until": until}
         yield warned("achievement-of-year", "measurements", numbers[id(items[0].rows[-1])], places, **about), None
 
 

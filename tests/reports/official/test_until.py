@@ -154,7 +154,8 @@ def test_what_is_left_out_of_a_budget_is_named_beside_its_share() -> None:
     )  # fmt: skip
     score = measure_plan(plan().model_copy(update={"budgets": spent}), load_policy())
     form = plan_form("accountability", PlanForm(score, context(), FormRequest()), with_indicators(score))
-    assert tables(form)[-1].total[2:] == ("Rp 150", "Rp 50", "50,00% (belum lengkap) dari Rp 100")
+    total = tables(form)[-1].total
+    assert total and total[2:] == ("Rp 150", "Rp 50", "50,00% (belum lengkap) dari Rp 100")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -274,9 +274,7 @@ class Performance:
                 "ceiling": unit.total.money.ceiling,
                 "realised": unit.total.money.realised,
                 **({"reported": unit.total.money.reported} if unit.total.money.partial else {}),
-                **({"ceiling_of_year": True} if unit.total.money.yearly else {}),
-                **({"reported_early": True} if unit.total.money.early else {}),
-                **({"parts_differ": True} if unit.total.mixed else {}),
+                **dict.fromkeys(unit.total.uneven, True),
                 "group": str(unit.total.group),
             }
             for unit in score.units()
