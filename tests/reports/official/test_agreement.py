@@ -134,3 +134,10 @@ def test_sheets_of_tables_are_numbered_and_statements_are_not(context: ReportCon
         assert footers == ({"PAGE", "NUMPAGES"} if numbered else set())
         # What is behind the last table begins no sheet of its own.
         assert document.paragraphs[-1].text or document.paragraphs[-1].paragraph_format.line_spacing == Pt(1)
+
+
+def test_what_stands_before_signatures_keeps_its_lines(context: ReportContext) -> None:
+    """The last paragraph of a sheet is made narrow; that is none which somebody is to read."""
+    document = docx.Document(io.BytesIO(form_document(made(writer(context, FormRequest())), context)))
+    narrow = [paragraph.text for paragraph in document.paragraphs if paragraph.paragraph_format.line_spacing == Pt(1)]
+    assert narrow and not any(narrow)

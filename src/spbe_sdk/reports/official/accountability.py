@@ -85,7 +85,7 @@ def _achieved(form: PlanForm, item: IndicatorScore) -> tuple[str, str, str]:
     if item.of_year and form.until:
         # What was to be reached by now, nobody said.
         target = "–"
-    elif item.partial is not None and target != "–":
+    elif item.partial is not None and form.targets.of_year(item.indicator).target != item.target:
         until = say(f"plan.period_{item.partial}", form.language)
         target = form.t("form_target_partial", target=target, until=until)
     return target, bare(item.actual, form.language), form.achieved(item)
