@@ -11,6 +11,7 @@ from typing import Any
 from spbe_sdk.bindings.cells import CODE, QUANTITY, REFERENCE, RUPIAH, TEXT, CellType
 from spbe_sdk.bindings.dates import declared_date
 from spbe_sdk.bindings.figures import may_count
+from spbe_sdk.bindings.leading import number_before_unit
 from spbe_sdk.bindings.leaning import is_anothers, lean, says
 from spbe_sdk.bindings.numbers import declared_number
 from spbe_sdk.bindings.planned import CEILING, ROLES, is_planned, is_reached, role_of, takes_reached
@@ -39,8 +40,6 @@ _AMOUNT = 6
 
 # A text with a word in it, and not only a numeral such as III.
 _WORDED = re.compile(r"(?!(?:[ivx]+\b)+)[^\W\d_]{3,}", re.IGNORECASE)
-
-_WITH_UNIT = re.compile(r"(-?\d[\d.,]*)\s+[^\W\d_][^\W\d_ /]*(?:[ /][^\W\d_]+){0,3}", re.IGNORECASE)
 
 _WRITINGS = ("id", "en")
 
@@ -230,9 +229,9 @@ def _spelled(field: PortField, text: str) -> str | None:
 
 def _measured(field: PortField, text: str) -> str | None:
     """A figure without its unit of measure, which stands in a column of its own: 12 of 12 dokumen."""
-    match = _WITH_UNIT.fullmatch(text) if field.type.name == QUANTITY.name else None
-    number = declared_number(match[1], LANGUAGES[0]) if match else ""
-    return number if match and _parses(field, number) else None
+    found = number_before_unit(text) if field.type.name == QUANTITY.name else None
+    number = declared_number(found, LANGUAGES[0]) if found else ""
+    return number if found and _parses(field, number) else None
 
 
 def _word(field: PortField, text: str) -> str | None:
