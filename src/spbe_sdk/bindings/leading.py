@@ -19,11 +19,11 @@ _MOST = 4
 
 
 def number_before_unit(text: str) -> str | None:
-    """The number of a cell that holds one with its unit; nothing of a range, a ratio, a comparison, or an amount in words.
+    """The number of a cell with its unit; nothing of a range, a ratio, a comparison, or an amount in words.
 
     Examples:
-        >>> number_before_unit("12 Dokumen"), number_before_unit("95 per 100.000 KH"), number_before_unit("1 250 000 Orang")
-        ('12', '95', '1 250 000')
+        >>> number_before_unit("12 Dokumen"), number_before_unit("95 per 100.000 KH")
+        ('12', '95')
         >>> number_before_unit("80 - 90"), number_before_unit("1 : 2500"), number_before_unit("1,5 juta")
         (None, None, None)
     """

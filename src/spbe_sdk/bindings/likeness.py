@@ -45,6 +45,9 @@ _WRITINGS = ("id", "en")
 
 _ORDERS = ("dmy", "mdy", "ymd")
 
+# The levels of a plan that an office carries out.
+_PLANNED = ("program", "activity", "subactivity")
+
 _NOTHING = ("-", "–", "n/a", "na", "#n/a", "null")
 
 
@@ -80,6 +83,8 @@ def score(
         return None
     if (field.name == CEILING and is_reached(column)) or _is_a_figure(port, field, column):
         return None
+    if names_levels(column) and (field.name == "unit" or port.field("parent") is not None):
+        return None
     own = _own(field, texts)
     if (field.type.knows and own < _HALF) or is_anothers(port, field, column):
         return None
@@ -93,6 +98,19 @@ def _is_a_figure(port: Port, field: PortField, column: str) -> bool:
     figures = (other for other in port.fields if other.type.measured or other.type is RUPIAH)
     last = column.rpartition(" / ")[2]
     return any(named(port.name, other, last) >= _SURE for other in figures)
+
+
+@lru_cache(maxsize=1000)
+def names_levels(column: str) -> bool:
+    """Whether a heading names levels of a plan that stand below each other in its column, and not an office alone.
+
+    Examples:
+        >>> names_levels("Perangkat Daerah / Program / Kegiatan"), names_levels("Program / Perangkat Daerah")
+        (True, False)
+    """
+    words = {word for level in ("goal", "objective", *_PLANNED) for word in synonyms("choices", level)}
+    parts = [part in words for part in map(normal, re.split("[/,;]", column))]
+    return len(parts) > 1 and (parts[-1] or sum(parts) > 1)
 
 
 def _is_serial(field: PortField, column: str, texts: Sequence[str | None]) -> bool:
