@@ -179,6 +179,26 @@ def test_what_was_reached_is_found_in_another_sheet(plan: Adoption, heads: Seque
     assert ({"bind-sheet-instead"} if planned else {"bind-both"}) <= codes(made)
 
 
+def test_what_was_planned_and_reached_in_a_year_stands_in_two_sheets(plan: Adoption) -> None:
+    rows: Rows = [["Nama Indikator", "Realisasi"], *([name, n] for n, name in enumerate(INDICATORS, start=1))]
+    made = suggest_binding(plan, "measurements", written(plan, PK=ANNEX, Realisasi=rows))
+    assert len(made.more) == 1
+    assert "bind-both" in codes(made)
+
+
+def test_an_annex_with_what_was_reached_beside_its_targets(plan: Adoption) -> None:
+    rows: Rows = [*ANNEX[:3], [*ANNEX[3], "Realisasi"], *([*row, 60] for row in ANNEX[4:])]
+    made = suggest_binding(plan, "measurements", written(plan, PK=rows))
+    assert values(made, "indicator", "target", "actual")[0] == ("1-1", "71", "60")
+
+
+@pytest.mark.parametrize("head", ["Triwulan I", "TW I", "Target Triwulan I", "Semester I"])
+def test_an_annex_with_figures_of_quarters_is_read_by_its_columns(plan: Adoption, head: str) -> None:
+    rows: Rows = [*ANNEX[:3], [*ANNEX[3], head], *([*row, 60] for row in ANNEX[4:])]
+    made = suggest_binding(plan, "measurements", written(plan, PK=rows))
+    assert "preset-known" not in codes(made)
+
+
 @pytest.mark.parametrize("first", ["Pagu", "Serapan"])
 @pytest.mark.parametrize("heads", [("TW I", "TW II"), ("Januari", "Februari"), ("Realisasi Anggaran",)])
 def test_the_ceiling_in_one_sheet_and_what_was_spent_in_another(
