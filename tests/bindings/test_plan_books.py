@@ -13,7 +13,7 @@ from spbe_sdk.applications.adoption.suggestion import suggest_binding
 from spbe_sdk.applications.adoption.titled import offices_in
 from spbe_sdk.bindings.completing import Looked, completed
 from spbe_sdk.documents.binding import Binding
-from spbe_sdk.findings.finding import Origin
+from spbe_sdk.findings.finding import Origin, Severity
 
 
 @pytest.fixture(scope="module")
@@ -177,6 +177,36 @@ def test_what_was_reached_is_found_in_another_sheet(plan: Adoption, heads: Seque
     assert sorted(target for target, _ in found if target != "None") == ["71", "72", "73"]
     assert sorted(actual for _, actual in found if actual != "None") == ["1"] * 3 + ["2"] * 3 + ["3"] * 3
     assert ({"bind-sheet-instead"} if planned else {"bind-both"}) <= codes(made)
+
+
+def test_what_was_planned_and_reached_in_a_year_stands_in_two_sheets(plan: Adoption) -> None:
+    rows: Rows = [["Nama Indikator", "Realisasi"], *([name, n] for n, name in enumerate(INDICATORS, start=1))]
+    made = suggest_binding(plan, "measurements", written(plan, PK=ANNEX, Realisasi=rows))
+    assert len(made.more) == 1
+    assert "bind-both" in codes(made)
+
+
+def test_an_annex_with_what_was_reached_beside_its_targets(plan: Adoption) -> None:
+    rows: Rows = [*ANNEX[:3], [*ANNEX[3], "Realisasi"], *([*row, 60] for row in ANNEX[4:])]
+    made = suggest_binding(plan, "measurements", written(plan, PK=rows))
+    assert values(made, "indicator", "target", "actual")[0] == ("1-1", "71", "60")
+
+
+@pytest.mark.parametrize(
+    ("head", "warned"), [("Target Perubahan", True), ("Capaian", True), ("Catatan", False), ("% Capaian", False)]
+)
+def test_a_column_of_figures_that_a_preset_leaves_unread_is_a_warning(plan: Adoption, head: str, warned: bool) -> None:
+    rows: Rows = [*ANNEX[:3], [*ANNEX[3], head], *([*row, 60] for row in ANNEX[4:])]
+    made = suggest_binding(plan, "measurements", written(plan, PK=rows))
+    (told,) = (one for one in made.after.findings if one.code == "preset-new")
+    assert (told.severity is Severity.WARNING) is warned
+
+
+@pytest.mark.parametrize("head", ["Triwulan I", "TW I", "Target Triwulan I", "Semester I"])
+def test_an_annex_with_figures_of_quarters_is_read_by_its_columns(plan: Adoption, head: str) -> None:
+    rows: Rows = [*ANNEX[:3], [*ANNEX[3], head], *([*row, 60] for row in ANNEX[4:])]
+    made = suggest_binding(plan, "measurements", written(plan, PK=rows))
+    assert "preset-known" not in codes(made)
 
 
 @pytest.mark.parametrize("first", ["Pagu", "Serapan"])

@@ -68,6 +68,7 @@ WITHOUT = {
     "excel-too-large": "a workbook of half a gigabyte",
     "extra-missing": "what is not installed",
     "file-changed": "a file that changes while it is read",
+    "form-letter-alone": "ratings beside which nobody has claimed anything",
     "frame-engine": "a library that is not installed",
     "frame-rows": "an engine that does not come along",
     "line-other": "what another version of Typer may say",

@@ -110,15 +110,44 @@ def test_a_lower_edge_without_a_target_is_no_range(engine: str) -> None:
 @pytest.mark.parametrize(("period", "group"), [("Q2", "unknown"), ("Q4", "both"), ("year", "both")])
 def test_money_beside_a_ceiling_of_the_year_is_grouped_when_the_year_is_over(period: str, group: str) -> None:
     place = dict(zip(LEVELS, UNITS[0], strict=True))
-    row = {"indicator": "i0", "period": "Q1", "target": Fraction(1), "target_low": None, "actual": Fraction(1)}
+    row = {**place, "indicator": "i0", "target": Fraction(1), "target_low": None, "actual": Fraction(1)}
+    measured = [{**row, "period": quarter} for quarter in ("Q1", "Q2", "Q3", "Q4")]
     known = {"code": "i0", "direction": None, "accumulation": "last", "weight": None, "cap": None, "baseline": None}
     spent = [{**place, "period": "year", "ceiling": 100, "realised": None}]
     spent += [{**place, "period": quarter, "ceiling": None, "realised": 24} for quarter in ("Q1", "Q2", "Q3", "Q4")]
-    data = ([{**place, **row}], [known], spent)
+    data = (measured, [known], spent)
     check(data, "polars lazy", load_policy("umum-1"), Period(period))
     rows, names, money = as_frames(*data)
     frames = measure_frame(rows, names, levels=LEVELS, budgets=money, period=period)
     assert frames["all"]["group"].to_list() == [group]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("period", "target", "told", "spent", "group"),
+    [
+        ("year", "Q2", ("Q1", "Q2"), ("Q1", "Q2", "Q3", "Q4"), "unknown"),
+        ("year", "year", ("Q1", "Q2"), ("Q1", "Q2", "Q3", "Q4"), "unknown"),
+        ("Q2", "year", ("Q1", "Q2"), ("Q1", "Q2"), "unknown"),
+        ("Q2", "Q2", ("Q1", "Q2"), ("Q1",), "unknown"),
+        ("Q2", "Q2", ("Q1", "Q2"), ("Q1", "Q2"), "both"),
+        ("year", "year", ("Q4",), ("Q4",), "both"),
+    ],
+)
+def test_figures_of_different_parts_of_the_year_have_no_group(
+    engine: str, period: str, target: str, told: tuple[str, ...], spent: tuple[str, ...], group: str
+) -> None:
+    place = dict(zip(LEVELS, UNITS[0], strict=True))
+    row = {**place, "indicator": "i0", "target": None, "target_low": None}
+    measured = [{**row, "period": quarter, "actual": Fraction(5)} for quarter in told]
+    measured += [{**row, "period": target, "target": Fraction(5), "actual": None}] if target not in told else []
+    measured = [{**row, "target": Fraction(5)} if row["period"] == target else row for row in measured]
+    known = {"code": "i0", "direction": None, "accumulation": "last", "weight": None, "cap": None, "baseline": None}
+    money = [{**place, "period": quarter, "ceiling": 10, "realised": 10} for quarter in spent]
+    data = (measured, [known], money)
+    check(data, engine, load_policy("umum-1"), Period(period))
+    rows, names, funds = as_frames(*data)
+    assert measure_frame(rows, names, levels=LEVELS, budgets=funds, period=period)["all"]["group"].to_list() == [group]
 
 
 @pytest.mark.parametrize("engine", [engine for engine in ENGINES if engine != "polars lazy"])

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
-from spbe_sdk.bindings.cells import RUPIAH
+from spbe_sdk.bindings.cells import REFERENCE, RUPIAH
 from spbe_sdk.bindings.figures import is_share
 from spbe_sdk.bindings.likeness import LIKE, converted, fits, named, score, synonyms
 from spbe_sdk.bindings.planned import is_planned, takes_reached
@@ -65,7 +65,7 @@ def choose(port: Port, cells: Cells, said: Mapping[str, str] | None = None, year
     chosen, unclear, sure = dict(given), {}, 0.0
     for likely, name, column in ranked:
         field = port.field(name)
-        if field is None or name in chosen or column in chosen.values() or name in unclear:
+        if field is None or name in chosen or name in unclear or _is_taken(port, field, column, chosen, given):
             continue
         rivals = _rivals(port, field, column, likely, ranked, cells)
         if rivals:
@@ -89,6 +89,14 @@ def choose(port: Port, cells: Cells, said: Mapping[str, str] | None = None, year
         _only_planned(port, cells, {*chosen, *unclear}, {*chosen.values()}),
         sure - 2 * missing,
     )
+
+
+def _is_taken(port: Port, field: PortField, column: str, chosen: Mapping[str, str], given: Mapping[str, str]) -> bool:
+    """Whether another field has a column; the code of a row may also be, as a person says, the code that it names."""
+    holders = [name for name, held in chosen.items() if held == column]
+    named = (port.field(name) for name in holders if name in given)
+    both = field.unique and any(other is not None and other.type.name == REFERENCE.name for other in named)
+    return bool(holders) and not (both and len(holders) == 1)
 
 
 def _needed_first(port: Port, chosen: dict[str, str], ranked: Sequence[tuple[float, str, str]]) -> None:

@@ -20,7 +20,7 @@ from spbe_sdk.bindings.levels import Summed, levels
 from spbe_sdk.bindings.likeness import WIDEST, are_amounts, conversions, months_in, worded_in
 from spbe_sdk.bindings.marks import MARK, marked_field, spread_marks
 from spbe_sdk.bindings.numbers import unit_in, unit_said
-from spbe_sdk.bindings.plan_levels import above_levels, proposed_levels
+from spbe_sdk.bindings.plan_levels import above_levels, proposed_levels, proposed_units
 from spbe_sdk.bindings.planned import names_planned
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.bindings.shape import shape
@@ -129,15 +129,18 @@ def draft(
     if directions := proposed_directions(port, chosen.fields, cells):
         fields["fields"]["direction"] = chosen.fields["name"]
         fields.setdefault("values", {})["direction"] = directions
-    if telling := proposed_levels(port, chosen.fields, kept):
-        fields["chosen"] = {"level": telling}
+    telling = proposed_levels(port, chosen.fields, kept)
+    office, by_code = proposed_units(port, chosen.fields, shaped, kept)
+    told_by = {**({"level": telling} if telling else {}), **by_code}
     constants = {
         name: text for name, text in _constants(port, chosen.fields, cells) if not (telling and name == "level")
     }
+    constants |= office
     made = {
         **source,
         **parts,
         **fields,
+        **({"chosen": told_by} if told_by else {}),
         **({"drop": _both(parts.get("drop", {}), drop)} if drop or "drop" in parts else {}),
         **({"constants": constants} if constants else {}),
     }

@@ -12,6 +12,7 @@ from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.bindings.calendar import part_of_date
 from spbe_sdk.bindings.cells import RUPIAH
 from spbe_sdk.bindings.dates import contradicts, declared_date
+from spbe_sdk.bindings.leading import number_before_unit
 from spbe_sdk.bindings.numbers import declared_number, declared_unit, unit_in
 from spbe_sdk.bindings.picking import looks_so
 from spbe_sdk.bindings.port import Port
@@ -60,8 +61,10 @@ def check_binding(columns: tuple[str, ...], header: Origin, binding: Binding, po
         raise DataError(problems)
 
 
-def observe(row: Record, binding: Binding, lookups: Lookups) -> Observation:
-    """A row of a source as an observation of a port; `lookups` translate the codes of some fields."""
+def observe(row: Record, binding: Binding, lookups: Lookups, figures: Collection[str] = ()) -> Observation:
+    """A row of a source as an observation of a port; `lookups` translate the codes of some fields, and `figures` are
+    those that hold numbers.
+    """
     values: dict[str, str | None] = {name: str(value) for name, value in binding.constants.items()}
     emptied: dict[str, str] = {}
     ours = set(binding.constants)
@@ -79,7 +82,8 @@ def observe(row: Record, binding: Binding, lookups: Lookups) -> Observation:
             unreadable.pop(name, None)
             ours.add(name)
         values[name] = text
-    values |= {name: _piece(split, row) for name, split in binding.splits.items()}
+    counted = {*figures, *binding.numbers}
+    values |= {name: _piece(split, row, name in counted) for name, split in binding.splits.items()}
     values |= {name: _chosen(choices, row) for name, choices in binding.chosen.items()}
     for name in {**lookups, **binding.strip}:
         values[name] = _translated(name, values.get(name), binding, lookups)
@@ -162,13 +166,22 @@ def _translated(name: str, text: str | None, binding: Binding, lookups: Lookups)
     if text is None:
         return None
     bare = text.rstrip(binding.strip.get(name, "")) if name in binding.strip else text
+    # A text that stays whole stays what it is: a number cell, or a date.
+    bare = text if bare == text else bare
     known = lookups.get(name, {})
     return known.get(text) or known.get(bare) or bare or None
 
 
-def _piece(split: Split, row: Record) -> str | None:
-    """One piece of a cell; nothing where there are not so many."""
-    pieces = (row.cells.get(split.column) or "").split(split.separator)
+def _piece(split: Split, row: Record, is_number: bool) -> str | None:
+    """One piece of a cell; nothing where there are not so many.
+
+    What is not cut stays what it is, such as a number cell; of a number only its unit is cut off, so that a range or
+    a ratio is told where cells become types.
+    """
+    text = row.cells.get(split.column) or ""
+    pieces = text.split(split.separator)
+    if split.part == 1 and (len(pieces) == 1 or (is_number and not split.separator.strip())):
+        return number_before_unit(text) or text or None
     return pieces[split.part - 1].strip() or None if split.part <= len(pieces) else None
 
 

@@ -13,6 +13,7 @@ from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.adapters.installed import input_files, place_of
 from spbe_sdk.bindings.alike import Piece, pieces
 from spbe_sdk.bindings.blank import with_blank
+from spbe_sdk.bindings.cells import QUANTITY
 from spbe_sdk.bindings.faults import fault
 from spbe_sdk.bindings.fields import Lookups, Observation, check_binding, lookup_of, observe
 from spbe_sdk.bindings.merged import noted, with_ways
@@ -137,6 +138,7 @@ class _Reader:
     secrets: tuple[str, ...] = ()
     _shape: Shape = attrs.field(factory=lambda: Shape(()))
     _lookups: Lookups = attrs.field(factory=dict)
+    _figures: frozenset[str] = frozenset()
     _sums: Sums | None = None
     _lost: dict[str, Lost] = attrs.field(factory=dict)
 
@@ -167,6 +169,7 @@ class _Reader:
                 beside = Beside.of(self._noting(second), match)
             self._shape = shape(table.columns, table.header, self.binding, beside, name, named)
             check_binding(self._shape.columns, table.header, self.binding, self.port)
+            self._figures = frozenset(field.name for field in self.port.fields if field.type is QUANTITY)
             self._lookups = {
                 field: lookup_of(lookup, self._noting(sources.open(lookup_source(lookup), name)[0]))
                 for field, lookup in self.binding.lookups.items()
@@ -195,7 +198,7 @@ class _Reader:
             if isinstance(item, Finding):
                 self.findings.append(hide(item, self.secrets))
                 continue
-            observation = observe(item, self.binding, self._lookups)
+            observation = observe(item, self.binding, self._lookups, self._figures)
             personal = _personal(observation)
             if personal is not None:
                 self.findings.append(personal)

@@ -10,14 +10,17 @@ import attrs
 from spbe_sdk.adapters.adapter import Record
 from spbe_sdk.bindings.apart import Place, figure_of, place_of_row
 from spbe_sdk.bindings.cells import RUPIAH
-from spbe_sdk.bindings.codes_below import below, path_of
+from spbe_sdk.bindings.codes_below import Path, below, path_of
 from spbe_sdk.bindings.likeness import are_codes
 from spbe_sdk.bindings.nesting import PaidRow, nested
+from spbe_sdk.bindings.offices import is_office, rows_of_offices, uppermost
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.findings.finding import Finding, Origin, Severity
 
 # A sum may be rounded, by one part of so many.
 _ROUNDED = 1000
+
+Amounts = dict[str, Fraction]
 
 # Fewer rows with money are no hierarchy.
 _FEWEST = 3
@@ -48,17 +51,59 @@ def levels(port: Port, fields: Mapping[str, str], rows: Sequence[Record]) -> Sum
         return Summed()
     if column is None or not are_codes([text for text in texts if text]):
         return _uncoded(column, money, rows)
-    paths = {text: path_of(text) for text in texts if text}
     amounts = {place: _amounts(rows, column, place) for place in money}
-    sums, others = [], []
-    for code, path in paths.items():
-        parts = below(path, paths)
-        told = [_adds_up(amounts[place], code, parts) for place in money] if parts else []
-        if False in told:
-            others.append(code)
-        elif True in told:
-            sums.append(code)
-    return Summed(column, tuple(sums), tuple(others))
+    plain = {text: path_of(text) for text in texts if text and not is_office(text)}
+    offices = {text: path_of(text) for text in texts if text and is_office(text)}
+    told = {code: _first_told(amounts, code, _ways(path, plain, offices)) for code, path in plain.items()}
+    told |= _offices(texts, amounts, [{p: figure_of(row.cells.get(p) or "") for p in money} for row in rows])
+    order = [code for code in dict.fromkeys(texts) if code]
+    return Summed(
+        column,
+        tuple(code for code in order if told[code] is True),
+        tuple(code for code in order if told[code] is False),
+    )
+
+
+def _ways(path: Path, plain: Mapping[str, Path], offices: Mapping[str, Path]) -> list[list[str]]:
+    """What may stand right below a code: programs and what is below them, or offices."""
+    return [found for found in (below(path, plain), below(path, offices)) if found]
+
+
+def _first_told(amounts: Mapping[str, Amounts], code: str, ways: Sequence[Sequence[str]]) -> bool | None:
+    """Whether a code's money is that of what stands below it, in one way or another; nothing where nothing does."""
+    return _any(
+        [[_whole(of.get(code), [of[other] for other in way if other in of]) for of in amounts.values()] for way in ways]
+    )
+
+
+def _offices(
+    texts: Sequence[str | None], amounts: Mapping[str, Amounts], figures: Sequence[Mapping[str, Fraction | None]]
+) -> dict[str, bool | None]:
+    """The same for offices, by the rows that follow each, or by all rows for all of them."""
+
+    def summed(place: str, numbers: Sequence[int]) -> list[Fraction]:
+        return [figure for number in numbers if (figure := figures[number][place]) is not None]
+
+    following = rows_of_offices(texts)
+    found = {
+        office: _any([[_whole(of.get(office), summed(place, way)) for place, of in amounts.items()] for way in ways])
+        for office, ways in following.items()
+    }
+    paths = [path_of(text) if text else () for text in texts]
+    others = uppermost([n for n, text in enumerate(texts) if text and not is_office(text)], paths)
+    if True not in found.values() and others:
+        all_of = [
+            _whole(sum((of.get(office, Fraction(0)) for office in found), Fraction(0)), summed(place, others))
+            for place, of in amounts.items()
+        ]
+        return dict.fromkeys(found, True) if _any([all_of]) else found
+    return found
+
+
+def _any(ways: Sequence[Sequence[bool | None]]) -> bool | None:
+    """Whether all money agrees in one of several ways; nothing where there is none to compare."""
+    told = [False not in way for way in ways if any(one is not None for one in way)]
+    return any(told) if told else None
 
 
 def _uncoded(column: str | None, money: Sequence[str], rows: Sequence[Record]) -> Summed:
@@ -106,7 +151,7 @@ def doubts_of_levels(found: Summed, at: Origin) -> Iterator[Finding]:
             yield Finding(code, severity, at.at(found.column), found=named, details=details)
 
 
-def _amounts(rows: Sequence[Record], column: str, place: str) -> dict[str, Fraction]:
+def _amounts(rows: Sequence[Record], column: str, place: str) -> Amounts:
     """The money of each code; several rows of one, as for months, together."""
     found: dict[str, Fraction] = {}
     for row in rows:
@@ -114,12 +159,6 @@ def _amounts(rows: Sequence[Record], column: str, place: str) -> dict[str, Fract
         if code and figure is not None:
             found[code] = found.get(code, Fraction(0)) + figure
     return found
-
-
-def _adds_up(amounts: Mapping[str, Fraction], code: str, below: Sequence[str]) -> bool | None:
-    """Whether money is the sum of what stands below it; nothing where either has none."""
-    whole, parts = amounts.get(code), [amounts[other] for other in below if other in amounts]
-    return _whole(whole, parts)
 
 
 def _whole(whole: Fraction | None, parts: Sequence[Fraction]) -> bool | None:

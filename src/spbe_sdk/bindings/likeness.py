@@ -11,6 +11,7 @@ from typing import Any
 from spbe_sdk.bindings.cells import CODE, QUANTITY, REFERENCE, RUPIAH, TEXT, CellType
 from spbe_sdk.bindings.dates import declared_date
 from spbe_sdk.bindings.figures import may_count
+from spbe_sdk.bindings.leading import number_before_unit
 from spbe_sdk.bindings.leaning import is_anothers, lean, says
 from spbe_sdk.bindings.numbers import declared_number
 from spbe_sdk.bindings.planned import CEILING, ROLES, is_planned, is_reached, role_of, takes_reached
@@ -40,11 +41,12 @@ _AMOUNT = 6
 # A text with a word in it, and not only a numeral such as III.
 _WORDED = re.compile(r"(?!(?:[ivx]+\b)+)[^\W\d_]{3,}", re.IGNORECASE)
 
-_WITH_UNIT = re.compile(r"(-?\d[\d.,]*)\s+[^\W\d_][^\W\d_ /]*(?:[ /][^\W\d_]+){0,3}", re.IGNORECASE)
-
 _WRITINGS = ("id", "en")
 
 _ORDERS = ("dmy", "mdy", "ymd")
+
+# The levels of a plan that an office carries out.
+_PLANNED = ("program", "activity", "subactivity")
 
 _NOTHING = ("-", "–", "n/a", "na", "#n/a", "null")
 
@@ -81,6 +83,8 @@ def score(
         return None
     if (field.name == CEILING and is_reached(column)) or _is_a_figure(port, field, column):
         return None
+    if names_levels(column) and (field.name == "unit" or port.field("parent") is not None):
+        return None
     own = _own(field, texts)
     if (field.type.knows and own < _HALF) or is_anothers(port, field, column):
         return None
@@ -94,6 +98,19 @@ def _is_a_figure(port: Port, field: PortField, column: str) -> bool:
     figures = (other for other in port.fields if other.type.measured or other.type is RUPIAH)
     last = column.rpartition(" / ")[2]
     return any(named(port.name, other, last) >= _SURE for other in figures)
+
+
+@lru_cache(maxsize=1000)
+def names_levels(column: str) -> bool:
+    """Whether a heading names levels of a plan that stand below each other in its column, and not an office alone.
+
+    Examples:
+        >>> names_levels("Perangkat Daerah / Program / Kegiatan"), names_levels("Program / Perangkat Daerah")
+        (True, False)
+    """
+    words = {word for level in ("goal", "objective", *_PLANNED) for word in synonyms("choices", level)}
+    parts = [part in words for part in map(normal, re.split("[/,;]", column))]
+    return len(parts) > 1 and (parts[-1] or sum(parts) > 1)
 
 
 def _is_serial(field: PortField, column: str, texts: Sequence[str | None]) -> bool:
@@ -231,9 +248,9 @@ def _spelled(field: PortField, text: str) -> str | None:
 
 def _measured(field: PortField, text: str) -> str | None:
     """A figure without its unit of measure, which stands in a column of its own: 12 of 12 dokumen."""
-    match = _WITH_UNIT.fullmatch(text) if field.type.name == QUANTITY.name else None
-    number = declared_number(match[1], LANGUAGES[0]) if match else ""
-    return number if match and _parses(field, number) else None
+    found = number_before_unit(text) if field.type.name == QUANTITY.name else None
+    number = declared_number(found, LANGUAGES[0]) if found else ""
+    return number if found and _parses(field, number) else None
 
 
 def _word(field: PortField, text: str) -> str | None:

@@ -8,7 +8,9 @@ from fractions import Fraction
 
 import attrs
 
+from spbe_sdk.bindings.figures import is_share
 from spbe_sdk.bindings.likeness import synonyms
+from spbe_sdk.bindings.planned import is_planned, is_reached, role_of
 from spbe_sdk.findings.words import normal
 
 # The levels of a plan, from above.
@@ -48,6 +50,8 @@ def _depths(lines: Sequence[PaidRow], about: str | None) -> Iterator[tuple[str, 
     columns = list(dict.fromkeys(column for line in lines for column in line.cells))
     for way in (_by_words, _by_numbers):
         for column in sorted(columns, key=lambda column: column == about):
+            if way is _by_numbers and column != about and _holds_figures(column):
+                continue
             found = way([line.cells.get(column) or "" for line in lines], column == about)
             if found is not None:
                 yield column, found
@@ -77,7 +81,7 @@ def _by_numbers(texts: Sequence[str], begins: bool) -> list[int] | None:
         return None
     if any(map(_DOTTED.fullmatch, bare)):
         whole = all(not text or text.replace(".", "").isdigit() for text in bare)
-        return [text.count(".") if text else len(texts) for text in bare] if whole else None
+        return [text.count(".") if text else len(texts) for text in bare] if whole and _begun(bare) else None
     styles = [next((n for n, s in enumerate(_STYLES) if re.fullmatch(s, text)), None) if text else -1 for text in bare]
     if None in styles:
         return None
@@ -89,6 +93,22 @@ def _by_numbers(texts: Sequence[str], begins: bool) -> list[int] | None:
         del seen[seen.index(style) + 1 :]
         depths.append(len(seen))
     return depths
+
+
+def _holds_figures(column: str) -> bool:
+    """Whether a heading says that figures stand below it, which may look like numbering: 95 and 86.5."""
+    return is_share(column) or is_planned(column) or is_reached(column) or role_of(column, unsaid=True) is not None
+
+
+def _begun(numbers: Sequence[str]) -> bool:
+    """Whether each number of several levels follows one that it begins with, where any is of fewer: 1 and then 1.1."""
+    least = min(text.count(".") for text in numbers if text)
+    seen: set[str] = set()
+    for text in filter(None, numbers):
+        if text.count(".") > least and not any(text.startswith(f"{before}.") for before in seen):
+            return False
+        seen.add(text)
+    return True
 
 
 def _tree(depths: Sequence[int]) -> dict[int, list[int]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from spbe_sdk.adapters.adapter import Record
 from spbe_sdk.bindings.likeness import synonyms
+from spbe_sdk.bindings.offices import is_office, told_units
 from spbe_sdk.bindings.picking import looks_so
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.documents.choosing import Pick
@@ -25,7 +26,7 @@ _ABOVE = Pick(form=("9", "9.99"))
 # The levels that names begin with: the word of the first begins as that of the second does not.
 _NAMED = ("subactivity", "activity", "program")
 
-_LEVEL = "level"
+_LEVEL, _UNIT = "level", "unit"
 
 
 def proposed_levels(port: Port, fields: Mapping[str, str], rows: Sequence[Record]) -> list[dict[str, Any]]:
@@ -44,7 +45,7 @@ def proposed_levels(port: Port, fields: Mapping[str, str], rows: Sequence[Record
         texts = [text for row in rows if (text := row.cells.get(fields.get(told, "")) or "")]
         picks = {level: Pick.model_validate(look) for level, look in looks.items()}
         rest = [text for text in texts if not _among(text, picks.values())]
-        if len(rest) < len(texts) and all(told == "code" and looks_so(text, _ABOVE) for text in rest):
+        if len(rest) < len(texts) and all(told == "code" and _is_above(text) for text in rest):
             used = [level for level, pick in picks.items() if any(looks_so(text, pick) for text in texts)]
             column = fields[told]
             return [{"column": column, "looks": looks[level], "value": level} for level in used]
@@ -56,7 +57,35 @@ def above_levels(port: Port, fields: Mapping[str, str], rows: Sequence[Record]) 
     found = proposed_levels(port, fields, rows)
     column = fields.get("code", "")
     coded = bool(found) and found[0]["column"] == column
-    return [row for row in rows if coded and looks_so(row.cells.get(column) or "", _ABOVE)]
+    return [row for row in rows if coded and _is_above(row.cells.get(column) or "")]
+
+
+def proposed_units(
+    port: Port, fields: Mapping[str, str], rows: Sequence[Record], kept: Sequence[Record]
+) -> tuple[dict[str, str], dict[str, list[dict[str, Any]]]]:
+    """The parts `constants` and `chosen` of a binding that name the office of all rows that are kept, or tell it by
+    their codes, where no column names it: by the rows of offices among all of a sheet's; empty where these do not tell
+    it for each.
+    """
+    field, code, name = port.field(_UNIT), fields.get("code", ""), fields.get("name", "")
+    if field is None or not field.required or _UNIT in fields:
+        return {}, {}
+    texts = [row.cells.get(code) or "" for row in kept]
+    offices = {c: n for row in rows if (c := row.cells.get(code)) and is_office(c) and (n := row.cells.get(name))}
+    if any(text in offices for text in texts):
+        return {}, {}
+    if len({*offices.values()}) == 1:
+        return {_UNIT: next(iter(offices.values()))}, {}
+    told = told_units(offices)
+    if not told or not all(text.startswith(tuple(told)) for text in texts):
+        return {}, {}
+    return {}, {
+        _UNIT: [{"column": code, "looks": {"begins": [begins]}, "value": unit} for begins, unit in told.items()]
+    }
+
+
+def _is_above(code: str) -> bool:
+    return looks_so(code, _ABOVE) or is_office(code)
 
 
 def _among(text: str, picks: Iterable[Pick]) -> bool:

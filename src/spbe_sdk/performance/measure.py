@@ -94,9 +94,11 @@ class _Measurer:
         funds = tuple(self.funds[unit.code].values())
         objectives = tuple(self._objective(node, unit.code) for node in self.objectives[unit.code])
         own_money = together(fund.money for fund in funds)
-        own = self._attainment(self._mean_objectives(objectives), own_money)
+        mixed = any(node.attained.mixed and _weight(node.objective.weight) > 0 for node in objectives)
+        own = self._attainment(self._mean_objectives(objectives), own_money, mixed=mixed)
         total_money = together([own_money, *(part.total.money for part in parts)])
-        total = self._attainment(self._with_below(own, parts), total_money)
+        mixed = mixed or any(part.total.mixed and _weight(part.unit.weight) > 0 for part in parts)
+        total = self._attainment(self._with_below(own, parts), total_money, mixed=mixed)
         shared = tuple(self._indicator(indicator, owner) for indicator, owner in self.shared.get(unit.code, ()))
         return UnitScore(unit, own, total, objectives, parts, funds, shared)
 
@@ -114,7 +116,9 @@ class _Measurer:
             (_weight(score.indicator.weight), self._counted(score.achieved)) for score in scores
         )
         fund = self.funds[unit].get(node.code)
-        return ObjectiveScore(node, self._attainment(performance, fund.money if fund else Money()), scores)
+        mixed = any(score.mixed and _weight(score.indicator.weight) > 0 for score in scores)
+        money = fund.money if fund else Money()
+        return ObjectiveScore(node, self._attainment(performance, money, mixed=mixed), scores)
 
     def _counted(self, found: Achievement) -> Fraction | None:
         if found.state == "missing" and self.policy.missing == "zero":
@@ -131,8 +135,10 @@ class _Measurer:
         # Measured once a year: in a quarter its target stands, and nothing is due yet.
         due = bool(used) or not rows
         used = used or rows
-        figures = _with_target(accumulated(used, indicator.accumulation), rows)
+        own = accumulated(used, indicator.accumulation)
+        figures = _with_target(own, rows)
         actual = figures.actual if due else None
+        compared = actual is not None and figures.target is not None
         whole: tuple[Fraction, Fraction] | Fraction | None = figures.target
         if indicator.better is Direction.RANGE and figures.target_low is not None and figures.target is not None:
             whole = (figures.target_low, figures.target)
@@ -158,13 +164,24 @@ class _Measurer:
             grade,
             tuple(used),
             by_quarter(used, indicator.accumulation),
-            self._first(used, indicator) if any(row.revised is not None for row in used) else None,
+            self._first(used, rows, indicator),
+            of_year=compared and own.target is None and self.period.ends < Period.YEAR.ends,
+            partial=self._partial(used) if compared else None,
         )
 
-    def _first(self, rows: Sequence[Measurement], indicator: PerformanceIndicator) -> Figures:
-        """The figures of rows by the targets that were agreed at first."""
-        first = [row.first for row in rows]
-        return _with_target(accumulated(first, indicator.accumulation), first)
+    def _partial(self, rows: Sequence[Measurement]) -> Period | None:
+        """The last part that was reported, where it ended before what is measured does."""
+        last = max((row.period for row in rows if row.actual is not None), key=lambda period: period.ends)
+        return last if last.ends < self.period.ends else None
+
+    def _first(
+        self, used: Sequence[Measurement], rows: Sequence[Measurement], indicator: PerformanceIndicator
+    ) -> Figures | None:
+        """The figures by the targets that were agreed at first; nothing where none that counts was revised."""
+        if not any(row.revised is not None for row in (*used, *(row for row in rows if row.period is Period.YEAR))):
+            return None
+        first = accumulated([row.first for row in used], indicator.accumulation)
+        return _with_target(first, [row.first for row in rows])
 
     def _levels(self, tops: Sequence[UnitScore]) -> dict[str, LevelScore]:
         """What is the units' own, together for each kind of unit."""
@@ -176,23 +193,26 @@ class _Measurer:
         for kind, members in kinds.items():
             performance = self._combine((_weight(m.unit.weight), m.own.performance) for m in members)
             money = together(m.own.money for m in members)
-            levels[kind] = LevelScore(len(members), self._attainment(performance, money))
+            mixed = any(m.own.mixed and _weight(m.unit.weight) > 0 for m in members)
+            levels[kind] = LevelScore(len(members), self._attainment(performance, money, mixed=mixed))
         return levels
 
-    def _attainment(self, performance: Fraction | None, money: Money) -> Attainment:
+    def _attainment(self, performance: Fraction | None, money: Money, *, mixed: bool) -> Attainment:
+        judged = None if mixed else performance
         return Attainment(
             performance,
             money,
-            self._group(performance, money),
-            self._efficiency(performance, money),
+            self._group(judged, money),
+            self._efficiency(judged, money),
             self._grade(performance),
+            mixed,
         )
 
     def _grade(self, percent: Fraction | None) -> str | None:
         return None if percent is None else classify(percent, self.policy)
 
     def _group(self, performance: Fraction | None, money: Money) -> Group:
-        if performance is None or money.absorption is None or money.yearly:
+        if performance is None or money.absorption is None or money.uneven:
             return Group.UNKNOWN
         edges = self.policy.groups
         spent = money.absorption >= edges.absorption_at_least
@@ -201,7 +221,7 @@ class _Measurer:
         return Group.MONEY_ONLY if spent else Group.NEITHER
 
     def _efficiency(self, performance: Fraction | None, money: Money) -> Fraction | None:
-        if performance is None or money.realised is None or money.yearly:
+        if performance is None or money.realised is None or money.uneven:
             return None
         spending = Spending(Fraction(money.reported), Fraction(money.realised), performance)
         try:

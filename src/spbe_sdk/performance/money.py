@@ -19,6 +19,7 @@ class Money:
     `realised` is nothing while nothing was reported, and `reported` is the ceiling of what was. `silent` counts the
     budgets of which nobody reported anything: they are in `ceiling` alone. `yearly` says that what was realised up to
     a part of the year stands beside a ceiling of the whole: how much of it was to be spent by then, nobody knows.
+    `early` says that some of it was reported up to a part that ends before what is measured does.
     """
 
     ceiling: int = 0
@@ -26,6 +27,7 @@ class Money:
     reported: int = 0
     silent: int = 0
     yearly: bool = False
+    early: bool = False
 
     def __add__(self, other: Money) -> Money:
         return Money(
@@ -34,6 +36,7 @@ class Money:
             self.reported + other.reported,
             self.silent + other.silent,
             self.yearly or other.yearly,
+            self.early or other.early,
         )
 
     @property
@@ -44,7 +47,12 @@ class Money:
     @property
     def partial(self) -> bool:
         """Whether some of it was reported, and some was not."""
-        return self.realised is not None and self.silent > 0
+        return self.realised is not None and (self.silent > 0 or self.early)
+
+    @property
+    def uneven(self) -> bool:
+        """Whether what was realised is of another part of the year than what it is compared with."""
+        return self.yearly or self.early
 
 
 @attrs.frozen(slots=True)
@@ -146,7 +154,9 @@ def _fund(objective: str, unit: str | None, rows: Sequence[Budget], period: Peri
         yearly = not _ceiling(within) and _ceiling(whole) > 0 and period.ends < Period.YEAR.ends
         planned, told = planned if _ceiling(within) else whole, told if within else whole
     fund = _weighed(Fund(objective, unit, (*whole, *parts)), planned, told)
-    return _with(fund, attrs.evolve(fund.money, yearly=yearly and fund.money.realised is not None), fund.silent)
+    last, told_any = fund.last_reported, fund.money.realised is not None
+    early = last is not None and last.ends < period.ends
+    return _with(fund, attrs.evolve(fund.money, yearly=yearly and told_any, early=early and told_any), fund.silent)
 
 
 def _by_quarter(parts: Sequence[Budget], choose: Callable[[list[Budget], list[Budget]], list[Budget]]) -> list[Budget]:

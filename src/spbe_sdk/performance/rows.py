@@ -13,6 +13,7 @@ from spbe_sdk.bindings.typed import Row
 from spbe_sdk.documents.fields import Part
 from spbe_sdk.documents.plan import Budget, Measurement, Objective, Official, PerformanceIndicator, Plan, Unit
 from spbe_sdk.findings.finding import Finding, Origin, Severity
+from spbe_sdk.performance.complementing import complemented
 from spbe_sdk.performance.expansion import Expansion, Fitted, expand
 from spbe_sdk.performance.names import Directory, Known, is_code, made_code
 from spbe_sdk.regions.library import plain_code, region_name
@@ -67,7 +68,7 @@ def read_plan(
     tables: dict[str, list[tuple[Any, Origin]]] = {"units": units}
     tables["objectives"] = reader.objectives(brought)
     tables["indicators"] = reader.indicators(brought.indicators, tables["objectives"])
-    tables["measurements"] = reader.figures("measurements", Measurement, "indicator")
+    tables["measurements"] = complemented(reader.figures("measurements", Measurement, "indicator"))
     tables["budgets"] = reader.figures("budgets", Budget, "objective")
     tables["officials"] = reader.officials()
     places = {(name, n): origin for name, rows in tables.items() for n, (_, origin) in enumerate(rows)}

@@ -8,11 +8,13 @@ from fractions import Fraction
 
 import attrs
 
-from spbe_sdk.documents.plan import Measurement, Objective, PerformanceIndicator, Period, Plan, Unit
+from spbe_sdk.documents.plan import Level, Measurement, Objective, PerformanceIndicator, Period, Plan, Unit
 from spbe_sdk.documents.policy import MeasurementPolicy
 from spbe_sdk.performance.achievement import Achievement
 from spbe_sdk.performance.money import Fund, Money
 from spbe_sdk.performance.periods import Figures
+
+_AIMS = (Level.VISION, Level.MISSION, Level.GOAL, Level.OBJECTIVE)
 
 
 class Group(StrEnum):
@@ -30,7 +32,9 @@ class IndicatorScore:
     """An indicator's figures for a period, its class where there is a percentage, and the rows that they come from.
 
     `quarters` holds what was reported by quarter, or by the months of one. `first` are the figures by the targets
-    that were agreed at first, where the agreement was revised since.
+    that were agreed at first, where the agreement was revised since. `of_year` says that the target is that of the
+    whole year, though only a part of it is measured; `partial` is the part up to which there was a report, where that
+    lies before the end of what is measured.
     """
 
     indicator: PerformanceIndicator
@@ -43,6 +47,13 @@ class IndicatorScore:
     rows: tuple[Measurement, ...]
     quarters: Mapping[Period, Figures]
     first: Figures | None = None
+    of_year: bool = False
+    partial: Period | None = None
+
+    @property
+    def mixed(self) -> bool:
+        """Whether its target and what was reached are not of the same part of the year."""
+        return self.of_year or self.partial is not None
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.indicator.code}: {self.achieved.published()} {self.achieved.state}>"
@@ -52,7 +63,8 @@ class IndicatorScore:
 class Attainment:
     """Performance and money of a node or a unit.
 
-    Of money that is `yearly` there is neither a group nor an efficiency.
+    Of money that is `uneven` there is neither a group nor an efficiency, and none where `mixed` says that some of its
+    indicators have a target and a report of different parts of the year.
     """
 
     performance: Fraction | None
@@ -60,6 +72,22 @@ class Attainment:
     group: Group
     efficiency: Fraction | None
     grade: str | None
+    mixed: bool = False
+
+    @property
+    def judged(self) -> bool:
+        """Whether performance and money are of the same part of the year, so that the two can be compared."""
+        return not self.mixed and not self.money.uneven
+
+    @property
+    def uneven(self) -> tuple[str, ...]:
+        """Why it is not judged, by the names that results have for it; nothing where it is."""
+        told = {
+            "ceiling_of_year": self.money.yearly,
+            "reported_early": self.money.early,
+            "parts_differ": self.mixed,
+        }
+        return tuple(name for name, applies in told.items() if applies)
 
 
 @attrs.frozen(slots=True)
@@ -98,6 +126,12 @@ class UnitScore:
     def indicators(self) -> tuple[IndicatorScore, ...]:
         """Its own indicators, in the order of its objectives."""
         return tuple(item for node in self.objectives for item in node.indicators)
+
+    @property
+    def agreed(self) -> list[ObjectiveScore]:
+        """The nodes of which the indicators are agreed on: aims; programs and below only where there is no aim."""
+        nodes = [node for node in self.objectives if node.indicators]
+        return [node for node in nodes if node.objective.level in _AIMS] or nodes
 
     def walk(self) -> Iterable[UnitScore]:
         """This unit and everything below it."""
@@ -144,6 +178,16 @@ class PlanScore:
     def against_year(self) -> bool:
         """Whether money up to a part of the year stands beside ceilings of the whole year."""
         return self.money.yearly
+
+    @property
+    def mixed(self) -> bool:
+        """Whether some indicator has a target and a report of different parts of the year."""
+        return any(top.total.mixed for top in self.tops)
+
+    @property
+    def judged(self) -> bool:
+        """Whether performance and money are of the same part of the year, so that the two can be compared."""
+        return not self.mixed and not self.money.uneven
 
     def units(self) -> list[UnitScore]:
         """Every unit, those above first."""

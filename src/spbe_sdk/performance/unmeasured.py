@@ -17,7 +17,8 @@ _CODES = {"undefined": "achievement-undefined", "no-baseline": "achievement-base
 
 def check_score(score: PlanScore, places: Places) -> PlanReview:
     """Indicators whose formula gives no figure of what was reported, each at its row, and those reported in part."""
-    return PlanReview.of([*_unmeasured(score, places), *_early(score, places), *_early_money(score, places)])
+    found = (_unmeasured, _early, _of_year, _early_money)
+    return PlanReview.of([finding for check in found for finding in check(score, places)])
 
 
 def _unmeasured(score: PlanScore, places: Places) -> Found:
@@ -37,14 +38,23 @@ def _early(score: PlanScore, places: Places) -> Found:
     numbers = {id(row): number for number, row in enumerate(score.plan.measurements)}
     ended: dict[Period, list[IndicatorScore]] = {}
     for item in score.indicators:
-        last = _last_reported(item) if item.achieved.percent is not None else None
-        if last is not None and last.ends < score.period.ends:
-            ended.setdefault(last, []).append(item)
+        if item.partial is not None and item.achieved.percent is not None:
+            ended.setdefault(item.partial, []).append(item)
     for period, items in sorted(ended.items(), key=lambda pair: pair[0].ends):
         names = named_once(item.indicator.name for item in items)
         place = numbers[id(items[0].rows[-1])]
         about = {"count": str(len(items)), "names": names, **_until(period, score)}
         yield warned("achievement-early", "measurements", place, places, **about), None
+
+
+def _of_year(score: PlanScore, places: Places) -> Found:
+    """Indicators of which a part of the year is compared with the target of the whole: none is known for the part."""
+    numbers = {id(row): number for number, row in enumerate(score.plan.measurements)}
+    items = [item for item in score.indicators if item.of_year and item.achieved.percent is not None]
+    if items:
+        names, until = named_once(item.indicator.name for item in items), Phrase(f"plan.period_{score.period}")
+        about: Mapping[str, Said] = {"count": str(len(items)), "names": names, "until": until}
+        yield warned("achievement-of-year", "measurements", numbers[id(items[0].rows[-1])], places, **about), None
 
 
 def _early_money(score: PlanScore, places: Places) -> Found:
@@ -53,7 +63,7 @@ def _early_money(score: PlanScore, places: Places) -> Found:
     ended: dict[Period, list[Fund]] = {}
     for fund in funds_of(score.plan, score.period):
         last = fund.last_reported
-        if last is not None and last.ends < score.period.ends and not fund.money.partial:
+        if last is not None and last.ends < score.period.ends and not fund.money.silent:
             ended.setdefault(last, []).append(fund)
     for period, funds in sorted(ended.items(), key=lambda pair: pair[0].ends):
         place = min(numbers[id(row)] for fund in funds for row in fund.rows if row.realised is not None)
@@ -64,12 +74,6 @@ def _early_money(score: PlanScore, places: Places) -> Found:
 def _until(period: Period, score: PlanScore) -> Mapping[str, Said]:
     until, whole = (Phrase(f"plan.period_{each}") for each in (period, score.period))
     return {"period": str(period), "until": until, "whole": whole}
-
-
-def _last_reported(item: IndicatorScore) -> Period | None:
-    """The last part of the year that was reported; nothing where the year itself was."""
-    reported = [row.period for row in item.rows if row.actual is not None]
-    return max(reported, key=lambda period: period.ends, default=None)
 
 
 def _in_words(formula: str) -> Said:

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, render_template
 
-from spbe_sdk.applications.workspace.runs import RUNS, changes_between, kept_runs
+from spbe_sdk.applications.workspace.runs import RUNS, SPENT, changes_between, kept_runs
 from spbe_sdk.files.folder import Folder
 from spbe_sdk.files.paths import is_portable
 from spbe_sdk.findings.errors import SpbeError
@@ -41,10 +41,15 @@ def shown() -> Any:
     zone = zone_of(adoption.choices.region)
     runs = kept_runs(desk().folder, _MOST + 1)
     pairs = zip_longest(runs[:_MOST], runs[1:])
-    told = [(run, changes_between(before, run) if before else None) for run, before in pairs if run]
+    told = [
+        (run, changes_between(before, run) if before else None, before is not None and before.scope != run.scope)
+        for run, before in pairs
+        if run
+    ]
     return render_template(
         "reports.html",
-        runs=[(run, moment(run.at.astimezone(zone), language), changes, _files(run.folder)) for run, changes in told],
+        runs=[(run, moment(run.at.astimezone(zone), language), *more, _files(run.folder)) for run, *more in told],
+        spent=SPENT,
         given={},
         **offered(adoption, language),
     )

@@ -94,3 +94,12 @@ def test_the_letter_says_what_it_lacks_until_it_is_written(akip: Adoption, spbe:
 def test_a_plans_forms_are_not_made_of_an_index(akip: Adoption, spbe: CommandLine) -> None:
     told = spbe("export", "agreement", akip.folder, "--out", akip.folder / "x.html")
     assert (told.status, "performance" in told.text) == (2, True)
+
+
+def test_a_letter_about_a_self_assessment_says_so(akip: Adoption) -> None:
+    judged = make_form(akip, "evaluation-letter")
+    mine = make_form(akip.set("stage", "self"), "evaluation-letter")
+    codes = [[found.code for found in made.findings] for made in (judged, mine)]
+    assert "form-letter-self" in codes[1] and "form-letter-self" not in codes[0]
+    assert "penilaian mandiri" in mine.page() and "belum dievaluasi" in mine.page()
+    assert "hasil akhir" in judged.page() and "belum dievaluasi" not in judged.page()

@@ -372,6 +372,17 @@ def test_bind_reads_a_column_for_each_indicator(bound: Bound, spbe: CommandLine,
     assert performances(outcome) == wanted
 
 
+def test_figures_of_indicators_that_nobody_brings_are_not_written_unless_wanted(
+    bound: Bound, spbe: CommandLine
+) -> None:
+    adoption = bound()
+    rows = "Kode Indikator;Target;Realisasi\nI-1;12;11\nI-2;14;13\n"
+    (adoption.folder / "data/lain.csv").write_text(rows, encoding="utf-8")
+    assert spbe("bind", "measurements", "data/lain.csv", adoption.folder, "--replace").status == 1
+    assert "bind indicators" in spbe.text
+    assert spbe("bind", "measurements", "data/lain.csv", adoption.folder, "--replace", "--anyway").status == 0
+
+
 IN_PERIODS = [
     "Kode Desa;Stunting TW1;Stunting TW2;Penduduk miskin TW1;Penduduk miskin TW2",
     "Kode Desa;Stunting / TW I / Realisasi;Stunting / TW II / Realisasi;Miskin / TW I / Realisasi;"

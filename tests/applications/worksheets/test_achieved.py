@@ -135,7 +135,7 @@ def test_the_achievements_say_until_when_they_are_and_are_renewed(adoption: Adop
         attrs.evolve(read_worksheet(adoption), rows=chance(random.Random(3))),
     )
     filled = read_worksheet(adoption).rows
-    for period, heading in (("year", "Capaian Setahun (%)"), ("Q2", "Capaian sampai triwulan II (%)"),
+    for period, heading in (("year", "Capaian dari yang Dilaporkan (%)"), ("Q2", "Capaian sampai triwulan II (%)"),
                             ("Q3", "Capaian sampai triwulan III (%)")):  # fmt: skip
         adoption = new_worksheet(adoption.set("period", period), replace=True)
         book = load_workbook(adoption.folder / WORKSHEET)

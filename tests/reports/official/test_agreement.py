@@ -59,14 +59,14 @@ def test_the_first_agreement_has_the_first_target_and_says_that_there_is_another
     form = writer(context, FormRequest())
     page = form_page(made(form), context).decode()
     assert ">10 persen<" in page and ">8 persen<" not in page and "Perubahan" not in page
-    assert [finding.code for finding in untargeted(form, form.score.units())] == ["form-revised"]
+    assert [finding.code for finding in untargeted("agreement", form, form.score.units())] == ["form-revised"]
 
 
 def test_the_revised_one_has_the_target_that_counts(context: ReportContext) -> None:
     form = writer(context, FormRequest(revision=2))
     page = form_page(made(form), context).decode()
     assert ">8 persen<" in page and "Perubahan Ke-2" in page
-    assert list(untargeted(form, form.score.units())) == []
+    assert list(untargeted("agreement", form, form.score.units())) == []
 
 
 def test_programs_are_agreed_on_by_those_below(context: ReportContext) -> None:
@@ -134,3 +134,10 @@ def test_sheets_of_tables_are_numbered_and_statements_are_not(context: ReportCon
         assert footers == ({"PAGE", "NUMPAGES"} if numbered else set())
         # What is behind the last table begins no sheet of its own.
         assert document.paragraphs[-1].text or document.paragraphs[-1].paragraph_format.line_spacing == Pt(1)
+
+
+def test_what_stands_before_signatures_keeps_its_lines(context: ReportContext) -> None:
+    """The last paragraph of a sheet is made narrow; that is none which somebody is to read."""
+    document = docx.Document(io.BytesIO(form_document(made(writer(context, FormRequest())), context)))
+    narrow = [paragraph.text for paragraph in document.paragraphs if paragraph.paragraph_format.line_spacing == Pt(1)]
+    assert narrow and not any(narrow)

@@ -14,8 +14,10 @@ from spbe_sdk.performance.measure import measure_plan
 from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.performance.policies.library import load_policy
 from spbe_sdk.performance.score import Group
+from spbe_sdk.performance.unmeasured import check_score
 from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.official.forms import plan_form
+from spbe_sdk.reports.official.lacking import untargeted
 from spbe_sdk.reports.official.page import form_page
 from spbe_sdk.reports.official.parts import Form, FormHeading, FormTable
 from spbe_sdk.reports.official.request import FormRequest, PlanForm, with_indicators
@@ -103,10 +105,12 @@ def test_the_efficiency_of_a_unit_is_that_of_its_page() -> None:
 
 
 @pytest.mark.parametrize(
-    ("period", "by_quarter", "told"),
-    [(Period.Q2, False, True), (Period.Q2, True, False), (Period.YEAR, False, False)],
+    ("period", "by_quarter", "told", "judged"),
+    [(Period.Q2, False, True, False), (Period.Q2, True, False, True), (Period.YEAR, False, False, False)],
 )
-def test_half_a_year_beside_a_ceiling_of_the_year_is_said(period: Period, by_quarter: bool, told: bool) -> None:
+def test_half_a_year_beside_a_ceiling_of_the_year_is_said(
+    period: Period, by_quarter: bool, told: bool, judged: bool
+) -> None:
     score = measure_plan(plan(by_quarter=by_quarter), load_policy(), period)
     assert score.against_year is told
     pages = plan_pages(PlanOutcome([], [], score, {}, {}), context())
@@ -116,14 +120,74 @@ def test_half_a_year_beside_a_ceiling_of_the_year_is_said(period: Period, by_qua
     form = form_page(form_of("accountability", period, by_quarter=by_quarter), context()).decode()
     assert ((note in form) is told) and (("Serapan dari Pagu Setahun" in form) is told)
     (unit,) = score.tops[0].below
-    assert (unit.total.efficiency is None) is told and (unit.total.group is Group.UNKNOWN) is told
+    assert (unit.total.efficiency is not None) is judged and (unit.total.group is not Group.UNKNOWN) is judged
+    assert unit.total.judged is judged
+
+
+def test_half_a_year_in_a_report_of_the_year_is_marked() -> None:
+    """Only two quarters were reported: neither target nor achievement is that of the year."""
+    score = measure_plan(plan(by_quarter=True), load_policy(), Period.YEAR)
+    pages = plan_pages(PlanOutcome([], [], score, {}, {}), context())
+    assert "90,00% (sampai triwulan II)" in pages["unit/D.html"].decode()
+    assert "belum lengkap" in pages["report.html"].decode()
+    first = tables(form_of("accountability", Period.YEAR, by_quarter=True))[0].rows[0]
+    assert first[4:] == ("20 (sampai triwulan II)", "18", "90,00% (sampai triwulan II)")
+
+
+def test_a_target_of_the_year_is_none_of_a_quarter() -> None:
+    whole = Measurement(indicator="I", year=2025, target=Fraction(20), revised=Fraction(30))
+    told = [Measurement(indicator="I", year=2025, period=Period(f"Q{n}"), actual=Fraction(4 + n)) for n in (1, 2)]
+    annual = plan(by_quarter=True).model_copy(update={"measurements": (whole, *told)})
+    score = measure_plan(annual, load_policy(), Period.Q2)
+    (item,) = score.indicators
+    assert item.of_year and item.first is not None and item.first.target == 20 and not score.judged
+    form = plan_form("accountability", PlanForm(score, context(), FormRequest()), with_indicators(score))
+    assert tables(form)[0].rows[0][4:] == ("30 (semula 20)", "–", "11", "36,67% (dari target setahun)")
+    (told_so,) = [found for found in check_score(score, {}).findings if found.code == "achievement-of-year"]
+    assert "Indikator" in told_so.message("en") and "sampai triwulan II" in told_so.message("id")
+
+
+def test_what_is_left_out_of_a_budget_is_named_beside_its_share() -> None:
+    """Of two thirds of a ceiling half was spent."""
+    spent = (
+        Budget(objective="P0", year=2025, ceiling=100, realised=50), Budget(objective="P1", year=2025, ceiling=50),
+    )  # fmt: skip
+    score = measure_plan(plan().model_copy(update={"budgets": spent}), load_policy())
+    form = plan_form("accountability", PlanForm(score, context(), FormRequest()), with_indicators(score))
+    total = tables(form)[-1].total
+    assert total and total[2:] == ("Rp 150", "Rp 50", "50,00% (belum lengkap) dari Rp 100")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_is_not_there_is_told_in_the_words_of_a_worksheet(language: Language) -> None:
+def test_a_print_does_not_tell_what_to_fill_in_where(language: Language) -> None:
     page = form_page(form_of("accountability", Period.YEAR, language), context(language)).decode()
-    assert "measurements (" not in page and "indicators (" not in page and "{" not in page.split("</style>")[1]
-    assert ("“Angka Nasional”" if language == "id" else "“National Figure”") in page
+    told = page.split("</style>")[1]
+    assert "measurements" not in told and "{" not in told and "Isi pada" not in told and "Fill in" not in told
+
+
+def test_beside_several_indicators_programs_stand_below() -> None:
+    """Nobody said which of the indicators a program is for."""
+    another = PerformanceIndicator.model_validate({"code": "J", "objective": "S", "name": "Lain"})
+    two = plan().model_copy(update={"indicators": (*plan().indicators, another)})
+    score = measure_plan(two, load_policy())
+    (table,) = tables(plan_form("action-plan", PlanForm(score, context(), FormRequest()), with_indicators(score)))
+    assert [(row[2], row[8]) for row in table.rows] == [
+        ("Indikator", ""), ("Lain", ""), ("", "Program Satu"), ("", "Program Dua"), ("", "Program Tiga"),
+    ]  # fmt: skip
+
+
+def test_every_node_with_money_or_indicators_is_in_the_table_of_efficiency() -> None:
+    found = tables(form_of("accountability", Period.YEAR))
+    (table,) = [each for each in found if each.columns[-1].title == "Efisiensi"]
+    assert [row[0] for row in table.rows] == ["Sasaran", *PROGRAMS]
+
+
+def test_agreements_with_one_number_or_without_a_revision_are_told() -> None:
+    score = measure_plan(plan(), load_policy())
+    form = PlanForm(score, context(), FormRequest(number="050/1", revision=1))
+    codes = [found.code for found in untargeted("agreement", form, [*with_indicators(score)] * 2)]
+    assert codes == ["form-unrevised", "form-number-shared"]
+    assert not list(untargeted("accountability", form, with_indicators(score)))
 
 
 def test_every_program_has_its_money_in_its_own_row() -> None:

@@ -27,7 +27,7 @@ from spbe_sdk.reports.official.forms import (
     index_form,
     plan_form,
 )
-from spbe_sdk.reports.official.lacking import lacking, left_out, unaddressed, unformed, untargeted
+from spbe_sdk.reports.official.lacking import lacking, left_out, unaddressed, unevaluated, unformed, untargeted
 from spbe_sdk.reports.official.marks import with_marks
 from spbe_sdk.reports.official.page import form_page
 from spbe_sdk.reports.official.parts import Form
@@ -81,7 +81,7 @@ def make_form(
     if isinstance(outcome, IndexOutcome) and name in INDEX_FORMS:
         writer = FormWriter(context, asked)
         made = with_marks(index_form(name, writer, outcome), outcome, context)
-        blank = unaddressed(writer) if name == "evaluation-letter" else ()
+        blank = [*unevaluated(outcome, writer.language), *unaddressed(writer)] if name == "evaluation-letter" else []
         return MadeForm(made, context, [*lacking(made, writer), *blank])
     if not isinstance(outcome, PlanOutcome) or name not in PLAN_FORMS:
         allowed = "performance" if name in PLAN_FORMS else "maturity-index"
@@ -90,7 +90,7 @@ def make_form(
     units = with_indicators(score) if unit is None else [_unit(outcome, unit, name)]
     plan = PlanForm(score, context, asked, years_before(score))
     made = with_marks(plan_form(name, plan, units), outcome, context)
-    return MadeForm(made, context, [*lacking(made, plan), *untargeted(plan, units), *left_out(outcome)])
+    return MadeForm(made, context, [*lacking(made, plan), *untargeted(name, plan, units), *left_out(outcome)])
 
 
 def _unit(outcome: PlanOutcome, asked: str, name: str) -> UnitScore:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
 from typing import Any
@@ -15,10 +15,13 @@ from spbe_sdk.bindings.alike import pieces
 from spbe_sdk.bindings.completing import Looked, completed
 from spbe_sdk.bindings.detect import said_above, said_below
 from spbe_sdk.bindings.fields import columns_read
+from spbe_sdk.bindings.figures import is_share
 from spbe_sdk.bindings.intake import read_port
-from spbe_sdk.bindings.leaving import Left, described
+from spbe_sdk.bindings.leaving import Left, described, figure_fields
+from spbe_sdk.bindings.likeness import score
+from spbe_sdk.bindings.port import Port
 from spbe_sdk.bindings.presets.fitting import Adopting
-from spbe_sdk.bindings.presets.proposal import Proposed, propose, source_version, told_new, told_of
+from spbe_sdk.bindings.presets.proposal import NEW, Proposed, propose, source_version, told_new, told_of
 from spbe_sdk.bindings.presets.recognition import recognise, recognised_at
 from spbe_sdk.bindings.secrets import close_rows
 from spbe_sdk.bindings.shape import shape
@@ -27,7 +30,7 @@ from spbe_sdk.bindings.suggest import Suggestion
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.documents.preset import Preset
 from spbe_sdk.findings.errors import SpbeError
-from spbe_sdk.findings.finding import Finding, errors_among
+from spbe_sdk.findings.finding import Finding, Severity, errors_among
 from spbe_sdk.findings.words import Language, say
 
 _LOOKED_AT = 500
@@ -95,10 +98,22 @@ def _suggestion(adoption: Workspace, port: str, proposal: Proposed) -> Suggestio
     first, *more = (binding for binding, _ in pairs)
     after = read_port(adoption.port(port), [first, *more], adoption.files, adoption.reach)
     faults = tuple(errors_among(after.findings))
-    after.findings[:0] = [*proposal.findings, *(finding for _, told in pairs for finding in told)]
+    known = _warned(adoption.port(port), proposal, [first, *more])
+    after.findings[:0] = [*known, *(finding for _, told in pairs for finding in told)]
     before, left = _looked_at(adoption, port, first)
     new = proposal.recognised.new
     return Suggestion(first, new, before, after, (), left=left, faults=faults, more=tuple(more))
+
+
+def _warned(port: Port, proposal: Proposed, bindings: Sequence[Binding]) -> list[Finding]:
+    """What a preset says, as a warning where a column that it leaves unread is called like figures that it lacks."""
+    given = {name for one in bindings for name in (*one.fields, *one.splits, *one.joins, *one.constants, *one.chosen)}
+    lacking = [field for field in figure_fields(port) if field.name not in given]
+    columns = [column for column in proposal.recognised.new if not is_share(column)]
+    missed = any(score(port, field, column, ()) is not None for field in lacking for column in columns)
+    return [
+        attrs.evolve(one, severity=Severity.WARNING) if missed and one.code == NEW else one for one in proposal.findings
+    ]
 
 
 def _completed(adoption: Workspace, port: str, binding: Binding) -> tuple[Binding, list[Finding]]:

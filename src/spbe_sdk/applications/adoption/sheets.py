@@ -113,16 +113,11 @@ def _key(port: Port) -> str:
 
 
 def _fit(one: PortData, other: PortData, port: Port) -> bool:
-    """Whether the rows of both may stand beside each other: money of the same things, which add up; figures of other
-    periods, since two rows of one period would be two of one thing.
+    """Whether the rows of both may stand beside each other: money of the same things, which adds up; figures always,
+    as what is planned and what was reached become one row.
     """
-    if any(field.type.rounded for field in figure_fields(port)):
-        return _about(other, _key(port)) == _about(one, _key(port))
-
-    def periods(data: PortData) -> set[str]:
-        return {str(row.values.get("period") or "year") for row in data.rows}
-
-    return not periods(one) & periods(other)
+    paid = any(field.type.rounded for field in figure_fields(port))
+    return not paid or _about(other, _key(port)) == _about(one, _key(port))
 
 
 def _told(made: Suggestion, code: str, others: Iterable[Suggestion]) -> Suggestion:

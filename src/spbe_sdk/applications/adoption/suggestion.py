@@ -193,12 +193,13 @@ def judged(adoption: Adoption, port: str, placing: Placement) -> Tried:
 def held_back(adoption: Adoption, port: str, made: Suggestion, placing: Placement, found: Tried) -> list[Finding]:
     """Why a suggestion is not written unless it is wanted anyway: the errors that it brings into the workspace.
 
-    What was wrong before it does not count, nor what names rows of a port that is still to be bound, nor a row with a
-    cell that no binding can read: that the file alone can end.
+    What was wrong before it does not count, nor what names rows of a port that is still to be bound, whose rows the
+    application does not bring, nor a row with a cell that no binding can read: that the file alone can end.
     """
     if any(refusal.code == FAULTY for refusal in placing.refusals):
         return []
-    later = {asked.name for asked in adoption.ports} - {*adoption.bindings, port}
+    brought = adoption.package.contents
+    later = {asked.name for asked in adoption.ports if asked.brought not in brought} - {*adoption.bindings, port}
     known = [*made.after.findings, *found.errors]
     unreadable = {_row(one) for one in known if one.code.startswith(OF_THE_DATA)} - {()}
     telling = [one for one in errors_among(known) if _row(one) not in unreadable and not _awaits(one, later)]

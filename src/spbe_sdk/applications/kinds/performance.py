@@ -242,7 +242,7 @@ class Performance:
         ]
         if score.money.partial:
             notes.append(say("plan.absorption_partial", language, sums=sums(score.money, language)))
-        notes += filter(None, [against_year(score.money, score.period, language)])
+        notes += filter(None, [against_year(score, score.period, language)])
         if mark := doubt(len(outcome.errors_in("budgets")), language):
             notes.append(f"{say('plan.absorption', language)}: {mark}")
         if score.unattributed:
@@ -274,7 +274,7 @@ class Performance:
                 "ceiling": unit.total.money.ceiling,
                 "realised": unit.total.money.realised,
                 **({"reported": unit.total.money.reported} if unit.total.money.partial else {}),
-                **({"ceiling_of_year": True} if unit.total.money.yearly else {}),
+                **dict.fromkeys(unit.total.uneven, True),
                 "group": str(unit.total.group),
             }
             for unit in score.units()

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,9 @@ RUNS = "runs"
 
 # The main figure of a run has no code.
 MAIN = ""
+
+# What of the money of the one unit above all others was spent, in percent.
+SPENT = "absorption"
 
 _DECIMALS = 2
 
@@ -52,6 +56,7 @@ class KeptRun:
     """A run as it lies in a workspace: when it was made, how it ended, and what it came to.
 
     `percent` says that its figures are percentages; `marks` what its rows are instead of the region's own records.
+    `period` is up to when a plan was measured, `stage` whose ratings an index is of.
     """
 
     folder: Path
@@ -64,11 +69,18 @@ class KeptRun:
     percent: bool
     marks: tuple[str, ...]
     figures: Mapping[str, RunFigure]
+    period: str | None = None
+    stage: str | None = None
 
     @property
     def name(self) -> str:
         """The name of its folder."""
         return self.folder.name
+
+    @property
+    def scope(self) -> tuple[int | None, str | None, str | None]:
+        """Of what its figures are: those of two runs compare only where that is the same."""
+        return self.year, self.period, self.stage
 
     @property
     def main(self) -> Decimal | None:
@@ -140,6 +152,8 @@ def _run(folder: Path) -> KeptRun | None:
             percent,
             tuple(dict.fromkeys(record.get("marks", {}).values())),
             {figure.code: figure for figure in figures},
+            record["settings"].get("period") if percent else None,
+            None if percent else result.get("stage"),
         )
     except (SpbeError, ValueError, KeyError, TypeError, AttributeError):
         return None
@@ -164,4 +178,10 @@ def _performances(folder: Path, result: Mapping[str, Any]) -> Iterator[RunFigure
         value = None if exact is None else round_half_up(parse_exact(exact), _DECIMALS)
         if tops == [unit["code"]]:
             yield RunFigure(MAIN, unit["name"], value)
+            yield RunFigure(SPENT, "", _spent(result[f"unit {unit['code']}"]))
         yield RunFigure(unit["code"], unit["name"], value)
+
+
+def _spent(unit: Mapping[str, Any]) -> Decimal | None:
+    realised, ceiling = unit["realised"], unit.get("reported", unit["ceiling"])
+    return round_half_up(Fraction(100 * realised, ceiling), _DECIMALS) if realised is not None and ceiling else None

@@ -77,6 +77,10 @@ def _without_what_is_not_there(made: dict[str, Any], gone: Collection[str]) -> N
     for measure in [name for name, columns in measures.items() if set(columns) <= set(gone)]:
         del measures[measure]
         made["fields"] = {field: column for field, column in made["fields"].items() if column != measure}
+    for columns in measures.values():
+        # The year's own figure stands beside its quarters in some versions only.
+        for column in [column for column, period in columns.items() if period == "year" and column in gone]:
+            del columns[column]
     for name in _WHERE_THERE:
         if name in made:
             made[name] = _without(made[name], gone)

@@ -22,6 +22,9 @@ from spbe_sdk.findings.errors import DataError, SpbeError
 from spbe_sdk.findings.finding import Finding, Origin, Said, Severity
 from spbe_sdk.findings.words import Spoken
 
+# Which finding names the columns that a preset does not know.
+NEW = "preset-new"
+
 
 @attrs.frozen(slots=True)
 class Proposed:
@@ -147,7 +150,7 @@ def told_new(found: Recognised, read: Collection[str]) -> list[Finding]:
         return []
     origin = Origin(place_of(found.adapter, found.options))
     details = {"preset": found.preset.id}
-    return [Finding("preset-new", Severity.NOTICE, origin, allowed=", ".join(new), details=details)]
+    return [Finding(NEW, Severity.NOTICE, origin, allowed=", ".join(new), details=details)]
 
 
 def _told(found: Recognised, read: Collection[str]) -> Iterator[Finding]:

@@ -140,7 +140,7 @@ def _matching(preset: Preset, name: str, table: PresetTable, adapter: str, place
     if table.above and not any(_plain(words) in place.above for words in table.above):
         return None
     present = place.present
-    if any(_plain(column) in present for column in table.unless):
+    if any(_spelled(column, [column], present) is not None for column in table.unless):
         return None
     known = dict.fromkeys(
         [*table.columns, *table.headings, *table.never, *(c for some in table.recognise for c in some)]

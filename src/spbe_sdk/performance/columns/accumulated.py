@@ -48,6 +48,14 @@ def numbered(frame: Frame) -> Expr:
     return code
 
 
+def ends_of(code: Expr) -> Expr:
+    """The month with which a period ends, by its number."""
+    import narwhals.stable.v2 as nw
+
+    month = nw.when(code <= LAST_QUARTER).then(code * 3).otherwise(code - LAST_QUARTER)
+    return nw.when(code == YEAR).then(nw.lit(Period.YEAR.ends, dtype=nw.Int64())).otherwise(month)
+
+
 def parts_up_to(code: Expr, asked: Period) -> Expr:
     """Whether a row is a part of the year that has ended by the end of the period that is asked for."""
     if asked is Period.YEAR:
@@ -133,7 +141,8 @@ def _kind(number: int) -> Expr:
 def used(found: LazyFrame[Any], asked: Period, kept: list[str], hows: Collection[int]) -> LazyFrame[Any]:
     """The figures that count, by each indicator's accumulation: `target`, `low` and `actual` over a common `times`.
 
-    `due` is false where nothing of the period that is asked for can be there yet.
+    `due` is false where nothing of the period that is asked for can be there yet; `mixed` says that target and actual
+    are there, and not of the same part of the year.
     """
     import narwhals.stable.v2 as nw
 
@@ -148,6 +157,7 @@ def used(found: LazyFrame[Any], asked: Period, kept: list[str], hows: Collection
         planned=~nw.col("planned").is_null() if "planned" in schema else nw.lit(value=False),
         due=nw.lit(value=True) if asked is Period.YEAR else (quarters | months).fill_null(value=False),
         odd=((nw.col("least") == _ODD) | (quarters & months)).fill_null(value=False),
+        mixed=_mixed(asked),
     )
     over = {name: nw.col(f"over_{name}") for name in names}
     scaled = {}
@@ -156,7 +166,21 @@ def used(found: LazyFrame[Any], asked: Period, kept: list[str], hows: Collection
         others = [over[other] for other in names if other != name]
         scaled[name] = reduce(lambda product, factor: product * factor, others, nw.col(name))
     times = reduce(lambda product, factor: product * factor, over.values())
-    return found.select(*kept, "planned", "due", "odd", **scaled, times=times)
+    return found.select(*kept, "planned", "due", "odd", "mixed", **scaled, times=times)
+
+
+def _mixed(asked: Period) -> Expr:
+    """Whether the target of the year stands beside a part of it, or the last report lies before what is asked for."""
+    import narwhals.stable.v2 as nw
+
+    target, actual = nw.col("last_target"), nw.col("last_actual")
+    early, planned = ends_of(nw.col("order_actual")) < asked.ends, ~target.is_null()
+    if asked is Period.YEAR:
+        mixed = planned & early
+    else:
+        of_year = target.is_null() & ~nw.col("year_target").is_null()
+        mixed = ((planned | of_year) & early) | (of_year & nw.lit(asked.ends < Period.YEAR.ends))
+    return (~actual.is_null() & mixed).fill_null(value=False)
 
 
 def _of_year(names: list[str], hows: Collection[int]) -> dict[str, Expr]:

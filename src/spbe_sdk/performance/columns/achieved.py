@@ -97,11 +97,11 @@ def achieved(
 ) -> LazyFrame[Any]:
     """With `percent` (null where there is none), `more`, and `odd` where only fractions can say."""
     cap = [name for name in found.collect_schema().names() if name == "cap"]
-    kept = [*levels, *cap, "way", "weight", "target", "actual", "low", "odd", "measured", "planned", "due"]
+    kept = [*levels, *cap, "way", "weight", "target", "actual", "low", "odd", "measured", "planned", "due", "mixed"]
     found = _quotient(_measure(found, kept, step), policy, kept, ways)
     found = divided(found, _DIGITS + 2, step, [*kept, "negative", "defined"])
     found = _counted(_bounded(_by_zero_rules(_percent(found, kept), policy), policy), policy)
-    return found.select(*levels, "weight", "percent", "more", "odd")
+    return found.select(*levels, "weight", "percent", "more", "odd", "mixed")
 
 
 def _measure(found: LazyFrame[Any], kept: list[str], step: int) -> LazyFrame[Any]:
@@ -124,12 +124,13 @@ def _measure(found: LazyFrame[Any], kept: list[str], step: int) -> LazyFrame[Any
     odd = described & (nw.col("odd") | nw.col("strange") | large).fill_null(value=False)
     measured = described & ~target.is_null() & ~actual.is_null() & (low <= target)
     return found.select(
-        *(name for name in kept if name not in ("low", "odd", "measured")),
+        *(name for name in kept if name not in ("low", "odd", "measured", "mixed")),
         "direction",
         low=low,
         baseline=baseline,
         odd=odd,
         measured=measured & ~odd,
+        mixed=nw.col("mixed") & described,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from spbe_sdk.documents.plan import Period
-from spbe_sdk.performance.columns.accumulated import LAST_QUARTER, YEAR, numbered, parts_up_to
+from spbe_sdk.performance.columns.accumulated import LAST_QUARTER, YEAR, ends_of, numbered, parts_up_to
 from spbe_sdk.performance.columns.cells import figure
 
 if TYPE_CHECKING:
@@ -34,7 +34,10 @@ def rupiah(budgets: LazyFrame[Any], keys: list[str]) -> LazyFrame[Any]:
 
 
 def money(rows: LazyFrame[Any], keys: list[str], asked: Period) -> LazyFrame[Any]:
-    """Of each unit `ceiling`, `realised` with `told` (0 where nothing was reported), `reported` and `yearly`."""
+    """Of each unit `ceiling`, `realised` with `told` (0 where nothing was reported), `reported`, and `yearly`.
+
+    The last is whether what was realised is of another part of the year than what it is compared with.
+    """
     import narwhals.stable.v2 as nw
 
     code, zero = nw.col("period"), nw.lit(0, dtype=nw.Int64())
@@ -46,12 +49,17 @@ def money(rows: LazyFrame[Any], keys: list[str], asked: Period) -> LazyFrame[Any
             for kind in _SETS
             for name in _ADDED
         },
+        ends=nw.when(~nw.col("realised").is_null() & (where["whole"] | where["part"])).then(ends_of(code)),
         quarters=(where["part"] & (code <= LAST_QUARTER)).cast(nw.Int64()),
         months=(where["part"] & (code > LAST_QUARTER)).cast(nw.Int64()),
     )
     added = [f"{kind}_{name}" for kind in _SETS for name in _ADDED]
     found = rows.group_by(*keys).agg(
-        nw.col(*added).sum(), nw.col("quarters").max(), nw.col("months").max(), nw.col("odd").max()
+        nw.col(*added).sum(),
+        nw.col("ends").max(),
+        nw.col("quarters").max(),
+        nw.col("months").max(),
+        nw.col("odd").max(),
     )
     found = found.with_columns(nw.col(*added).cast(nw.Int64()))
     # Quarters that are made up of months are put together one by one.
@@ -91,6 +99,7 @@ def _chosen(found: LazyFrame[Any], asked: Period) -> LazyFrame[Any]:
     else:
         parts_planned, parts_told = of("within", "ceiling") > 0, of("within", "rows") > 0
     yearly = ~parts_planned & (of("whole", "ceiling") > 0) & nw.lit(asked.ends < Period.YEAR.ends)
+    yearly = yearly | (nw.col("ends") < asked.ends).fill_null(value=False)
     chosen = {name: nw.when(parts_told).then(of("part", name)).otherwise(of("whole", name)) for name in _ADDED[2:]}
     planned = nw.when(parts_planned).then(of("part", "ceiling")).otherwise(of("whole", "ceiling"))
     return found.with_columns(ceiling=planned, yearly=yearly.cast(nw.Int64()), **chosen)

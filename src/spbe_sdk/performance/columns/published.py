@@ -46,7 +46,7 @@ def published(found: Sequence[LazyFrame[Any]], policy: MeasurementPolicy, levels
 
     kinds = found[0].collect_schema()
     money = "ceiling" in kinds
-    names = ["percent", "more", "known", "units", "own", "odd", *(MONEY if money else ())]
+    names = ["percent", "more", "known", "units", "own", "odd", "mixed", *(MONEY if money else ())]
     rows = nw.concat(
         [
             frame.select(
@@ -98,7 +98,7 @@ def _spending(known: Expr, performed: Expr, policy: MeasurementPolicy) -> dict[s
         "ceiling": nw.col("ceiling"),
         "realised": nw.when(told).then(nw.col("realised")),
         "absorption": nw.when(absorbed).then(_text("_absorbed", nw.lit(value=False), policy)),
-        "group": _group(known & absorbed & (nw.col("yearly") == 0), performed, nw.col("_spent")),
+        "group": _group(known & absorbed & (nw.col("yearly") + nw.col("mixed") == 0), performed, nw.col("_spent")),
     }
 
 

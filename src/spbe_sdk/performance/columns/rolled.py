@@ -28,6 +28,9 @@ _BELOW = tuple(f"below_{part}" for part in _PARTS)
 # What a unit has of itself: its mean, by how much that may be more, and whether there is one, or any row.
 _OWN = ("own_percent", "own_more", "own_known", "own")
 
+# How many indicators have a target and a report of different parts of the year, with those of the units below.
+_MIXED = "mixed"
+
 MONEY = ("ceiling", "realised", "told", "reported", "yearly")
 
 
@@ -39,22 +42,28 @@ def of_units(found: LazyFrame[Any], levels: list[str]) -> LazyFrame[Any]:
     zero, one = nw.lit(0, dtype=nw.Int64()), nw.lit(1, dtype=nw.Int64())
     weight, percent = nw.when(counts).then(nw.col("weight")).otherwise(zero), nw.col("percent").fill_null(0) + LARGEST
     parts = found.select(
-        *levels, odd=nw.col("odd").cast(nw.Int64()), more=nw.col("more"), weight=weight, percent=percent
+        *levels,
+        odd=nw.col("odd").cast(nw.Int64()),
+        mixed=(nw.col("mixed") & (nw.col("weight") > 0)).fill_null(value=False).cast(nw.Int64()),
+        more=nw.col("more"),
+        weight=weight,
+        percent=percent,
     )
     parts = with_quotients(parts, half=("percent", _HALF))
     weight = nw.col("weight")
     parts = parts.select(
         *levels,
         "odd",
+        "mixed",
         "weight",
         high=nw.col("half") * weight,
         low=nw.col("half_rest") * weight,
         more=nw.col("more") * weight,
     )
-    units = _mean(added(parts, levels, [*_PARTS, "odd"]), "")
+    units = _mean(added(parts, levels, [*_PARTS, "odd", _MIXED]), "")
     known = (weight > 0).cast(nw.Int64())
     mean, more = nw.col("_mean") * known, nw.col("_error") * known
-    return units.select(*levels, "odd", own_percent=mean, own_more=more, own_known=known, own=one)
+    return units.select(*levels, "odd", _MIXED, own_percent=mean, own_more=more, own_known=known, own=one)
 
 
 def undecided(rows: LazyFrame[Any], levels: list[str]) -> LazyFrame[Any]:
@@ -62,14 +71,14 @@ def undecided(rows: LazyFrame[Any], levels: list[str]) -> LazyFrame[Any]:
     import narwhals.stable.v2 as nw
 
     zero, one = nw.lit(0, dtype=nw.Int64()), nw.lit(1, dtype=nw.Int64())
-    return rows.select(*levels, **dict.fromkeys(_OWN[:-1], zero), odd=one, own=one)
+    return rows.select(*levels, **dict.fromkeys((*_OWN[:-1], _MIXED), zero), odd=one, own=one)
 
 
 def with_money(own: LazyFrame[Any], spent: LazyFrame[Any], levels: list[str]) -> LazyFrame[Any]:
     """What is each unit's own, with money; a unit may have one without the other."""
     import narwhals.stable.v2 as nw
 
-    names = [*_OWN, "odd", *MONEY]
+    names = [*_OWN, "odd", _MIXED, *MONEY]
     kinds = {key: nw.String() if kind == nw.Unknown() else kind for key, kind in own.collect_schema().items()}
     alike, zero = [nw.col(key).cast(kinds[key]) for key in levels], nw.lit(0, dtype=nw.Int64())
     had = [*MONEY, "odd"]
@@ -104,7 +113,9 @@ def level_by_level(
         found.append(waiting.filter(~nw.col(level).is_null()))
         above = levels[number + 1 :]
         passed = _passed_on(waiting, level, above, money)
-        waiting = kept(_totals(added(passed, above, [*_OWN, *_BELOW, "units", "odd", *money]), rule, lowest=False))
+        waiting = kept(
+            _totals(added(passed, above, [*_OWN, *_BELOW, "units", "odd", _MIXED, *money]), rule, lowest=False)
+        )
     return [*found, waiting]
 
 
@@ -178,6 +189,7 @@ def _passed_on(rows: LazyFrame[Any], level: str, above: list[str], money: list[s
     return rows.select(
         *above,
         "odd",
+        _MIXED,
         *money,
         **{name: nw.when(here).then(zero).otherwise(nw.col(name)) for name in _OWN},
         **{

@@ -8,10 +8,19 @@ from spbe_sdk.findings.words import say
 from spbe_sdk.performance.money import Money, together
 from spbe_sdk.performance.score import IndicatorScore, PlanScore, UnitScore
 from spbe_sdk.performance.targets import beside_national
-from spbe_sdk.reports.official.figures import bare, edges
-from spbe_sdk.reports.official.parts import FormBlock, FormColumn, FormHeading, FormPage, FormTable, FormText
+from spbe_sdk.reports.official.figures import bare
+from spbe_sdk.reports.official.parts import (
+    FormBlock,
+    FormColumn,
+    FormHeading,
+    FormPage,
+    FormSignatures,
+    FormTable,
+    FormText,
+)
 from spbe_sdk.reports.official.request import PlanForm
 from spbe_sdk.reports.performance.pages import against_year, efficiency
+from spbe_sdk.reports.performance.pages import target as revised_target
 
 _Row = tuple[str | None, ...]
 
@@ -23,7 +32,8 @@ def accountability_pages(form: PlanForm, scored: UnitScore) -> list[FormPage]:
     """The tables of a unit for the third chapter of its report."""
     title = f"{form.t('form_accountability', year=form.year)}{form.until}"
     heading = FormHeading(f"{title}\n{scored.unit.name}", main=True)
-    return [FormPage((heading, *_tables(form, scored)), form.organisation(scored.unit), wide=True)]
+    signed = FormSignatures((form.signature("", form.parties.of(scored.unit), dated=True),))
+    return [FormPage((heading, *_tables(form, scored), signed), form.organisation(scored.unit), wide=True)]
 
 
 def _tables(form: PlanForm, scored: UnitScore) -> Iterator[FormBlock]:
@@ -39,15 +49,9 @@ def _tables(form: PlanForm, scored: UnitScore) -> Iterator[FormBlock]:
     )
     for name, table in parts:
         yield FormHeading(f"{form.t(name, year=form.year)}{form.until if name in _OF_PERIOD else ''}")
-        yield table if table.rows or table.total else FormText(_nothing(form, name), quiet=True)
-        if name == "form_efficiency" and (note := against_year(scored.total.money, form.score.period, form.language)):
+        yield table if table.rows or table.total else FormText(form.t(f"{name}_none"), quiet=True)
+        if name == "form_efficiency" and (note := against_year(scored.total, form.score.period, form.language)):
             yield FormText(note, quiet=True)
-
-
-def _nothing(form: PlanForm, name: str) -> str:
-    """Why a table has no row, and what to fill in where."""
-    words = {word: say(f"worksheet.plan.{word}", form.language) for word in ("measurements", "indicators", "national")}
-    return form.t(f"{name}_none", **words)
 
 
 def _against_target(form: PlanForm, scored: UnitScore) -> FormTable:
@@ -55,13 +59,13 @@ def _against_target(form: PlanForm, scored: UnitScore) -> FormTable:
     for number, node in enumerate((node for node in scored.objectives if node.indicators), start=1):
         for place, item in enumerate(node.indicators):
             begins = (str(number), node.objective.name) if place == 0 else (None, None)
-            of_year = (_of_year(form, item),) if form.until else ()
+            of_year = (form.target(item.indicator, measure=False),) if form.until else ()
             measure = item.indicator.measure or ""
             rows.append((*begins, item.indicator.name, measure, *of_year, *_achieved(form, item)))
     return FormTable(
         form.columns(
             ("form_no", 4),
-            ("form_objective", 26),
+            ("form_node", 26),
             ("form_indicator", 30),
             ("form_measure", 10),
             *_figure_columns(form),
@@ -76,14 +80,15 @@ def _figure_columns(form: PlanForm) -> tuple[tuple[str, int, bool], ...]:
     return tuple((name, 10, True) for name in (*targets, "form_actual", "form_achieved"))
 
 
-def _of_year(form: PlanForm, item: IndicatorScore) -> str:
-    planned = form.targets.of_year(item.indicator)
-    return edges(planned.target_low, planned.target, form.language)
-
-
 def _achieved(form: PlanForm, item: IndicatorScore) -> tuple[str, str, str]:
-    target = edges(item.target_low, item.target, form.language)
-    return target, bare(item.actual, form.language), form.percent(item.achieved.percent)
+    target = revised_target(item, form.language)
+    if item.of_year and form.until:
+        # What was to be reached by now, nobody said.
+        target = "–"
+    elif item.partial is not None and form.targets.of_year(item.indicator).target != item.target:
+        until = say(f"plan.period_{item.partial}", form.language)
+        target = form.t("form_target_partial", target=target, until=until)
+    return target, bare(item.actual, form.language), form.achieved(item)
 
 
 def _against_years(form: PlanForm, items: Sequence[IndicatorScore]) -> FormTable:
@@ -154,9 +159,7 @@ def _causes(form: PlanForm, items: Sequence[IndicatorScore]) -> FormTable:
         ("form_hindered", 22),
         ("form_effort", 22),
     )
-    return FormTable(
-        columns, tuple((item.indicator.name, form.percent(item.achieved.percent), "", "", "") for item in items)
-    )
+    return FormTable(columns, tuple((item.indicator.name, form.achieved(item), "", "", "") for item in items))
 
 
 def _efficiency(form: PlanForm, scored: UnitScore) -> FormTable:
@@ -168,15 +171,15 @@ def _efficiency(form: PlanForm, scored: UnitScore) -> FormTable:
             efficiency(node.attained.efficiency, form.score.policy, form.language),
         )
         for node in scored.objectives
-        if node.attained.money.ceiling and node.attained.performance is not None
+        if node.attained.money.ceiling or node.attained.performance is not None
     ]
     whole, total = scored.total, None
-    if whole.efficiency is not None or whole.money.yearly:
+    if whole.efficiency is not None or not whole.judged:
         figures = (form.percent(whole.performance), form.absorbed(whole.money))
         total = (form.t("form_whole"), *figures, efficiency(whole.efficiency, form.score.policy, form.language))
     return FormTable(
         form.columns(
-            ("form_objective", 49),
+            ("form_node", 49),
             ("form_achieved", 17, True),
             _absorption(scored.total.money, 17),
             ("form_saved", 17, True),

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from spbe_sdk.documents.plan import QUARTERS, PerformanceIndicator
 from spbe_sdk.performance.score import UnitScore
-from spbe_sdk.reports.official.agreement import agreed_nodes
-from spbe_sdk.reports.official.figures import edges, measured
+from spbe_sdk.reports.official.figures import edges
 from spbe_sdk.reports.official.parts import FormHeading, FormPage, FormSignatures, FormTable
 from spbe_sdk.reports.official.request import PlanForm
 
 # An indicator takes the rows of the programs beside it: its name, its targets, and who answers for it.
 _CONTINUED: tuple[str | None, ...] = (None,) * (3 + len(QUARTERS))
+_BELOW: tuple[str | None, ...] = ("",) * (3 + len(QUARTERS))
 
 
 def action_pages(form: PlanForm, scored: UnitScore) -> list[FormPage]:
@@ -35,21 +35,27 @@ def action_pages(form: PlanForm, scored: UnitScore) -> list[FormPage]:
 
 def _rows(form: PlanForm, scored: UnitScore) -> Iterator[tuple[str | None, ...]]:
     """Beside the indicators of an objective its programs, each with its own money in its own row."""
-    for number, node in enumerate(agreed_nodes(scored), start=1):
+    for number, node in enumerate(scored.agreed, start=1):
         aims = [
             (*_targets(form, item.indicator), responsible(form, scored, item.indicator)) for item in node.indicators
         ]
         programs = [(p.name, form.money(p.money.ceiling)) for p in form.programs.serving(node.objective)]
-        for place in range(max(len(aims), len(programs))):
+        # Which of several indicators a program is for, nobody said: then it has a row of its own below them.
+        beside = len(aims) == 1
+        count = max(len(aims), len(programs)) if beside else len(aims) + len(programs)
+        for place in range(count):
             begins = (str(number), node.objective.name) if place == 0 else (None, None)
-            *aim, who = aims[place] if place < len(aims) else _CONTINUED
-            program = programs[place] if place < len(programs) else ("", "") if place == 0 else (None, None)
+            *aim, who = aims[place] if place < len(aims) else _CONTINUED if beside else _BELOW
+            at = place if beside else place - len(aims)
+            program = (
+                programs[at] if 0 <= at < len(programs) else ("", "") if place == 0 or not beside else (None, None)
+            )
             yield (*begins, *aim, *program, who)
 
 
 def _targets(form: PlanForm, indicator: PerformanceIndicator) -> Iterator[str]:
     yield indicator.name
-    yield measured(form.targets.of_year(indicator), indicator, form.language)
+    yield form.target(indicator)
     by_quarter = form.targets.by_quarter(indicator)
     for quarter in QUARTERS:
         found = by_quarter.get(quarter)

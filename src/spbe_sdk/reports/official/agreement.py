@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from spbe_sdk.documents.plan import Level, Unit
+from spbe_sdk.documents.plan import Unit
 from spbe_sdk.performance.programs import ProgramMoney
-from spbe_sdk.performance.score import ObjectiveScore, UnitScore
+from spbe_sdk.performance.score import UnitScore
 from spbe_sdk.performance.signing import Party
 from spbe_sdk.reports.official.figures import measured
 from spbe_sdk.reports.official.parts import (
@@ -21,8 +21,6 @@ from spbe_sdk.reports.official.parts import (
 )
 from spbe_sdk.reports.official.request import PlanForm
 
-_AIMS = (Level.VISION, Level.MISSION, Level.GOAL, Level.OBJECTIVE)
-
 
 def agreement_pages(form: PlanForm, scored: UnitScore) -> list[FormPage]:
     """The statement and the annex of a unit."""
@@ -31,12 +29,6 @@ def agreement_pages(form: PlanForm, scored: UnitScore) -> list[FormPage]:
         FormPage(tuple(_statement(form, scored.unit)), organisation),
         FormPage(tuple(_annex(form, scored)), organisation),
     ]
-
-
-def agreed_nodes(scored: UnitScore) -> list[ObjectiveScore]:
-    """The nodes of which the indicators are agreed on: aims; programs and below only where there is no aim."""
-    nodes = [node for node in scored.objectives if node.indicators]
-    return [node for node in nodes if node.objective.level in _AIMS] or nodes
 
 
 def _title(form: PlanForm) -> str:
@@ -102,7 +94,7 @@ def _budgeted(form: PlanForm, programs: Sequence[ProgramMoney], unit: Unit) -> F
 def _promises(form: PlanForm, scored: UnitScore) -> FormTable:
     rows = []
     first = form.request.revision is None
-    for number, node in enumerate(agreed_nodes(scored), start=1):
+    for number, node in enumerate(scored.agreed, start=1):
         for place, item in enumerate(node.indicators):
             begins = (str(number), node.objective.name) if place == 0 else (None, None)
             target = measured(form.targets.of_year(item.indicator, first=first), item.indicator, form.language)

@@ -20,7 +20,7 @@ def edges(low: Fraction | None, high: Fraction | None, language: Language) -> st
     return bare(high, language) if low is None else f"{bare(low, language)}–{bare(high, language)}"
 
 
-def measured(figures: Figures, indicator: PerformanceIndicator, language: Language) -> str:
-    """A target with its unit of measure."""
+def measured(figures: Figures, indicator: PerformanceIndicator, language: Language, *, measure: bool = True) -> str:
+    """A target, with its unit of measure unless that stands beside it."""
     shown = edges(figures.target_low, figures.target, language)
-    return shown if shown == "–" or indicator.measure is None else f"{shown} {indicator.measure}"
+    return shown if shown == "–" or indicator.measure is None or not measure else f"{shown} {indicator.measure}"

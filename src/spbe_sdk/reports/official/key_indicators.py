@@ -6,8 +6,6 @@ from collections.abc import Iterator
 
 from spbe_sdk.performance.score import UnitScore
 from spbe_sdk.reports.official.action import responsible
-from spbe_sdk.reports.official.agreement import agreed_nodes
-from spbe_sdk.reports.official.figures import edges
 from spbe_sdk.reports.official.parts import FormHeading, FormPage, FormSignatures, FormTable
 from spbe_sdk.reports.official.request import PlanForm
 
@@ -32,17 +30,17 @@ def key_indicator_pages(form: PlanForm, scored: UnitScore) -> list[FormPage]:
 
 
 def _rows(form: PlanForm, scored: UnitScore) -> Iterator[tuple[str | None, ...]]:
-    for number, node in enumerate(agreed_nodes(scored), start=1):
+    for number, node in enumerate(scored.agreed, start=1):
         for place, item in enumerate(node.indicators):
             begins = (str(number), node.objective.name) if place == 0 else (None, None)
-            meant, target = item.indicator, form.targets.of_year(item.indicator)
+            meant = item.indicator
             yield (
                 *begins,
                 meant.name,
                 meant.definition or "",
                 meant.formula or "",
                 meant.measure or "",
-                edges(target.target_low, target.target, form.language),
+                form.target(meant, measure=False),
                 meant.data_source or meant.measured_by or "",
                 responsible(form, scored, meant),
             )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from spbe_sdk.comparison.outcome import IndexOutcome
+from spbe_sdk.documents.assessment import Stage
 from spbe_sdk.findings.finding import Finding, Severity, errors_among
-from spbe_sdk.findings.words import Phrase, normal
+from spbe_sdk.findings.words import Language, Phrase, normal, written
 from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.performance.score import UnitScore
-from spbe_sdk.reports.official.agreement import agreed_nodes
 from spbe_sdk.reports.official.parts import Form, FormSignature, FormSignatures
 from spbe_sdk.reports.official.request import FormWriter, PlanForm, with_indicators
 
@@ -39,6 +40,17 @@ def unaddressed(form: FormWriter) -> Iterator[Finding]:
             )
 
 
+def unevaluated(outcome: IndexOutcome, language: Language) -> Iterator[Finding]:
+    """A letter about what those who are assessed say of themselves, or what may be no more than that."""
+    result, proven = outcome.result, outcome.result.evidenced
+    said = Phrase(f"report.stage_{result.stage or Stage.FINAL}")
+    if result.stage is Stage.SELF:
+        yield Finding("form-letter-self", Severity.WARNING, field="settings.stage", found=said)
+    elif outcome.claimed is None and proven is not None and proven.lowered:
+        allowed = str(written(proven.shown, language))
+        yield Finding("form-letter-alone", Severity.WARNING, field="settings.stage", found=said, allowed=allowed)
+
+
 def _place(made: Form, form: FormWriter) -> Iterator[Finding]:
     if form.context.place is None and any(signature.dated is not None for signature in _signatures(made)):
         yield Finding("form-place", Severity.NOTICE)
@@ -49,15 +61,22 @@ def _signatures(made: Form) -> list[FormSignature]:
     return [signature for block in blocks for signature in block.signatures]
 
 
-def untargeted(form: PlanForm, units: Sequence[UnitScore]) -> Iterator[Finding]:
-    """Targets that nobody wrote, and those that were revised where the form has the first ones."""
-    items = [item.indicator for unit in units for node in agreed_nodes(unit) for item in node.indicators]
+def untargeted(name: str, form: PlanForm, units: Sequence[UnitScore]) -> Iterator[Finding]:
+    """Targets that nobody wrote; and of an agreement what does not fit its revision or its number."""
+    items = [item.indicator for unit in units for node in unit.agreed for item in node.indicators]
     missing = [item.name for item in items if form.targets.of_year(item).target is None]
     revised = [item.name for item in items if form.targets.revised(item)]
     if missing:
         yield _warned("form-untargeted", Severity.WARNING, "target", missing)
+    if name != "agreement":
+        return
     if revised and form.request.revision is None:
         yield _warned("form-revised", Severity.NOTICE, "revised", revised)
+    if not revised and form.request.revision is not None:
+        yield Finding("form-unrevised", Severity.WARNING, field="revised", found=str(form.request.revision))
+    if len(units) > 1 and form.request.number is not None:
+        count = {"count": str(len(units))}
+        yield Finding("form-number-shared", Severity.WARNING, field="number", found=form.request.number, details=count)
 
 
 def unformed(outcome: PlanOutcome) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from spbe_sdk.comparison.outcome import IndexOutcome
+from spbe_sdk.documents.assessment import Stage
+from spbe_sdk.documents.evidenced import DASH
 from spbe_sdk.documents.result import ResultNode
 from spbe_sdk.findings.words import written
 from spbe_sdk.reports.official.parts import (
@@ -42,13 +44,20 @@ def _body(form: FormWriter, outcome: IndexOutcome) -> Iterator[FormBlock]:
     yield FormHeading(t("form_letter_begins"))
     yield FormText(t("form_letter_basis", regulation=outcome.instrument.legal.regulation))
     yield FormText(t("form_letter_scope"))
+    mine = result.stage is Stage.SELF
+    yield FormText(t("form_letter_self" if mine else "form_letter_judged"))
     yield FormHeading(t("form_letter_results"))
     shown = {"value": str(written(result.shown, form.language)), "predicate": result.predicate_shown}
-    yield FormText(t("form_letter_value", title=outcome.instrument.index_name, year=result.year, **shown))
+    stage = t(f"stage_{result.stage or Stage.FINAL}")
+    yield FormText(t("form_letter_value", title=outcome.instrument.index_name, year=result.year, stage=stage, **shown))
+    if (proven := result.evidenced) is not None and outcome.computable:
+        evidenced = {"value": str(written(proven.shown, form.language)), "predicate": proven.predicate or DASH}
+        yield FormText(t("form_letter_proven", **evidenced))
     alike = (turn for turn in outcome.turns if turn.measured_by == result.instrument)
     last = next((turn for turn in alike if turn.year == result.year - 1), None)
     if last is not None:
         yield FormText(t("form_letter_last", year=last.year, value=last.index, predicate=last.label(form.language)))
+    yield FormText(t("form_letter_details"))
     yield _components(form, outcome)
     yield FormText(t("form_letter_notes"))
     for number, node in enumerate(result.nodes, start=1):

@@ -9,18 +9,19 @@ from functools import cached_property
 
 import attrs
 
-from spbe_sdk.documents.plan import Objective, Period, Unit
+from spbe_sdk.documents.plan import Objective, PerformanceIndicator, Period, Unit
 from spbe_sdk.findings.numbers import rupiah
 from spbe_sdk.findings.words import Language, say, written
 from spbe_sdk.performance.money import Money
 from spbe_sdk.performance.programs import Programs
-from spbe_sdk.performance.score import ObjectiveScore, PlanScore, UnitScore
+from spbe_sdk.performance.score import IndicatorScore, ObjectiveScore, PlanScore, UnitScore
 from spbe_sdk.performance.signing import Parties, Party
 from spbe_sdk.performance.targets import Targets
 from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.forms.labels import Labels
+from spbe_sdk.reports.official.figures import measured
 from spbe_sdk.reports.official.parts import BLANK, FormColumn, FormSignature, Organisation
-from spbe_sdk.reports.performance.pages import absorbed, percent
+from spbe_sdk.reports.performance.pages import absorbed, achieved, percent
 
 
 @attrs.frozen(slots=True)
@@ -109,8 +110,25 @@ class PlanForm(FormWriter):
         return percent(value, self.score.policy.decimals, self.language)
 
     def absorbed(self, money: Money) -> str:
-        """Absorption, marked where not everything was reported."""
-        return absorbed(money, self.score.policy.decimals, self.language)
+        """Absorption, marked where not everything was reported, with the ceiling of what was."""
+        share = absorbed(money, self.score.policy.decimals, self.language)
+        if money.absorption is None or money.reported == money.ceiling:
+            return share
+        return say("plan.absorbed_of", self.language, share=share, reported=self.money(money.reported))
+
+    def target(self, indicator: PerformanceIndicator, *, measure: bool = True) -> str:
+        """A target of the year as it counts now, with the one that was agreed at first where that is another."""
+        counts, first = (
+            measured(self.targets.of_year(indicator, first=first), indicator, self.language, measure=measure)
+            for first in (False, True)
+        )
+        if counts == first:
+            return counts
+        return say("plan.target_revised", self.language, target=counts, first=first)
+
+    def achieved(self, item: IndicatorScore) -> str:
+        """An achievement as the policy publishes it, marked where target and actual are of different parts."""
+        return achieved(item, self.score.policy.decimals, self.language)
 
 
 def with_indicators(score: PlanScore) -> list[UnitScore]:

@@ -8,7 +8,6 @@ from spbe_sdk.documents.plan import Objective
 from spbe_sdk.findings.words import normal
 from spbe_sdk.performance.score import UnitScore
 from spbe_sdk.reports.forms.paper import A3, MILLIMETRES
-from spbe_sdk.reports.official.figures import measured
 from spbe_sdk.reports.official.layout import BranchBox, fitted
 from spbe_sdk.reports.official.parts import FormDrawing, FormHeading, FormPage
 from spbe_sdk.reports.official.request import PlanForm
@@ -85,10 +84,7 @@ class _Grown:
     def _measures(self, alike: Sequence[Objective]) -> list[str]:
         """The indicators; with their targets where these are of one unit."""
         form, items = self.form, [item.indicator for item in self.form.nodes[alike[0].code].indicators]
-        told = [
-            item.name if len(alike) > 1 else f"{item.name}: {measured(form.targets.of_year(item), item, form.language)}"
-            for item in items[:_NAMED]
-        ]
+        told = [item.name if len(alike) > 1 else f"{item.name}: {form.target(item)}" for item in items[:_NAMED]]
         return [*told, *([f"+ {len(items) - _NAMED}"] if len(items) > _NAMED else [])]
 
     def _owners(self, alike: Sequence[Objective]) -> str:

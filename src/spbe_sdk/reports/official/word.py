@@ -101,9 +101,12 @@ class _Sheet:
             self._close()
 
     def _close(self) -> None:
-        """A document ends with a paragraph, which is to begin no sheet of its own."""
+        """A document ends with a paragraph, which is to begin no sheet of its own; what was written stays as it is."""
         from docx.shared import Pt
+        from docx.table import Table
 
+        if isinstance(list(self.document.iter_inner_content())[-1], Table):
+            self.document.add_paragraph()
         last = self.document.paragraphs[-1].paragraph_format
         last.line_spacing = last.space_after = Pt(1)
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from spbe_sdk.documents.plan import PerformanceIndicator
 from spbe_sdk.performance.score import ObjectiveScore, UnitScore
-from spbe_sdk.reports.official.figures import measured
 from spbe_sdk.reports.official.parts import FormColumn, FormHeading, FormPage, FormTable, FormText
 from spbe_sdk.reports.official.request import PlanForm
 
@@ -47,7 +46,7 @@ def _aims(form: PlanForm, scored: UnitScore) -> FormTable:
         ("form_no", 4), ("form_aim", 16), ("form_indicator", 16), ("form_target", 8, True), *judged, ("form_remark", 10)
     )
     rows = (
-        (str(n), node.objective.name, item.name, _target(form, item), *[""] * len(judged), "")
+        (str(n), node.objective.name, item.name, form.target(item), *[""] * len(judged), "")
         for n, (node, item) in enumerate(_indicators(scored), start=1)
     )
     return FormTable(columns, tuple(rows))
@@ -56,6 +55,7 @@ def _aims(form: PlanForm, scored: UnitScore) -> FormTable:
 def _cascading(form: PlanForm, scored: UnitScore) -> FormTable:
     names = {node.code: node.name for node in form.score.plan.objectives}
     title = form.parties.of(scored.unit).title or scored.unit.name
+    agreed = {item.indicator.code for node in scored.agreed for item in node.indicators}
     columns = form.columns(
         ("form_no", 4), ("form_indicator", 24), ("form_in_strategic", 8), ("form_in_annual", 8),
         ("form_in_agreement", 8), ("form_level", 16), ("form_serves", 20), ("form_fits", 8), ("form_remark", 8)
@@ -66,7 +66,7 @@ def _cascading(form: PlanForm, scored: UnitScore) -> FormTable:
             item.name,
             _MARK if form.targets.at_end(item, None) else "",
             "",
-            _MARK if form.targets.of_year(item).target is not None else "",
+            _MARK if item.code in agreed and form.targets.of_year(item).target is not None else "",
             title,
             names.get(node.objective.serves or "", ""),
             "",
@@ -119,7 +119,3 @@ def _follow_up(form: PlanForm) -> FormTable:
 
 def _empty(columns: tuple[FormColumn, ...]) -> FormTable:
     return FormTable(columns, tuple((str(n), *[""] * (len(columns) - 1)) for n in range(1, _EMPTY + 1)))
-
-
-def _target(form: PlanForm, item: PerformanceIndicator) -> str:
-    return measured(form.targets.of_year(item), item, form.language)

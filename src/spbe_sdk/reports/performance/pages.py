@@ -16,7 +16,7 @@ from spbe_sdk.findings.numbers import figure, rupiah
 from spbe_sdk.findings.words import Language, say, words
 from spbe_sdk.performance.money import Money
 from spbe_sdk.performance.outcome import PlanOutcome
-from spbe_sdk.performance.score import Group, IndicatorScore, ObjectiveScore, PlanScore, UnitScore
+from spbe_sdk.performance.score import Attainment, Group, IndicatorScore, ObjectiveScore, PlanScore, UnitScore
 from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.forms.labels import Labels, doubts, port_name
 from spbe_sdk.reports.forms.page import problems, render_template
@@ -79,7 +79,8 @@ def _shared(outcome: PlanOutcome, context: ReportContext) -> dict[str, Any]:
         "shade": shade,
         # Half a year's money beside the ceiling of a year is not bad for being half of it.
         "money_shade": lambda money: shade(None if money.yearly else money.absorption),
-        "against_year": lambda money: against_year(money, outcome.score.period, language),
+        "achieved": lambda item: achieved(item, outcome.score.policy.decimals, language),
+        "against_year": lambda scored: against_year(scored, outcome.score.period, language),
         "absorption": lambda money: absorption_name(money, outcome.score.period, language),
         "forms": lambda unit: kept_forms(unit, outcome.score),
         "target": lambda item: target(item, language),
@@ -148,7 +149,7 @@ def _lead(score: PlanScore, members: Mapping[str, Sequence[UnitScore]], language
     grade = f" ({top.grade})" if top and top.grade else ""
     counts = {"cheap": Group.PERFORMANCE_ONLY, "dear": Group.MONEY_ONLY, "unknown": Group.UNKNOWN}
     return say(
-        "lead.plan_to_date" if score.against_year else "lead.plan",
+        "lead.plan" if score.judged else "lead.plan_to_date" if score.against_year else "lead.plan_mixed",
         language,
         performance=percent(top.performance if top else None, score.policy.decimals, language),
         grade=grade,
@@ -213,6 +214,17 @@ def efficiency(value: Fraction | None, policy: MeasurementPolicy, language: Lang
     return f"{figure(round_half_up(value, policy.decimals), language)}{unit}"
 
 
+def achieved(item: IndicatorScore, decimals: int, language: Language) -> str:
+    """An achievement as published, marked where target and actual are not of the same part of the year."""
+    shown = percent(item.achieved.percent, decimals, language)
+    if item.achieved.percent is None or not item.mixed:
+        return shown
+    if item.partial is not None:
+        until = say(f"plan.period_{item.partial}", language)
+        return say("plan.achieved_partial", language, percent=shown, until=until)
+    return say("plan.achieved_of_year", language, percent=shown)
+
+
 def absorbed(money: Money, decimals: int, language: Language) -> str:
     """Absorption as published, marked where not everything was reported."""
     share = percent(money.absorption, decimals, language)
@@ -228,17 +240,17 @@ def absorption_name(money: Money, period: Period, language: Language) -> str:
     )
 
 
-def against_year(money: Money, period: Period, language: Language) -> str:
-    """Why money of a part of the year beside ceilings of the whole has no group and no efficiency; else nothing."""
-    if not money.yearly:
-        return ""
-    return say("plan.against_year", language, period=say(f"plan.period_{period}", language))
+def against_year(scored: PlanScore | Attainment, period: Period, language: Language) -> str:
+    """Why what is not all of one part of the year has no group and no efficiency; else nothing."""
+    money, until = scored.money, say(f"plan.period_{period}", language)
+    told = (("against_year", money.yearly), ("money_early", money.early), ("mixed", scored.mixed))
+    return " ".join(say(f"plan.{name}", language, period=until) for name, applies in told if applies)
 
 
 def sums(money: Money, language: Language) -> str:
     """What was realised of what; where not everything was reported, of what was, and what there is in all."""
     return say(
-        "plan.sums_partial" if money.partial else "plan.sums",
+        "plan.sums_partial" if money.silent else "plan.sums_early" if money.partial else "plan.sums",
         language,
         realised=rupiah(money.realised, language),
         reported=rupiah(money.reported, language),

@@ -8,10 +8,11 @@ from typing import Any
 
 from spbe_sdk.documents.plan import MONTHS, QUARTERS, Measurement, Period
 from spbe_sdk.findings.finding import doubted
-from spbe_sdk.findings.words import say, words
+from spbe_sdk.findings.words import Language, say, words
 from spbe_sdk.performance.money import Money
 from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.performance.periods import Figures
+from spbe_sdk.performance.programs import Programs
 from spbe_sdk.performance.score import IndicatorScore, PlanScore
 from spbe_sdk.performance.targets import Targets
 from spbe_sdk.reports.forms.context import ReportContext
@@ -64,11 +65,11 @@ def _units(book: Any, formats: Any, score: PlanScore, context: ReportContext, er
         _write_number(sheet, row, 2, unit.total.performance, formats["percent"])
         _money(sheet, row, unit.total.money, 8, formats)
         _write_number(sheet, row, 6, unit.total.efficiency, efficient)
-        if unit.total.money.yearly:
+        if not unit.total.judged:
             sheet.write_string(row, 6, "–", dash)
         sheet.write_string(row, 7, say(f"plan.group_{unit.total.group}", context.language))
     sheet.autofilter(0, 0, len(score.units()), 8)
-    if note := against_year(score.money, score.period, context.language):
+    if note := against_year(score, score.period, context.language):
         write_across(sheet, formats, len(score.units()) + 2, note)
 
 
@@ -107,9 +108,19 @@ def _achievements(book: Any, formats: Any, score: PlanScore, context: ReportCont
                 _achieved(sheet, row, item, formats["percent"])
                 sheet.write_string(row, 7, item.grade or "")
                 sheet.write_string(row, 8, in_words("formula", item.achieved.formula, context.language))
-                sheet.write_string(row, 9, say(f"plan.state_{item.achieved.state}", context.language))
+                sheet.write_string(row, 9, _state(item, context.language))
                 _write_number(sheet, row, 10, item.first.target if item.first else None, formats["any"])
                 sheet.write_string(row, 11, ", ".join(names_of.get(code, code) for code in item.indicator.actors))
+
+
+def _state(item: IndicatorScore, language: Language) -> str:
+    """Why an achievement is what it is, and of which part of the year where target and actual differ in that."""
+    state = say(f"plan.state_{item.achieved.state}", language)
+    if item.achieved.percent is None or not item.mixed:
+        return state
+    if item.partial is None:
+        return say("plan.achieved_of_year", language, percent=state)
+    return say("plan.achieved_partial", language, percent=state, until=say(f"plan.period_{item.partial}", language))
 
 
 def _achieved(sheet: Any, row: int, item: IndicatorScore, form: Any) -> None:
@@ -145,22 +156,28 @@ def _budgets(book: Any, formats: Any, score: PlanScore, context: ReportContext, 
 
 
 def _agreements(book: Any, formats: Any, score: PlanScore, context: ReportContext) -> None:
-    names = ("unit", "code", "objective", "indicator", "target", "measure", "ceiling")
-    widths = (28, 26, 40, 40, 12, 14, 20)
+    """What is agreed on: the indicators of the agreements with their targets, then the programs with their money."""
+    names = ("unit", "code", "objective", "indicator", "target", "measure", "target_changed", "program", "ceiling")
+    widths = (28, 26, 40, 40, 12, 14, 16, 40, 20)
     heads = list(zip(_words(context, *names), widths, strict=True))
-    sheet = add_sheet(book, formats, _words(context, "agreement")[0], heads, numbers=(4, 6))
-    row, targets = 0, Targets(score.plan)
+    sheet = add_sheet(book, formats, _words(context, "agreement")[0], heads, numbers=(4, 6, 8))
+    row, targets, programs = 0, Targets(score.plan), Programs(score.plan)
     for unit in score.units():
-        for node in unit.objectives:
-            for number, item in enumerate(node.indicators):
+        for node in unit.agreed:
+            for item in node.indicators:
                 row += 1
                 texts = (unit.unit.name, node.objective.code, node.objective.name, item.indicator.name)
                 for column, text in enumerate(texts):
                     sheet.write_string(row, column, text, formats["wrap"])
-                _write_number(sheet, row, 4, targets.of_year(item.indicator).target, formats["any"])
+                first, now = (targets.of_year(item.indicator, first=first).target for first in (True, False))
+                _write_number(sheet, row, 4, first, formats["any"])
                 sheet.write_string(row, 5, item.indicator.measure or "")
-                if number == 0 and node.attained.money.ceiling:
-                    sheet.write_number(row, 6, node.attained.money.ceiling, formats["money"])
+                _write_number(sheet, row, 6, now if now != first else None, formats["any"])
+        for program in programs.of(unit.unit) if unit.indicators else ():
+            row += 1
+            sheet.write_string(row, 0, unit.unit.name, formats["wrap"])
+            sheet.write_string(row, 7, program.name, formats["wrap"])
+            sheet.write_number(row, 8, program.money.ceiling, formats["money"])
 
 
 def _monitoring(book: Any, formats: Any, score: PlanScore, context: ReportContext) -> None:
