@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import attrs
 
+from spbe_sdk.bindings.numbers import quantity
 from spbe_sdk.bindings.worksheet import PortSheet, Row
 from spbe_sdk.documents.plan import (
     QUARTERS,
@@ -21,8 +22,6 @@ from spbe_sdk.documents.plan import (
     Unit,
 )
 from spbe_sdk.documents.policy import MeasurementPolicy
-from spbe_sdk.findings.errors import UsageError
-from spbe_sdk.performance.achievement import exact
 from spbe_sdk.performance.blueprint import Blueprint, UnitLine
 from spbe_sdk.performance.measure import measure_plan
 from spbe_sdk.performance.score import IndicatorScore
@@ -196,6 +195,6 @@ def _measurements(number: int, row: Row) -> Iterable[Measurement]:
 def _number(text: str) -> Fraction | None:
     """A number as a cell holds it; a run tells what else stands in one."""
     try:
-        return exact(text.replace(",", ".")) if text else None
-    except UsageError:
+        return quantity(text) if text else None
+    except ValueError:
         return None

@@ -28,12 +28,12 @@ from spbe_sdk.applications.worksheets.making import new_worksheet, renewed
 from spbe_sdk.applications.worksheets.worksheet import WORKSHEET, WorksheetContent
 from spbe_sdk.applications.workspace.measured import Measured
 from spbe_sdk.assessment.sheets import EVIDENCE, RATINGS
-from spbe_sdk.bindings.worksheet import HEADER_ROW, Row, SheetColumn
+from spbe_sdk.bindings.worksheet import HEADER_ROW, PortSheet, Row, SheetColumn
 from spbe_sdk.comparison.outcome import IndexOutcome
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode
 from spbe_sdk.documents.instrument_scales import Grades, Levels, YesNo
 from spbe_sdk.findings.errors import DataError, WorkspaceError
-from spbe_sdk.findings.finding import Finding, Origin
+from spbe_sdk.findings.finding import Finding, Origin, errors_among
 from spbe_sdk.findings.words import Language, say, words
 from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.reports.worksheets.book import is_figure
@@ -206,11 +206,18 @@ def _form(
         headings=[(column.key, column.heading) for column in table.columns],
         unsaved=unsaved,
         saved=saved,
+        wrong=problems(_wrong_in(table, measured.findings) if saved else (), language),
         renewed="renewed" in request.args,
         stale=any(finding.code == "worksheet-stale" for finding in measured.findings),
         first_row=HEADER_ROW + 1,
         **view,
     )
+
+
+def _wrong_in(table: PortSheet, findings: Sequence[Finding]) -> list[Finding]:
+    """The errors in the cells of a sheet, which somebody has just filled in."""
+    places = ((finding, finding.origin) for finding in errors_among(findings))
+    return [one for one, at in places if at is not None and (at.source, at.sheet) == (WORKSHEET, table.title)]
 
 
 def _how(port: str, language: Language) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 
 import attrs
 
+from spbe_sdk.bindings.numbers import read_figure
 from spbe_sdk.bindings.worksheet import HEADER_ROW, PortSheet, Row, SheetColumn
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.reports.forms.paper import PAPERS, Paper
@@ -108,7 +109,7 @@ class Book:
             made.write_blank(row, place, None, form)
         elif column.kind == "date" and (day := _day(text)) is not None:
             made.write_datetime(row, place, day, form)
-        elif column.kind in ("number", "money") and (number := plain_number(text)) is not None:
+        elif is_figure(column, text) and (number := plain_number(text)) is not None:
             made.write_number(row, place, number, form)
         else:
             made.write_string(row, place, text, form)
@@ -121,8 +122,11 @@ def _lines(sheet: PortSheet, row: Row) -> int:
 
 
 def is_figure(column: SheetColumn, text: str) -> bool:
-    """Whether a text is a number in plain digits, in a column that holds numbers."""
-    return column.kind in ("number", "money") and plain_number(text) is not None
+    """Whether a text is a number in plain digits that has one reading, in a column that holds numbers."""
+    if column.kind == "rating":
+        return plain_number(text) is not None
+    figure = read_figure(text, column.kind == "money") if column.kind in ("number", "money") else None
+    return figure is not None and plain_number(text) == float(figure)
 
 
 def plain_number(text: str) -> float | None:
@@ -191,6 +195,7 @@ def _formats(book: Any) -> dict[str, Any]:
         "given": line,
         "open_text": to_fill,
         "open_number": {**to_fill, "align": "center"},
+        "open_rating": {**to_fill, "align": "center"},
         "open_money": {**to_fill, "num_format": "#,##0"},
         "open_date": {**to_fill, "num_format": "yyyy-mm-dd"},
         "figure": {**line, "num_format": "0.00", "align": "right"},
