@@ -107,7 +107,7 @@ class Book:
         form = self.formats["given" if column.kind == "given" else f"open_{column.kind}"]
         if not text:
             made.write_blank(row, place, None, form)
-        elif column.kind == "date" and (day := _day(text)) is not None:
+        elif column.kind == "date" and (day := day_of(text)) is not None:
             made.write_datetime(row, place, day, form)
         elif is_figure(column, text) and (number := plain_number(text)) is not None:
             made.write_number(row, place, number, form)
@@ -209,7 +209,8 @@ def _formats(book: Any) -> dict[str, Any]:
     return {name: book.add_format(look) for name, look in looks.items()}
 
 
-def _day(text: str) -> datetime | None:
+def day_of(text: str) -> datetime | None:
+    """A day as a cell holds it; nothing where a text is none."""
     try:
         return datetime.strptime(text.strip(), "%Y-%m-%d")
     except ValueError:
