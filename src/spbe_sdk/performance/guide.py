@@ -56,13 +56,14 @@ class GuidedRow:
 class PlanGuide:
     """How the rows of a worksheet are measured: the policy, the period, and what the application brings.
 
-    `without` are the codes of what the region leaves out.
+    `without` are the codes of what the region leaves out; `year` is that of rows that name none.
     """
 
     policy: MeasurementPolicy
     period: Period
     blueprint: Blueprint
     without: Sequence[str] = ()
+    year: int | None = None
 
     @property
     def brought(self) -> list[UnitLine]:
@@ -96,7 +97,8 @@ class PlanGuide:
         names = {line.name for line in self.brought}
         idle = [row for row in rows[MEASUREMENTS] if rows[UNITS] and row.keys() == {"indicator"}]
         present = [row for row in rows[MEASUREMENTS] if row not in idle or row["indicator"] not in names]
-        there = {_key(row) for row in present}
+        # A row of another year stands beside that of the year itself.
+        there = {_key(row) for row in present if row.get("year") in (None, str(self.year))}
         own = (_measured(item) for item in rows[INDICATORS] if not _is_measured(item, there))
         more = (row for row in self._asked(rows[UNITS], kinds) if _key(row) not in there)
         return (*present, *filter(None, own), *more)
