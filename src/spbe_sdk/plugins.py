@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from spbe_sdk.files.reading import parse_document, read_document
     from spbe_sdk.findings.errors import DataError, SpbeError, UsageError
     from spbe_sdk.findings.finding import Finding, Origin, Severity
+    from spbe_sdk.findings.words import Spoken
     from spbe_sdk.instruments.library import load_instrument, read_instrument
     from spbe_sdk.performance.policies.library import load_policy
     from spbe_sdk.reports.forms.context import ReportContext
@@ -109,6 +110,7 @@ _HOMES = {
     "Share": "applications.kinds.kind",
     "SpbeError": "findings.errors",
     "Spending": "scoring.effectiveness",
+    "Spoken": "findings.words",
     "Strategy": "scoring.strategy",
     "StrategySuite": "testing",
     "Table": "adapters.adapter",
@@ -187,6 +189,7 @@ __all__ = [
     "Share",
     "SpbeError",
     "Spending",
+    "Spoken",
     "Strategy",
     "StrategySuite",
     "Table",

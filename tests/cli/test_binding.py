@@ -12,7 +12,9 @@ from conftest import CommandLine
 from servers import http, send
 from spbe_sdk import Adoption
 from spbe_sdk.applications.adoption.fixing import accept, offers
+from spbe_sdk.bindings.blank import with_seen
 from spbe_sdk.bindings.causes import causes
+from spbe_sdk.cli.bind import _options
 from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.findings.words import Phrase
 
@@ -199,11 +201,32 @@ def test_an_option_whose_braces_do_not_close_is_named(empty: Adoption, spbe: Com
     assert (spbe.status, "--option pages" in spbe.err, yaml_of(empty)) == (1, True, before), spbe.text
 
 
+@pytest.mark.parametrize(("written", "read"), [
+    ("[a, 'b c']", ["a", "b c"]), ("[]", []), ("[{a: 1}, 01]", [{"a": 1}, "01"]), ('["a"]', ["a"]),
+    ("{a: [x, 0.50]}", {"a": ["x", "0.50"]}),
+])  # fmt: skip
+def test_lists_and_mappings_are_options_too(written: str, read: Any) -> None:
+    assert _options([f"names={written}"]) == {"names": read}
+
+
+def test_a_value_that_is_not_known_is_told_once_at_its_row(empty: Adoption, spbe: CommandLine) -> None:
+    save(empty, "b.csv", "No;Nilai\n1;3\n2;7\n")
+    spbe("bind", "ratings", "data/b.csv", empty.folder, "--anyway", "--json")
+    assert codes(spbe).count("rating-level") == 1
+    assert "bind-unknown" not in codes(spbe)
+
+
+def test_what_is_not_known_is_told_at_its_row_before_the_others_are_bound(empty: Adoption, spbe: CommandLine) -> None:
+    save(empty, "c.csv", "Indikator;Ke tingkat;Biaya\n1;3;30\n99;4;40\n2;3;20\n")
+    spbe("bind", "costs", "data/c.csv", empty.folder, "--preview", "--lang", "en")
+    assert "data/c.csv, row 3, column Indikator: Values of the field indicator that are not known (1): 99." in spbe.text
+
+
 def test_errors_of_one_cause_are_one_line_with_what_to_write(empty: Adoption, spbe: CommandLine) -> None:
     save(empty, "a.csv", TROUBLED)
     bound(empty, f"{RATED}    fields: {{indicator: No, value: Nilai}}\n")
     spbe("trial", empty.folder)
-    assert "3 baris bukan indikator (indicator) (Jumlah Aspek 1, DOMAIN 2 : Tata, Aspek 3)" in spbe.text
+    assert "3 baris bukan indikator (indicator) (Jumlah Aspek 1, DOMAIN 2 : Tata, Aspek 3). [cell-type]" in spbe.text
     assert "bindings.ratings: drop: {'No': [Jumlah Aspek 1, 'DOMAIN 2 : Tata', Aspek 3]}" in spbe.text
     assert "baris 3, 5, 6" in spbe.text
 
@@ -225,6 +248,50 @@ def test_what_is_offered_is_written_and_helps(empty: Adoption, spbe: CommandLine
     assert {"cell-type", "cell-empty"} & {*codes(spbe)} == set()
     assert spbe("fix", empty.folder).status == 0
     assert "Tidak ada kesalahan" in spbe.out
+
+
+@pytest.mark.parametrize("values", ["    values: {value: {}}\n", '    values: {value: {"-": null}}\n'])
+def test_a_needed_column_that_holds_nothing_is_said_and_never_hidden(
+    empty: Adoption, spbe: CommandLine, values: str
+) -> None:
+    rows = "1;\n2;\n3;-\n" if "-" in values else "1;\n2;\n3;\n"
+    save(empty, "a.csv", f"No;Nilai\n{rows}")
+    bound(empty, f"{RATED}    fields: {{indicator: No, value: Nilai}}\n{values}")
+    before = yaml_of(empty)
+    spbe("fix", empty.folder, "--all")
+    assert yaml_of(empty) == before
+    spbe("trial", empty.folder, "--lang", "en")
+    said = (
+        "2 cells of value are empty"
+        if "-" in values
+        else "The column Nilai (value) is empty in all 3 rows. [cell-empty]"
+    )
+    assert said in spbe.text
+    assert "bindings.ratings.options" in spbe.text
+    assert "--field value=" in spbe.text
+
+
+def test_a_column_that_holds_nothing_is_not_proposed_as_not_filled_in(empty: Adoption, spbe: CommandLine) -> None:
+    save(empty, "a.csv", "No;Nilai;Ket\n1;;x\n2;;y\n")
+    spbe("bind", "ratings", "data/a.csv", empty.folder, "--field", "value=Nilai", "--lang", "en")
+    assert "The column Nilai (value) is empty in all 2 rows." in spbe.text
+    assert Adoption.open(empty.folder).bindings.get("ratings") is None
+
+
+def test_a_needed_column_that_holds_some_may_have_empty_cells(empty: Adoption, spbe: CommandLine) -> None:
+    save(empty, "a.csv", "No;Nilai\n1;3\n2;\n3;\n")
+    bound(empty, f"{RATED}    fields: {{indicator: No, value: Nilai}}\n")
+    spbe("fix", empty.folder, "--all")
+    assert Adoption.open(empty.folder).bindings["ratings"][0].values == {"value": {"": None}}
+
+
+def test_a_column_that_is_read_otherwise_the_second_time_is_said_to_be() -> None:
+    told = [Finding("cell-empty", origin=Origin("a.hrd", row=n, column="tk"), field="value",
+                    details={"column": "tk", "port": "ratings", "blank": "2"}) for n in (1, 2)]  # fmt: skip
+    assert [cause.changes for cause in causes(told)] == [()]
+    [cause] = causes(with_seen(told, [{"tk": None}, {"tk": "TK2"}]))
+    assert "'TK2'" in cause.message("en")
+    assert with_seen(told, [{"tk": None, "no": "1"}]) == told
 
 
 def test_rows_that_are_data_are_never_offered_to_be_dropped(empty: Adoption, spbe: CommandLine) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from spbe_sdk.documents.assessment import Assessment, Rating
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.documents.contracts import CONTRACTS
 from spbe_sdk.documents.instrument_scales import Levels
+from spbe_sdk.findings.explained import explained
 from spbe_sdk.findings.words import LANGUAGES, Language, say, words
 from spbe_sdk.instruments.library import read_instrument
 from spbe_sdk.plugins import find, registered
@@ -198,3 +200,18 @@ def test_a_file_that_is_missing_ends_a_command_as_the_page_says(spbe: Any, tmp_p
     for page in (ROOT / "docs/reference/commands.md", ROOT / "docs/reference/commands.en.md"):
         table = page.read_text(encoding="utf-8").split("{ #exit-codes }")[1].split("## ")[0]
         assert re.findall(r"^\| (\d) \|", table, re.M) == ["0", "1", "2"]
+
+
+def test_the_lines_in_which_examples_differ_are_marked() -> None:
+    """What differs stands out: each marked line is one that the other text does not have, or has elsewhere."""
+    for code in chain(*findings.subjects().values()):
+        example = explained(code, "en").example
+        if example is None:
+            continue
+        marked = findings.differing(example)
+        assert any(marked.values()), code
+        kept = [
+            [line.rstrip() for number, line in enumerate(text.strip("\n").split("\n"), 1) if number not in marked[part]]
+            for part, text in (("wrong", example.wrong), ("right", example.right))
+        ]
+        assert kept[0] == kept[1], code

@@ -56,6 +56,8 @@ EXAMPLES = {
 # They write no JSON.
 UNTOLD = ("spbe completion", "spbe open", "spbe export", "spbe receipt learn", "spbe keys --lang")
 INSTALL = "python -m pip install ./"
+# Who tries an example keeps what this computer remembers: it is tried in a memory of its own, which a test has anyway.
+NOWHERE = "export SPBE_HOME=$(mktemp -d)"
 # Where the servers of examples are said to stand.
 PORTAL = "https://data.bekasikab.go.id"
 FIELDS = {"indicator": "kode", "value": "nilai"}
@@ -91,6 +93,16 @@ def test_every_code_is_explained_without_a_bare_placeholder(language: str) -> No
         told = explained(code, language)  # type: ignore[arg-type]
         for text in (told.message, told.remedy):
             assert not re.search(r"(?<![\w:.$] )(?<!\$)\{\w+\}(?!-)", text) or "{{" in str(words("en")["finding"][code])
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_what_is_left_out_leaves_no_trace(language: str) -> None:
+    """Neither empty brackets nor quotes, nor a value right behind the end of a sentence."""
+    for code in CODES:
+        told = explained(code, language)  # type: ignore[arg-type]
+        for text in (told.message, told.remedy):
+            paths = re.sub(r"\b(?:bindings|values|headings|overrides\.serves)\.‹", "‹", text)
+            assert not re.search(r"\(\s*\)|(?<!\")''(?!')|\w[.!?]‹", paths), f"{code}: {text}"
 
 
 def test_every_placeholder_has_a_word() -> None:
@@ -143,6 +155,16 @@ def test_an_example_stands_where_the_words_of_its_code_stand() -> None:
 
 def test_every_code_has_an_example_or_a_reason_for_none() -> None:
     assert {*CODES} - {*chain(*EXAMPLES.values())} == {*WITHOUT}
+
+
+def test_an_example_leaves_alone_what_the_computer_of_its_reader_remembers() -> None:
+    for codes in EXAMPLES.values():
+        for code in codes:
+            example = explained(code, "en").example
+            lines = "\n".join(filter(None, (example.after, example.wrong, example.right, example.then)))  # type: ignore[union-attr]
+            assert not re.search(r"^rm .*SPBE_HOME", lines, re.MULTILINE), code
+            if re.search(r"SPBE_HOME|^spbe (publish|catalogue|search)|Catalogue\.open", lines, re.MULTILINE):
+                assert lines.startswith(NOWHERE), code
 
 
 @pytest.mark.parametrize("code", [code for codes in EXAMPLES.values() for code in codes])
@@ -268,7 +290,9 @@ def run_lines(lines: str, spbe: CommandLine) -> set[str]:
     told: set[str] = set()
     with patch.object(Finding, "message", heard(told)):
         for line in lines.strip().splitlines():
-            if line.startswith("export "):
+            if line == NOWHERE:
+                shutil.rmtree(os.environ["SPBE_HOME"], ignore_errors=True)
+            elif line.startswith("export "):
                 name, _, value = line.removeprefix("export ").partition("=")
                 os.environ[name] = value
             elif line.startswith(INSTALL):

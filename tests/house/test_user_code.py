@@ -1,5 +1,6 @@
-"""Code as users write it runs, and strict type checkers find nothing in it."""
+"""Code as users write it, or begin with, runs, and strict type checkers find nothing in it."""
 
+import os
 import runpy
 import subprocess
 import sys
@@ -9,8 +10,11 @@ import pytest
 
 from conftest import ROOT
 from javascript import needs_node, node
+from spbe_sdk.applications.scaffolds.plugin import new_adapter, new_formula, new_instrument, new_strategy
 
 CODE = Path(__file__).parent / "user_code"
+
+MADE = (new_adapter, new_formula, new_instrument, new_strategy)
 
 
 @pytest.mark.parametrize("path", sorted(CODE.glob("*.py")), ids=lambda path: path.stem)
@@ -19,9 +23,14 @@ def test_it_runs(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     runpy.run_path(str(path))
 
 
-def test_mypy_accepts_it() -> None:
+def test_mypy_accepts_it_and_what_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("mypy")
-    checked([sys.executable, "-m", "mypy", "--strict", str(CODE)])
+    made = [tmp_path / make.__name__.replace("_", "-") for make in MADE]
+    for make, folder in zip(MADE, made, strict=True):
+        make(folder)
+    monkeypatch.setenv("MYPYPATH", os.pathsep.join(str(folder / "src") for folder in made))
+    parts = [path for folder in made for path in (folder / "src", folder / "tests") if path.is_dir()]
+    checked([sys.executable, "-m", "mypy", "--strict", str(CODE), *map(str, parts)])
 
 
 @needs_node

@@ -1,8 +1,7 @@
 """Who provides a name: two providers are refused by naming both, and what a plug-in gives is checked."""
 
 import json
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import pytest
 
 from conftest import CommandLine
+from installing import Installer
 from spbe_sdk import Adoption, Assessment, Rating, SpbeError, UsageError, load_instrument, score, score_frame, verify
 from spbe_sdk.applications.adoption.doctor import examine
 from spbe_sdk.applications.kinds.installed import find_kind
@@ -26,37 +26,6 @@ from spbe_sdk.performance.policies.library import load_policy
 from spbe_sdk.scoring.achievement import Measure
 
 NATIONAL = "spbe-59-2020"
-
-
-class Installer:
-    """Puts distributions beside this library, as an installer would."""
-
-    def __init__(self, site: Path) -> None:
-        self.site = site
-
-    def __call__(
-        self, distribution: str, version: str, points: Mapping[str, Mapping[str, str]], code: str = "", **files: str
-    ) -> None:
-        module = distribution.replace("-", "_")
-        about = self.site / f"{module}-{version}.dist-info"
-        about.mkdir()
-        (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {distribution}\nVersion: {version}\n")
-        groups = (
-            f"[spbe_sdk.{group}]\n" + "".join(f"{name} = {target}\n" for name, target in named.items())
-            for group, named in points.items()
-        )
-        (about / "entry_points.txt").write_text("\n".join(groups))
-        (self.site / module).mkdir()
-        (self.site / module / "__init__.py").write_text(code)
-        sys.modules.pop(module, None)
-        for name, text in files.items():
-            (self.site / module / f"{name}.yaml".replace("_", "-")).write_text(text, encoding="utf-8")
-        self.forget()
-
-    @staticmethod
-    def forget() -> None:
-        registered.cache_clear()
-        library.cache_clear()
 
 
 @pytest.fixture

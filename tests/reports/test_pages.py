@@ -101,6 +101,8 @@ def test_a_page_fits_and_can_be_read(
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert complaints == []
     assert page.evaluate("document.documentElement.lang") == language
+    if name == "decision":
+        assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 1
     found = Axe().run(page).response["violations"]
     assert [(item["id"], item["nodes"][0]["html"][:120]) for item in found] == []
 

@@ -17,7 +17,7 @@ import pytest
 
 from spbe_sdk.adapters.adapter import Options, Record, Secret, Table
 from spbe_sdk.adapters.json import JsonAdapter, JsonOptions
-from spbe_sdk.files.folder import Files, Folder
+from spbe_sdk.files.folder import Files, Folder, decode
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.findings.words import words
@@ -491,6 +491,46 @@ def test_each_test_catches_its_fault(broken: type[Sound], name: str, tmp_path: P
             assert words("en")["conformance"][name][part] in str(failure)
         return
     raise AssertionError(f"{broken.__name__} passed {name}")
+
+
+class Lines:
+    """A sound adapter of lines of fixed width, whose columns are named in the options alone."""
+
+    class LineOptions(Options):
+        path: str
+        names: list[str]
+
+    options_model: ClassVar[type[Options]] = LineOptions
+    reaches: ClassVar[Literal["files", "beyond"]] = "files"
+
+    def __init__(self, options: Any) -> None:
+        self.options = options
+
+    def open(self, files: Files) -> Table:
+        path, names = self.options.path, self.options.names
+        rows = (
+            Record(
+                {name: line[n * 9 : n * 9 + 9].strip() or None for n, name in enumerate(names)}, Origin(path, row=row)
+            )
+            for row, line in enumerate(decode(files.read(path), path).splitlines(), start=1)
+            if line.strip()
+        )
+        return Table(tuple(names), Origin(path), rows)
+
+
+def test_what_no_heading_stands_in_cannot_be_spoilt_there(tmp_path: Path) -> None:
+    class Suite(AdapterSuite):
+        adapter = Lines
+
+        def write(self, folder: Path, rows: Rows) -> dict[str, Any]:
+            names = list(rows[0]) if rows else []
+            lines = ["".join((row[name] or "").ljust(9) for name in names) for row in rows]
+            (folder / "a.txt").write_text("\n".join(lines), encoding="utf-8")
+            return {"path": "a.txt", "names": names}
+
+    with pytest.raises(pytest.skip.Exception, match="override doubled"):
+        Suite().test_doubled(tmp_path)
+    Suite().test_rows(tmp_path)
 
 
 @pytest.mark.parametrize("name", TESTS)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -24,6 +26,9 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "sharing": ("packages", "catalogues"),
     "workspace": ("workspaces", "help", "terminal", "web", "explained", "conformance"),
 }
+
+# Modules of ours that an example imports though nobody is promised that they stay.
+_INSIDE = re.compile(r"^from (spbe_sdk\.(?!plugins\b)[\w.]+) import", re.MULTILINE)
 
 # So many lines that make a scene are folded: it is the same for many codes, and what is wrong is seen without it.
 _FEW = 3
@@ -66,12 +71,27 @@ def _finding(name: str, language: Language) -> str:
 def _example(example: Example, language: Language) -> Iterator[str]:
     what, _, name = example.of.partition(" ")
     yield say(f"explain.of.{what}", language).format(code(name)) + "\n"
+    if inside := sorted(set(_INSIDE.findall(f"{example.wrong}\n{example.right}"))):
+        yield frame(language)["inside"].format(", ".join(map(code, inside))) + "\n"
+    marked = differing(example)
+    yield '<div class="example" markdown="1">\n'
     for part, (notation, text) in example.parts.items():
-        named, shown = f"{say(f'explain.{part}', language)}:", fence(text, notation)
+        named, shown = f"{say(f'explain.{part}', language)}:", fence(text, notation, marked=marked.get(part, ()))
         if part == "after" and text.count("\n") > _FEW:
             yield f'<details markdown="1">\n<summary>{named}</summary>\n\n{shown}\n</details>\n'
         else:
             yield f"{named}\n\n{shown}"
+    yield "</div>\n"
+
+
+def differing(example: Example) -> Mapping[str, Sequence[int]]:
+    """The lines, from 1, in which what is wrong and what is right differ: each has those that the other has not."""
+    wrong, right = ([line.rstrip() for line in text.strip("\n").split("\n")] for text in (example.wrong, example.right))
+    changes = [change for change in SequenceMatcher(None, wrong, right, False).get_opcodes() if change[0] != "equal"]
+    return {
+        "wrong": [line + 1 for _, start, end, _, _ in changes for line in range(start, end)],
+        "right": [line + 1 for _, _, _, start, end in changes for line in range(start, end)],
+    }
 
 
 def _shown(text: str) -> str:

@@ -60,7 +60,8 @@ def written(value: object) -> str:
     return code(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
 
 
-def fence(text: str, notation: str, title: str = "") -> str:
-    """A block of code."""
+def fence(text: str, notation: str, title: str = "", marked: Sequence[int] = ()) -> str:
+    """A block of code; the lines that are marked, from 1, stand out."""
     named = f' title="{title}"' if title else ""
-    return f"```{notation}{named}\n{text.rstrip()}\n```\n"
+    lines = f' hl_lines="{" ".join(map(str, marked))}"' if marked else ""
+    return f"```{notation}{named}{lines}\n{text.rstrip()}\n```\n"

@@ -157,7 +157,7 @@ def _value(
 
 def _meant(found: str, node: InstrumentNode, instrument: Instrument) -> dict[str, str]:
     """The level that a text may mean though nobody has said so: one with a mark behind it, or a number in words."""
-    level = LevelNames.of(instrument).read(unmarked(found), numerals=True)
+    level = None if node.nodes else LevelNames.of(instrument).read(unmarked(found), numerals=True)
     fits = level is not None and str(level) != found and rated_value(node, level, instrument) is not None
     return {"meant": str(level)} if fits else {}
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from spbe_sdk.bindings.blank import BLANK, EMPTIED, SEEN
 from spbe_sdk.bindings.dates import month_of
 from spbe_sdk.bindings.merged import DATA, EVERY, FILL
 from spbe_sdk.bindings.personal import is_hidden
@@ -23,14 +24,12 @@ _WAYS = {
     "date-ambiguous": ("dates", ("dmy", "mdy")),
 }
 
-_EMPTIED = ("cell-type", "date-part", "date-range")
-
 # What is proposed in words of its own, and what it is said of.
 _KINDS = ("fill_down", "drop", "values", "fields")
 _MESSAGES = {"fill_down": "cause.below", "drop": "cause.rows"}
 
 # Findings of a cell that often come in numbers.
-_GROUPED = ("cell-type", "cell-required", "cell-empty", "rating-unknown", "rating-level", *_WAYS, *_EMPTIED)
+_GROUPED = ("cell-type", "cell-required", "cell-empty", "rating-unknown", "rating-level", *_WAYS, *EMPTIED)
 
 _EXAMPLES = 3
 
@@ -99,13 +98,19 @@ class Cause:
         examples = ", ".join(texts[:_EXAMPLES]) + (" …" if len(texts) > _EXAMPLES else "")
         named = named_field(self.first.field or "", language)
         empty = not any(f.found for f in self.findings)
+        count, details = len(self.findings), self.first.details
+        if empty and details.get(BLANK) == str(count):
+            told = "cause.blank-seen" if SEEN in details else "cause.blank"
+            return say(told, language, count=count, column=details["column"], named=named, seen=details.get(SEEN, ""))
         key = _MESSAGES.get(self._kind, "cause.empty" if empty else "cause.cells")
-        return say(key, language, count=len(self.findings), named=named, examples=examples)
+        return say(key, language, count=count, named=named, examples=examples)
 
     def remedy(self, language: Language) -> str:
         """What to do, with the line to write."""
         if self.first.details.get("way") == EVERY:
             return say("cause.every", language, port=self.first.details["port"], field=self.first.field)
+        if BLANK in self.first.details and not self.first.found:
+            return say("cause.unblank", language, port=self.first.details["port"], field=self.first.field)
         if not self.changes or (len(self.findings) == 1 and self._kind == "way"):
             return self.first.remedy(language)
         lines = f" {say('cause.or', language)} ".join(change.text(language) for change in self.changes)
@@ -201,9 +206,10 @@ def _changes(group: Sequence[Finding], totals: Mapping[str, list[str]]) -> list[
     if first.code in _WAYS:
         part, ways = _WAYS[first.code]
         return [Change.of(part, field, way) for way in ways]
-    if first.code == "cell-empty" or (first.code in _EMPTIED and "needed" not in first.details):
-        emptied = Change.of("values", field, dict.fromkeys(texts))
-        return [*_days(field, texts), emptied] if first.code == "date-part" else [emptied]
+    if first.code == "cell-empty" or (first.code in EMPTIED and "needed" not in first.details):
+        # A column that holds nothing else would be lost without a word.
+        emptied = [] if BLANK in first.details else [Change.of("values", field, dict.fromkeys(texts))]
+        return [*_days(field, texts), *emptied] if first.code == "date-part" else emptied
     return []
 
 

@@ -47,7 +47,7 @@ def doubts_of_upto(port: Port, table: Table, binding: Binding) -> Iterator[Findi
     if left and spread:
         instead = Phrase("bind.upto_instead") if money else ""
         yield Finding(
-            "bind-upto-left", Severity.NOTICE, table.header, "period", _first(left), details={"advice": instead}
+            "bind-upto-left", Severity.NOTICE, table.header, "period", _first(left), details={"besides": instead}
         )
 
 

@@ -232,7 +232,7 @@ def _missing_columns(columns: tuple[str, ...], header: Origin, binding: Binding,
                 field=name,
                 found=column,
                 allowed=", ".join(present),
-                details={"port": port.name, "name": name, "close": " / ".join(close)},
+                details={"port": port.name, "name": name, "likely": " / ".join(close)},
             )
 
 

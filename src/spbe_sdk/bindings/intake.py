@@ -12,6 +12,7 @@ import attrs
 from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.adapters.installed import input_files, place_of
 from spbe_sdk.bindings.alike import Piece, pieces
+from spbe_sdk.bindings.blank import with_blank
 from spbe_sdk.bindings.faults import fault
 from spbe_sdk.bindings.fields import Lookups, Observation, check_binding, lookup_of, observe
 from spbe_sdk.bindings.merged import noted, with_ways
@@ -232,6 +233,7 @@ class _Reader:
             self.findings = with_ways(self.port, self.binding, self.rows, self.findings)
         for row in self._sums.rows() if self._sums else ():
             self._keep(row)
+        self.findings = with_blank(self.port, self.rows, self.findings)
         self.findings += [lost.told(field, field in self.binding.rounded) for field, lost in self._lost.items()]
         asked = self.whole and (self.port.required or not self.binding.fill_in)
         if asked and not self.rows and not errors_among(self.findings):

@@ -199,7 +199,8 @@ def conversions(field: PortField, texts: Sequence[str | None]) -> Iterator[tuple
     wrong = [text for text in given if text not in values and not _parses(field, text)]
     spelled = {text: word for text in wrong if (word := _spelled(field, text)) is not None}
     values |= {text: int(word) if word.isdigit() else word for text, word in spelled.items()}
-    if field.required and any(text is None for text in texts) and field.type.measured:
+    # Of a column that holds nothing at all, nobody knows whether nothing is known yet or it is read wrongly.
+    if field.required and given and any(text is None for text in texts) and field.type.measured:
         values[""] = None
     if values and len(values) <= 60:
         yield "values", values

@@ -45,8 +45,9 @@ class Source:
 
     @classmethod
     def of(cls, adapter: str, options: Mapping[str, Any]) -> Source:
-        """The source of an adapter with some options, whatever their order."""
-        return cls(adapter, json.dumps(options, sort_keys=True))
+        """The source of an adapter with some options, whatever their order; a mapping within one keeps the order in
+        which it was written, which may be that of columns."""
+        return cls(adapter, json.dumps({name: options[name] for name in sorted(options)}))
 
     @property
     def options(self) -> dict[str, Any]:

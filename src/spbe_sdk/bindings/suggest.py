@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import islice
 from typing import Any
@@ -12,6 +12,7 @@ import attrs
 
 from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.bindings.amounts import doubts_of_amounts
+from spbe_sdk.bindings.blank import with_seen
 from spbe_sdk.bindings.cells import RUPIAH
 from spbe_sdk.bindings.choosing import Chosen
 from spbe_sdk.bindings.cumulative import doubts_of_upto
@@ -27,12 +28,15 @@ from spbe_sdk.documents.assessment import Support
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.errors import DataError
-from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among
+from spbe_sdk.findings.finding import Finding, Origin, Said, Severity, errors_among
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, normal, say
 from spbe_sdk.scoring.exact import exact_text
 
 # All of what a person keeps in a sheet is looked through for rows to leave out.
 _LOOKED_THROUGH = 20_000
+
+# Of many rows, so many are named.
+_ROWS_SHOWN = 3
 
 # Of so many cells of a column that fits, one may be wrong.
 _MOST_WRONG = 5
@@ -113,6 +117,7 @@ def suggest(
     after.findings.extend(doubts_of_amounts(port, made.units, made.small, table.header, after))
     after.findings.extend(doubts_of_levels(made.levels, table.header))
     before = [row.cells for row in made.kept[:5]]
+    after.findings[:] = with_seen(after.findings, before)
     faults = tuple(faults_of(port, after))
     return Suggestion(made.binding, table.columns, before, after, chosen.unsure, chosen.unclear, made.left, faults)
 
@@ -151,11 +156,33 @@ def faults_of(port: Port, after: PortData) -> Iterator[Finding]:
 def _unknown(field: PortField, at: Origin, after: PortData) -> Iterator[Finding]:
     """Values that are none of those that there are; they may be a region's own indicators, or errors of the data."""
     knows = field.type.knows
-    values = (row.values.get(field.name) for row in after.rows) if knows else ()
-    strange = [str(value) for value in values if knows and value is not None and knows(str(value)) is None]
+    values = ((row, row.values.get(field.name)) for row in after.rows) if knows else ()
+    strange = [(row, str(value)) for row, value in values if knows and value is not None and knows(str(value)) is None]
     if strange:
-        found, details = ", ".join(dict.fromkeys(strange)), {"count": str(len(strange))}
-        yield Finding("bind-unknown", Severity.WARNING, at, field.name, found, details=details)
+        places = tuple(row.origin for row, _ in strange)
+        found = ", ".join(dict.fromkeys(value for _, value in strange))
+        details: dict[str, Said] = {"count": str(len(strange)), "places": places}
+        yield Finding("bind-unknown", Severity.WARNING, _among(at, places), field.name, found, details=details)
+
+
+def _among(at: Origin, places: Sequence[Origin]) -> Origin:
+    """A column with the first rows of some places, where they have rows."""
+    rows = list(dict.fromkeys(place.row for place in places if place.row is not None))
+    if len(rows) <= 1:
+        return attrs.evolve(at, row=rows[0] if rows else at.row)
+    more = ", …" if len(rows) > _ROWS_SHOWN else ""
+    return attrs.evolve(at, row=None, rows=", ".join(map(str, rows[:_ROWS_SHOWN])) + more)
+
+
+def said_of_rows(finding: Finding, errors: Sequence[Finding]) -> bool:
+    """Whether what is said of a column is said as errors of each of its rows too."""
+    places = finding.details.get("places")
+    told = {_of_row(one.origin) for one in errors if one.field in (None, finding.field)}
+    return isinstance(places, tuple) and bool(places) and {_of_row(place) for place in places} <= told
+
+
+def _of_row(origin: Origin | None) -> tuple[Any, ...]:
+    return (origin.source, origin.sheet, origin.row) if origin else ()
 
 
 def _same_names(port: Port, chosen: Chosen, at: Origin, after: PortData) -> Iterator[Finding]:

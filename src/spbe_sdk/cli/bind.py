@@ -24,7 +24,7 @@ from spbe_sdk.applications.adoption.suggestion import (
     write,
 )
 from spbe_sdk.bindings.outcome import once, reasoned, reasons
-from spbe_sdk.bindings.suggest import Suggestion, shown
+from spbe_sdk.bindings.suggest import Suggestion, said_of_rows, shown
 from spbe_sdk.cli.asking import asked_number
 from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_findings, print_json, working
 from spbe_sdk.cli.shown import opened
@@ -74,7 +74,8 @@ def bind(
         found = judged(adoption, port, placing)
         faults = [] if anyway else held_back(adoption, port, made, placing, found)
     called = [] if word == port else [Finding("bind-port", Severity.NOTICE, found=word, details={"port": port})]
-    told = once([*called, *made.after.findings, *found.errors])
+    read = [finding for finding in made.after.findings if not said_of_rows(finding, found.errors)]
+    told = once([*called, *read, *found.errors])
     refused = [] if preview else [_counted(one, told) for one in (*placing.refusals, *faults)]
     written = not preview and not refused
     if written:
@@ -143,7 +144,8 @@ def _option(name: str, value: str) -> Any:
     try:
         return json.loads(value)
     except ValueError:
-        return parse(value, f"--option {name}").value if value.startswith("{") else value
+        whole = value.startswith(("{", "["))
+        return json.loads(parse(value, f"--option {name}").to_json()) if whole else value
 
 
 # How such words are written, where one of ours shows it.

@@ -162,7 +162,7 @@ def print_json(value: Any, indent: int | None = None) -> None:
 def print_findings(
     findings: Sequence[Finding], language: Language, *, stderr: bool = False, counted: bool = True
 ) -> None:
-    """Every finding with its place and remedy: those of one cause as one, and of many alike the first few; with
+    """Every finding with its place, code and remedy: those of one cause as one, and of many alike the first few; with
     `counted`, also how many errors and warnings these are.
     """
     if not findings:
@@ -180,9 +180,8 @@ def print_findings(
             severity = cause.first.severity
             place = f"{printable(cause.place.text(language))}: " if cause.place else ""
             message = printable(cause.message(language))
-            _print_rows(
-                out, Text.assemble((say(f"severity.{severity}", language), styles[severity]), f" {place}{message}")
-            )
+            head, mark = (say(f"severity.{severity}", language), styles[severity]), (f" [{cause.first.code}]", "dim")
+            _print_rows(out, Text.assemble(head, f" {place}{message}", mark))
             # What helps against several that follow one another is said once, behind the last of them.
             if remedy != following:
                 _print_rows(out, Text(f"  → {remedy}"))

@@ -27,6 +27,7 @@ from spbe_sdk.findings.finding import SHOWN_PER_CODE, Finding, doubted, quoted, 
 from spbe_sdk.findings.numbers import figure
 from spbe_sdk.findings.words import Language, day, say
 from spbe_sdk.regions.library import region_label
+from spbe_sdk.reports.forms.labels import port_name
 from spbe_sdk.scoring.exact import round_half_up
 
 
@@ -152,7 +153,7 @@ def print_trial(report: TrialReport, language: Language) -> None:
         "trial.package", say(f"trial.{package}", language, index=value_text(report.package_index, language)), language
     )
     for port in report.ports:
-        echo(f"  {port.port}: {_port(port, language)}")
+        echo(f"  {_named(port.port, language)}: {_port(port, language)}")
     _line("trial.coverage", f"{report.covered}/{report.indicators}", language)
     for code, name in report.missing[:SHOWN_PER_CODE]:
         echo(f"  – {code} {name}")
@@ -161,6 +162,8 @@ def print_trial(report: TrialReport, language: Language) -> None:
     if report.index is not None:
         label = f"{value_text(report.index, language)} · {report.predicate or '–'}"
         _line("trial.shadow", doubted(label, report.errors, language), language)
+    if report.evidenced is not None:
+        _line("trial.evidenced", value_text(report.evidenced, language), language)
     _verdict(report.verdict, report.telling, report.ports, language)
 
 
@@ -173,6 +176,12 @@ def _verdict(verdict: Verdict, telling: Sequence[Finding], ports: Sequence[PortR
 
 def _line(key: str, text: str, language: Language) -> None:
     echo(f"{say(key, language)}: {text}")
+
+
+def _named(port: str, language: Language) -> str:
+    """What a port is called on pages, and in commands."""
+    name = port_name(port, language)
+    return name if name.lower() == port else f"{name} ({port})"
 
 
 def _port(port: PortReport, language: Language) -> str:

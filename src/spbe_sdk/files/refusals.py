@@ -96,8 +96,9 @@ def _finding(detail: ErrorDetails, place: Place, model: type[BaseModel], value: 
     reason = Phrase(f"invalid.{kind}") if kind in _SAID else str(detail["msg"])
     details: dict[str, str | Phrase] = {"reason": reason}
     allowed = str(context.get("expected", context.get("pattern", ""))).replace("' or '", "', '")
+    whole = str(getattr(model, "contract", model.__name__))
     if not place and kind in _TYPES:
-        code, allowed = "document-shape", str(getattr(model, "contract", model.__name__))
+        code, allowed = "document-shape", whole
     elif kind == "string_type" and isinstance(found, int) and not isinstance(found, bool):
         code = "number-unquoted"
     elif kind == "string_too_long":
@@ -111,14 +112,14 @@ def _finding(detail: ErrorDetails, place: Place, model: type[BaseModel], value: 
         close = _meant(str(place[-1]), known)
         details["close"] = Phrase("cli.perhaps", {"close": close[0]}) if close else ""
         allowed = ", ".join(known)
-        details["known"] = Phrase("cli.known", {"known": allowed}) if known else ""
+        details["listed"] = Phrase("cli.known", {"known": allowed}) if known else ""
         found = place[-1]
     elif kind == "union_tag_invalid":
         found, allowed = context["tag"], context["expected_tags"]
     elif kind == "string_pattern_mismatch":
         allowed = _example(model, place, value) or allowed
     shown = "" if code == "field-missing" else _show(found)
-    return Finding(code, origin=origin, field=leaf(place), found=shown, allowed=allowed, details=details)
+    return Finding(code, origin=origin, field=leaf(place) or whole, found=shown, allowed=allowed, details=details)
 
 
 def leaf(place: Place) -> str:

@@ -145,7 +145,12 @@ class Phrase:
 
 @attrs.frozen(slots=True)
 class Spoken:
-    """A text of a document that has it in both languages."""
+    """A text in both languages, such as a document has it, or a plug-in that says what it found in words of its own.
+
+    Examples:
+        >>> Spoken("Barisnya terpotong.", "The line is cut off.").text("en")
+        'The line is cut off.'
+    """
 
     id: str
     en: str | None = None

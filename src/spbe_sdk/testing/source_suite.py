@@ -81,10 +81,10 @@ class SourceSuite(Waivable):
     def ragged(self, folder: Path) -> dict[str, Any] | None:
         """A source with the rows of `KNOWN`, of which the second lacks its last cell and the third has one more.
 
-        Not needed where the source is a text: it is cut there.
+        Not needed where the source is a text in which each row's cells stand in their order: it is cut there.
         """
         options, text = self._known(folder)
-        if text is None:
+        if text is None or not all(text.index(row["first"]) < text.index(row["second"]) for row in KNOWN[1:3]):
             return None
         between = text[text.index("k3b") + 3 : text.index("k3c")]
         cut = text[: text.index("k2b") + 3] + text[text.index("k2c") + 3 :]
@@ -93,10 +93,11 @@ class SourceSuite(Waivable):
     def doubled(self, folder: Path) -> dict[str, Any] | None:
         """A source with the rows of `KNOWN`, but both columns, first and second, are named first.
 
-        Not needed where the source is a text: they are renamed there.
+        Not needed where the source is a text that holds their names: they are renamed there.
         """
         options, text = self._known(folder)
-        return None if text is None else self._rewrite(folder, options, text.replace("second", "first"))
+        named = text is not None and "second" in text
+        return self._rewrite(folder, options, text.replace("second", "first")) if text and named else None
 
     # How they work.
 

@@ -155,3 +155,19 @@ def test_what_is_counted_is_what_is_listed(package: Path, tmp_path: Path, spbe: 
     assert "2 kesalahan, " in spbe.text
     (free,) = [line for line in spbe.out.splitlines() if line.startswith("Kolom yang tidak dipakai")]
     assert free.endswith("Catatan 6, Catatan 7, dan 21 lain")
+
+
+def test_the_page_answers_what_is_asked_in_the_meeting(spbe: CommandLine, tmp_path: Path) -> None:
+    spbe("demo", "--into", tmp_path / "w")
+    opened = Adoption.open(tmp_path / "w")
+    report = opened.trial()
+    assert (report.index, report.evidenced, report.to_dict()["evidenced"]) == ("3.19", "1.18", "1.18")
+    page = trial_page(opened, report, "id")
+    head, _, rest = page.partition('class="verdict')
+    assert "DATA PENGGANTI" in head
+    assert "Penilaian, Penilaian mandiri" in head
+    assert "sebagian atau seluruhnya bukan data sendiri" in rest
+    for told in ("1,18", "42 nilai melebihi data dukungnya", "Upaya (belum dihubungkan)", "pemilik:",
+                 "Jalan termurah ke 3,51", "Langkah pertama:", "spbe roadmap w --page peta-jalan.html"):  # fmt: skip
+        assert told in rest, told
+    assert "spbe set profile" not in page

@@ -6,10 +6,11 @@ from datetime import date
 from importlib.metadata import version
 
 from spbe_sdk.applications.adoption.adoption import Adoption
-from spbe_sdk.applications.package.playbook import Fit, untold_words
+from spbe_sdk.applications.package.playbook import Fit, untold_fields
 from spbe_sdk.applications.package.trial import TrialReport
-from spbe_sdk.findings.words import Language
+from spbe_sdk.findings.words import Language, say
 from spbe_sdk.reports.decision.page import Decision, decision_page
+from spbe_sdk.reports.decision.questions import questions
 from spbe_sdk.reports.forms.context import letterhead_of
 from spbe_sdk.reports.forms.paper import Paper
 
@@ -41,7 +42,9 @@ def trial_page(
         errors=report.errors,
         benefits=[match.lesson for match in report.playbook.benefits if match.fit is Fit.APPLIES],
         obstacles=report.playbook.applying,
-        untold=untold_words(report.playbook.all, language),
+        untold=[say(f"playbook.told.{field}", language) for field in untold_fields(report.playbook.all)],
+        evidenced=report.evidenced,
+        questions=questions(report.outcome, adoption.folder, language),
         version=version("spbe-sdk"),
     )
     return decision_page(decision, language, paper)

@@ -105,13 +105,17 @@ class _State:
 
     @classmethod
     def of(cls, adoption: Adoption, port: str) -> _State:
-        """What comes of it; a row counts that has what its port asks for: a figure, where it asks for any."""
+        """What comes of it; a row counts that has what its port asks for: a figure, where it asks for any, and no error
+        that keeps it out, as that of a code that there is not.
+        """
         asked = adoption.port(port)
         figures = [field.name for field in asked.fields if field.type.measured or field.type.rounded is not None]
         rows = read_port(asked, adoption.bindings[port], adoption.files, adoption.reach).rows
-        whole = [row for row in rows if not row.broken]
+        errors = errors_among(adoption.measured().findings)
+        out = {_row(one.origin) for one in errors if one.origin and one.field not in figures}
+        whole = [row for row in rows if not row.broken and _row(row.origin) not in out]
         counted = sum(not figures or any(row.values.get(name) is not None for name in figures) for row in whole)
-        return cls(errors_among(adoption.measured().findings), counted)
+        return cls(errors, counted)
 
     def like(self, told: Finding) -> int:
         """How many of the errors are of one cause with some: a cell that is empty instead is as wrong as it was."""
@@ -121,6 +125,10 @@ class _State:
     def repeated(self) -> int:
         """How many of the errors say that something is there more than once."""
         return sum(one.code.endswith(("-duplicate", "-twice", "-two-parents")) for one in self.errors)
+
+
+def _row(origin: Origin) -> tuple[str, str | None, int | None]:
+    return origin.source, origin.sheet, origin.row
 
 
 def _helping(adoption: Adoption, offer: Offer, before: _State) -> Offer:

@@ -73,7 +73,7 @@ class Headline:
     `figure` is as programs write it, ``3.19`` or ``98.00%``, everything else as people do. `covered` of `countable`
     parts could be computed; `notes` are lines for people; `missing` are the parts that cannot be computed, by code and
     name; `shares` are there where the figure is a plain sum of its indicators; `errors` is how many errors the figure
-    rests on.
+    rests on; `evidenced` is the figure that evidence bears out, where there is any.
     """
 
     title: str
@@ -87,6 +87,7 @@ class Headline:
     missing: list[tuple[str, str]] = attrs.field(factory=list)
     shares: list[Share] = attrs.field(factory=list)
     errors: int = 0
+    evidenced: str | None = None
 
 
 class Kind(Protocol):

@@ -215,6 +215,7 @@ class MaturityIndex:
             notes,
             [(node.code, node.name) for node in result.walk() if node.code in result.gaps],
             _shares(result, outcome.instrument),
+            evidenced=str(result.evidenced.index) if result.evidenced and result.evidenced.index is not None else None,
         )
 
     def carry(self, outcome: IndexOutcome, ground: Ground, language: Language) -> Mapping[str, Carried]:

@@ -53,9 +53,14 @@ class PlaybookMatch:
 
 def untold_words(matches: Iterable[LessonMatch[Benefit] | LessonMatch[Obstacle]], language: Language) -> str:
     """What a profile does not tell, in words, and the lines that fill it in; nothing where it tells enough."""
-    fields = dict.fromkeys(field for match in matches for field in match.untold)
+    fields = untold_fields(matches)
     told, lines = ([say(f"playbook.{part}.{field}", language) for field in fields] for part in ("told", "line"))
     return say("playbook.untold", language, fields=", ".join(told), lines="; ".join(lines)) if fields else ""
+
+
+def untold_fields(matches: Iterable[LessonMatch[Benefit] | LessonMatch[Obstacle]]) -> list[str]:
+    """What of a profile would tell more, each once."""
+    return list(dict.fromkeys(field for match in matches for field in match.untold))
 
 
 def match_playbook(playbook: Playbook, profile: Profile | None, bound: Collection[str]) -> PlaybookMatch:

@@ -33,7 +33,8 @@ class TrialReport:
 
     `package_index` is the index that the publisher's data gave here; `covered` counts the indicators that
     our data can compute today, of `indicators`, and `missing` names the rest; `errors` is how many errors the index
-    rests on; `telling` are the findings that the verdict comes of; `playbook` says which benefits and obstacles apply
+    rests on; `evidenced` is the index that evidence bears out; `telling` are the findings that the verdict comes of,
+    and `outcome` is what our own data gave, where it could be read; `playbook` says which benefits and obstacles apply
     here.
     """
 
@@ -50,6 +51,8 @@ class TrialReport:
     missing: list[tuple[str, str]] = attrs.field(factory=list)
     playbook: PlaybookMatch = attrs.field(factory=lambda: PlaybookMatch([], []))
     telling: list[Finding] = attrs.field(factory=list)
+    evidenced: str | None = None
+    outcome: Outcome | None = attrs.field(default=None, eq=False)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.verdict}: {self.covered} of {self.indicators} indicators>"
@@ -80,6 +83,7 @@ class TrialReport:
             "obstacles": {match.lesson.id: str(match.fit) for match in self.playbook.obstacles},
             "index": self.index,
             "predicate": self.predicate,
+            "evidenced": self.evidenced,
             "errors": self.errors,
             "findings": [finding.to_dict(language) for finding in self.findings],
         }
@@ -120,6 +124,8 @@ def try_out(
         errors=headline.errors if headline else 0,
         missing=headline.missing if headline else [],
         playbook=playbook,
+        evidenced=headline.evidenced if headline else None,
+        outcome=outcome,
     )
 
 

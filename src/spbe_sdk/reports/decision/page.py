@@ -13,6 +13,7 @@ from spbe_sdk.documents.application import Application
 from spbe_sdk.documents.playbook import Benefit, Obstacle
 from spbe_sdk.findings.finding import Finding, by_code
 from spbe_sdk.findings.words import Language, say
+from spbe_sdk.reports.forms.labels import port_name
 from spbe_sdk.reports.forms.page import render_template, spoken
 from spbe_sdk.reports.forms.paper import Paper
 
@@ -24,7 +25,8 @@ class Decision:
     """Everything that the page shows; `verdict` is one of the words under ``trial``.
 
     `reasons` say why it is no better, `obstacles` and `benefits` are those that apply here, `untold` what of the
-    profile would tell more.
+    profile would tell more, in words; `evidenced` is the index that evidence bears out, and `questions` are those of
+    the meeting with their answers.
     """
 
     application: Application
@@ -45,7 +47,9 @@ class Decision:
     errors: int
     benefits: Sequence[Benefit]
     obstacles: Sequence[Obstacle]
-    untold: str
+    untold: Sequence[str]
+    evidenced: str | None
+    questions: Sequence[tuple[str, str]]
     version: str
 
 
@@ -70,6 +74,15 @@ def first_steps(findings: Sequence[Finding], language: Language) -> list[Decisio
     ]
 
 
+def marked(ports: Sequence[PortReport], language: Language) -> dict[str, list[str]]:
+    """The names of the ports whose rows are not the region's own records, by their mark; what counts comes first."""
+    found: dict[str, list[str]] = {}
+    for port in sorted(ports, key=lambda port: not port.counts):
+        if port.provenance is not None and port.provenance.mark is not None:
+            found.setdefault(port.provenance.mark, []).append(port_name(port.port, language))
+    return found
+
+
 def decision_page(decision: Decision, language: Language, paper: Paper = "A4") -> str:
     """The page as HTML text."""
     view = {
@@ -77,6 +90,9 @@ def decision_page(decision: Decision, language: Language, paper: Paper = "A4") -
         "d": decision,
         "steps": first_steps([*decision.package_findings, *decision.findings], language),
         "aside": aside(decision.ports, language),
+        "unbound": sorted((port for port in decision.ports if not port.bound), key=lambda port: not port.required),
+        "marked": marked(decision.ports, language),
+        "borrowed": any(port.counts and port.provenance and port.provenance.mark for port in decision.ports),
         "effort": sum(item.effort_days or 0 for item in decision.obstacles),
         "share": round(100 * decision.covered / decision.indicators) if decision.indicators else 0,
         "title": say("decision.title", language),

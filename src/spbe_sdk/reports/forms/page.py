@@ -110,6 +110,7 @@ def problems(findings: list[Finding], language: Language) -> list[dict[str, Any]
     return [
         {
             "severity": str(group[0].severity),
+            "code": group[0].code,
             "entries": [
                 {
                     "where": finding.origin.text(language) if finding.origin else "",

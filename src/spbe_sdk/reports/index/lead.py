@@ -22,18 +22,27 @@ def _sentences(outcome: IndexOutcome, advice: Advice | None, language: Language)
         return
     key = "index" if result.predicate else "index_alone"
     yield say(f"lead.{key}", language, index=result.index, predicate=result.predicate_shown)
-    if result.evidenced is not None and result.evidenced.index is not None:
-        lowered = len(result.evidenced.lowered)
-        key = "evidence_less" if lowered else "evidence_all"
-        yield say(f"lead.{key}", language, index=result.evidenced.index, count=lowered)
+    yield from proven(outcome, language)
     if result.gaps:
         yield say("lead.incomplete", language, count=len(result.gaps))
-    way_up = advice.way_up if advice else None
-    if way_up is None:
-        return
-    unsure, roadmap = way_up.sensitivity, way_up.roadmap
-    if unsure.next_predicate:
+    unsure = advice.way_up.sensitivity if advice and advice.way_up else None
+    if unsure is not None and unsure.next_predicate:
         yield say("lead.next", language, points=unsure.to_next, name=unsure.next_predicate)
-    if roadmap.steps:
+    yield from cheapest(advice, language)
+
+
+def proven(outcome: IndexOutcome, language: Language) -> Iterator[str]:
+    """What the evidence bears out, in one sentence; none where there is no evidence to ask."""
+    evidenced = outcome.result.evidenced
+    if evidenced is not None and evidenced.index is not None:
+        key = "evidence_less" if evidenced.lowered else "evidence_all"
+        yield say(f"lead.{key}", language, index=evidenced.index, count=len(evidenced.lowered))
+
+
+def cheapest(advice: Advice | None, language: Language) -> Iterator[str]:
+    """The cheapest way up in one sentence; none where there is no way, or none is needed."""
+    way_up = advice.way_up if advice else None
+    roadmap = way_up.roadmap if way_up else None
+    if way_up and roadmap and roadmap.steps:
         details = {"index": roadmap.index, "predicate": roadmap.predicate, "count": len(roadmap.steps)}
         yield say("lead.way", language, **details, cost=Decimal(roadmap.cost), unit=way_up.unit(language))
