@@ -142,6 +142,8 @@ def test_a_point_of_thousands_is_never_taken_for_a_decimal_point(plan: Adoption)
     pagu = {"cell.budgets.0.objective": "Sehat", "cell.budgets.0.ceiling year": "125.500"}
     visitor.post("/fill", {**shown(visitor, "budgets"), **pagu})
     assert needed(plan).rows["budgets"][0]["ceiling year"] == "125500"
+    assert 'value="125.500"' in visitor.get("/fill?port=budgets").text
+    assert 'value="125,500"' in Visitor(plan.folder, "en").get("/fill?port=budgets").text
     # A number cell has one reading, also on the page and back.
     book = load_workbook(plan.folder / WORKSHEET)
     book["Pengukuran"].cell(5, 3).value = 1.125

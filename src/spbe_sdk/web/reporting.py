@@ -8,11 +8,11 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, render_template
 
-from spbe_sdk.applications.workspace.runs import RUNS, KeptRun, changes_between, kept_runs
+from spbe_sdk.applications.workspace.runs import RUNS, changes_between, kept_runs
 from spbe_sdk.files.folder import Folder
 from spbe_sdk.files.paths import is_portable
 from spbe_sdk.findings.errors import SpbeError
-from spbe_sdk.findings.words import Language, moment, say
+from spbe_sdk.findings.words import moment
 from spbe_sdk.regions.library import zone_of
 from spbe_sdk.web.forms import WORD, offered
 from spbe_sdk.web.guard import REPORT_POLICY
@@ -41,30 +41,13 @@ def shown() -> Any:
     zone = zone_of(adoption.choices.region)
     runs = kept_runs(desk().folder, _MOST + 1)
     pairs = zip_longest(runs[:_MOST], runs[1:])
-    told = [(run, before, changes_between(before, run) if before else None) for run, before in pairs if run]
+    told = [(run, changes_between(before, run) if before else None) for run, before in pairs if run]
     return render_template(
         "reports.html",
-        runs=[
-            (
-                run,
-                moment(run.at.astimezone(zone), language),
-                _basis(run, language),
-                _basis(before, language) if before and before.basis != run.basis else None,
-                changes,
-                _files(run.folder),
-            )
-            for run, before, changes in told
-        ],
+        runs=[(run, moment(run.at.astimezone(zone), language), changes, _files(run.folder)) for run, changes in told],
         given={},
         **offered(adoption, language),
     )
-
-
-def _basis(run: KeptRun, language: Language) -> str:
-    """What the figures of a run are of, in words: the year, the part of it, and the stage."""
-    period = say(f"plan.period_{run.period}", language) if run.period else ""
-    stage = "" if run.percent else say(f"report.stage_{run.stage or 'final'}", language)
-    return ", ".join(filter(None, (str(run.year or ""), period, stage)))
 
 
 def _files(folder: Any) -> list[str]:

@@ -52,7 +52,6 @@ class KeptRun:
     """A run as it lies in a workspace: when it was made, how it ended, and what it came to.
 
     `percent` says that its figures are percentages; `marks` what its rows are instead of the region's own records.
-    `period` and `stage` are what was chosen, if anything was.
     """
 
     folder: Path
@@ -60,8 +59,6 @@ class KeptRun:
     verdict: str
     measured_by: str
     year: int | None
-    period: str | None
-    stage: str | None
     errors: int
     predicate: str | None
     percent: bool
@@ -72,11 +69,6 @@ class KeptRun:
     def name(self) -> str:
         """The name of its folder."""
         return self.folder.name
-
-    @property
-    def basis(self) -> tuple[int | None, str | None, str | None]:
-        """Of which year, which part of it, and which stage its figures are."""
-        return self.year, self.period, self.stage
 
     @property
     def main(self) -> Decimal | None:
@@ -143,8 +135,6 @@ def _run(folder: Path) -> KeptRun | None:
             str(record["verdict"]),
             str(record["measured_by"]),
             record["settings"].get("year"),
-            record["settings"].get("period") or ("year" if percent else None),
-            record["settings"].get("stage"),
             int(result.get("errors", 0)),
             result.get("predicate"),
             percent,
