@@ -88,8 +88,8 @@ class Outcome:
     def errors(self) -> list[Finding]:
         """The errors that the main figure rests on: all but those in tables that it can do without."""
         needed = {_key(finding) for port in self.ports if port.counts for finding in port.findings}
-        aside = {_key(finding) for port in self.ports if not port.counts for finding in port.findings}
-        return [finding for finding in errors_among(self.findings) if _key(finding) not in aside - needed]
+        aside = {_key(finding) for port in self.ports if not port.counts for finding in port.findings} - needed
+        return [finding for finding in errors_among(self.findings) if _key(finding) not in aside]
 
     def errors_in(self, port: str) -> list[Finding]:
         """The errors in the rows of a port, on which a figure made of them alone rests."""
@@ -143,7 +143,7 @@ def _reasons(group: Sequence[Finding], language: Language) -> Iterator[str]:
     single = [cause for cause in told if len(cause.findings) == 1]
     for cause in told:
         message = cause.message(language).rstrip(".")
-        if cause not in single:
+        if len(cause.findings) > 1:
             yield message
         elif cause is single[0]:
             more = len(single) - 1
