@@ -30,10 +30,14 @@ _FOR = "spbe-made-for"
 
 _ENOUGH = 100_000
 
-# Rows below the last one in which one may choose, and those of them that are drawn: Excel prints what is drawn.
+# Rows below the last one in which one may choose.
 SPARE = 300
 
-DRAWN = 40
+# So many rows are drawn at least, filled or not, and so many below the last: Excel prints what is drawn.
+_DRAWN, _DRAWN_BELOW = 24, 10
+
+# What is wider than this, in characters, is printed across several sheets, and not too small to read.
+_READABLE = 220
 
 _FOLIO = "&P / &N"
 
@@ -94,11 +98,15 @@ class Book:
         self.headings(made, [column.heading for column in sheet.columns])
         fixed = sheet.columns[0].kind == "given"
         for place, column in enumerate(sheet.columns):
-            for number in range(len(rows) + (0 if fixed else DRAWN)):
+            for number in range(len(rows) if fixed else drawn(len(rows))):
                 text = rows[number].get(column.key, "") if number < len(rows) else ""
                 self._cell(made, HEADER_ROW + number, place, column, text)
         for number, row in enumerate([{column.key: column.heading for column in sheet.columns}, *rows]):
             made.set_row(HEADER_ROW - 1 + number, _LINE * _lines(sheet, row))
+        across = -(-sum(column.width for column in sheet.columns) // _READABLE)
+        if across > 1 and not fixed:
+            made.fit_to_pages(across, 0)
+            made.repeat_columns(0, 0)
         last = HEADER_ROW + len(rows) - 1 + (0 if fixed else SPARE)
         made.autofilter(HEADER_ROW - 1, 0, max(last, HEADER_ROW), len(sheet.columns) - 1)
         return made
@@ -113,6 +121,11 @@ class Book:
             made.write_number(row, place, number, form)
         else:
             made.write_string(row, place, text, form)
+
+
+def drawn(count: int) -> int:
+    """How many rows are drawn where so many are filled in."""
+    return max(_DRAWN, count + _DRAWN_BELOW)
 
 
 def _lines(sheet: PortSheet, row: Row) -> int:
