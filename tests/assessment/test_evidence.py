@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from spbe_sdk import Assessment, load_instrument, score
-from spbe_sdk.assessment.evidence import reference_date
+from spbe_sdk.assessment.evidence import PlacedEvidence, check_evidence, reference_date
 from spbe_sdk.documents.assessment import Evidence, Rating
 from spbe_sdk.files.folder import Folder, sha256
+from spbe_sdk.findings.finding import Origin
 
 TODAY = date(2024, 6, 1)
 
@@ -44,6 +45,19 @@ def test_missing_changed_and_outside_files_do_not_count(tmp_path: Path) -> None:
     found = reviewed(tmp_path, evidence, ratings)
     assert (found["missing"], found["changed"]) == (["a", "c"], ["b"])
     assert found["ratings_without"] == ["1", "2", "3"]
+
+
+def test_a_file_may_lie_beside_the_table_that_names_it(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/a.pdf").write_bytes(b"x")
+    placed = [
+        PlacedEvidence(Evidence(id=name, title=name, location=f"{name}.pdf"), Origin(source, row=5))
+        for name, source in (("a", "data/isian.xlsx"), ("b", "data/isian.xlsx"), ("c", "bukti.csv"))
+    ]
+    found = check_evidence(placed, {}, load_instrument("spbe-59-2020"), Folder(tmp_path), date(2023, 12, 31))
+    assert found.review.missing == ("b", "c")
+    remedies = [finding.remedy("id") for finding in found.findings if finding.code == "evidence-missing"]
+    assert ["map data di dalamnya" in remedy for remedy in remedies] == [True, False]
 
 
 def test_addresses_on_the_web_are_unchecked_and_count(tmp_path: Path) -> None:

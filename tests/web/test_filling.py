@@ -124,3 +124,34 @@ def test_what_others_filled_in_is_brought_in_and_called_as_they_call_it(plan: Ad
     assert visitor.post("/fill/collect", {}).status_code == 422
     wrong = visitor.post("/fill/collect", {"sent": (BytesIO(b"PK"), "dari dinas.xlsx")})
     assert (wrong.status_code, "[dari dinas.xlsx]" in wrong.text) == (422, True)
+
+
+def test_a_point_of_thousands_is_never_taken_for_a_decimal_point(plan: Adoption) -> None:
+    """What has two readings is kept as it was typed and asked about; money has no third digit behind its point."""
+    visitor = Visitor(plan.folder)
+    in_excel(plan, "units", "KAB", "Kabupaten")
+    typed = {"target year": "1.250", "target Q1": "1.250,5", "actual Q1": "12.500.000", "actual Q2": "1,5"}
+    cells = {f"cell.measurements.0.{key}": text for key, text in {"indicator": "Stunting", **typed}.items()}
+    answer = visitor.post("/fill", {**shown(visitor, "measurements"), **cells})
+    page = visitor.get(answer.headers["Location"]).text
+    assert "Tersimpan, tetapi" in page
+    told = page.partition("Tersimpan, tetapi")[2][:2500]
+    assert "1250 bila seribu" in told, told
+    row = needed(plan).rows["measurements"][0]
+    assert [row[key] for key in typed] == ["1.250", "1250.5", "12500000", "1.5"]
+    pagu = {"cell.budgets.0.objective": "Sehat", "cell.budgets.0.ceiling year": "125.500"}
+    visitor.post("/fill", {**shown(visitor, "budgets"), **pagu})
+    assert needed(plan).rows["budgets"][0]["ceiling year"] == "125500"
+    assert 'value="125.500"' in visitor.get("/fill?port=budgets").text
+    assert 'value="125,500"' in Visitor(plan.folder, "en").get("/fill?port=budgets").text
+    # A number cell has one reading, also on the page and back.
+    book = load_workbook(plan.folder / WORKSHEET)
+    book["Pengukuran"].cell(5, 3).value = 1.125
+    book.save(plan.folder / WORKSHEET)
+    page = visitor.get("/fill?port=measurements").text
+    assert 'value="1,1250"' in page
+    again = dict(re.findall(r'name="(cell[^"]*)"[^>]*? value="([^"]*)"', page))
+    visitor.post("/fill", {**shown(visitor, "measurements"), **again})
+    book = load_workbook(plan.folder / WORKSHEET)
+    assert book["Pengukuran"].cell(5, 3).value == 1.125
+    assert book["Anggaran"].cell(5, 3).value == 125500

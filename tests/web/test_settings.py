@@ -49,8 +49,11 @@ def test_a_worksheet_follows_the_settings_and_they_are_taken_back_on_the_page(pl
     visitor, place = Visitor(plan.folder), plan.folder / WORKSHEET
     before = (place.read_bytes(), (plan.folder / "spbe.yaml").read_bytes())
     saved = visitor.post("/settings", {"digest": mark(visitor), "set.period": "Q2", "set.year": "2023"})
-    assert saved.location == "/settings?saved=1&renewed=1"
-    assert "Lembar isian diperbarui" in visitor.get(saved.location).text
+    assert saved.location == "/settings?saved=1&moved=2024&renewed=1"
+    page = visitor.get(saved.location).text
+    assert "Lembar isian diperbarui" in page
+    # Figures say nothing of their year: those that are there are of another one now.
+    assert "Tahun diganti dari 2024 menjadi 2023" in page
     assert "Tahun 2023" in str(load_workbook(place)["Unit"]["A2"].value)
     assert visitor.post("/settings/undo").location == "/settings?undone=1&renewed=1"
     assert (place.read_bytes(), (plan.folder / "spbe.yaml").read_bytes()) == before
@@ -60,7 +63,7 @@ def test_a_worksheet_that_is_open_is_renewed_by_a_button_later(plan: Adoption) -
     visitor, note = Visitor(plan.folder), plan.folder / "data/~$isian.xlsx"
     note.write_bytes(b"")
     saved = visitor.post("/settings", {"digest": mark(visitor), "set.year": "2023"})
-    assert saved.location == "/settings?saved=1"
+    assert saved.location == "/settings?saved=1&moved=2024"
     button = 'action="/fill/renew"'
     assert button in visitor.get(saved.location).text
     assert button in visitor.get("/fill").text

@@ -16,6 +16,7 @@ from spbe_sdk.documents.instrument_scales import Levels
 from spbe_sdk.files.folder import Files, sha256
 from spbe_sdk.findings.errors import DataError
 from spbe_sdk.findings.finding import Finding, Origin, Said, Severity
+from spbe_sdk.findings.words import Phrase
 
 UNUSABLE = {EvidenceStatus.NONE, EvidenceStatus.DRAFT, EvidenceStatus.REVISE}
 
@@ -65,12 +66,14 @@ def check_evidence(
     for item in placed:
         known.setdefault(item.evidence.id, item)
     links = {code: _links(code, item, known, instrument) for code, item in ratings.items()}
-    states = {name: _file_state(item.evidence, files) for name, item in known.items()}
+    states = {name: _file_state(item, files) for name, item in known.items()}
     limits = {name: _expiry(item.evidence, links, instrument) for name, item in known.items()}
     expired = {name: last for name, last in limits.items() if last is not None and last < on}
     for name, item in known.items():
         if states[name] in ("missing", "changed"):
-            findings.append(_about(f"evidence-{states[name]}", item, item.evidence.location or ""))
+            beside = _beside(item)
+            folder = Phrase("use.folder_or", {"beside": beside}) if beside else Phrase("use.folder")
+            findings.append(_about(f"evidence-{states[name]}", item, item.evidence.location or "", folder=folder))
         if name in expired:
             findings.append(_about("evidence-expired", item, expired[name], day=on))
     findings += _dangling(ratings.values(), known)
@@ -223,17 +226,26 @@ def _dangling(ratings: Iterable[PlacedRating], known: Mapping[str, PlacedEvidenc
     ]
 
 
-def _file_state(evidence: Evidence, files: Files | None) -> str:
-    location = evidence.location
+def _file_state(item: PlacedEvidence, files: Files | None) -> str:
+    """Whether its file is there: where it says from the workspace's folder on, or beside the table that names it."""
+    evidence, location = item.evidence, item.evidence.location
     if location is None:
         return "none"
     if files is None or "://" in location:
         return "unchecked"
-    try:
-        data = files.read(location)
-    except DataError:
-        return "missing"
-    return "changed" if evidence.sha256 not in (None, sha256(data)) else "present"
+    for place in (location, *([f"{beside}/{location}"] if (beside := _beside(item)) else [])):
+        try:
+            data = files.read(place)
+        except DataError:
+            continue
+        return "changed" if evidence.sha256 not in (None, sha256(data)) else "present"
+    return "missing"
+
+
+def _beside(item: PlacedEvidence) -> str:
+    """The folder of the table that names a document, as the workspace has it; nothing where that is the workspace."""
+    source = item.origin.source if item.origin else ""
+    return "" if "://" in source or source.startswith("/") else source.rpartition("/")[0]
 
 
 def _expiry(evidence: Evidence, links: Mapping[str, tuple[str, ...]], instrument: Instrument) -> date | None:

@@ -73,7 +73,7 @@ def _ratings(instrument: Instrument, language: Language) -> PortSheet:
     columns = (
         given("indicator", 7, True),
         given("name", 36),
-        SheetColumn("value", heading, 9, "number"),
+        SheetColumn("value", heading, 9, "rating"),
         *criteria,
         column("evidence", 20),
         column("note", 30),

@@ -10,7 +10,7 @@ from typing import Any
 from spbe_sdk.adapters.adapter import PointNumber
 from spbe_sdk.bindings.unclear import Unclear
 from spbe_sdk.findings.words import known_as
-from spbe_sdk.scoring.exact import parse_decimal, round_half_up
+from spbe_sdk.scoring.exact import exact_text, parse_decimal, round_half_up
 
 # More digits than any figure has, and more than an amount with its words; what is longer was not meant as a number.
 _LONGEST = 64
@@ -34,6 +34,8 @@ _RATIO = re.compile(r"-?[\d.,]+\s*/\s*[\d.,]+\Z", re.ASCII)
 _THREE_BEHIND = re.compile(r"-?(?!0[.,])\d{1,3}[.,]\d{3}\Z", re.ASCII)
 
 _WRITTEN = re.compile(r"\d(?:[\d.,]*\d)?", re.ASCII)
+
+_DIGITS = re.compile(r"-?\d[\d.,]*\Z", re.ASCII)
 
 _AROUND = re.compile(r"[a-z\s().,%=+\u2013\u2014-]*\Z", re.ASCII | re.IGNORECASE)
 
@@ -108,6 +110,31 @@ def rupiah(text: str) -> Fraction:
 def whole_rupiah(value: Fraction) -> int:
     """An amount without its sen, a half upwards."""
     return int(round_half_up(value, 0))
+
+
+def one_reading(number: Fraction | str) -> str:
+    """A number, or the text of a number cell, as text that has one reading: 1,125 thousandths are ``1.1250``."""
+    return _certain(PointNumber(exact_text(number)) if isinstance(number, Fraction) else number)
+
+
+def entered(text: str, money: bool) -> str:
+    """What somebody typed where a number belongs, as text that has one reading; what is none stays as it is, to be
+    asked about where cells become types.
+
+    Examples:
+        >>> entered("1.250,5", money=False), entered("125.500", money=True), entered("1.250", money=False)
+        ('1250.5', '125500', '1.250')
+    """
+    number = read_figure(text, money)
+    return text if number is None else one_reading(number)
+
+
+def read_figure(text: str, money: bool) -> Fraction | None:
+    """Digits with points or commas as the one number that they are; nothing where they are none, or may be two."""
+    try:
+        return (rupiah if money else quantity)(text) if _DIGITS.match(text) else None
+    except ValueError:
+        return None
 
 
 def declared_number(text: str, writing: str) -> str:

@@ -196,7 +196,9 @@ def _unpivoted(columns: tuple[str, ...], unpivot: Unpivot) -> Step:
             if unpivot.without and not unread and all((cell or "") in unpivot.without for cell in cells.values()):
                 continue
             behind = {**row.behind, **{measure: row.behind.get(column, column) for measure, column in sources.items()}}
-            place = row.place(next(iter(sources.values())))
+            # A row stands where its first figure does.
+            filled = (column for measure, column in sources.items() if cells[measure])
+            place = row.place(next(filled, next(iter(sources.values()))))
             yield Record({**base, unpivot.key: stands_for, **cells}, place, {**wrong, **unread}, behind)
 
     return step

@@ -29,7 +29,7 @@ class SheetColumn:
     field: str
     heading: str
     width: int
-    kind: Literal["text", "given", "number", "money", "date"] = "text"
+    kind: Literal["text", "given", "number", "money", "rating", "date"] = "text"
     choices: Mapping[str, str] = attrs.field(factory=dict)
     lists: tuple[str, str] | None = None
     offered: tuple[str, ...] = ()

@@ -59,7 +59,7 @@ def check_cascade(
     review = PlanReview.of(
         [
             *_units(plan, places),
-            *_without_highest(_objectives(plan, places), plan, lines or {}),
+            *_without_highest(_objectives(plan, places), plan),
             *_indicators(plan, places),
             *_measurements(plan, places),
             *_behind(plan, places),
@@ -81,8 +81,8 @@ _OF_EACH_UNIT = {
 }
 
 
-def _without_highest(found: Found, plan: Plan, lines: Mapping[str, str]) -> Found:
-    """Findings but for one: what an application carries for the highest unit serves nothing where nothing is above."""
+def _without_highest(found: Found, plan: Plan) -> Found:
+    """Findings but for one: the highest objectives of the highest unit serve nothing, as there is nothing above."""
     tops = {unit.code for unit in plan.units if unit.parent is None}
     highest: dict[str, int] = {}
     for node in plan.objectives:
@@ -90,7 +90,7 @@ def _without_highest(found: Found, plan: Plan, lines: Mapping[str, str]) -> Foun
     free = {
         node.code
         for node in plan.objectives
-        if node.code in lines and node.unit in tops and _ORDER.index(node.level) == highest[node.unit]
+        if node.unit in tops and _ORDER.index(node.level) == highest[node.unit] <= _ORDER.index(Level.OBJECTIVE)
     }
     for finding, unit in found:
         if finding.code != "objective-serves-nothing" or finding.found not in free:

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import attrs
 
+from spbe_sdk.bindings.numbers import quantity
 from spbe_sdk.bindings.worksheet import PortSheet, Row
 from spbe_sdk.documents.plan import (
     QUARTERS,
@@ -21,8 +22,6 @@ from spbe_sdk.documents.plan import (
     Unit,
 )
 from spbe_sdk.documents.policy import MeasurementPolicy
-from spbe_sdk.findings.errors import UsageError
-from spbe_sdk.performance.achievement import exact
 from spbe_sdk.performance.blueprint import Blueprint, UnitLine
 from spbe_sdk.performance.measure import measure_plan
 from spbe_sdk.performance.score import IndicatorScore
@@ -57,13 +56,14 @@ class GuidedRow:
 class PlanGuide:
     """How the rows of a worksheet are measured: the policy, the period, and what the application brings.
 
-    `without` are the codes of what the region leaves out.
+    `without` are the codes of what the region leaves out; `year` is that of rows that name none.
     """
 
     policy: MeasurementPolicy
     period: Period
     blueprint: Blueprint
     without: Sequence[str] = ()
+    year: int | None = None
 
     @property
     def brought(self) -> list[UnitLine]:
@@ -97,7 +97,8 @@ class PlanGuide:
         names = {line.name for line in self.brought}
         idle = [row for row in rows[MEASUREMENTS] if rows[UNITS] and row.keys() == {"indicator"}]
         present = [row for row in rows[MEASUREMENTS] if row not in idle or row["indicator"] not in names]
-        there = {_key(row) for row in present}
+        # A row of another year stands beside that of the year itself.
+        there = {_key(row) for row in present if row.get("year") in (None, str(self.year))}
         own = (_measured(item) for item in rows[INDICATORS] if not _is_measured(item, there))
         more = (row for row in self._asked(rows[UNITS], kinds) if _key(row) not in there)
         return (*present, *filter(None, own), *more)
@@ -196,6 +197,6 @@ def _measurements(number: int, row: Row) -> Iterable[Measurement]:
 def _number(text: str) -> Fraction | None:
     """A number as a cell holds it; a run tells what else stands in one."""
     try:
-        return exact(text.replace(",", ".")) if text else None
-    except UsageError:
+        return quantity(text) if text else None
+    except ValueError:
         return None

@@ -58,6 +58,11 @@ class IndicatorScore:
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.indicator.code}: {self.achieved.published()} {self.achieved.state}>"
 
+    @property
+    def lacking(self) -> bool:
+        """Whether it has no achievement, though its figures are due and it is not another body that measures it."""
+        return self.achieved.percent is None and self.achieved.state not in ("not-due", "awaited")
+
 
 @attrs.frozen(slots=True)
 class Attainment:

@@ -28,7 +28,7 @@ from spbe_sdk.applications.worksheets.making import new_worksheet, renewed
 from spbe_sdk.applications.worksheets.worksheet import WORKSHEET, WorksheetContent
 from spbe_sdk.applications.workspace.measured import Measured
 from spbe_sdk.assessment.sheets import EVIDENCE, RATINGS
-from spbe_sdk.bindings.worksheet import HEADER_ROW, Row, SheetColumn
+from spbe_sdk.bindings.worksheet import HEADER_ROW, Row
 from spbe_sdk.comparison.outcome import IndexOutcome
 from spbe_sdk.documents.instrument import Instrument, InstrumentNode
 from spbe_sdk.documents.instrument_scales import Grades, Levels, YesNo
@@ -36,7 +36,7 @@ from spbe_sdk.findings.errors import DataError, WorkspaceError
 from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.findings.words import Language, say, words
 from spbe_sdk.performance.outcome import PlanOutcome
-from spbe_sdk.reports.worksheets.book import is_figure
+from spbe_sdk.web.cells import written, wrong_in
 from spbe_sdk.web.plans import indicator_rows, unit_of
 from spbe_sdk.web.shown import desk, problems
 from spbe_sdk.web.summary import summary_of
@@ -47,7 +47,7 @@ pages = Blueprint("filling", __name__, url_prefix="/fill")
 _LIVE = "X-Live"
 
 # So many rows of a table are on a page, and so many empty ones follow them.
-_ROWS, _EMPTY = 50, 3
+_ROWS, _EMPTY = 50, 10
 
 _CELL = "cell."
 
@@ -206,6 +206,7 @@ def _form(
         headings=[(column.key, column.heading) for column in table.columns],
         unsaved=unsaved,
         saved=saved,
+        wrong=problems(wrong_in(table, measured.findings) if saved else (), language),
         renewed="renewed" in request.args,
         stale=any(finding.code == "worksheet-stale" for finding in measured.findings),
         first_row=HEADER_ROW + 1,
@@ -226,7 +227,7 @@ def _table(sheet: WorksheetContent, port: str, first: int) -> dict[str, Any]:
     """A part of a sheet as a table: its columns, its rows with their numbers, and the words that its cells name."""
     table, rows = sheet.layout.sheet(port), sheet.rows[port]
     shown_rows = [
-        (number, _written(rows[number], table.columns)) for number in range(first, min(first + _ROWS, len(rows)))
+        (number, written(rows[number], table.columns)) for number in range(first, min(first + _ROWS, len(rows)))
     ]
     empty: list[tuple[int, Row]] = (
         [] if first + _ROWS < len(rows) else [(len(rows) + number, {}) for number in range(_EMPTY)]
@@ -237,12 +238,6 @@ def _table(sheet: WorksheetContent, port: str, first: int) -> dict[str, Any]:
         for key, (other, field) in named.items()
     } | {column.key: list(column.offered) for column in table.columns if column.offered}
     return {"columns": table.columns, "rows": [*shown_rows, *empty], "lists": lists}
-
-
-def _written(row: Row, columns: Sequence[SheetColumn]) -> Row:
-    """A row whose numbers have the comma or the point of the reader's language."""
-    figures = [column.key for column in columns if is_figure(column, row.get(column.key, ""))]
-    return {**row, **{key: row[key].replace(".", ",") for key in figures}} if desk().language == "id" else row
 
 
 def _groups(

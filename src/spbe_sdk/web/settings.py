@@ -72,6 +72,7 @@ def save() -> Any:
     given = {name.removeprefix(_SET): text.strip() for name, text in form.items() if name.startswith(_SET)}
     with hold(folder):
         adoption = desk().opened()
+        before = adoption.choices.settings.get("year")
         try:
             still_shown(adoption.files, (), form.get("digest", ""))
             chosen = dict(_changed(adoption, given))
@@ -79,7 +80,8 @@ def save() -> Any:
                 adoption.choose_all({f"settings.{name}": value for name, value in chosen.items()})
         except SpbeError as error:
             return _form(adoption, given, error.findings), 422
-    return redirect(url_for("settings.shown", saved=1, renewed=_renewed()), 303)
+    moved = before if before and chosen.get("year", before) != before else None
+    return redirect(url_for("settings.shown", saved=1, moved=moved, renewed=_renewed()), 303)
 
 
 @pages.post("/undo")
@@ -123,6 +125,8 @@ def _form(adoption: Adoption, given: Mapping[str, str], refusals: Sequence[Findi
         undone="undone" in request.args,
         policies=policy_names(),
         renewed="renewed" in request.args,
+        moved=request.args.get("moved", ""),
+        year=adoption.choices.settings.get("year", "–"),
         stale=any(finding.code == "worksheet-stale" for finding in doubts),
     )
 
@@ -160,7 +164,7 @@ def _field(
         said["setting"].get(name, name),
         said["setting_help"].get(name, "" if name in said["setting"] else parts[0].get("description", "")),
         required,
-        _text(adoption.choices.settings.get(name)),
+        _as_read(_text(adoption.choices.settings.get(name)), parts, language),
         _named(name, _text(default), language),
         _named(name, _text(setting.default), language) if setting.lock == "fixed" else None,
         [(value, _named(name, value, language)) for value in values],
@@ -173,6 +177,12 @@ def _named(name: str, value: str, language: Language) -> str:
     section, _, before = _NAMED.get(name, "").rpartition(".")
     known = words(language)[section] if section else words(language)["web"]["choice"]
     return str(known.get(f"{before}{value}", value))
+
+
+def _as_read(value: str, parts: Sequence[Mapping[str, Any]], language: Language) -> str:
+    """An exact number with the comma of a reader who writes one; other texts as they are."""
+    exact = any(part.get("pattern") == EXACT_PATTERN for part in parts)
+    return value.replace(".", ",") if exact and language == "id" else value
 
 
 def _text(value: Any) -> str:

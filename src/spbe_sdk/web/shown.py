@@ -13,7 +13,7 @@ from spbe_sdk.bindings.causes import Cause, causes
 from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.files.folder import Files, sha256
 from spbe_sdk.findings.errors import SpbeError, WorkspaceError
-from spbe_sdk.findings.finding import SHOWN_PER_CODE, Finding, Origin, by_code
+from spbe_sdk.findings.finding import SHOWN_PER_CODE, Finding, Origin, by_code, said, shorten
 from spbe_sdk.findings.words import Language, printable, say, words
 from spbe_sdk.web.desk import Desk
 
@@ -30,6 +30,9 @@ _FILLED_IN = {
     "rating-none": ("ratings", "ratings"),
     "rating-empty": ("ratings", "ratings"),
 }
+
+# A remedy with these speaks of what is only in files for programs.
+_FOR_PROGRAMS = (CHOICES, "bindings.", "values:", "spbe bind")
 
 
 def desk() -> Desk:
@@ -51,7 +54,7 @@ def problems(findings: Sequence[Finding], language: Language) -> list[dict[str, 
             {
                 "where": printable(cause.place.text(language)) if cause.place else "",
                 "what": printable(cause.message(language)),
-                "how": printable(cause.remedy(language)),
+                "how": printable(_how(cause, language)),
                 "link": _link(cause, language),
             }
             for cause in found[:SHOWN_PER_CODE]
@@ -65,6 +68,19 @@ def problems(findings: Sequence[Finding], language: Language) -> list[dict[str, 
             }
         )
     return told
+
+
+def _how(cause: Cause, language: Language) -> str:
+    """What to do, on a page: of a cell that people fill in nobody has to edit a file for programs."""
+    place, remedy = cause.place, cause.remedy(language)
+    own = words(language)["web"]["how"]
+    if place is not None and place.source != WORKSHEET:
+        return remedy
+    if cause.first.code not in own and (place is None or not any(name in remedy for name in _FOR_PROGRAMS)):
+        return remedy
+    key = cause.first.code if cause.first.code in own else "cell_of" if cause.first.allowed else "cell"
+    allowed = cause.first.allowed
+    return say(f"web.how.{key}", language, allowed="" if allowed is None else shorten(said(allowed, language), 200))
 
 
 def _link(cause: Cause, language: Language) -> tuple[str, str] | None:

@@ -13,6 +13,8 @@ from spbe_sdk.applications.adoption.adoption import Adoption
 from spbe_sdk.applications.adoption.roadmap import way_up_of
 from spbe_sdk.applications.worksheets.filling import measured_if
 from spbe_sdk.applications.workspace.measured import Measured
+from spbe_sdk.bindings.numbers import quantity
+from spbe_sdk.bindings.unclear import Unclear
 from spbe_sdk.comparison.outcome import IndexOutcome
 from spbe_sdk.documents.instrument_scales import Levels
 from spbe_sdk.findings.errors import SpbeError, UsageError
@@ -20,7 +22,7 @@ from spbe_sdk.findings.finding import Finding
 from spbe_sdk.performance.measure import measure_plan
 from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.roadmaps.advice import Aim, WayUp
-from spbe_sdk.scoring.exact import parse_exact, round_half_up
+from spbe_sdk.scoring.exact import round_half_up
 from spbe_sdk.web.plans import indicator_rows, unit_of
 from spbe_sdk.web.shown import desk, problems
 from spbe_sdk.web.summary import Summary, summary_of
@@ -176,8 +178,10 @@ def _whole(text: str) -> int:
 
 
 def _exact(text: str) -> Any:
-    """A figure as people write it, with a comma or a point."""
+    """A figure as people write it, with a comma or a point; what has two readings is asked about."""
     try:
-        return parse_exact(text.strip().replace(",", "."))
+        return quantity(text)
+    except Unclear as asked:
+        raise UsageError(Finding(asked.code, found=text)) from None
     except ValueError:
         raise UsageError(Finding("page-number", found=text)) from None

@@ -132,3 +132,30 @@ def test_words_are_chosen_in_the_language_of_the_workbook(
     assert any("$B$5" in text for text in lists)
     assert made.bindings["units"][0].values["kind"][kind] == "village"
     assert len([made for made in book if made.sheet_state == "visible"]) == 6
+
+
+def test_other_years_other_units_and_who_measures_have_their_places(adoption: Adoption) -> None:
+    sheet = read_worksheet(adoption)
+    past = {
+        "indicator": "Stunting",
+        "unit": "Dinas Kesehatan",
+        "target year": "15",
+        "actual year": "15.2",
+        "year": "2023",
+    }
+    told = {"actors": "Dinas Sosial", "measured_by": "Badan Pusat Statistik"}
+    rows = {
+        **ROWS,
+        "indicators": tuple({**row, **told} if row["name"] == "Stunting" else row for row in ROWS["indicators"]),
+        "measurements": (*ROWS["measurements"], past),
+    }
+    write_worksheet(adoption, attrs.evolve(sheet, rows=rows))
+    again = renewed(adoption).rows["measurements"]
+    assert [row.get("year") for row in again if row["indicator"] == "Stunting"] == [None, "2023"]
+    outcome = adoption.measured().outcome
+    assert isinstance(outcome, PlanOutcome)
+    plan = outcome.score.plan
+    stunting = next(item for item in plan.indicators if item.name == "Stunting")
+    assert (stunting.actors, stunting.measured_by) == (("4.02",), "Badan Pusat Statistik")
+    found = {(row.year, row.actual) for row in plan.measurements if row.indicator == stunting.code and row.actual}
+    assert found == {(2023, Fraction("15.2")), (2024, Fraction("17.5")), (2024, Fraction("13.9"))}

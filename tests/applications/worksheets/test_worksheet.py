@@ -257,3 +257,28 @@ def test_a_date_in_it_is_day_first(adoption: Adoption) -> None:
     found = measured.outcome.result.evidence.items
     assert [str(item.issued) for item in found] == ["2022-08-05", "2022-08-06", "2022-08-07"]
     assert {item.kind for item in found} == {"peraturan-bupati"}
+
+
+def test_a_row_says_whether_a_document_of_it_counts(adoption: Adoption) -> None:
+    """By the documents that it names and by those that name it; a draft and one that has run out count for nothing."""
+    sheet = read_worksheet(adoption)
+    named = {"1": "sah", "2": "konsep", "3": "lama; sah", "4": "lama", "5": "lain", "6": "", "12": ""}
+    for code, evidence in named.items():
+        sheet = sheet.with_cells("ratings", code, {"value": "2", "evidence": evidence})
+    for name, cells in {
+        "sah": {"status": "Sah"},
+        "konsep": {"status": "Konsep"},
+        "lama": {"status": "Sah", "valid_until": "2023-12-31"},
+        "luas": {"status": "Sah", "supports": "12:1-2, 13", "valid_until": "2024-12-31"},
+    }.items():
+        sheet = sheet.with_cells("evidence", name, {"title": name, **cells})
+    write_worksheet(adoption, sheet)
+    rows = list(
+        load_workbook(adoption.folder / WORKSHEET, data_only=True)["Isian"].iter_rows(min_row=4, values_only=True)
+    )
+    state = rows[0].index("Keadaan")
+    said_of = {str(row[0]): row[state] for row in rows}
+    assert [said_of[code] for code in named] == [
+        "ada bukti", "bukti belum sah", "ada bukti", "bukti belum sah", "bukti belum sah", "tanpa bukti", "ada bukti"
+    ]  # fmt: skip
+    assert said_of["13"] == "belum diisi"

@@ -258,7 +258,7 @@ class Performance:
             columns,
             rows,
             notes,
-            [(i.indicator.code, i.indicator.name) for i in indicators if i.achieved.percent is None],
+            [(i.indicator.code, i.indicator.name) for i in indicators if i.lacking],
         )
 
     def carry(self, outcome: PlanOutcome, ground: Ground, language: Language) -> Mapping[str, Carried]:

@@ -17,6 +17,7 @@ from spbe_sdk.applications.worksheets.worksheet import (
 )
 from spbe_sdk.applications.workspace.measured import Measured, measure_task
 from spbe_sdk.assessment.worksheet import worksheet, worksheet_binding
+from spbe_sdk.bindings.numbers import entered
 from spbe_sdk.bindings.worksheet import Row, SheetColumn
 from spbe_sdk.comparison.outcome import IndexOutcome
 from spbe_sdk.documents.adoption import CHOICES
@@ -161,7 +162,13 @@ def _entered(sheet: WorksheetContent, port: str, entries: Mapping[int, Mapping[s
 def _cells(entry: Mapping[str, str], columns: Sequence[SheetColumn]) -> dict[str, str]:
     """What was entered, each on one line; a plain number as the workbook holds it."""
     told = ((column, " ".join(entry[column.key].split())) for column in columns if column.key in entry)
-    return {column.key: text.replace(",", ".") if is_figure(column, text) else text for column, text in told}
+    return {column.key: _cell(column, text) for column, text in told}
+
+
+def _cell(column: SheetColumn, text: str) -> str:
+    if column.kind in ("number", "money"):
+        return entered(text, column.kind == "money")
+    return text.replace(",", ".") if is_figure(column, text) else text
 
 
 def _rated(node: ResultNode, levels: Mapping[str, str]) -> dict[str, str | None]:

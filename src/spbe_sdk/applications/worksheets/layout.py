@@ -139,7 +139,7 @@ def _plan(workspace: Workspace, language: Language) -> Layout:
             UNITS: ("name", "parent"),
             OBJECTIVES: ("name", "unit"),
             INDICATORS: ("name", "objective", "unit"),
-            MEASUREMENTS: ("indicator", "unit"),
+            MEASUREMENTS: ("indicator", "unit", "year"),
             BUDGETS: ("objective", "unit"),
             OFFICIALS: ("unit",),
         },
@@ -167,7 +167,7 @@ def _guide(workspace: Workspace) -> PlanGuide:
     if not isinstance(policy, MeasurementPolicy):
         raise UsageError(Finding("worksheet-kind", found=policy.id, allowed=", ".join(_LAYOUTS)))
     blueprint = with_own(read_blueprint(task.contents, workspace.ports), task.indicators)
-    return PlanGuide(policy, settings.period, blueprint, task.without)
+    return PlanGuide(policy, settings.period, blueprint, task.without, settings.year)
 
 
 _LAYOUTS: Mapping[str, Callable[[Workspace, Language], Layout]] = {"maturity-index": _index, "performance": _plan}

@@ -15,6 +15,7 @@ from spbe_sdk.applications.worksheets.worksheet import WORKSHEET, WorksheetConte
 from spbe_sdk.applications.workspace.choices import is_open
 from spbe_sdk.applications.workspace.workspace import Workspace
 from spbe_sdk.bindings.intake import PortData, read_port
+from spbe_sdk.bindings.numbers import one_reading
 from spbe_sdk.bindings.worksheet import PortSheet, Row
 from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.documents.assessment import Stage, Support
@@ -25,7 +26,6 @@ from spbe_sdk.files.held import hold
 from spbe_sdk.findings.errors import DataError, WorkspaceError
 from spbe_sdk.findings.finding import Finding, Origin
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language
-from spbe_sdk.scoring.exact import exact_text
 
 _STAGE = "stage"
 
@@ -146,7 +146,7 @@ def _texts(sheet: PortSheet, values: Mapping[str, Any]) -> Row:
 def _text(value: Any) -> str:
     match value:
         case Fraction():
-            return exact_text(value)
+            return one_reading(value)
         case date():
             return value.isoformat()
         case Support():

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.adapters.excel import ExcelAdapter, ExcelOptions
+from spbe_sdk.bindings.numbers import one_reading
 from spbe_sdk.bindings.worksheet import HEADER_ROW, PortSheet
 from spbe_sdk.files.memory import InMemory
 from spbe_sdk.findings.errors import DataError
@@ -62,5 +63,5 @@ def _unreadable(record: Record, keys: Mapping[str, str]) -> Iterator[Finding]:
 
 
 def _row(record: Record, keys: Mapping[str, str]) -> dict[str, str]:
-    cells = ((keys[name], str(text).strip()) for name, text in record.cells.items() if name in keys and text)
+    cells = ((keys[name], one_reading(text).strip()) for name, text in record.cells.items() if name in keys and text)
     return {key: text for key, text in cells if text}

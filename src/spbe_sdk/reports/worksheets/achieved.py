@@ -18,7 +18,7 @@ from spbe_sdk.findings.words import Language, say
 from spbe_sdk.performance.guide import GuidedRow, PlanGuide, brought_row
 from spbe_sdk.performance.sheets import INDICATORS, MEASUREMENTS, OBJECTIVES
 from spbe_sdk.reports.forms.live import letters
-from spbe_sdk.reports.worksheets.book import DRAWN, SPARE, Book
+from spbe_sdk.reports.worksheets.book import SPARE, Book, drawn
 from spbe_sdk.scoring.exact import exact_text
 
 SHOWN = ("target_now", "actual_now", "achieved_now")
@@ -88,7 +88,7 @@ class AchievedColumns:
             values = (*self._figures(row), *_places(row))
             for place, (formula, form, value) in enumerate(zip(formulas, forms, values, strict=True)):
                 made.write_formula(HEADER_ROW + number, first + place, f"={formula}", form, value)
-        made.print_area(0, 0, HEADER_ROW + len(self.rows[MEASUREMENTS]) + DRAWN - 1, first + len(SHOWN) - 1)
+        made.print_area(0, 0, HEADER_ROW + drawn(len(self.rows[MEASUREMENTS])) - 1, first + len(SHOWN) - 1)
 
     def _figures(self, row: GuidedRow) -> tuple[float | str, ...]:
         score = row.score

@@ -14,6 +14,7 @@ from typing import Any
 
 import attrs
 
+from spbe_sdk.bindings.numbers import read_figure
 from spbe_sdk.bindings.worksheet import HEADER_ROW, PortSheet, Row, SheetColumn
 from spbe_sdk.findings.words import Language, say
 from spbe_sdk.reports.forms.paper import PAPERS, Paper
@@ -29,10 +30,14 @@ _FOR = "spbe-made-for"
 
 _ENOUGH = 100_000
 
-# Rows below the last one in which one may choose, and those of them that are drawn: Excel prints what is drawn.
+# Rows below the last one in which one may choose.
 SPARE = 300
 
-DRAWN = 40
+# So many rows are drawn at least, filled or not, and so many below the last: Excel prints what is drawn.
+_DRAWN, _DRAWN_BELOW = 24, 10
+
+# What is wider than this, in characters, is printed across several sheets, and not too small to read.
+_READABLE = 220
 
 _FOLIO = "&P / &N"
 
@@ -93,11 +98,15 @@ class Book:
         self.headings(made, [column.heading for column in sheet.columns])
         fixed = sheet.columns[0].kind == "given"
         for place, column in enumerate(sheet.columns):
-            for number in range(len(rows) + (0 if fixed else DRAWN)):
+            for number in range(len(rows) if fixed else drawn(len(rows))):
                 text = rows[number].get(column.key, "") if number < len(rows) else ""
                 self._cell(made, HEADER_ROW + number, place, column, text)
         for number, row in enumerate([{column.key: column.heading for column in sheet.columns}, *rows]):
             made.set_row(HEADER_ROW - 1 + number, _LINE * _lines(sheet, row))
+        across = -(-sum(column.width for column in sheet.columns) // _READABLE)
+        if across > 1 and not fixed:
+            made.fit_to_pages(across, 0)
+            made.repeat_columns(0, 0)
         last = HEADER_ROW + len(rows) - 1 + (0 if fixed else SPARE)
         made.autofilter(HEADER_ROW - 1, 0, max(last, HEADER_ROW), len(sheet.columns) - 1)
         return made
@@ -106,12 +115,17 @@ class Book:
         form = self.formats["given" if column.kind == "given" else f"open_{column.kind}"]
         if not text:
             made.write_blank(row, place, None, form)
-        elif column.kind == "date" and (day := _day(text)) is not None:
+        elif column.kind == "date" and (day := day_of(text)) is not None:
             made.write_datetime(row, place, day, form)
-        elif column.kind in ("number", "money") and (number := plain_number(text)) is not None:
+        elif is_figure(column, text) and (number := plain_number(text)) is not None:
             made.write_number(row, place, number, form)
         else:
             made.write_string(row, place, text, form)
+
+
+def drawn(count: int) -> int:
+    """How many rows are drawn where so many are filled in."""
+    return max(_DRAWN, count + _DRAWN_BELOW)
 
 
 def _lines(sheet: PortSheet, row: Row) -> int:
@@ -121,8 +135,11 @@ def _lines(sheet: PortSheet, row: Row) -> int:
 
 
 def is_figure(column: SheetColumn, text: str) -> bool:
-    """Whether a text is a number in plain digits, in a column that holds numbers."""
-    return column.kind in ("number", "money") and plain_number(text) is not None
+    """Whether a text is a number in plain digits that has one reading, in a column that holds numbers."""
+    if column.kind == "rating":
+        return plain_number(text) is not None
+    figure = read_figure(text, column.kind == "money") if column.kind in ("number", "money") else None
+    return figure is not None and plain_number(text) == float(figure)
 
 
 def plain_number(text: str) -> float | None:
@@ -191,6 +208,7 @@ def _formats(book: Any) -> dict[str, Any]:
         "given": line,
         "open_text": to_fill,
         "open_number": {**to_fill, "align": "center"},
+        "open_rating": {**to_fill, "align": "center"},
         "open_money": {**to_fill, "num_format": "#,##0"},
         "open_date": {**to_fill, "num_format": "yyyy-mm-dd"},
         "figure": {**line, "num_format": "0.00", "align": "right"},
@@ -204,7 +222,8 @@ def _formats(book: Any) -> dict[str, Any]:
     return {name: book.add_format(look) for name, look in looks.items()}
 
 
-def _day(text: str) -> datetime | None:
+def day_of(text: str) -> datetime | None:
+    """A day as a cell holds it; nothing where a text is none."""
     try:
         return datetime.strptime(text.strip(), "%Y-%m-%d")
     except ValueError:

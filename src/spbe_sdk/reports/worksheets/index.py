@@ -14,6 +14,7 @@ from spbe_sdk.documents.instrument_scales import External, Number, Scale
 from spbe_sdk.instruments.tally import Tally, answers_of
 from spbe_sdk.reports.worksheets.book import SPARE, Book, Cover, make_book
 from spbe_sdk.reports.worksheets.numbers import Numbers
+from spbe_sdk.reports.worksheets.proofs import Proofs
 from spbe_sdk.reports.worksheets.result import write_result
 from spbe_sdk.scoring.exact import exact_text
 
@@ -45,7 +46,7 @@ def index_worksheet(content: IndexWorksheet) -> bytes:
         results = book.sheet(book.say("result"), "", (12, 52, 12, 16, 24))
         numbers = _numbers(book, content, ratings)
         numbers.write()
-        _guide(book, sheet, numbers)
+        _guide(book, sheet, numbers, Proofs(evidence, content.rows[EVIDENCE], content.cover.year))
         write_result(book, results, numbers, content.office)
 
     return make_book(fill, content.cover, content.office)
@@ -58,7 +59,7 @@ def _numbers(book: Book, content: IndexWorksheet, sheet: PortSheet) -> Numbers:
     return Numbers(book, content.instrument, nodes, None if content.office else content.tally, rows, sheet)
 
 
-def _guide(book: Book, made: Any, numbers: Numbers) -> None:
+def _guide(book: Book, made: Any, numbers: Numbers, proofs: Proofs) -> None:
     """What may be chosen in every row, the criterion that is chosen, and how far each row is."""
     sheet, nodes = numbers.sheet, {node.code: node for node in numbers.nodes}
     state, last = len(sheet.columns), HEADER_ROW + len(numbers.rows) - 1
@@ -70,19 +71,24 @@ def _guide(book: Book, made: Any, numbers: Numbers) -> None:
         if node is not None:
             scale = numbers.instrument.scale_of(node)
             made.data_validation(number, value, number, value, _validation(scale, numbers))
-        said = book.say(f"state_{_state(row, numbers)}")
-        made.write_formula(number, state, _state_formula(number + 1, numbers), book.formats["given"], said)
+        said = book.say(f"state_{_state(row, numbers, proofs)}")
+        made.write_formula(number, state, _state_formula(number + 1, numbers, proofs), book.formats["given"], said)
     for place, column in enumerate(sheet.columns):
         if column.field == CRITERION:
             chosen = f'=TRIM(${numbers.letter("value")}{HEADER_ROW + 1}&"")="{column.period}"'
             look = {"type": "formula", "criteria": chosen, "format": book.formats["chosen"]}
             made.conditional_format(HEADER_ROW, place, last, place, look)
-    for name, form in (("state_unclear", "faulty"), ("state_unknown", "faulty"), ("state_empty", "open")):
+    for name, form in (
+        ("state_unclear", "faulty"),
+        ("state_unknown", "faulty"),
+        ("state_empty", "open"),
+        ("state_unusable", "open"),
+    ):
         rule = {"type": "cell", "criteria": "==", "value": f'"{book.say(name)}"', "format": book.formats[form]}
         made.conditional_format(HEADER_ROW, state, last, state, rule)
 
 
-def _state(row: Row, numbers: Numbers) -> str:
+def _state(row: Row, numbers: Numbers, proofs: Proofs) -> str:
     """How far a row is."""
     node = next((node for node in numbers.nodes if node.code == row["indicator"]), None)
     if not row.get("value"):
@@ -91,18 +97,18 @@ def _state(row: Row, numbers: Numbers) -> str:
         return "unknown"
     if numbers.raw(node) is None:
         return "unclear"
-    return "complete" if row.get("evidence") else "unproven"
+    return proofs.state(node.code, row.get("evidence", ""))
 
 
-def _state_formula(row: int, numbers: Numbers) -> str:
+def _state_formula(row: int, numbers: Numbers, proofs: Proofs) -> str:
     """The same as a formula, whatever order the rows are brought into."""
     code, value, proof = (f"${numbers.letter(key)}{row}" for key in ("indicator", "value", "evidence"))
     said = {
         name: f'"{numbers.book.say(f"state_{name}")}"'
-        for name in ("empty", "unclear", "unproven", "complete", "unknown")
+        for name in ("empty", "unclear", "unproven", "unusable", "complete", "unknown")
     }
     read = f"INDEX({numbers.read},MATCH({code},{numbers.codes},0))"
-    filled = f'IF({proof}="",{said["unproven"]},{said["complete"]})'
+    filled = proofs.formula(code, proof, said)
     return f'=IF({value}="",{said["empty"]},IFERROR(IF({read}=0,{said["unclear"]},{filled}),{said["unknown"]}))'
 
 
