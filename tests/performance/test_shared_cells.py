@@ -48,7 +48,7 @@ UNPIVOTED: dict[str, Any] = {
 
 
 def test_one_column_of_ceilings_beside_four_of_realisations(tmp_path: Path) -> None:
-    expected = {"S1": Money(1000, 950, 1000), "S2": Money(500, 100, 500, 3)}
+    expected = {"S1": Money(1000, 950, 1000), "S2": Money(500, 100, 500, 3, early=True)}
     assert money_of(tmp_path, WIDE, UNPIVOTED) == expected
 
 
@@ -71,7 +71,7 @@ def test_ceilings_by_quarter_stay_apart(tmp_path: Path) -> None:
     text = "Kode;P1;P2;R1;R2\nS1;300;300;200;300\n"
     values = {"Pagu": {"P1": "Q1", "P2": "Q2"}, "Nilai": {"R1": "Q1", "R2": "Q2"}}
     binding = {"fields": UNPIVOTED["fields"], "unpivot": {"key": "Periode", "values": values}}
-    assert money_of(tmp_path, text, binding) == {"S1": Money(600, 500, 600)}
+    assert money_of(tmp_path, text, binding) == {"S1": Money(600, 500, 600, early=True)}
 
 
 def test_what_stands_in_no_column_is_each_row_s_own(tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_what_stands_in_no_column_is_each_row_s_own(tmp_path: Path) -> None:
 
 def test_rows_of_their_own_stay_apart(tmp_path: Path) -> None:
     text = "Kode;Periode;Pagu;Nilai\nS1;Q1;300;200\nS1;Q2;300;300\nS1;Triwulan 9;300;1\n"
-    assert money_of(tmp_path, text, {"fields": UNPIVOTED["fields"]}) == {"S1": Money(600, 500, 600)}
+    assert money_of(tmp_path, text, {"fields": UNPIVOTED["fields"]}) == {"S1": Money(600, 500, 600, early=True)}
     plan = plan_of(tmp_path, "budgets", text, {"fields": UNPIVOTED["fields"]})
     assert [(str(row.period), row.ceiling) for row in plan.budgets] == [("Q1", 300), ("Q2", 300)]
 
