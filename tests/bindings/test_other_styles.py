@@ -40,6 +40,27 @@ def test_levels_are_marks_in_columns_of_their_own(index: Adoption, spbe: Command
     assert {row["indicator"]: row["value"] for row in read(index, "ratings")} == levels
 
 
+@pytest.mark.parametrize("form", ["({})", "{}", "{}."])
+def test_what_numbers_the_columns_stands_below_all_headings(index: Adoption, spbe: CommandLine, form: str) -> None:
+    """Three rows of headings, of which two would do, with other figures beside those of this year's assessor."""
+    leaves = [node for node in INDICATORS if not node.nodes]
+    levels = {node.code: (int(node.code) * 3) % 5 + 1 for node in leaves}
+    rows: list[list[Any]] = [
+        ["LEMBAR KERJA EVALUASI SPBE"], [],
+        ["NO", "DOMAIN / ASPEK / INDIKATOR", "BOBOT", "TAHUN 2022", None, "TAHUN 2023", None, None, None, "CATATAN"],
+        [None, None, None, "Hasil Evaluasi", None, "Penilaian Mandiri", None, "Penilaian Eksternal", None, None],
+        [None, None, None, *("Tingkat", "Indeks") * 3, None],
+        [form.format(number) for number in range(1, 11)],
+        ["I", "DOMAIN I KEBIJAKAN INTERNAL", 13, 2.7, 0.351, 3.5, 0.455, 3, 0.39, None],
+        *([int(c), f"Indikator {c}", 1.3, 2, 0.03, 5, 0.06, level, 0.05, None] for c, level in levels.items()),
+    ]  # fmt: skip
+    sources.workbook(index.folder / "a.xlsx", rows, ["D3:E3", "F3:I3", "D4:E4", "F4:G4", "H4:I4", "A3:A5", "B3:B5"])
+    assert spbe("bind", "ratings", "a.xlsx", index.folder).status == 0, spbe.text
+    (binding,) = Adoption.open(index.folder).bindings["ratings"]
+    data = read_port(index.port("ratings"), [binding], index.files, index.reach)
+    assert {row.values["indicator"]: row.values["value"] for row in data.rows} == levels
+
+
 def test_one_mark_too_many_is_named(index: Adoption, spbe: CommandLine) -> None:
     text = "No;1;2;3;4;5\n1;;v;;;\n2;;;v;;\n3;;;;v;\n"
     (index.folder / "a.csv").write_text(text, encoding="utf-8")

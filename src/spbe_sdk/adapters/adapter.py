@@ -197,7 +197,7 @@ _NUMBER = re.compile(r"[(\[]?-?(\d{1,5})\s*(=[^)\]]*)?[)\].]?\Z")
 def without_numbering(columns: Sequence[str], rows: Iterator[Record | Finding]) -> Iterator[Record | Finding]:
     """Rows without a first one that only numbers the columns, as official tables have it; a notice says so."""
     for row in rows:
-        if isinstance(row, Record) and _numbers(columns, row):
+        if isinstance(row, Record) and is_numbering([row.cells.get(name) or "" if name else None for name in columns]):
             found = " ".join(row.cells[name] or "" for name in columns if name)
             yield Finding("row-numbering", Severity.NOTICE, origin=row.origin, found=found)
         else:
@@ -207,12 +207,13 @@ def without_numbering(columns: Sequence[str], rows: Iterator[Record | Finding]) 
     yield from rows
 
 
-def _numbers(columns: Sequence[str], row: Record) -> bool:
-    """Whether a row holds the number of each column and nothing else, counted with or without unnamed ones."""
-    matches = [_NUMBER.match(row.cells.get(name) or "") for name in columns if name]
-    found = [int(match[1]) for match in matches if match]
-    places = [place for place, name in enumerate(columns, start=1) if name]
-    return len(found) == len(matches) >= 3 and found in (places, list(range(1, len(places) + 1)))
+def is_numbering(cells: Sequence[str | None]) -> bool:
+    """Whether a row holds the number of each of its columns and nothing else, counted with or without unnamed ones,
+    which are None.
+    """
+    named = [(place, _NUMBER.match(text)) for place, text in enumerate(cells, start=1) if text is not None]
+    found = [int(match[1]) for _, match in named if match]
+    return len(found) == len(named) >= 3 and found in ([place for place, _ in named], list(range(1, len(named) + 1)))
 
 
 def joined_headings(rows: Sequence[Sequence[str | None]]) -> list[str | None]:

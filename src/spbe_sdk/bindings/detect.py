@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from spbe_sdk.adapters.adapter import Glimpse, joined_headings
+from spbe_sdk.adapters.adapter import Glimpse, is_numbering, joined_headings
 from spbe_sdk.adapters.installed import adapter_for, find_adapter, glimpses, input_options, suffixes
 from spbe_sdk.bindings.apart import figure_of
 from spbe_sdk.bindings.choosing import choose
@@ -183,7 +183,9 @@ def _begins(rows: Sequence[Sequence[str | None]], port: Port, most: int) -> list
     found = []
     for row in range(min(len(rows), _HEADED)):
         natural = _deep(rows[row:], most)
-        for count in {1, natural, min(2, most)}:
+        # What numbers the columns stands below all headings.
+        numbered = next((n for n in range(1, most + 1) if any(map(is_numbering, rows[row + n : row + n + 1]))), None)
+        for count in {1, natural, min(2, most)} if numbered is None else {numbered}:
             names = joined_headings(rows[row : row + count])
             lower = rows[row + 1 : row + count]
             if _is_data(rows[row]) or not all(map(_heads, lower)) or (lower and _is_title(rows[row], lower[0])):
