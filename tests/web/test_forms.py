@@ -37,8 +37,10 @@ def test_an_agreement_has_its_day_and_number_as_a_page_and_as_word(esakip: Adopt
 
 
 def test_a_revision_says_which(esakip: Adoption) -> None:
-    page = Visitor(esakip.folder).get(f"/forms/page?{ASKED}2").text
-    assert "Perubahan Ke-2" in page
+    visitor = Visitor(esakip.folder)
+    assert "Perubahan Ke-2" in visitor.get(f"/forms/page?{ASKED}2").text
+    word = visitor.get(f"/forms/word?{ASKED}2").headers["Content-Disposition"]
+    assert "perjanjian-kinerja-2023-opd-01-perubahan-2.docx" in word
 
 
 @pytest.mark.parametrize(

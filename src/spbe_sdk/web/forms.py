@@ -73,7 +73,10 @@ def page() -> Any:
 def word() -> Any:
     """The form as a Word document."""
     made = _made(desk().opened())
-    name = re.sub(r"[^a-z0-9]+", "-", f"{made.form.title} {request.args.get('unit', '')}".lower()).strip("-")
+    number = request.args.get("revision", "").strip()
+    revised = say("web.form_revised", desk().language, number=number) if number else ""
+    words = f"{made.form.title} {request.args.get('unit', '')} {revised}"
+    name = re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")
     answer = Response(made.document(), content_type=WORD)
     answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.docx")
     return answer
