@@ -166,7 +166,7 @@ def test_what_a_profile_does_not_tell_is_asked_for_in_words_with_lines_that_help
     spbe("demo", "--into", work)
     spbe("trial", work, "--page", tmp_path / "p.html")
     page = (tmp_path / "p.html").read_text(encoding="utf-8")
-    assert "Belum diketahui: prasarana yang ada, jumlah petugas TI." in page
+    assert "belum diketahui: prasarana yang ada, jumlah petugas TI." in page
     assert "spbe.yaml: infrastructure" not in page
     for field in words("id")["playbook"]["line"].values():
         _, verb, path, value = field.split()

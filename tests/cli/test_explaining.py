@@ -12,7 +12,7 @@ def test_a_code_is_explained_with_its_example(language: Language, spbe: CommandL
     told = explained("rating-level", language)
     assert told.example is not None
     assert spbe("explain", "rating-level", "--lang", language).status == 0
-    for text in (told.message, told.remedy, "value: 6}", "value: 5}", words(language)["explain"]["wrong"]):
+    for text in (told.message, told.remedy, "value: III}", "value: 3}", words(language)["explain"]["wrong"]):
         assert text in spbe.out
     assert words(language)["severity"]["error"] in spbe.out
 

@@ -48,8 +48,8 @@ def test_a_line_of_json_says_of_which_file_it_is(spbe: CommandLine, tmp_path: Pa
     [
         ("hdi-2023-24", 'at_least: "0.55"', "needs: [{node: EYS, at_least: '0.1'}]", "tidak mempunyai batas bawah"),
         ("kami-4", "sum: [TK.1, TK.2]", "sum: [TK.1, TK.99]", "Pilih salah satu: TK.3, TK.2, TK.1."),
-        ("hdi-2023-24", "index_name:", "zzqq: 1\nindex_name:", "Isian 'zzqq' tidak dikenal.\n"),
-        ("hdi-2023-24", "index_name:", "index_nama: x\nindex_name:", "Mungkin maksudnya: index_name\n"),
+        ("hdi-2023-24", "index_name:", "zzqq: 1\nindex_name:", "Isian 'zzqq' tidak dikenal. [field-unknown]\n"),
+        ("hdi-2023-24", "index_name:", "index_nama: x\nindex_name:", "Mungkin maksudnya: index_name [field-unknown]\n"),
         ("hdi-2023-24", "does: refuse, ", "", "gaps tidak menyebut value"),
     ],
 )

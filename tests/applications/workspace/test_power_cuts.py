@@ -318,8 +318,7 @@ def test_fix(package: Path, tmp_path: Path) -> None:
 
     def act(folder: Path) -> None:
         opened = Adoption.open(folder)
-        for offer in fixing.offers(opened):
-            opened = fixing.accept(opened, (offer, offer.cause.changes[0]))
+        fixing.accept(opened, *((offer, offer.cause.changes[0]) for offer in fixing.offers(opened)))
 
     act(done := copied(broken)(tmp_path / "done"))
     new = (done / "spbe.yaml").read_bytes()

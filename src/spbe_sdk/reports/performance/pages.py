@@ -250,7 +250,7 @@ def against_year(scored: PlanScore | Attainment, period: Period, language: Langu
 def sums(money: Money, language: Language) -> str:
     """What was realised of what; where not everything was reported, of what was, and what there is in all."""
     return say(
-        "plan.sums_partial" if money.silent else "plan.sums_early" if money.partial else "plan.sums",
+        "plan.sums" if not money.partial else "plan.sums_partial" if money.silent else "plan.sums_early",
         language,
         realised=rupiah(money.realised, language),
         reported=rupiah(money.reported, language),
