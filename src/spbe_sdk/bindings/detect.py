@@ -183,8 +183,7 @@ def _begins(rows: Sequence[Sequence[str | None]], port: Port, most: int) -> list
     found = []
     for row in range(min(len(rows), _HEADED)):
         natural = _deep(rows[row:], most)
-        # What numbers the columns stands below all headings.
-        numbered = next((n for n in range(1, most + 1) if any(map(is_numbering, rows[row + n : row + n + 1]))), None)
+        numbered = _numbered(rows[row : row + most + 1])
         for count in {1, natural, min(2, most)} if numbered is None else {numbered}:
             names = joined_headings(rows[row : row + count])
             lower = rows[row + 1 : row + count]
@@ -194,6 +193,15 @@ def _begins(rows: Sequence[Sequence[str | None]], port: Port, most: int) -> list
                 alike = likeness(port, names) + _named_in(port, names) - 0.3 * abs(count - natural) - 0.1 * count
                 found.append(_Begin(alike, row, count, abs(count - natural)))
     return sorted(found, key=lambda begin: (-begin.alike, begin.row))[:_PLACES]
+
+
+def _numbered(rows: Sequence[Sequence[str | None]]) -> int | None:
+    """How many of the first rows stand above one that numbers the columns, as all headings do; none of them may."""
+    for count in range(1, len(rows)):
+        names = joined_headings(rows[:count])
+        if is_numbering([text or "" if name else None for text, name in zip(rows[count], names, strict=False)]):
+            return count
+    return None
 
 
 def _is_title(row: Sequence[str | None], below: Sequence[str | None]) -> bool:
