@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -26,11 +26,20 @@ from spbe_sdk.applications.adoption.suggestion import (
 from spbe_sdk.bindings.outcome import once, reasoned, reasons
 from spbe_sdk.bindings.suggest import Suggestion, said_of_rows, shown
 from spbe_sdk.cli.asking import asked_number
-from spbe_sdk.cli.output import JsonOption, LanguageOption, console, echo, escape, print_findings, print_json, working
+from spbe_sdk.cli.output import (
+    JsonOption,
+    LanguageOption,
+    console,
+    echo,
+    escape,
+    pairs,
+    print_findings,
+    print_json,
+    working,
+)
 from spbe_sdk.cli.shown import opened
 from spbe_sdk.documents.adoption import CHOICES
 from spbe_sdk.files.notation import parse, to_short_yaml
-from spbe_sdk.findings.errors import UsageError
 from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among, quoted
 from spbe_sdk.findings.words import Language, say
 
@@ -58,7 +67,7 @@ def bind(
     """Suggest a binding of a port to a source, show it, and write it."""
     adoption = opened(workspace, language)
     word, port = port, adoption.port(port).name
-    known, fields = _options(option), {name: str(column) for name, column in _pairs("--field", field)}
+    known, fields = _options(option), {name: str(column) for name, column in pairs("--field", field)}
 
     def suggested(columns: Mapping[str, str]) -> Suggestion:
         with working(language):
@@ -137,7 +146,7 @@ def _say_what_was_written(
 
 def _options(words: list[str] | None) -> dict[str, Any]:
     """Options of an adapter, written as in `spbe.yaml` or as JSON; anything else is text."""
-    return {name: _option(name, value) for name, value in _pairs("--option", words)}
+    return {name: _option(name, value) for name, value in pairs("--option", words)}
 
 
 def _option(name: str, value: str) -> Any:
@@ -146,19 +155,6 @@ def _option(name: str, value: str) -> Any:
     except ValueError:
         whole = value.startswith(("{", "["))
         return json.loads(parse(value, f"--option {name}").to_json()) if whole else value
-
-
-# How such words are written, where one of ours shows it.
-_WRITTEN = {"--option": "header_row=3"}
-
-
-def _pairs(option: str, words: list[str] | None) -> Iterator[tuple[str, str]]:
-    """``NAME=VALUE`` words of the command line."""
-    for word in words or []:
-        name, separator, value = word.partition("=")
-        if not separator or not name:
-            raise UsageError(Finding("line-form", field=option, found=word, allowed=_WRITTEN.get(option, "…=…")))
-        yield name.strip(), value.strip()
 
 
 def _print(port: str, made: Suggestion, language: Language) -> None:

@@ -1,4 +1,4 @@
-"""What every verb prints with: findings in words, tables, JSON. Quiet in a pipe, friendly on a terminal."""
+"""What every verb reads pairs and prints with: findings, tables, JSON. Quiet in a pipe, friendly on a terminal."""
 
 from __future__ import annotations
 
@@ -43,6 +43,23 @@ JsonOption = Annotated[bool, typer.Option("--json")]
 
 
 PaperOption = Annotated[Paper | None, typer.Option("--paper", envvar="SPBE_PAPER")]
+
+
+# How the words of an option are written that are pairs, where one of ours shows it.
+_PAIRED = {"--option": "header_row=3", "--what-if": "12=4", "--parameter": "gap_value=0"}
+
+
+def pairs(option: str, words: Sequence[str] | None) -> Iterator[tuple[str, str]]:
+    """The names and values of the ``NAME=VALUE`` words that an option was given.
+
+    Raises:
+        UsageError: a word is no such pair; how one is written is told.
+    """
+    for word in words or ():
+        name, separator, value = word.partition("=")
+        if not separator or not name:
+            raise UsageError(Finding("line-form", field=option, found=word, allowed=_PAIRED.get(option, "…=…")))
+        yield name.strip(), value.strip()
 
 
 def paper_for(asked: Paper | None, *places: Path) -> Paper:

@@ -16,6 +16,7 @@ from spbe_sdk.cli.output import (
     JsonOption,
     LanguageOption,
     echo,
+    pairs,
     print_differences,
     print_findings,
     print_json,
@@ -63,8 +64,8 @@ def score(
         raise typer.Exit(1 if done.findings else 0)
     if not files:
         raise UsageError(Finding("line-missing", found=Phrase("help.frame.argument.files")))
-    parameters = _pairs("--parameter", parameter)
-    changed = {code: _raw(value) for code, value in _pairs("--what-if", what_if).items()}
+    parameters = dict(pairs("--parameter", parameter))
+    changed = {code: _raw(value) for code, value in pairs("--what-if", what_if)}
     failed = False
     for file in files:
         if file.suffix.lower() in JSON_LINES:
@@ -129,21 +130,6 @@ def _print_lines(
         if not as_json:
             print_findings(line.problems, language, stderr=True)
     return failed
-
-
-# How such words are written.
-_WRITTEN = {"--what-if": "12=4", "--parameter": "gap_value=0"}
-
-
-def _pairs(option: str, words: list[str] | None) -> dict[str, str]:
-    """``NAME=VALUE`` words of the command line."""
-    pairs = {}
-    for word in words or []:
-        name, separator, value = word.partition("=")
-        if not separator or not name:
-            raise UsageError(Finding("line-form", field=option, found=word, allowed=_WRITTEN.get(option, "…=…")))
-        pairs[name.strip()] = value.strip()
-    return pairs
 
 
 def _raw(text: str) -> RatingValue:
