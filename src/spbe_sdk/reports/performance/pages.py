@@ -216,7 +216,11 @@ def efficiency(value: Fraction | None, policy: MeasurementPolicy, language: Lang
 
 def achieved(item: IndicatorScore, decimals: int, language: Language) -> str:
     """An achievement as published, marked where target and actual are not of the same part of the year."""
-    shown = percent(item.achieved.percent, decimals, language)
+    return of_its_part(item, percent(item.achieved.percent, decimals, language), language)
+
+
+def of_its_part(item: IndicatorScore, shown: str, language: Language) -> str:
+    """What is said of an achievement, with the part of the year that it is of, where target and actual are of two."""
     if item.achieved.percent is None or not item.mixed:
         return shown
     if item.partial is not None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from spbe_sdk.documents.plan import MONTHS, QUARTERS, Measurement, Period
 from spbe_sdk.findings.finding import doubted
-from spbe_sdk.findings.words import Language, say, words
+from spbe_sdk.findings.words import say, words
 from spbe_sdk.performance.money import Money
 from spbe_sdk.performance.outcome import PlanOutcome
 from spbe_sdk.performance.periods import Figures
@@ -17,7 +17,7 @@ from spbe_sdk.performance.score import IndicatorScore, PlanScore
 from spbe_sdk.performance.targets import Targets
 from spbe_sdk.reports.forms.context import ReportContext
 from spbe_sdk.reports.forms.workbook import Imprint, add_sheet, make_workbook, write_across
-from spbe_sdk.reports.performance.pages import absorption_name, against_year, in_words
+from spbe_sdk.reports.performance.pages import absorption_name, against_year, in_words, of_its_part
 
 # What a formula of achievement is in cells: the target stands in E, the actual in F.
 _FORMULAS = {"ratio": "=F{n}/E{n}*100", "mirror": "=(2*E{n}-F{n})/E{n}*100", "inverse": "=E{n}/F{n}*100"}
@@ -108,19 +108,10 @@ def _achievements(book: Any, formats: Any, score: PlanScore, context: ReportCont
                 _achieved(sheet, row, item, formats["percent"])
                 sheet.write_string(row, 7, item.grade or "")
                 sheet.write_string(row, 8, in_words("formula", item.achieved.formula, context.language))
-                sheet.write_string(row, 9, _state(item, context.language))
+                state = say(f"plan.state_{item.achieved.state}", context.language)
+                sheet.write_string(row, 9, of_its_part(item, state, context.language))
                 _write_number(sheet, row, 10, item.first.target if item.first else None, formats["any"])
                 sheet.write_string(row, 11, ", ".join(names_of.get(code, code) for code in item.indicator.actors))
-
-
-def _state(item: IndicatorScore, language: Language) -> str:
-    """Why an achievement is what it is, and of which part of the year where target and actual differ in that."""
-    state = say(f"plan.state_{item.achieved.state}", language)
-    if item.achieved.percent is None or not item.mixed:
-        return state
-    if item.partial is None:
-        return say("plan.achieved_of_year", language, percent=state)
-    return say("plan.achieved_partial", language, percent=state, until=say(f"plan.period_{item.partial}", language))
 
 
 def _achieved(sheet: Any, row: int, item: IndicatorScore, form: Any) -> None:
