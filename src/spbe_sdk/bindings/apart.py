@@ -11,24 +11,15 @@ from functools import cache, lru_cache
 import attrs
 
 from spbe_sdk.adapters.adapter import Record
+from spbe_sdk.bindings.figures import is_nearly
 from spbe_sdk.bindings.leaning import says_code
-from spbe_sdk.bindings.leaving import only_total, says_total
+from spbe_sdk.bindings.leaving import Place, only_total, place_of_row, says_total
 from spbe_sdk.bindings.likeness import are_codes, says_unit
 from spbe_sdk.bindings.numbers import declared_number, quantity, rupiah
 from spbe_sdk.findings.words import LANGUAGES, known_as, normal
 
-# A sum may be rounded, and some of what it adds up may be misspelt: one part of so many.
-_ROUNDED = 1000
-
 # So many codes tell that a table has some, and so many rows more may lack one.
 _SEVERAL, _BESIDE = 3, 3
-
-Place = tuple[str | None, int | None]
-
-
-def place_of_row(row: Record) -> Place:
-    """Where a row stands; what a shape makes of it stands there too."""
-    return row.origin.sheet, row.origin.row
 
 
 def apart(columns: Sequence[str], rows: Sequence[Record]) -> dict[Place, str]:
@@ -152,7 +143,7 @@ def _adds_up(total: Fraction, texts: Sequence[str]) -> bool:
     parts = [figure for text in texts if (figure := figure_of(text)) is not None]
     whole = sum(parts, Fraction(0))
     means = [whole, whole / len(parts)] if parts else []
-    return total != 0 and any(abs(total - mean) * _ROUNDED <= abs(total) for mean in means)
+    return total != 0 and any(is_nearly(total, mean) for mean in means)
 
 
 def _bare(table: _Table, rows: Sequence[Record], totals: set[Place]) -> dict[Place, str]:

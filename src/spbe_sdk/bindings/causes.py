@@ -242,18 +242,16 @@ def _days(field: str, texts: Sequence[str]) -> list[Change]:
 
 def amended(binding: Mapping[str, Any], change: Change) -> dict[str, Any] | None:
     """The parts of a binding that a change is about, with it; nothing where it says something else there already."""
-    made: dict[str, Any] = {}
-    for part, value in change.parts.items():
-        present = binding.get(part)
-        entries = (
-            {key: _with(item, (present or {}).get(key)) for key, item in value.items()}
-            if isinstance(value, dict)
-            else None
-        )
-        made[part] = _with(value, present) if entries is None else {**(present or {}), **entries}
-        if made[part] is None or (entries and None in entries.values()):
-            return None
-    return made
+    made = {part: _added(value, binding.get(part)) for part, value in change.parts.items()}
+    return None if None in made.values() else made
+
+
+def _added(value: Any, present: Any) -> Any:
+    """A part with what is added to it, entry by entry where it has some; nothing where one says something else."""
+    if not isinstance(value, dict):
+        return _with(value, present)
+    entries = {key: _with(item, (present or {}).get(key)) for key, item in value.items()}
+    return None if None in entries.values() else {**(present or {}), **entries}
 
 
 def _with(value: Any, present: Any) -> Any:

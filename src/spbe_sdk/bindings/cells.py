@@ -42,6 +42,11 @@ class CellType:
     near: Callable[[str], Any] | None = None
 
     @property
+    def figure(self) -> bool:
+        """Whether it holds quantities or money."""
+        return self.measured or self.rounded is not None
+
+    @property
     def takes(self) -> Phrase:
         """What it takes, in words."""
         return Phrase(f"type.{self.name}")

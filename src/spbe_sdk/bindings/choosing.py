@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
-from spbe_sdk.bindings.cells import REFERENCE, RUPIAH
+from spbe_sdk.bindings.cells import REFERENCE
 from spbe_sdk.bindings.figures import is_share
 from spbe_sdk.bindings.likeness import LIKE, converted, fits, named, score, synonyms
 from spbe_sdk.bindings.planned import is_planned, takes_reached
@@ -141,7 +141,7 @@ def _ranked(port: Port, cells: Cells, year: int | None) -> list[tuple[float, str
 
 def _only_counts(port: Port, field: PortField, column: str, texts: Sequence[str | None]) -> bool:
     """Whether a figure would be the running number of its row: 1, 2, 3 below a heading that does not name it."""
-    if not (field.type.measured or field.type is RUPIAH):
+    if not field.type.figure:
         return False
     given = [text for text in texts if text]
     last = column.split(" / ")[-1]

@@ -8,11 +8,11 @@ from typing import Any
 import attrs
 
 from spbe_sdk.adapters.adapter import Record, Table
-from spbe_sdk.bindings.apart import apart, place_of_row
+from spbe_sdk.bindings.apart import apart
 from spbe_sdk.bindings.cells import RUPIAH
 from spbe_sdk.bindings.cumulative import doubts_of_upto
 from spbe_sdk.bindings.directions import proposed_directions
-from spbe_sdk.bindings.leaving import dropping, figure_fields, only_total
+from spbe_sdk.bindings.leaving import dropping, figure_fields, only_total, place_of_row
 from spbe_sdk.bindings.numbers import unit_in, unit_said
 from spbe_sdk.bindings.planned import is_planned, is_reached, names_planned, takes_reached
 from spbe_sdk.bindings.port import Port

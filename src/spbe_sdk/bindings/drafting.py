@@ -9,13 +9,13 @@ import attrs
 
 from spbe_sdk.adapters.adapter import Record, Table
 from spbe_sdk.bindings.amounts import small_figures
-from spbe_sdk.bindings.apart import Place, apart, place_of_row
+from spbe_sdk.bindings.apart import apart
 from spbe_sdk.bindings.blocks import blocks_of, filled_down
 from spbe_sdk.bindings.cells import RUPIAH
 from spbe_sdk.bindings.choosing import Cells, Chosen, choose
 from spbe_sdk.bindings.directions import proposed_directions
 from spbe_sdk.bindings.funds import spread_funds, sums_of_funds, unread_parts, with_whole
-from spbe_sdk.bindings.leaving import Left, described, dropping, key_of, left_out
+from spbe_sdk.bindings.leaving import Left, Place, described, dropping, key_of, left_out, place_of_row
 from spbe_sdk.bindings.levels import Summed, levels
 from spbe_sdk.bindings.likeness import WIDEST, are_amounts, conversions, months_in, worded_in
 from spbe_sdk.bindings.marks import MARK, marked_field, spread_marks

@@ -55,10 +55,6 @@ def _row_of(field: PortField, observation: Observation, port: Port) -> dict[str,
     A figure says nothing, for totals have one too; nor does what a merged heading repeats in every cell.
     """
     own = observation.values.get(field.name)
-    told = (
-        observation.values.get(other.name)
-        for other in port.fields
-        if other is not field and not other.type.measured and not other.type.rounded
-    )
+    told = (observation.values.get(other.name) for other in port.fields if other is not field and not other.type.figure)
     ours = field.required and all(text in (None, "", own) for text in told)
     return {} if ours else {"row": str(observation.origin.row or "")}

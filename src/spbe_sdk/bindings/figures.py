@@ -1,12 +1,26 @@
-"""What a heading says of the figures below it: that they are shares, money, or quantities."""
+"""What a heading says of the figures below it: that they are shares, money, or quantities; and which are sums."""
 
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
 from spbe_sdk.bindings.cells import QUANTITY, RUPIAH
 from spbe_sdk.bindings.port import PortField
 from spbe_sdk.findings.words import known_as, normal
+
+# A sum may be rounded, and some of what it adds up may be misspelt: one part of so many.
+_ROUNDED = 1000
+
+
+def is_nearly(whole: Fraction | int, parts: Fraction | int) -> bool:
+    """Whether a figure is what its parts are together, but for what was rounded.
+
+    Examples:
+        >>> is_nearly(1_000_000, 999_500), is_nearly(1_000_000, 990_000)
+        (True, False)
+    """
+    return abs(Fraction(whole) - parts) * _ROUNDED <= abs(Fraction(whole))
 
 
 def is_share(column: str) -> bool:

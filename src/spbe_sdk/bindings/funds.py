@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cache
 
 from spbe_sdk.bindings.apart import figure_of
 from spbe_sdk.bindings.cells import RUPIAH
 from spbe_sdk.bindings.choosing import Cells
 from spbe_sdk.bindings.figures import is_share, may_count
-from spbe_sdk.bindings.leaning import says
 from spbe_sdk.bindings.likeness import LIKE, are_amounts, named, synonyms
 from spbe_sdk.bindings.planned import CEILING, MONEY, is_planned, is_reached, takes_reached
 from spbe_sdk.bindings.port import Port, PortField
+from spbe_sdk.bindings.saying import says, spoken
 from spbe_sdk.bindings.upto import without_upto
 from spbe_sdk.documents.binding import Binding, Unpivot
 from spbe_sdk.findings.finding import Finding, Origin, Severity
@@ -113,15 +112,15 @@ def _part(column: str) -> str | None:
     """Of what a heading says that its money is a part: no more than the words for money and those of one kind."""
     said = normal(column)
     for kind in _KINDS:
-        found = _pattern(kind).findall(said)
-        if len(found) == 1 and _only_money(_pattern(kind).sub(" ", said)):
+        found = spoken(kind).findall(said)
+        if len(found) == 1 and _only_money(spoken(kind).sub(" ", said)):
             return str(found[0])
     return None
 
 
 def _of_a_kind(parts: Mapping[str, str]) -> bool:
     """Whether parts are different ones of one kind."""
-    one = any(all(_pattern(kind).fullmatch(part) for part in parts.values()) for kind in _KINDS)
+    one = any(all(spoken(kind).fullmatch(part) for part in parts.values()) for kind in _KINDS)
     return one and len({*parts.values()}) == len(parts)
 
 
@@ -144,9 +143,3 @@ def _sum_of(columns: Sequence[str], cells: Cells) -> str | None:
         if len(columns) > 2 and rows and all(2 * row[place] == sum(row) for row in rows):
             return column
     return None
-
-
-@cache
-def _pattern(kind: str) -> re.Pattern[str]:
-    words = sorted({normal(word) for word in known_as("reading", kind)}, key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")

@@ -8,6 +8,7 @@ from functools import lru_cache
 from spbe_sdk.bindings.cells import CODE, REFERENCE, RUPIAH
 from spbe_sdk.bindings.figures import is_share
 from spbe_sdk.bindings.port import Port, PortField
+from spbe_sdk.bindings.saying import says
 from spbe_sdk.bindings.upto import without_upto
 from spbe_sdk.findings.words import known_as, normal
 
@@ -70,9 +71,3 @@ def says_external(column: str) -> bool:
 def says_code(column: str) -> bool:
     """Whether a heading calls what is below it codes."""
     return says("code", column)
-
-
-def says(words_of: str, column: str) -> bool:
-    """Whether one of the words that are known by a name stands in a heading."""
-    known = "|".join(re.escape(normal(word)) for word in known_as("reading", words_of))
-    return re.search(rf"\b(?:{known})\b", normal(column)) is not None

@@ -8,11 +8,12 @@ from itertools import takewhile
 import attrs
 
 from spbe_sdk.adapters.adapter import Record
-from spbe_sdk.bindings.cells import RUPIAH
 from spbe_sdk.bindings.likeness import converted
 from spbe_sdk.bindings.port import Port, PortField
 from spbe_sdk.findings.finding import Origin
 from spbe_sdk.findings.words import known_as, normal
+
+Place = tuple[str | None, int | None]
 
 # Up to so many totals are dropped by what they say.
 _FEW = 3
@@ -58,11 +59,11 @@ def left_out(port: Port, fields: Mapping[str, str], rows: Sequence[Record]) -> l
             left.append((row, "note"))
         seen.add(code)
     lost = _with_figures(port, fields, [row for row, _ in left])
-    return left if _plausible(field, len(set(map(_at, own))), len(set(map(_at, lost)))) else []
+    return left if _plausible(field, len(set(map(place_of_row, own))), len(set(map(place_of_row, lost)))) else []
 
 
-def _at(row: Record) -> tuple[str | None, int | None]:
-    """Where a row stands: several that were one row of the source stand there together."""
+def place_of_row(row: Record) -> Place:
+    """Where a row stands; what a shape makes of it stands there too."""
     return row.origin.sheet, row.origin.row
 
 
@@ -82,9 +83,9 @@ def _without_figures(port: Port, fields: Mapping[str, str], rows: Sequence[Recor
     """
     if not any(field.name in fields for field in figure_fields(port)):
         return []
-    telling = {_at(row) for row in _with_figures(port, fields, rows)}
-    full = [row for row in rows if _at(row) in telling]
-    rest = [row for row in rows if _at(row) not in telling]
+    telling = {place_of_row(row) for row in _with_figures(port, fields, rows)}
+    full = [row for row in rows if place_of_row(row) in telling]
+    rest = [row for row in rows if place_of_row(row) not in telling]
     taken = set(fields.values())
     others = [column for column in (full[0].cells if full else ()) if column not in taken]
     worded = [c for c in others if all(any(map(str.isalpha, row.cells.get(c) or "")) for row in full)]
@@ -93,7 +94,7 @@ def _without_figures(port: Port, fields: Mapping[str, str], rows: Sequence[Recor
 
 def figure_fields(port: Port) -> list[PortField]:
     """The fields of a port that hold figures or money."""
-    return [field for field in port.fields if field.type.measured or field.type is RUPIAH]
+    return [field for field in port.fields if field.type.figure]
 
 
 def _may_be_empty(field: PortField) -> bool:

@@ -8,17 +8,16 @@ from fractions import Fraction
 import attrs
 
 from spbe_sdk.adapters.adapter import Record
-from spbe_sdk.bindings.apart import Place, figure_of, place_of_row
+from spbe_sdk.bindings.apart import figure_of
 from spbe_sdk.bindings.cells import RUPIAH
 from spbe_sdk.bindings.codes_below import Path, below, path_of
+from spbe_sdk.bindings.figures import is_nearly
+from spbe_sdk.bindings.leaving import Place, place_of_row
 from spbe_sdk.bindings.likeness import are_codes
 from spbe_sdk.bindings.nesting import PaidRow, nested
 from spbe_sdk.bindings.offices import is_office, rows_of_offices, uppermost
 from spbe_sdk.bindings.port import Port
 from spbe_sdk.findings.finding import Finding, Origin, Severity
-
-# A sum may be rounded, by one part of so many.
-_ROUNDED = 1000
 
 Amounts = dict[str, Fraction]
 
@@ -165,4 +164,4 @@ def _whole(whole: Fraction | None, parts: Sequence[Fraction]) -> bool | None:
     """Whether an amount is the sum of others; nothing where there is none."""
     if not whole or not any(parts):
         return None
-    return abs(whole - sum(parts, Fraction(0))) * _ROUNDED <= abs(whole)
+    return is_nearly(whole, sum(parts, Fraction(0)))

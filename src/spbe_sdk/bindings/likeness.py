@@ -12,10 +12,11 @@ from spbe_sdk.bindings.cells import CODE, QUANTITY, REFERENCE, RUPIAH, TEXT, Cel
 from spbe_sdk.bindings.dates import declared_date
 from spbe_sdk.bindings.figures import may_count
 from spbe_sdk.bindings.leading import number_before_unit
-from spbe_sdk.bindings.leaning import is_anothers, lean, says
+from spbe_sdk.bindings.leaning import is_anothers, lean
 from spbe_sdk.bindings.numbers import declared_number
 from spbe_sdk.bindings.planned import CEILING, ROLES, is_planned, is_reached, role_of, takes_reached
 from spbe_sdk.bindings.port import Port, PortField
+from spbe_sdk.bindings.saying import says
 from spbe_sdk.bindings.upto import without_upto
 from spbe_sdk.findings.words import LANGUAGES, known_as, normal, words
 
@@ -95,7 +96,7 @@ def _is_a_figure(port: Port, field: PortField, column: str) -> bool:
     """Whether a column of what rows are about would be one of figures: Dana Desa / Realisasi names no village."""
     if field.type.name != REFERENCE.name or says("code", column):
         return False
-    figures = (other for other in port.fields if other.type.measured or other.type is RUPIAH)
+    figures = (other for other in port.fields if other.type.figure)
     last = column.rpartition(" / ")[2]
     return any(named(port.name, other, last) >= _SURE for other in figures)
 

@@ -13,11 +13,11 @@ from spbe_sdk.adapters.adapter import Record
 from spbe_sdk.bindings.cells import RUPIAH, TEXT
 from spbe_sdk.bindings.fields import columns_read
 from spbe_sdk.bindings.leaving import only_total, says_total
-from spbe_sdk.bindings.port import Port, PortField
+from spbe_sdk.bindings.port import Port
 from spbe_sdk.bindings.typed import Row
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.files.notation import to_yaml_line
-from spbe_sdk.findings.finding import Finding, Origin, said
+from spbe_sdk.findings.finding import Finding, RowPlace, row_place, said
 from spbe_sdk.findings.words import Phrase, known_as, normal
 
 # What a binding may say against a needed cell that is empty: what stands above it is meant; its row is a total; its row
@@ -28,8 +28,6 @@ FILL, TOTAL, BARE, UNCOUNTED, WORDS, DATA = "fill", "total", "bare", "uncounted"
 # None of the rows can be read by this column: it is another one.
 EVERY = "every"
 
-Place = tuple[str, str | None, int | None]
-
 
 @attrs.frozen(slots=True)
 class _Filled:
@@ -39,7 +37,7 @@ class _Filled:
     has of each field of money, `counts` says that it has a figure, `measured` one that is no money.
     """
 
-    place: Place
+    place: RowPlace | None
     identity: tuple[Any, ...]
     own: frozenset[str]
     told: bool
@@ -50,22 +48,22 @@ class _Filled:
 
 def with_ways(port: Port, binding: Binding, rows: Sequence[Row], findings: list[Finding]) -> list[Finding]:
     """Findings of a port's rows, those of what a row is about with what a binding may say against them."""
-    naming = {field.name for field in port.fields if field.required and not _is_figure(field)}
+    naming = {field.name for field in port.fields if field.required and not field.type.figure}
     wrong = [one for one in findings if one.code in ("cell-type", "cell-required") and one.field in naming]
     if not wrong:
         return findings
-    empty = {(_place(one.origin), one.field) for one in wrong if _is_empty(one)}
+    empty = {(row_place(one.origin), one.field) for one in wrong if _is_empty(one)}
     filled = list(_filled(port, binding, rows, empty))
     lost = {row.place for row in filled if row.counts}
-    doubtful = {one.field for one in findings if one.details.get("total") == "" and _place(one.origin) in lost}
-    totals = {_place(one.origin) for one in findings if one.details.get("total_column")}
+    doubtful = {one.field for one in findings if one.details.get("total") == "" and row_place(one.origin) in lost}
+    totals = {row_place(one.origin) for one in findings if one.details.get("total_column")}
     refused = _refused(port, [row for row in filled if row.place not in totals])
     meant = frozenset[str]().union(*(row.own for row in filled)) - refused - doubtful
     below = {(row.place, name) for row in filled for name in row.own & meant}
     times = Counter(one.field for one in wrong)
 
     def way(one: Finding) -> str:
-        place, name = _place(one.origin), one.field
+        place, name = row_place(one.origin), one.field
         if times[name] >= len(filled):
             return EVERY
         if not _is_empty(one):
@@ -115,10 +113,6 @@ def _is_empty(finding: Finding) -> bool:
     return finding.code == "cell-required" and not finding.found
 
 
-def _place(origin: Origin | None) -> Place:
-    return (origin.source, origin.sheet, origin.row) if origin else ("", None, None)
-
-
 def _told(one: Finding, way: str) -> Finding:
     """A finding with what may be said against it, and the line to write where its remedy has room for one."""
     column, details = str(one.details["column"]), {**one.details, "way": way}
@@ -132,18 +126,18 @@ def _told(one: Finding, way: str) -> Finding:
 
 
 def _filled(
-    port: Port, binding: Binding, rows: Sequence[Row], empty: set[tuple[Place, str | None]]
+    port: Port, binding: Binding, rows: Sequence[Row], empty: set[tuple[RowPlace | None, str | None]]
 ) -> Iterator[_Filled]:
     needed = [f.name for f in port.fields if f.required and not f.type.measured and f.name in binding.fields]
-    naming = [field.name for field in port.fields if not _is_figure(field)]
-    figures = [field.name for field in port.fields if _is_figure(field)]
+    naming = [field.name for field in port.fields if not field.type.figure]
+    figures = [field.name for field in port.fields if field.type.figure]
     money = [field.name for field in port.fields if field.type is RUPIAH]
     above: dict[str, Any] = {}
     sheet: tuple[Any, ...] = ()
     for row in rows:
-        place = _place(row.origin)
-        if sheet != place[:2]:
-            sheet, above = place[:2], {}
+        place = row_place(row.origin)
+        if sheet != (row.origin.source, row.origin.sheet):
+            sheet, above = (row.origin.source, row.origin.sheet), {}
         own = frozenset(name for name in needed if (place, name) in empty and name in above)
         values = {**row.values, **{name: above[name] for name in own}}
         above |= {name: values[name] for name in needed if values.get(name) is not None}
@@ -156,10 +150,6 @@ def _filled(
             any(row.values.get(name) is not None for name in figures),
             any(row.values.get(name) is not None for name in figures if name not in money),
         )
-
-
-def _is_figure(field: PortField) -> bool:
-    return field.type.measured or field.type.rounded is not None
 
 
 def _refused(port: Port, rows: Sequence[_Filled]) -> set[str]:

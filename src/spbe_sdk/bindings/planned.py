@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
-
-from spbe_sdk.bindings.cells import RUPIAH
 from spbe_sdk.bindings.port import Port, PortField
+from spbe_sdk.bindings.saying import says
 from spbe_sdk.findings.words import known_as, normal
 
 # Headings that stand one below the other are written so in one line.
@@ -31,7 +28,7 @@ def is_planned(heading: str) -> bool:
     """
     for part in reversed(heading.split(_BELOW)):
         planned, reached = _both(part)
-        if planned and reached and _says("conjunction", part):
+        if planned and reached and says("conjunction", part):
             return False
         if planned or reached:
             return planned
@@ -54,8 +51,8 @@ def is_reached(heading: str) -> bool:
 
 def _both(part: str) -> tuple[bool, bool]:
     """Whether a part of a heading says that its figures are planned, and that they were reached."""
-    reached = _says("reached", part)
-    return _says("planned", part) or _says("aimed", part) or (_says("budgeted", part) and not reached), reached
+    reached = says("reached", part)
+    return says("planned", part) or says("aimed", part) or (says("budgeted", part) and not reached), reached
 
 
 def names_planned(words: str) -> bool:
@@ -65,7 +62,7 @@ def names_planned(words: str) -> bool:
         >>> names_planned("TARGET KINERJA BULANAN"), names_planned("Realisasi Target Kinerja")
         (True, False)
     """
-    return _says("planned", words) and not _says("reached", words)
+    return says("planned", words) and not says("reached", words)
 
 
 def role_of(heading: str, *, unsaid: bool | None = None) -> str | None:
@@ -81,8 +78,8 @@ def role_of(heading: str, *, unsaid: bool | None = None) -> str | None:
     if not money and last not in map(normal, known_as("reading", "paired-figure")):
         return None
     before = heading.rpartition(_BELOW)[0] or above
-    planned = is_planned(before) or (_says("plan", before) and not _says("reached", before))
-    if not planned and not _says("reached", before):
+    planned = is_planned(before) or (says("plan", before) and not says("reached", before))
+    if not planned and not says("reached", before):
         if unsaid is None:
             return None
         planned = unsaid
@@ -93,16 +90,7 @@ def role_of(heading: str, *, unsaid: bool | None = None) -> str | None:
 
 def takes_reached(port: Port, field: PortField) -> bool:
     """Whether a field takes what was reached: a level, a figure, or money that was spent, and never what is planned."""
-    if not (field.type.measured or field.type is RUPIAH):
+    if not field.type.figure:
         return False
     names = (field.name, *known_as("synonyms", field.name), *known_as("synonyms", f"{port.name}-{field.name}"))
-    return not any(_says("planned", name) for name in names)
-
-
-def _says(words: str, text: str) -> bool:
-    return _pattern(words).search(normal(text)) is not None
-
-
-@cache
-def _pattern(words: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(re.escape(normal(word)) for word in known_as('reading', words))})\b")
+    return not any(says("planned", name) for name in names)

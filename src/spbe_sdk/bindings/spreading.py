@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from spbe_sdk.bindings.cells import RUPIAH
 from spbe_sdk.bindings.choosing import Cells
 from spbe_sdk.bindings.figures import is_share, may_count
-from spbe_sdk.bindings.leaning import says, says_code
+from spbe_sdk.bindings.leaning import says_code
 from spbe_sdk.bindings.likeness import LIKE, are_codes, named, synonyms
 from spbe_sdk.bindings.planned import MONEY, role_of, takes_reached
 from spbe_sdk.bindings.port import Port
+from spbe_sdk.bindings.saying import says
 from spbe_sdk.bindings.upto import without_upto
 from spbe_sdk.documents.binding import Split, Unpivot
 from spbe_sdk.findings.words import normal
@@ -87,7 +87,7 @@ def with_year(port: Port, unpivot: Unpivot, fields: Mapping[str, str]) -> Unpivo
     """The same with what is planned for the whole year, which stands once beside its months or quarters and must not
     be repeated in each of them; nothing where there is no such column.
     """
-    planned = [field for field in port.fields if field.type.measured or field.type is RUPIAH]
+    planned = [field for field in port.fields if field.type.figure]
     whole = [fields[f.name] for f in planned if f.name in fields and not takes_reached(port, f)]
     whole = [column for column in whole if column not in {unpivot.key, *unpivot.measures}]
     return Unpivot(key=unpivot.key, values={**unpivot.measures, **{c: {c: _YEAR} for c in whole}}) if whole else None
@@ -233,7 +233,7 @@ def _measure(port: Port, stem: str) -> str | None:
     """The measure that a heading names beside its period; a figure without a name is what was reached."""
     if not stem:
         return "actual" if port.field("actual") else None
-    kinds = [field for field in port.fields if field.type.measured or field.type.rounded is not None]
+    kinds = [field for field in port.fields if field.type.figure]
     figures = [field for field in kinds if may_count(field, stem)]
     alike, name = max(((named(port.name, field, stem), field.name) for field in figures), default=(0.0, ""))
     return name if alike >= LIKE and not is_share(stem) else None

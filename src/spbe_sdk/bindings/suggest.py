@@ -29,7 +29,7 @@ from spbe_sdk.documents.assessment import Support
 from spbe_sdk.documents.binding import Binding
 from spbe_sdk.files.folder import Files
 from spbe_sdk.findings.errors import DataError
-from spbe_sdk.findings.finding import Finding, Origin, Said, Severity, errors_among
+from spbe_sdk.findings.finding import Finding, Origin, Said, Severity, errors_among, row_place
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Language, normal, say
 from spbe_sdk.scoring.exact import exact_text
 
@@ -181,12 +181,8 @@ def _among(at: Origin, places: Sequence[Origin]) -> Origin:
 def said_of_rows(finding: Finding, errors: Sequence[Finding]) -> bool:
     """Whether what is said of a column is said as errors of each of its rows too."""
     places = finding.details.get("places")
-    told = {_of_row(one.origin) for one in errors if one.field in (None, finding.field)}
-    return isinstance(places, tuple) and bool(places) and {_of_row(place) for place in places} <= told
-
-
-def _of_row(origin: Origin | None) -> tuple[Any, ...]:
-    return (origin.source, origin.sheet, origin.row) if origin else ()
+    told = {row_place(one.origin) for one in errors if one.field in (None, finding.field)}
+    return isinstance(places, tuple) and bool(places) and {row_place(place) for place in places} <= told
 
 
 def _same_names(port: Port, chosen: Chosen, at: Origin, after: PortData) -> Iterator[Finding]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
-
-from spbe_sdk.findings.words import known_as, normal
+from spbe_sdk.bindings.saying import spoken
+from spbe_sdk.findings.words import normal
 
 
 def without_upto(text: str) -> str | None:
     """A text without the words that say up to, such as s.d.; nothing where it has none."""
     said = normal(text)
-    found = " ".join(_upto().sub(" ", said).split())
+    found = " ".join(spoken("upto").sub(" ", said).split())
     return None if found == said else found
 
 
@@ -22,16 +20,5 @@ def says_rising(text: str) -> bool:
         >>> says_rising("Realisasi bersifat kumulatif"), says_rising("Realisasi bukan kumulatif, s.d. TW IV")
         (True, False)
     """
-    rising, denied = (_spoken(name) for name in ("rising", "not-rising"))
+    rising, denied = (spoken(name) for name in ("rising", "not-rising"))
     return rising.search(denied.sub(" ", normal(text))) is not None
-
-
-@cache
-def _spoken(name: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(re.escape(normal(word)) for word in known_as('reading', name))})\b")
-
-
-@cache
-def _upto() -> re.Pattern[str]:
-    words = sorted({normal(word) for word in known_as("reading", "upto")}, key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")

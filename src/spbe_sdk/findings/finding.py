@@ -86,6 +86,14 @@ class Origin:
 Said = str | Decimal | Fraction | Amount | Amounts | date | Phrase | Spoken | tuple[Origin, ...]
 
 
+RowPlace = tuple[str, str | None, int | None]
+
+
+def row_place(origin: Origin | None) -> RowPlace | None:
+    """The row in which something stands, whatever the column."""
+    return (origin.source, origin.sheet, origin.row) if origin else None
+
+
 def said(value: Said, language: Language = DEFAULT_LANGUAGE) -> str:
     """A value in the reader's language; of several places, what fits into a sentence."""
     if isinstance(value, tuple):

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from spbe_sdk.bindings.codes_below import path_of
+from spbe_sdk.bindings.figures import is_nearly
 from spbe_sdk.documents.plan import Plan
 from spbe_sdk.performance.money import Fund
 from spbe_sdk.performance.places import Found, Places, named_once, said, warned
-
-# A sum may be rounded, by one part of so many.
-_ROUNDED = 1000
 
 
 def check_money_levels(plan: Plan, funds: Sequence[Fund], places: Places) -> Found:
@@ -67,5 +65,5 @@ def _by_code(code: str, paths: Mapping[tuple[str, ...], str]) -> str | None:
 def _alike(own: Sequence[int], parts: Sequence[Sequence[int]]) -> bool | None:
     """Whether money is that of its parts, in the ceiling or in what was realised; nothing where either has none."""
     totals = [sum(part[place] for part in parts) for place in (0, 1)]
-    told = [abs(a - b) * _ROUNDED <= a for a, b in zip(own, totals, strict=True) if a and b]
+    told = [is_nearly(a, b) for a, b in zip(own, totals, strict=True) if a and b]
     return all(told) if told else None

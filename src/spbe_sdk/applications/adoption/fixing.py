@@ -14,7 +14,7 @@ from spbe_sdk.bindings.causes import Cause, Change, amended, causes
 from spbe_sdk.bindings.directions import likely_direction
 from spbe_sdk.bindings.intake import read_port
 from spbe_sdk.documents.binding import Binding, as_written
-from spbe_sdk.findings.finding import Finding, Origin, errors_among
+from spbe_sdk.findings.finding import Finding, Origin, errors_among, row_place
 from spbe_sdk.findings.words import Language
 
 _OF_CELLS = ("cell-type", "cell-required", "cell-empty")
@@ -51,7 +51,8 @@ def offers(adoption: Adoption) -> list[Offer]:
     found = causes(errors_among(adoption.trial().findings))
     made = [offer for cause in found if cause.changes for offer in _offered(adoption, cause)]
     made += [offer for cause in found if cause.first.code in _DIRECTIONS for offer in _directed(adoption, cause.first)]
-    before = {port: _State.of(adoption, port) for port in {offer.port for offer in made}}
+    errors = errors_among(adoption.measured().findings) if made else []
+    before = {port: _State.of(adoption, port, errors) for port in {offer.port for offer in made}}
     kept = (_helping(adoption, offer, before[offer.port]) for offer in made)
     return [offer for offer in kept if offer.cause.changes]
 
@@ -104,16 +105,15 @@ class _State:
     rows: int
 
     @classmethod
-    def of(cls, adoption: Adoption, port: str) -> _State:
+    def of(cls, adoption: Adoption, port: str, errors: list[Finding]) -> _State:
         """What comes of it; a row counts that has what its port asks for: a figure, where it asks for any, and no error
         that keeps it out, as that of a code that there is not.
         """
         asked = adoption.port(port)
-        figures = [field.name for field in asked.fields if field.type.measured or field.type.rounded is not None]
+        figures = [field.name for field in asked.fields if field.type.figure]
         rows = read_port(asked, adoption.bindings[port], adoption.files, adoption.reach).rows
-        errors = errors_among(adoption.measured().findings)
-        out = {_row(one.origin) for one in errors if one.origin and one.field not in figures}
-        whole = [row for row in rows if not row.broken and _row(row.origin) not in out]
+        out = {row_place(one.origin) for one in errors if one.origin and one.field not in figures}
+        whole = [row for row in rows if not row.broken and row_place(row.origin) not in out]
         counted = sum(not figures or any(row.values.get(name) is not None for name in figures) for row in whole)
         return cls(errors, counted)
 
@@ -127,10 +127,6 @@ class _State:
         return sum(one.code.endswith(("-duplicate", "-twice", "-two-parents")) for one in self.errors)
 
 
-def _row(origin: Origin) -> tuple[str, str | None, int | None]:
-    return origin.source, origin.sheet, origin.row
-
-
 def _helping(adoption: Adoption, offer: Offer, before: _State) -> Offer:
     """An offer with those of its changes that help: fewer errors of the kind are left, nothing is there twice that was
     there once, and no row with figures is lost.
@@ -140,7 +136,8 @@ def _helping(adoption: Adoption, offer: Offer, before: _State) -> Offer:
         parts = amended(_present(adoption, offer.port, offer.index), change)
         if parts is None:
             return False
-        after = _State.of(_with(adoption, offer, parts), offer.port)
+        changed = _with(adoption, offer, parts)
+        after = _State.of(changed, offer.port, errors_among(changed.measured().findings))
         told = offer.cause.first
         fewer = after.like(told) < before.like(told)
         return fewer and after.rows >= before.rows and after.repeated <= before.repeated

@@ -30,7 +30,7 @@ from spbe_sdk.documents.binding import Binding, Written, as_sources, as_written
 from spbe_sdk.files.addresses import is_address
 from spbe_sdk.files.atomic import write_atomic
 from spbe_sdk.files.folder import read_bytes
-from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among
+from spbe_sdk.findings.finding import Finding, Origin, Severity, errors_among, row_place
 from spbe_sdk.findings.words import Phrase
 
 # What `spbe.yaml` was before a binding was replaced.
@@ -201,8 +201,9 @@ def held_back(adoption: Adoption, port: str, made: Suggestion, placing: Placemen
     brought = adoption.package.contents
     later = {asked.name for asked in adoption.ports if asked.brought not in brought} - {*adoption.bindings, port}
     known = [*made.after.findings, *found.errors]
-    unreadable = {_row(one) for one in known if one.code.startswith(OF_THE_DATA)} - {()}
-    telling = [one for one in errors_among(known) if _row(one) not in unreadable and not _awaits(one, later)]
+    unreadable = {row_place(one.origin) for one in known if one.code.startswith(OF_THE_DATA)} - {None}
+    readable = [one for one in errors_among(known) if row_place(one.origin) not in unreadable]
+    telling = [one for one in readable if not _awaits(one, later)]
     new = once(telling)
     if new and (present := [written for written, _ in _present(adoption, port)]):
         before = judged(adoption, port, Placement(present)).errors
@@ -213,11 +214,6 @@ def held_back(adoption: Adoption, port: str, made: Suggestion, placing: Placemen
 def _awaits(finding: Finding, later: Collection[str]) -> bool:
     """Whether it names a row of a port that is still to be bound, as measurement-indicator names an indicator."""
     return finding.field in later or f"{finding.code.rpartition('-')[2]}s" in later
-
-
-def _row(finding: Finding) -> tuple[Any, ...]:
-    origin = finding.origin
-    return (origin.source, origin.sheet, origin.row) if origin else ()
 
 
 def _faulty(port: str, errors: Sequence[Finding]) -> Finding:
