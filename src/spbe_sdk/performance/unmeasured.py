@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from spbe_sdk.documents.plan import Period
 from spbe_sdk.findings.finding import Said
 from spbe_sdk.findings.words import DEFAULT_LANGUAGE, Phrase, words
-from spbe_sdk.performance.money import Fund, funds_of
+from spbe_sdk.performance.money import Fund
 from spbe_sdk.performance.places import Found, Places, PlanReview, named_once, warned
 from spbe_sdk.performance.score import IndicatorScore, PlanScore
 
@@ -61,7 +61,7 @@ def _early_money(score: PlanScore, places: Places) -> Found:
     """Budgets whose last report lies before the end of what is measured: a ceiling stands beside a part alone."""
     numbers = {id(row): number for number, row in enumerate(score.plan.budgets)}
     ended: dict[Period, list[Fund]] = {}
-    for fund in funds_of(score.plan, score.period):
+    for fund in (*score.unattributed, *(fund for unit in score.units() for fund in unit.funds)):
         last = fund.last_reported
         if last is not None and last.ends < score.period.ends and not fund.money.silent:
             ended.setdefault(last, []).append(fund)
